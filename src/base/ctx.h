@@ -1,0 +1,18 @@
+/* base/ctx.h: everything a function may depend on besides its arguments. */
+#pragma once
+#include "base/problem.h"
+/* Everything a function may depend on besides its arguments. Passed first; replaces globals. */
+struct db; struct app; struct actor; struct change_open;
+struct ctx {
+    struct arena *arena;           /* this request's memory */
+    struct problems *problems;     /* what is wrong with the user's input, all of it */
+    struct db *db;                 /* this worker's connection; db_tx(TX_WRITE) swaps in the writer */
+    const struct app *app;         /* immutable after start: config, assets, limits, model */
+    const struct actor *actor;     /* who is asking, what they may do, through which surface */
+    int64_t now_ms;                /* one clock reading per request, UTC; tests set it */
+    uint64_t (*random)(void);      /* tests seed it */
+    struct str request_id, idem_key;
+    struct change_open *change;    /* the change being written; set by core/change inside a write */
+};
+/* Log once, with the request id, where an outside failure becomes ours; callers only return it. */
+enum status fail(struct ctx *c, enum status st, const char *fmt, ...) PRINTF_LIKE(3, 4) MUST_CHECK;

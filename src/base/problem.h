@@ -1,0 +1,12 @@
+/* base/problem.h: what is wrong with the user's input, all of it, each at its place. */
+#pragma once
+#include "base/arena.h"
+#include "base/status.h"
+/* Where a problem is. Frames live on the C stack of the parser; nothing is allocated until a
+ * problem is recorded, when the chain becomes a JSON Pointer such as /items/3/effort. */
+struct path { const struct path *up; struct str name; size_t index; };
+struct problem { struct problem *next; struct str pointer, code, text; };
+struct problems { struct arena *arena; struct problem *first, **tail; size_t count; };
+void problem_add(struct problems *ps, const struct path *at, struct str code, const char *fmt, ...)
+        PRINTF_LIKE(4, 5);
+void problems_init(struct problems *ps, struct arena *a);

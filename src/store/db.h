@@ -1,0 +1,25 @@
+/* store/db.h: named statements, typed rows, transactions. */
+#pragma once
+#include "base/ctx.h"
+#include "model/value.h"
+/* A column of a typed row: its name must be the statement's, its type follows the struct member's. */
+struct col { const char *name; enum vtype type; size_t offset; };
+#define COL(T, m) { #m, _Generic(((T *)0)->m, int64_t: VT_INT, double: VT_REAL, bool: VT_BOOL,  \
+                                 struct str: VT_TEXT), offsetof(T, m) }
+struct stmt_def {
+    const char *name, *sql, *sql_pg;      /* sql_pg NULL = same text, ?n becomes $n */
+    const struct col *cols; size_t ncols, row_size;
+};
+#define ROWS_OF(T, c) .cols = (c), .ncols = COUNT(c), .row_size = sizeof(T)
+struct db; struct rows;
+enum tx_mode { TX_READ, TX_WRITE };
+enum status db_open(struct arena *a, struct str url, struct db **ret) MUST_CHECK;
+/* Runs body in a transaction. SQLite: the process's one writer, BEGIN IMMEDIATE. On BUSY or a
+ * serialization failure arena and problems are rewound and body runs again, whole. */
+enum status db_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
+        MUST_CHECK;
+enum status db_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                   void *ret_array, size_t *ret_n) MUST_CHECK;   /* array of q->row_size, arena's */
+enum status db_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                    struct rows **ret) MUST_CHECK;               /* when the answer may be large */
+enum status rows_next(struct rows *r, void *ret_row, bool *ret_more) MUST_CHECK;
