@@ -1,0 +1,25 @@
+/* core/change.h: a change is everything that one request, import or action did: the unit of undo,
+ * history, audit and idempotency. Rows are hash-chained; a person's data can be erased and the
+ * chain still verifies (digests are salted). */
+#pragma once
+#include "core/records.h"
+
+/* Runs body in one write transaction with a change open, and seals it. When body wrote nothing, no
+ * change is written. *ret_change (may be NULL) is its id, 0 when nothing was written. */
+enum status core_write(struct ctx *c, struct str action, enum status (*body)(struct ctx *, void *), void *arg,
+                       int64_t *ret_change) MUST_CHECK;
+/* As core_write, but rolled back at the end whatever happens: dry runs. ids in *arg's results are not valid after. */
+enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg) MUST_CHECK;
+/* Puts back every `before` of a change, all or nothing, as a new change. ST_CONFLICT with problems
+ * naming them if records changed since. */
+enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change) MUST_CHECK;
+/* The newest change that is neither an undo nor undone nor init; NOT_FOUND when none. */
+enum status change_last(struct ctx *c, int64_t *ret_id) MUST_CHECK;
+enum status change_verify(struct ctx *c, int64_t *ret_count, int64_t *ret_first_bad) MUST_CHECK;  /* 0 = whole chain good */
+
+struct change_head { int64_t id, at, actor, undoes, undone_by, nrows; struct str action, via, actor_name; int64_t happened_at; };
+struct change_line { struct str kind, before, after /* JSON objects, NULL if none */; int64_t record, rev; };
+/* Newest first, below `before_id` (0 = from the newest); kind/record empty/0 = all. */
+enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64_t record, int limit,
+                        struct change_head **ret, size_t *ret_n) MUST_CHECK;
+enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n) MUST_CHECK;

@@ -1,0 +1,61 @@
+/* core/records.h: create, read, update, archive for every kind, from its table alone.
+ * Every write checks the fields, runs kind->check and core/rules, and writes change rows, in one
+ * place. A write happens inside core_write(), which opens and seals the change. */
+#pragma once
+#include "model/kinds.h"
+#include "store/db.h"
+
+struct actor { int64_t person_id; struct str name, via /* web|api|cli|import */; const char *role; };
+
+/* A filter compares one field, or a common column (id, key, external_id, archived_at, updated_at). */
+enum fop { OP_EQ, OP_GT, OP_GE, OP_LT, OP_LE, OP_NULL, OP_NOT_NULL };
+struct filter { const char *column; enum fop op; const struct value *any; size_t nany; };   /* EQ: any of */
+struct query {
+    const struct kind *kind;
+    struct str search;                          /* folded substring of the title */
+    const struct filter *filters; size_t nfilters;
+    const char *sort; bool descending;          /* a field or common column; NULL = id */
+    int limit;                                  /* 0 = 50; at most 500 unless all is set */
+    bool all, archived;                         /* every row (exports) · archived ones too */
+    struct str after;                           /* cursor from record_list.next */
+};
+struct record_list { struct record **items; size_t count; struct str next; };   /* next empty at the end */
+
+enum status rec_get(struct ctx *c, const struct kind *k, int64_t id, struct record **ret) MUST_CHECK;
+enum status rec_list(struct ctx *c, const struct query *q, struct record_list *ret) MUST_CHECK;
+enum status rec_count(struct ctx *c, const struct query *q, int64_t *ret) MUST_CHECK;
+
+/* An empty record of the kind: every value VT_UNSET. rec_add fills defaults, id, rev, key. */
+struct record *rec_new(struct ctx *c, const struct kind *k);
+/* Values beside the fields. */
+struct str rec_key(const struct record *r);          /* its key, or its id in digits */
+struct str rec_title(struct ctx *c, const struct record *r);     /* the title field, else key */
+
+/* Parses text as people write it (key, 2027-Q1, 612000.50, 2026-11-25, yes/no, choice id or label)
+ * into the field's value; references are resolved by key, external id or unique title. A problem at
+ * `at` says what is allowed. Empty text gives VT_NULL. Unknown names: ST_INVALID with a problem. */
+enum status rec_parse(struct ctx *c, const struct field *f, struct str text, const struct path *at,
+                      struct value *ret) MUST_CHECK;
+enum status rec_set(struct ctx *c, struct record *r, struct str field, struct str text,
+                    const struct path *at) MUST_CHECK;            /* field name also: key, external_id, source */
+/* The value as people write it: the inverse of rec_parse. References as keys. */
+struct str rec_text(struct ctx *c, const struct field *f, const struct value *v);
+/* Reference -> id. NOT_FOUND: none; EXISTS: several (candidates in the problem text if at != NULL). */
+enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, int64_t *ret_id) MUST_CHECK;
+/* Finds a record by what an address says: key (aliases too), id, or slug. */
+enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret) MUST_CHECK;
+/* id -> key and title, for showing references; both empty when gone. */
+enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key,
+                      struct str *ret_title) MUST_CHECK;
+/* "feature/12" -> kind and id. */
+bool any_parse(const struct model *m, struct str any, const struct kind **ret_kind, int64_t *ret_id);
+struct str any_text(struct arena *a, const struct kind *k, int64_t id);    /* the stored form */
+
+enum status rec_add(struct ctx *c, struct record *r) MUST_CHECK;     /* inside core_write */
+enum status rec_edit(struct ctx *c, struct record *r) MUST_CHECK;    /* CONFLICT if rev is stale; UNSET = keep */
+enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t rev) MUST_CHECK;
+
+/* Writes members of the record: id (string), rev, key, every field (refs as keys, money as
+ * {"amount","currency"}, quarters 2027-Q1, dates, instants RFC 3339), external_id, created_at, … */
+void rec_json(struct ctx *c, struct json_writer *w, const struct record *r);
+const char *const *rec_common_columns(void);    /* "id","rev","key",…; ends with NULL */

@@ -1,0 +1,18 @@
+/* core/workspace.h: opening a workspace: one SQLite file. */
+#pragma once
+#include "core/change.h"
+
+/* What the process knows about the open workspace; immutable after open (settings are re-read per ctx). */
+struct app { struct str url; const struct model *model; };
+struct settings { struct str title, currency, zone; int64_t fiscal_start, small_days, days_per_week, reserve_draw, gate_days,
+                  listen_days, best_customers, answer_days; };
+struct workspace_new { struct str title, currency, zone; int64_t fiscal_start; struct str owner_name; };
+
+/* Creates the file with the schema of the model, the workspace row and the owner as person. EXISTS if a workspace is there. */
+enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w) MUST_CHECK;
+/* Opens an existing one into c->db (arena of the process or worker). NOT_FOUND / INVALID with a problem. */
+enum status workspace_open(struct ctx *c, struct str file, bool read_write) MUST_CHECK;
+enum status workspace_settings(struct ctx *c, struct settings *ret) MUST_CHECK;
+enum status workspace_backup(struct ctx *c, struct str to_file) MUST_CHECK;    /* online, verified */
+/* The civil date now in the workspace's zone (UTC until tz is read). */
+struct date workspace_today(struct ctx *c, const struct settings *s);

@@ -1,0 +1,41 @@
+/* web/page.h: a page is loaded once and rendered per format. Renderers get the view and nothing else. */
+#pragma once
+#include "base/csv.h"
+#include "base/json.h"
+#include "core/workspace.h"
+#include "http/server.h"
+
+/* What every page's frame needs; the first member of every view. */
+struct nav_item { const char *group, *href, *label; int64_t waiting; bool show; };
+struct view {
+    struct arena *arena;
+    struct settings settings;
+    struct str title;                 /* the finding: h1 and <title> */
+    struct str crumb_area;            /* "Plan" */
+    struct str path;                  /* this page's own path, without suffix */
+    struct str query;                 /* its raw query */
+    const char *current;              /* href of the menu entry */
+    const struct nav_item *nav; size_t nnav;
+    struct str me_name;
+    struct str toast, toast_undo;     /* after a write: sentence and /history/N/undo */
+    bool sample, csv;                 /* sample workspace · page has a .csv */
+};
+struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req; };
+struct page {
+    enum status (*load)(struct ctx *c, const struct page_in *in, struct view **ret_view);
+    void (*html)(struct out *o, const struct view *view);      /* the inside of <main> */
+    void (*json)(struct json_writer *w, const struct view *view);
+    void (*csv)(struct csv_writer *w, const struct view *view);    /* NULL answers 406 */
+};
+enum rflag { R_PUBLIC = 1u << 0, R_SUFFIXED = 1u << 1 };
+struct route {
+    enum method method;
+    const char *pattern;                        /* "/plan/:quarter" */
+    const struct page *page;                    /* GET; or … */
+    enum status (*handle)(struct ctx *c, const struct page_in *in, struct answer *ret);   /* … a write */
+    unsigned perm, flags;
+    const char *title;
+};
+extern const struct route web_routes[];         /* ends with {0}; src/web/routes.c, owned by the web frame */
+/* Fills the frame of a view (settings, nav, name, path); call first in every load. Allocates nothing but strings. */
+enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, const char *current) MUST_CHECK;

@@ -1,0 +1,14 @@
+/* web/ui.h: the parts that pages are made of. Classes are those of web/app.css. */
+#pragma once
+#include "web/page.h"
+/* Opens <div class="top">: crumb, .json/.csv links, actions, h1 (view->title), sub sentence; see page_list for use. */
+struct ui_act { struct str label; struct url href; const char *key; bool primary; };
+void ui_top(struct out *o, const struct view *v, struct str crumb_html_free_text, struct str sub, const struct ui_act *acts, size_t nacts);
+/* A figure that is recomputed by tests: <a class="fig" href=url data-fig>value unit</a>. */
+void ui_fig(struct out *o, struct str value, struct str unit, struct url u);
+void ui_record_link(struct out *o, struct arena *a, struct str plural, struct str key, struct str label);
+void ui_layer(struct out *o, struct arena *a, struct str layer);         /* <span class="lay x|m|u"> */
+void ui_chip(struct out *o, const char *tone /* "", good, warn, bad, river */, struct str text);
+void ui_avatar(struct out *o, struct arena *a, struct str name);          /* initials */
+/* One frame: everything around <main>'s content. */
+void ui_frame(struct out *o, const struct view *v, void (*html)(struct out *, const struct view *));
