@@ -4,6 +4,8 @@
 BUILD ?= build
 PORT  ?= 8080
 JOBS  ?= $(shell nproc)
+# The solver: highs; or cbc (package coinor-libcbc-dev) where HiGHS cannot be had.
+SOLVER ?= highs
 export PORT BUILD JOBS
 
 .PHONY: all setup configure run test check lint format bench fuzz sanitize clean
@@ -16,7 +18,7 @@ setup:
 # Configures again whenever a source file came or went: meson.build keeps no list of its own.
 configure:
 	@tools/setup --if-missing build
-	@tools/configure $(BUILD)
+	@tools/configure $(BUILD) $(if $(filter-out highs,$(SOLVER)),-Dsolver=$(SOLVER))
 
 run: all
 	@tools/run
