@@ -23,3 +23,25 @@ enum status db_all(struct ctx *c, const struct stmt_def *q, const struct value *
 enum status db_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
                     struct rows **ret) MUST_CHECK;               /* when the answer may be large */
 enum status rows_next(struct rows *r, void *ret_row, bool *ret_more) MUST_CHECK;
+
+/* A statement that returns no rows. */
+enum status db_run(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs) MUST_CHECK;
+/* The next row as untyped values (texts are the arena's): for core/crud_sql, whose columns are tables. */
+enum status rows_values(struct rows *r, struct value *ret, size_t n, bool *ret_more) MUST_CHECK;
+/* Schema only: several statements at once, inside the caller's transaction. */
+enum status db_script(struct ctx *c, struct str sql) MUST_CHECK;
+enum db_mode { DB_READ_WRITE, DB_CREATE };
+enum status db_open_mode(struct arena *a, struct str url, enum db_mode mode, struct db **ret) MUST_CHECK;
+bool db_in_write(const struct db *db);
+/* Marks the running write transaction so that it is rolled back at its end although its body succeeded. */
+void db_doom(struct db *db);
+/* Online copy into a new file, checked page by page afterwards. */
+enum status db_backup(struct ctx *c, struct str to_file) MUST_CHECK;
+enum status db_integrity(struct ctx *c, bool *ret_good, struct str *ret_text) MUST_CHECK;
+/* Changes whenever another connection committed. */
+enum status db_data_version(struct ctx *c, int64_t *ret) MUST_CHECK;
+/* Argument helpers. */
+#define ARG_INT(x)  ((struct value){ .type = VT_INT, .u.i = (x) })
+#define ARG_STR(x)  ((struct value){ .type = VT_TEXT, .u.s = (x) })
+#define ARG_BOOL(x) ((struct value){ .type = VT_BOOL, .u.b = (x) })
+#define ARG_NULL    ((struct value){ .type = VT_NULL })

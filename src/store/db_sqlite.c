@@ -1,0 +1,437 @@
+/* store/db_sqlite.c: the SQLite driver. One reader and, once needed, one writer connection per struct db;
+ * statements are prepared once per connection and kept by their text. */
+#include "store/db.h"
+#include "base/log.h"
+#include <sqlite3.h>
+#include <stdlib.h>
+
+enum { BUSY_MS = 5000, CACHE_SLOTS = 512, TX_TRIES = 3 };
+
+struct cached { uint64_t hash; char *sql; size_t n; sqlite3_stmt *stmt; bool busy; };
+struct conn { sqlite3 *db; struct cached cache[CACHE_SLOTS]; size_t ncached; };
+struct db {
+    struct conn reader, writer;
+    const char *path;
+    bool in_write, doomed;
+};
+struct rows { struct ctx *c; const struct stmt_def *q; sqlite3_stmt *stmt; struct cached *slot; bool mapped; int column[64]; };
+
+static enum status db_status(int rc)
+{
+    switch (rc & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_DONE:
+    case SQLITE_ROW: return ST_OK;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return ST_BUSY;
+    case SQLITE_FULL: return ST_FULL;
+    case SQLITE_CONSTRAINT: return ST_EXISTS;
+    case SQLITE_TOOBIG: return ST_TOO_LARGE;
+    case SQLITE_NOMEM: return ST_BUSY;
+    default: return ST_INTERNAL;
+    }
+}
+
+static enum status broken(struct ctx *c, sqlite3 *db, int rc, const char *what)
+{
+    enum status st = db_status(rc);
+    if (st == ST_BUSY || st == ST_EXISTS)
+        return st;
+    return fail(c, st, "%s: %s", what, db ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
+}
+
+static void conn_close(struct conn *k)
+{
+    for (size_t i = 0; i < CACHE_SLOTS; i++) {
+        sqlite3_finalize(k->cache[i].stmt);
+        free(k->cache[i].sql);
+    }
+    sqlite3_close(k->db);
+}
+
+static void db_close(void *arg)
+{
+    struct db *db = arg;
+    conn_close(&db->reader);
+    conn_close(&db->writer);
+}
+
+static int conn_open(struct conn *k, const char *path, int flags)
+{
+    assert(!k->db);
+    int rc = sqlite3_open_v2(path, &k->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
+    if (rc != SQLITE_OK)
+        return rc;
+    sqlite3_busy_timeout(k->db, BUSY_MS);
+    return sqlite3_exec(k->db, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+                               "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000", NULL, NULL, NULL);
+}
+
+static enum status writer_open(struct db *db, int extra)
+{
+    int rc = conn_open(&db->writer, db->path, SQLITE_OPEN_READWRITE | extra);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(db->writer.db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        return ST_OK;
+    log_line(LOG_ERROR, "%s: %s", db->path, db->writer.db ? sqlite3_errmsg(db->writer.db) : sqlite3_errstr(rc));
+    return db_status(rc) == ST_OK ? ST_INTERNAL : db_status(rc);
+}
+
+enum status db_open_mode(struct arena *a, struct str url, enum db_mode mode, struct db **ret)
+{
+    assert(ret && url.n);
+    struct db *db = ARENA_NEW(a, struct db);
+    db->path = arena_cstr(a, url);
+    arena_defer(a, db_close, db);
+    if (mode == DB_CREATE)
+        TRY(writer_open(db, SQLITE_OPEN_CREATE));
+    int rc = conn_open(&db->reader, db->path, SQLITE_OPEN_READONLY);
+    if (rc == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_CANTOPEN)
+        return ST_NOT_FOUND;
+    if (rc != SQLITE_OK)
+        return (rc & 0xff) == SQLITE_NOTADB ? ST_INVALID : db_status(rc) == ST_OK ? ST_INTERNAL : db_status(rc);
+    *ret = db;
+    return ST_OK;
+}
+
+enum status db_open(struct arena *a, struct str url, struct db **ret)
+{
+    return db_open_mode(a, url, DB_READ_WRITE, ret);
+}
+
+bool db_in_write(const struct db *db)
+{
+    return db->in_write;
+}
+
+void db_doom(struct db *db)
+{
+    assert(db->in_write);
+    db->doomed = true;
+}
+
+static struct conn *conn_of(struct db *db)
+{
+    return db->in_write ? &db->writer : &db->reader;
+}
+
+static uint64_t hash_text(struct str s)
+{
+    uint64_t h = 1469598103934665603u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+    return h;
+}
+
+/* A cached statement by its text; the slot of another text is given up. A busy one is prepared anew. */
+static enum status prepare(struct ctx *c, struct conn *k, struct str sql, sqlite3_stmt **ret, struct cached **ret_slot)
+{
+    uint64_t h = hash_text(sql);
+    struct cached *s = &k->cache[h % CACHE_SLOTS];
+    bool same = s->stmt && s->hash == h && s->n == sql.n && memcmp(s->sql, sql.p, sql.n) == 0;
+    *ret_slot = NULL;
+    if (same && !s->busy) {
+        s->busy = true;
+        *ret = s->stmt;
+        *ret_slot = s;
+        return ST_OK;
+    }
+    sqlite3_stmt *stmt = NULL;
+    int rc = sqlite3_prepare_v3(k->db, sql.p, (int)sql.n, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+    if (rc != SQLITE_OK)
+        return broken(c, k->db, rc, arena_cstr(c->arena, sql));
+    if (!s->busy) {
+        sqlite3_finalize(s->stmt);
+        free(s->sql);
+        s->sql = malloc(sql.n + 1);
+        if (!s->sql)
+            abort();
+        memcpy(s->sql, sql.p, sql.n);
+        *s = (struct cached){ h, s->sql, sql.n, stmt, true };
+        *ret_slot = s;
+    }
+    *ret = stmt;
+    return ST_OK;
+}
+
+static void release(sqlite3_stmt *stmt, struct cached *slot)
+{
+    if (!slot) {
+        sqlite3_finalize(stmt);
+        return;
+    }
+    sqlite3_reset(stmt);
+    sqlite3_clear_bindings(stmt);
+    slot->busy = false;
+}
+
+static int bind_one(sqlite3_stmt *s, int at, const struct value *v)
+{
+    switch (v->type) {
+    case VT_UNSET:
+    case VT_NULL: return sqlite3_bind_null(s, at);
+    case VT_TEXT: return sqlite3_bind_text(s, at, v->u.s.p ? v->u.s.p : "", (int)v->u.s.n, SQLITE_STATIC);
+    case VT_INT: return sqlite3_bind_int64(s, at, v->u.i);
+    case VT_REAL: return sqlite3_bind_double(s, at, v->u.d);
+    case VT_BOOL: return sqlite3_bind_int(s, at, v->u.b ? 1 : 0);
+    }
+    return SQLITE_MISUSE;
+}
+
+static enum status start(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                         sqlite3_stmt **ret, struct cached **ret_slot)
+{
+    assert(c->db && q->sql);
+    struct conn *k = conn_of(c->db);
+    TRY(prepare(c, k, str_z(q->sql), ret, ret_slot));
+    assert((size_t)sqlite3_bind_parameter_count(*ret) <= nargs || nargs == 0);
+    for (size_t i = 0; i < nargs; i++) {
+        int rc = bind_one(*ret, (int)i + 1, &args[i]);
+        if (rc != SQLITE_OK && rc != SQLITE_RANGE) {
+            release(*ret, *ret_slot);
+            return broken(c, k->db, rc, q->name);
+        }
+    }
+    return ST_OK;
+}
+
+static struct str column_text(struct arena *a, sqlite3_stmt *s, int i)
+{
+    const unsigned char *p = sqlite3_column_text(s, i);
+    return p ? arena_str(a, (struct str){ (const char *)p, (size_t)sqlite3_column_bytes(s, i) }) : STR_NULL;
+}
+
+static void read_column(struct arena *a, sqlite3_stmt *s, int i, const struct col *col, char *row)
+{
+    void *at = row + col->offset;
+    switch (col->type) {
+    case VT_TEXT: *(struct str *)at = column_text(a, s, i); return;
+    case VT_INT: *(int64_t *)at = sqlite3_column_int64(s, i); return;
+    case VT_REAL: *(double *)at = sqlite3_column_double(s, i); return;
+    case VT_BOOL: *(bool *)at = sqlite3_column_int(s, i) != 0; return;
+    case VT_UNSET:
+    case VT_NULL: break;
+    }
+    assert(!"a column has a type");
+}
+
+/* Finds each declared column by name: a statement and its struct cannot drift apart unseen. */
+static void map_columns(struct rows *r)
+{
+    assert(r->q->ncols <= COUNT(r->column));
+    int n = sqlite3_column_count(r->stmt);
+    for (size_t i = 0; i < r->q->ncols; i++) {
+        r->column[i] = -1;
+        for (int k = 0; k < n; k++)
+            if (strcmp(sqlite3_column_name(r->stmt, k), r->q->cols[i].name) == 0)
+                r->column[i] = k;
+        assert(r->column[i] >= 0);
+    }
+    r->mapped = true;
+}
+
+static void rows_close(void *arg)
+{
+    struct rows *r = arg;
+    if (r->stmt)
+        release(r->stmt, r->slot);
+    r->stmt = NULL;
+}
+
+static enum status step(struct rows *r, bool *ret_more)
+{
+    *ret_more = false;
+    if (!r->stmt)
+        return ST_OK;
+    int rc = sqlite3_step(r->stmt);
+    if (rc == SQLITE_ROW) {
+        *ret_more = true;
+        return arena_is_full(r->c->arena) ? ST_TOO_LARGE : ST_OK;
+    }
+    sqlite3 *db = sqlite3_db_handle(r->stmt);
+    enum status st = rc == SQLITE_DONE ? ST_OK : broken(r->c, db, rc, r->q->name);
+    rows_close(r);
+    return st;
+}
+
+enum status db_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, struct rows **ret)
+{
+    struct rows *r = ARENA_NEW(c->arena, struct rows);
+    r->c = c;
+    r->q = q;
+    TRY(start(c, q, args, nargs, &r->stmt, &r->slot));
+    arena_defer(c->arena, rows_close, r);
+    *ret = r;
+    return ST_OK;
+}
+
+enum status rows_next(struct rows *r, void *ret_row, bool *ret_more)
+{
+    TRY(step(r, ret_more));
+    if (!*ret_more)
+        return ST_OK;
+    if (!r->mapped)
+        map_columns(r);
+    for (size_t i = 0; i < r->q->ncols; i++)
+        read_column(r->c->arena, r->stmt, r->column[i], &r->q->cols[i], ret_row);
+    return ST_OK;
+}
+
+enum status rows_values(struct rows *r, struct value *ret, size_t n, bool *ret_more)
+{
+    TRY(step(r, ret_more));
+    if (!*ret_more)
+        return ST_OK;
+    assert((size_t)sqlite3_column_count(r->stmt) >= n);
+    for (size_t i = 0; i < n; i++)
+        switch (sqlite3_column_type(r->stmt, (int)i)) {
+        case SQLITE_INTEGER: ret[i] = ARG_INT(sqlite3_column_int64(r->stmt, (int)i)); break;
+        case SQLITE_FLOAT: ret[i] = (struct value){ .type = VT_REAL, .u.d = sqlite3_column_double(r->stmt, (int)i) }; break;
+        case SQLITE_NULL: ret[i] = ARG_NULL; break;
+        default: ret[i] = ARG_STR(column_text(r->c->arena, r->stmt, (int)i)); break;
+        }
+    return ST_OK;
+}
+
+enum status db_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, void *ret_array,
+                   size_t *ret_n)
+{
+    struct rows r = { .c = c, .q = q };
+    TRY(start(c, q, args, nargs, &r.stmt, &r.slot));
+    char *rows = NULL;
+    size_t n = 0, cap = 0;
+    for (;;) {
+        if (n == cap) {
+            size_t more = cap ? cap * 2 : 16;
+            rows = arena_grow(c->arena, rows, n, more, q->row_size, alignof(max_align_t));
+            cap = more;
+        }
+        bool some;
+        enum status st = rows_next(&r, rows + n * q->row_size, &some);
+        if (st != ST_OK) {
+            rows_close(&r);
+            return st;
+        }
+        if (!some)
+            break;
+        n++;
+    }
+    *(void **)ret_array = rows;
+    *ret_n = n;
+    return ST_OK;
+}
+
+enum status db_run(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs)
+{
+    assert(c->db->in_write);
+    struct rows r = { .c = c, .q = q };
+    TRY(start(c, q, args, nargs, &r.stmt, &r.slot));
+    bool more;
+    enum status st = step(&r, &more);
+    rows_close(&r);
+    return st;
+}
+
+enum status db_script(struct ctx *c, struct str sql)
+{
+    assert(c->db->in_write);
+    int rc = sqlite3_exec(c->db->writer.db, arena_cstr(c->arena, sql), NULL, NULL, NULL);
+    return rc == SQLITE_OK ? ST_OK : broken(c, c->db->writer.db, rc, "schema");
+}
+
+static enum status exec(struct ctx *c, struct conn *k, const char *sql)
+{
+    int rc = sqlite3_exec(k->db, sql, NULL, NULL, NULL);
+    return rc == SQLITE_OK ? ST_OK : broken(c, k->db, rc, sql);
+}
+
+static enum status write_once(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
+{
+    struct db *db = c->db;
+    if (!db->writer.db)
+        TRY(writer_open(db, 0));
+    TRY(exec(c, &db->writer, "BEGIN IMMEDIATE"));
+    db->in_write = true;
+    db->doomed = false;
+    enum status st = body(c, arg);
+    bool commit = st == ST_OK && !db->doomed;
+    if (commit)
+        st = exec(c, &db->writer, "COMMIT");
+    if (!commit || st != ST_OK)
+        if (!sqlite3_get_autocommit(db->writer.db))
+            sqlite3_exec(db->writer.db, "ROLLBACK", NULL, NULL, NULL);
+    db->in_write = false;
+    return st;
+}
+
+static enum status read_once(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
+{
+    if (!sqlite3_get_autocommit(c->db->reader.db))
+        return body(c, arg);
+    TRY(exec(c, &c->db->reader, "BEGIN"));
+    enum status st = body(c, arg);
+    sqlite3_exec(c->db->reader.db, "ROLLBACK", NULL, NULL, NULL);
+    return st;
+}
+
+enum status db_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
+{
+    assert(c->db && body);
+    if (c->db->in_write)
+        return body(c, arg);
+    if (m == TX_READ)
+        return read_once(c, body, arg);
+    enum status st = ST_BUSY;
+    for (int i = 0; i < TX_TRIES && st == ST_BUSY; i++)
+        st = write_once(c, body, arg);
+    return st;
+}
+
+enum status db_backup(struct ctx *c, struct str to_file)
+{
+    sqlite3 *to = NULL;
+    int rc = sqlite3_open_v2(arena_cstr(c->arena, to_file), &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(to, "main", c->db->reader.db, "main") : NULL;
+    if (b) {
+        do
+            rc = sqlite3_backup_step(b, 1000);
+        while (rc == SQLITE_OK || rc == SQLITE_BUSY);
+        rc = sqlite3_backup_finish(b);
+    } else if (rc == SQLITE_OK)
+        rc = sqlite3_errcode(to);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+    enum status st = rc == SQLITE_OK ? ST_OK : broken(c, to, rc, "backup");
+    sqlite3_close(to);
+    return st;
+}
+
+struct text_row { struct str text; };
+static const struct col text_cols[] = { COL(struct text_row, text) };
+static const struct stmt_def integrity_sql = { "db/integrity",
+    "SELECT integrity_check AS text FROM pragma_integrity_check(10)", NULL, ROWS_OF(struct text_row, text_cols) };
+struct int_row { int64_t n; };
+static const struct col int_cols[] = { COL(struct int_row, n) };
+static const struct stmt_def version_sql = { "db/data_version", "SELECT data_version AS n FROM pragma_data_version()",
+    NULL, ROWS_OF(struct int_row, int_cols) };
+
+enum status db_integrity(struct ctx *c, bool *ret_good, struct str *ret_text)
+{
+    struct text_row *rows;
+    size_t n;
+    TRY(db_all(c, &integrity_sql, NULL, 0, &rows, &n));
+    *ret_good = n == 1 && str_eq(rows[0].text, S("ok"));
+    *ret_text = n ? rows[0].text : STR_NULL;
+    return ST_OK;
+}
+
+enum status db_data_version(struct ctx *c, int64_t *ret)
+{
+    struct int_row *rows;
+    size_t n;
+    TRY(db_all(c, &version_sql, NULL, 0, &rows, &n));
+    assert(n == 1);
+    *ret = rows[0].n;
+    return ST_OK;
+}
