@@ -1,0 +1,296 @@
+/* core/crud_sql.c: INSERT, UPDATE, SELECT for every kind from its field table. The only place outside the statement
+ * tables that makes SQL; every name in it comes from a constant, every value is a parameter. */
+#include "core/crud_sql.h"
+#include "base/json.h"
+#include <stdio.h>
+
+static const char *const common[] = { "id", "rev", "key", "created_at", "created_by", "updated_at", "updated_by",
+    "external_id", "source", "archived_at", NULL };
+_Static_assert(COUNT(common) == CRUD_COMMON + 1, "common columns");
+
+const char *const *rec_common_columns(void)
+{
+    return common;
+}
+
+bool field_has_column(const struct field *f)
+{
+    return !(f->flags & F_LINK);
+}
+
+static void write_columns(struct out *o, const struct kind *k)
+{
+    for (size_t i = 0; i < CRUD_COMMON; i++)
+        out_printf(o, "%s\"%s\"", i ? ", " : "", common[i]);
+    for (size_t i = 0; i < k->nfields; i++)
+        if (field_has_column(&k->fields[i]))
+            out_printf(o, ", \"%s\"", k->fields[i].name);
+}
+
+static size_t column_count(const struct kind *k)
+{
+    size_t n = CRUD_COMMON;
+    for (size_t i = 0; i < k->nfields; i++)
+        n += field_has_column(&k->fields[i]);
+    return n;
+}
+
+static int64_t int_or_0(const struct value *v)
+{
+    return v->type == VT_INT ? v->u.i : 0;
+}
+
+static struct str text_or_empty(const struct value *v)
+{
+    return v->type == VT_TEXT ? v->u.s : STR_NULL;
+}
+
+static struct record *record_from(struct arena *a, const struct kind *k, const struct value *row)
+{
+    struct record *r = ARENA_NEW(a, struct record);
+    *r = (struct record){ .kind = k, .id = int_or_0(&row[0]), .rev = int_or_0(&row[1]), .key = text_or_empty(&row[2]),
+        .created_at = int_or_0(&row[3]), .created_by = int_or_0(&row[4]), .updated_at = int_or_0(&row[5]),
+        .updated_by = int_or_0(&row[6]), .external_id = text_or_empty(&row[7]), .source = text_or_empty(&row[8]),
+        .archived_at = int_or_0(&row[9]), .v = ARENA_ARRAY(a, struct value, k->nfields + 1) };
+    size_t at = CRUD_COMMON;
+    for (size_t i = 0; i < k->nfields; i++) {
+        r->v[i] = ARG_NULL;
+        if (!field_has_column(&k->fields[i]))
+            continue;
+        r->v[i] = row[at++];
+        if (k->fields[i].type == FT_BOOL && r->v[i].type == VT_INT)
+            r->v[i] = ARG_BOOL(r->v[i].u.i != 0);
+        if (k->fields[i].type == FT_REAL && r->v[i].type == VT_INT)
+            r->v[i] = (struct value){ .type = VT_REAL, .u.d = (double)r->v[i].u.i };
+    }
+    return r;
+}
+
+enum status crud_select(struct ctx *c, const struct kind *k, struct str tail, const struct value *args, size_t nargs,
+                        struct record ***ret, size_t *ret_n)
+{
+    struct out o;
+    out_init_raw(&o, c->arena);
+    out_bytes(&o, S("SELECT "));
+    write_columns(&o, k);
+    out_printf(&o, " FROM \"%s\" %.*s", k->name, STR_FMT(tail));
+    const struct stmt_def q = { k->name, arena_cstr(c->arena, out_str(&o)), NULL, NULL, 0, 0 };
+    struct rows *rows;
+    TRY(db_each(c, &q, args, nargs, &rows));
+    size_t n = 0, cap = 0, ncol = column_count(k);
+    struct record **list = NULL;
+    struct value *row = ARENA_ARRAY(c->arena, struct value, ncol);
+    for (;;) {
+        bool more;
+        TRY(rows_values(rows, row, ncol, &more));
+        if (!more)
+            break;
+        if (n == cap) {
+            size_t bigger = cap ? cap * 2 : 16;
+            list = arena_grow(c->arena, list, n, bigger, sizeof(*list), alignof(struct record *));
+            cap = bigger;
+        }
+        list[n++] = record_from(c->arena, k, row);
+    }
+    *ret = list;
+    *ret_n = n;
+    return ST_OK;
+}
+
+static struct value opt_int(int64_t i)
+{
+    return i ? ARG_INT(i) : ARG_NULL;
+}
+
+static struct value opt_str(struct str s)
+{
+    return s.n ? ARG_STR(s) : ARG_NULL;
+}
+
+static size_t fill_args(const struct record *r, struct value *args)
+{
+    args[0] = opt_int(r->id);
+    args[1] = ARG_INT(r->rev);
+    args[2] = opt_str(r->key);
+    args[3] = ARG_INT(r->created_at);
+    args[4] = opt_int(r->created_by);
+    args[5] = ARG_INT(r->updated_at);
+    args[6] = opt_int(r->updated_by);
+    args[7] = opt_str(r->external_id);
+    args[8] = opt_str(r->source);
+    args[9] = opt_int(r->archived_at);
+    size_t n = CRUD_COMMON;
+    for (size_t i = 0; i < r->kind->nfields; i++)
+        if (field_has_column(&r->kind->fields[i]))
+            args[n++] = r->v[i].type == VT_UNSET ? ARG_NULL : r->v[i];
+    return n;
+}
+
+struct id_row { int64_t id; };
+static const struct col id_cols[] = { COL(struct id_row, id) };
+
+enum status crud_insert(struct ctx *c, struct record *r)
+{
+    struct out o;
+    out_init_raw(&o, c->arena);
+    out_printf(&o, "INSERT INTO \"%s\" (", r->kind->name);
+    write_columns(&o, r->kind);
+    out_bytes(&o, S(") VALUES ("));
+    size_t n = column_count(r->kind);
+    for (size_t i = 0; i < n; i++)
+        out_printf(&o, "%s?%zu", i ? ", " : "", i + 1);
+    out_bytes(&o, S(") RETURNING \"id\" AS id"));
+    struct value *args = ARENA_ARRAY(c->arena, struct value, n);
+    fill_args(r, args);
+    const struct stmt_def q = { r->kind->name, arena_cstr(c->arena, out_str(&o)), NULL, ROWS_OF(struct id_row, id_cols) };
+    struct id_row *row;
+    size_t got;
+    TRY(db_all(c, &q, args, n, &row, &got));
+    assert(got == 1);
+    r->id = row[0].id;
+    return ST_OK;
+}
+
+enum status crud_update(struct ctx *c, const struct record *r, int64_t old_rev, bool *ret_found)
+{
+    struct out o;
+    out_init_raw(&o, c->arena);
+    out_printf(&o, "UPDATE \"%s\" SET ", r->kind->name);
+    size_t n = column_count(r->kind), at = CRUD_COMMON;
+    for (size_t i = 1; i < CRUD_COMMON; i++)
+        out_printf(&o, "%s\"%s\" = ?%zu", i > 1 ? ", " : "", common[i], i + 1);
+    for (size_t i = 0; i < r->kind->nfields; i++)
+        if (field_has_column(&r->kind->fields[i]))
+            out_printf(&o, ", \"%s\" = ?%zu", r->kind->fields[i].name, ++at);
+    out_printf(&o, " WHERE \"id\" = ?1 AND \"rev\" = ?%zu RETURNING \"id\" AS id", n + 1);
+    struct value *args = ARENA_ARRAY(c->arena, struct value, n + 1);
+    fill_args(r, args);
+    args[n] = ARG_INT(old_rev);
+    const struct stmt_def q = { r->kind->name, arena_cstr(c->arena, out_str(&o)), NULL, ROWS_OF(struct id_row, id_cols) };
+    struct id_row *row;
+    size_t got;
+    TRY(db_all(c, &q, args, n + 1, &row, &got));
+    *ret_found = got == 1;
+    return ST_OK;
+}
+
+enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id)
+{
+    struct str sql = arena_printf(c->arena, "DELETE FROM \"%s\" WHERE \"id\" = ?1", k->name);
+    const struct stmt_def q = { k->name, sql.p, NULL, NULL, 0, 0 };
+    const struct value args[] = { ARG_INT(id) };
+    return db_run(c, &q, args, COUNT(args));
+}
+
+struct int_row { int64_t n; };
+static const struct col int_cols[] = { COL(struct int_row, n) };
+
+enum status crud_int(struct ctx *c, const struct kind *k, const char *expr, struct str tail, const struct value *args,
+                     size_t nargs, int64_t *ret)
+{
+    struct str sql = arena_printf(c->arena, "SELECT %s AS n FROM \"%s\" %.*s", expr, k->name, STR_FMT(tail));
+    const struct stmt_def q = { k->name, sql.p, NULL, ROWS_OF(struct int_row, int_cols) };
+    struct int_row *row;
+    size_t got;
+    TRY(db_all(c, &q, args, nargs, &row, &got));
+    *ret = got ? row[0].n : 0;
+    return ST_OK;
+}
+
+static void json_value(struct json_writer *w, const struct value *v)
+{
+    switch (v->type) {
+    case VT_UNSET:
+    case VT_NULL: json_null(w); return;
+    case VT_TEXT: json_str(w, v->u.s); return;
+    case VT_INT: json_int(w, v->u.i); return;
+    case VT_REAL: json_real(w, v->u.d); return;
+    case VT_BOOL: json_bool(w, v->u.b); return;
+    }
+}
+
+static bool value_same(const struct value *a, const struct value *b)
+{
+    enum vtype ta = a->type == VT_UNSET ? VT_NULL : a->type, tb = b->type == VT_UNSET ? VT_NULL : b->type;
+    if (ta != tb)
+        return false;
+    switch (ta) {
+    case VT_TEXT: return str_eq(a->u.s, b->u.s);
+    case VT_INT: return a->u.i == b->u.i;
+    case VT_REAL: return a->u.d >= b->u.d && a->u.d <= b->u.d;
+    case VT_BOOL: return a->u.b == b->u.b;
+    case VT_UNSET:
+    case VT_NULL: return true;
+    }
+    return false;
+}
+
+struct str record_stored_json(struct ctx *c, const struct record *r, const struct record *other)
+{
+    struct out o;
+    struct json_writer w;
+    out_init_raw(&o, c->arena);
+    json_begin(&w, &o);
+    json_object(&w);
+    const struct value mine[] = { opt_str(r->key), opt_str(r->external_id), opt_str(r->source), opt_int(r->archived_at) };
+    static const char *const names[] = { "key", "external_id", "source", "archived_at" };
+    for (size_t i = 0; i < COUNT(mine); i++) {
+        const struct value theirs[] = { other ? opt_str(other->key) : ARG_NULL, other ? opt_str(other->external_id) : ARG_NULL,
+            other ? opt_str(other->source) : ARG_NULL, other ? opt_int(other->archived_at) : ARG_NULL };
+        if (value_same(&mine[i], &theirs[i]))
+            continue;
+        json_key(&w, str_z(names[i]));
+        json_value(&w, &mine[i]);
+    }
+    for (size_t i = 0; i < r->kind->nfields; i++) {
+        if (!field_has_column(&r->kind->fields[i]))
+            continue;
+        static const struct value null = { .type = VT_NULL };
+        if (value_same(&r->v[i], other ? &other->v[i] : &null))
+            continue;
+        json_key(&w, str_z(r->kind->fields[i].name));
+        json_value(&w, &r->v[i]);
+    }
+    json_end(&w);
+    return out_str(&o);
+}
+
+static struct value value_of_json(const struct field *f, const struct json *j)
+{
+    switch (j->type) {
+    case J_NULL: return ARG_NULL;
+    case J_BOOL: return ARG_BOOL(j->b);
+    case J_INT: return f && f->type == FT_REAL ? (struct value){ .type = VT_REAL, .u.d = (double)j->i } : ARG_INT(j->i);
+    case J_STR: return ARG_STR(j->s);
+    case J_NUMBER: {
+        double d = 0;
+        char b[64] = { 0 };
+        memcpy(b, j->s.p, j->s.n < 63 ? j->s.n : 63);
+        sscanf(b, "%lf", &d);
+        return (struct value){ .type = VT_REAL, .u.d = d };
+    }
+    case J_ARRAY:
+    case J_OBJECT: break;
+    }
+    return ARG_NULL;
+}
+
+enum status record_from_stored(struct ctx *c, struct record *r, struct str text)
+{
+    const struct json *j;
+    TRY(json_parse(c->arena, c->problems, text, &j));
+    for (const struct json *m = j->first; m; m = m->next) {
+        if (str_eq(m->name, S("key")))
+            r->key = m->s;
+        else if (str_eq(m->name, S("external_id")))
+            r->external_id = m->s;
+        else if (str_eq(m->name, S("source")))
+            r->source = m->s;
+        else if (str_eq(m->name, S("archived_at")))
+            r->archived_at = m->type == J_INT ? m->i : 0;
+        size_t i = kind_field_index(r->kind, m->name);
+        if (i < r->kind->nfields)
+            r->v[i] = value_of_json(&r->kind->fields[i], m);
+    }
+    return ST_OK;
+}

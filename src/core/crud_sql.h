@@ -1,0 +1,18 @@
+/* core/crud_sql.h: statements for any kind, built from its table alone, never from input. */
+#pragma once
+#include "core/records.h"
+enum { CRUD_COMMON = 10 };     /* id, rev, key, created_at, created_by, updated_at, updated_by, external_id, source, archived_at */
+bool field_has_column(const struct field *f);
+/* Reads rows of "SELECT <all columns> FROM kind <tail>"; tail is built by the caller from constants. */
+enum status crud_select(struct ctx *c, const struct kind *k, struct str tail, const struct value *args, size_t nargs,
+                        struct record ***ret, size_t *ret_n) MUST_CHECK;
+enum status crud_insert(struct ctx *c, struct record *r) MUST_CHECK;   /* r->id 0: assigned */
+enum status crud_update(struct ctx *c, const struct record *r, int64_t old_rev, bool *ret_found) MUST_CHECK;
+enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id) MUST_CHECK;
+/* One integer: count, max and the like: "SELECT <expr> FROM kind <tail>". */
+enum status crud_int(struct ctx *c, const struct kind *k, const char *expr, struct str tail, const struct value *args,
+                     size_t nargs, int64_t *ret) MUST_CHECK;
+/* The stored form as JSON, for change rows; only fields that differ when `other` is given. */
+struct str record_stored_json(struct ctx *c, const struct record *r, const struct record *other);
+/* Puts the members of a stored JSON object back into r. */
+enum status record_from_stored(struct ctx *c, struct record *r, struct str json) MUST_CHECK;
