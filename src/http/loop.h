@@ -1,0 +1,21 @@
+/* http/loop.h: one thread that owns all sockets, and the hand-over to the workers. */
+#pragma once
+#include "http/wire.h"
+#include <pthread.h>
+
+struct conn;
+
+/* Complete requests and finished answers, each in one list; a connection is in at most one. */
+struct exchange {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct conn *ready_first, *ready_last;
+    struct conn *done;
+    int done_fd;               /* eventfd: something is in done */
+    bool stop;
+};
+
+/* Runs jobs on this thread until stop. */
+void exchange_work(struct exchange *x, const struct wire *w);
+/* Serves listen_fd until signal_fd reads, then drains; closes listen_fd. */
+enum status loop_run(struct exchange *x, int listen_fd, int signal_fd, uint64_t seed) MUST_CHECK;

@@ -1,0 +1,59 @@
+/* http/server.h: what a request and an answer are, and the call that serves them.
+ * Everything in a request lives until its answer is sent; everything in an answer lives in the
+ * arena of the request or longer. */
+#pragma once
+#include "base/arena.h"
+#include "base/status.h"
+
+enum method { M_GET, M_POST, M_PUT, M_PATCH, M_DELETE }; /* HEAD arrives as M_GET */
+
+struct header { struct str name, value; };
+
+struct request {
+    enum method method;
+    struct str path;                /* percent-decoded UTF-8, starts with '/', no query */
+    struct str raw_path, query;     /* as sent; the query without its '?' */
+    const struct header *headers;   /* in the order sent, values trimmed */
+    size_t nheaders;
+    struct str body, content_type;  /* body decoded; content_type empty when absent */
+    struct str request_id;          /* echoed as X-Request-Id */
+};
+
+struct answer {
+    int status;                     /* HTTP status; 0 counts as 500 */
+    struct str content_type, body;
+    struct str location, etag;      /* etag with or without its quotes */
+    struct str content_disposition;
+    struct str undo;                /* Headwater-Undo */
+    struct str link;                /* Link */
+    struct str cache_control;       /* default: private, no-cache */
+    bool no_store;                  /* never cached, never compressed (shows a secret) */
+};
+
+/* The value of the first field of that name (ASCII case ignored); p == NULL when absent. */
+struct str request_header(const struct request *r, struct str name);
+
+/* Members of a query or an urlencoded form, decoded, in order; repeated names stay. */
+struct param { struct str name, value; };
+struct params { const struct param *p; size_t n; };
+struct params params_parse(struct arena *a, struct str urlencoded);
+struct str params_get(const struct params *p, struct str name); /* first; p == NULL when absent */
+
+/* Parts of a multipart/form-data body, in order. ST_MEDIA_TYPE when the content type is another or
+ * has no boundary, ST_USAGE when the body is malformed, ST_TOO_LARGE past LIMIT_PARTS. */
+struct part_file { struct str name, filename, type, bytes; };
+enum status multipart_parse(struct arena *a, struct str content_type, struct str body,
+                            struct part_file **ret, size_t *ret_n) MUST_CHECK;
+
+struct http_config {
+    struct str listen;              /* 127.0.0.1:8080 or [::1]:8080; port 0 = any free one */
+    int workers;                    /* threads that run handle; 0 = 4 */
+    void *app;
+    void *(*worker_init)(void *app, int n);   /* on the worker's own thread; may be NULL */
+    void (*handle)(void *worker, struct arena *a, const struct request *r, struct answer *ret);
+    void (*on_listen)(void *app, int port);   /* may be NULL */
+};
+
+/* Serves until SIGTERM or SIGINT, then drains. ST_USAGE: not a loopback address and port;
+ * ST_EXISTS: the address is in use; ST_INTERNAL: the operating system refused (logged). */
+enum status http_serve(const struct http_config *cfg) MUST_CHECK;
