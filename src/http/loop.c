@@ -1,6 +1,8 @@
 /* http/loop.c: see http/loop.h. A slow, idle or hostile client costs a slot and some memory, never
  * a worker. All deadlines are absolute: a dripping byte does not prolong them. */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* accept4 */
+#endif
 #include "http/loop.h"
 #include "base/log.h"
 #include <errno.h>

@@ -1,5 +1,7 @@
 /* http/server.c: the listening socket, the workers, and their start and end (http/server.h). */
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* signalfd with SOCK flags */
+#endif
 #include "http/loop.h"
 #include "base/log.h"
 #include <arpa/inet.h>
