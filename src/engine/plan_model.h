@@ -1,0 +1,38 @@
+/* engine/plan_model.h: the plan as a 0/1 programme: x[i,f] = feature i finishes in quarter f. */
+#pragma once
+#include "engine/plan.h"
+#include "solve/milp.h"
+/* How a caller narrows the model. Every member may be NULL: then the input alone decides. */
+struct plan_scope {
+    const uint8_t *allowed;            /* [feature * quarters + q]: may finish there; replaces windows, locks, forbids */
+    const bool *stay;                  /* per feature: must be in, somewhere it is allowed */
+    const bool *fresh;                 /* per feature: what it adds to solutions and requirements is not counted */
+    const int32_t *extra;              /* [team * quarters + q]: days on top of usable - reserve */
+};
+struct plan_model {
+    const struct plan_input *in;
+    struct milp *m;                    /* its cost = the value, to be maximised */
+    bool impossible;                   /* a rule cannot hold whatever is chosen */
+    int32_t *x;                        /* [feature * quarters + q]: column or -1 */
+    int32_t *w, *y, *h;                /* [solution or requirement * quarters + q]: column or -1 */
+    int32_t *broken;                   /* per promise: column or -1, after plan_model_promises */
+    size_t *mix_row;                   /* [mix * 2]: floor, ceiling; SIZE_MAX = no such row */
+};
+struct plan_model *plan_model_new(struct arena *a, const struct plan_input *in,
+                                  const struct plan_scope *sc);
+/* Adds a column per counted promise (NULL: every soft one) that is 1 when the promise is broken. */
+void plan_model_promises(struct plan_model *pm, struct arena *a, const bool *counted);
+/* Adds coef * (feature i has finished by quarter q) to the row being written. */
+void plan_model_by(struct plan_model *pm, size_t i, int q, double coef);
+/* The columns of a plan. false where the plan needs a column that the model does not have. */
+bool plan_model_columns(const struct plan_model *pm, const int16_t *finish, double *x);
+void plan_model_read(const struct plan_model *pm, const double *x, int16_t *finish);
+/* Cost vector times the columns of a plan, in exact integers. The plan must fit the columns. */
+int64_t plan_model_value(const struct plan_model *pm, struct arena *a, const double *cost,
+                         const int16_t *finish);
+/* max(0.01, 1e-6 * sum of the columns' ranges): what floating point may hide. */
+double plan_model_delta(const struct plan_model *pm);
+/* Days of a feature at the input's effort: all of it, or what it takes of team t in quarter q. */
+int64_t plan_days(const struct plan_input *in, size_t i);
+int64_t plan_days_at(const struct plan_input *in, size_t i, int f, size_t team, int q);
+int64_t plan_capacity(const struct plan_input *in, size_t team, int q);   /* >= 0 */

@@ -1,0 +1,66 @@
+/* solve/milp.c: building a model, the same for every solver. */
+#include "solve/milp.h"
+
+struct milp *milp_new(struct arena *a)
+{
+    struct milp *m = ARENA_NEW(a, struct milp);
+    m->arena = a;
+    return m;
+}
+
+#define GROW(m, field, n, cap, T) \
+    ((m)->field = (T *)arena_grow((m)->arena, (m)->field, (n), (cap), sizeof(T), alignof(T)))
+
+int32_t milp_col(struct milp *m, double lo, double hi, double cost, bool whole)
+{
+    assert(m->nrows == 0 || m->ncols < INT32_MAX);
+    if (m->ncols == m->cols_cap) {
+        size_t cap = m->cols_cap == 0 ? 64 : m->cols_cap * 2;
+        GROW(m, cost, m->ncols, cap, double);
+        GROW(m, lo, m->ncols, cap, double);
+        GROW(m, hi, m->ncols, cap, double);
+        GROW(m, whole, m->ncols, cap, bool);
+        GROW(m, seen, m->ncols, cap, size_t);
+        m->cols_cap = cap;
+    }
+    m->lo[m->ncols] = lo;
+    m->hi[m->ncols] = hi;
+    m->cost[m->ncols] = cost;
+    m->whole[m->ncols] = whole;
+    m->seen[m->ncols] = 0;
+    return (int32_t)m->ncols++;
+}
+
+size_t milp_row(struct milp *m, double lo, double hi)
+{
+    if (m->nrows == m->rows_cap) {
+        size_t cap = m->rows_cap == 0 ? 64 : m->rows_cap * 2;
+        GROW(m, row_lo, m->nrows, cap, double);
+        GROW(m, row_hi, m->nrows, cap, double);
+        GROW(m, row_at, m->nrows, cap, size_t);
+        m->rows_cap = cap;
+    }
+    m->row_lo[m->nrows] = lo;
+    m->row_hi[m->nrows] = hi;
+    m->row_at[m->nrows] = m->nterms;
+    return m->nrows++;
+}
+
+void milp_term(struct milp *m, int32_t col, double coef)
+{
+    assert(m->nrows > 0 && col >= 0 && (size_t)col < m->ncols);
+    size_t at = m->seen[col];
+    if (at > m->row_at[m->nrows - 1]) {
+        m->coef[at - 1] += coef;
+        return;
+    }
+    if (m->nterms == m->terms_cap) {
+        size_t cap = m->terms_cap == 0 ? 256 : m->terms_cap * 2;
+        GROW(m, col, m->nterms, cap, int32_t);
+        GROW(m, coef, m->nterms, cap, double);
+        m->terms_cap = cap;
+    }
+    m->col[m->nterms] = col;
+    m->coef[m->nterms] = coef;
+    m->seen[col] = ++m->nterms;
+}

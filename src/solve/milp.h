@@ -1,0 +1,45 @@
+/* solve/milp.h: a mixed 0/1 programme and the one door to the solver behind it (HiGHS or CBC). */
+#pragma once
+#include "base/arena.h"
+#include "base/status.h"
+/* A model being built: columns first, then rows, each row's terms right after it. Lives in its arena.
+ * All data should be integers of modest size; the solver itself works in floating point. */
+struct milp {
+    struct arena *arena;
+    size_t ncols, cols_cap;
+    double *cost, *lo, *hi;            /* per column */
+    bool *whole;                       /* per column: integer? */
+    size_t *seen;                      /* per column: 1 + place of its term in the row being written */
+    size_t nrows, rows_cap;
+    double *row_lo, *row_hi;           /* per row; +-MILP_INF = open */
+    size_t *row_at;                    /* per row: first of its terms */
+    size_t nterms, terms_cap;
+    int32_t *col;                      /* per term */
+    double *coef;
+};
+#define MILP_INF 1e30
+struct milp *milp_new(struct arena *a);
+int32_t milp_col(struct milp *m, double lo, double hi, double cost, bool whole);   /* its number */
+size_t milp_row(struct milp *m, double lo, double hi);                             /* its number */
+void milp_term(struct milp *m, int32_t col, double coef);    /* into the last row; repeated = added */
+
+enum milp_end { MILP_OPTIMAL, MILP_INFEASIBLE, MILP_WORK, MILP_CANCEL, MILP_FAILED };
+struct milp_options {
+    bool maximise, no_presolve;
+    int64_t nodes;                     /* most branch-and-bound nodes; 0 = no limit */
+    double abs_gap;                    /* stop when bound and value are this close */
+    const double *start;               /* a full column vector to begin from, or NULL */
+    bool (*go_on)(void *arg, double value, double bound);   /* false = cancel; may be NULL */
+    void *arg;
+};
+struct milp_result {
+    enum milp_end end;
+    bool has_x;
+    double value, bound;               /* of the objective; bound = solver's dual bound, may be infinite */
+    const double *x;                   /* per column, in the caller's arena */
+};
+/* Solves single-threaded with a fixed seed, so that the same model gives the same answer.
+ * ST_INTERNAL only where the solver refuses the model. */
+enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_options *o,
+                       struct milp_result *ret) MUST_CHECK;
+const char *milp_solver(void);         /* "HiGHS 1.10.0" */
