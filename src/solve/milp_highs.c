@@ -96,7 +96,11 @@ static void read_back(void *h, struct arena *a, const struct milp *m, const stru
         ret->x = x;
         ret->value = Highs_getObjectiveValue(h);
     }
-    if (Highs_getDoubleInfoValue(h, "mip_dual_bound", &ret->bound) != kHighsStatusOk) {
+    bool any_whole = false;   /* without one HiGHS solves an LP and keeps no bound */
+    for (size_t c = 0; c < m->ncols; c++) {
+        any_whole = any_whole || m->whole[c];
+    }
+    if (!any_whole || Highs_getDoubleInfoValue(h, "mip_dual_bound", &ret->bound) != kHighsStatusOk) {
         ret->bound = ret->value;
     }
 }

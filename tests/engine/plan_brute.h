@@ -1,0 +1,11 @@
+/* tests/engine/plan_brute.h: every plan of a tiny instance, by enumeration. */
+#pragma once
+#include "engine/plan.h"
+struct brute { bool feasible; int64_t value, order; };   /* order: the least level-2 sum among the best */
+void brute_best(const struct plan_input *in, struct brute *ret);
+bool brute_allows(const struct plan_input *in, const int16_t *finish);
+int64_t brute_value(const struct plan_input *in, const int16_t *finish);
+int64_t brute_order(const struct plan_input *in, const int16_t *finish);
+/* Random tiny instance; every rule kind appears in about half of them. */
+struct plan_input *brute_random(struct arena *a, uint64_t seed);
+uint64_t brute_rand(uint64_t *state);
