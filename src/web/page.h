@@ -19,6 +19,8 @@ struct view {
     struct str me_name;
     struct str toast, toast_undo;     /* after a write: sentence and /history/N/undo */
     bool sample, csv;                 /* sample workspace · page has a .csv */
+    struct str etag, link;            /* the record's rev · Link of a list, both may be empty */
+    int status;                       /* 0 = 200 */
 };
 struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req; };
 struct page {

@@ -1,0 +1,250 @@
+/* web/app_web.c: finds the route, runs it, and gives the answer its format. */
+#include "web/app_web.h"
+#include "base/date.h"
+#include "base/embed.h"
+#include "base/log.h"
+#include "http/match.h"
+#include "web/frame.h"
+
+enum { WORKER_ARENA = 64 * 1024 * 1024 };
+
+struct web_worker { const struct web_config *cfg; struct ctx ctx; struct problems problems; enum status opened; };
+enum format { F_HTML, F_JSON, F_CSV };
+
+void *web_worker(void *app, int n)
+{
+    (void)n;
+    const struct web_config *cfg = app;
+    struct arena *a = arena_new("worker", WORKER_ARENA);
+    struct web_worker *w = ARENA_NEW(a, struct web_worker);
+    w->cfg = cfg;
+    problems_init(&w->problems, a);
+    w->ctx = (struct ctx){ .arena = a, .problems = &w->problems, .now_ms = clock_now_ms(), .random = cfg->random };
+    w->opened = workspace_open(&w->ctx, cfg->file, true);
+    if (w->opened != ST_OK)
+        log_line(LOG_ERROR, "the workspace could not be opened: %s", status_title(w->opened));
+    return w;
+}
+
+/* Takes .json or .csv off the path; without one, Accept decides. */
+static enum format take_format(const struct request *r, struct str *path)
+{
+    *path = r->path;
+    if (str_ends(*path, S(".json"))) {
+        path->n -= 5;
+        return F_JSON;
+    }
+    if (str_ends(*path, S(".csv"))) {
+        path->n -= 4;
+        return F_CSV;
+    }
+    struct str accept = request_header(r, S("Accept"));
+    size_t at;
+    if (accept.p && str_find(accept, S("application/json"), &at) && !str_find(accept, S("text/html"), &at))
+        return F_JSON;
+    return F_HTML;
+}
+
+/* An unsafe request must come from our own pages or from no page at all. */
+static bool same_origin(const struct request *r)
+{
+    struct str site = request_header(r, S("Sec-Fetch-Site"));
+    if (site.p)
+        return str_eq(site, S("same-origin")) || str_eq(site, S("none"));
+    struct str origin = request_header(r, S("Origin")), host = request_header(r, S("Host"));
+    if (!origin.p)
+        return true;
+    struct str rest = str_starts(origin, S("https://")) ? str_skip(origin, 8)
+                      : str_starts(origin, S("http://")) ? str_skip(origin, 7) : origin;
+    return host.p && str_eq(rest, host);
+}
+
+static const char *asset_type(struct str path)
+{
+    if (str_ends(path, S(".css")))
+        return "text/css; charset=utf-8";
+    if (str_ends(path, S(".js")))
+        return "text/javascript; charset=utf-8";
+    return str_ends(path, S(".svg")) ? "image/svg+xml" : "application/octet-stream";
+}
+
+/* /assets/app-<tag>.css for good; /assets/icon.svg and /favicon.ico for a day. */
+static bool asset(struct arena *a, const struct request *r, struct answer *ret)
+{
+    struct str icon = S("web/icon.svg");
+    bool is_icon = str_eq(r->path, S("/favicon.ico")) || str_eq(r->path, S("/assets/icon.svg"));
+    if (!is_icon && !str_starts(r->path, S("/assets/")))
+        return false;
+    *ret = (struct answer){ .status = 404, .content_type = S("text/plain; charset=utf-8"), .body = S("no such file\n") };
+    for (size_t i = 0; i < embedded_count; i++) {
+        const struct embedded *f = &embedded_files[i];
+        size_t dot;
+        if (!str_starts(f->path, S("web/")) || !str_find(f->path, S("."), &dot))
+            continue;
+        struct str stem = { f->path.p + 4, dot - 4 }, ext = str_skip(f->path, dot);
+        struct str named = arena_printf(a, "/assets/%.*s-%.*s%.*s", STR_FMT(stem), STR_FMT(f->tag), STR_FMT(ext));
+        if (!(is_icon ? str_eq(f->path, icon) : str_eq(r->path, named)))
+            continue;
+        *ret = (struct answer){ .status = 200, .content_type = str_z(asset_type(f->path)), .body = f->data,
+                                .etag = f->tag };
+        ret->cache_control = is_icon ? S("public, max-age=86400") : S("public, max-age=31536000, immutable");
+    }
+    return true;
+}
+
+static const struct route *find_route(const struct request *r, struct str path, struct page_in *in,
+                                      enum status *ret_st)
+{
+    *ret_st = ST_NOT_FOUND;
+    for (const struct route *t = web_routes; t->pattern; t++) {
+        if (!route_match(t->pattern, path, in->captures, COUNT(in->captures), &in->ncaptures))
+            continue;
+        if (t->method == r->method) {
+            *ret_st = ST_OK;
+            return t;
+        }
+        *ret_st = ST_METHOD;
+    }
+    return NULL;
+}
+
+static enum status show(struct ctx *c, const struct page *p, const struct page_in *in, enum format f,
+                        struct answer *ret)
+{
+    struct view *v = NULL;
+    TRY(p->load(c, in, &v));
+    assert(v);
+    struct out o;
+    ret->etag = v->etag;
+    ret->link = v->link;
+    if (f == F_HTML) {
+        frame_answer(c, ret, v->status ? v->status : 200, v, p->html);
+        return ST_OK;
+    }
+    out_init_raw(&o, c->arena);
+    ret->status = v->status ? v->status : 200;
+    if (f == F_JSON && p->json) {
+        struct json_writer w;
+        json_begin(&w, &o);
+        p->json(&w, v);
+        ret->content_type = S("application/json");
+    } else if (f == F_CSV && p->csv) {
+        struct csv_writer w;
+        if (params_get(&in->query, S("bom")).p)
+            out_bytes(&o, S("\xef\xbb\xbf"));
+        csv_begin(&w, &o);
+        p->csv(&w, v);
+        ret->content_type = S("text/csv; charset=utf-8; header=present");
+        ret->content_disposition = S("inline");
+    } else
+        return ST_NOT_ACCEPTABLE;
+    ret->body = out_str(&o);
+    return ST_OK;
+}
+
+/* A write that was asked for as data says where its result is, instead of sending a browser there. */
+static void redirect_as_json(struct ctx *c, struct answer *ret)
+{
+    struct out o;
+    struct json_writer w;
+    out_init_raw(&o, c->arena);
+    json_begin(&w, &o);
+    json_object(&w);
+    json_key(&w, S("location"));
+    json_str(&w, ret->location);
+    json_key(&w, S("undo"));
+    if (str_empty(ret->undo))
+        json_null(&w);
+    else
+        json_str(&w, ret->undo);
+    json_end(&w);
+    ret->status = 200;
+    ret->content_type = S("application/json");
+    ret->body = out_str(&o);
+}
+
+/* After a page's write the next page offers to undo it. */
+static void offer_undo(struct ctx *c, struct answer *ret)
+{
+    struct str prefix = S("/history/");
+    size_t at;
+    if (ret->status != 303 || str_empty(ret->undo) || !str_starts(ret->undo, prefix) ||
+        str_find(ret->location, S("done="), &at))
+        return;
+    ret->location = url_query(c->arena, (struct url){ ret->location }, S("done"), str_skip(ret->undo, prefix.n)).s;
+}
+
+static enum status dispatch(struct ctx *c, const struct web_config *cfg, const struct request *r, enum format f,
+                            struct str path, struct page_in *in, struct answer *ret)
+{
+    if (r->method != M_GET && !same_origin(r))
+        return ST_DENIED;
+    if (f == F_JSON && cfg->api && cfg->api(c, r, ret))
+        return ST_OK;
+    enum status st;
+    const struct route *t = find_route(r, path, in, &st);
+    TRY(st);
+    if (t->page)
+        return show(c, t->page, in, f, ret);
+    TRY(t->handle(c, in, ret));
+    offer_undo(c, ret);
+    if (f == F_JSON && ret->status == 303)
+        redirect_as_json(c, ret);
+    return ST_OK;
+}
+
+/* The person who works here: the owner, until there is a sign-in. */
+static void who(struct ctx *c, struct actor *ret, bool api)
+{
+    struct record_list l = { 0 };
+    struct query q = { .kind = &kind_person, .limit = 1 };
+    *ret = (struct actor){ .via = api ? S("api") : S("web"), .role = "owner" };
+    if (rec_list(c, &q, &l) == ST_OK && l.count) {
+        ret->person_id = l.items[0]->id;
+        ret->name = rec_title(c, l.items[0]);
+    }
+}
+
+static bool not_modified(const struct request *r, const struct answer *ret)
+{
+    struct str have = request_header(r, S("If-None-Match"));
+    if (r->method != M_GET || ret->status != 200 || str_empty(ret->etag) || !have.p)
+        return false;
+    if (have.n >= 2 && have.p[0] == '"' && have.p[have.n - 1] == '"')
+        have = (struct str){ have.p + 1, have.n - 2 };
+    return str_eq(have, ret->etag);
+}
+
+void web_handle(void *worker, struct arena *a, const struct request *r, struct answer *ret)
+{
+    struct web_worker *w = worker;
+    *ret = (struct answer){ 0 };
+    if (asset(a, r, ret))
+        return;
+    struct problems ps;
+    problems_init(&ps, a);
+    struct ctx c = { .arena = a, .problems = &ps, .db = w->ctx.db, .app = w->ctx.app, .now_ms = clock_now_ms(),
+                     .random = w->ctx.random, .request_id = r->request_id };
+    c.idem_key = request_header(r, S("Idempotency-Key"));
+    struct str path;
+    enum format f = take_format(r, &path);
+    struct page_in in = { .query = params_parse(a, r->query), .req = r };
+    if (w->opened != ST_OK) {
+        *ret = (struct answer){ .status = 503, .content_type = S("text/plain; charset=utf-8"),
+                                .body = S("The workspace could not be opened.\n") };
+        return;
+    }
+    struct actor actor;
+    who(&c, &actor, f == F_JSON);
+    c.actor = &actor;
+    enum status st = dispatch(&c, w->cfg, r, f, path, &in, ret);
+    if (st == ST_OK && not_modified(r, ret))
+        *ret = (struct answer){ .status = 304, .etag = ret->etag };
+    if (st == ST_OK)
+        return;
+    *ret = (struct answer){ 0 };
+    if (f == F_HTML)
+        frame_error(&c, ret, st, &in);
+    else
+        w->cfg->problem(&c, st, ret);
+}

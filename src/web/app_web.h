@@ -1,0 +1,15 @@
+/* web/app_web.h: from a request to an answer: addresses, formats, errors, one connection per worker. */
+#pragma once
+#include "web/page.h"
+
+/* What the program binds together. api answers what is data alone (false: not its address); problem
+ * writes a status and its problems as application/problem+json. */
+struct web_config {
+    struct str file;                /* the workspace */
+    uint64_t (*random)(void);
+    bool (*api)(struct ctx *c, const struct request *r, struct answer *ret);
+    void (*problem)(struct ctx *c, enum status st, struct answer *ret);
+};
+/* http_config.worker_init and .handle; app is a struct web_config that outlives the server. */
+void *web_worker(void *app, int n);
+void web_handle(void *worker, struct arena *a, const struct request *r, struct answer *ret);

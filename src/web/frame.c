@@ -1,0 +1,257 @@
+/* web/frame.c: the document around every page, its menu, and answers that are no page. */
+#include "web/frame.h"
+#include "base/embed.h"
+#include "http/match.h"
+
+/* One entry of the menu: shown when its page exists and one of its kinds has a record. */
+struct entry { const char *group, *href, *label, *kind, *waiting; };
+static const struct entry entries[] = {
+    { "", "/", "Today", NULL, NULL },
+    { "Listen", "/markets", "Markets", "market", NULL },
+    { "Listen", "/customers", "Customers", "customer", NULL },
+    { "Listen", "/requests", "Requests", "request", "new" },
+    { "Decide", "/river", "River", "priority", NULL },
+    { "Decide", "/solutions", "Solutions", "solution", NULL },
+    { "Decide", "/plan", "Plan", "feature", NULL },
+    { "Decide", "/tradeoffs", "Trade-offs", "tradeoff", "open" },
+    { "Decide", "/products", "Products", "product", NULL },
+    { "Learn", "/outcomes", "Outcomes", "outcome", NULL },
+    { "Align", "/goals", "Goals", "goal", NULL },
+    { "Align", "/teams", "Team", "team", NULL },
+    { "Align", "/briefs", "Briefs", "brief", NULL },
+};
+
+static bool has_page(struct ctx *c, const struct entry *e)
+{
+    struct str caps[4];
+    size_t n;
+    for (const struct route *r = web_routes; r->pattern; r++)
+        if (r->page && r->pattern[0] == '/' && r->pattern[1] != ':' &&
+            route_match(r->pattern, str_z(e->href), caps, COUNT(caps), &n) && n == 0)
+            return true;
+    return e->kind && kind_at(c, str_skip(str_z(e->href), 1));
+}
+
+/* Whether one record of the kind is there; failures count as none: the menu never breaks a page. */
+static bool has_record(struct ctx *c, const struct kind *k)
+{
+    struct record_list l = { 0 };
+    struct query q = { .kind = k, .limit = 1 };
+    return rec_list(c, &q, &l) == ST_OK && l.count > 0;
+}
+
+static int64_t waiting_count(struct ctx *c, const struct kind *k, const char *state)
+{
+    const struct field *f = kind_field(k, S("state"));
+    if (!f || !field_choice(f, str_z(state)))
+        return 0;
+    struct value v = { .type = VT_TEXT, .u.s = str_z(state) };
+    struct filter flt = { .column = "state", .op = OP_EQ, .any = &v, .nany = 1 };
+    struct query q = { .kind = k, .filters = &flt, .nfilters = 1 };
+    int64_t n = 0;
+    return rec_count(c, &q, &n) == ST_OK ? n : 0;
+}
+
+static void fill_nav(struct ctx *c, struct view *v)
+{
+    struct nav_item *items = ARENA_ARRAY(c->arena, struct nav_item, COUNT(entries));
+    for (size_t i = 0; i < COUNT(entries); i++) {
+        const struct entry *e = &entries[i];
+        const struct kind *k = e->kind ? model_kind(c->app->model, str_z(e->kind)) : NULL;
+        items[i] = (struct nav_item){ .group = e->group, .href = e->href, .label = e->label };
+        items[i].show = has_page(c, e) && (!e->kind || (k && has_record(c, k)));
+        if (items[i].show && e->waiting && k)
+            items[i].waiting = waiting_count(c, k, e->waiting);
+    }
+    v->nav = items;
+    v->nnav = COUNT(entries);
+}
+
+static struct str own_path(struct ctx *c, const struct page_in *in)
+{
+    struct str p = in->req ? in->req->path : S("/");
+    static const char *const suffixes[] = { ".json", ".csv" };
+    for (size_t i = 0; i < COUNT(suffixes); i++)
+        if (str_ends(p, str_z(suffixes[i])))
+            p.n -= strlen(suffixes[i]);
+    return arena_str(c->arena, p);
+}
+
+enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, const char *current)
+{
+    v->arena = c->arena;
+    v->current = current;
+    v->path = own_path(c, in);
+    v->query = in->req ? in->req->query : STR_NULL;
+    v->me_name = c->actor ? c->actor->name : STR_NULL;
+    TRY(workspace_settings(c, &v->settings));
+    v->sample = str_eq(v->settings.title, S("Kestrel Systems"));
+    fill_nav(c, v);
+    int64_t id;
+    struct str done = params_get(&in->query, S("done"));
+    if (done.p && str_to_i64(done, &id) && id > 0) {
+        v->toast = S("Recorded.");
+        v->toast_undo = arena_printf(c->arena, "/history/%lld/undo", (long long)id);
+    }
+    return ST_OK;
+}
+
+static void asset_url(struct out *o, struct arena *a, const char *name, const char *ext)
+{
+    const struct embedded *f = embedded_find(arena_printf(a, "web/%s.%s", name, ext));
+    assert(f);
+    struct str p = arena_printf(a, "/assets/%s-%.*s.%s", name, STR_FMT(f->tag), ext);
+    out_url(o, url_own(p));
+}
+
+static void nav_list(struct out *o, const struct view *v)
+{
+    const char *group = NULL;
+    for (size_t i = 0; i < v->nnav; i++) {
+        const struct nav_item *n = &v->nav[i];
+        if (!n->show)
+            continue;
+        if (!group || strcmp(group, n->group) != 0) {
+            if (group)
+                H(o, "</ul></div>");
+            group = n->group;
+            H(o, "<div>");
+            if (group[0])
+                H(o, "<h2>", str_z(group), "</h2>");
+            H(o, "<ul>");
+        }
+        H(o, "<li><a href=\"", url_own(str_z(n->href)), "\"");
+        if (v->current && strcmp(v->current, n->href) == 0)
+            H(o, " aria-current=\"page\"");
+        H(o, ">", str_z(n->label), "");
+        if (n->waiting)
+            H(o, "<span class=\"n\">", n->waiting, "<span class=\"vh\"> waiting</span></span>");
+        H(o, "</a></li>");
+    }
+    if (group)
+        H(o, "</ul></div>");
+    H(o, "<div><h2>More</h2><ul><li><a href=\"/import\">Import</a></li><li><a href=\"/history\">History</a></li>"
+         "<li><a href=\"/help\">Help</a></li></ul></div>");
+}
+
+static void side(struct out *o, const struct view *v)
+{
+    H(o, "<header class=\"side\"><a class=\"brand\" href=\"/\"><svg viewBox=\"0 0 24 24\" fill=\"none\" "
+         "stroke=\"currentColor\" stroke-width=\"2.2\" stroke-linecap=\"round\" aria-hidden=\"true\">"
+         "<path d=\"M4 3c0 6 8 5 8 11v7\"/><path d=\"M20 3c0 6-8 5-8 11\"/><path d=\"M12 3v6\" opacity=\".55\"/></svg>"
+         "Headwater</a><div class=\"ws\">", v->settings.title, "");
+    if (v->sample)
+        H(o, " <span class=\"chip\">sample</span>");
+    H(o, "</div><a class=\"jump btn\" href=\"/search\" data-palette>Find or do… <kbd>Ctrl K</kbd></a>"
+         "<nav aria-label=\"Main\">");
+    nav_list(o, v);
+    H(o, "</nav><details class=\"mnav\"><summary>Menu</summary><nav aria-label=\"Main, small screen\">");
+    nav_list(o, v);
+    H(o, "</nav></details>");
+    if (!str_empty(v->me_name)) {
+        H(o, "<div class=\"me\">");
+        ui_avatar(o, v->arena, v->me_name);
+        H(o, "", v->me_name, "</div>");
+    }
+    H(o, "</header>");
+}
+
+static void toast(struct out *o, const struct view *v)
+{
+    if (str_empty(v->toast))
+        return;
+    H(o, "<div class=\"toast\" role=\"status\"><span>", v->toast, "</span>");
+    if (!str_empty(v->toast_undo))
+        H(o, "<form method=\"post\" action=\"", url_own(v->toast_undo),
+          "\"><button>Undo <kbd>Z</kbd></button></form>");
+    H(o, "</div>");
+}
+
+void ui_frame(struct out *o, const struct view *v, void (*html)(struct out *, const struct view *))
+{
+    H(o, "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">"
+         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>", v->title,
+      " · Headwater</title>\n<link rel=\"stylesheet\" href=\"");
+    asset_url(o, v->arena, "app", "css");
+    H(o, "\">\n<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n<script src=\"");
+    asset_url(o, v->arena, "app", "js");
+    H(o, "\" defer></script></head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the page</a>\n<div class=\"app\">\n");
+    side(o, v);
+    H(o, "\n<main id=\"main\">");
+    html(o, v);
+    H(o, "</main></div>\n");
+    toast(o, v);
+    H(o, "</body></html>\n");
+}
+
+void frame_answer(struct ctx *c, struct answer *ret, int status, const struct view *v,
+                  void (*html)(struct out *, const struct view *))
+{
+    struct out o;
+    out_init(&o, c->arena);
+    ui_frame(&o, v, html);
+    ret->status = status;
+    ret->content_type = S("text/html; charset=utf-8");
+    ret->body = out_str(&o);
+}
+
+struct error_view { struct view v; enum status st; const struct problems *problems; struct str request_id; };
+
+static void error_html(struct out *o, const struct view *view)
+{
+    const struct error_view *e = (const struct error_view *)(const void *)view;
+    ui_top(o, view, str_z(status_title(e->st)), STR_NULL, NULL, 0);
+    if (e->problems && e->problems->first) {
+        H(o, "<div class=\"note warn\" role=\"alert\"><ul class=\"tip\">");
+        for (const struct problem *p = e->problems->first; p; p = p->next)
+            H(o, "<li>", p->text, "</li>");
+        H(o, "</ul></div>");
+    }
+    H(o, "<p class=\"acts mt4\"><a class=\"btn pri\" href=\"/\">Back to Today</a>"
+         "<a class=\"btn\" href=\"/search\">Search</a></p>");
+    if (!str_empty(e->request_id))
+        H(o, "<p class=\"hint mt4\">Reference <span class=\"id\">", e->request_id, "</span></p>");
+}
+
+static const char *error_sentence(enum status st)
+{
+    switch (st) {
+    case ST_NOT_FOUND: return "There is nothing at this address";
+    case ST_DENIED: return "Only the people named on it can do this";
+    case ST_CONFLICT: return "That did not save: somebody changed it since you read it";
+    case ST_INVALID: return "We need one more thing";
+    case ST_INFEASIBLE: return "That does not fit";
+    case ST_METHOD: return "That is not possible at this address";
+    case ST_NOT_ACCEPTABLE: return "This page does not come in that format";
+    case ST_EXISTS: return "That is already there";
+    case ST_BUSY: return "Somebody else is writing just now. Try again";
+    case ST_USAGE: return "We could not read that request";
+    case ST_TOO_LARGE: return "That is larger than we take";
+    case ST_MEDIA_TYPE: return "We do not read that format here";
+    default: return "Headwater did not answer. Try again";
+    }
+}
+
+void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct page_in *in)
+{
+    struct error_view *e = ARENA_NEW(c->arena, struct error_view);
+    e->st = st;
+    e->problems = c->problems;
+    IGNORE(view_init(c, in, &e->v, NULL), "an error page is shown without a menu then");
+    e->v.arena = c->arena;
+    e->v.title = str_z(error_sentence(st));
+    e->v.crumb_area = S("Headwater");
+    e->v.toast = STR_NULL;
+    e->request_id = status_http(st) >= 500 ? c->request_id : STR_NULL;
+    frame_answer(c, ret, status_http(st), &e->v, error_html);
+}
+
+void frame_see_other(struct ctx *c, struct answer *ret, struct url u, int64_t change)
+{
+    ret->status = 303;
+    ret->location = u.s;
+    if (change) {
+        ret->undo = arena_printf(c->arena, "/history/%lld", (long long)change);
+        ret->location = url_query(c->arena, u, S("done"), int_text(c->arena, change)).s;
+    }
+}

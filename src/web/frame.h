@@ -1,0 +1,35 @@
+/* web/frame.h: what page files share besides the parts of ui.h: the frame's answer, addresses, words. */
+#pragma once
+#include "web/ui.h"
+
+/* Renders a view into an answer: the whole document around html. */
+void frame_answer(struct ctx *c, struct answer *ret, int status, const struct view *v,
+                  void (*html)(struct out *, const struct view *));
+/* The view of an error: title is the sentence; its problems are listed below. Never fails. */
+void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct page_in *in);
+/* 303 to u; change != 0: the next page offers to undo it, Headwater-Undo is set. */
+void frame_see_other(struct ctx *c, struct answer *ret, struct url u, int64_t change);
+
+/* Whether generic pages show the kind: not the machinery, not what only named people may see. */
+bool kind_shown(const struct kind *k);
+/* The kind at /:plural; NULL when there is none or it is not shown. */
+const struct kind *kind_at(struct ctx *c, struct str plural);
+struct str kind_words(struct arena *a, const struct kind *k);         /* "plan versions" */
+struct str kind_label(struct arena *a, const struct kind *k);         /* "plan version" */
+struct str words_upper(struct arena *a, struct str s);                /* first letter large */
+/* "feature" -> "a feature", "outcome" -> "an outcome" */
+struct str words_a(struct arena *a, struct str noun);
+struct url record_url(struct arena *a, const struct kind *k, struct str key);
+struct url list_url(struct arena *a, const struct kind *k);
+/* The page's own address plus suffix and its query, without the members named in drop (blanks between). */
+struct url view_url(const struct view *v, struct str suffix, struct str drop);
+struct str int_text(struct arena *a, int64_t i);
+/* "Thu 26 Nov, 14:10", UTC until zones are read. */
+struct str time_words(struct arena *a, int64_t ms);
+/* A field as people read it: labels for choices, titles for references, money short, quarters in words. */
+struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f, const struct value *v);
+/* What a reference points at: kind and id; false when the value is empty or no reference. */
+bool field_target(struct ctx *c, const struct field *f, const struct value *v, const struct kind **ret_kind,
+                  int64_t *ret_id);
+/* The links of one record's fields, comments and changes are read in these pages. */
+enum status person_name(struct ctx *c, int64_t id, struct str *ret) MUST_CHECK;

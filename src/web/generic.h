@@ -1,0 +1,14 @@
+/* web/generic.h: the pages that every kind has, and those that belong to no kind. */
+#pragma once
+#include "web/page.h"
+
+extern const struct page page_list, page_record, page_new, page_edit, page_history, page_change, page_search,
+        page_start, page_import, page_help;
+enum status form_new_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status record_state_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status record_comment_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status record_archive_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status history_undo_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status start_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status import_post(struct ctx *c, const struct page_in *in, struct answer *ret);

@@ -1,0 +1,408 @@
+/* web/page_list.c: the records of one kind: filters, order, pages of fifty; also as JSON and CSV. */
+#include "web/frame.h"
+#include "web/generic.h"
+
+enum { FILTERS_MAX = 24, SELECTS_MAX = 4, OPTIONS_MAX = 100, LIMIT_MAX = 500 };
+
+struct list_option { struct str value, label; };
+struct list_select { const struct field *f; struct list_option *options; size_t n; struct str chosen; };
+struct list_view {
+    struct view v;
+    struct ctx *c;
+    const struct kind *kind;
+    struct query q;
+    struct record_list l;
+    int64_t total, matching;            /* all live ones · those that the filters leave */
+    bool filtered;
+    const struct field *columns[16];
+    size_t ncolumns;
+    struct list_select selects[SELECTS_MAX];
+    size_t nselects;
+    struct str search, sort;
+    bool sort_down;
+};
+
+static const struct list_view *list_of(const struct view *v)
+{
+    return (const struct list_view *)(const void *)v;
+}
+
+/* "quarter.gt" -> quarter, OP_GT */
+static struct str take_op(struct str name, enum fop *ret)
+{
+    static const struct { const char *suffix; enum fop op; } ops[] = {
+        { ".gt", OP_GT }, { ".ge", OP_GE }, { ".lt", OP_LT }, { ".le", OP_LE } };
+    *ret = OP_EQ;
+    for (size_t i = 0; i < COUNT(ops); i++)
+        if (str_ends(name, str_z(ops[i].suffix))) {
+            *ret = ops[i].op;
+            name.n -= 3;
+        }
+    return name;
+}
+
+static enum status one_filter(struct ctx *c, const struct field *f, enum fop op, struct str text,
+                              struct filter *ret)
+{
+    struct path at = { .name = str_z(f->name) };
+    *ret = (struct filter){ .column = f->name, .op = op };
+    if (str_eq(text, S("none"))) {
+        ret->op = OP_NULL;
+        return ST_OK;
+    }
+    size_t n = 1;
+    for (size_t i = 0; i < text.n; i++)
+        n += text.p[i] == ',';
+    struct value *any = ARENA_ARRAY(c->arena, struct value, n);
+    struct str rest = text, head;
+    size_t k = 0;
+    while (!str_empty(rest) && k < n) {
+        if (!str_cut(rest, ',', &head, &rest)) {
+            head = rest;
+            rest = STR_NULL;
+        }
+        TRY(rec_parse(c, f, head, &at, &any[k++]));
+    }
+    ret->any = any;
+    ret->nany = k;
+    return ST_OK;
+}
+
+static bool is_setting(struct str name)
+{
+    static const char *const known[] = { "q", "sort", "after", "limit", "done", "bom", "count", "fields", "include",
+                                         "archived", "updated_at" };
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_eq(name, str_z(known[i])))
+            return true;
+    return false;
+}
+
+static void read_sort(struct list_view *l, struct str sort)
+{
+    if (str_starts(sort, S("-"))) {
+        l->sort_down = true;
+        sort = str_skip(sort, 1);
+    }
+    const struct field *f = kind_field(l->kind, sort);
+    if (f && !(f->flags & (F_LINK | F_SECRET))) {
+        l->sort = sort;
+        l->q.sort = f->name;
+    }
+    for (const char *const *n = rec_common_columns(); !f && *n; n++)
+        if (str_eq(sort, str_z(*n))) {
+            l->sort = sort;
+            l->q.sort = *n;
+        }
+    l->q.descending = l->sort_down;
+}
+
+static enum status read_query(struct ctx *c, const struct page_in *in, struct list_view *l)
+{
+    struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX);
+    size_t n = 0;
+    l->search = params_get(&in->query, S("q"));
+    l->q = (struct query){ .kind = l->kind, .search = l->search, .after = params_get(&in->query, S("after")) };
+    int64_t limit;
+    if (str_to_i64(params_get(&in->query, S("limit")), &limit) && limit > 0)
+        l->q.limit = (int)(limit > LIMIT_MAX ? LIMIT_MAX : limit);
+    l->q.archived = str_eq(params_get(&in->query, S("archived")), S("1"));
+    read_sort(l, params_get(&in->query, S("sort")));
+    for (size_t i = 0; i < in->query.n && n < FILTERS_MAX; i++) {
+        const struct param *p = &in->query.p[i];
+        enum fop op;
+        struct str name = take_op(p->name, &op);
+        const struct field *f = kind_field(l->kind, name);
+        if (is_setting(p->name) || str_empty(p->value))
+            continue;
+        if (!f || (f->flags & (F_SECRET | F_LINK))) {
+            struct path at = { .name = p->name };
+            problem_add(c->problems, &at, S("unknown"), "No filter of %s is called %.*s", l->kind->plural,
+                        STR_FMT(p->name));
+            continue;
+        }
+        IGNORE(one_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
+        n++;
+    }
+    l->q.filters = filters;
+    l->q.nfilters = n;
+    l->filtered = n > 0 || !str_empty(l->search);
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+static void choose_columns(struct list_view *l)
+{
+    for (size_t i = 0; i < l->kind->nfields && l->ncolumns < 7; i++) {
+        const struct field *f = &l->kind->fields[i];
+        bool is_title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
+        if (is_title || (f->flags & (F_SECRET | F_LINK)) || f->type == FT_PROSE)
+            continue;
+        if ((f->flags & F_LIST) || strcmp(f->name, "state") == 0 || (!l->kind->title && (f->flags & F_REQUIRED)))
+            l->columns[l->ncolumns++] = f;
+    }
+}
+
+static void add_select(struct ctx *c, const struct page_in *in, struct list_view *l, const struct field *f)
+{
+    struct list_select *s = &l->selects[l->nselects];
+    *s = (struct list_select){ .f = f, .chosen = params_get(&in->query, str_z(f->name)) };
+    s->options = ARENA_ARRAY(c->arena, struct list_option, OPTIONS_MAX);
+    if (f->type == FT_CHOICE)
+        for (const struct choice *ch = f->choices; ch && ch->id && s->n < OPTIONS_MAX; ch++)
+            s->options[s->n++] = (struct list_option){ str_z(ch->id), str_z(ch->label ? ch->label : ch->id) };
+    if (f->type == FT_REF) {
+        struct record_list r = { 0 };
+        struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
+        if (!kind_shown(f->ref) || rec_list(c, &q, &r) != ST_OK || !str_empty(r.next))
+            return;
+        for (size_t i = 0; i < r.count && i < OPTIONS_MAX; i++)
+            s->options[s->n++] = (struct list_option){ rec_key(r.items[i]), rec_title(c, r.items[i]) };
+    }
+    if (s->n > 0)
+        l->nselects++;
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct list_view *l = ARENA_NEW(c->arena, struct list_view);
+    l->kind = kind_at(c, in->captures[0]);
+    if (!l->kind)
+        return ST_NOT_FOUND;
+    l->c = c;
+    TRY(view_init(c, in, &l->v, arena_cstr(c->arena, list_url(c->arena, l->kind).s)));
+    l->v.csv = true;
+    TRY(read_query(c, in, l));
+    bool csv = in->req && str_ends(in->req->path, S(".csv"));
+    l->q.all = csv;
+    TRY(rec_list(c, &l->q, &l->l));
+    struct query all = { .kind = l->kind };
+    TRY(rec_count(c, &all, &l->total));
+    l->matching = l->total;
+    if (l->filtered)
+        TRY(rec_count(c, &l->q, &l->matching));
+    choose_columns(l);
+    for (size_t i = 0; i < l->ncolumns && l->nselects < SELECTS_MAX; i++)
+        if (l->columns[i]->type == FT_CHOICE || l->columns[i]->type == FT_REF)
+            add_select(c, in, l, l->columns[i]);
+    struct str words = kind_words(c->arena, l->kind), one = kind_label(c->arena, l->kind);
+    l->v.crumb_area = words_upper(c->arena, words);
+    if (l->filtered)
+        l->v.title = arena_printf(c->arena, "%lld of %lld %.*s match", (long long)l->matching, (long long)l->total,
+                                  STR_FMT(words));
+    else if (l->total == 0)
+        l->v.title = arena_printf(c->arena, "No %.*s yet", STR_FMT(one));
+    else
+        l->v.title = arena_printf(c->arena, "%lld %.*s", (long long)l->total, STR_FMT(l->total == 1 ? one : words));
+    if (!str_empty(l->l.next)) {
+        struct url u = url_query(c->arena, view_url(&l->v, S(".json"), S("done after")), S("after"), l->l.next);
+        l->v.link = arena_printf(c->arena, "<%.*s>; rel=\"next\"", STR_FMT(u.s));
+    }
+    *ret = &l->v;
+    return ST_OK;
+}
+
+static void select_html(struct out *o, const struct list_select *s)
+{
+    struct str name = str_z(s->f->name);
+    H(o, "<div><label for=\"f-", name, "\">", str_z(s->f->label), "</label><select id=\"f-", name, "\" name=\"", name,
+      "\"><option value=\"\">Any</option>");
+    for (size_t i = 0; i < s->n; i++) {
+        H(o, "<option value=\"", s->options[i].value, "\"");
+        if (str_eq(s->chosen, s->options[i].value))
+            H(o, " selected");
+        H(o, ">", s->options[i].label, "</option>");
+    }
+    if (!(s->f->flags & F_REQUIRED)) {
+        H(o, "<option value=\"none\"");
+        if (str_eq(s->chosen, S("none")))
+            H(o, " selected");
+        H(o, ">None</option>");
+    }
+    H(o, "</select></div>");
+}
+
+static void filters_html(struct out *o, const struct list_view *l)
+{
+    H(o, "<form class=\"filters\" method=\"get\" action=\"", list_url(l->v.arena, l->kind),
+      "\"><div><label for=\"q\">Words in the title</label><input type=\"search\" id=\"q\" name=\"q\" value=\"", l->search,
+      "\"></div>");
+    for (size_t i = 0; i < l->nselects; i++)
+        select_html(o, &l->selects[i]);
+    if (!str_empty(l->sort))
+        H(o, "<input type=\"hidden\" name=\"sort\" value=\"",
+          arena_printf(l->v.arena, "%s%.*s", l->sort_down ? "-" : "", STR_FMT(l->sort)), "\">");
+    H(o, "<button class=\"btn\">Show</button></form>");
+}
+
+static bool is_number(const struct field *f)
+{
+    return f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY;
+}
+
+static void head_cell(struct out *o, const struct list_view *l, const struct field *f, struct str label)
+{
+    bool on = f && str_eq(l->sort, str_z(f->name));
+    H(o, "<th scope=\"col\"");
+    if (f && is_number(f))
+        H(o, " class=\"n\"");
+    if (on)
+        H(o, " aria-sort=\"", l->sort_down ? S("descending") : S("ascending"), "\"");
+    if (!f || f->type == FT_REF || f->type == FT_ANY) {
+        H(o, ">", label, "</th>");
+        return;
+    }
+    struct str sort = arena_printf(l->v.arena, "%s%s", on && !l->sort_down ? "-" : "", f->name);
+    struct url u = url_query(l->v.arena, view_url(&l->v, STR_NULL, S("sort after done")), S("sort"), sort);
+    H(o, "><a href=\"", u, "\">", label, "");
+    if (on)
+        H(o, " <span aria-hidden=\"true\">", l->sort_down ? S("↓") : S("↑"), "</span>");
+    H(o, "</a></th>");
+}
+
+static void cell_html(struct out *o, const struct list_view *l, const struct field *f, const struct value *v)
+{
+    struct str label = str_z(f->label), text = field_shown(l->c, &l->v.settings, f, v);
+    const struct kind *k;
+    int64_t id;
+    if (is_number(f))
+        H(o, "<td class=\"n\" data-l=\"", label, "\">");
+    else
+        H(o, "<td>");
+    struct str key, title;
+    if (field_target(l->c, f, v, &k, &id) && kind_shown(k) && rec_label(l->c, k, id, &key, &title) == ST_OK &&
+        !str_empty(key))
+        H(o, "<a class=\"quiet\" href=\"", record_url(l->v.arena, k, key), "\">", text, "</a>");
+    else if (f->type == FT_CHOICE && strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)
+        ui_layer(o, l->v.arena, v->u.s);
+    else if (f->type == FT_CHOICE && !str_empty(text))
+        ui_chip(o, strcmp(f->name, "state") == 0 && v->type == VT_TEXT && str_eq(v->u.s, S("started")) ? "river" : "",
+                text);
+    else if (str_empty(text))
+        H(o, "<span class=\"faint\">–</span>");
+    else
+        H(o, "", text, "");
+    H(o, "</td>");
+}
+
+static void row_html(struct out *o, const struct list_view *l, const struct record *r)
+{
+    struct str key = rec_key(r), title = rec_title(l->c, r);
+    H(o, "<tr data-row><td>");
+    if (!l->kind->slug)
+        H(o, "<span class=\"id\">", key, "</span>");
+    H(o, "<a class=\"t\" href=\"", record_url(l->v.arena, l->kind, key), "\">", str_empty(title) ? key : title,
+      "</a></td>");
+    for (size_t i = 0; i < l->ncolumns; i++)
+        cell_html(o, l, l->columns[i], &r->v[l->columns[i] - l->kind->fields]);
+    H(o, "</tr>\n");
+}
+
+static void table_html(struct out *o, const struct list_view *l)
+{
+    struct str words = kind_words(l->v.arena, l->kind), one = kind_label(l->v.arena, l->kind);
+    H(o, "<table class=\"rows\" data-list><caption class=\"vh\">", words_upper(l->v.arena, words),
+      "</caption><thead><tr>");
+    const struct field *title = l->kind->title ? kind_field(l->kind, str_z(l->kind->title)) : NULL;
+    head_cell(o, l, title, words_upper(l->v.arena, one));
+    for (size_t i = 0; i < l->ncolumns; i++)
+        head_cell(o, l, l->columns[i], str_z(l->columns[i]->label));
+    H(o, "</tr></thead><tbody>");
+    for (size_t i = 0; i < l->l.count; i++)
+        row_html(o, l, l->l.items[i]);
+    H(o, "</tbody></table>");
+    H(o, "<p class=\"more\">");
+    if (!str_empty(l->l.next))
+        H(o, "<a class=\"btn\" rel=\"next\" href=\"",
+          url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done after")), S("after"), l->l.next),
+          "\" data-do=\"Next rows\">Next</a>");
+    H(o, "<span class=\"small muted\">The address keeps filters and order, so it can be sent to anybody.</span></p>");
+}
+
+static void nothing_html(struct out *o, const struct list_view *l)
+{
+    struct str one = kind_label(l->v.arena, l->kind);
+    struct url fresh = URL(l->v.arena, str_z(l->kind->plural), S("new"));
+    H(o, "<div class=\"nothing empty mt4\"><svg viewBox=\"0 0 120 60\" width=\"120\" height=\"60\" aria-hidden=\"true\">"
+         "<path d=\"M10 10C10 34 60 26 60 54M110 10C110 34 60 26 60 54\" fill=\"none\" stroke=\"currentColor\" "
+         "stroke-width=\"2.5\" stroke-dasharray=\"5 5\" stroke-linecap=\"round\"/></svg>");
+    if (l->filtered)
+        H(o, "<h2 class=\"say\">Nothing matches</h2><p class=\"muted\">Take one condition away and there is something to "
+             "see.</p><p class=\"acts\"><a class=\"btn\" href=\"", list_url(l->v.arena, l->kind), "\">Show all ", l->total,
+          "</a></p>");
+    else
+        H(o, "<h2 class=\"say\">", l->v.title, "</h2><p class=\"muted\">", str_z(l->kind->help),
+          "</p><p class=\"acts\"><a class=\"btn pri\" href=\"", fresh, "\">Add ", words_a(l->v.arena, one),
+          "</a><a class=\"btn\" href=\"/import\">Bring in a CSV</a></p>");
+    H(o, "</div>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct list_view *l = list_of(v);
+    struct str one = kind_label(v->arena, l->kind);
+    struct ui_act add = { .label = arena_printf(v->arena, "Add %.*s", STR_FMT(words_a(v->arena, one))),
+                          .href = URL(v->arena, str_z(l->kind->plural), S("new")), .key = "N", .primary = true };
+    ui_top(o, v, STR_NULL, str_z(l->kind->help), &add, l->kind->flags & K_APPEND_ONLY ? 0 : 1);
+    H(o, "<section class=\"card\" aria-label=\"", l->v.crumb_area, "\">");
+    if (l->total > 0 || l->filtered)
+        filters_html(o, l);
+    if (l->l.count > 0) {
+        H(o, "<div class=\"count\"><span>", (int64_t)l->l.count, " shown of ", l->matching, "</span></div>");
+        table_html(o, l);
+    } else
+        nothing_html(o, l);
+    H(o, "</section>");
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    const struct list_view *l = list_of(v);
+    json_object(w);
+    json_key(w, S("rows"));
+    json_array(w);
+    for (size_t i = 0; i < l->l.count; i++) {
+        json_object(w);
+        rec_json(l->c, w, l->l.items[i]);
+        json_end(w);
+    }
+    json_end(w);
+    json_key(w, S("next"));
+    if (str_empty(l->l.next))
+        json_null(w);
+    else
+        json_str(w, l->l.next);
+    if (l->filtered) {
+        json_key(w, S("count"));
+        json_int(w, l->matching);
+    }
+    json_end(w);
+}
+
+static bool in_csv(const struct field *f)
+{
+    return !(f->flags & (F_SECRET | F_LINK));
+}
+
+static void csv(struct csv_writer *w, const struct view *v)
+{
+    const struct list_view *l = list_of(v);
+    csv_cell(w, S("key"));
+    for (size_t i = 0; i < l->kind->nfields; i++)
+        if (in_csv(&l->kind->fields[i]))
+            csv_cell(w, str_z(l->kind->fields[i].name));
+    csv_end_row(w);
+    for (size_t r = 0; r < l->l.count; r++) {
+        const struct record *rec = l->l.items[r];
+        csv_cell(w, rec_key(rec));
+        for (size_t i = 0; i < l->kind->nfields; i++) {
+            const struct field *f = &l->kind->fields[i];
+            if (in_csv(f) && f->type == FT_INT && rec->v[i].type == VT_INT)
+                csv_int(w, rec->v[i].u.i);
+            else if (in_csv(f))
+                csv_cell(w, rec_text(l->c, f, &rec->v[i]));
+        }
+        csv_end_row(w);
+    }
+}
+
+const struct page page_list = { load, html, json, csv };

@@ -1,0 +1,27 @@
+/* web/routes.c: every address. The first pattern that fits wins, so pages of their own stand above
+ * those that every kind has. */
+#include "web/generic.h"
+
+const struct route web_routes[] = {
+    { M_GET, "/history", &page_history, NULL, PERM_VIEW, 0, "History" },
+    { M_GET, "/history/:id", &page_change, NULL, PERM_VIEW, 0, "One change" },
+    { M_POST, "/history/:id/undo", NULL, history_undo_post, PERM_EDIT, 0, "Undo" },
+    { M_GET, "/search", &page_search, NULL, PERM_VIEW, 0, "Search" },
+    { M_GET, "/start", &page_start, NULL, PERM_VIEW, 0, "Start" },
+    { M_POST, "/start", NULL, start_post, PERM_EDIT, 0, "Start" },
+    { M_GET, "/import", &page_import, NULL, PERM_EDIT, 0, "Import" },
+    { M_POST, "/import", NULL, import_post, PERM_EDIT, 0, "Import" },
+    { M_GET, "/help", &page_help, NULL, PERM_VIEW, 0, "Help" },
+    { M_GET, "/help/problems/:code", &page_help, NULL, PERM_VIEW, 0, "Help" },
+
+    { M_GET, "/:plural", &page_list, NULL, PERM_VIEW, 0, "List" },
+    { M_GET, "/:plural/new", &page_new, NULL, PERM_EDIT, 0, "New" },
+    { M_POST, "/:plural/new", NULL, form_new_post, PERM_EDIT, 0, "New" },
+    { M_GET, "/:plural/:key", &page_record, NULL, PERM_VIEW, 0, "Record" },
+    { M_GET, "/:plural/:key/edit", &page_edit, NULL, PERM_EDIT, 0, "Edit" },
+    { M_POST, "/:plural/:key/edit", NULL, form_edit_post, PERM_EDIT, 0, "Edit" },
+    { M_POST, "/:plural/:key/state", NULL, record_state_post, PERM_EDIT, 0, "Move" },
+    { M_POST, "/:plural/:key/comment", NULL, record_comment_post, PERM_CONTRIBUTE, 0, "Comment" },
+    { M_POST, "/:plural/:key/archive", NULL, record_archive_post, PERM_LEAD, 0, "Archive" },
+    { 0 },
+};

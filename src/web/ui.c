@@ -1,0 +1,97 @@
+/* web/ui.c: the parts that pages are made of. */
+#include "web/frame.h"
+
+static void format_links(struct out *o, const struct view *v)
+{
+    struct str drop = S("done bom after");
+    H(o, "<span class=\"fmt\"><a href=\"", view_url(v, S(".json"), drop), "\">.json</a>");
+    if (v->csv)
+        H(o, "<a href=\"", view_url(v, S(".csv"), drop), "\">.csv</a>");
+    H(o, "</span>");
+}
+
+static void one_act(struct out *o, const struct ui_act *a)
+{
+    H(o, "<a class=\"btn", a->primary ? S(" pri") : S(""), "\" href=\"", a->href, "\" data-do=\"", a->label, "\"");
+    if (a->key)
+        H(o, " data-key=\"", str_z(a->key), "\"");
+    H(o, ">", a->label, "");
+    if (a->key)
+        H(o, " <kbd>", str_z(a->key), "</kbd>");
+    H(o, "</a>");
+}
+
+void ui_top(struct out *o, const struct view *v, struct str crumb_html_free_text, struct str sub,
+            const struct ui_act *acts, size_t nacts)
+{
+    H(o, "<div class=\"top\"><div class=\"bar\"><p class=\"crumb\">");
+    if (v->current && !str_empty(v->crumb_area))
+        H(o, "<a href=\"", url_own(str_z(v->current)), "\">", v->crumb_area, "</a>");
+    else
+        H(o, "<b>", v->crumb_area, "</b>");
+    if (!str_empty(crumb_html_free_text))
+        H(o, " · <span class=\"nb\">", crumb_html_free_text, "</span>");
+    H(o, "</p><div class=\"acts\">");
+    format_links(o, v);
+    for (size_t i = 0; i < nacts; i++)
+        one_act(o, &acts[i]);
+    H(o, "</div></div><h1>", v->title, "</h1>");
+    if (!str_empty(sub))
+        H(o, "<p class=\"sub\">", sub, "</p>");
+    H(o, "</div>");
+}
+
+void ui_fig(struct out *o, struct str value, struct str unit, struct url u)
+{
+    H(o, "<a class=\"fig\" href=\"", u, "\" data-fig>", value, "");
+    if (!str_empty(unit))
+        H(o, " ", unit, "");
+    H(o, "</a>");
+}
+
+void ui_record_link(struct out *o, struct arena *a, struct str plural, struct str key, struct str label)
+{
+    H(o, "<a href=\"", URL(a, plural, key), "\">", label, "</a>");
+}
+
+void ui_layer(struct out *o, struct arena *a, struct str layer)
+{
+    (void)a;
+    if (str_eq(layer, S("executive")))
+        H(o, "<span class=\"lay x\">Executive</span>");
+    else if (str_eq(layer, S("manager")))
+        H(o, "<span class=\"lay m\">Senior manager</span>");
+    else if (str_eq(layer, S("user")))
+        H(o, "<span class=\"lay u\">User</span>");
+    else
+        H(o, "<span class=\"lay\">", layer, "</span>");
+}
+
+void ui_chip(struct out *o, const char *tone, struct str text)
+{
+    if (tone && tone[0])
+        H(o, "<span class=\"chip ", str_z(tone), "\">", text, "</span>");
+    else
+        H(o, "<span class=\"chip\">", text, "</span>");
+}
+
+/* The bytes of the UTF-8 letter that s starts with. */
+static struct str first_letter(struct str s)
+{
+    size_t n = s.n ? 1 : 0;
+    while (n && n < s.n && ((unsigned char)s.p[n] & 0xc0u) == 0x80u)
+        n++;
+    return (struct str){ s.p, n };
+}
+
+void ui_avatar(struct out *o, struct arena *a, struct str name)
+{
+    (void)a;
+    struct str first = str_trim(name), last = first, rest;
+    while (str_cut(last, ' ', &(struct str){ 0 }, &rest) && !str_empty(str_trim(rest)))
+        last = str_trim(rest);
+    H(o, "<span class=\"av\" aria-hidden=\"true\">", first_letter(first), "");
+    if (last.p != first.p)
+        H(o, "", first_letter(last), "");
+    H(o, "</span>");
+}

@@ -1,0 +1,179 @@
+/* web/words.c: kinds, fields and addresses as people read them. */
+#include "web/frame.h"
+#include "base/date.h"
+#include "base/money.h"
+
+bool kind_shown(const struct kind *k)
+{
+    static const char *const hidden[] = { "workspace", "user", "token", "change", "import_batch", "connection",
+                                          "message" };
+    if (k->flags & K_PRIVATE)
+        return false;
+    for (size_t i = 0; i < COUNT(hidden); i++)
+        if (strcmp(k->name, hidden[i]) == 0)
+            return false;
+    return true;
+}
+
+const struct kind *kind_at(struct ctx *c, struct str plural)
+{
+    const struct kind *k = model_kind(c->app->model, plural);
+    if (!k || !str_eq(str_z(k->plural), plural) || !kind_shown(k))
+        return NULL;
+    return k;
+}
+
+static struct str spaced(struct arena *a, struct str s)
+{
+    struct str r = arena_str(a, s);
+    char *p = ARENA_ARRAY(a, char, r.n + 1);
+    for (size_t i = 0; i < r.n; i++)
+        p[i] = r.p[i] == '_' || r.p[i] == '-' ? ' ' : r.p[i];
+    return (struct str){ p, r.n };
+}
+
+struct str kind_words(struct arena *a, const struct kind *k)
+{
+    return spaced(a, str_z(k->plural));
+}
+
+struct str kind_label(struct arena *a, const struct kind *k)
+{
+    struct str l = k->label ? str_z(k->label) : spaced(a, str_z(k->name));
+    char *p = ARENA_ARRAY(a, char, l.n + 1);
+    memcpy(p, l.p, l.n);
+    if (l.n > 1 && p[0] >= 'A' && p[0] <= 'Z' && !(p[1] >= 'A' && p[1] <= 'Z'))
+        p[0] = (char)(p[0] - 'A' + 'a');
+    return (struct str){ p, l.n };
+}
+
+struct str words_upper(struct arena *a, struct str s)
+{
+    if (str_empty(s))
+        return s;
+    char *p = ARENA_ARRAY(a, char, s.n + 1);
+    memcpy(p, s.p, s.n);
+    if (p[0] >= 'a' && p[0] <= 'z')
+        p[0] = (char)(p[0] - 'a' + 'A');
+    return (struct str){ p, s.n };
+}
+
+struct str words_a(struct arena *a, struct str noun)
+{
+    bool vowel = noun.n && strchr("aeioAEIO", noun.p[0]) != NULL;
+    return arena_printf(a, "%s %.*s", vowel ? "an" : "a", STR_FMT(noun));
+}
+
+struct url record_url(struct arena *a, const struct kind *k, struct str key)
+{
+    return URL(a, str_z(k->plural), key);
+}
+
+struct url list_url(struct arena *a, const struct kind *k)
+{
+    return URL(a, str_z(k->plural));
+}
+
+static bool word_in(struct str words, struct str w)
+{
+    struct str rest = words, head;
+    while (!str_empty(rest)) {
+        if (!str_cut(rest, ' ', &head, &rest)) {
+            head = rest;
+            rest = STR_NULL;
+        }
+        if (str_eq(head, w))
+            return true;
+    }
+    return false;
+}
+
+struct url view_url(const struct view *v, struct str suffix, struct str drop)
+{
+    enum { SEGMENTS = 8 };
+    struct str seg[SEGMENTS];
+    size_t n = 0;
+    struct str rest = str_skip(v->path, str_empty(v->path) ? 0 : 1);
+    while (!str_empty(rest) && n < SEGMENTS) {
+        struct str head;
+        if (!str_cut(rest, '/', &head, &rest)) {
+            head = rest;
+            rest = STR_NULL;
+        }
+        seg[n++] = head;
+    }
+    if (!n)
+        seg[n++] = STR_NULL;
+    seg[n - 1] = arena_printf(v->arena, "%.*s%.*s", STR_FMT(seg[n - 1]), STR_FMT(suffix));
+    struct url u = url_path(v->arena, seg, n);
+    struct params p = params_parse(v->arena, v->query);
+    for (size_t i = 0; i < p.n; i++)
+        if (!str_empty(p.p[i].value) && !word_in(drop, p.p[i].name))
+            u = url_query(v->arena, u, p.p[i].name, p.p[i].value);
+    return u;
+}
+
+struct str int_text(struct arena *a, int64_t i)
+{
+    return arena_printf(a, "%lld", (long long)i);
+}
+
+struct str time_words(struct arena *a, int64_t ms)
+{
+    struct str d = date_words(a, date_of_ms(ms, 0));
+    int64_t minutes = (ms / 60000) % 1440;
+    return arena_printf(a, "%.*s, %02d:%02d", STR_FMT(d), (int)(minutes / 60), (int)(minutes % 60));
+}
+
+bool field_target(struct ctx *c, const struct field *f, const struct value *v, const struct kind **ret_kind,
+                  int64_t *ret_id)
+{
+    if (f->type == FT_REF && v->type == VT_INT) {
+        *ret_kind = f->ref;
+        *ret_id = v->u.i;
+        return true;
+    }
+    return f->type == FT_ANY && v->type == VT_TEXT && any_parse(c->app->model, v->u.s, ret_kind, ret_id);
+}
+
+struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f, const struct value *v)
+{
+    if (v->type == VT_NULL || v->type == VT_UNSET)
+        return STR_NULL;
+    const struct kind *k;
+    int64_t id;
+    if (field_target(c, f, v, &k, &id)) {
+        struct str key, title;
+        if (rec_label(c, k, id, &key, &title) != ST_OK)
+            return rec_text(c, f, v);
+        return str_empty(title) ? key : title;
+    }
+    if (f->type == FT_CHOICE && v->type == VT_TEXT) {
+        const struct choice *ch = field_choice(f, v->u.s);
+        return ch && ch->label ? str_z(ch->label) : v->u.s;
+    }
+    if (f->type == FT_MONEY && v->type == VT_INT)
+        return money_short(c->arena, v->u.i, s->currency);
+    if (f->type == FT_QUARTER && v->type == VT_INT)
+        return quarter_words(c->arena, (struct quarter){ (int32_t)v->u.i }, (int)s->fiscal_start);
+    if (f->type == FT_BOOL && v->type == VT_BOOL)
+        return v->u.b ? S("yes") : S("no");
+    if (f->type == FT_TIME && v->type == VT_INT)
+        return time_words(c->arena, v->u.i);
+    struct date d;
+    if (f->type == FT_DATE && v->type == VT_TEXT && date_parse(v->u.s, &d)) {
+        int y, m, day;
+        date_to_ymd(d, &y, &m, &day);
+        return arena_printf(c->arena, "%.*s %d", STR_FMT(date_words(c->arena, d)), y);
+    }
+    return rec_text(c, f, v);
+}
+
+enum status person_name(struct ctx *c, int64_t id, struct str *ret)
+{
+    struct str key;
+    *ret = STR_NULL;
+    if (!id)
+        return ST_OK;
+    return rec_label(c, &kind_person, id, &key, ret);
+}
