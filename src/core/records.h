@@ -2,9 +2,12 @@
  * Every write checks the fields, runs kind->check and core/rules, and writes change rows, in one
  * place. A write happens inside core_write(), which opens and seals the change. */
 #pragma once
+#include "base/json.h"
 #include "model/kinds.h"
 #include "store/db.h"
 
+/* What the process knows about the open workspace; immutable after open. */
+struct app { struct str url, currency; const struct model *model; };
 struct actor { int64_t person_id; struct str name, via /* web|api|cli|import */; const char *role; };
 
 /* A filter compares one field, or a common column (id, key, external_id, archived_at, updated_at). */

@@ -2,8 +2,6 @@
 #pragma once
 #include "core/change.h"
 
-/* What the process knows about the open workspace; immutable after open (settings are re-read per ctx). */
-struct app { struct str url; const struct model *model; };
 struct settings { struct str title, currency, zone; int64_t fiscal_start, small_days, days_per_week, reserve_draw, gate_days,
                   listen_days, best_customers, answer_days; };
 struct workspace_new { struct str title, currency, zone; int64_t fiscal_start; struct str owner_name; };

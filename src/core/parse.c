@@ -1,0 +1,386 @@
+/* core/parse.c: values as people write them, both ways; references by key, external id or unique title. */
+#include "base/date.h"
+#include "base/json.h"
+#include "base/money.h"
+#include "core/crud_sql.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static enum status refuse(struct ctx *c, const struct path *at, const char *code, struct str text, const char *allowed)
+{
+    problem_add(c->problems, at, str_z(code), "\"%.*s\" is not %s", (int)(text.n > 80 ? 80 : text.n), text.p, allowed);
+    return ST_INVALID;
+}
+
+static struct str choices_text(struct ctx *c, const struct field *f)
+{
+    struct out o;
+    out_init_raw(&o, c->arena);
+    for (const struct choice *ch = f->choices; ch && ch->id; ch++)
+        out_printf(&o, "%s%s", ch == f->choices ? "" : ", ", ch->id);
+    return out_str(&o);
+}
+
+static enum status parse_choice(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+{
+    for (const struct choice *ch = f->choices; ch && ch->id; ch++)
+        if (str_eq_nocase(str_z(ch->id), text) || (ch->label && str_eq_nocase(str_z(ch->label), text))) {
+            *ret = ARG_STR(str_z(ch->id));
+            return ST_OK;
+        }
+    struct str all = choices_text(c, f);
+    problem_add(c->problems, at, S("choice"), "\"%.*s\" is not one of: %.*s", STR_FMT(text), STR_FMT(all));
+    return ST_INVALID;
+}
+
+static enum status parse_bool(struct ctx *c, struct str text, const struct path *at, struct value *ret)
+{
+    static const char *const yes[] = { "yes", "true", "1", "on", "y" }, *const no[] = { "no", "false", "0", "off", "n" };
+    for (size_t i = 0; i < COUNT(yes); i++) {
+        if (str_eq_nocase(text, str_z(yes[i]))) {
+            *ret = ARG_BOOL(true);
+            return ST_OK;
+        }
+        if (str_eq_nocase(text, str_z(no[i]))) {
+            *ret = ARG_BOOL(false);
+            return ST_OK;
+        }
+    }
+    return refuse(c, at, "bool", text, "yes or no");
+}
+
+static enum status parse_real(struct ctx *c, struct str text, const struct path *at, struct value *ret)
+{
+    const char *z = arena_cstr(c->arena, text);
+    char *end = NULL;
+    double d = strtod(z, &end);
+    bool plain = text.n && (strchr("-+.0123456789", z[0]) != NULL) && d - d < 1 && d - d > -1;
+    for (size_t i = 0; i < text.n; i++)
+        plain = plain && strchr("-+.0123456789eE", text.p[i]) && text.p[i];
+    if (!plain || end != z + text.n)
+        return refuse(c, at, "number", text, "a number such as 2.5");
+    *ret = (struct value){ .type = VT_REAL, .u.d = d };
+    return ST_OK;
+}
+
+static enum status check_range(struct ctx *c, const struct field *f, int64_t i, const struct path *at)
+{
+    if (f->min == 0 && f->max == 0)
+        return ST_OK;
+    if (i >= f->min && i <= f->max)
+        return ST_OK;
+    problem_add(c->problems, at, S("range"), "%lld is outside %lld to %lld", (long long)i, (long long)f->min, (long long)f->max);
+    return ST_INVALID;
+}
+
+static enum status parse_int(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+{
+    int64_t i;
+    if (!str_to_i64(text, &i))
+        return refuse(c, at, "integer", text, "a whole number");
+    TRY(check_range(c, f, i, at));
+    *ret = ARG_INT(i);
+    return ST_OK;
+}
+
+static enum status parse_text(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+{
+    size_t max = f->max > 0 ? (size_t)f->max : f->type == FT_PROSE ? 20000 : 200;
+    if (!str_is_utf8(text))
+        return refuse(c, at, "utf8", S("the text"), "valid UTF-8");
+    if (text.n && memchr(text.p, 0, text.n))
+        return refuse(c, at, "nul", S("the text"), "free of NUL bytes");
+    if (text.n > max) {
+        problem_add(c->problems, at, S("length"), "%zu bytes are more than the %zu that fit here", text.n, max);
+        return ST_INVALID;
+    }
+    *ret = ARG_STR(text);
+    return ST_OK;
+}
+
+/* Lists up to five candidates of an ambiguous reference. */
+static void candidates(struct ctx *c, const struct kind *k, struct str name, const struct path *at)
+{
+    struct str tail = arena_printf(c->arena, "WHERE \"%s\" = ?1 AND \"archived_at\" IS NULL ORDER BY \"id\" LIMIT 5", k->title);
+    const struct value args[] = { ARG_STR(name) };
+    struct record **list;
+    size_t n;
+    struct out o;
+    out_init_raw(&o, c->arena);
+    if (crud_select(c, k, tail, args, 1, &list, &n) == ST_OK)
+        for (size_t i = 0; i < n; i++)
+            out_printf(&o, "%s%.*s", i ? ", " : "", STR_FMT(rec_key(list[i])));
+    problem_add(c->problems, at, S("ambiguous"), "\"%.*s\" is the name of several %s: say which by its key (%.*s)",
+                STR_FMT(name), k->plural, STR_FMT(out_str(&o)));
+}
+
+static enum status find_one(struct ctx *c, const struct kind *k, const char *column, struct str name, int64_t *ret)
+{
+    struct str tail = arena_printf(c->arena, "WHERE \"%s\" = ?1 AND \"archived_at\" IS NULL ORDER BY \"id\" LIMIT 2", column);
+    const struct value args[] = { ARG_STR(name) };
+    struct record **list;
+    size_t n;
+    TRY(crud_select(c, k, tail, args, 1, &list, &n));
+    if (n == 0)
+        return ST_NOT_FOUND;
+    *ret = list[0]->id;
+    return n == 1 ? ST_OK : ST_EXISTS;
+}
+
+struct alias_row { struct str record; };
+static const struct col alias_cols[] = { COL(struct alias_row, record) };
+static const struct stmt_def alias_sql = { "parse/alias",
+    "SELECT record AS record FROM alias WHERE text = ?1 AND record LIKE ?2 AND archived_at IS NULL ORDER BY id LIMIT 1",
+    NULL, ROWS_OF(struct alias_row, alias_cols) };
+
+static enum status find_alias(struct ctx *c, const struct kind *k, struct str name, int64_t *ret)
+{
+    const struct value args[] = { ARG_STR(name), ARG_STR(arena_printf(c->arena, "%s/%%", k->name)) };
+    struct alias_row *rows;
+    size_t n;
+    TRY(db_all(c, &alias_sql, args, COUNT(args), &rows, &n));
+    const struct kind *kind;
+    if (n == 0 || !any_parse(c->app->model, rows[0].record, &kind, ret) || kind != k)
+        return ST_NOT_FOUND;
+    return ST_OK;
+}
+
+enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, int64_t *ret_id)
+{
+    assert(ret_id);
+    bool keyed = k->prefix || k->slug || k == &kind_feature;
+    enum status st = ST_NOT_FOUND;
+    if (keyed)
+        st = find_one(c, k, "key", name, ret_id);
+    if (st == ST_NOT_FOUND)
+        st = find_one(c, k, "external_id", name, ret_id);
+    if (st == ST_NOT_FOUND && k->title)
+        st = find_one(c, k, k->title, name, ret_id);
+    if (st == ST_NOT_FOUND)
+        st = find_alias(c, k, name, ret_id);
+    if (st == ST_NOT_FOUND && !keyed && str_to_i64(name, ret_id)) {
+        struct record *r;
+        st = rec_get(c, k, *ret_id, &r);
+    }
+    return st;
+}
+
+static enum status parse_ref(struct ctx *c, const struct kind *k, struct str text, const struct path *at, int64_t *ret)
+{
+    enum status st = rec_resolve(c, k, text, ret);
+    if (st == ST_EXISTS) {
+        candidates(c, k, text, at);
+        return ST_INVALID;
+    }
+    if (st == ST_NOT_FOUND) {
+        problem_add(c->problems, at, S("reference"), "there is no %s \"%.*s\"", k->name, STR_FMT(text));
+        return ST_INVALID;
+    }
+    return st;
+}
+
+static enum status parse_any(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+{
+    struct str kind_name, key;
+    int64_t id;
+    const struct kind *k = NULL;
+    if (str_cut(text, '/', &kind_name, &key))
+        k = model_kind(c->app->model, kind_name);
+    if (!k || !field_allows(f, k)) {
+        problem_add(c->problems, at, S("reference"), "\"%.*s\" is not of the form kind/key, kind being one of: %s",
+                    STR_FMT(text), f->any ? f->any : "any kind");
+        return ST_INVALID;
+    }
+    TRY(parse_ref(c, k, key, at, &id));
+    *ret = ARG_STR(any_text(c->arena, k, id));
+    return ST_OK;
+}
+
+static enum status parse_dated(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+{
+    struct date d;
+    struct quarter q;
+    int64_t ms;
+    if (f->type == FT_DATE) {
+        if (!date_parse(text, &d))
+            return refuse(c, at, "date", text, "a date such as 2026-11-25");
+        *ret = ARG_STR(text);
+    } else if (f->type == FT_QUARTER) {
+        if (!quarter_parse(text, &q))
+            return refuse(c, at, "quarter", text, "a quarter such as 2027-Q1");
+        *ret = ARG_INT(q.ordinal);
+    } else {
+        if (!instant_parse(text, &ms))
+            return refuse(c, at, "time", text, "a time such as 2026-11-25T10:00:00Z");
+        *ret = ARG_INT(ms);
+    }
+    return ST_OK;
+}
+
+enum status rec_parse(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+{
+    assert(f && ret);
+    int64_t i;
+    if (f->type != FT_PROSE)
+        text = str_trim(text);
+    *ret = ARG_NULL;
+    if (text.n == 0)
+        return ST_OK;
+    switch (f->type) {
+    case FT_TEXT:
+    case FT_PROSE: return parse_text(c, f, text, at, ret);
+    case FT_INT: return parse_int(c, f, text, at, ret);
+    case FT_REAL: return parse_real(c, text, at, ret);
+    case FT_BOOL: return parse_bool(c, text, at, ret);
+    case FT_CHOICE: return parse_choice(c, f, text, at, ret);
+    case FT_DATE:
+    case FT_TIME:
+    case FT_QUARTER: return parse_dated(c, f, text, at, ret);
+    case FT_MONEY:
+        if (!money_parse(text, &i))
+            return refuse(c, at, "money", text, "an amount such as 612000 or 612000.50, without signs and separators");
+        *ret = ARG_INT(i);
+        return ST_OK;
+    case FT_REF:
+        TRY(parse_ref(c, f->ref, text, at, &i));
+        *ret = ARG_INT(i);
+        return ST_OK;
+    case FT_ANY: return parse_any(c, f, text, at, ret);
+    case FT__COUNT: break;
+    }
+    assert(!"a field has a type");
+    return ST_INTERNAL;
+}
+
+enum status rec_set(struct ctx *c, struct record *r, struct str field, struct str text, const struct path *at)
+{
+    if (str_eq(field, S("key")))
+        r->key = str_trim(text);
+    else if (str_eq(field, S("external_id")))
+        r->external_id = str_trim(text);
+    else if (str_eq(field, S("source")))
+        r->source = str_trim(text);
+    else {
+        const struct field *f = kind_field(r->kind, field);
+        if (!f) {
+            problem_add(c->problems, at, S("unknown_field"), "a %s has no field \"%.*s\"", r->kind->name, STR_FMT(field));
+            return ST_INVALID;
+        }
+        return rec_parse(c, f, text, at, &r->v[kind_field_index(r->kind, field)]);
+    }
+    return ST_OK;
+}
+
+bool any_parse(const struct model *m, struct str any, const struct kind **ret_kind, int64_t *ret_id)
+{
+    struct str name, id;
+    if (!str_cut(any, '/', &name, &id) || !str_to_i64(id, ret_id))
+        return false;
+    *ret_kind = model_kind(m, name);
+    return *ret_kind != NULL;
+}
+
+struct str any_text(struct arena *a, const struct kind *k, int64_t id)
+{
+    assert(id > 0);
+    return arena_printf(a, "%s/%lld", k->name, (long long)id);
+}
+
+static struct str ref_text(struct ctx *c, const struct kind *k, int64_t id)
+{
+    struct str key, title;
+    if (rec_label(c, k, id, &key, &title) != ST_OK || !key.n)
+        return arena_printf(c->arena, "%lld", (long long)id);
+    return key;
+}
+
+static struct str real_text(struct ctx *c, double d)
+{
+    for (int p = 15; p <= 17; p++) {
+        struct str s = arena_printf(c->arena, "%.*g", p, d);
+        double back = strtod(s.p, NULL);
+        if (back >= d && back <= d)
+            return s;
+    }
+    return arena_printf(c->arena, "%.17g", d);
+}
+
+struct str rec_text(struct ctx *c, const struct field *f, const struct value *v)
+{
+    switch (v->type) {
+    case VT_UNSET:
+    case VT_NULL: return STR_NULL;
+    case VT_BOOL: return v->u.b ? S("yes") : S("no");
+    case VT_REAL: return real_text(c, v->u.d);
+    case VT_TEXT: {
+        const struct kind *k;
+        int64_t id;
+        if (f->type != FT_ANY || !any_parse(c->app->model, v->u.s, &k, &id))
+            return v->u.s;
+        return arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(ref_text(c, k, id)));
+    }
+    case VT_INT: break;
+    }
+    if (f->type == FT_REF)
+        return ref_text(c, f->ref, v->u.i);
+    if (f->type == FT_MONEY)
+        return money_text(c->arena, v->u.i);
+    if (f->type == FT_QUARTER)
+        return quarter_text(c->arena, (struct quarter){ (int32_t)v->u.i });
+    if (f->type == FT_TIME)
+        return instant_text(c->arena, v->u.i);
+    return arena_printf(c->arena, "%lld", (long long)v->u.i);
+}
+
+static void json_field(struct ctx *c, struct json_writer *w, const struct field *f, const struct value *v)
+{
+    if (v->type == VT_UNSET || v->type == VT_NULL)
+        json_null(w);
+    else if (v->type == VT_BOOL)
+        json_bool(w, v->u.b);
+    else if (v->type == VT_REAL)
+        json_real(w, v->u.d);
+    else if (f->type == FT_INT)
+        json_int(w, v->u.i);
+    else if (f->type == FT_MONEY) {
+        json_object(w);
+        json_key(w, S("amount"));
+        json_str(w, money_text(c->arena, v->u.i));
+        json_key(w, S("currency"));
+        json_str(w, c->app->currency);
+        json_end(w);
+    } else
+        json_str(w, rec_text(c, f, v));
+}
+
+static void json_opt(struct json_writer *w, const char *name, struct str s)
+{
+    json_key(w, str_z(name));
+    if (s.n)
+        json_str(w, s);
+    else
+        json_null(w);
+}
+
+void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
+{
+    json_object(w);
+    json_key(w, S("id"));
+    json_str(w, arena_printf(c->arena, "%lld", (long long)r->id));
+    json_key(w, S("rev"));
+    json_int(w, r->rev);
+    json_opt(w, "key", r->key);
+    for (size_t i = 0; i < r->kind->nfields; i++) {
+        const struct field *f = &r->kind->fields[i];
+        if (!field_has_column(f) || (f->flags & F_SECRET))
+            continue;
+        json_key(w, str_z(f->name));
+        json_field(c, w, f, &r->v[i]);
+    }
+    json_opt(w, "external_id", r->external_id);
+    json_opt(w, "source", r->source);
+    json_opt(w, "created_at", instant_text(c->arena, r->created_at));
+    json_opt(w, "updated_at", instant_text(c->arena, r->updated_at));
+    json_opt(w, "archived_at", r->archived_at ? instant_text(c->arena, r->archived_at) : STR_NULL);
+    json_end(w);
+}

@@ -1,0 +1,566 @@
+/* core/records.c: the one place where records are read and written. */
+#include "core/records.h"
+#include "base/date.h"
+#include "core/change_log.h"
+#include "core/crud_sql.h"
+#include "core/rules.h"
+
+struct record *rec_new(struct ctx *c, const struct kind *k)
+{
+    struct record *r = ARENA_NEW(c->arena, struct record);
+    r->kind = k;
+    r->v = ARENA_ARRAY(c->arena, struct value, k->nfields + 1);
+    return r;
+}
+
+struct str rec_key(const struct record *r)
+{
+    return r->key;
+}
+
+struct str rec_title(struct ctx *c, const struct record *r)
+{
+    if (r->kind->title) {
+        const struct value *v = &r->v[kind_field_index(r->kind, str_z(r->kind->title))];
+        if (v->type == VT_TEXT && v->u.s.n)
+            return v->u.s;
+    }
+    return r->key.n ? r->key : arena_printf(c->arena, "%s %lld", r->kind->label, (long long)r->id);
+}
+
+enum status rec_get(struct ctx *c, const struct kind *k, int64_t id, struct record **ret)
+{
+    const struct value args[] = { ARG_INT(id) };
+    struct record **list;
+    size_t n;
+    TRY(crud_select(c, k, S("WHERE \"id\" = ?1"), args, 1, &list, &n));
+    if (n == 0)
+        return ST_NOT_FOUND;
+    *ret = list[0];
+    return ST_OK;
+}
+
+enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret)
+{
+    const struct value args[] = { ARG_STR(key) };
+    struct record **list;
+    size_t n;
+    int64_t id;
+    TRY(crud_select(c, k, S("WHERE \"key\" = ?1"), args, 1, &list, &n));
+    if (n == 1) {
+        *ret = list[0];
+        return ST_OK;
+    }
+    if (str_to_i64(key, &id))
+        return rec_get(c, k, id, ret);
+    TRY(rec_resolve(c, k, key, &id));
+    return rec_get(c, k, id, ret);
+}
+
+enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key, struct str *ret_title)
+{
+    struct record *r;
+    *ret_key = *ret_title = STR_NULL;
+    enum status st = rec_get(c, k, id, &r);
+    if (st == ST_NOT_FOUND)
+        return ST_OK;
+    TRY(st);
+    *ret_key = r->key.n ? r->key : arena_printf(c->arena, "%lld", (long long)r->id);
+    *ret_title = rec_title(c, r);
+    return ST_OK;
+}
+
+/* WHERE, ORDER BY and LIMIT of a query; values go to args. */
+struct where { struct out o; struct value *args; size_t n; bool any; };
+
+static void where_and(struct where *w)
+{
+    if (w->any)
+        out_bytes(&w->o, S(" AND "));
+    else
+        out_bytes(&w->o, S("WHERE "));
+    w->any = true;
+}
+
+static size_t where_arg(struct where *w, struct value v)
+{
+    w->args[w->n++] = v;
+    return w->n;
+}
+
+static bool column_known(const struct kind *k, const char *name)
+{
+    for (const char *const *p = rec_common_columns(); *p; p++)
+        if (strcmp(*p, name) == 0)
+            return true;
+    const struct field *f = kind_field(k, str_z(name));
+    return f && field_has_column(f);
+}
+
+static void where_filter(struct where *w, const struct filter *f)
+{
+    static const char *const ops[] = { "=", ">", ">=", "<", "<=" };
+    where_and(w);
+    if (f->op == OP_NULL || f->op == OP_NOT_NULL) {
+        out_printf(&w->o, "\"%s\" IS %sNULL", f->column, f->op == OP_NULL ? "" : "NOT ");
+        return;
+    }
+    if (f->op != OP_EQ) {
+        assert(f->nany == 1);
+        out_printf(&w->o, "\"%s\" %s ?%zu", f->column, ops[f->op], where_arg(w, f->any[0]));
+        return;
+    }
+    out_printf(&w->o, "\"%s\" IN (", f->column);
+    for (size_t i = 0; i < f->nany; i++)
+        out_printf(&w->o, "%s?%zu", i ? ", " : "", where_arg(w, f->any[i]));
+    out_bytes(&w->o, S(")"));
+}
+
+static struct str like_escape(struct ctx *c, struct str s)
+{
+    struct out o;
+    out_init_raw(&o, c->arena);
+    out_bytes(&o, S("%"));
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] == '%' || s.p[i] == '_' || s.p[i] == '\\')
+            out_bytes(&o, S("\\"));
+        out_bytes(&o, (struct str){ s.p + i, 1 });
+    }
+    out_bytes(&o, S("%"));
+    return out_str(&o);
+}
+
+static void where_search(struct ctx *c, struct where *w, const struct query *q)
+{
+    where_and(w);
+    size_t at = where_arg(w, ARG_STR(like_escape(c, q->search)));
+    out_printf(&w->o, "(\"key\" LIKE ?%zu ESCAPE '\\'", at);
+    for (size_t i = 0; i < q->kind->nfields; i++) {
+        const struct field *f = &q->kind->fields[i];
+        if (field_has_column(f) && (f->flags & (F_TITLE | F_SEARCH)) && (f->type == FT_TEXT || f->type == FT_PROSE))
+            out_printf(&w->o, " OR \"%s\" LIKE ?%zu ESCAPE '\\'", f->name, at);
+    }
+    out_bytes(&w->o, S(")"));
+}
+
+/* The cursor is "<id>|" followed by i<integer>, t<text> or n for the sort column's value. */
+static enum status where_after(struct ctx *c, struct where *w, const struct query *q)
+{
+    struct str id_text, value;
+    int64_t id, i;
+    if (!str_cut(q->after, '|', &id_text, &value) || !str_to_i64(id_text, &id) || value.n == 0) {
+        problem_add(c->problems, NULL, S("cursor"), "after: this is not a cursor of this list");
+        return ST_INVALID;
+    }
+    where_and(w);
+    const char *cmp = q->descending ? "<" : ">";
+    size_t id_at = where_arg(w, ARG_INT(id));
+    if (value.p[0] == 'n') {
+        out_printf(&w->o, "(\"%s\" IS NULL AND \"id\" > ?%zu)", q->sort, id_at);
+        return ST_OK;
+    }
+    struct str text = str_skip(value, 1);
+    struct value v = value.p[0] == 'i' && str_to_i64(text, &i) ? ARG_INT(i) : ARG_STR(text);
+    size_t at = where_arg(w, v);
+    out_printf(&w->o, "(\"%s\" %s ?%zu OR (\"%s\" = ?%zu AND \"id\" > ?%zu) OR \"%s\" IS NULL)", q->sort, cmp, at, q->sort, at,
+               id_at, q->sort);
+    return ST_OK;
+}
+
+static enum status where_build(struct ctx *c, struct where *w, const struct query *q)
+{
+    size_t n = 4;
+    for (size_t i = 0; i < q->nfilters; i++)
+        n += q->filters[i].nany + 1;
+    out_init_raw(&w->o, c->arena);
+    w->args = ARENA_ARRAY(c->arena, struct value, n);
+    if (!q->archived) {
+        where_and(w);
+        out_bytes(&w->o, S("\"archived_at\" IS NULL"));
+    }
+    for (size_t i = 0; i < q->nfilters; i++) {
+        assert(column_known(q->kind, q->filters[i].column));
+        where_filter(w, &q->filters[i]);
+    }
+    if (q->search.n)
+        where_search(c, w, q);
+    return ST_OK;
+}
+
+static struct str cursor_of(struct ctx *c, const struct query *q, const struct record *r)
+{
+    struct value v = ARG_INT(r->id);
+    size_t i = kind_field_index(r->kind, str_z(q->sort));
+    if (i < r->kind->nfields)
+        v = r->v[i];
+    else if (strcmp(q->sort, "key") == 0)
+        v = r->key.n ? ARG_STR(r->key) : ARG_NULL;
+    else if (strcmp(q->sort, "updated_at") == 0)
+        v = ARG_INT(r->updated_at);
+    else if (strcmp(q->sort, "created_at") == 0)
+        v = ARG_INT(r->created_at);
+    if (v.type == VT_INT || v.type == VT_BOOL)
+        return arena_printf(c->arena, "%lld|i%lld", (long long)r->id, (long long)(v.type == VT_INT ? v.u.i : v.u.b));
+    if (v.type == VT_TEXT)
+        return arena_printf(c->arena, "%lld|t%.*s", (long long)r->id, STR_FMT(v.u.s));
+    return arena_printf(c->arena, "%lld|n", (long long)r->id);
+}
+
+enum status rec_list(struct ctx *c, const struct query *given, struct record_list *ret)
+{
+    struct query q = *given;
+    struct where w = { 0 };
+    if (!q.sort)
+        q.sort = "id";
+    assert(column_known(q.kind, q.sort));
+    int limit = q.all ? INT32_MAX - 1 : q.limit <= 0 ? 50 : q.limit > 500 ? 500 : q.limit;
+    TRY(where_build(c, &w, &q));
+    if (q.after.n)
+        TRY(where_after(c, &w, &q));
+    out_printf(&w.o, " ORDER BY \"%s\" %s NULLS LAST, \"id\" LIMIT %d", q.sort, q.descending ? "DESC" : "ASC", limit + 1);
+    TRY(crud_select(c, q.kind, out_str(&w.o), w.args, w.n, &ret->items, &ret->count));
+    ret->next = STR_NULL;
+    if (ret->count > (size_t)limit) {
+        ret->count = (size_t)limit;
+        ret->next = cursor_of(c, &q, ret->items[limit - 1]);
+    }
+    return ST_OK;
+}
+
+enum status rec_count(struct ctx *c, const struct query *q, int64_t *ret)
+{
+    struct where w = { 0 };
+    TRY(where_build(c, &w, q));
+    return crud_int(c, q->kind, "count(*)", out_str(&w.o), w.args, w.n, ret);
+}
+
+static struct path field_path(const struct path *up, const struct field *f)
+{
+    return (struct path){ up, str_z(f->name), 0 };
+}
+
+static enum status fill_default(struct ctx *c, struct record *r, size_t i)
+{
+    const struct field *f = &r->kind->fields[i];
+    struct path at = field_path(NULL, f);
+    r->v[i] = ARG_NULL;
+    if (!f->dflt)
+        return f->type == FT_CHOICE && strcmp(f->name, "state") == 0 && kind_start(r->kind)
+                   ? rec_parse(c, f, str_z(kind_start(r->kind)), &at, &r->v[i]) : ST_OK;
+    struct str d = str_z(f->dflt);
+    if (str_eq(d, S("me")) || str_starts(d, S("today"))) {
+        if (d.p[0] == 'm')
+            r->v[i] = c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL;
+        else
+            r->v[i] = ARG_STR(date_text(c->arena, date_of_ms(c->now_ms, 0)));
+        if (d.n > 5 && d.p[0] == 't')
+            r->v[i] = ARG_STR(date_text(c->arena, (struct date){ date_of_ms(c->now_ms, 0).days + 5 }));
+        return ST_OK;
+    }
+    return rec_parse(c, f, d, &at, &r->v[i]);
+}
+
+static enum status check_required(struct ctx *c, const struct record *r, bool is_new)
+{
+    size_t before = c->problems->count;
+    for (size_t i = 0; i < r->kind->nfields; i++) {
+        const struct field *f = &r->kind->fields[i];
+        bool given = r->v[i].type != VT_NULL && r->v[i].type != VT_UNSET && !(r->v[i].type == VT_TEXT && r->v[i].u.s.n == 0);
+        if (!(f->flags & F_REQUIRED) || given || ((f->flags & F_LINK) && !is_new))
+            continue;
+        struct path at = field_path(NULL, f);
+        problem_add(c->problems, &at, S("required"), "%s is needed", f->label ? f->label : f->name);
+    }
+    return c->problems->count == before ? ST_OK : ST_INVALID;
+}
+
+static bool same_value(const struct value *a, const struct value *b)
+{
+    if (a->type != b->type)
+        return false;
+    return a->type == VT_TEXT ? str_eq(a->u.s, b->u.s) : a->type == VT_INT ? a->u.i == b->u.i : a->type == VT_BOOL ? a->u.b == b->u.b
+           : a->type == VT_REAL ? a->u.d >= b->u.d && a->u.d <= b->u.d : true;
+}
+
+static enum status check_state(struct ctx *c, const struct record *before, const struct record *after)
+{
+    size_t i = kind_field_index(after->kind, S("state"));
+    if (!after->kind->lifecycle || i >= after->kind->nfields || same_value(&before->v[i], &after->v[i]))
+        return ST_OK;
+    struct str from = before->v[i].type == VT_TEXT ? before->v[i].u.s : STR_NULL;
+    struct str to = after->v[i].type == VT_TEXT ? after->v[i].u.s : STR_NULL;
+    if (kind_transition(after->kind, from, to))
+        return ST_OK;
+    struct path at = { NULL, S_INIT("state"), 0 };
+    problem_add(c->problems, &at, S("state"), "a %s cannot go from %.*s to %.*s", after->kind->name, STR_FMT(from), STR_FMT(to));
+    return ST_INVALID;
+}
+
+static enum status check_all(struct ctx *c, const struct record *before, const struct record *after)
+{
+    size_t had = c->problems->count;
+    enum status st = check_required(c, after, before == NULL);
+    if (before && st == ST_OK && !(c->actor && str_eq(c->actor->via, S("import"))))
+        st = check_state(c, before, after);
+    if (after->kind->check)
+        after->kind->check(before, after, c->problems);
+    if (st == ST_OK || st == ST_INVALID) {
+        enum status rules = rules_check(c, before, after);
+        if (rules != ST_OK)
+            st = rules;
+    }
+    return c->problems->count > had ? ST_INVALID : st;
+}
+
+/* Keys. */
+struct counter_row { int64_t value; };
+static const struct col counter_cols[] = { COL(struct counter_row, value) };
+static const struct stmt_def counter_next_sql = { "records/counter",
+    "INSERT INTO counter (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"
+    " RETURNING value AS value", NULL, ROWS_OF(struct counter_row, counter_cols) };
+static const struct stmt_def counter_raise_sql = { "records/counter_raise",
+    "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2 WHERE counter.value < ?2",
+    NULL, NULL, 0, 0 };
+
+static enum status key_is_free(struct ctx *c, const struct kind *k, struct str key, bool *ret)
+{
+    const struct value args[] = { ARG_STR(key) };
+    int64_t n;
+    TRY(crud_int(c, k, "count(*)", S("WHERE \"key\" = ?1"), args, 1, &n));
+    *ret = n == 0;
+    return ST_OK;
+}
+
+static struct str slug_of(struct ctx *c, struct str title)
+{
+    char *p = ARENA_ARRAY(c->arena, char, title.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < title.n && n < 80; i++) {
+        char ch = title.p[i];
+        if (ch >= 'A' && ch <= 'Z')
+            ch = (char)(ch + 32);
+        if (((unsigned char)ch >= 0x80) || ch == '\'')
+            continue;
+        bool word = (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
+        if (word)
+            p[n++] = ch;
+        else if (n && p[n - 1] != '-')
+            p[n++] = '-';
+    }
+    while (n && p[n - 1] == '-')
+        n--;
+    return n ? (struct str){ p, n } : S("x");
+}
+
+static enum status slug_key(struct ctx *c, struct record *r)
+{
+    struct str base = slug_of(c, rec_title(c, r)), key = base;
+    for (int i = 2;; i++) {
+        bool is_free;
+        TRY(key_is_free(c, r->kind, key, &is_free));
+        if (is_free)
+            break;
+        key = arena_printf(c->arena, "%.*s-%d", STR_FMT(base), i);
+    }
+    r->key = key;
+    return ST_OK;
+}
+
+static enum status key_prefix(struct ctx *c, const struct record *r, struct str *ret)
+{
+    *ret = str_z(r->kind->prefix);
+    if (r->kind != &kind_feature)
+        return ST_OK;
+    struct record *product;
+    const struct value *v = &r->v[kind_field_index(r->kind, S("product"))];
+    assert(v->type == VT_INT);
+    TRY(rec_get(c, &kind_product, v->u.i, &product));
+    *ret = product->v[kind_field_index(&kind_product, S("code"))].u.s;
+    return ST_OK;
+}
+
+static enum status given_key(struct ctx *c, const struct record *r, struct str prefix)
+{
+    struct path at = { NULL, S_INIT("key"), 0 };
+    int64_t n;
+    bool fits = r->key.n > prefix.n + 1 && str_starts(r->key, prefix) && r->key.p[prefix.n] == '-' &&
+                str_to_i64(str_skip(r->key, prefix.n + 1), &n) && n > 0;
+    if (!fits) {
+        problem_add(c->problems, &at, S("key"), "\"%.*s\" is not a key of this kind: %.*s-1 is", STR_FMT(r->key), STR_FMT(prefix));
+        return ST_INVALID;
+    }
+    const struct value args[] = { ARG_STR(prefix), ARG_INT(n) };
+    return db_run(c, &counter_raise_sql, args, COUNT(args));
+}
+
+static enum status assign_key(struct ctx *c, struct record *r)
+{
+    bool keyed = r->kind->prefix || r->kind == &kind_feature;
+    if (r->key.n) {
+        bool is_free;
+        TRY(key_is_free(c, r->kind, r->key, &is_free));
+        if (!is_free) {
+            struct path at = { NULL, S_INIT("key"), 0 };
+            problem_add(c->problems, &at, S("key"), "the key %.*s is taken", STR_FMT(r->key));
+            return ST_INVALID;
+        }
+    }
+    if (r->kind->slug)
+        return r->key.n ? ST_OK : slug_key(c, r);
+    if (!keyed) {
+        r->key = STR_NULL;
+        return ST_OK;
+    }
+    struct str prefix;
+    TRY(key_prefix(c, r, &prefix));
+    if (r->key.n)
+        return given_key(c, r, prefix);
+    const struct value args[] = { ARG_STR(prefix) };
+    struct counter_row *row;
+    size_t n;
+    TRY(db_all(c, &counter_next_sql, args, 1, &row, &n));
+    assert(n == 1);
+    r->key = arena_printf(c->arena, "%.*s-%lld", STR_FMT(prefix), (long long)row[0].value);
+    return ST_OK;
+}
+
+/* A unique index refused the row: say which record is in the way. */
+static enum status explain_twin(struct ctx *c, const struct record *r, enum status st)
+{
+    if (st != ST_EXISTS)
+        return st;
+    problem_add(c->problems, NULL, S("exists"), "there is already a %s with the same %s", r->kind->name,
+                r->kind->uniques && r->kind->uniques[0] ? "values" : r->external_id.n ? "external id, key or unique field" : "key or unique field");
+    return ST_EXISTS;
+}
+
+/* The primary link that an F_LINK field writes. */
+struct link_rule { const struct kind *kind; const char *field; const struct kind *link; const char *mine, *other; };
+static const struct link_rule link_rules[] = {
+    { &kind_requirement, "priority", &kind_serves, "requirement", "priority" },
+    { &kind_feature, "requirement", &kind_fulfils, "feature", "requirement" },
+    { &kind_feature, "solution", &kind_part, "feature", "solution" },
+    { &kind_priority, "quote", &kind_evidence, "record", "item" },
+    { &kind_request, "asked_by", &kind_asker, "request", NULL },
+};
+
+static enum status asker_set(struct ctx *c, struct record *link, struct str any)
+{
+    const struct kind *k;
+    int64_t id;
+    if (!any_parse(c->app->model, any, &k, &id)) {
+        link->v[kind_field_index(link->kind, S("name"))] = ARG_STR(any);
+        return ST_OK;
+    }
+    size_t i = kind_field_index(link->kind, str_z(k->name));
+    assert(i < link->kind->nfields);
+    link->v[i] = ARG_INT(id);
+    return ST_OK;
+}
+
+static enum status write_link(struct ctx *c, const struct record *r, const struct link_rule *rule, const struct value *v)
+{
+    struct record *link = rec_new(c, rule->link);
+    size_t mine = kind_field_index(rule->link, str_z(rule->mine)), primary = kind_field_index(rule->link, S("primary"));
+    bool any = rule->link->fields[mine].type == FT_ANY;
+    link->v[mine] = any ? ARG_STR(any_text(c->arena, r->kind, r->id)) : ARG_INT(r->id);
+    if (primary < rule->link->nfields)
+        link->v[primary] = ARG_BOOL(true);
+    if (!rule->other)
+        TRY(asker_set(c, link, v->u.s));
+    else {
+        size_t other = kind_field_index(rule->link, str_z(rule->other));
+        bool to_any = rule->link->fields[other].type == FT_ANY && v->type == VT_INT;
+        link->v[other] = to_any ? ARG_STR(any_text(c->arena, &kind_quote, v->u.i)) : *v;
+    }
+    return rec_add(c, link);
+}
+
+static enum status write_links(struct ctx *c, const struct record *r)
+{
+    for (size_t i = 0; i < COUNT(link_rules); i++) {
+        if (link_rules[i].kind != r->kind)
+            continue;
+        size_t f = kind_field_index(r->kind, str_z(link_rules[i].field));
+        if (f < r->kind->nfields && r->v[f].type != VT_NULL && r->v[f].type != VT_UNSET)
+            TRY(write_link(c, r, &link_rules[i], &r->v[f]));
+    }
+    return ST_OK;
+}
+
+enum status rec_add(struct ctx *c, struct record *r)
+{
+    assert(c->change && r->id == 0);
+    for (size_t i = 0; i < r->kind->nfields; i++)
+        if (r->v[i].type == VT_UNSET)
+            TRY(fill_default(c, r, i));
+    TRY(check_all(c, NULL, r));
+    TRY(assign_key(c, r));
+    r->rev = 1;
+    r->created_at = r->updated_at = c->now_ms;
+    r->created_by = r->updated_by = c->actor ? c->actor->person_id : 0;
+    TRY(explain_twin(c, r, crud_insert(c, r)));
+    TRY(change_log(c, NULL, r));
+    return write_links(c, r);
+}
+
+static bool links_given(const struct record *r)
+{
+    for (size_t i = 0; i < r->kind->nfields; i++)
+        if ((r->kind->fields[i].flags & F_LINK) && r->v[i].type != VT_NULL && r->v[i].type != VT_UNSET)
+            return true;
+    return false;
+}
+
+enum status rec_edit(struct ctx *c, struct record *r)
+{
+    assert(c->change && r->id > 0);
+    struct record *before;
+    TRY(rec_get(c, r->kind, r->id, &before));
+    if (r->kind->flags & K_APPEND_ONLY && !(r->kind == &kind_plan_version || r->kind == &kind_decision))
+        return ST_DENIED;
+    if (before->rev != r->rev)
+        return ST_CONFLICT;
+    for (size_t i = 0; i < r->kind->nfields; i++)
+        if (r->v[i].type == VT_UNSET)
+            r->v[i] = before->v[i];
+    if (!r->key.n)
+        r->key = before->key;
+    if (!r->external_id.n)
+        r->external_id = before->external_id;
+    if (!r->source.n)
+        r->source = before->source;
+    r->created_at = before->created_at;
+    r->created_by = before->created_by;
+    struct str diff = record_stored_json(c, r, before);
+    if (str_eq(diff, S("{}")) && !links_given(r))
+        return ST_OK;
+    TRY(check_all(c, before, r));
+    r->rev = before->rev + 1;
+    r->updated_at = c->now_ms;
+    r->updated_by = c->actor ? c->actor->person_id : 0;
+    bool found;
+    TRY(explain_twin(c, r, crud_update(c, r, before->rev, &found)));
+    if (!found)
+        return ST_CONFLICT;
+    return change_log(c, before, r);
+}
+
+enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t rev)
+{
+    struct record *before, *after;
+    bool found;
+    TRY(rec_get(c, k, id, &before));
+    if (before->rev != rev)
+        return ST_CONFLICT;
+    if (before->archived_at)
+        return ST_OK;
+    after = ARENA_NEW(c->arena, struct record);
+    *after = *before;
+    after->archived_at = c->now_ms;
+    after->rev = before->rev + 1;
+    after->updated_at = c->now_ms;
+    after->updated_by = c->actor ? c->actor->person_id : 0;
+    TRY(crud_update(c, after, before->rev, &found));
+    return found ? change_log(c, before, after) : ST_CONFLICT;
+}

@@ -1,0 +1,5 @@
+/* core/rules.h: rules that must look at other records, by kind. Pure cross-field rules are in the kind's check. */
+#pragma once
+#include "core/records.h"
+/* Adds a problem for each rule that `after` breaks; before is NULL for a new record. */
+enum status rules_check(struct ctx *c, const struct record *before, const struct record *after) MUST_CHECK;
