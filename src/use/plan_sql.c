@@ -1,0 +1,313 @@
+/* use/plan_sql.c: every statement of the plan, and the loader. */
+#include "use/plan_sql.h"
+
+#define STMT(NAME, T, SQL, ...)                                            \
+    static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
+    static const struct stmt_def NAME = { .name = "plan." #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
+
+STMT(q_teams, struct w_team,
+     "SELECT t.id AS id, COALESCE(t.\"key\",'') AS \"key\", t.title AS title, "
+     "COALESCE(p.title,'') AS head FROM team t LEFT JOIN person p ON p.id = t.head "
+     "WHERE t.archived_at IS NULL ORDER BY t.id",
+     COL(struct w_team, id), COL(struct w_team, key), COL(struct w_team, title),
+     COL(struct w_team, head));
+STMT(q_caps, struct w_cap,
+     "SELECT team, quarter, days, COALESCE(reserve,0) AS reserve FROM capacity "
+     "WHERE archived_at IS NULL ORDER BY quarter, team",
+     COL(struct w_cap, team), COL(struct w_cap, quarter), COL(struct w_cap, days),
+     COL(struct w_cap, reserve));
+STMT(q_pledges, struct w_pledge,
+     "SELECT to_team AS team, quarter, days, CASE WHEN state = 'asked' THEN 1 ELSE 0 END AS asked "
+     "FROM pledge WHERE archived_at IS NULL AND to_team IS NOT NULL AND quarter IS NOT NULL "
+     "AND days IS NOT NULL AND state IN ('asked','pledged','delivered') ORDER BY id",
+     COL(struct w_pledge, team), COL(struct w_pledge, quarter), COL(struct w_pledge, days),
+     COL(struct w_pledge, asked));
+STMT(q_features, struct w_feature,
+     "SELECT id, COALESCE(slice_of,-1) AS slice_of, COALESCE(slice_percent,0) AS slice_percent, "
+     "COALESCE(span,0) AS span, COALESCE(earliest,-1) AS earliest, COALESCE(latest,-1) AS latest, "
+     "COALESCE(\"key\",'') AS \"key\", title, COALESCE(class,'incremental') AS fclass, state, "
+     "COALESCE(does,'') AS does "
+     "FROM feature WHERE archived_at IS NULL AND state NOT IN ('dropped','retired') ORDER BY id",
+     COL(struct w_feature, id), COL(struct w_feature, slice_of), COL(struct w_feature, slice_percent),
+     COL(struct w_feature, span), COL(struct w_feature, earliest), COL(struct w_feature, latest),
+     COL(struct w_feature, key), COL(struct w_feature, title), COL(struct w_feature, fclass),
+     COL(struct w_feature, state), COL(struct w_feature, does));
+STMT(q_efforts, struct w_effort,
+     "SELECT feature, team, COALESCE(low,likely) AS low, likely, COALESCE(high,likely) AS high "
+     "FROM effort WHERE archived_at IS NULL ORDER BY feature, team",
+     COL(struct w_effort, feature), COL(struct w_effort, team), COL(struct w_effort, low),
+     COL(struct w_effort, likely), COL(struct w_effort, high));
+STMT(q_needs, struct w_need,
+     "SELECT feature, needed, COALESCE(lag,0) AS lag FROM needs WHERE archived_at IS NULL "
+     "ORDER BY feature, needed",
+     COL(struct w_need, feature), COL(struct w_need, needed), COL(struct w_need, lag));
+STMT(q_solutions, struct w_solution,
+     "SELECT id, COALESCE(whole,0) AS whole, COALESCE(strict,0) AS strict, "
+     "COALESCE(\"key\",'') AS \"key\", title FROM solution WHERE archived_at IS NULL "
+     "AND state NOT IN ('dropped','retired') ORDER BY id",
+     COL(struct w_solution, id), COL(struct w_solution, whole), COL(struct w_solution, strict),
+     COL(struct w_solution, key), COL(struct w_solution, title));
+STMT(q_parts, struct w_part,
+     "SELECT id, solution, feature, CASE WHEN COALESCE(required,TRUE) THEN 1 ELSE 0 END AS required, "
+     "CASE WHEN \"primary\" THEN 1 ELSE 0 END AS main FROM part WHERE archived_at IS NULL ORDER BY id",
+     COL(struct w_part, id), COL(struct w_part, solution), COL(struct w_part, feature),
+     COL(struct w_part, required), COL(struct w_part, main));
+STMT(q_priorities, struct w_priority,
+     "SELECT id, COALESCE(points,-1) AS points, COALESCE(\"key\",'') AS \"key\", title, layer "
+     "FROM priority WHERE archived_at IS NULL AND state <> 'gone' ORDER BY id",
+     COL(struct w_priority, id), COL(struct w_priority, points), COL(struct w_priority, key),
+     COL(struct w_priority, title), COL(struct w_priority, layer));
+#define LINK_COLS COL(struct w_link, id), COL(struct w_link, upper), COL(struct w_link, lower), \
+                  COL(struct w_link, share), COL(struct w_link, main)
+STMT(q_drives, struct w_link,
+     "SELECT id, upper, lower, COALESCE(share,-1) AS share, 0 AS main FROM drives "
+     "WHERE archived_at IS NULL ORDER BY id", LINK_COLS);
+STMT(q_serves, struct w_link,
+     "SELECT id, priority AS upper, requirement AS lower, COALESCE(share,-1) AS share, "
+     "CASE WHEN \"primary\" THEN 1 ELSE 0 END AS main FROM serves WHERE archived_at IS NULL "
+     "ORDER BY id", LINK_COLS);
+STMT(q_fulfils, struct w_link,
+     "SELECT id, requirement AS upper, feature AS lower, COALESCE(share,-1) AS share, "
+     "CASE WHEN \"primary\" THEN 1 ELSE 0 END AS main FROM fulfils WHERE archived_at IS NULL "
+     "ORDER BY id", LINK_COLS);
+STMT(q_requirements, struct w_requirement,
+     "SELECT id, COALESCE(\"key\",'') AS \"key\", title, COALESCE(mode,'linear') AS mode "
+     "FROM requirement WHERE archived_at IS NULL AND state <> 'dropped' ORDER BY id",
+     COL(struct w_requirement, id), COL(struct w_requirement, key), COL(struct w_requirement, title),
+     COL(struct w_requirement, mode));
+STMT(q_rules, struct w_rule,
+     "SELECT id, COALESCE(other,-1) AS other, COALESCE(quarter,-1) AS quarter, "
+     "COALESCE(until,-1) AS until, COALESCE(percent,-1) AS percent, COALESCE(count,-1) AS count, "
+     "CASE WHEN COALESCE(hard,TRUE) THEN 1 ELSE 0 END AS hard, \"type\" AS \"type\", "
+     "COALESCE(subject,'') AS subject, COALESCE(class,'') AS rclass, COALESCE(why,'') AS why "
+     "FROM rule WHERE archived_at IS NULL ORDER BY id",
+     COL(struct w_rule, id), COL(struct w_rule, other), COL(struct w_rule, quarter),
+     COL(struct w_rule, until), COL(struct w_rule, percent), COL(struct w_rule, count),
+     COL(struct w_rule, hard), COL(struct w_rule, type), COL(struct w_rule, subject),
+     COL(struct w_rule, rclass), COL(struct w_rule, why));
+STMT(q_promises, struct w_promise,
+     "SELECT p.id AS id, CASE WHEN p.hard THEN 1 ELSE 0 END AS hard, "
+     "COALESCE(cu.id, co.customer, -1) AS customer, COALESCE(p.\"key\",'') AS \"key\", p.what AS what, "
+     "CASE WHEN p.state = 'moved' THEN COALESCE(p.moved_to,p.due) ELSE p.due END AS due, "
+     "COALESCE(p.about,'') AS about, COALESCE(p.made_on,'') AS made_on, "
+     "COALESCE(cu.title, cc.title, pe.title, te.title, '') AS to_title FROM promise p "
+     "LEFT JOIN customer cu ON p.\"to\" = 'customer/' || CAST(cu.id AS TEXT) "
+     "LEFT JOIN contact co ON p.\"to\" = 'contact/' || CAST(co.id AS TEXT) "
+     "LEFT JOIN customer cc ON cc.id = co.customer "
+     "LEFT JOIN person pe ON p.\"to\" = 'person/' || CAST(pe.id AS TEXT) "
+     "LEFT JOIN team te ON p.\"to\" = 'team/' || CAST(te.id AS TEXT) "
+     "WHERE p.archived_at IS NULL AND p.state IN ('open','moved') ORDER BY p.id",
+     COL(struct w_promise, id), COL(struct w_promise, hard), COL(struct w_promise, customer),
+     COL(struct w_promise, key), COL(struct w_promise, what), COL(struct w_promise, due),
+     COL(struct w_promise, about), COL(struct w_promise, made_on), COL(struct w_promise, to_title));
+STMT(q_customers, struct w_customer,
+     "SELECT id, COALESCE(parent,-1) AS parent, COALESCE(revenue,-1) AS revenue, "
+     "COALESCE(\"key\",'') AS \"key\", title FROM customer WHERE archived_at IS NULL ORDER BY id",
+     COL(struct w_customer, id), COL(struct w_customer, parent), COL(struct w_customer, revenue),
+     COL(struct w_customer, key), COL(struct w_customer, title));
+STMT(q_asked, struct w_named,
+     "SELECT r.feature AS feature, COALESCE(a.customer, co.customer) AS customer FROM asker a "
+     "JOIN request r ON r.id = a.request LEFT JOIN contact co ON co.id = a.contact "
+     "WHERE a.archived_at IS NULL AND r.archived_at IS NULL AND r.state <> 'merged' "
+     "AND r.feature IS NOT NULL AND COALESCE(a.customer, co.customer) IS NOT NULL ORDER BY a.id",
+     COL(struct w_named, feature), COL(struct w_named, customer));
+STMT(q_quoted, struct w_named,
+     "SELECT p.id AS feature, co.customer AS customer FROM evidence e "
+     "JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT) "
+     "JOIN contact co ON q.who = 'contact/' || CAST(co.id AS TEXT) "
+     "JOIN priority p ON e.record = 'priority/' || CAST(p.id AS TEXT) "
+     "WHERE e.archived_at IS NULL AND q.archived_at IS NULL AND e.role = 'supports' "
+     "AND q.strength <> 'opinion' ORDER BY e.id",
+     COL(struct w_named, feature), COL(struct w_named, customer));
+STMT(q_outcomes, struct w_outcome,
+     "SELECT o.id AS id, COALESCE(o.\"key\",'') AS \"key\", o.about AS about, m.title AS metric, "
+     "COALESCE(m.unit,'') AS unit, "
+     "COALESCE(CAST(o.baseline AS TEXT),'–') || '|' || COALESCE(CAST(o.target AS TEXT),'–') AS from_to, "
+     "COALESCE(o.due,'') AS due FROM outcome o JOIN metric m ON m.id = o.metric "
+     "WHERE o.archived_at IS NULL AND o.state = 'open' ORDER BY o.id",
+     COL(struct w_outcome, id), COL(struct w_outcome, key), COL(struct w_outcome, about),
+     COL(struct w_outcome, metric), COL(struct w_outcome, unit), COL(struct w_outcome, from_to),
+     COL(struct w_outcome, due));
+#define VERSION_SELECT                                                                       \
+    "SELECT v.id AS id, COALESCE(v.n,-1) AS n, v.\"first\" AS \"first\", v.quarters AS quarters, " \
+    "CASE WHEN v.proven THEN 1 ELSE 0 END AS proven, COALESCE(v.adopted_at,0) AS adopted_at, " \
+    "COALESCE(v.title,'') AS title, COALESCE(v.why,'') AS why, COALESCE(v.made_by,'') AS made_by, " \
+    "COALESCE(p.title,'') AS adopted_by FROM plan_version v LEFT JOIN person p ON p.id = v.adopted_by "
+#define VERSION_COLS COL(struct w_version, id), COL(struct w_version, n), COL(struct w_version, first), \
+    COL(struct w_version, quarters), COL(struct w_version, proven), COL(struct w_version, adopted_at),  \
+    COL(struct w_version, title), COL(struct w_version, why), COL(struct w_version, made_by),           \
+    COL(struct w_version, adopted_by)
+STMT(q_current, struct w_version,
+     VERSION_SELECT "WHERE v.archived_at IS NULL AND v.n IS NOT NULL ORDER BY v.n DESC LIMIT 1",
+     VERSION_COLS);
+STMT(q_version_n, struct w_version, VERSION_SELECT "WHERE v.archived_at IS NULL AND v.n = ?1",
+     VERSION_COLS);
+STMT(q_version_id, struct w_version, VERSION_SELECT "WHERE v.archived_at IS NULL AND v.id = ?1",
+     VERSION_COLS);
+STMT(q_rows, struct w_row,
+     "SELECT feature, quarter, span, state FROM plan_row WHERE version = ?1 AND archived_at IS NULL "
+     "ORDER BY feature",
+     COL(struct w_row, feature), COL(struct w_row, quarter), COL(struct w_row, span),
+     COL(struct w_row, state));
+
+struct value value_int(int64_t i)
+{
+    return (struct value){ .type = VT_INT, .u.i = i };
+}
+
+struct value value_text(struct str s)
+{
+    return (struct value){ .type = VT_TEXT, .u.s = s };
+}
+
+static enum status load_spine(struct ctx *c, struct world *w)
+{
+    TRY(db_all(c, &q_features, NULL, 0, &w->features, &w->nfeatures));
+    TRY(db_all(c, &q_efforts, NULL, 0, &w->efforts, &w->nefforts));
+    TRY(db_all(c, &q_needs, NULL, 0, &w->needs, &w->nneeds));
+    TRY(db_all(c, &q_solutions, NULL, 0, &w->solutions, &w->nsolutions));
+    TRY(db_all(c, &q_parts, NULL, 0, &w->parts, &w->nparts));
+    TRY(db_all(c, &q_priorities, NULL, 0, &w->priorities, &w->npriorities));
+    TRY(db_all(c, &q_drives, NULL, 0, &w->drives, &w->ndrives));
+    TRY(db_all(c, &q_serves, NULL, 0, &w->serves, &w->nserves));
+    TRY(db_all(c, &q_fulfils, NULL, 0, &w->fulfils, &w->nfulfils));
+    return db_all(c, &q_requirements, NULL, 0, &w->requirements, &w->nrequirements);
+}
+
+static enum status load_beside(struct ctx *c, struct world *w)
+{
+    TRY(db_all(c, &q_rules, NULL, 0, &w->rules, &w->nrules));
+    TRY(db_all(c, &q_promises, NULL, 0, &w->promises, &w->npromises));
+    TRY(db_all(c, &q_customers, NULL, 0, &w->customers, &w->ncustomers));
+    TRY(db_all(c, &q_asked, NULL, 0, &w->asked, &w->nasked));
+    TRY(db_all(c, &q_quoted, NULL, 0, &w->quoted, &w->nquoted));
+    return db_all(c, &q_outcomes, NULL, 0, &w->outcomes, &w->noutcomes);
+}
+
+enum status world_load(struct ctx *c, struct world *ret)
+{
+    *ret = (struct world){ .arena = c->arena };
+    TRY(workspace_settings(c, &ret->set));
+    if (ret->set.days_per_week <= 0)
+        ret->set.days_per_week = 5;
+    TRY(db_all(c, &q_teams, NULL, 0, &ret->teams, &ret->nteams));
+    TRY(db_all(c, &q_caps, NULL, 0, &ret->caps, &ret->ncaps));
+    TRY(db_all(c, &q_pledges, NULL, 0, &ret->pledges, &ret->npledges));
+    TRY(load_spine(c, ret));
+    TRY(load_beside(c, ret));
+    struct w_version *v = NULL;
+    size_t n = 0;
+    TRY(db_all(c, &q_current, NULL, 0, &v, &n));
+    if (n == 0)
+        return ST_OK;
+    ret->plan = v[0];
+    ret->has_plan = true;
+    return world_rows(c, v[0].id, &ret->rows, &ret->nrows);
+}
+
+enum status world_rows(struct ctx *c, int64_t version, struct w_row **ret, size_t *ret_n)
+{
+    struct value arg = value_int(version);
+    return db_all(c, &q_rows, &arg, 1, ret, ret_n);
+}
+
+enum status world_version(struct ctx *c, struct str name, struct w_version *ret)
+{
+    struct w_version *v = NULL;
+    size_t n = 0;
+    int64_t number = 0;
+    bool by_id = str_starts(name, S("#"));
+    struct str digits = by_id ? str_skip(name, 1) : name;
+    if (str_to_i64(digits, &number)) {
+        struct value arg = value_int(number);
+        TRY(db_all(c, by_id ? &q_version_id : &q_version_n, &arg, 1, &v, &n));
+        if (n == 0 && !by_id)
+            TRY(db_all(c, &q_version_id, &arg, 1, &v, &n));
+    } else if (str_eq(name, S("current"))) {
+        TRY(db_all(c, &q_current, NULL, 0, &v, &n));
+    }
+    if (n == 0) {
+        problem_add(c->problems, NULL, S("not_found"), "There is no plan version %.*s.", STR_FMT(name));
+        return ST_NOT_FOUND;
+    }
+    *ret = v[0];
+    return ST_OK;
+}
+
+/* Binary search over rows whose first member is the id. */
+#define FIND_ID(array, count, wanted)                                \
+    do {                                                             \
+        size_t lo = 0, hi = (count);                                 \
+        while (lo < hi) {                                            \
+            size_t mid = lo + (hi - lo) / 2;                         \
+            if ((array)[mid].id < (wanted))                          \
+                lo = mid + 1;                                        \
+            else                                                     \
+                hi = mid;                                            \
+        }                                                            \
+        return lo < (count) && (array)[lo].id == (wanted) ? (int32_t)lo : -1; \
+    } while (0)
+
+int32_t world_feature(const struct world *w, int64_t id)
+{
+    FIND_ID(w->features, w->nfeatures, id);
+}
+
+int32_t world_team(const struct world *w, int64_t id)
+{
+    FIND_ID(w->teams, w->nteams, id);
+}
+
+int32_t world_solution(const struct world *w, int64_t id)
+{
+    FIND_ID(w->solutions, w->nsolutions, id);
+}
+
+int32_t world_customer(const struct world *w, int64_t id)
+{
+    FIND_ID(w->customers, w->ncustomers, id);
+}
+
+int32_t world_feature_by_key(const struct world *w, struct str key)
+{
+    for (size_t i = 0; i < w->nfeatures; i++)
+        if (str_eq_nocase(w->features[i].key, key))
+            return (int32_t)i;
+    return -1;
+}
+
+int32_t world_solution_of(const struct world *w, int64_t feature)
+{
+    int32_t best = -1;
+    for (size_t i = 0; i < w->nparts; i++) {
+        if (w->parts[i].feature != feature)
+            continue;
+        int32_t s = world_solution(w, w->parts[i].solution);
+        if (s >= 0 && w->parts[i].main)
+            return s;
+        if (s >= 0 && best < 0)
+            best = s;
+    }
+    return best;
+}
+
+int64_t any_id_of(struct str any, const char *kind)
+{
+    struct str name, digits;
+    int64_t id = 0;
+    if (!str_cut(any, '/', &name, &digits) || !str_eq(name, str_z(kind)) || !str_to_i64(digits, &id))
+        return -1;
+    return id;
+}
+
+struct str weeks_text(struct arena *a, int64_t days, int64_t per_week)
+{
+    assert(per_week > 0);
+    int64_t tenths = (days * 20 + (days < 0 ? -per_week : per_week)) / (2 * per_week);
+    const char *sign = tenths < 0 ? "−" : "";
+    if (tenths < 0)
+        tenths = -tenths;
+    if (tenths % 10 == 0)
+        return arena_printf(a, "%s%lld", sign, (long long)(tenths / 10));
+    return arena_printf(a, "%s%lld.%lld", sign, (long long)(tenths / 10), (long long)(tenths % 10));
+}

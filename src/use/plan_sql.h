@@ -1,0 +1,82 @@
+/* use/plan_sql.h: the live records that the plan and its trade-offs are worked out from.
+ * Loaded once per request into one struct; everything is sorted by id and owned by the arena.
+ * Quarters are ordinals, days whole person-days, points millionths; -1 stands for "not given". */
+#pragma once
+#include "base/date.h"
+#include "base/json.h"
+#include "base/money.h"
+#include "core/workspace.h"
+
+struct w_team { int64_t id; struct str key, title, head; };
+struct w_cap { int64_t team, quarter, days, reserve; };
+struct w_pledge { int64_t team, quarter, days, asked; };
+struct w_feature {
+    int64_t id, slice_of, slice_percent, span, earliest, latest;
+    struct str key, title, fclass, state, does;
+};
+struct w_effort { int64_t feature, team, low, likely, high; };
+struct w_need { int64_t feature, needed, lag; };
+struct w_solution { int64_t id, whole, strict; struct str key, title; };
+struct w_part { int64_t id, solution, feature, required, main; };
+struct w_priority { int64_t id, points; struct str key, title, layer; };
+struct w_link { int64_t id, upper, lower, share, main; };
+struct w_requirement { int64_t id; struct str key, title, mode; };
+struct w_rule {
+    int64_t id, other, quarter, until, percent, count, hard;
+    struct str type, subject, rclass, why;
+};
+struct w_promise {
+    int64_t id, hard, customer;
+    struct str key, what, due, about, made_on, to_title;
+};
+struct w_version {
+    int64_t id, n, first, quarters, proven, adopted_at;
+    struct str title, why, made_by, adopted_by;
+};
+struct w_row { int64_t feature, quarter, span; struct str state; };
+struct w_customer { int64_t id, parent, revenue; struct str key, title; };
+struct w_named { int64_t feature, customer; };      /* a customer of a feature */
+struct w_outcome { int64_t id; struct str key, about, metric, unit, from_to, due; };
+
+struct world {
+    struct arena *arena;
+    struct settings set;
+    struct w_team *teams; size_t nteams;
+    struct w_cap *caps; size_t ncaps;
+    struct w_pledge *pledges; size_t npledges;
+    struct w_feature *features; size_t nfeatures;
+    struct w_effort *efforts; size_t nefforts;
+    struct w_need *needs; size_t nneeds;
+    struct w_solution *solutions; size_t nsolutions;
+    struct w_part *parts; size_t nparts;
+    struct w_priority *priorities; size_t npriorities;
+    struct w_link *drives, *serves, *fulfils; size_t ndrives, nserves, nfulfils;
+    struct w_requirement *requirements; size_t nrequirements;
+    struct w_rule *rules; size_t nrules;
+    struct w_promise *promises; size_t npromises;
+    struct w_customer *customers; size_t ncustomers;
+    struct w_named *asked, *quoted; size_t nasked, nquoted;   /* quoted: .feature holds the priority */
+    struct w_outcome *outcomes; size_t noutcomes;
+    struct w_version plan; bool has_plan;                     /* the current version */
+    struct w_row *rows; size_t nrows;                         /* its rows */
+};
+
+/* Reads all of it with the current plan. ST_OK also when there is no plan yet (has_plan false). */
+enum status world_load(struct ctx *c, struct world *ret) MUST_CHECK;
+/* A version by its number n, or by "#id" for one that was never adopted. NOT_FOUND with a problem. */
+enum status world_version(struct ctx *c, struct str name, struct w_version *ret) MUST_CHECK;
+enum status world_rows(struct ctx *c, int64_t version, struct w_row **ret, size_t *ret_n) MUST_CHECK;
+/* Place in the array, or -1. */
+int32_t world_feature(const struct world *w, int64_t id);
+int32_t world_feature_by_key(const struct world *w, struct str key);
+int32_t world_team(const struct world *w, int64_t id);
+int32_t world_solution(const struct world *w, int64_t id);
+int32_t world_customer(const struct world *w, int64_t id);
+/* The solution whose primary (else first) part the feature is; -1 when in none. */
+int32_t world_solution_of(const struct world *w, int64_t feature);
+/* "feature/12" -> 12 when it is of that kind, else -1. */
+int64_t any_id_of(struct str any, const char *kind);
+/* "7" days of 5 a week -> "1.4". */
+struct str weeks_text(struct arena *a, int64_t days, int64_t days_per_week);
+struct value value_int(int64_t i);
+struct value value_text(struct str s);

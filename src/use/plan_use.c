@@ -1,0 +1,1061 @@
+/* use/plan_use.c: from live records to the engine's input, and back to plan versions. */
+#include "use/plan_use.h"
+
+static const char *const class_names[] = { "incremental", "growth", "upkeep", "special" };
+
+static int32_t class_of(struct str name)
+{
+    for (size_t i = 0; i < COUNT(class_names); i++)
+        if (str_eq(name, str_z(class_names[i])))
+            return (int32_t)i;
+    return 0;
+}
+
+static const struct w_row *row_of(const struct world *w, int64_t feature)
+{
+    for (size_t i = 0; i < w->nrows; i++)
+        if (w->rows[i].feature == feature)
+            return &w->rows[i];
+    return NULL;
+}
+
+static bool is_state(const struct w_feature *f, const char *state)
+{
+    return str_eq(f->state, str_z(state));
+}
+
+static void build_teams(struct plan_model *m)
+{
+    struct world *w = m->w;
+    struct plan_team *teams = ARENA_ARRAY(w->arena, struct plan_team, w->nteams + 1);
+    for (size_t i = 0; i < w->nteams; i++)
+        teams[i].id = w->teams[i].id;
+    for (size_t i = 0; i < w->ncaps; i++) {
+        int64_t q = w->caps[i].quarter - m->first;
+        int32_t t = world_team(w, w->caps[i].team);
+        if (t < 0 || q < 0 || q >= m->in.quarters)
+            continue;
+        teams[t].usable[q] += (int32_t)w->caps[i].days;
+        teams[t].reserve[q] += (int32_t)w->caps[i].reserve;
+    }
+    for (size_t i = 0; i < w->npledges; i++) {
+        int64_t q = w->pledges[i].quarter - m->first;
+        int32_t t = world_team(w, w->pledges[i].team);
+        if (t >= 0 && q >= 0 && q < m->in.quarters && !w->pledges[i].asked)
+            teams[t].usable[q] += (int32_t)w->pledges[i].days;
+    }
+    m->in.teams = teams;
+    m->in.nteams = w->nteams;
+}
+
+/* Fewest quarters in which each part is at most 70 % of its team's smallest usable quarter. */
+static int16_t default_span(const struct plan_model *m, int64_t feature)
+{
+    const struct world *w = m->w;
+    for (int span = 1; span <= PLAN_SPAN_MAX; span++) {
+        bool good = true;
+        for (size_t i = 0; i < w->nefforts; i++) {
+            int32_t t = world_team(w, w->efforts[i].team);
+            if (w->efforts[i].feature != feature || t < 0)
+                continue;
+            int32_t least = INT32_MAX;
+            for (int q = 0; q < m->in.quarters; q++)
+                if (m->in.teams[t].usable[q] > 0 && m->in.teams[t].usable[q] < least)
+                    least = m->in.teams[t].usable[q];
+            int64_t piece = (w->efforts[i].likely + span - 1) / span;
+            if (least == INT32_MAX || piece * 10 > (int64_t)least * 7)
+                good = false;
+        }
+        if (good)
+            return (int16_t)span;
+    }
+    return 1;
+}
+
+static void profile(int64_t days, int span, int32_t *ret)
+{
+    int64_t base = days / span, over = days % span;
+    for (int s = 0; s < span; s++)
+        ret[s] = (int32_t)(base + (s >= span - over ? 1 : 0));
+}
+
+static void build_parts(struct plan_model *m, struct plan_feature *f)
+{
+    const struct world *w = m->w;
+    struct plan_part *parts = ARENA_ARRAY(w->arena, struct plan_part, w->nteams + 1);
+    for (size_t i = 0; i < w->nefforts; i++) {
+        int32_t t = world_team(w, w->efforts[i].team);
+        if (w->efforts[i].feature != f->id || t < 0)
+            continue;
+        struct plan_part *p = &parts[f->nparts++];
+        p->team = t;
+        profile(w->efforts[i].low, f->span, p->days[PLAN_LOW]);
+        profile(w->efforts[i].likely, f->span, p->days[PLAN_LIKELY]);
+        profile(w->efforts[i].high, f->span, p->days[PLAN_HIGH]);
+    }
+    f->parts = parts;
+}
+
+static bool is_sized(const struct world *w, int64_t feature)
+{
+    for (size_t i = 0; i < w->nefforts; i++)
+        if (w->efforts[i].feature == feature)
+            return true;
+    return false;
+}
+
+static void build_feature(struct plan_model *m, const struct w_feature *from, const struct w_row *row,
+                          struct plan_feature *f, int16_t *ret_force)
+{
+    int q = row ? (int)(row->quarter - m->first) : PLAN_OUT;
+    *ret_force = (int16_t)(q >= 0 && q < m->in.quarters ? q : PLAN_OUT);
+    f->id = from->id;
+    f->span = (int16_t)(from->span >= 1 && from->span <= PLAN_SPAN_MAX ? from->span : default_span(m, f->id));
+    if (row && row->span >= 1 && row->span <= PLAN_SPAN_MAX)
+        f->span = (int16_t)row->span;
+    int64_t early = from->earliest >= 0 ? from->earliest - m->first : 0;
+    int64_t late = from->latest >= 0 ? from->latest - m->first : m->in.quarters - 1;
+    if (early < f->span - 1)
+        early = f->span - 1;
+    if (late > m->in.quarters - 1)
+        late = m->in.quarters - 1;
+    if (*ret_force >= 0 && early > *ret_force)
+        early = *ret_force;
+    f->earliest = (int16_t)(early > m->in.quarters ? m->in.quarters : early);
+    f->latest = (int16_t)(late < PLAN_OUT ? PLAN_OUT : late);
+    f->forbid = late < early;
+    if (f->forbid)
+        f->earliest = 0, f->latest = (int16_t)(m->in.quarters - 1);
+    f->lock = PLAN_OUT;
+    if (*ret_force >= 0 && (is_state(from, "started") || is_state(from, "shipped"))) {
+        f->lock = *ret_force;
+        if (f->latest < f->lock)
+            f->latest = f->lock;
+    }
+    f->class_id = class_of(from->fclass);
+    build_parts(m, f);
+}
+
+static void build_features(struct plan_model *m)
+{
+    struct world *w = m->w;
+    struct plan_feature *f = ARENA_ARRAY(w->arena, struct plan_feature, w->nfeatures + 1);
+    int16_t *force = ARENA_ARRAY(w->arena, int16_t, w->nfeatures + 1);
+    m->world_of = ARENA_ARRAY(w->arena, int32_t, w->nfeatures + 1);
+    m->in_of = ARENA_ARRAY(w->arena, int32_t, w->nfeatures + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < w->nfeatures; i++) {
+        const struct w_feature *from = &w->features[i];
+        const struct w_row *row = row_of(w, from->id);
+        bool here = row && row->quarter >= m->first && row->quarter < m->first + m->in.quarters;
+        bool gone = is_state(from, "shipped") || (row && row->quarter < m->first);
+        m->in_of[i] = -1;
+        if (!here && (gone || !is_sized(w, from->id)))
+            continue;
+        m->in_of[i] = (int32_t)n;
+        m->world_of[n] = (int32_t)i;
+        build_feature(m, from, row, &f[n], &force[n]);
+        n++;
+    }
+    m->in.features = f;
+    m->in.nfeatures = n;
+    m->in.in_force = force;
+    m->force = force;
+}
+
+static int32_t in_of_id(const struct plan_model *m, int64_t feature)
+{
+    int32_t at = world_feature(m->w, feature);
+    return at < 0 ? -1 : m->in_of[at];
+}
+
+/* Finished already: shipped, or in a quarter of the plan before the first one here. */
+static bool is_done(const struct plan_model *m, int64_t feature)
+{
+    int32_t at = world_feature(m->w, feature);
+    if (at < 0)
+        return false;
+    const struct w_row *row = row_of(m->w, feature);
+    return is_state(&m->w->features[at], "shipped") || (row && row->quarter < m->first);
+}
+
+static void build_needs(struct plan_model *m)
+{
+    struct world *w = m->w;
+    struct plan_need *needs = ARENA_ARRAY(w->arena, struct plan_need, w->nneeds + 1);
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    for (size_t i = 0; i < w->nneeds; i++) {
+        int32_t by = in_of_id(m, w->needs[i].feature), needed = in_of_id(m, w->needs[i].needed);
+        if (by < 0)
+            continue;
+        if (needed >= 0)
+            needs[m->in.nneeds++] = (struct plan_need){ needed, by, (int32_t)w->needs[i].lag };
+        else if (!is_done(m, w->needs[i].needed) && m->force[by] == PLAN_OUT)
+            f[by].forbid = true;
+    }
+    m->in.needs = needs;
+}
+
+/* One group: parts that must all have finished before any of its value is earned. */
+struct groups { struct plan_solution *s; int64_t *raw; size_t n; };
+
+static void group_add(struct plan_model *m, struct groups *g, int64_t id, const int64_t *features, size_t n,
+                      bool strict, int64_t raw)
+{
+    int32_t *parts = ARENA_ARRAY(m->w->arena, int32_t, n + 1);
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        int32_t at = in_of_id(m, features[i]);
+        if (at >= 0)
+            parts[k++] = at;
+        else if (!is_done(m, features[i]))
+            return;                                 /* one part cannot be planned: never earned here */
+    }
+    if (k == 0 || (raw == 0 && !strict))
+        return;
+    g->s[g->n] = (struct plan_solution){ .id = id, .parts = parts, .nparts = k, .strict = strict };
+    g->raw[g->n++] = raw;
+}
+
+static bool in_whole(const struct world *w, int64_t feature, int64_t *ret_solution, bool *ret_required)
+{
+    int32_t best = -1;
+    for (size_t i = 0; i < w->nparts; i++) {
+        int32_t s = world_solution(w, w->parts[i].solution);
+        if (w->parts[i].feature != feature || s < 0 || !w->solutions[s].whole)
+            continue;
+        if (best < 0 || (w->parts[i].main && !w->parts[best].main))
+            best = (int32_t)i;
+    }
+    if (best < 0)
+        return false;
+    *ret_solution = w->parts[best].solution;
+    *ret_required = w->parts[best].required != 0;
+    return true;
+}
+
+static void group_solutions(struct plan_model *m, struct groups *g, int64_t *left)
+{
+    struct world *w = m->w;
+    for (size_t s = 0; s < w->nsolutions; s++) {
+        const struct w_solution *sol = &w->solutions[s];
+        int64_t *parts = ARENA_ARRAY(w->arena, int64_t, w->nparts + 2), raw = 0;
+        size_t n = 0;
+        for (size_t i = 0; i < w->nparts; i++)
+            if (w->parts[i].solution == sol->id && w->parts[i].required && world_feature(w, w->parts[i].feature) >= 0)
+                parts[n++] = w->parts[i].feature;
+        for (size_t i = 0; i < w->nfeatures && sol->whole; i++) {
+            int64_t of = 0;
+            bool required = false;
+            if (!in_whole(w, w->features[i].id, &of, &required) || of != sol->id)
+                continue;
+            int64_t mine = left[i];
+            left[i] = 0;
+            if (required) {
+                raw += mine;
+                continue;
+            }
+            parts[n] = w->features[i].id;
+            group_add(m, g, -sol->id, parts, n + 1, false, mine);
+        }
+        if (sol->whole || sol->strict)
+            group_add(m, g, sol->id, parts, n, sol->strict != 0, raw);
+    }
+}
+
+static void group_thresholds(struct plan_model *m, struct groups *g, int64_t *left)
+{
+    struct world *w = m->w;
+    for (size_t r = 0; r < w->nrequirements; r++) {
+        if (!str_eq(w->requirements[r].mode, S("threshold")))
+            continue;
+        int64_t *parts = ARENA_ARRAY(w->arena, int64_t, w->nfulfils + 1), raw = 0;
+        size_t n = 0;
+        for (size_t i = 0; i < w->nfulfils; i++) {
+            int32_t f = world_feature(w, w->fulfils[i].lower);
+            if (w->fulfils[i].upper != w->requirements[r].id || f < 0)
+                continue;
+            int64_t mine = m->pts.fulfil[i] < left[f] ? m->pts.fulfil[i] : left[f];
+            left[f] -= mine;
+            raw += mine;
+            parts[n++] = w->features[f].id;
+        }
+        if (m->pts.requirement_hole[r] == 0)
+            group_add(m, g, -1000000000 - w->requirements[r].id, parts, n, false, raw);
+    }
+}
+
+static int64_t decay(int64_t raw, int quarters, int q, int64_t unit)
+{
+    int64_t num = raw * (2 * quarters - q), den = 2 * quarters * unit;
+    return (2 * num + den) / (2 * den);             /* half away from zero; raw >= 0 */
+}
+
+static void build_values(struct plan_model *m)
+{
+    struct world *w = m->w;
+    int64_t *left = ARENA_ARRAY(w->arena, int64_t, w->nfeatures + 1), sum = 0;
+    size_t most = 2 * w->nsolutions + w->nparts + w->nrequirements + 1;
+    struct groups g = { ARENA_ARRAY(w->arena, struct plan_solution, most), ARENA_ARRAY(w->arena, int64_t, most), 0 };
+    for (size_t i = 0; i < w->nfeatures; i++)
+        left[i] = m->pts.feature[i];
+    group_thresholds(m, &g, left);
+    group_solutions(m, &g, left);
+    m->raw = ARENA_ARRAY(w->arena, int64_t, m->in.nfeatures + 1);
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        m->raw[i] = left[m->world_of[i]];
+        sum += m->raw[i];
+    }
+    for (size_t i = 0; i < g.n; i++)
+        sum += g.raw[i];
+    m->valued = sum > 0;
+    for (m->unit = 1; sum / m->unit > 1000000; m->unit *= 10)
+        continue;
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        for (int q = 0; q < m->in.quarters; q++)
+            f[i].value[q] = decay(m->raw[i], m->in.quarters, q, m->unit);
+    for (size_t i = 0; i < g.n; i++)
+        for (int q = 0; q < m->in.quarters; q++)
+            g.s[i].value[q] = decay(g.raw[i], m->in.quarters, q, m->unit);
+    m->in.solutions = g.s;
+    m->in.nsolutions = g.n;
+    m->group_raw = g.raw;
+}
+
+/* Calls back with each feature (place in the input) that a rule's or promise's subject means. */
+static size_t subject_features(const struct plan_model *m, struct str any, int32_t *ret, bool *ret_missing)
+{
+    const struct world *w = m->w;
+    int64_t id = any_id_of(any, "feature");
+    size_t n = 0;
+    *ret_missing = false;
+    if (id >= 0) {
+        int32_t at = in_of_id(m, id);
+        if (at >= 0)
+            ret[n++] = at;
+        else
+            *ret_missing = !is_done(m, id);
+        return n;
+    }
+    id = any_id_of(any, "solution");
+    for (size_t i = 0; i < w->nparts; i++) {
+        if (w->parts[i].solution != id || !w->parts[i].required || world_feature(w, w->parts[i].feature) < 0)
+            continue;
+        int32_t at = in_of_id(m, w->parts[i].feature);
+        if (at >= 0)
+            ret[n++] = at;
+        else if (!is_done(m, w->parts[i].feature))
+            *ret_missing = true;
+    }
+    return n;
+}
+
+static void rule_lock(struct plan_model *m, const struct w_rule *r, const int32_t *of, size_t n)
+{
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    for (size_t i = 0; i < n; i++) {
+        int64_t q = r->quarter >= 0 ? r->quarter - m->first : m->force[of[i]];
+        if (q < 0 || q >= m->in.quarters)
+            continue;
+        if (str_eq(r->type, S("forbid"))) {
+            f[of[i]].forbid = true;
+            continue;
+        }
+        f[of[i]].lock = (int16_t)q;
+        if (f[of[i]].earliest > q)
+            f[of[i]].earliest = (int16_t)q;
+        if (f[of[i]].latest < q)
+            f[of[i]].latest = (int16_t)q;
+    }
+}
+
+static void rule_lock_quarter(struct plan_model *m, const struct w_rule *r)
+{
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    int64_t until = r->until >= 0 ? r->until : r->quarter;
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        int64_t q = m->force[i] + m->first;
+        if (m->force[i] >= 0 && q >= r->quarter && q <= until)
+            f[i].lock = m->force[i];
+    }
+}
+
+static void rule_cover(struct plan_model *m, const struct w_rule *r, const int32_t *of, size_t n,
+                       struct plan_cover *cover)
+{
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    int32_t bit = (int32_t)m->in.ncover;
+    int64_t priority = any_id_of(r->subject, "priority");
+    if (bit >= 64 || (n == 0 && priority < 0))
+        return;
+    for (size_t i = 0; i < n; i++)
+        f[of[i]].segments |= UINT64_C(1) << bit;
+    for (size_t s = 0; s < m->w->nserves; s++)
+        for (size_t l = 0; l < m->w->nfulfils; l++) {
+            if (m->w->serves[s].upper != priority || m->w->fulfils[l].upper != m->w->serves[s].lower)
+                continue;
+            int32_t at = in_of_id(m, m->w->fulfils[l].lower);
+            if (at >= 0)
+                f[at].segments |= UINT64_C(1) << bit;
+        }
+    int64_t by = (r->until >= 0 ? r->until : r->quarter) - m->first;
+    if (by < 0 || by >= m->in.quarters)
+        by = m->in.quarters - 1;
+    cover[m->in.ncover++] = (struct plan_cover){ bit, (int32_t)(r->count > 0 ? r->count : 1), (int16_t)by };
+}
+
+static void rule_one(struct plan_model *m, const struct w_rule *r, bool card, struct plan_set *sets,
+                     struct plan_mix *mix, struct plan_cover *cover)
+{
+    int32_t *of = ARENA_ARRAY(m->w->arena, int32_t, m->w->nparts + 3);
+    bool missing = false;
+    size_t n = subject_features(m, r->subject, of, &missing);
+    if (str_eq(r->type, S("lock")) || str_eq(r->type, S("forbid"))) {
+        struct w_rule now = *r;
+        if (str_eq(r->type, S("forbid")))
+            now.quarter = m->first;
+        rule_lock(m, &now, of, n);
+    } else if (str_eq(r->type, S("lock_quarter")) && !card) {
+        rule_lock_quarter(m, r);
+    } else if (str_eq(r->type, S("exclusive"))) {
+        int32_t other = r->other >= 0 ? in_of_id(m, r->other) : -1;
+        if (other >= 0)
+            of[n++] = other;
+        if (n > 1)
+            sets[m->in.nexclusive++] = (struct plan_set){ of, n, (int32_t)(r->count > 0 ? r->count : 1) };
+    } else if (str_eq(r->type, S("coverage"))) {
+        rule_cover(m, r, of, n, cover);
+    } else if ((str_eq(r->type, S("floor")) || str_eq(r->type, S("ceiling"))) && !str_empty(r->rclass)) {
+        bool floor = str_eq(r->type, S("floor"));
+        int64_t q = r->quarter - m->first;
+        if (r->quarter >= 0 && (q < 0 || q >= m->in.quarters))
+            return;
+        mix[m->in.nmix++] = (struct plan_mix){ .class_id = class_of(r->rclass),
+            .floor = floor ? (int32_t)r->percent : 0, .ceiling = floor ? 100 : (int32_t)r->percent,
+            .quarter = (int16_t)(r->quarter >= 0 ? q : PLAN_OUT) };
+    }
+}
+
+static void build_rules(struct plan_model *m, bool card)
+{
+    struct world *w = m->w;
+    struct plan_set *sets = ARENA_ARRAY(w->arena, struct plan_set, w->nrules + w->nfeatures + 1);
+    struct plan_mix *mix = ARENA_ARRAY(w->arena, struct plan_mix, w->nrules + 1);
+    struct plan_cover *cover = ARENA_ARRAY(w->arena, struct plan_cover, w->nrules + 1);
+    for (size_t i = 0; i < w->nrules; i++)
+        if (w->rules[i].hard)
+            rule_one(m, &w->rules[i], card, sets, mix, cover);
+    for (size_t i = 0; i < m->in.nfeatures; i++) {      /* a slice and its whole never share a version */
+        int64_t of = w->features[m->world_of[i]].slice_of;
+        int32_t whole = of >= 0 ? in_of_id(m, of) : -1;
+        if (whole < 0)
+            continue;
+        int32_t *pair = ARENA_ARRAY(w->arena, int32_t, 2);
+        pair[0] = whole < (int32_t)i ? whole : (int32_t)i;
+        pair[1] = whole < (int32_t)i ? (int32_t)i : whole;
+        sets[m->in.nexclusive++] = (struct plan_set){ pair, 2, 1 };
+    }
+    m->in.exclusive = sets;
+    m->in.mix = mix;
+    m->in.cover = cover;
+}
+
+static int64_t due_quarter(const struct world *w, struct str due)
+{
+    struct date d;
+    return date_parse(due, &d) ? quarter_of(d, (int)w->set.fiscal_start).ordinal : -1;
+}
+
+static bool promise_kept(const int16_t *finish, const struct plan_promise *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (finish[p->features[i]] == PLAN_OUT || finish[p->features[i]] > p->by)
+            return false;
+    return true;
+}
+
+/* Promises that the plan in force keeps; others can neither be broken nor kept by it. */
+static void build_promises(struct plan_model *m, bool card)
+{
+    struct world *w = m->w;
+    struct plan_promise *out = ARENA_ARRAY(w->arena, struct plan_promise, w->npromises + 1);
+    m->promise_of = ARENA_ARRAY(w->arena, int32_t, w->npromises + 1);
+    for (size_t i = 0; i < w->npromises; i++) {
+        int32_t *of = ARENA_ARRAY(w->arena, int32_t, w->nparts + 2);
+        bool missing = false;
+        size_t n = subject_features(m, w->promises[i].about, of, &missing);
+        int64_t by = due_quarter(w, w->promises[i].due) - m->first;
+        if (n == 0 || missing || by < 0)
+            continue;
+        if (by >= m->in.quarters)
+            by = m->in.quarters - 1;
+        struct plan_promise p = { of, n, (int16_t)by, !card || w->promises[i].hard };
+        if (!promise_kept(m->force, &p))
+            continue;
+        m->promise_of[m->in.npromises] = (int32_t)i;
+        out[m->in.npromises++] = p;
+    }
+    m->in.promises = out;
+}
+
+enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from, struct plan_model *ret)
+{
+    *ret = (struct plan_model){ .w = w, .first = from->first };
+    int64_t quarters = from->quarters;
+    if (ret->first <= 0 && w->has_plan)
+        ret->first = w->plan.first;
+    if (quarters <= 0)
+        quarters = w->has_plan ? w->plan.first + w->plan.quarters - ret->first : 4;
+    if (ret->first <= 0) {
+        struct date today = workspace_today(c, &w->set);
+        ret->first = quarter_of(today, (int)w->set.fiscal_start).ordinal + 1;
+    }
+    if (quarters < 1 || quarters > PLAN_QUARTERS_MAX) {
+        problem_add(c->problems, NULL, S("range"), "A plan has 1 to %d quarters.", PLAN_QUARTERS_MAX);
+        return ST_INVALID;
+    }
+    ret->in.quarters = (int)quarters;
+    ret->in.effort = from->effort;
+    points_of(w, &ret->pts);
+    build_teams(ret);
+    build_features(ret);
+    build_needs(ret);
+    build_values(ret);
+    build_rules(ret, from->card);
+    build_promises(ret, from->card);
+    return ST_OK;
+}
+
+static void load_feature(const struct plan_model *m, int32_t i, int q, bool high, int32_t *loads)
+{
+    const struct plan_feature *f = &m->in.features[i];
+    enum plan_effort level = high ? PLAN_HIGH : m->in.effort;
+    for (size_t p = 0; p < f->nparts; p++)
+        for (int s = 0; s < f->span; s++) {
+            int at = q - f->span + 1 + s;
+            if (at >= 0 && at < m->in.quarters)
+                loads[f->parts[p].team * m->in.quarters + at] += f->parts[p].days[level][s];
+        }
+}
+
+int32_t *plan_loads(const struct plan_model *m, const int16_t *finish, const bool *high)
+{
+    int32_t *loads = ARENA_ARRAY(m->w->arena, int32_t, m->in.nteams * (size_t)m->in.quarters + 1);
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (finish[i] >= 0)
+            load_feature(m, (int32_t)i, finish[i], high && high[i], loads);
+    return loads;
+}
+
+int32_t plan_team_free(const struct plan_model *m, const int32_t *loads, size_t team, int q)
+{
+    return m->in.teams[team].usable[q] - m->in.teams[team].reserve[q]
+           - loads[team * (size_t)m->in.quarters + (size_t)q];
+}
+
+bool plan_fits(const struct plan_model *m, const int32_t *loads, int32_t i, int q, int32_t draw)
+{
+    const struct plan_feature *f = &m->in.features[i];
+    if (q < f->span - 1)
+        return false;
+    for (size_t p = 0; p < f->nparts; p++)
+        for (int s = 0; s < f->span; s++) {
+            int at = q - f->span + 1 + s;
+            size_t t = (size_t)f->parts[p].team;
+            int32_t more = draw < m->in.teams[t].reserve[at] ? draw : m->in.teams[t].reserve[at];
+            int32_t days = f->parts[p].days[m->in.effort][s];
+            if (days > 0 && days > plan_team_free(m, loads, t, at) + more)
+                return false;
+        }
+    return true;
+}
+
+/* The quarter in which the last part of group g finishes; PLAN_OUT when one never does. */
+static int group_finish(const struct plan_model *m, const int16_t *finish, size_t g)
+{
+    int last = PLAN_OUT;
+    for (size_t i = 0; i < m->in.solutions[g].nparts; i++) {
+        int q = finish[m->in.solutions[g].parts[i]];
+        if (q == PLAN_OUT)
+            return PLAN_OUT;
+        if (q > last)
+            last = q;
+    }
+    return last;
+}
+
+int64_t plan_points_quarter(const struct plan_model *m, const int16_t *finish, int q)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (finish[i] == q && q >= 0)
+            sum += m->raw[i];
+    for (size_t g = 0; g < m->in.nsolutions; g++)
+        if (group_finish(m, finish, g) == q && q >= 0)
+            sum += m->group_raw[g];
+    return sum;
+}
+
+int64_t plan_points_horizon(const struct plan_model *m, const int16_t *finish)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (finish[i] >= 0)
+            sum += decay(m->raw[i], m->in.quarters, finish[i], 1);
+    for (size_t g = 0; g < m->in.nsolutions; g++) {
+        int q = group_finish(m, finish, g);
+        if (q >= 0)
+            sum += decay(m->group_raw[g], m->in.quarters, q, 1);
+    }
+    return sum;
+}
+
+int64_t plan_feature_days(const struct world *w, int64_t feature)
+{
+    int64_t days = 0;
+    for (size_t i = 0; i < w->nefforts; i++)
+        if (w->efforts[i].feature == feature)
+            days += w->efforts[i].likely;
+    return days;
+}
+
+static bool about_feature(const struct world *w, struct str about, int64_t feature)
+{
+    if (any_id_of(about, "feature") == feature)
+        return true;
+    int64_t s = any_id_of(about, "solution");
+    for (size_t i = 0; s >= 0 && i < w->nparts; i++)
+        if (w->parts[i].solution == s && w->parts[i].feature == feature)
+            return true;
+    return false;
+}
+
+static int64_t primary_priority(const struct world *w, int64_t feature)
+{
+    int64_t requirement = -1, priority = -1;
+    for (size_t i = 0; i < w->nfulfils; i++)
+        if (w->fulfils[i].lower == feature && (w->fulfils[i].main || requirement < 0)) {
+            requirement = w->fulfils[i].upper;
+            if (w->fulfils[i].main)
+                break;
+        }
+    for (size_t i = 0; i < w->nserves; i++)
+        if (w->serves[i].lower == requirement && (w->serves[i].main || priority < 0)) {
+            priority = w->serves[i].upper;
+            if (w->serves[i].main)
+                break;
+        }
+    return priority;
+}
+
+static void mark_customer(const struct world *w, int64_t id, bool *named)
+{
+    int32_t at = id >= 0 ? world_customer(w, id) : -1;
+    if (at >= 0)
+        named[at] = true;
+}
+
+static void mark_feature(const struct world *w, int64_t feature, bool *named)
+{
+    for (size_t i = 0; i < w->npromises; i++)
+        if (about_feature(w, w->promises[i].about, feature))
+            mark_customer(w, w->promises[i].customer, named);
+    for (size_t i = 0; i < w->nasked; i++)
+        if (w->asked[i].feature == feature)
+            mark_customer(w, w->asked[i].customer, named);
+    int64_t priority = primary_priority(w, feature);
+    for (size_t i = 0; priority >= 0 && i < w->nquoted; i++)
+        if (w->quoted[i].feature == priority)
+            mark_customer(w, w->quoted[i].customer, named);
+}
+
+static int32_t root_of(const struct world *w, int32_t at)
+{
+    for (int guard = 0; guard < 64 && w->customers[at].parent >= 0; guard++) {
+        int32_t up = world_customer(w, w->customers[at].parent);
+        if (up < 0)
+            break;
+        at = up;
+    }
+    return at;
+}
+
+void plan_customers(const struct world *w, const bool *features, int64_t *ret_customers, int64_t *ret_companies,
+                    int64_t *ret_revenue, bool *ret_known)
+{
+    bool *named = ARENA_ARRAY(w->arena, bool, w->ncustomers + 1);
+    bool *roots = ARENA_ARRAY(w->arena, bool, w->ncustomers + 1);
+    *ret_customers = *ret_companies = *ret_revenue = 0;
+    *ret_known = false;
+    for (size_t i = 0; i < w->nfeatures; i++)
+        if (features[i])
+            mark_feature(w, w->features[i].id, named);
+    for (size_t i = 0; i < w->ncustomers; i++) {
+        if (!named[i])
+            continue;
+        ++*ret_customers;
+        roots[root_of(w, (int32_t)i)] = true;
+        if (w->customers[i].revenue >= 0) {
+            *ret_revenue += w->customers[i].revenue;
+            *ret_known = true;
+        }
+    }
+    for (size_t i = 0; i < w->ncustomers; i++)
+        *ret_companies += roots[i] ? 1 : 0;
+}
+
+static void figure_moves(const struct plan_model *m, const int16_t *finish, struct figures *r)
+{
+    const struct world *w = m->w;
+    bool *waiting = ARENA_ARRAY(w->arena, bool, w->nfeatures + 1);
+    r->moves = ARENA_ARRAY(w->arena, struct fig_move, m->in.nfeatures + 1);
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        int from = m->force[i], to = finish[i];
+        if (from == to)
+            continue;
+        r->moves[r->nmoves++] = (struct fig_move){ m->world_of[i], from < 0 ? -1 : m->first + from,
+                                                   to < 0 ? -1 : m->first + to };
+        if (from < 0)
+            continue;
+        r->days_moved += plan_feature_days(w, m->in.features[i].id);
+        if (to < 0 || to > from)
+            waiting[m->world_of[i]] = true;
+    }
+    plan_customers(w, waiting, &r->customers, &r->companies, &r->revenue, &r->revenue_known);
+}
+
+static int last_quarter(const struct plan_model *m, const int16_t *finish, const int32_t *of, size_t n)
+{
+    int last = PLAN_OUT;
+    (void)m;
+    for (size_t i = 0; i < n; i++) {
+        if (finish[of[i]] == PLAN_OUT)
+            return PLAN_OUT;
+        if (finish[of[i]] > last)
+            last = finish[of[i]];
+    }
+    return last;
+}
+
+static void figure_slips(const struct plan_model *m, const int16_t *finish, struct figures *r)
+{
+    const struct world *w = m->w;
+    r->slips = ARENA_ARRAY(w->arena, struct fig_slip, w->noutcomes + 1);
+    for (size_t i = 0; i < w->noutcomes; i++) {
+        int32_t *of = ARENA_ARRAY(w->arena, int32_t, w->nparts + 2);
+        bool missing = false;
+        size_t n = subject_features(m, w->outcomes[i].about, of, &missing);
+        if (n == 0)
+            continue;
+        int from = last_quarter(m, m->force, of, n), to = last_quarter(m, finish, of, n);
+        struct date due;
+        if (from < 0 || from == to || !date_parse(w->outcomes[i].due, &due))
+            continue;
+        r->slips[r->nslips].outcome = (int32_t)i;
+        r->slips[r->nslips++].due = to < 0 ? STR_NULL : date_text(w->arena, date_add_months(due, 3 * (to - from)));
+    }
+}
+
+static void figure_reserve(const struct plan_model *m, const int16_t *finish, struct figures *r)
+{
+    const int32_t *before = plan_loads(m, m->force, NULL), *after = plan_loads(m, finish, NULL);
+    r->reserve = ARENA_ARRAY(m->w->arena, struct fig_reserve, m->in.nteams * (size_t)m->in.quarters + 1);
+    for (int q = 0; q < m->in.quarters; q++)
+        for (size_t t = 0; t < m->in.nteams; t++) {
+            size_t at = t * (size_t)m->in.quarters + (size_t)q;
+            int32_t free = plan_team_free(m, after, t, q);
+            if (free + m->in.teams[t].reserve[q] < 0)
+                r->over = true;
+            if (before[at] == after[at])
+                continue;
+            int32_t left = m->in.teams[t].reserve[q] + (free < 0 ? free : 0);
+            r->reserve[r->nreserve++] = (struct fig_reserve){ (int32_t)t, m->first + q, left,
+                                                              m->in.teams[t].reserve[q] };
+        }
+}
+
+void plan_figures(const struct plan_model *m, const int16_t *finish, int q, struct figures *ret)
+{
+    *ret = (struct figures){ 0 };
+    figure_moves(m, finish, ret);
+    figure_slips(m, finish, ret);
+    figure_reserve(m, finish, ret);
+    ret->promises = ARENA_ARRAY(m->w->arena, int32_t, m->in.npromises + 1);
+    for (size_t i = 0; i < m->in.npromises; i++)
+        if (!promise_kept(finish, &m->in.promises[i]))
+            ret->promises[ret->npromises++] = m->promise_of[i];
+    ret->points_quarter = plan_points_quarter(m, finish, q);
+    ret->points_horizon = plan_points_horizon(m, finish);
+}
+
+static struct value *slot(struct record *r, const char *field)
+{
+    size_t i = kind_field_index(r->kind, str_z(field));
+    return i < r->kind->nfields ? &r->v[i] : NULL;
+}
+
+void rset_int(struct record *r, const char *field, int64_t i)
+{
+    struct value *v = slot(r, field);
+    if (v)
+        *v = value_int(i);
+}
+
+void rset_text(struct record *r, const char *field, struct str s)
+{
+    struct value *v = slot(r, field);
+    if (v && !str_empty(s))
+        *v = value_text(s);
+}
+
+void rset_bool(struct record *r, const char *field, bool b)
+{
+    struct value *v = slot(r, field);
+    if (v)
+        *v = (struct value){ .type = VT_BOOL, .u.b = b };
+}
+
+struct str quarter_key(struct arena *a, int64_t ordinal)
+{
+    return ordinal < 0 ? STR_NULL : quarter_text(a, (struct quarter){ (int32_t)ordinal });
+}
+
+struct str quarter_said(const struct world *w, int64_t ordinal)
+{
+    if (ordinal < 0)
+        return S("not planned");
+    return quarter_words(w->arena, (struct quarter){ (int32_t)ordinal }, (int)w->set.fiscal_start);
+}
+
+static int64_t me(const struct ctx *c)
+{
+    return c->actor && c->actor->person_id > 0 ? c->actor->person_id : -1;
+}
+
+static enum status add_row(struct ctx *c, int64_t version, int64_t feature, int64_t quarter, int64_t span,
+                           struct str state)
+{
+    struct record *r = rec_new(c, &kind_plan_row);
+    rset_int(r, "version", version);
+    rset_int(r, "feature", feature);
+    rset_int(r, "quarter", quarter);
+    rset_int(r, "span", span);
+    rset_text(r, "state", str_empty(state) ? S("committed") : state);
+    return rec_add(c, r);
+}
+
+static void number_version(struct ctx *c, struct record *v, int64_t n)
+{
+    rset_int(v, "n", n);
+    rset_int(v, "adopted_at", c->now_ms);
+    if (me(c) > 0)
+        rset_int(v, "adopted_by", me(c));
+}
+
+static enum status next_number(struct ctx *c, int64_t *ret_n)
+{
+    struct w_version v;
+    enum status st = world_version(c, S("current"), &v);
+    *ret_n = st == ST_OK ? v.n + 1 : 1;
+    return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+enum status plan_version_add(struct ctx *c, const struct plan_model *m, const int16_t *finish,
+                             const struct plan_write *p, int64_t *ret_id, int64_t *ret_n)
+{
+    const struct world *w = m->w;
+    struct record *v = rec_new(c, &kind_plan_version);
+    *ret_n = -1;
+    rset_int(v, "first", m->first);
+    rset_int(v, "quarters", m->in.quarters);
+    rset_text(v, "title", p->title);
+    rset_text(v, "why", p->why);
+    rset_text(v, "made_by", p->made_by);
+    rset_text(v, "because", p->because);
+    rset_bool(v, "proven", p->proven);
+    rset_text(v, "unit", m->valued ? arena_printf(c->arena, "%.*s points", STR_FMT(points_exact(c->arena, m->unit)))
+                                   : S("days"));
+    rset_int(v, "value", p->value);
+    rset_int(v, "bound", p->bound);
+    if (w->has_plan)
+        rset_int(v, "parent", w->plan.id);
+    if (p->adopt) {
+        *ret_n = w->has_plan ? w->plan.n + 1 : 1;
+        number_version(c, v, *ret_n);
+    }
+    TRY(rec_add(c, v));
+    *ret_id = v->id;
+    for (size_t i = 0; i < w->nrows; i++)
+        if (w->rows[i].quarter < m->first || w->rows[i].quarter >= m->first + m->in.quarters)
+            TRY(add_row(c, v->id, w->rows[i].feature, w->rows[i].quarter, w->rows[i].span, w->rows[i].state));
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        const struct w_row *old = row_of(w, m->in.features[i].id);
+        if (finish[i] >= 0)
+            TRY(add_row(c, v->id, m->in.features[i].id, m->first + finish[i], m->in.features[i].span,
+                        old ? old->state : S("committed")));
+    }
+    return ST_OK;
+}
+
+struct adopt_arg { struct w_version v; int64_t n; };
+
+static enum status adopt_body(struct ctx *c, void *arg)
+{
+    struct adopt_arg *a = arg;
+    struct w_row *rows = NULL;
+    size_t n = 0;
+    TRY(next_number(c, &a->n));
+    TRY(world_rows(c, a->v.id, &rows, &n));
+    struct record *v = rec_new(c, &kind_plan_version);
+    rset_int(v, "first", a->v.first);
+    rset_int(v, "quarters", a->v.quarters);
+    rset_text(v, "title", a->v.title);
+    rset_text(v, "why", a->v.why);
+    rset_text(v, "made_by", a->v.made_by);
+    rset_bool(v, "proven", a->v.proven != 0);
+    rset_int(v, "parent", a->v.id);
+    number_version(c, v, a->n);
+    TRY(rec_add(c, v));
+    for (size_t i = 0; i < n; i++)
+        TRY(add_row(c, v->id, rows[i].feature, rows[i].quarter, rows[i].span, rows[i].state));
+    return ST_OK;
+}
+
+enum status plan_adopt(struct ctx *c, struct str name, int64_t *ret_n, int64_t *ret_change)
+{
+    struct adopt_arg arg = { .n = 0 };
+    TRY(world_version(c, name, &arg.v));
+    TRY(core_write(c, S("plan adopt"), adopt_body, &arg, ret_change));
+    *ret_n = arg.n;
+    return ST_OK;
+}
+
+struct keep_arg { const struct plan_model *m; const int16_t *finish; struct plan_write p; int64_t id, n; };
+
+static enum status keep_body(struct ctx *c, void *arg)
+{
+    struct keep_arg *k = arg;
+    return plan_version_add(c, k->m, k->finish, &k->p, &k->id, &k->n);
+}
+
+static enum status infeasible(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits)
+{
+    const int32_t *rules = NULL;
+    size_t n = 0;
+    TRY(plan_conflict(c->arena, &m->in, limits, &rules, &n));
+    problem_add(c->problems, NULL, S("infeasible"),
+                "No plan keeps every rule; %zu of them cannot all hold together.", n);
+    return ST_INFEASIBLE;
+}
+
+enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
+                           struct plan_answer *ret)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct plan_limits limits = { .work = 200000 };
+    struct plan_result r;
+    *ret = (struct plan_answer){ 0 };
+    TRY(world_load(c, w));
+    TRY(plan_model_build(c, w, from, ret_m));
+    TRY(plan_solve(c->arena, &ret_m->in, &limits, &r));
+    if (!r.feasible && ret_m->in.npromises > 0) {   /* without the promises; what breaks is named */
+        struct plan_promise *p = (struct plan_promise *)(uintptr_t)ret_m->in.promises;
+        for (size_t i = 0; i < ret_m->in.npromises; i++)
+            p[i].hard = w->promises[ret_m->promise_of[i]].hard != 0;
+        TRY(plan_solve(c->arena, &ret_m->in, &limits, &r));
+    }
+    if (!r.feasible)
+        return infeasible(c, ret_m, &limits);
+    struct str why = STR_NULL;
+    int64_t value = 0;
+    if (!plan_check(&ret_m->in, r.finish, &value, &why) || value != r.value)
+        return fail(c, ST_INTERNAL, "the checker refused a plan: %.*s", STR_FMT(why));
+    struct keep_arg k = { .m = ret_m, .finish = r.finish, .p = { .made_by = S("solve"), .proven = r.proved,
+                          .value = value, .bound = r.bound, .title = S("Best plan for the values set") } };
+    TRY(core_write(c, S("plan solve"), keep_body, &k, &ret->change));
+    ret->version = k.id;
+    ret->value = value;
+    ret->bound = r.bound;
+    ret->unit = ret_m->unit;
+    ret->feasible = true;
+    ret->proved = r.proved;
+    ret->finish = (int16_t *)(uintptr_t)r.finish;
+    return ST_OK;
+}
+
+enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bool write, bool adopt,
+                          struct plan_moved *ret)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    *ret = (struct plan_moved){ .version = -1, .n = -1 };
+    TRY(world_load(c, w));
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));
+    int32_t at = world_feature_by_key(w, feature);
+    int32_t i = at < 0 ? -1 : ret->m.in_of[at];
+    int64_t q = quarter < 0 ? PLAN_OUT : quarter - ret->m.first;
+    if (i < 0) {
+        problem_add(c->problems, NULL, S("not_found"), "%.*s is not there, or nobody has sized it.", STR_FMT(feature));
+        return at < 0 ? ST_NOT_FOUND : ST_INVALID;
+    }
+    if (q >= ret->m.in.quarters || (quarter >= 0 && q < ret->m.in.features[i].span - 1)) {
+        problem_add(c->problems, NULL, S("range"), "The plan has no such quarter for it.");
+        return ST_INVALID;
+    }
+    int16_t *finish = ARENA_ARRAY(c->arena, int16_t, ret->m.in.nfeatures + 1);
+    memcpy(finish, ret->m.force, ret->m.in.nfeatures * sizeof *finish);
+    finish[i] = (int16_t)q;
+    int64_t value = 0;
+    plan_figures(&ret->m, finish, ret->m.force[i] >= 0 ? ret->m.force[i] : (int)q, &ret->fig);
+    ret->fits = plan_check(&ret->m.in, finish, &value, &ret->why_not);
+    if (!write)
+        return ST_OK;
+    struct keep_arg k = { .m = &ret->m, .finish = finish, .p = { .made_by = S("move"), .adopt = adopt,
+                          .value = value, .bound = value,
+                          .title = arena_printf(c->arena, "%.*s moved", STR_FMT(w->features[at].key)) } };
+    TRY(core_write(c, S("plan move"), keep_body, &k, &ret->change));
+    ret->version = k.id;
+    ret->n = k.n;
+    return ST_OK;
+}
+
+static int64_t quarter_in(const struct w_row *rows, size_t n, int64_t feature)
+{
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].feature == feature)
+            return rows[i].quarter;
+    return -1;
+}
+
+static struct str diff_words(const struct world *w, const struct diff_line *d)
+{
+    struct str from = quarter_said(w, d->from), to = quarter_said(w, d->to);
+    if (d->from < 0)
+        return arena_printf(w->arena, "%.*s %.*s comes in, in %.*s", STR_FMT(d->key), STR_FMT(d->title), STR_FMT(to));
+    if (d->to < 0)
+        return arena_printf(w->arena, "%.*s %.*s leaves %.*s", STR_FMT(d->key), STR_FMT(d->title), STR_FMT(from));
+    return arena_printf(w->arena, "%.*s %.*s moves from %.*s to %.*s", STR_FMT(d->key), STR_FMT(d->title),
+                        STR_FMT(from), STR_FMT(to));
+}
+
+enum status plan_compare_use(struct ctx *c, struct world *w, struct str a, struct str b, struct w_version *ret_a,
+                             struct w_version *ret_b, struct diff_line **ret, size_t *ret_n)
+{
+    struct w_row *ra = NULL, *rb = NULL;
+    size_t na = 0, nb = 0;
+    TRY(world_version(c, a, ret_a));
+    TRY(world_version(c, b, ret_b));
+    TRY(world_rows(c, ret_a->id, &ra, &na));
+    TRY(world_rows(c, ret_b->id, &rb, &nb));
+    *ret = ARENA_ARRAY(c->arena, struct diff_line, w->nfeatures + 1);
+    *ret_n = 0;
+    for (size_t i = 0; i < w->nfeatures; i++) {
+        struct diff_line d = { w->features[i].key, w->features[i].title, quarter_in(ra, na, w->features[i].id),
+                               quarter_in(rb, nb, w->features[i].id), STR_NULL };
+        if (d.from == d.to)
+            continue;
+        d.words = diff_words(w, &d);
+        (*ret)[(*ret_n)++] = d;
+    }
+    return ST_OK;
+}

@@ -1,0 +1,87 @@
+/* use/plan_use.h: the planner's numbers from live records, and plan versions from its answers. */
+#pragma once
+#include "engine/card.h"
+#include "use/points.h"
+
+/* The records as the engine's input, beside what leads back from it. All of the arena. */
+struct plan_model {
+    struct world *w;
+    struct points pts;
+    struct plan_input in;
+    int64_t first;                 /* ordinal of quarter 0 */
+    int32_t *world_of;             /* per in.features: place in w->features */
+    int32_t *in_of;                /* per w->features: place in in.features, or -1 */
+    int64_t *raw, *group_raw;      /* millionths, undecayed: per feature, per in.solutions */
+    const int16_t *force;          /* the plan in force: quarter or PLAN_OUT, per feature */
+    int32_t *promise_of;           /* per in.promises: place in w->promises */
+    int64_t unit;                  /* millionths that one unit of the solve stands for */
+    bool valued;                   /* somebody weighed something that can be planned */
+};
+struct plan_from {
+    int64_t first, quarters;       /* 0 quarters: those of the plan in force */
+    enum plan_effort effort;
+    bool card;                     /* promises that the plan keeps only; locked quarters open up by a trade-off */
+};
+/* ST_INVALID with a problem when there is neither a plan nor a first quarter. */
+enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from,
+                             struct plan_model *ret) MUST_CHECK;
+
+/* Days used per team and quarter, [team * quarters + quarter]; `high` (may be NULL) marks features
+ * counted at their high effort. */
+int32_t *plan_loads(const struct plan_model *m, const int16_t *finish, const bool *high);
+/* Whether feature i, finishing in q, stays within usable - reserve + draw of what loads leave. */
+bool plan_fits(const struct plan_model *m, const int32_t *loads, int32_t i, int q, int32_t draw);
+int64_t plan_points_quarter(const struct plan_model *m, const int16_t *finish, int q);
+int64_t plan_points_horizon(const struct plan_model *m, const int16_t *finish);
+int64_t plan_feature_days(const struct world *w, int64_t feature);      /* likely, all teams */
+int32_t plan_team_free(const struct plan_model *m, const int32_t *loads, size_t team, int q);
+
+struct fig_move { int32_t feature; int64_t from, to; };                 /* world place; ordinals, -1 = not in */
+struct fig_slip { int32_t outcome; struct str due; };                   /* empty due = gone */
+struct fig_reserve { int32_t team; int64_t quarter, days, of; };
+/* What a plan means against the plan in force (MODEL 10.6). */
+struct figures {
+    struct fig_move *moves; size_t nmoves;
+    int64_t days_moved;
+    int32_t *promises; size_t npromises;                                /* places in w->promises */
+    int64_t customers, companies, revenue; bool revenue_known;
+    struct fig_slip *slips; size_t nslips;
+    int64_t points_quarter, points_horizon;
+    struct fig_reserve *reserve; size_t nreserve;
+    bool over;                                                          /* some team-quarter beyond usable */
+};
+void plan_figures(const struct plan_model *m, const int16_t *finish, int q, struct figures *ret);
+/* Distinct customers of the features marked; revenue in minor units, own only. */
+void plan_customers(const struct world *w, const bool *features, int64_t *ret_customers,
+                    int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known);
+
+struct plan_write {
+    struct str made_by, because, title, why;
+    bool adopt, proven;
+    int64_t value, bound;
+};
+/* Writes the version and its rows; inside core_write. */
+enum status plan_version_add(struct ctx *c, const struct plan_model *m, const int16_t *finish,
+                             const struct plan_write *p, int64_t *ret_id, int64_t *ret_n) MUST_CHECK;
+/* Scenario -> current plan, with the next number; its own core_write. */
+enum status plan_adopt(struct ctx *c, struct str name, int64_t *ret_n, int64_t *ret_change) MUST_CHECK;
+
+struct plan_answer { int64_t version, value, bound, unit; bool feasible, proved; int16_t *finish; int64_t change; };
+/* Re-plan; the answer is checked independently, then kept as a scenario. ST_INFEASIBLE with problems. */
+enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
+                           struct plan_answer *ret) MUST_CHECK;
+/* Moves one feature (quarter ordinal, -1 = not planned) and says what breaks; adopt writes it. */
+struct plan_moved { struct plan_model m; struct figures fig; struct str why_not; bool fits; int64_t version, n, change; };
+enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bool write, bool adopt,
+                          struct plan_moved *ret) MUST_CHECK;
+
+struct diff_line { struct str key, title; int64_t from, to; struct str words; };
+enum status plan_compare_use(struct ctx *c, struct world *w, struct str a, struct str b, struct w_version *ret_a,
+                             struct w_version *ret_b, struct diff_line **ret, size_t *ret_n) MUST_CHECK;
+
+/* Sets a field of a new record by name; no effect when the kind has no such field. */
+void rset_int(struct record *r, const char *field, int64_t i);
+void rset_text(struct record *r, const char *field, struct str s);
+void rset_bool(struct record *r, const char *field, bool b);
+struct str quarter_key(struct arena *a, int64_t ordinal);               /* 2027-Q1, empty when -1 */
+struct str quarter_said(const struct world *w, int64_t ordinal);        /* Q1 2027, or not planned */
