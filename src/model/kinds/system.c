@@ -98,7 +98,7 @@ static const struct choice change_via[] = {
     { "web", "Page", NULL }, { "api", "API", NULL }, { "cli", "Command line", NULL },
     { "mcp", "Assistant", NULL }, { "mail", "Mail", NULL }, { "job", "Job", NULL }, { 0 } };
 static const struct field change_fields[] = {
-    TIME("at", REQ | RO | LST, "At", NULL), REF("actor", RO | LST, "By", NULL, user),
+    TIME("at", REQ | RO | LST, "At", NULL), REF("actor", RO | LST, "By", NULL, person),
     CHO("via", REQ | RO | LST, "Through", NULL, change_via), TXT("request_id", RO, "Request", NULL),
     TXT("action", REQ | RO | TIT, "Action", "What was done, such as feature/edit."),
     REF("undoes", RO, "Undoes", NULL, change), TXT("idem_key", RO, "Idempotency key", NULL),

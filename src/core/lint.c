@@ -1,0 +1,76 @@
+/* core/lint.c: whole words, longest first. */
+#include "core/lint.h"
+
+static unsigned char fold(char c)
+{
+    unsigned char u = (unsigned char)c;
+    return (unsigned char)(u >= 'A' && u <= 'Z' ? u + ('a' - 'A') : u);
+}
+
+/* Letters and digits; bytes of UTF-8 beyond ASCII count as letters. */
+static bool is_word_byte(char c)
+{
+    unsigned char u = fold(c);
+    return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') || u == '_' || u >= 0x80;
+}
+
+/* A word may begin or end where letters do not run on across the place. */
+static bool is_edge(struct str text, size_t at)
+{
+    return at == 0 || at == text.n || !is_word_byte(text.p[at - 1]) || !is_word_byte(text.p[at]);
+}
+
+static bool matches(struct str text, size_t at, struct str word)
+{
+    if (word.n == 0 || word.n > text.n - at || !is_edge(text, at + word.n))
+        return false;
+    for (size_t i = 0; i < word.n; i++)
+        if (fold(text.p[at + i]) != fold(word.p[i]))
+            return false;
+    return true;
+}
+
+/* Words by their first byte, as chains through next[]; SIZE_MAX ends one. */
+struct lint_index { size_t head[256]; size_t *next; };
+
+static void index_words(struct arena *a, const struct lint_word *words, size_t nwords, struct lint_index *ix)
+{
+    for (size_t i = 0; i < COUNT(ix->head); i++)
+        ix->head[i] = SIZE_MAX;
+    ix->next = ARENA_ARRAY(a, size_t, nwords);
+    for (size_t i = nwords; i-- > 0;) {
+        if (words[i].text.n == 0)
+            continue;
+        unsigned char first = fold(words[i].text.p[0]);
+        ix->next[i] = ix->head[first];
+        ix->head[first] = i;
+    }
+}
+
+size_t lint_product_words(struct arena *a, struct str text, const struct lint_word *words, size_t nwords,
+                          struct lint_hit **ret)
+{
+    struct lint_index ix;
+    index_words(a, words, nwords, &ix);
+    size_t n = 0, cap = 0;
+    *ret = NULL;
+    for (size_t at = 0; at < text.n;) {
+        const struct lint_word *best = NULL;
+        size_t w = is_edge(text, at) ? ix.head[fold(text.p[at])] : SIZE_MAX;
+        for (; w != SIZE_MAX; w = ix.next[w])
+            if (matches(text, at, words[w].text) && (!best || words[w].text.n > best->text.n))
+                best = &words[w];
+        if (!best) {
+            at++;
+            continue;
+        }
+        if (n == cap) {
+            size_t more = cap ? cap * 2 : 8;
+            *ret = arena_grow(a, *ret, cap, more, sizeof(struct lint_hit), alignof(struct lint_hit));
+            cap = more;
+        }
+        (*ret)[n++] = (struct lint_hit){ at, best->text.n, best };
+        at += best->text.n;
+    }
+    return n;
+}

@@ -1,0 +1,14 @@
+/* model/ddl.h: the tables of a workspace, derived from the kinds. */
+#pragma once
+#include "base/html.h"
+#include "model/kinds.h"
+
+enum { SCHEMA_VERSION = 1 };
+/* The columns that every kind's table has beside its fields, in order; ends with NULL. */
+extern const char *const ddl_common_columns[];
+/* Whether a field is stored in a column of its kind's table. */
+bool ddl_has_column(const struct field *f);
+/* Writes CREATE TABLE and CREATE INDEX for all kinds and for the system tables change_row, counter
+ * and schema_version, in the dialect of SQLite or PostgreSQL. Never fails; the same model gives the
+ * same bytes. raw was made by out_init_raw. */
+void ddl_write(struct out *raw, const struct model *m, bool postgres);
