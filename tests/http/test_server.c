@@ -1,0 +1,237 @@
+/* tests/http/test_server.c: a real server in a child process, spoken to over a socket. */
+#include "http/server.h"
+#include "tests/lib/tap.h"
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ANSWER_MAX = 1024 * 1024, WAIT_MS = 5000, BIG = 400 * 1000 };
+
+static void sleep_ms(long ms)
+{
+    struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
+    nanosleep(&t, NULL);
+}
+
+static void on_listen(void *app, int port)
+{
+    if (write(*(int *)app, &port, sizeof port) != (ssize_t)sizeof port)
+        _exit(3);
+}
+
+static void handle(void *worker, struct arena *a, const struct request *r, struct answer *ret)
+{
+    (void)worker;
+    *ret = (struct answer){ .status = 200, .content_type = S("text/plain; charset=utf-8") };
+    if (str_eq(r->path, S("/slow")))
+        sleep_ms(300);
+    if (str_eq(r->path, S("/big"))) {
+        char *p = ARENA_ARRAY(a, char, BIG);
+        memset(p, 'x', BIG);
+        ret->body = (struct str){ p, BIG };
+    } else if (str_eq(r->path, S("/tagged"))) {
+        ret->etag = S("seven");
+        ret->body = S("tagged");
+    } else if (str_eq(r->path, S("/forged"))) {
+        ret->location = S("/a\r\nSet-Cookie: x=1");
+        ret->status = 303;
+    } else if (str_eq(r->path, S("/none"))) {
+        ret->status = 0;
+    } else {
+        ret->body = arena_printf(a, "path=%.*s query=%.*s body=%.*s", STR_FMT(r->path),
+                                 STR_FMT(r->query), STR_FMT(r->body));
+    }
+}
+
+static pid_t start(int *ret_port)
+{
+    int fds[2];
+    if (pipe(fds) != 0)
+        return -1;
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        struct http_config cfg = { .listen = S("127.0.0.1:0"), .workers = 2, .app = &fds[1],
+                                   .handle = handle, .on_listen = on_listen };
+        _exit(http_serve(&cfg) == ST_OK ? 0 : 1);
+    }
+    close(fds[1]);
+    if (read(fds[0], ret_port, sizeof *ret_port) != (ssize_t)sizeof *ret_port)
+        *ret_port = 0;
+    close(fds[0]);
+    return pid;
+}
+
+static int dial(int port)
+{
+    struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+                              .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    if (fd >= 0 && connect(fd, (struct sockaddr *)&at, sizeof at) != 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+static void say(int fd, struct str s)
+{
+    if (send(fd, s.p, s.n, MSG_NOSIGNAL) != (ssize_t)s.n)
+        tap_diag("could not send %zu bytes", s.n);
+}
+
+/* Everything until the server closes, or nothing came for a while. */
+static struct str hear(struct arena *a, int fd)
+{
+    char *p = ARENA_ARRAY(a, char, ANSWER_MAX);
+    size_t n = 0;
+    struct pollfd wait = { .fd = fd, .events = POLLIN };
+    while (n < ANSWER_MAX && poll(&wait, 1, WAIT_MS) == 1) {
+        ssize_t got = recv(fd, p + n, ANSWER_MAX - n, 0);
+        if (got <= 0)
+            break;
+        n += (size_t)got;
+    }
+    return (struct str){ p, n };
+}
+
+static struct str ask(struct arena *a, int port, struct str request)
+{
+    int fd = dial(port);
+    say(fd, request);
+    struct str s = hear(a, fd);
+    close(fd);
+    return s;
+}
+
+static size_t count(struct str s, struct str what)
+{
+    size_t n = 0, at;
+    while (str_find(s, what, &at)) {
+        n++;
+        s = str_skip(s, at + what.n);
+    }
+    return n;
+}
+
+static void has(struct str s, struct str what, const char *name)
+{
+    if (!ok(count(s, what) > 0, "%s", name))
+        tap_diag("got: %.*s", (int)(s.n < 600 ? s.n : 600), s.p);
+}
+
+#define END "Host: localhost\r\nConnection: close\r\n\r\n"
+
+static void check_answers(struct arena *a, int port)
+{
+    struct str s = ask(a, port, S("GET /a%20b?x=1 HTTP/1.1\r\n" END));
+    has(s, S("HTTP/1.1 200 OK\r\n"), "a plain GET is answered");
+    has(s, S("\r\n\r\npath=/a b query=x=1 body="), "its path is decoded, its query kept");
+    has(s, S("Content-Security-Policy: default-src 'none'"), "it carries the content policy");
+    has(s, S("X-Content-Type-Options: nosniff\r\n"), "and nosniff");
+    has(s, S("Referrer-Policy: same-origin\r\n"), "and the referrer policy");
+    has(s, S("X-Request-Id: "), "and an id");
+    has(s, S("Connection: close\r\n"), "and says that the connection ends");
+    s = ask(a, port, S("GET / HTTP/1.1\r\nX-Request-Id: abc-1\r\n" END));
+    has(s, S("X-Request-Id: abc-1\r\n"), "the client's id is echoed");
+    s = ask(a, port, S("HEAD /x HTTP/1.1\r\n" END));
+    has(s, S("Content-Length: 20\r\n"), "HEAD tells the length of GET");
+    ok(str_ends(s, S("\r\n\r\n")), "and sends no body");
+    s = ask(a, port, S("GET /tagged HTTP/1.1\r\nIf-None-Match: \"x\", W/\"seven\"\r\n" END));
+    has(s, S("HTTP/1.1 304 Not Modified\r\n"), "a tag that matches gives 304");
+    ok(str_ends(s, S("\r\n\r\n")), "without a body");
+    s = ask(a, port, S("GET /tagged HTTP/1.1\r\nIf-None-Match: \"six\"\r\n" END));
+    has(s, S("HTTP/1.1 200"), "another tag gives the page");
+    s = ask(a, port, S("GET /big HTTP/1.1\r\nAccept-Encoding: br, gzip;q=0.5\r\n" END));
+    has(s, S("Content-Encoding: gzip\r\n"), "a long text is compressed for who accepts it");
+    s = ask(a, port, S("GET /big HTTP/1.1\r\nAccept-Encoding: gzip;q=0\r\n" END));
+    ok(s.n > BIG && count(s, S("Content-Encoding")) == 0, "and not for who does not");
+    s = ask(a, port, S("GET /forged HTTP/1.1\r\n" END));
+    is_int((int64_t)count(s, S("Set-Cookie")), 0, "no field is forged through another's value");
+    s = ask(a, port, S("GET /none HTTP/1.1\r\n" END));
+    has(s, S("HTTP/1.1 500"), "a handler that says nothing is a failure on our side");
+    s = ask(a, port, S("GET /%ff HTTP/1.1\r\n" END));
+    has(s, S("HTTP/1.1 400"), "a path that is not UTF-8 is refused");
+}
+
+static void check_guards(struct arena *a, int port)
+{
+    struct str s;
+    s = ask(a, port, S("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"));
+    has(s, S("HTTP/1.1 421"), "a foreign Host is refused");
+    s = ask(a, port, S("GET / HTTP/1.1\r\nHost: [::1]:9\r\nConnection: close\r\n\r\n"));
+    has(s, S("HTTP/1.1 200"), "the IPv6 loopback address is ours");
+    s = ask(a, port, S("POST / HTTP/1.1\r\nOrigin: http://evil.example\r\n" END));
+    has(s, S("HTTP/1.1 403"), "a foreign page may not post");
+    s = ask(a, port, S("POST / HTTP/1.1\r\nOrigin: null\r\n" END));
+    has(s, S("HTTP/1.1 403"), "nor one without an origin");
+    s = ask(a, port, S("DELETE / HTTP/1.1\r\nSec-Fetch-Site: same-site\r\n" END));
+    has(s, S("HTTP/1.1 403"), "nor one on another port of this machine");
+    s = ask(a, port, S("POST / HTTP/1.1\r\nOrigin: http://localhost\r\n"
+                       "Sec-Fetch-Site: same-origin\r\nContent-Length: 3\r\n" END "a=b"));
+    has(s, S("body=a=b"), "our own page may");
+    s = ask(a, port, S("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" END
+                       "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
+    has(s, S("body=abcde"), "and whoever is no browser; chunks come as one body");
+    s = ask(a, port, S("GET / HTTP/1.1\r\nSec-Fetch-Site: cross-site\r\n" END));
+    has(s, S("HTTP/1.1 200"), "a link from elsewhere may be followed");
+}
+
+static void check_connections(struct arena *a, int port)
+{
+    struct str s = ask(a, port, S("GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                  "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                  "GET /3 HTTP/1.1\r\n" END));
+    size_t one = 0, two = 0, three = 0;
+    ok(str_find(s, S("path=/1"), &one) && str_find(s, S("path=/slow"), &two) &&
+       str_find(s, S("path=/3"), &three) && one < two && two < three,
+       "three requests in one go are answered in order");
+    s = ask(a, port, S("GET /\nHost: localhost\r\n\r\n"));
+    has(s, S("HTTP/1.1 400"), "what is not plain is refused");
+    is_int((int64_t)count(s, S("HTTP/1.1")), 1, "once, and the connection closes");
+    s = ask(a, port, S("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1048577\r\n\r\n"));
+    has(s, S("HTTP/1.1 413"), "a body over the limit is refused before it comes");
+    int fd = dial(port);
+    say(fd, S("POST /import HTTP/1.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n" END));
+    sleep_ms(200);
+    say(fd, S("ok"));
+    s = hear(a, fd);
+    close(fd);
+    ok(str_starts(s, S("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200")), "who waits is told to go on");
+    for (int i = 0; i < 300; i++) {
+        fd = dial(port);
+        say(fd, S("GET / HT"));
+        close(fd);
+    }
+    s = ask(a, port, S("GET / HTTP/1.1\r\n" END));
+    has(s, S("HTTP/1.1 200"), "after 300 clients that hung up it still answers");
+}
+
+int main(void)
+{
+    struct arena *a = arena_new("test", SIZE_MAX / 4);
+    int port = 0, status = -1;
+    pid_t pid = start(&port);
+    if (pid < 0 || port == 0)
+        return tap_skip_all("no socket can be opened here");
+    tap_plan_none();
+    check_answers(a, port);
+    check_guards(a, port);
+    check_connections(a, port);
+    int busy = dial(port);
+    say(busy, S("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    sleep_ms(100);
+    kill(pid, SIGTERM);
+    struct str s = hear(a, busy);
+    has(s, S("path=/slow"), "a request in work is answered while the server drains");
+    close(busy);
+    ok(waitpid(pid, &status, 0) == pid && status == 0, "and the server ends well");
+    arena_free(a);
+    return tap_done();
+}
