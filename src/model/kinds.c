@@ -66,10 +66,7 @@ bool field_allows(const struct field *f, const struct kind *k)
         return true;
     struct str rest = str_z(f->any), word;
     while (!str_empty(rest)) {
-        if (!str_cut(rest, ' ', &word, &rest)) {
-            word = rest;
-            rest = STR_NULL;
-        }
+        str_cut(rest, ' ', &word, &rest);
         if (str_eq(word, str_z(k->name)))
             return true;
     }

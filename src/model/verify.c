@@ -37,10 +37,7 @@ static void verify_reference(const struct model *m, const struct field *f)
         assert(model_kind(m, str_z(f->ref->name)) == f->ref);
     struct str rest = str_z(f->any), word;
     while (!str_empty(rest)) {
-        if (!str_cut(rest, ' ', &word, &rest)) {
-            word = rest;
-            rest = STR_NULL;
-        }
+        str_cut(rest, ' ', &word, &rest);
         assert(model_kind(m, word));
     }
     if (f->flags & (F_LINK | F_CASCADE))

@@ -54,7 +54,7 @@ static const struct field opening_fields[] = {
     TXT("title", REQ | TIT, "Role", NULL), REF("team", LST, "Team", NULL, team),
     REF("decision", LST, "Decision", NULL, decision),
     TXT("want", LST, "Wanted", "Of empathy, enthusiasm, experience, market, coding, fresh; blanks between."),
-    CHO("mix", LST, "Mix", NULL, opening_mixes), TXT("source", LST, "Source", NULL),
+    CHO("mix", LST, "Mix", NULL, opening_mixes), TXT("channel", LST, "Channel", "Where candidates come from."),
     STATE(opening_states, "draft"),
 };
 const struct kind kind_opening = {
