@@ -1,5 +1,6 @@
 /* core/workspace.h: opening a workspace: one SQLite file. */
 #pragma once
+#include "base/date.h"
 #include "core/change.h"
 
 struct settings { struct str title, currency, zone; int64_t fiscal_start, small_days, days_per_week, reserve_draw, gate_days,

@@ -1,0 +1,320 @@
+/* core/change.c: what changed, hash-chained. Undo puts every `before` back. */
+#include "core/change.h"
+#include "base/crypto.h"
+#include "core/change_log.h"
+#include "core/crud_sql.h"
+
+/* The running change lives on core_write's stack; change rows are written as they happen. */
+struct change_open { int64_t id, undoes; int64_t nrows; struct str action, digests, prev; };
+
+struct id_row { int64_t id; };
+static const struct col id_cols[] = { COL(struct id_row, id) };
+struct head_row { int64_t id; struct str hash; };
+static const struct col head_cols[] = { COL(struct head_row, id), COL(struct head_row, hash) };
+static const struct stmt_def last_hash_sql = { "change/last",
+    "SELECT id AS id, hash AS hash FROM \"change\" ORDER BY id DESC LIMIT 1", NULL, ROWS_OF(struct head_row, head_cols) };
+static const struct stmt_def open_sql = { "change/open",
+    "INSERT INTO \"change\" (\"at\", actor, via, request_id, \"action\", undoes, idem_key, prev_hash, hash)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '') RETURNING id AS id", NULL, ROWS_OF(struct id_row, id_cols) };
+static const struct stmt_def seal_sql = { "change/seal", "UPDATE \"change\" SET hash = ?2 WHERE id = ?1", NULL, NULL, 0, 0 };
+static const struct stmt_def row_sql = { "change/row",
+    "INSERT INTO change_row (\"change\", n, kind, record, rev, salt, before, after, digest)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", NULL, NULL, 0, 0 };
+
+static struct value opt_str(struct str s)
+{
+    return s.n ? ARG_STR(s) : ARG_NULL;
+}
+
+static enum status open_change(struct ctx *c)
+{
+    struct change_open *o = c->change;
+    struct head_row *last;
+    struct id_row *row;
+    size_t n;
+    TRY(db_all(c, &last_hash_sql, NULL, 0, &last, &n));
+    o->prev = n ? last[0].hash : S("0");
+    struct str via = c->actor ? c->actor->via : S("cli");
+    if (str_eq(via, S("import")))
+        via = S("cli");
+    const struct value args[] = { ARG_INT(c->now_ms), c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL,
+        ARG_STR(via), opt_str(c->request_id), ARG_STR(o->action), o->undoes ? ARG_INT(o->undoes) : ARG_NULL,
+        opt_str(c->idem_key), ARG_STR(o->prev) };
+    TRY(db_all(c, &open_sql, args, COUNT(args), &row, &n));
+    assert(n == 1);
+    o->id = row[0].id;
+    return ST_OK;
+}
+
+static struct str digest_of(struct ctx *c, struct str salt, struct str before, struct str after)
+{
+    const struct str parts[] = { salt, S("|"), before, S("|"), after };
+    struct sha256 h = sha256_of(parts, COUNT(parts));
+    return hex_of(c->arena, h.b, sizeof(h.b));
+}
+
+enum status change_log(struct ctx *c, const struct record *before, const struct record *after)
+{
+    struct change_open *o = c->change;
+    assert(o && (before || after));
+    if (o->id == 0)
+        TRY(open_change(c));
+    const struct record *r = after ? after : before;
+    uint64_t random[2] = { c->random(), c->random() };
+    struct str salt = hex_of(c->arena, (const unsigned char *)random, sizeof(random));
+    struct str b = before ? record_stored_json(c, before, after) : STR_NULL;
+    struct str a = after ? record_stored_json(c, after, before) : STR_NULL;
+    struct str digest = digest_of(c, salt, b, a);
+    const struct value args[] = { ARG_INT(o->id), ARG_INT(++o->nrows), ARG_STR(str_z(r->kind->name)), ARG_INT(r->id),
+        ARG_INT(after ? after->rev : 0), ARG_STR(salt), opt_str(b), opt_str(a), ARG_STR(digest) };
+    const struct str parts[] = { o->digests, digest };
+    struct sha256 h = sha256_of(parts, COUNT(parts));
+    o->digests = hex_of(c->arena, h.b, sizeof(h.b));
+    return db_run(c, &row_sql, args, COUNT(args));
+}
+
+/* The hash covers the previous hash, the header and all digests in order. */
+static struct str change_hash(struct ctx *c, struct str prev, int64_t id, int64_t at, struct str action, struct str digests)
+{
+    struct str head = arena_printf(c->arena, "%lld|%lld|%.*s|", (long long)id, (long long)at, STR_FMT(action));
+    const struct str parts[] = { prev, S("|"), head, digests };
+    struct sha256 h = sha256_of(parts, COUNT(parts));
+    return hex_of(c->arena, h.b, sizeof(h.b));
+}
+
+struct write_job { struct change_open open; enum status (*body)(struct ctx *, void *); void *arg; bool dry; struct str action; int64_t undoes; };
+
+static enum status write_body(struct ctx *c, void *arg)
+{
+    struct write_job *j = arg;
+    j->open = (struct change_open){ .action = j->action, .undoes = j->undoes };
+    c->change = &j->open;
+    enum status st = j->body(c, j->arg);
+    c->change = NULL;
+    if (j->dry)
+        db_doom(c->db);
+    if (st != ST_OK || j->open.id == 0 || j->dry)
+        return st;
+    struct str hash = change_hash(c, j->open.prev, j->open.id, c->now_ms, j->action, j->open.digests);
+    const struct value args[] = { ARG_INT(j->open.id), ARG_STR(hash) };
+    return db_run(c, &seal_sql, args, COUNT(args));
+}
+
+enum status core_write(struct ctx *c, struct str action, enum status (*body)(struct ctx *, void *), void *arg, int64_t *ret_change)
+{
+    if (c->change)
+        return body(c, arg);
+    struct write_job j = { .body = body, .arg = arg, .action = action };
+    enum status st = db_tx(c, TX_WRITE, write_body, &j);
+    if (ret_change)
+        *ret_change = st == ST_OK ? j.open.id : 0;
+    return st;
+}
+
+enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
+{
+    assert(!c->change);
+    struct write_job j = { .body = body, .arg = arg, .action = S("try"), .dry = true };
+    return db_tx(c, TX_WRITE, write_body, &j);
+}
+
+/* Undo. */
+struct undo_row { int64_t n, record, rev, last; struct str kind, before, after; };
+static const struct col undo_cols[] = { COL(struct undo_row, n), COL(struct undo_row, record), COL(struct undo_row, rev),
+    COL(struct undo_row, last), COL(struct undo_row, kind), COL(struct undo_row, before), COL(struct undo_row, after) };
+static const struct stmt_def undo_rows_sql = { "change/undo_rows",
+    "SELECT n AS n, record AS record, rev AS rev, max(n) OVER (PARTITION BY kind, record) AS last, kind AS kind,"
+    " before AS before, after AS after FROM change_row WHERE \"change\" = ?1 ORDER BY n DESC",
+    NULL, ROWS_OF(struct undo_row, undo_cols) };
+
+static enum status changed_since(struct ctx *c, const struct kind *k, int64_t id)
+{
+    struct str key, title;
+    TRY(rec_label(c, k, id, &key, &title));
+    problem_add(c->problems, NULL, S("changed_since"), "%s %.*s was changed since: undo that first", k->name,
+                STR_FMT(key.n ? key : arena_printf(c->arena, "%lld", (long long)id)));
+    return ST_CONFLICT;
+}
+
+static enum status undo_create(struct ctx *c, const struct kind *k, const struct record *now)
+{
+    TRY(change_log(c, now, NULL));
+    enum status st = crud_delete(c, k, now->id);
+    if (st != ST_EXISTS)
+        return st;
+    problem_add(c->problems, NULL, S("in_use"), "%s %.*s is used by records made since", k->name, STR_FMT(rec_key(now)));
+    return ST_CONFLICT;
+}
+
+static enum status undo_one(struct ctx *c, const struct undo_row *u)
+{
+    const struct kind *k = model_kind(c->app->model, u->kind);
+    struct record *now = NULL, *then;
+    if (!k)
+        return fail(c, ST_INTERNAL, "undo: no kind %.*s", STR_FMT(u->kind));
+    enum status st = rec_get(c, k, u->record, &now);
+    if (st == ST_NOT_FOUND && !u->after.n) {
+        then = rec_new(c, k);
+        then->id = u->record;
+        for (size_t i = 0; i < k->nfields; i++)
+            then->v[i] = ARG_NULL;
+        TRY(record_from_stored(c, then, u->before));
+        then->rev = 1;
+        then->created_at = then->updated_at = c->now_ms;
+        TRY(crud_insert(c, then));
+        return change_log(c, NULL, then);
+    }
+    if (st == ST_NOT_FOUND)
+        return changed_since(c, k, u->record);
+    TRY(st);
+    if (u->n == u->last && now->rev != u->rev)
+        return changed_since(c, k, u->record);
+    if (!u->before.n)
+        return undo_create(c, k, now);
+    then = ARENA_NEW(c->arena, struct record);
+    *then = *now;
+    then->v = ARENA_ARRAY(c->arena, struct value, k->nfields + 1);
+    memcpy(then->v, now->v, k->nfields * sizeof(*then->v));
+    TRY(record_from_stored(c, then, u->before));
+    then->rev = now->rev + 1;
+    then->updated_at = c->now_ms;
+    bool found;
+    TRY(crud_update(c, then, now->rev, &found));
+    return found ? change_log(c, now, then) : ST_CONFLICT;
+}
+
+static enum status undo_body(struct ctx *c, void *arg)
+{
+    const int64_t *id = arg;
+    const struct value args[] = { ARG_INT(*id) };
+    struct undo_row *rows;
+    size_t n;
+    TRY(db_all(c, &undo_rows_sql, args, 1, &rows, &n));
+    if (n == 0)
+        return ST_NOT_FOUND;
+    for (size_t i = 0; i < n; i++)
+        TRY(undo_one(c, &rows[i]));
+    return ST_OK;
+}
+
+static const struct stmt_def undone_sql = { "change/undone", "SELECT id AS id FROM \"change\" WHERE undoes = ?1 LIMIT 1", NULL,
+    ROWS_OF(struct id_row, id_cols) };
+
+enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
+{
+    const struct value args[] = { ARG_INT(change_id) };
+    struct id_row *by;
+    size_t n;
+    TRY(db_all(c, &undone_sql, args, 1, &by, &n));
+    if (n) {
+        problem_add(c->problems, NULL, S("undone"), "change %lld was undone already, by change %lld", (long long)change_id,
+                    (long long)by[0].id);
+        return ST_CONFLICT;
+    }
+    struct write_job j = { .body = undo_body, .arg = &change_id, .action = S("undo"), .undoes = change_id };
+    enum status st = db_tx(c, TX_WRITE, write_body, &j);
+    if (ret_change)
+        *ret_change = st == ST_OK ? j.open.id : 0;
+    return st;
+}
+
+static const struct stmt_def newest_sql = { "change/newest",
+    "SELECT ch.id AS id FROM \"change\" ch WHERE ch.undoes IS NULL AND ch.\"action\" <> 'init'"
+    " AND NOT EXISTS (SELECT 1 FROM \"change\" u WHERE u.undoes = ch.id) ORDER BY ch.id DESC LIMIT 1",
+    NULL, ROWS_OF(struct id_row, id_cols) };
+
+enum status change_last(struct ctx *c, int64_t *ret_id)
+{
+    struct id_row *row;
+    size_t n;
+    TRY(db_all(c, &newest_sql, NULL, 0, &row, &n));
+    if (n == 0)
+        return ST_NOT_FOUND;
+    *ret_id = row[0].id;
+    return ST_OK;
+}
+
+/* The chain. */
+struct link_row { int64_t id, at; struct str action, prev_hash, hash; };
+static const struct col link_cols[] = { COL(struct link_row, id), COL(struct link_row, at), COL(struct link_row, action),
+    COL(struct link_row, prev_hash), COL(struct link_row, hash) };
+static const struct stmt_def chain_sql = { "change/chain",
+    "SELECT id AS id, \"at\" AS at, \"action\" AS action, prev_hash AS prev_hash, hash AS hash FROM \"change\" ORDER BY id",
+    NULL, ROWS_OF(struct link_row, link_cols) };
+struct digest_row { struct str salt, before, after, digest; };
+static const struct col digest_cols[] = { COL(struct digest_row, salt), COL(struct digest_row, before),
+    COL(struct digest_row, after), COL(struct digest_row, digest) };
+static const struct stmt_def digests_sql = { "change/digests",
+    "SELECT salt AS salt, before AS before, after AS after, digest AS digest FROM change_row WHERE \"change\" = ?1 ORDER BY n",
+    NULL, ROWS_OF(struct digest_row, digest_cols) };
+
+static enum status verify_one(struct ctx *c, const struct link_row *l, struct str prev, bool *ret_good)
+{
+    const struct value args[] = { ARG_INT(l->id) };
+    struct rows *rows;
+    struct str all = STR_NULL;
+    bool good = str_eq(l->prev_hash, prev), more;
+    TRY(db_each(c, &digests_sql, args, 1, &rows));
+    for (;;) {
+        struct digest_row d;
+        TRY(rows_next(rows, &d, &more));
+        if (!more)
+            break;
+        good = good && (!d.salt.n || str_eq(digest_of(c, d.salt, d.before, d.after), d.digest));
+        const struct str parts[] = { all, d.digest };
+        struct sha256 h = sha256_of(parts, COUNT(parts));
+        all = hex_of(c->arena, h.b, sizeof(h.b));
+    }
+    *ret_good = good && str_eq(change_hash(c, prev, l->id, l->at, l->action, all), l->hash);
+    return ST_OK;
+}
+
+enum status change_verify(struct ctx *c, int64_t *ret_count, int64_t *ret_first_bad)
+{
+    struct link_row *links;
+    size_t n;
+    struct str prev = S("0");
+    TRY(db_all(c, &chain_sql, NULL, 0, &links, &n));
+    *ret_count = (int64_t)n;
+    *ret_first_bad = 0;
+    for (size_t i = 0; i < n && *ret_first_bad == 0; i++) {
+        bool good;
+        TRY(verify_one(c, &links[i], prev, &good));
+        if (!good)
+            *ret_first_bad = links[i].id;
+        prev = links[i].hash;
+    }
+    return ST_OK;
+}
+
+static const struct col list_cols[] = { COL(struct change_head, id), COL(struct change_head, at), COL(struct change_head, actor),
+    COL(struct change_head, undoes), COL(struct change_head, undone_by), COL(struct change_head, nrows),
+    COL(struct change_head, action), COL(struct change_head, via), COL(struct change_head, actor_name),
+    COL(struct change_head, happened_at) };
+static const struct stmt_def list_sql = { "change/list",
+    "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
+    " coalesce((SELECT min(u.id) FROM \"change\" u WHERE u.undoes = ch.id), 0) AS undone_by,"
+    " (SELECT count(*) FROM change_row r WHERE r.\"change\" = ch.id) AS nrows, ch.\"action\" AS action, ch.via AS via,"
+    " coalesce(p.title, '') AS actor_name, coalesce(ch.happened_at, 0) AS happened_at"
+    " FROM \"change\" ch LEFT JOIN person p ON p.id = ch.actor"
+    " WHERE (?1 = 0 OR ch.id < ?1) AND (?2 = '' OR EXISTS (SELECT 1 FROM change_row r WHERE r.\"change\" = ch.id"
+    "   AND r.kind = ?2 AND (?3 = 0 OR r.record = ?3)))"
+    " ORDER BY ch.id DESC LIMIT ?4", NULL, ROWS_OF(struct change_head, list_cols) };
+static const struct col line_cols[] = { COL(struct change_line, kind), COL(struct change_line, before),
+    COL(struct change_line, after), COL(struct change_line, record), COL(struct change_line, rev) };
+static const struct stmt_def lines_sql = { "change/lines",
+    "SELECT kind AS kind, before AS before, after AS after, record AS record, rev AS rev FROM change_row"
+    " WHERE \"change\" = ?1 ORDER BY n LIMIT ?2", NULL, ROWS_OF(struct change_line, line_cols) };
+
+enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64_t record, int limit,
+                        struct change_head **ret, size_t *ret_n)
+{
+    const struct value args[] = { ARG_INT(before_id), ARG_STR(kind), ARG_INT(record), ARG_INT(limit) };
+    return db_all(c, &list_sql, args, COUNT(args), ret, ret_n);
+}
+
+enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n)
+{
+    const struct value args[] = { ARG_INT(change_id), ARG_INT(limit) };
+    return db_all(c, &lines_sql, args, COUNT(args), ret, ret_n);
+}

@@ -1,0 +1,100 @@
+/* core/workspace.c: making and opening a workspace. */
+#include "core/workspace.h"
+#include "base/date.h"
+#include "core/crud_sql.h"
+#include "model/ddl.h"
+#include <unistd.h>
+
+struct init_job { const struct workspace_new *w; };
+
+static enum status schema_body(struct ctx *c, void *arg)
+{
+    (void)arg;
+    struct out o;
+    out_init_raw(&o, c->arena);
+    ddl_write(&o, c->app->model, false);
+    return db_script(c, out_str(&o));
+}
+
+static enum status init_body(struct ctx *c, void *arg)
+{
+    const struct init_job *j = arg;
+    const struct workspace_new *w = j->w;
+    struct record *ws = rec_new(c, &kind_workspace), *owner = rec_new(c, &kind_person);
+    TRY(rec_set(c, ws, S("title"), w->title, NULL));
+    TRY(rec_set(c, ws, S("currency"), w->currency, NULL));
+    TRY(rec_set(c, ws, S("zone"), w->zone, NULL));
+    ws->v[kind_field_index(&kind_workspace, S("fiscal_start"))] = ARG_INT(w->fiscal_start);
+    TRY(rec_add(c, ws));
+    if (!w->owner_name.n)
+        return ST_OK;
+    TRY(rec_set(c, owner, S("title"), w->owner_name, NULL));
+    return rec_add(c, owner);
+}
+
+enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w)
+{
+    struct init_job j = { w };
+    if (access(arena_cstr(c->arena, file), F_OK) == 0) {
+        problem_add(c->problems, NULL, S("exists"), "%.*s is there already: choose another name, or open it", STR_FMT(file));
+        return ST_EXISTS;
+    }
+    enum status st = db_open_mode(c->arena, file, DB_CREATE, &c->db);
+    if (st == ST_NOT_FOUND || st == ST_INTERNAL)
+        problem_add(c->problems, NULL, S("file"), "%.*s cannot be made here: is the folder there and writable?", STR_FMT(file));
+    TRY(st);
+    TRY(db_tx(c, TX_WRITE, schema_body, NULL));
+    return core_write(c, S("init"), init_body, &j, NULL);
+}
+
+enum status workspace_open(struct ctx *c, struct str file, bool read_write)
+{
+    (void)read_write;
+    enum status st = access(arena_cstr(c->arena, file), R_OK) == 0 ? db_open(c->arena, file, &c->db) : ST_NOT_FOUND;
+    if (st == ST_NOT_FOUND)
+        problem_add(c->problems, NULL, S("file"), "there is no workspace %.*s: make one with headwater init", STR_FMT(file));
+    else if (st == ST_INVALID)
+        problem_add(c->problems, NULL, S("file"), "%.*s is not a Headwater workspace", STR_FMT(file));
+    TRY(st);
+    struct settings s;
+    st = workspace_settings(c, &s);
+    if (st != ST_OK)
+        problem_add(c->problems, NULL, S("file"), "%.*s is not a Headwater workspace", STR_FMT(file));
+    return st == ST_OK ? ST_OK : ST_INVALID;
+}
+
+static const struct col settings_cols[] = { COL(struct settings, title), COL(struct settings, currency), COL(struct settings, zone),
+    COL(struct settings, fiscal_start), COL(struct settings, small_days), COL(struct settings, days_per_week),
+    COL(struct settings, reserve_draw), COL(struct settings, gate_days), COL(struct settings, listen_days),
+    COL(struct settings, best_customers), COL(struct settings, answer_days) };
+static const struct stmt_def settings_sql = { "workspace/settings",
+    "SELECT title AS title, currency AS currency, zone AS zone, fiscal_start AS fiscal_start, small_days AS small_days,"
+    " days_per_week AS days_per_week, reserve_draw AS reserve_draw, gate_days AS gate_days, listen_days AS listen_days,"
+    " best_customers AS best_customers, answer_days AS answer_days FROM workspace ORDER BY id LIMIT 1",
+    NULL, ROWS_OF(struct settings, settings_cols) };
+
+enum status workspace_settings(struct ctx *c, struct settings *ret)
+{
+    struct settings *rows;
+    size_t n;
+    TRY(db_all(c, &settings_sql, NULL, 0, &rows, &n));
+    if (n == 0)
+        return ST_NOT_FOUND;
+    *ret = rows[0];
+    return ST_OK;
+}
+
+enum status workspace_backup(struct ctx *c, struct str to_file)
+{
+    if (access(arena_cstr(c->arena, to_file), F_OK) == 0) {
+        problem_add(c->problems, NULL, S("exists"), "%.*s is there already: a backup never overwrites", STR_FMT(to_file));
+        return ST_EXISTS;
+    }
+    return db_backup(c, to_file);
+}
+
+struct date workspace_today(struct ctx *c, const struct settings *s)
+{
+    (void)s;
+    return date_of_ms(c->now_ms, 0);
+}
