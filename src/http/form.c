@@ -1,6 +1,18 @@
 /* http/form.c: queries, urlencoded forms and multipart bodies (http/server.h). */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* memmem */
+#endif
 #include "http/limits.h"
 #include "http/server.h"
+
+/* As str_find, in linear time: a body may hold 64 MiB. */
+static bool find(struct str s, struct str needle, size_t *ret_at)
+{
+    const char *p = s.n == 0 ? NULL : memmem(s.p, s.n, needle.p, needle.n);
+    if (p != NULL)
+        *ret_at = (size_t)(p - s.p);
+    return p != NULL;
+}
 
 static int hex_value(char c)
 {
@@ -107,9 +119,10 @@ static bool is_boundary(struct str b)
 /* %22, %0D and %0A in a name or file name are how browsers write a quote and a line end. */
 static struct str unquote_name(struct arena *a, struct str s)
 {
-    static const struct { struct str from; char to; } known[] = {
-        { S_INIT("%22"), '"' }, { S_INIT("%0D"), '\r' }, { S_INIT("%0A"), '\n' }
-    };
+    static const struct {
+        struct str from;
+        char to;
+    } known[] = { { S_INIT("%22"), '"' }, { S_INIT("%0D"), '\r' }, { S_INIT("%0A"), '\n' } };
     char *out = ARENA_ARRAY(a, char, s.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -133,7 +146,7 @@ static enum status part_fields(struct arena *a, struct str *rest, struct part_fi
     for (;;) {
         size_t eol;
         struct str line, key, value;
-        if (!str_find(*rest, S("\r\n"), &eol) || eol > LIMIT_HEAD)
+        if (!find(*rest, S("\r\n"), &eol) || eol > LIMIT_HEAD)
             return ST_USAGE;
         line = (struct str){ rest->p, eol };
         *rest = str_skip(*rest, eol + 2);
@@ -146,8 +159,8 @@ static enum status part_fields(struct arena *a, struct str *rest, struct part_fi
             part->type = value;
         } else if (str_eq_nocase(key, S("Content-Disposition"))) {
             struct str name, filename;
-            if (named || !str_starts(value, S("form-data")) ||
-                !header_param(value, S("name"), &name))
+            if (named || !str_starts(value, S("form-data"))
+                || !header_param(value, S("name"), &name))
                 return ST_USAGE;
             part->name = unquote_name(a, name);
             if (header_param(value, S("filename"), &filename))
@@ -161,8 +174,8 @@ enum status multipart_parse(struct arena *a, struct str content_type, struct str
                             struct part_file **ret, size_t *ret_n)
 {
     struct str boundary, kind = S("multipart/form-data");
-    if (content_type.n < kind.n || !str_eq_nocase((struct str){ content_type.p, kind.n }, kind) ||
-        !header_param(content_type, S("boundary"), &boundary) || !is_boundary(boundary))
+    if (content_type.n < kind.n || !str_eq_nocase((struct str){ content_type.p, kind.n }, kind)
+        || !header_param(content_type, S("boundary"), &boundary) || !is_boundary(boundary))
         return ST_MEDIA_TYPE;
     struct str delimiter = arena_printf(a, "\r\n--%.*s", STR_FMT(boundary));
     struct part_file *parts = ARENA_ARRAY(a, struct part_file, LIMIT_PARTS);
@@ -178,7 +191,7 @@ enum status multipart_parse(struct arena *a, struct str content_type, struct str
             return ST_USAGE;
         rest = str_skip(rest, 2);
         TRY(part_fields(a, &rest, &parts[n]));
-        if (!str_find(rest, delimiter, &end))
+        if (!find(rest, delimiter, &end))
             return ST_USAGE;
         parts[n++].bytes = (struct str){ rest.p, end };
         rest = str_skip(rest, end + delimiter.n);

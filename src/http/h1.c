@@ -171,8 +171,8 @@ static const char *path_fault(struct str path)
 static size_t body_limit(struct str path)
 {
     struct str import = S("/import");
-    bool is_import = path.n >= import.n && memcmp(path.p, import.p, import.n) == 0 &&
-                     (path.n == import.n || path.p[import.n] == '/' || path.p[import.n] == '.');
+    bool is_import = path.n >= import.n && memcmp(path.p, import.p, import.n) == 0
+                     && (path.n == import.n || path.p[import.n] == '/' || path.p[import.n] == '.');
     return is_import ? LIMIT_BODY_IMPORT : LIMIT_BODY;
 }
 
@@ -200,8 +200,8 @@ static void parse_version(struct h1 *h, struct str v)
     if (same(v, S("HTTP/1.0"))) {
         h->http10 = true;
         h->close = true;
-    } else if (v.n == 8 && memcmp(v.p, "HTTP/", 5) == 0 && is_digit(v.p[5]) && v.p[6] == '.' &&
-               is_digit(v.p[7])) {
+    } else if (v.n == 8 && memcmp(v.p, "HTTP/", 5) == 0 && is_digit(v.p[5]) && v.p[6] == '.'
+               && is_digit(v.p[7])) {
         refuse(h, 505, "a version other than HTTP/1.1 and HTTP/1.0");
     } else {
         refuse(h, 400, "a request line without a proper version");
@@ -210,7 +210,11 @@ static void parse_version(struct h1 *h, struct str v)
 
 static void parse_method(struct h1 *h, struct str m)
 {
-    static const struct { struct str name; enum method method; bool is_head; } known[] = {
+    static const struct {
+        struct str name;
+        enum method method;
+        bool is_head;
+    } known[] = {
         { S_INIT("GET"), M_GET, false },     { S_INIT("HEAD"), M_GET, true },
         { S_INIT("POST"), M_POST, false },   { S_INIT("PUT"), M_PUT, false },
         { S_INIT("PATCH"), M_PATCH, false }, { S_INIT("DELETE"), M_DELETE, false },
@@ -358,9 +362,10 @@ static void note_framing(struct h1 *h, struct str name, struct str value)
 /* Fields of which a second one would leave open which counts. */
 static bool is_single(struct str name)
 {
-    static const struct str single[] = { S_INIT("content-type"), S_INIT("authorization"),
-        S_INIT("origin"), S_INIT("sec-fetch-site"), S_INIT("idempotency-key"),
-        S_INIT("content-encoding"), S_INIT("x-request-id") };
+    static const struct str single[] = { S_INIT("content-type"),    S_INIT("authorization"),
+                                         S_INIT("origin"),          S_INIT("sec-fetch-site"),
+                                         S_INIT("idempotency-key"), S_INIT("content-encoding"),
+                                         S_INIT("x-request-id") };
     for (size_t i = 0; i < COUNT(single); i++)
         if (same_nocase(name, single[i]))
             return true;
@@ -461,7 +466,8 @@ static bool step_chunk_size(struct h1 *h, char c)
             refuse(h, 400, "a malformed chunk size");
             return false;
         }
-        if (h->left > h->body_max - h->body_n || h->scan > h->head_n + 2 * h->body_max + LIMIT_HEAD) {
+        if (h->left > h->body_max - h->body_n
+            || h->scan > h->head_n + 2 * h->body_max + LIMIT_HEAD) {
             refuse(h, 413, "the body is larger than the limit");
             return false;
         }

@@ -8,8 +8,12 @@ enum h1_verdict { H1_MORE, H1_OK, H1_REFUSE };
 enum h1_phase { H1_LINE, H1_FIELDS, H1_BODY, H1_CHUNK_SIZE, H1_CHUNK_DATA, H1_CHUNK_END, H1_LAST };
 
 /* Places in the buffer, so that the buffer may move between two calls. */
-struct h1_span { uint32_t at, n; };
-struct h1_field { struct h1_span name, value; };
+struct h1_span {
+    uint32_t at, n;
+};
+struct h1_field {
+    struct h1_span name, value;
+};
 
 struct h1 {
     enum h1_verdict verdict;

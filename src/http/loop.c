@@ -23,22 +23,22 @@ struct conn {
     enum conn_state state;
     int fd;
     uint32_t index, generation;
-    bool close, discard, continued;   /* discard: the client may still be sending what we refused */
-    int64_t since;                    /* ms: start of what it is doing now */
+    bool close, discard, continued; /* discard: the client may still be sending what we refused */
+    int64_t since; /* ms: start of what it is doing now */
     size_t sent;
-    struct arena *in;                 /* owns h and buf; NULL while idle */
+    struct arena *in; /* owns h and buf; NULL while idle */
     struct h1 *h;
     char *buf;
     size_t n, cap;
     struct wire_job job;
-    struct conn *next;                /* free list, ready list or done list */
+    struct conn *next; /* free list, ready list or done list */
 };
 
 struct loop {
     struct exchange *x;
     struct arena *arena;
     struct conn *conns, *free;
-    size_t high, live;                /* slots ever used; slots in use */
+    size_t high, live; /* slots ever used; slots in use */
     int epoll_fd, listen_fd, spare_fd;
     uint64_t serial;
     int64_t now, drain_since;
@@ -146,8 +146,8 @@ static void conn_dispatch(struct loop *l, struct conn *c)
 {
     struct exchange *x = l->x;
     c->close = c->h->close || l->draining;
-    c->job = (struct wire_job){ .h = c->h, .buf = c->buf, .serial = l->serial++,
-                                .close = c->close };
+    c->job =
+        (struct wire_job){ .h = c->h, .buf = c->buf, .serial = l->serial++, .close = c->close };
     c->state = C_WORKING;
     c->since = l->now;
     c->next = NULL;
@@ -179,8 +179,8 @@ static bool conn_feed(struct loop *l, struct conn *c)
     if (c->h->head_n > 0 && c->h->expect && !c->continued) {
         static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
         c->continued = true;
-        if (c->n == c->h->head_n &&
-            send(c->fd, go_on, sizeof go_on - 1, MSG_NOSIGNAL) != (ssize_t)sizeof go_on - 1) {
+        if (c->n == c->h->head_n
+            && send(c->fd, go_on, sizeof go_on - 1, MSG_NOSIGNAL) != (ssize_t)sizeof go_on - 1) {
             conn_close(l, c);
             return false;
         }
@@ -481,11 +481,14 @@ static enum status loop_forever(struct loop *l, int signal_fd)
 {
     struct epoll_event events[EVENTS];
     int64_t swept = 0;
-    if (!watch(l, l->listen_fd, TAG_LISTEN, 0) || !watch(l, signal_fd, TAG_SIGNAL, EPOLLONESHOT) ||
-        !watch(l, l->x->done_fd, TAG_DONE, 0))
+    if (!watch(l, l->listen_fd, TAG_LISTEN, 0) || !watch(l, signal_fd, TAG_SIGNAL, EPOLLONESHOT)
+        || !watch(l, l->x->done_fd, TAG_DONE, 0))
         return ST_INTERNAL;
     while (!l->draining || l->live > 0) {
-        int n = epoll_wait(l->epoll_fd, events, EVENTS, l->live == 0 ? -1 : l->draining ? 100 : 1000);
+        int n = epoll_wait(l->epoll_fd, events, EVENTS,
+                           l->live == 0  ? -1
+                           : l->draining ? 100
+                                         : 1000);
         if (n < 0 && errno != EINTR)
             return ST_INTERNAL;
         l->now = steady_ms();
@@ -502,8 +505,9 @@ static enum status loop_forever(struct loop *l, int signal_fd)
 enum status loop_run(struct exchange *x, int listen_fd, int signal_fd, uint64_t seed)
 {
     struct arena *arena = arena_new("http loop", SIZE_MAX / 4);
-    struct loop l = { .x = x, .arena = arena, .listen_fd = listen_fd, .serial = seed,
-                      .now = steady_ms() };
+    struct loop l = {
+        .x = x, .arena = arena, .listen_fd = listen_fd, .serial = seed, .now = steady_ms()
+    };
     l.conns = ARENA_ARRAY(arena, struct conn, LIMIT_CONNECTIONS);
     l.epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     l.spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);

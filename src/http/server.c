@@ -2,8 +2,8 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* signalfd with SOCK flags */
 #endif
-#include "http/loop.h"
 #include "base/log.h"
+#include "http/loop.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -18,7 +18,11 @@ enum { WORKERS_DEFAULT = 4, BACKLOG = 512 };
 
 struct endpoint {
     socklen_t n;
-    union { struct sockaddr any; struct sockaddr_in v4; struct sockaddr_in6 v6; } u;
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } u;
 };
 
 struct worker {
@@ -65,9 +69,9 @@ static enum status open_listener(struct str listen_at, int *ret_fd, int *ret_por
         return ST_USAGE;
     }
     int fd = socket(at.u.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
-        bind(fd, &at.u.any, at.n) != 0 || listen(fd, BACKLOG) != 0 ||
-        getsockname(fd, &at.u.any, &at.n) != 0) {
+    if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0
+        || bind(fd, &at.u.any, at.n) != 0 || listen(fd, BACKLOG) != 0
+        || getsockname(fd, &at.u.any, &at.n) != 0) {
         enum status st = errno == EADDRINUSE ? ST_EXISTS : ST_INTERNAL;
         log_line(LOG_ERROR, "http: cannot listen on %.*s: %s", STR_FMT(listen_at), strerror(errno));
         if (fd >= 0)
@@ -120,8 +124,7 @@ static enum status serve_with_signals(const struct http_config *cfg, int signal_
     uint64_t seed = 0;
     int listen_fd, port, want = cfg->workers > 0 ? cfg->workers : WORKERS_DEFAULT;
     want = want < LIMIT_WORKERS ? want : LIMIT_WORKERS;
-    if (signal_fd < 0 || done_fd < 0 ||
-        getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed) {
+    if (signal_fd < 0 || done_fd < 0 || getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed) {
         log_line(LOG_ERROR, "http: cannot start: %s", strerror(errno));
         return ST_INTERNAL;
     }

@@ -7,7 +7,9 @@
 
 enum method { M_GET, M_POST, M_PUT, M_PATCH, M_DELETE }; /* HEAD arrives as M_GET */
 
-struct header { struct str name, value; };
+struct header {
+    struct str name, value;
+};
 
 struct request {
     enum method method;
@@ -34,14 +36,21 @@ struct answer {
 struct str request_header(const struct request *r, struct str name);
 
 /* Members of a query or an urlencoded form, decoded, in order; repeated names stay. */
-struct param { struct str name, value; };
-struct params { const struct param *p; size_t n; };
+struct param {
+    struct str name, value;
+};
+struct params {
+    const struct param *p;
+    size_t n;
+};
 struct params params_parse(struct arena *a, struct str urlencoded);
 struct str params_get(const struct params *p, struct str name); /* first; p == NULL when absent */
 
 /* Parts of a multipart/form-data body, in order. ST_MEDIA_TYPE when the content type is another or
  * has no boundary, ST_USAGE when the body is malformed, ST_TOO_LARGE past LIMIT_PARTS. */
-struct part_file { struct str name, filename, type, bytes; };
+struct part_file {
+    struct str name, filename, type, bytes;
+};
 enum status multipart_parse(struct arena *a, struct str content_type, struct str body,
                             struct part_file **ret, size_t *ret_n) MUST_CHECK;
 

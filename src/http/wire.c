@@ -4,34 +4,54 @@
 #include "base/html.h"
 #include "base/log.h"
 
-static const struct str security_fields = S_INIT(
-        "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; "
-        "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'\r\n"
-        "X-Content-Type-Options: nosniff\r\n"
-        "Referrer-Policy: same-origin\r\n"
-        "Cross-Origin-Opener-Policy: same-origin\r\n"
-        "Cross-Origin-Resource-Policy: same-origin\r\n");
+static const struct str security_fields =
+    S_INIT("Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; "
+           "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+           "frame-ancestors 'none'\r\n"
+           "X-Content-Type-Options: nosniff\r\n"
+           "Referrer-Policy: same-origin\r\n"
+           "Cross-Origin-Opener-Policy: same-origin\r\n"
+           "Cross-Origin-Resource-Policy: same-origin\r\n");
 
 static struct str reason_phrase(int status)
 {
-    static const struct { int status; struct str phrase; } known[] = {
-        { 200, S_INIT("OK") }, { 201, S_INIT("Created") }, { 202, S_INIT("Accepted") },
-        { 204, S_INIT("No Content") }, { 301, S_INIT("Moved Permanently") },
-        { 302, S_INIT("Found") }, { 303, S_INIT("See Other") }, { 304, S_INIT("Not Modified") },
-        { 307, S_INIT("Temporary Redirect") }, { 308, S_INIT("Permanent Redirect") },
-        { 400, S_INIT("Bad Request") }, { 401, S_INIT("Unauthorized") },
-        { 403, S_INIT("Forbidden") }, { 404, S_INIT("Not Found") },
-        { 405, S_INIT("Method Not Allowed") }, { 406, S_INIT("Not Acceptable") },
-        { 408, S_INIT("Request Timeout") }, { 409, S_INIT("Conflict") }, { 410, S_INIT("Gone") },
-        { 412, S_INIT("Precondition Failed") }, { 413, S_INIT("Content Too Large") },
-        { 414, S_INIT("URI Too Long") }, { 415, S_INIT("Unsupported Media Type") },
-        { 417, S_INIT("Expectation Failed") }, { 421, S_INIT("Misdirected Request") },
-        { 422, S_INIT("Unprocessable Content") }, { 428, S_INIT("Precondition Required") },
+    static const struct {
+        int status;
+        struct str phrase;
+    } known[] = {
+        { 200, S_INIT("OK") },
+        { 201, S_INIT("Created") },
+        { 202, S_INIT("Accepted") },
+        { 204, S_INIT("No Content") },
+        { 301, S_INIT("Moved Permanently") },
+        { 302, S_INIT("Found") },
+        { 303, S_INIT("See Other") },
+        { 304, S_INIT("Not Modified") },
+        { 307, S_INIT("Temporary Redirect") },
+        { 308, S_INIT("Permanent Redirect") },
+        { 400, S_INIT("Bad Request") },
+        { 401, S_INIT("Unauthorized") },
+        { 403, S_INIT("Forbidden") },
+        { 404, S_INIT("Not Found") },
+        { 405, S_INIT("Method Not Allowed") },
+        { 406, S_INIT("Not Acceptable") },
+        { 408, S_INIT("Request Timeout") },
+        { 409, S_INIT("Conflict") },
+        { 410, S_INIT("Gone") },
+        { 412, S_INIT("Precondition Failed") },
+        { 413, S_INIT("Content Too Large") },
+        { 414, S_INIT("URI Too Long") },
+        { 415, S_INIT("Unsupported Media Type") },
+        { 417, S_INIT("Expectation Failed") },
+        { 421, S_INIT("Misdirected Request") },
+        { 422, S_INIT("Unprocessable Content") },
+        { 428, S_INIT("Precondition Required") },
         { 429, S_INIT("Too Many Requests") },
         { 431, S_INIT("Request Header Fields Too Large") },
-        { 500, S_INIT("Internal Server Error") }, { 501, S_INIT("Not Implemented") },
-        { 503, S_INIT("Service Unavailable") }, { 505, S_INIT("HTTP Version Not Supported") },
+        { 500, S_INIT("Internal Server Error") },
+        { 501, S_INIT("Not Implemented") },
+        { 503, S_INIT("Service Unavailable") },
+        { 505, S_INIT("HTTP Version Not Supported") },
         { 507, S_INIT("Insufficient Storage") },
     };
     for (size_t i = 0; i < COUNT(known); i++)
@@ -105,8 +125,11 @@ static bool make_request(struct arena *a, struct wire_job *job, struct request *
     if (!str_cut(target, '?', &path, &query))
         path = target;
     char *decoded = ARENA_ARRAY(a, char, path.n + 1);
-    *r = (struct request){ .method = h->method, .raw_path = path, .query = query,
-                           .headers = fields, .nheaders = h->nfields };
+    *r = (struct request){ .method = h->method,
+                           .raw_path = path,
+                           .query = query,
+                           .headers = fields,
+                           .nheaders = h->nfields };
     r->path = (struct str){ decoded, h1_decode_path(path, decoded) };
     r->body = h1_body(h, job->buf);
     r->content_type = request_header(r, S("Content-Type"));
@@ -124,10 +147,11 @@ static void say(struct arena *a, const struct request *r, struct answer *ans, in
     *ans = (struct answer){ .status = status, .no_store = true };
     if (str_find(accept, S("json"), &at) || str_ends(r->path, S(".json"))) {
         ans->content_type = S("application/problem+json");
-        ans->body = arena_printf(a, "{\"type\":\"about:blank\",\"title\":\"%.*s\",\"status\":%d,"
-                                    "\"detail\":\"%s\",\"instance\":\"%.*s\"}\n",
-                                 STR_FMT(reason_phrase(status)), status, text,
-                                 STR_FMT(r->request_id));
+        ans->body =
+            arena_printf(a,
+                         "{\"type\":\"about:blank\",\"title\":\"%.*s\",\"status\":%d,"
+                         "\"detail\":\"%s\",\"instance\":\"%.*s\"}\n",
+                         STR_FMT(reason_phrase(status)), status, text, STR_FMT(r->request_id));
     } else {
         ans->content_type = S("text/plain; charset=utf-8");
         ans->body = arena_printf(a, "%s\n", text);
@@ -145,16 +169,15 @@ static bool is_own_host(struct str host)
     } else if (str_starts(host, S("[::1]"))) {
         name = S("[::1]");
     }
-    return str_eq_nocase(name, S("localhost")) || str_eq(name, S("127.0.0.1")) ||
-           str_eq(name, S("[::1]"));
+    return str_eq_nocase(name, S("localhost")) || str_eq(name, S("127.0.0.1"))
+           || str_eq(name, S("[::1]"));
 }
 
 static bool is_own_origin(struct str origin, struct str host)
 {
     struct str schemes[] = { S("http://"), S("https://") };
     for (size_t i = 0; i < COUNT(schemes); i++)
-        if (str_starts(origin, schemes[i]) &&
-            str_eq_nocase(str_skip(origin, schemes[i].n), host))
+        if (str_starts(origin, schemes[i]) && str_eq_nocase(str_skip(origin, schemes[i].n), host))
             return true;
     return false;
 }
@@ -169,9 +192,11 @@ static bool guard(struct arena *a, const struct request *r, struct answer *ans)
     }
     if (r->method == M_GET)
         return false;
-    struct str origin = request_header(r, S("Origin")), site = request_header(r, S("Sec-Fetch-Site"));
-    bool foreign = (origin.p != NULL && !is_own_origin(origin, host)) ||
-                   (site.p != NULL && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")));
+    struct str origin = request_header(r, S("Origin")),
+               site = request_header(r, S("Sec-Fetch-Site"));
+    bool foreign =
+        (origin.p != NULL && !is_own_origin(origin, host))
+        || (site.p != NULL && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")));
     if (foreign)
         say(a, r, ans, 403, "A page of another site may not change anything here.");
     return foreign;
@@ -303,10 +328,10 @@ static void finish(const struct wire *w, struct wire_job *job, const struct requ
         ans->status = 304;
     if (has_no_body(ans->status))
         ans->body = STR_NULL;
-    if (w->gzip != NULL && !ans->no_store && ans->body.n > LIMIT_GZIP_FROM &&
-        is_text(ans->content_type) &&
-        list_has(request_header(r, S("Accept-Encoding")), S("gzip")) &&
-        gzip_pack(w->gzip, job->arena, ans->body, &packed) == ST_OK) {
+    if (w->gzip != NULL && !ans->no_store && ans->body.n > LIMIT_GZIP_FROM
+        && is_text(ans->content_type)
+        && list_has(request_header(r, S("Accept-Encoding")), S("gzip"))
+        && gzip_pack(w->gzip, job->arena, ans->body, &packed) == ST_OK) {
         ans->body = packed;
         gzipped = true;
     }

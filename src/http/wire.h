@@ -14,7 +14,11 @@ struct wire_job {
     struct str head, body;   /* out: to be sent one after the other */
 };
 
-struct wire { const struct http_config *cfg; void *worker; struct gzip *gzip; };
+struct wire {
+    const struct http_config *cfg;
+    void *worker;
+    struct gzip *gzip;
+};
 
 /* Never fails: what goes wrong becomes an answer. */
 void wire_run(const struct wire *w, struct wire_job *job);

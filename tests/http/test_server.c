@@ -57,8 +57,11 @@ static pid_t start(int *ret_port)
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0) {
-        struct http_config cfg = { .listen = S("127.0.0.1:0"), .workers = 2, .app = &fds[1],
-                                   .handle = handle, .on_listen = on_listen };
+        struct http_config cfg = { .listen = S("127.0.0.1:0"),
+                                   .workers = 2,
+                                   .app = &fds[1],
+                                   .handle = handle,
+                                   .on_listen = on_listen };
         _exit(http_serve(&cfg) == ST_OK ? 0 : 1);
     }
     close(fds[1]);
@@ -70,7 +73,8 @@ static pid_t start(int *ret_port)
 
 static int dial(int port)
 {
-    struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
+    struct sockaddr_in at = { .sin_family = AF_INET,
+                              .sin_port = htons((uint16_t)port),
                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     if (fd >= 0 && connect(fd, (struct sockaddr *)&at, sizeof at) != 0) {
@@ -173,11 +177,13 @@ static void check_guards(struct arena *a, int port)
     has(s, S("HTTP/1.1 403"), "nor one without an origin");
     s = ask(a, port, S("DELETE / HTTP/1.1\r\nSec-Fetch-Site: same-site\r\n" END));
     has(s, S("HTTP/1.1 403"), "nor one on another port of this machine");
-    s = ask(a, port, S("POST / HTTP/1.1\r\nOrigin: http://localhost\r\n"
-                       "Sec-Fetch-Site: same-origin\r\nContent-Length: 3\r\n" END "a=b"));
+    s = ask(a, port,
+            S("POST / HTTP/1.1\r\nOrigin: http://localhost\r\n"
+              "Sec-Fetch-Site: same-origin\r\nContent-Length: 3\r\n" END "a=b"));
     has(s, S("body=a=b"), "our own page may");
-    s = ask(a, port, S("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" END
-                       "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
+    s = ask(a, port,
+            S("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" END
+              "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"));
     has(s, S("body=abcde"), "and whoever is no browser; chunks come as one body");
     s = ask(a, port, S("GET / HTTP/1.1\r\nSec-Fetch-Site: cross-site\r\n" END));
     has(s, S("HTTP/1.1 200"), "a link from elsewhere may be followed");
@@ -185,12 +191,13 @@ static void check_guards(struct arena *a, int port)
 
 static void check_connections(struct arena *a, int port)
 {
-    struct str s = ask(a, port, S("GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                                  "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                                  "GET /3 HTTP/1.1\r\n" END));
+    struct str s = ask(a, port,
+                       S("GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                         "GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                         "GET /3 HTTP/1.1\r\n" END));
     size_t one = 0, two = 0, three = 0;
-    ok(str_find(s, S("path=/1"), &one) && str_find(s, S("path=/slow"), &two) &&
-       str_find(s, S("path=/3"), &three) && one < two && two < three,
+    ok(str_find(s, S("path=/1"), &one) && str_find(s, S("path=/slow"), &two)
+           && str_find(s, S("path=/3"), &three) && one < two && two < three,
        "three requests in one go are answered in order");
     s = ask(a, port, S("GET /\nHost: localhost\r\n\r\n"));
     has(s, S("HTTP/1.1 400"), "what is not plain is refused");
