@@ -184,6 +184,66 @@ static void test_lint(struct arena *a)
     is_int((int64_t)lint_product_words(a, S(""), words, COUNT(words), &hits), 0, "an empty text has none");
 }
 
+static void set(struct record *r, const char *field, struct value v)
+{
+    r->v[kind_field_index(r->kind, str_z(field))] = v;
+}
+
+static struct value text(const char *z)
+{
+    return (struct value){ VT_TEXT, { .s = str_z(z) } };
+}
+
+static struct value number(int64_t i)
+{
+    return (struct value){ VT_INT, { .i = i } };
+}
+
+static size_t problems_of(struct arena *a, const struct record *r, const char *where)
+{
+    struct problems ps;
+    problems_init(&ps, a);
+    r->kind->check(NULL, r, &ps);
+    if (ps.count == 1)
+        is_str(ps.first->pointer, str_z(where), "the problem of the %s is at %s", r->kind->name, where);
+    return ps.count;
+}
+
+static struct record fresh(struct arena *a, const struct kind *k)
+{
+    return (struct record){ .kind = k, .v = ARENA_ARRAY(a, struct value, k->nfields) };
+}
+
+static void test_checks(struct arena *a)
+{
+    struct record e = fresh(a, &kind_effort);
+    set(&e, "likely", number(5));
+    is_int((int64_t)problems_of(a, &e, ""), 0, "likely alone is an effort");
+    set(&e, "low", number(6));
+    is_int((int64_t)problems_of(a, &e, "/low"), 1, "low may not be above likely");
+    struct record d = fresh(a, &kind_decision);
+    set(&d, "verdict", text("no"));
+    set(&d, "state", text("draft"));
+    is_int((int64_t)problems_of(a, &d, ""), 0, "a drafted no may be unfinished");
+    set(&d, "state", text("signed"));
+    is_int((int64_t)problems_of(a, &d, ""), 2, "a signed one needs an alternative and a revisit");
+    set(&d, "never", (struct value){ VT_BOOL, { .b = true } });
+    is_int((int64_t)problems_of(a, &d, "/alternative"), 1, "never is an answer to when");
+    struct record p = fresh(a, &kind_product);
+    set(&p, "code", text("BR"));
+    is_int((int64_t)problems_of(a, &p, "/code"), 1, "no code may equal a prefix");
+    set(&p, "code", text("dock"));
+    is_int((int64_t)problems_of(a, &p, "/code"), 1, "a code has capitals");
+    set(&p, "code", text("ROUTE40"));
+    is_int((int64_t)problems_of(a, &p, ""), 0, "and digits");
+    struct record k = fresh(a, &kind_asker);
+    is_int((int64_t)problems_of(a, &k, "/contact"), 1, "nobody is no asker");
+    struct record n = fresh(a, &kind_needs);
+    set(&n, "feature", number(3));
+    set(&n, "needed", number(3));
+    is_int((int64_t)problems_of(a, &n, "/needed"), 1, "work does not need itself");
+}
+
 int main(void)
 {
     tap_plan_none();
@@ -195,6 +255,7 @@ int main(void)
     test_mandatory();
     test_schema(a, m);
     test_lint(a);
+    test_checks(a);
     arena_free(a);
     return tap_done();
 }

@@ -1,6 +1,6 @@
 /* model/kinds/def.h: one line per field. Only the files beside it include it. */
 #pragma once
-#include "model/kinds.h"
+#include "model/check.h"
 
 /* Short names of flags, for tables only. */
 enum { REQ = F_REQUIRED, UNI = F_UNIQUE, TIT = F_TITLE | F_SEARCH | F_LIST, SEA = F_SEARCH,

@@ -36,10 +36,15 @@ static const struct field request_fields[] = {
     NUM("votes", 0, "Votes elsewhere", "Counted in another system; never added to those who asked."),
     STATE(request_states, "new"),
 };
+static void request_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_not_self(after, "into", ps);
+}
 const struct kind kind_request = {
     .name = "request", .plural = "requests", .label = "Request", .title = "text", .prefix = "R", .turn = 1,
     .help = "What somebody asked for, raw.", .flags = K_MINE, .lifecycle = request_moves,
-    FIELDS(request_fields), .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_EDIT, PERM_LEAD },
+    .check = request_check, FIELDS(request_fields), .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_EDIT, PERM_LEAD },
 };
 
 static const struct field asker_fields[] = {
@@ -51,10 +56,17 @@ static const struct field asker_fields[] = {
     PCT("risk", LST, "Risk", "Of losing it."), REF("risk_by", 0, "Risk, by", NULL, person),
 };
 UNIQUE(asker_uniques, "request", "contact", "person", "customer", "name");
+static void asker_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    if (!check_has(after, "contact") && !check_has(after, "person") && !check_has(after, "customer")
+        && !check_has(after, "name"))
+        check_blame(ps, "contact", "Say who asked: a contact, one of ours, a customer or a name");
+}
 const struct kind kind_asker = {
     .name = "asker", .plural = "askers", .label = "Who asked", .turn = 1,
     .help = "One who asked; merging keeps all.", .uniques = asker_uniques, .flags = K_LINK,
-    FIELDS(asker_fields), .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_EDIT, PERM_EDIT },
+    .check = asker_check, FIELDS(asker_fields), .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_EDIT, PERM_EDIT },
 };
 
 static const struct choice verdicts[] = {
@@ -84,10 +96,21 @@ static const struct field decision_fields[] = {
     REF("supersedes", UNI | RO, "Supersedes", NULL, decision),
     REF("plan_version", RO, "Plan version", NULL, plan_version), STATE(decision_states, "draft"),
 };
+static void decision_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    if (!check_is(after, "verdict", "no") || !check_is(after, "state", "signed"))
+        return;
+    check_needs(after, "alternative", "A no needs an alternative", ps);
+    const struct value *never = &after->v[kind_field_index(after->kind, S("never"))];
+    bool is_final = never->type == VT_BOOL && never->u.b;
+    if (!is_final && !check_has(after, "revisit_on") && !check_has(after, "revisit_when"))
+        check_blame(ps, "revisit_on", "Say when we look at it again, or that we never do");
+}
 const struct kind kind_decision = {
     .name = "decision", .plural = "decisions", .label = "Decision", .title = "reason", .prefix = "D", .turn = 1,
     .help = "What was decided, on what basis, and why. Nothing changes once it is signed.",
-    .lifecycle = decision_moves, FIELDS(decision_fields), USUAL,
+    .lifecycle = decision_moves, .check = decision_check, FIELDS(decision_fields), USUAL,
 };
 
 static const struct choice right_what[] = {
@@ -100,10 +123,15 @@ static const struct field right_fields[] = {
     MONEY("up_to", LST, "Up to amount", NULL), REF("decider", REQ | LST, "Who decides", NULL, person),
     TXT("consulted", 0, "Consulted", NULL), DATE("from", 0, "From", NULL), DATE("until", 0, "Until", NULL),
 };
+static void right_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_order(after, "from", "until", ps);
+}
 const struct kind kind_right = {
     .name = "right", .plural = "rights", .label = "Right", .turn = 2,
     .help = "Who may decide what, up to which size. The narrowest match wins, else the leader.",
-    FIELDS(right_fields), LEADER_EDITS,
+    .check = right_check, FIELDS(right_fields), LEADER_EDITS,
 };
 
 static const struct choice tradeoff_states[] = {
@@ -120,10 +148,18 @@ static const struct field tradeoff_fields[] = {
     TIME("due", LST, "Due", NULL), REF("priced_on", RO, "Priced on", NULL, plan_version),
     BIG("frozen", RO, "As it was", NULL), STATE(tradeoff_states, "draft"),
 };
+static void tradeoff_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    if (check_has(after, "wish") == check_has(after, "retire"))
+        check_blame(ps, "wish", "Say which work is wanted, or what to retire");
+    if (check_is(after, "state", "open"))
+        check_needs(after, "what_for", "Say what it is for before it is opened", ps);
+}
 const struct kind kind_tradeoff = {
     .name = "tradeoff", .plural = "tradeoffs", .label = "Trade-off", .title = "title", .prefix = "T", .turn = 1,
     .help = "Work asked for outside the plan, as an exclusive or.", .lifecycle = tradeoff_moves,
-    FIELDS(tradeoff_fields), USUAL,
+    .check = tradeoff_check, FIELDS(tradeoff_fields), USUAL,
 };
 
 static const struct choice option_types[] = {

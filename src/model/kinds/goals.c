@@ -27,9 +27,14 @@ static const struct field goal_fields[] = {
     MONEY("amount", LST, "Amount", NULL), REF("product", LST, "Product", NULL, product),
     REF("solution", LST, "Solution", NULL, solution), STATE(goal_states, "open"),
 };
+static void goal_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_not_self(after, "parent", ps);
+}
 const struct kind kind_goal = {
     .name = "goal", .plural = "goals", .label = "Goal", .title = "title", .prefix = "G", .turn = 2,
-    .help = "A direction somebody is measured or paid on.", .lifecycle = goal_moves, FIELDS(goal_fields), USUAL,
+    .help = "A direction somebody is measured or paid on.", .lifecycle = goal_moves, .check = goal_check, FIELDS(goal_fields), USUAL,
 };
 
 static const struct choice metric_natures[] = {
@@ -45,9 +50,15 @@ static const struct field metric_fields[] = {
     REF("proxy_for", 0, "Stands for", "The metric that it is a stand-in for.", metric),
     REF("connection", 0, "Read from", NULL, connection),
 };
+static void metric_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_not_self(after, "feeds", ps);
+    check_not_self(after, "proxy_for", ps);
+}
 const struct kind kind_metric = {
     .name = "metric", .plural = "metrics", .label = "Metric", .title = "title", .turn = 1,
-    .help = "What is measured.", FIELDS(metric_fields), USUAL,
+    .help = "What is measured.", .check = metric_check, FIELDS(metric_fields), USUAL,
 };
 
 static const struct field measurement_fields[] = {
@@ -76,9 +87,14 @@ static const struct field outcome_fields[] = {
     REF("owner", LST, "Owner", NULL, person), INT("confidence", 0, "Confidence", "From 1 to 5.", 1, 5, NULL),
     STATE(outcome_states, "open"),
 };
+static void outcome_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_order(after, "from", "due", ps);
+}
 const struct kind kind_outcome = {
     .name = "outcome", .plural = "outcomes", .label = "Outcome", .title = "who", .prefix = "O", .turn = 1,
-    .help = "What shipped work was meant to change.", .lifecycle = outcome_moves, FIELDS(outcome_fields), USUAL,
+    .help = "What shipped work was meant to change.", .lifecycle = outcome_moves, .check = outcome_check, FIELDS(outcome_fields), USUAL,
 };
 
 static const struct choice conflict_rules[] = {
@@ -102,10 +118,15 @@ static const struct field conflict_fields[] = {
     STATE(conflict_states, "found"),
 };
 UNIQUE(conflict_uniques, "a", "b", "rule");
+static void conflict_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_differ(after, "a", "b", ps);
+}
 const struct kind kind_conflict = {
     .name = "conflict", .plural = "conflicts", .label = "Goal conflict", .turn = 2,
     .help = "Two goals that pull apart, and their mediation.", .uniques = conflict_uniques,
-    .lifecycle = conflict_moves, FIELDS(conflict_fields), USUAL,
+    .lifecycle = conflict_moves, .check = conflict_check, FIELDS(conflict_fields), USUAL,
 };
 
 static const struct choice ledger_measures[] = {

@@ -26,10 +26,15 @@ static const struct field talk_fields[] = {
     INT("our_minutes", 0, "We spoke", NULL, 0, 1440, "minutes"), PRO("summary", TIT, "Summary", NULL),
     CHO("result", LST, "Result", "What it changed.", talk_results), STATE(talk_states, "planned"),
 };
+static void talk_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_order(after, "our_minutes", "minutes", ps);
+}
 const struct kind kind_talk = {
     .name = "talk", .plural = "talks", .label = "Talk", .title = "summary", .prefix = "K", .turn = 1,
     .help = "A dated conversation with people of a customer, or with one of ours.",
-    .lifecycle = talk_moves, FIELDS(talk_fields), USUAL,
+    .lifecycle = talk_moves, .check = talk_check, FIELDS(talk_fields), USUAL,
 };
 
 static const struct choice question_types[] = {
@@ -66,8 +71,15 @@ static const struct field quote_fields[] = {
     PRO("disposition_why", 0, "Why so", NULL), REF("answered_by", 0, "Answered by", NULL, person),
     DATE("look_again", 0, "Look again", NULL),
 };
+static void quote_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    if (check_has(after, "disposition") && !check_is(after, "disposition", "open"))
+        check_needs(after, "disposition_why", "Say why this became of it", ps);
+    check_not_self(after, "because_of", ps);
+}
 const struct kind kind_quote = {
     .name = "quote", .plural = "quotes", .label = "Quote", .title = "text", .turn = 1,
-    .help = "What one person said, word for word: the evidence.", .flags = K_MINE, FIELDS(quote_fields),
+    .help = "What one person said, word for word: the evidence.", .flags = K_MINE, .check = quote_check, FIELDS(quote_fields),
     .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_EDIT, PERM_LEAD },
 };

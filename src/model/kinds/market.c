@@ -30,9 +30,14 @@ static const struct field customer_fields[] = {
     CHOD("status", LST, "Status", NULL, customer_statuses, "prospect"),
     PRO("strategy", SEA, "Strategy", "In its own words."),
 };
+static void customer_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_not_self(after, "parent", ps);
+}
 const struct kind kind_customer = {
     .name = "customer", .plural = "customers", .label = "Customer", .title = "title", .slug = true, .turn = 1,
-    .help = "An organisation that buys from us, or may.", FIELDS(customer_fields), USUAL,
+    .help = "An organisation that buys from us, or may.", .check = customer_check, FIELDS(customer_fields), USUAL,
 };
 
 static const struct field contact_fields[] = {

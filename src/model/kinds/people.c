@@ -17,9 +17,15 @@ static const struct field person_fields[] = {
     TXT("expertise", SEA, "Expertise", "What they know better than others."),
     TXT("context", SEA, "Context", "What is on their mind."), PRO("reads", 0, "How to tell them", NULL),
 };
+static void person_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_not_self(after, "manager", ps);
+    check_order(after, "started_on", "left_on", ps);
+}
 const struct kind kind_person = {
     .name = "person", .plural = "people", .label = "Person", .title = "title", .slug = true, .turn = 1,
-    .help = "Somebody of ours.", FIELDS(person_fields), USUAL,
+    .help = "Somebody of ours.", .check = person_check, FIELDS(person_fields), USUAL,
 };
 
 static const struct choice assignment_roles[] = {
@@ -37,9 +43,14 @@ static const struct field assignment_fields[] = {
     DATE("from", LST, "From", NULL), DATE("until", LST, "Until", NULL),
     REF("structure", LST, "Structure", "A structure thought about; empty is the real one.", page),
 };
+static void assignment_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_order(after, "from", "until", ps);
+}
 const struct kind kind_assignment = {
     .name = "assignment", .plural = "assignments", .label = "Assignment", .turn = 2,
-    .help = "Who looks after what.", FIELDS(assignment_fields), USUAL,
+    .help = "Who looks after what.", .check = assignment_check, FIELDS(assignment_fields), USUAL,
 };
 
 static const struct choice opening_mixes[] = {
@@ -88,10 +99,16 @@ static const struct field pulse_fields[] = {
     REF("team", LST, "Team", NULL, team), INT("score", REQ | LST, "Score", "From 1 to 5.", 1, 5, NULL),
     REF("person", 0, "Person", "In a scorecard only.", person),
 };
+static void pulse_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    if (check_has(after, "person") && !check_is(after, "survey", "scorecard"))
+        check_blame(ps, "person", "Answers of this survey have no name");
+}
 const struct kind kind_pulse = {
     .name = "pulse", .plural = "pulses", .label = "Survey answer", .turn = 3,
     .help = "One answer of a survey; shown only in groups.", .sight = SEE_LINE, .flags = K_PRIVATE,
-    FIELDS(pulse_fields), .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_CODE, PERM_LEAD },
+    .check = pulse_check, FIELDS(pulse_fields), .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_CODE, PERM_LEAD },
 };
 
 static const struct choice time_categories[] = {
@@ -169,10 +186,15 @@ static const struct field step_fields[] = {
     REF("unblocks", LST, "Unblocks", NULL, step), REF("metric", 0, "Metric", NULL, metric),
     DATE("due", LST, "Due", NULL), DATE("done_on", LST, "Done on", NULL), STATE(step_states, "open"),
 };
+static void step_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_not_self(after, "unblocks", ps);
+}
 const struct kind kind_step = {
     .name = "step", .plural = "steps", .label = "Step", .title = "title", .turn = 2,
     .help = "A step of a programme, or of a solution's readiness.", .lifecycle = step_moves,
-    FIELDS(step_fields), USUAL,
+    .check = step_check, FIELDS(step_fields), USUAL,
 };
 
 static const struct choice page_types[] = {

@@ -10,9 +10,14 @@ static const struct field team_fields[] = {
     PRO("purpose", SEA, "Purpose", NULL), ANY("about", LST, "About", NULL, NULL),
     INT("cadence_days", 0, "Meets every", NULL, 1, 366, "days"), DATE("until", 0, "Until", NULL),
 };
+static void team_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_not_self(after, "parent", ps);
+}
 const struct kind kind_team = {
     .name = "team", .plural = "teams", .label = "Team", .title = "title", .slug = true, .turn = 1,
-    .help = "People who give days, or meet.", FIELDS(team_fields), USUAL,
+    .help = "People who give days, or meet.", .check = team_check, FIELDS(team_fields), USUAL,
 };
 
 static const struct field capacity_fields[] = {
@@ -21,9 +26,14 @@ static const struct field capacity_fields[] = {
     INTD("reserve", LST, "Reserve", "Of these, kept for surprises.", 0, 100000, "days", "0"),
 };
 UNIQUE(capacity_uniques, "team", "quarter");
+static void capacity_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_order(after, "reserve", "days", ps);
+}
 const struct kind kind_capacity = {
     .name = "capacity", .plural = "capacities", .label = "Capacity", .turn = 1,
-    .help = "A team's own days in a quarter.", .uniques = capacity_uniques, FIELDS(capacity_fields), LINK,
+    .help = "A team's own days in a quarter.", .uniques = capacity_uniques, .check = capacity_check, FIELDS(capacity_fields), LINK,
 };
 
 static const struct field effort_fields[] = {
@@ -34,9 +44,16 @@ static const struct field effort_fields[] = {
     REFD("by", 0, "By", "Who sized it.", person, "me"),
 };
 UNIQUE(effort_uniques, "feature", "team");
+static void effort_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_order(after, "low", "likely", ps);
+    check_order(after, "likely", "high", ps);
+    check_order(after, "low", "high", ps);
+}
 const struct kind kind_effort = {
     .name = "effort", .plural = "efforts", .label = "Effort", .turn = 1,
-    .help = "What a feature costs one team.", .uniques = effort_uniques, FIELDS(effort_fields), LINK,
+    .help = "What a feature costs one team.", .uniques = effort_uniques, .check = effort_check, FIELDS(effort_fields), LINK,
 };
 
 static const struct choice plan_made_by[] = {
@@ -96,9 +113,30 @@ static const struct field rule_fields[] = {
     BOOL("hard", LST, "Hard", "The plan must obey; else it is only reported.", "true"),
     TXT("why", REQ | TIT, "Why", NULL),
 };
+static void rule_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    bool share = check_is(after, "type", "ceiling") || check_is(after, "type", "floor");
+    bool counts = check_is(after, "type", "coverage");
+    bool two = check_is(after, "type", "exclusive");
+    bool one = two || counts || check_is(after, "type", "lock") || check_is(after, "type", "forbid");
+    if (one)
+        check_needs(after, "subject", "This rule needs its subject", ps);
+    if (two)
+        check_needs(after, "other", "Say of which two at most one may be in the plan", ps);
+    if (check_is(after, "type", "lock_quarter"))
+        check_needs(after, "quarter", "Say which quarter is closed", ps);
+    if (share)
+        check_needs(after, "percent", "Say how many percent of the days", ps);
+    if (share && !check_has(after, "class") && !check_has(after, "subject"))
+        check_blame(ps, "class", "Say of which class or subject");
+    if (counts)
+        check_needs(after, "count", "Say how many features at least", ps);
+    check_order(after, "quarter", "until", ps);
+}
 const struct kind kind_rule = {
     .name = "rule", .plural = "rules", .label = "Rule", .title = "why", .turn = 1,
-    .help = "What every plan must obey.", FIELDS(rule_fields), LEADER_EDITS,
+    .help = "What every plan must obey.", .check = rule_check, FIELDS(rule_fields), LEADER_EDITS,
 };
 
 static const struct choice promise_states[] = {
@@ -114,8 +152,14 @@ static const struct field promise_fields[] = {
     BOOL("hard", LST, "Hard", "It may not be broken.", "false"), REF("message", 0, "Message", NULL, message),
     DATE("moved_to", LST, "Moved to", NULL), STATE(promise_states, "open"),
 };
+static void promise_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    if (check_is(after, "state", "moved"))
+        check_needs(after, "moved_to", "Say to which day it moved", ps);
+}
 const struct kind kind_promise = {
     .name = "promise", .plural = "promises", .label = "Promise", .title = "what", .prefix = "PR", .turn = 1,
     .help = "What we told somebody they would get, and by when.", .lifecycle = promise_moves,
-    FIELDS(promise_fields), USUAL,
+    .check = promise_check, FIELDS(promise_fields), USUAL,
 };

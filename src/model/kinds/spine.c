@@ -32,10 +32,15 @@ static const struct field drives_fields[] = {
     TXT("seen_hash", RO, "Last looked at", NULL),
 };
 UNIQUE(drives_uniques, "upper", "lower");
+static void drives_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_differ(after, "upper", "lower", ps);
+}
 const struct kind kind_drives = {
     .name = "drives", .plural = "drives", .label = "Drives", .turn = 1,
     .help = "A priority of one layer drives one of a lower layer.", .uniques = drives_uniques,
-    FIELDS(drives_fields), LINK,
+    .check = drives_check, FIELDS(drives_fields), LINK,
 };
 
 static const struct choice evidence_roles[] = {
@@ -104,9 +109,21 @@ static const struct field product_fields[] = {
     STATE(product_states, "active"), DATE("retired_on", LST, "Retired on", NULL),
     BOOL("small", 0, "Small", "One product manager holds it.", "false"),
 };
+static void product_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    struct str code = check_text(after, "code");
+    bool good = true;
+    for (size_t i = 0; i < code.n; i++)
+        good = good && ((code.p[i] >= 'A' && code.p[i] <= 'Z') || (i > 0 && code.p[i] >= '0' && code.p[i] <= '9'));
+    if (!good)
+        check_blame(ps, "code", "A code has capital letters and digits, such as SHELF");
+    if (model_kind_of_prefix(model_static(), code))
+        check_blame(ps, "code", "This begins the keys of another kind");
+}
 const struct kind kind_product = {
     .name = "product", .plural = "products", .label = "Product", .title = "title", .slug = true, .turn = 1,
-    .help = "What we sell and maintain.", .lifecycle = product_moves, FIELDS(product_fields), USUAL,
+    .help = "What we sell and maintain.", .lifecycle = product_moves, .check = product_check, FIELDS(product_fields), USUAL,
 };
 
 static const struct choice feature_classes[] = {
@@ -144,10 +161,18 @@ static const struct field feature_fields[] = {
     INT("hill", 0, "Hill", "50 is the top: from finding out to getting done.", 0, 100, NULL),
     DATE("shipped_on", LST, "Shipped on", NULL), STATE(feature_states, "idea"),
 };
+static void feature_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_order(after, "worth_low", "worth_high", ps);
+    check_order(after, "earliest", "latest", ps);
+    check_not_self(after, "parent", ps);
+    check_not_self(after, "slice_of", ps);
+}
 const struct kind kind_feature = {
     .name = "feature", .plural = "features", .label = "Feature", .title = "title", .turn = 1,
     .help = "What one product must do for its share of the requirements.",
-    .lifecycle = feature_moves, FIELDS(feature_fields), USUAL,
+    .lifecycle = feature_moves, .check = feature_check, FIELDS(feature_fields), USUAL,
 };
 
 static const struct choice fulfils_roles[] = {
@@ -172,9 +197,14 @@ static const struct field needs_fields[] = {
     INTD("lag", LST, "Lag", "How much later it can ship.", 0, 12, "quarters", "0"),
 };
 UNIQUE(needs_uniques, "feature", "needed");
+static void needs_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_differ(after, "feature", "needed", ps);
+}
 const struct kind kind_needs = {
     .name = "needs", .plural = "needs", .label = "Needs", .turn = 1,
-    .help = "A feature can ship only with another.", .uniques = needs_uniques, FIELDS(needs_fields), LINK,
+    .help = "A feature can ship only with another.", .uniques = needs_uniques, .check = needs_check, FIELDS(needs_fields), LINK,
 };
 
 static const struct choice solution_states[] = {
@@ -199,10 +229,15 @@ static const struct field solution_fields[] = {
     INT("hill", 0, "Hill", "50 is the top: from finding out to getting done.", 0, 100, NULL),
     STATE(solution_states, "define"),
 };
+static void solution_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_order(after, "growth_low", "growth_high", ps);
+}
 const struct kind kind_solution = {
     .name = "solution", .plural = "solutions", .label = "Solution", .title = "title", .prefix = "S",
     .turn = 1, .help = "Features of several products, sold and delivered as one.",
-    .lifecycle = solution_moves, FIELDS(solution_fields), USUAL,
+    .lifecycle = solution_moves, .check = solution_check, FIELDS(solution_fields), USUAL,
 };
 
 static const struct field part_fields[] = {

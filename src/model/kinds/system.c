@@ -32,9 +32,20 @@ static const struct field workspace_fields[] = {
     INTD("reserve_draw", 0, "Reserve a trade-off may draw", "In each team and quarter.", 0, 1000, "days", "10"),
     MONEY("day_cost", 0, "Cost of a day", "Used for making costs where finance gives none."),
 };
+static void workspace_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    check_order(after, "group_min", "group_max", ps);
+    struct str currency = check_text(after, "currency");
+    bool good = currency.n == 3;
+    for (size_t i = 0; i < currency.n; i++)
+        good = good && currency.p[i] >= 'A' && currency.p[i] <= 'Z';
+    if (!good && currency.n)
+        check_blame(ps, "currency", "A currency has three capital letters, such as EUR");
+}
 const struct kind kind_workspace = {
     .name = "workspace", .plural = "workspaces", .label = "Workspace", .title = "title", .turn = 1,
-    .help = "The settings of this organisation.", .flags = K_SINGLE, FIELDS(workspace_fields), OWNER_EDITS,
+    .help = "The settings of this organisation.", .flags = K_SINGLE, .check = workspace_check, FIELDS(workspace_fields), OWNER_EDITS,
 };
 
 static const struct choice user_roles[] = {
@@ -166,10 +177,35 @@ static const struct field custom_field_fields[] = {
     BOOL("personal", 0, "About a person", "Emptied when the person is erased.", "false"),
 };
 UNIQUE(custom_field_uniques, "kind", "name");
+static void custom_field_check(const struct record *before, const struct record *after, struct problems *ps)
+{
+    (void)before;
+    const struct model *m = model_static();
+    const struct kind *k = model_kind(m, check_text(after, "kind"));
+    const struct kind *to = model_kind(m, check_text(after, "ref_kind"));
+    struct str name = check_text(after, "name");
+    bool good = name.n == 0 || (name.p[0] >= 'a' && name.p[0] <= 'z');
+    for (size_t i = 0; i < name.n; i++)
+        good = good && ((name.p[i] >= 'a' && name.p[i] <= 'z') || (name.p[i] >= '0' && name.p[i] <= '9')
+                        || name.p[i] == '_');
+    if (!good)
+        check_blame(ps, "name", "A name has small letters, digits and _, and begins with a letter");
+    if (check_has(after, "kind") && !k)
+        check_blame(ps, "kind", "There is no such kind");
+    if (k && kind_field(k, name))
+        check_blame(ps, "name", "The kind has a field of this name already");
+    if (check_is(after, "type", "choice"))
+        check_needs(after, "choices", "A choice needs its choices, one a line", ps);
+    if (check_is(after, "type", "ref") && !to)
+        check_blame(ps, "ref_kind", "A reference needs the kind that it refers to");
+    bool product_free = k == &kind_requirement || k == &kind_priority;
+    if (product_free && (to == &kind_product || to == &kind_feature || to == &kind_solution))
+        check_blame(ps, "ref_kind", "What customers want does not refer to what we sell");
+}
 const struct kind kind_custom_field = {
     .name = "custom_field", .plural = "custom_fields", .label = "Own field", .title = "label", .turn = 2,
     .help = "A field that this workspace adds; never required.", .uniques = custom_field_uniques,
-    FIELDS(custom_field_fields), OWNER_EDITS,
+    .check = custom_field_check, FIELDS(custom_field_fields), OWNER_EDITS,
 };
 
 static const struct choice comment_roles[] = {
