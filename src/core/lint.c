@@ -31,9 +31,13 @@ static bool matches(struct str text, size_t at, struct str word)
 }
 
 /* Words by their first byte, as chains through next[]; SIZE_MAX ends one. */
-struct lint_index { size_t head[256]; size_t *next; };
+struct lint_index {
+    size_t head[256];
+    size_t *next;
+};
 
-static void index_words(struct arena *a, const struct lint_word *words, size_t nwords, struct lint_index *ix)
+static void index_words(struct arena *a, const struct lint_word *words, size_t nwords,
+                        struct lint_index *ix)
 {
     for (size_t i = 0; i < COUNT(ix->head); i++)
         ix->head[i] = SIZE_MAX;
@@ -47,8 +51,8 @@ static void index_words(struct arena *a, const struct lint_word *words, size_t n
     }
 }
 
-size_t lint_product_words(struct arena *a, struct str text, const struct lint_word *words, size_t nwords,
-                          struct lint_hit **ret)
+size_t lint_product_words(struct arena *a, struct str text, const struct lint_word *words,
+                          size_t nwords, struct lint_hit **ret)
 {
     struct lint_index ix;
     index_words(a, words, nwords, &ix);
@@ -66,7 +70,8 @@ size_t lint_product_words(struct arena *a, struct str text, const struct lint_wo
         }
         if (n == cap) {
             size_t more = cap ? cap * 2 : 8;
-            *ret = arena_grow(a, *ret, cap, more, sizeof(struct lint_hit), alignof(struct lint_hit));
+            *ret =
+                arena_grow(a, *ret, cap, more, sizeof(struct lint_hit), alignof(struct lint_hit));
             cap = more;
         }
         (*ret)[n++] = (struct lint_hit){ at, best->text.n, best };

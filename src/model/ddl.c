@@ -1,15 +1,19 @@
 /* model/ddl.c: CREATE TABLE and CREATE INDEX for both databases. */
 #include "model/ddl.h"
 
-const char *const ddl_common_columns[] = { "id", "rev", "key", "created_at", "created_by", "updated_at",
-                                           "updated_by", "external_id", "source", "archived_at", NULL };
+const char *const ddl_common_columns[] = { "id",         "rev",         "key",        "created_at",
+                                           "created_by", "updated_at",  "updated_by", "external_id",
+                                           "source",     "archived_at", NULL };
 
 bool ddl_has_column(const struct field *f)
 {
     return !(f->flags & F_LINK);
 }
 
-struct ddl { struct out *o; bool postgres; };
+struct ddl {
+    struct out *o;
+    bool postgres;
+};
 
 static const char *text_type(const struct ddl *d)
 {
@@ -60,7 +64,8 @@ static void write_common(const struct ddl *d)
     out_printf(d->o, ",\n    \"rev\" %s NOT NULL,\n    \"key\" %s,\n", i, t);
     out_printf(d->o, "    \"created_at\" %s,\n    \"created_by\" %s,\n", i, i);
     out_printf(d->o, "    \"updated_at\" %s,\n    \"updated_by\" %s,\n", i, i);
-    out_printf(d->o, "    \"external_id\" %s,\n    \"source\" %s,\n    \"archived_at\" %s", t, t, i);
+    out_printf(d->o, "    \"external_id\" %s,\n    \"source\" %s,\n    \"archived_at\" %s", t, t,
+               i);
 }
 
 /* In SQLite a reference may name a table that comes later; PostgreSQL gets them at the end. They are
@@ -100,8 +105,10 @@ static void write_uniques(const struct ddl *d, const struct kind *k)
     for (size_t i = 0; i < k->nfields; i++) {
         const char *n = k->fields[i].name;
         if (k->fields[i].flags & F_UNIQUE)
-            out_printf(d->o, "CREATE UNIQUE INDEX \"%s_%s_one\" ON \"%s\" (\"%s\") WHERE \"archived_at\" IS NULL;\n",
-                       k->name, n, k->name, n);
+            out_printf(
+                d->o,
+                "CREATE UNIQUE INDEX \"%s_%s_one\" ON \"%s\" (\"%s\") WHERE \"archived_at\" IS NULL;\n",
+                k->name, n, k->name, n);
     }
     for (size_t i = 0; k->uniques && k->uniques[i]; i++) {
         out_printf(d->o, "CREATE UNIQUE INDEX \"%s_set_%zu\" ON \"%s\" (", k->name, i + 1, k->name);
@@ -116,10 +123,14 @@ static void write_uniques(const struct ddl *d, const struct kind *k)
 static void write_indexes(const struct ddl *d, const struct kind *k)
 {
     if (!is_log(k)) {
-        out_printf(d->o, "CREATE UNIQUE INDEX \"%s_key\" ON \"%s\" (\"key\") WHERE \"key\" IS NOT NULL;\n",
-                   k->name, k->name);
-        out_printf(d->o, "CREATE UNIQUE INDEX \"%s_external\" ON \"%s\" (COALESCE(\"source\", ''), \"external_id\")"
-                         " WHERE \"external_id\" IS NOT NULL;\n", k->name, k->name);
+        out_printf(
+            d->o, "CREATE UNIQUE INDEX \"%s_key\" ON \"%s\" (\"key\") WHERE \"key\" IS NOT NULL;\n",
+            k->name, k->name);
+        out_printf(
+            d->o,
+            "CREATE UNIQUE INDEX \"%s_external\" ON \"%s\" (COALESCE(\"source\", ''), \"external_id\")"
+            " WHERE \"external_id\" IS NOT NULL;\n",
+            k->name, k->name);
     }
     write_uniques(d, k);
     for (size_t i = 0; i < k->nfields; i++) {
@@ -127,7 +138,8 @@ static void write_indexes(const struct ddl *d, const struct kind *k)
         bool points = f->type == FT_REF || f->type == FT_ANY;
         bool title = f->type == FT_TEXT && (f->flags & F_TITLE);
         if (ddl_has_column(f) && (points || title) && !(f->flags & F_UNIQUE))
-            out_printf(d->o, "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\");\n", k->name, f->name, k->name, f->name);
+            out_printf(d->o, "CREATE INDEX \"%s_%s\" ON \"%s\" (\"%s\");\n", k->name, f->name,
+                       k->name, f->name);
     }
 }
 
@@ -136,8 +148,10 @@ static void write_references(const struct ddl *d, const struct kind *k)
     for (size_t i = 0; i < k->nfields; i++) {
         const struct field *f = &k->fields[i];
         if (f->type == FT_REF && ddl_has_column(f) && !is_log(k))
-            out_printf(d->o, "ALTER TABLE \"%s\" ADD FOREIGN KEY (\"%s\") REFERENCES \"%s\""
-                             " DEFERRABLE INITIALLY DEFERRED;\n", k->name, f->name, f->ref->name);
+            out_printf(d->o,
+                       "ALTER TABLE \"%s\" ADD FOREIGN KEY (\"%s\") REFERENCES \"%s\""
+                       " DEFERRABLE INITIALLY DEFERRED;\n",
+                       k->name, f->name, f->ref->name);
     }
 }
 
@@ -147,12 +161,18 @@ static void write_system(const struct ddl *d)
     out_printf(d->o, "CREATE UNIQUE INDEX \"change_idem\" ON \"change\" (\"actor\", \"idem_key\")"
                      " WHERE \"idem_key\" IS NOT NULL;\n");
     out_printf(d->o, "CREATE INDEX \"change_at\" ON \"change\" (\"at\");\n");
-    out_printf(d->o, "\nCREATE TABLE \"change_row\" (\n    \"change\" %s NOT NULL REFERENCES \"change\",\n", i);
-    out_printf(d->o, "    \"n\" %s NOT NULL,\n    \"kind\" %s NOT NULL,\n    \"record\" %s NOT NULL,\n", i, t, i);
-    out_printf(d->o, "    \"rev\" %s,\n    \"salt\" %s,\n    \"before\" %s,\n    \"after\" %s,\n", i, t, t, t);
+    out_printf(
+        d->o,
+        "\nCREATE TABLE \"change_row\" (\n    \"change\" %s NOT NULL REFERENCES \"change\",\n", i);
+    out_printf(d->o,
+               "    \"n\" %s NOT NULL,\n    \"kind\" %s NOT NULL,\n    \"record\" %s NOT NULL,\n",
+               i, t, i);
+    out_printf(d->o, "    \"rev\" %s,\n    \"salt\" %s,\n    \"before\" %s,\n    \"after\" %s,\n",
+               i, t, t, t);
     out_printf(d->o, "    \"digest\" %s NOT NULL,\n    PRIMARY KEY (\"change\", \"n\")", t);
     write_end(d);
-    out_printf(d->o, "CREATE INDEX \"change_row_record\" ON \"change_row\" (\"kind\", \"record\");\n");
+    out_printf(d->o,
+               "CREATE INDEX \"change_row_record\" ON \"change_row\" (\"kind\", \"record\");\n");
     out_printf(d->o, "\nCREATE TABLE \"counter\" (\n    \"name\" %s PRIMARY KEY NOT NULL,\n", t);
     out_printf(d->o, "    \"value\" %s NOT NULL", i);
     write_end(d);

@@ -1,17 +1,18 @@
 /* tests/unit/test_kinds.c: the kinds are well formed, and what is written from them is what the
  * files in schema/ say. UPDATE=1 writes those files anew. */
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include "core/lint.h"
 #include "model/ddl.h"
 #include "tests/lib/tap.h"
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 static const char *type_words(const struct field *f)
 {
-    static const char *const words[FT__COUNT] = {
-        "text", "prose", "whole number", "number", "money", "yes or no", "date", "instant", "quarter",
-        "choice", "reference", "reference" };
+    static const char *const words[FT__COUNT] = { "text",   "prose",     "whole number",
+                                                  "number", "money",     "yes or no",
+                                                  "date",   "instant",   "quarter",
+                                                  "choice", "reference", "reference" };
     return words[f->type];
 }
 
@@ -33,10 +34,17 @@ static void write_choices(struct out *o, const struct field *f)
 
 static void write_field(struct out *o, const struct field *f)
 {
-    static const struct { unsigned flag; const char *word; } marks[] = {
-        { F_REQUIRED, "required" }, { F_CONTEXT, "from where one stands" }, { F_UNIQUE, "unique" },
-        { F_READONLY, "not typed" }, { F_SECRET, "secret" }, { F_PERSONAL, "personal" },
-        { F_CASCADE, "archived with it" }, { F_LINK, "writes the first link" } };
+    static const struct {
+        unsigned flag;
+        const char *word;
+    } marks[] = { { F_REQUIRED, "required" },
+                  { F_CONTEXT, "from where one stands" },
+                  { F_UNIQUE, "unique" },
+                  { F_READONLY, "not typed" },
+                  { F_SECRET, "secret" },
+                  { F_PERSONAL, "personal" },
+                  { F_CASCADE, "archived with it" },
+                  { F_LINK, "writes the first link" } };
     out_printf(o, "| `%s` | %s | %s", f->name, f->label, type_words(f));
     write_choices(o, f);
     out_printf(o, " | ");
@@ -60,8 +68,8 @@ static void write_kind(struct out *o, const struct kind *k)
         out_printf(o, "Key: its title as a slug. ");
     out_printf(o, "In addresses and files: `%s`.\n\n", k->plural);
     for (const struct transition *t = k->lifecycle; t && t->to; t++)
-        out_printf(o, "%s%s → %s%s", t == k->lifecycle ? "States: " : "; ", t->from ? t->from : "any", t->to,
-                   t->needs_reason ? " (with a reason)" : "");
+        out_printf(o, "%s%s → %s%s", t == k->lifecycle ? "States: " : "; ",
+                   t->from ? t->from : "any", t->to, t->needs_reason ? " (with a reason)" : "");
     out_printf(o, "%s", k->lifecycle ? ".\n\n" : "");
     for (size_t i = 0; k->uniques && k->uniques[i]; i++) {
         out_printf(o, "Once only: ");
@@ -97,7 +105,8 @@ static void golden(struct arena *a, const char *name, struct str now)
             (void)fclose(f);
         }
     }
-    ok(str_eq(read_file(a, path), now), "schema/%s is what the kinds say (UPDATE=1 writes it)", name);
+    ok(str_eq(read_file(a, path), now), "schema/%s is what the kinds say (UPDATE=1 writes it)",
+       name);
 }
 
 static size_t asked_for(const struct kind *k)
@@ -114,16 +123,19 @@ static void test_lookups(const struct model *m)
     ok(model_kind(m, S("people")) == &kind_person, "and by plural");
     ok(model_kind(m, S("stakeholder")) == NULL, "an unknown kind is not");
     ok(model_kind_of_prefix(m, S("BR")) == &kind_requirement, "BR is a requirement");
-    ok(kind_field(&kind_contact, S("layer")) == &kind_contact.fields[2], "a field is found by name");
+    ok(kind_field(&kind_contact, S("layer")) == &kind_contact.fields[2],
+       "a field is found by name");
     is_int((int64_t)kind_field_index(&kind_market, S("owner")), 2, "and has its place");
     ok(kind_field_index(&kind_market, S("x")) == kind_market.nfields, "an unknown field has none");
     const struct field *about = kind_field(&kind_promise, S("about"));
-    ok(field_allows(about, &kind_feature) && field_allows(about, &kind_solution), "a promise is about work");
+    ok(field_allows(about, &kind_feature) && field_allows(about, &kind_solution),
+       "a promise is about work");
     ok(!field_allows(about, &kind_market), "and not about a market");
     is_str(str_z(kind_start(&kind_feature)), S("idea"), "a feature starts as an idea");
     ok(kind_transition(&kind_feature, S("ready"), S("started")), "what is ready can be started");
     ok(!kind_transition(&kind_feature, S("idea"), S("shipped")), "an idea cannot be shipped");
-    ok(kind_transition(&kind_request, S("later"), S("merged"))->needs_reason, "merging needs a reason");
+    ok(kind_transition(&kind_request, S("later"), S("merged"))->needs_reason,
+       "merging needs a reason");
 }
 
 /* More than this is a defect. */
@@ -147,9 +159,11 @@ static void test_schema(struct arena *a, const struct model *m)
     ddl_write(&p, m, true);
     golden(a, "postgres.sql", out_str(&p));
     out_init_raw(&k, a);
-    out_printf(&k, "# Kinds\nWritten from the tables in `src/model/kinds`; do not edit. Beside its fields every\n"
-                   "kind has id, rev, key, created_at, created_by, updated_at, updated_by, external_id, source\n"
-                   "and archived_at.\n");
+    out_printf(
+        &k,
+        "# Kinds\nWritten from the tables in `src/model/kinds`; do not edit. Beside its fields every\n"
+        "kind has id, rev, key, created_at, created_by, updated_at, updated_by, external_id, source\n"
+        "and archived_at.\n");
     for (size_t i = 0; i < m->nkinds; i++)
         write_kind(&k, m->kinds[i]);
     golden(a, "kinds.md", out_str(&k));
@@ -159,29 +173,42 @@ static void test_schema(struct arena *a, const struct model *m)
     bool open = sqlite3_open(":memory:", &db) == SQLITE_OK;
     bool made = open && sqlite3_exec(db, arena_cstr(a, out_str(&o)), NULL, NULL, &why) == SQLITE_OK;
     ok(made, "SQLite takes the schema: %s", why ? why : "no complaint");
-    bool checked = sqlite3_exec(db, "PRAGMA foreign_key_check; INSERT INTO \"market\" (id, rev, \"key\", title)"
-                                    " VALUES (1, 1, 'm', 'M')", NULL, NULL, &why) == SQLITE_OK;
+    bool checked =
+        sqlite3_exec(db,
+                     "PRAGMA foreign_key_check; INSERT INTO \"market\" (id, rev, \"key\", title)"
+                     " VALUES (1, 1, 'm', 'M')",
+                     NULL, NULL, &why)
+        == SQLITE_OK;
     ok(checked, "and a first record: %s", why ? why : "no complaint");
-    const char *twice = "INSERT INTO \"serves\" (id, rev, priority, requirement) VALUES (1, 1, 1, 1), (2, 1, 1, 1)";
-    ok(sqlite3_exec(db, twice, NULL, NULL, NULL) == SQLITE_CONSTRAINT, "the same link twice is refused");
-    const char *asked = "INSERT INTO \"asker\" (id, rev, request, name) VALUES (1, 1, 1, 'Ana'), (2, 1, 1, 'Ana')";
-    ok(sqlite3_exec(db, asked, NULL, NULL, NULL) == SQLITE_CONSTRAINT, "empty counts as a value in a set");
+    const char *twice =
+        "INSERT INTO \"serves\" (id, rev, priority, requirement) VALUES (1, 1, 1, 1), (2, 1, 1, 1)";
+    ok(sqlite3_exec(db, twice, NULL, NULL, NULL) == SQLITE_CONSTRAINT,
+       "the same link twice is refused");
+    const char *asked =
+        "INSERT INTO \"asker\" (id, rev, request, name) VALUES (1, 1, 1, 'Ana'), (2, 1, 1, 'Ana')";
+    ok(sqlite3_exec(db, asked, NULL, NULL, NULL) == SQLITE_CONSTRAINT,
+       "empty counts as a value in a set");
     (void)sqlite3_close(db);
 }
 
 static void test_lint(struct arena *a)
 {
-    const struct lint_word words[] = {
-        { S_INIT("Shelf"), S_INIT("product"), 1 }, { S_INIT("SHELF-44"), S_INIT("feature"), 44 },
-        { S_INIT("Route 40"), S_INIT("product"), 2 }, { S_INIT(""), S_INIT("product"), 3 } };
+    const struct lint_word words[] = { { S_INIT("Shelf"), S_INIT("product"), 1 },
+                                       { S_INIT("SHELF-44"), S_INIT("feature"), 44 },
+                                       { S_INIT("Route 40"), S_INIT("product"), 2 },
+                                       { S_INIT(""), S_INIT("product"), 3 } };
     struct lint_hit *hits;
-    struct str text = S("Take shelf-44 off the SHELF, not the bookshelf or shelves; route 40! route 400");
-    is_int((int64_t)lint_product_words(a, text, words, COUNT(words), &hits), 3, "three product words");
+    struct str text =
+        S("Take shelf-44 off the SHELF, not the bookshelf or shelves; route 40! route 400");
+    is_int((int64_t)lint_product_words(a, text, words, COUNT(words), &hits), 3,
+           "three product words");
     ok(hits[0].word == &words[1] && hits[0].at == 5 && hits[0].n == 8, "the longest word wins");
     ok(hits[1].word == &words[0] && hits[1].at == 22, "upper and lower case are alike");
     ok(hits[2].word == &words[2], "a name may have a blank in it");
-    is_int((int64_t)lint_product_words(a, S("Übershelf"), words, COUNT(words), &hits), 0, "parts of words do not count");
-    is_int((int64_t)lint_product_words(a, S(""), words, COUNT(words), &hits), 0, "an empty text has none");
+    is_int((int64_t)lint_product_words(a, S("Übershelf"), words, COUNT(words), &hits), 0,
+           "parts of words do not count");
+    is_int((int64_t)lint_product_words(a, S(""), words, COUNT(words), &hits), 0,
+           "an empty text has none");
 }
 
 static void set(struct record *r, const char *field, struct value v)
@@ -205,7 +232,8 @@ static size_t problems_of(struct arena *a, const struct record *r, const char *w
     problems_init(&ps, a);
     r->kind->check(NULL, r, &ps);
     if (ps.count == 1)
-        is_str(ps.first->pointer, str_z(where), "the problem of the %s is at %s", r->kind->name, where);
+        is_str(ps.first->pointer, str_z(where), "the problem of the %s is at %s", r->kind->name,
+               where);
     return ps.count;
 }
 
