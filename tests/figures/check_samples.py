@@ -54,6 +54,9 @@ def weeks(days):
 
 
 D = load()
+# the column "priority" of a requirement is its primary link
+D["serves"] = [{"priority": r["priority"], "requirement": r["key"], "share": "", "primary": "true"}
+               for r in D["requirement"]] + D["serves"]
 KEY = {k: {r["key"]: r for r in rows if r.get("key")} for k, rows in D.items()}
 TEAMS = ["dock", "shelf", "route", "tally", "platform"]
 
@@ -93,7 +96,7 @@ for ref in ANY:
 check("every reference names a record", dangling, [])
 dates = re.compile(r"^(d[+-]\d+|q[+-]\d+(/\d+)?|)$")
 bad = [(k, f, r[f]) for k, rows in D.items() for r in rows
-       for f in ("at", "due", "on", "from", "made_on", "quarter", "first", "latest", "renews_on", "shipped_on",
+       for f in ("at", "due", "on", "from", "made_on", "quarter", "first", "latest", "renews_on", "shipped_on", "until",
                  "adopted_at", "opened_on", "closed_on", "started_on", "review_on", "valid_until")
        if r.get(f) and not dates.match(r[f])]
 check("dates are relative", bad, [])
@@ -189,6 +192,8 @@ primary_req = {r["feature"]: r["requirement"] for r in D["fulfils"] if r["primar
 primary_pri = {r["requirement"]: r["priority"] for r in D["serves"] if r["primary"] == "true"}
 check("one primary priority per requirement",
       sorted(r["requirement"] for r in D["serves"] if r["primary"] == "true"), sorted(KEY["requirement"]))
+check("one primary requirement per feature",
+      len(primary_req), sum(1 for r in D["fulfils"] if r["primary"] == "true"))
 br, pri, prod = defaultdict(int), defaultdict(int), defaultdict(int)
 for f in plan:
     d = sum(effort[f].values())
@@ -337,6 +342,15 @@ check("two have weighed in", sorted(c["by"] for c in D["comment"] if c["role"] =
       ["marcus-bell", "tom-ilves"])
 check("seven requests wait",
       sum(1 for r in D["request"] if r["state"] in ("new", "owned", "waiting", "tradeoff", "reopened")), 7)
+small = [f["key"] for f in D["feature"] if f["shipped_on"].startswith("q-1/")
+         and f["key"] not in {r["feature"] for r in D["plan_row"]}]
+check("23 items of 61 weeks that were in no plan",
+      [len(small), weeks(sum(sum(effort[f].values()) for f in small)),
+       max(sum(effort[f].values()) for f in small) <= int(D["workspace"][0]["small_days"])], [23, 61, True])
+check("features without a requirement",
+      sorted(f["key"] for f in D["feature"] if f["key"] not in primary_req and not f["slice_of"]),
+      sorted(upkeep + ["DOCK-35"]))
+check("features started", sum(1 for f in D["feature"] if f["state"] == "started"), 4)
 check("outcomes", {r["about"]: (r["baseline"], r["target"], r["due"]) for r in D["outcome"] if r["about"].startswith("solution/")},
       {"solution/S-1": ("2.3", "1.5", "q+2/91"), "solution/S-2": ("45", "5", "q+2/44"),
        "solution/S-3": ("20", "80", "q+2/61"), "solution/S-4": ("9", "3", "q+2/30")})
