@@ -128,6 +128,13 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         read_back(h, a, m, &w, ret);
     }
     Highs_destroy(h);
+    if (good && ret->end == MILP_OPTIMAL && (ret->bound < -1e29 || ret->bound > 1e29) &&
+        !o->no_presolve) {   /* solved whole in presolve, it sometimes keeps no bound */
+        struct milp_options again = *o;
+        again.no_presolve = true;
+        again.start = NULL;
+        return milp_solve(a, m, &again, ret);
+    }
     return good || ret->end == MILP_CANCEL ? ST_OK : ST_INTERNAL;
 }
 #else
