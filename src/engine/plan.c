@@ -1,23 +1,6 @@
 /* engine/plan.c: the best plan, then the calmest among the best. */
 #include "engine/plan_model.h"
 
-/* Reports of the solver as integers of the plan's unit. */
-struct relay { const struct plan_limits *limits; };
-
-static int64_t to_i64(double d)
-{
-    if (d > 9e15) {
-        return INT64_MAX;
-    }
-    return d < -9e15 ? INT64_MIN : (int64_t)(d < 0 ? d - 0.5 : d + 0.5);
-}
-
-static bool on_progress(void *arg, double value, double bound)
-{
-    const struct relay *r = arg;
-    return r->limits->go_on(r->limits->arg, to_i64(value), to_i64(bound));
-}
-
 static bool features_valid(const struct plan_input *in)
 {
     for (size_t i = 0; i < in->nfeatures; i++) {
@@ -79,22 +62,6 @@ static bool input_valid(const struct plan_input *in)
     return good;
 }
 
-static struct milp_options options_for(const struct plan_model *pm, const struct plan_limits *limits,
-                                       struct relay *relay, bool maximise)
-{
-    double gap = 0.99 - plan_model_delta(pm);
-    struct milp_options o = { .maximise = maximise, .abs_gap = gap > 0 ? gap : 0 };
-    if (limits != NULL) {
-        o.nodes = limits->work;
-        *relay = (struct relay){ .limits = limits };
-        if (limits->go_on != NULL) {
-            o.go_on = on_progress;
-            o.arg = relay;
-        }
-    }
-    return o;
-}
-
 static enum plan_stop stop_of(enum milp_end end)
 {
     if (end == MILP_CANCEL) {
@@ -150,8 +117,8 @@ static enum status infeasible_twice(struct arena *a, const struct plan_model *pm
 static enum status most_value(struct arena *a, struct plan_model *pm, const struct plan_limits *limits,
                               int16_t *finish, struct plan_result *ret)
 {
-    struct relay relay;
-    struct milp_options o = options_for(pm, limits, &relay, true);
+    struct plan_relay relay;
+    struct milp_options o = plan_model_options(pm, limits, &relay, true);
     struct milp_result r = { .end = MILP_FAILED };
     double *start = ARENA_ARRAY(a, double, pm->m->ncols + 1);
     if (pm->in->in_force != NULL && plan_model_columns(pm, pm->in->in_force, start)) {
@@ -170,7 +137,7 @@ static enum status most_value(struct arena *a, struct plan_model *pm, const stru
     if (r.end == MILP_INFEASIBLE && !tightened) {
         return infeasible_twice(a, pm, o, &ret->proved);
     }
-    ret->bound = to_i64(r.bound + 0.5 >= 9e15 ? 9e18 : r.bound - 0.5 + 1e-6);
+    ret->bound = plan_to_i64(r.bound + 0.5 >= 9e15 ? 9e18 : r.bound - 0.5 + 1e-6);
     if (!r.has_x) {
         return ST_OK;
     }
@@ -222,7 +189,7 @@ static int64_t calm_costs(const struct plan_model *pm, double *cost)
 static enum status calmest(struct arena *a, struct plan_model *pm, const struct plan_limits *limits,
                            int16_t *finish, struct plan_result *ret)
 {
-    struct relay relay;
+    struct plan_relay relay;
     struct milp_result r;
     struct milp *m = pm->m;
     double *value = ARENA_ARRAY(a, double, m->ncols + 1);
@@ -236,7 +203,7 @@ static enum status calmest(struct arena *a, struct plan_model *pm, const struct 
     plan_model_promises(pm, a, NULL);
     (void)calm_costs(pm, m->cost);
     double *start = ARENA_ARRAY(a, double, m->ncols + 1);
-    struct milp_options o = options_for(pm, limits, &relay, false);
+    struct milp_options o = plan_model_options(pm, limits, &relay, false);
     o.start = plan_model_columns(pm, finish, start) ? start : NULL;
     TRY(milp_solve(a, m, &o, &r));
     ret->stopped = stop_of(r.end);

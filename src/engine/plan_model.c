@@ -394,7 +394,7 @@ struct plan_model *plan_model_new(struct arena *a, const struct plan_input *in,
 {
     struct plan_model *pm = ARENA_NEW(a, struct plan_model);
     size_t nq = (size_t)in->quarters;
-    *pm = (struct plan_model){ .in = in, .m = milp_new(a) };
+    *pm = (struct plan_model){ .in = in, .m = milp_new(a), .fresh = sc == NULL ? NULL : sc->fresh };
     uint8_t *dom = ARENA_ARRAY(a, uint8_t, in->nfeatures * nq + 1);
     pm->x = ARENA_ARRAY(a, int32_t, in->nfeatures * nq + 1);
     pm->w = ARENA_ARRAY(a, int32_t, in->nsolutions * nq + 1);
@@ -464,7 +464,8 @@ static void requirement_columns(const struct plan_model *pm, const int16_t *fini
             int64_t sum = 0;
             for (size_t k = 0; k < in->requires[r].nshares; k++) {
                 const struct plan_share *sh = &in->requires[r].shares[k];
-                sum += done_by(finish, sh->feature, q) ? sh->percent : 0;
+                bool counted = pm->fresh == NULL || !pm->fresh[sh->feature];
+                sum += counted && done_by(finish, sh->feature, q) ? sh->percent : 0;
             }
             if (pm->y[at] >= 0) {
                 x[pm->y[at]] = sum < 100 ? (double)sum : 100;
@@ -536,4 +537,47 @@ double plan_model_delta(const struct plan_model *pm)
         range += pm->m->hi[c] - pm->m->lo[c];
     }
     return range * 1e-6 > 0.01 ? range * 1e-6 : 0.01;
+}
+
+int64_t plan_to_i64(double d)
+{
+    if (d > 9e15) {
+        return INT64_MAX;
+    }
+    return d < -9e15 ? INT64_MIN : (int64_t)(d < 0 ? d - 0.5 : d + 0.5);
+}
+
+static bool on_progress(void *arg, double value, double bound)
+{
+    const struct plan_relay *r = arg;
+    return r->limits->go_on(r->limits->arg, plan_to_i64(value), plan_to_i64(bound));
+}
+
+struct milp_options plan_model_options(const struct plan_model *pm, const struct plan_limits *limits,
+                                       struct plan_relay *relay, bool maximise)
+{
+    double gap = 0.99 - plan_model_delta(pm);
+    struct milp_options o = { .maximise = maximise, .abs_gap = gap > 0 ? gap : 0 };
+    if (limits != NULL) {
+        o.nodes = limits->work;
+        *relay = (struct plan_relay){ .limits = limits };
+        if (limits->go_on != NULL) {
+            o.go_on = on_progress;
+            o.arg = relay;
+        }
+    }
+    return o;
+}
+
+bool plan_mix_holds(const struct plan_input *in, const struct plan_mix *mx, const int16_t *finish)
+{
+    int64_t floor = 0, ceiling = 0, cap = mx->of_capacity ? mix_capacity(in, mx) : 0;
+    for (size_t i = 0; i < in->nfeatures; i++) {
+        if (finish[i] != PLAN_OUT) {
+            floor += mix_coef(in, mx, mx->floor, i, finish[i]);
+            ceiling += mix_coef(in, mx, mx->ceiling, i, finish[i]);
+        }
+    }
+    return (mx->floor <= 0 || floor >= mx->floor * cap) &&
+           (mx->ceiling >= 100 || ceiling <= mx->ceiling * cap);
 }

@@ -11,6 +11,7 @@ struct plan_scope {
 };
 struct plan_model {
     const struct plan_input *in;
+    const bool *fresh;                 /* of the scope */
     struct milp *m;                    /* its cost = the value, to be maximised */
     bool impossible;                   /* a rule cannot hold whatever is chosen */
     int32_t *x;                        /* [feature * quarters + q]: column or -1 */
@@ -36,3 +37,9 @@ double plan_model_delta(const struct plan_model *pm);
 int64_t plan_days(const struct plan_input *in, size_t i);
 int64_t plan_days_at(const struct plan_input *in, size_t i, int f, size_t team, int q);
 int64_t plan_capacity(const struct plan_input *in, size_t team, int q);   /* >= 0 */
+/* Settings of one solve under a caller's limits (may be NULL); the relay lives as long as the solve. */
+struct plan_relay { const struct plan_limits *limits; };
+struct milp_options plan_model_options(const struct plan_model *pm, const struct plan_limits *limits,
+                                       struct plan_relay *relay, bool maximise);
+int64_t plan_to_i64(double d);         /* half away from zero, clamped */
+bool plan_mix_holds(const struct plan_input *in, const struct plan_mix *mx, const int16_t *finish);
