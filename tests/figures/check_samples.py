@@ -293,6 +293,7 @@ def waiting(about):
             who.add(p["to"].partition("/")[2])
     live = {r["key"] for r in D["request"] if r["state"] != "merged" and r["feature"] in features}
     who |= {a["customer"] for a in D["asker"] if a["request"] in live and a["customer"]}
+    who |= {r["asked_by"][9:] for r in D["request"] if r["key"] in live and r["asked_by"].startswith("customer/")}
     for f in features:
         if f in primary_req:
             who |= quoted_own[primary_pri[primary_req[f]]]
