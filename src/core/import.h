@@ -1,5 +1,6 @@
 /* core/import.h: reader -> rows with line numbers -> mapping -> plan of changes -> one transaction -> report. */
 #pragma once
+#include "base/date.h"
 #include "core/workspace.h"
 
 struct import_set { struct str field, value; };            /* --set FIELD=VALUE · --map FIELD=COLUMN[*N] · --alias A=B */

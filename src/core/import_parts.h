@@ -1,0 +1,144 @@
+/* core/import_parts.h: what the files of the importer share. Nobody else includes it. */
+#pragma once
+#include "base/csv.h"
+#include "base/json.h"
+#include "core/import.h"
+
+/* ---- names: the titles, keys, external ids and aliases of a kind, in memory ---- */
+
+/* Answers of names_get that are no id. A negative id other than these names a pending record:
+ * -1 - index into importer.pending. */
+#define NAME_NONE INT64_MIN
+#define NAME_MANY (INT64_MIN + 1)
+
+struct name_slot { struct str text; int64_t id; char type; bool used; };
+struct names {
+    const struct kind *kind;        /* NULL: the rows of the file; ids are row indexes then */
+    struct name_slot *slots;
+    size_t cap, n;
+    struct str *titles;             /* for near misses: as written */
+    int64_t *title_ids;
+    size_t ntitles, titles_cap;
+    struct names *next;
+};
+
+enum { NAME_KEY = 'k', NAME_EXTERNAL = 'x', NAME_TITLE = 't', NAME_ALIAS = 'a',
+       NAME_ID = 'i', NAME_WHOLE = 'w' };
+
+/* ---- mapping ---- */
+
+enum xform { XF_NONE, XF_SCALE, XF_OR_FIRST /* a choice, else its first */, XF_UNQUOTE,
+             XF_XX_NONE /* XX is empty */, XF_WORKFLOW /* To Do, In Progress, Done */ };
+enum date_order { DO_ISO, DO_DAY_FIRST, DO_MONTH_FIRST, DO_ASK };
+
+struct imp_map {
+    size_t column;                  /* SIZE_MAX: a constant */
+    struct str header, name;        /* of the column; of the field, key, external_id or source */
+    const struct field *f;          /* NULL for key, external_id, source */
+    size_t fi;                      /* index of f */
+    enum xform x;
+    struct str factor, constant;
+    const char *how;
+    enum date_order order;
+    bool create;                    /* a reference that is absent is created */
+};
+
+/* ---- rows ---- */
+
+enum row_state { ROW_NEW, ROW_UPDATE, ROW_SAME, ROW_BAD, ROW_ASKED };
+enum { ROW_SELF_MAX = 4 };
+
+struct imp_row {
+    int64_t line, id;
+    struct record *r, *old;
+    struct str key, external;
+    enum row_state state;
+    int64_t at, by;                 /* when and by whom it really happened; 0 = now, by the importer */
+    struct { size_t fi, row; struct str text, column; bool optional; } self[ROW_SELF_MAX];
+    size_t nself;
+    bool written;
+    const struct csv_row *csv;
+};
+
+/* A reference that does not exist yet and may be created. */
+struct pending { const struct kind *kind; struct str title; int64_t id; };
+
+/* An answer of this import that is to be remembered. */
+struct alias_new { const struct kind *kind; int64_t id; struct str text; };
+
+struct importer {
+    struct ctx *c;
+    const struct import_options *o;
+    struct import_report *ret;
+    const struct kind *kind;
+    struct csv_file csv;
+    struct imp_map *maps; size_t nmaps;
+    const char *profile_create;     /* kinds that the recognised source creates */
+    struct names *names;            /* by kind */
+    struct names file;              /* identities within the file */
+    struct names hashes;            /* whole contents of existing records, for kinds without identity */
+    bool hashed;
+    struct record **old; size_t nold;             /* of the kind, before */
+    struct names old_by_id;
+    struct imp_row *rows; size_t nrows;
+    struct pending *pending; size_t npending, pending_cap;
+    size_t bad_cap, questions_cap, made_cap;
+    struct str *codes; size_t ncodes, codes_cap;
+    struct alias_new *aliases; size_t naliases, aliases_cap;
+    int64_t writes;
+};
+
+/* import_names.c */
+void names_put(struct arena *a, struct names *t, char type, struct str text, int64_t id);
+int64_t names_get(struct names *t, char type, struct str text);
+void names_title(struct arena *a, struct names *t, struct str title, int64_t id);
+struct str name_fold(struct arena *a, struct str s);        /* lower case, single blanks */
+enum status names_of(struct importer *im, const struct kind *k, struct names **ret) MUST_CHECK;
+enum status names_load_old(struct importer *im) MUST_CHECK;
+/* Id of the record that text names (or NAME_NONE, NAME_MANY, or a pending one). */
+enum status names_resolve(struct importer *im, const struct kind *k, struct str text,
+                          int64_t *ret) MUST_CHECK;
+/* Up to max titles that almost are text; strict: only another spelling of the same letters or one slip. */
+size_t names_near(struct importer *im, struct names *t, struct str text, bool strict,
+                  struct str *ret, size_t max);
+struct record *old_by_id(struct importer *im, int64_t id);
+struct str code_for(struct importer *im, struct str title);
+enum status codes_load(struct importer *im) MUST_CHECK;
+
+/* import_map.c */
+enum status import_map(struct importer *im) MUST_CHECK;
+void import_map_report(struct importer *im);
+struct str import_map_json(struct importer *im);
+bool import_creates(const struct importer *im, const struct kind *k);
+struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */
+
+/* import_cells.c */
+/* The text of a mapped cell after transformation; empty when the row is short. */
+struct str cell_text(struct importer *im, const struct imp_map *m, const struct csv_row *row);
+/* Parses text into a value. false: *ret_reason says why, or it is NULL when a question was asked. */
+enum status cell_value(struct importer *im, const struct imp_map *m, struct str text,
+                       struct value *ret, struct str *ret_reason, bool *ret_asked) MUST_CHECK;
+/* Resolves or plans a reference. */
+enum status cell_ref(struct importer *im, const struct kind *k, struct str column, struct str text,
+                     bool create, int64_t *ret, struct str *ret_reason, bool *ret_asked) MUST_CHECK;
+struct str sample_token(struct importer *im, const struct field *f, struct str text);
+
+/* import_rows.c */
+enum status import_plan_rows(struct importer *im) MUST_CHECK;
+enum status import_write_rows(struct importer *im) MUST_CHECK;
+enum status import_write_pending(struct importer *im) MUST_CHECK;
+int64_t import_real_id(const struct importer *im, int64_t id);
+/* One record written with its problems turned into a quarantined line. *ret_ok false: not written. */
+enum status import_put(struct importer *im, struct record *r, bool add, int64_t line, bool *ret_ok) MUST_CHECK;
+
+/* import.c */
+void import_bad(struct importer *im, int64_t line, struct str column, struct str value,
+                struct str reason);
+void import_ask(struct importer *im, struct str column, struct str value, const char *kind,
+                const struct str *suggestions, size_t n);
+void import_made(struct importer *im, const struct kind *k, struct str title);
+const struct import_set *import_alias(const struct importer *im, struct str from);
+
+/* import_shapes.c: files that are no single kind. */
+bool import_is_shape(struct str shape);
+enum status import_shape(struct importer *im) MUST_CHECK;

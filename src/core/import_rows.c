@@ -1,0 +1,638 @@
+/* core/import_rows.c: the plan of changes, row by row, and its writing. */
+#include "core/import_parts.h"
+
+enum { TITLE_MAX = 200 };
+
+/* ---- one row into a record ---- */
+
+static void row_bad(struct importer *im, struct imp_row *row, struct str column, struct str value,
+                    struct str reason)
+{
+    row->state = ROW_BAD;
+    import_bad(im, row->line, column, value, reason);
+}
+
+/* A title over the limit is cut at a word; the whole goes to `text` where the kind has it and no
+ * column fills it. */
+static struct str cut_title(struct importer *im, struct imp_row *row, struct str s)
+{
+    size_t n = TITLE_MAX - 4;
+    while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--;
+    size_t word = n;
+    while (word > n / 2 && s.p[word] != ' ')
+        word--;
+    if (s.p[word] == ' ')
+        n = word;
+    size_t text = kind_field_index(im->kind, S("text"));
+    if (text < im->kind->nfields && row->r->v[text].type == VT_UNSET)
+        row->r->v[text] = (struct value){ .type = VT_TEXT, .u.s = s };
+    return arena_printf(im->c->arena, "%.*s\xe2\x80\xa6", (int)n, s.p);
+}
+
+static enum status row_history(struct importer *im, const struct imp_map *m, struct imp_row *row,
+                               struct str text)
+{
+    static const struct field at = { .name = "at", .type = FT_TIME };
+    struct str reason = STR_NULL;
+    bool asked = false;
+    if (str_eq(m->name, S("at"))) {
+        if (!instant_parse(sample_token(im, &at, text), &row->at))
+            row_bad(im, row, m->header, text, S("not a date or an instant"));
+        return ST_OK;
+    }
+    TRY(cell_ref(im, &kind_person, m->header, text, false, &row->by, &reason, &asked));
+    if (reason.n > 0)
+        row_bad(im, row, m->header, text, reason);
+    if (asked)
+        row->state = ROW_ASKED;
+    return ST_OK;
+}
+
+static enum status row_cell(struct importer *im, const struct imp_map *m, struct imp_row *row)
+{
+    struct str text = cell_text(im, m, row->csv), reason = STR_NULL;
+    bool asked = false;
+    if (m->f == NULL) {
+        if (str_eq(m->name, S("key")))
+            row->key = text;
+        else if (str_eq(m->name, S("external_id")))
+            row->external = text;
+        else if (text.n > 0 && (str_eq(m->name, S("at")) || str_eq(m->name, S("by"))))
+            return row_history(im, m, row, text);
+        return ST_OK;
+    }
+    if (m->f->type == FT_REF && m->f->ref == im->kind && text.n > 0 && row->nself < ROW_SELF_MAX) {
+        row->self[row->nself].fi = m->fi;
+        row->self[row->nself].row = SIZE_MAX;
+        row->self[row->nself].column = m->header;
+        row->self[row->nself++].text = text;
+        return ST_OK;
+    }
+    bool title = im->kind->title != NULL && str_eq(m->name, str_z(im->kind->title));
+    if (title && m->f->type == FT_TEXT && text.n > TITLE_MAX)
+        text = cut_title(im, row, text);
+    TRY(cell_value(im, m, text, &row->r->v[m->fi], &reason, &asked));
+    if (reason.n > 0)
+        row_bad(im, row, m->column == SIZE_MAX ? m->name : m->header, text, reason);
+    else if (asked && row->state != ROW_BAD)
+        row->state = ROW_ASKED;
+    return ST_OK;
+}
+
+/* Requirements numbered 1.2.3: the parent is the id cut at its last dot, where such a row exists. */
+static void row_dotted_parent(struct importer *im, struct imp_row *row)
+{
+    size_t fi = kind_field_index(im->kind, S("parent"));
+    size_t n = row->external.n;
+    if (im->kind != &kind_feature || fi >= im->kind->nfields)
+        return;
+    for (size_t i = 0; i < im->nmaps; i++)
+        if (im->maps[i].f != NULL && im->maps[i].fi == fi)
+            return;
+    while (n > 0 && row->external.p[n - 1] != '.')
+        n--;
+    if (n < 2)
+        return;
+    row->self[0].fi = fi;
+    row->self[0].row = SIZE_MAX;
+    row->self[0].text = (struct str){ row->external.p, n - 1 };
+    row->self[0].optional = true;
+    row->nself = 1;
+}
+
+static enum status row_read(struct importer *im, struct imp_row *row)
+{
+    size_t width = im->csv.rows[0].n;
+    row->r = rec_new(im->c, im->kind);
+    if (row->csv->n > width) {
+        row_bad(im, row, STR_NULL, row->csv->cells[width],
+                arena_printf(im->c->arena,
+                             "%zu cells under %zu headers: is there a separator in a text without quotes?",
+                             row->csv->n, width));
+        return ST_OK;
+    }
+    for (size_t i = 0; i < im->nmaps; i++)
+        TRY(row_cell(im, &im->maps[i], row));
+    if (row->nself == 0)
+        row_dotted_parent(im, row);
+    return ST_OK;
+}
+
+/* ---- which record is it ---- */
+
+static void value_text(struct out *o, const struct value *v)
+{
+    switch (v->type) {
+    case VT_UNSET:
+    case VT_NULL: out_bytes(o, S("-")); break;
+    case VT_TEXT: out_printf(o, "t%zu:", v->u.s.n); out_bytes(o, v->u.s); break;
+    case VT_INT: out_printf(o, "i%lld", (long long)v->u.i); break;
+    case VT_REAL: out_printf(o, "r%.17g", v->u.d); break;
+    case VT_BOOL: out_printf(o, "i%d", v->u.b ? 1 : 0); break;
+    }
+    out_bytes(o, S("|"));
+}
+
+/* The values of a unique set as one text; false when none of them is given. */
+static bool set_text(struct arena *a, const struct kind *k, const char *const *set,
+                     const struct value *v, size_t number, struct str *ret)
+{
+    struct out o;
+    bool any = false;
+    out_init_raw(&o, a);
+    out_printf(&o, "%zu:", number);
+    for (size_t i = 0; set[i] != NULL; i++) {
+        size_t fi = kind_field_index(k, str_z(set[i]));
+        if (fi >= k->nfields)
+            return false;
+        any = any || (v[fi].type != VT_UNSET && v[fi].type != VT_NULL);
+        value_text(&o, &v[fi]);
+    }
+    *ret = out_str(&o);
+    return any;
+}
+
+/* The reference that makes a title unique, where titles repeat. */
+static const char *title_scope(const struct kind *k)
+{
+    return k == &kind_contact ? "customer" : k == &kind_feature ? "product" : NULL;
+}
+
+static bool title_is_identity(const struct kind *k)
+{
+    const struct field *f = k->title == NULL ? NULL : kind_field(k, str_z(k->title));
+    return f != NULL && f->type == FT_TEXT;
+}
+
+static bool title_text(struct arena *a, const struct kind *k, const struct value *v, struct str *ret)
+{
+    if (!title_is_identity(k))
+        return false;
+    const struct value *title = &v[kind_field_index(k, str_z(k->title))];
+    if (title->type != VT_TEXT)
+        return false;
+    struct out o;
+    out_init_raw(&o, a);
+    out_bytes(&o, name_fold(a, title->u.s));
+    if (title_scope(k) != NULL) {
+        out_bytes(&o, S("|"));
+        value_text(&o, &v[kind_field_index(k, str_z(title_scope(k)))]);
+    }
+    *ret = out_str(&o);
+    return true;
+}
+
+/* Every value that the file fills, as one text: the identity of what has no other. */
+static struct str whole_text(struct importer *im, const struct value *v)
+{
+    struct out o;
+    out_init_raw(&o, im->c->arena);
+    for (size_t i = 0; i < im->nmaps; i++) {
+        const struct field *f = im->maps[i].f;
+        if (f == NULL || (f->flags & F_LINK) != 0 || (f->type == FT_REF && f->ref == im->kind))
+            continue;
+        value_text(&o, &v[im->maps[i].fi]);
+    }
+    return out_str(&o);
+}
+
+static void hash_old(struct importer *im)
+{
+    struct arena *a = im->c->arena;
+    struct str s;
+    im->hashed = true;
+    for (size_t i = 0; i < im->nold; i++) {
+        const struct record *r = im->old[i];
+        for (size_t u = 0; im->kind->uniques != NULL && im->kind->uniques[u] != NULL; u++)
+            if (set_text(a, im->kind, im->kind->uniques[u], r->v, u, &s))
+                names_put(a, &im->hashes, 'u', s, r->id);
+        if (title_text(a, im->kind, r->v, &s))
+            names_put(a, &im->hashes, NAME_TITLE, s, r->id);
+        names_put(a, &im->hashes, NAME_KEY, r->key, r->id);
+        names_put(a, &im->hashes, NAME_EXTERNAL, r->external_id, r->id);
+        names_put(a, &im->hashes, NAME_WHOLE, whole_text(im, r->v), r->id);
+    }
+}
+
+/* What identifies the row: its type and text; the best first. false: nothing does. */
+static bool row_identity(struct importer *im, const struct imp_row *row, int nth, char *ret_type,
+                         struct str *ret)
+{
+    struct arena *a = im->c->arena;
+    bool exact = row->key.n > 0 || row->external.n > 0;
+    const struct field *title = im->kind->title == NULL
+                                    ? NULL : kind_field(im->kind, str_z(im->kind->title));
+    switch (nth) {
+    case 0: *ret_type = NAME_KEY; *ret = row->key; return row->key.n > 0;
+    case 1: *ret_type = NAME_EXTERNAL; *ret = row->external; return row->external.n > 0;
+    case 2:
+        *ret_type = 'u';
+        return im->kind->uniques != NULL && im->kind->uniques[0] != NULL &&
+               set_text(a, im->kind, im->kind->uniques[0], row->r->v, 0, ret);
+    case 3:
+        *ret_type = NAME_TITLE;
+        return (!exact || (title != NULL && (title->flags & F_UNIQUE) != 0)) &&
+               title_text(a, im->kind, row->r->v, ret);
+    default:
+        *ret_type = NAME_WHOLE;
+        if (exact || title_is_identity(im->kind) ||
+            (im->kind->uniques != NULL && im->kind->uniques[0] != NULL))
+            return false;
+        *ret = whole_text(im, row->r->v);
+        return true;
+    }
+}
+
+enum { IDENTITIES = 5 };
+
+static bool same_row(const struct imp_row *a, const struct imp_row *b)
+{
+    for (size_t i = 0; i < a->csv->n || i < b->csv->n; i++) {
+        struct str x = i < a->csv->n ? a->csv->cells[i] : STR_NULL;
+        struct str y = i < b->csv->n ? b->csv->cells[i] : STR_NULL;
+        if (i > 0 && !str_eq(str_trim(x), str_trim(y)))
+            return false;
+    }
+    return true;
+}
+
+/* The same record twice in one file: equal cells change nothing, others are a contradiction. */
+static bool row_repeats(struct importer *im, struct imp_row *row, size_t index)
+{
+    struct str id;
+    char type;
+    for (int n = 0; n < IDENTITIES; n++) {
+        if (!row_identity(im, row, n, &type, &id))
+            continue;
+        int64_t seen = names_get(&im->file, type, id);
+        if (seen == NAME_NONE) {
+            names_put(im->c->arena, &im->file, type, id, (int64_t)index);
+            continue;
+        }
+        if (seen < 0 || type == NAME_TITLE)
+            continue;
+        const struct imp_row *first = &im->rows[seen];
+        row->state = ROW_SAME;
+        row->written = true;
+        if (type != NAME_WHOLE && !same_row(first, row))
+            row_bad(im, row, STR_NULL, type == NAME_EXTERNAL ? row->external : row->key,
+                    arena_printf(im->c->arena, "line %lld already says something else about it",
+                                 (long long)first->line));
+        return true;
+    }
+    return false;
+}
+
+static void row_match(struct importer *im, struct imp_row *row)
+{
+    struct str id;
+    char type;
+    if (!im->hashed)
+        hash_old(im);
+    for (int n = 0; n < IDENTITIES && row->old == NULL; n++) {
+        if (!row_identity(im, row, n, &type, &id))
+            continue;
+        int64_t found = names_get(&im->hashes, type, id);
+        if (found == NAME_MANY && type == NAME_TITLE) {
+            row_bad(im, row, STR_NULL, id,
+                    arena_printf(im->c->arena, "several %s are called so: give a key or an external_id",
+                                 im->kind->plural));
+            return;
+        }
+        if (found < 0)
+            continue;
+        struct record *old = old_by_id(im, found);
+        bool other = type == NAME_TITLE && row->external.n > 0 && old->external_id.n > 0 &&
+                     !str_eq(row->external, old->external_id);
+        row->old = other ? NULL : old;
+    }
+    if (row->old != NULL)
+        row->id = row->old->id;
+}
+
+/* ---- references among the rows ---- */
+
+static int64_t file_row_of(struct importer *im, struct str text)
+{
+    int64_t i = names_get(&im->file, NAME_KEY, text);
+    if (i == NAME_NONE)
+        i = names_get(&im->file, NAME_EXTERNAL, text);
+    if (i == NAME_NONE)
+        i = names_get(&im->file, 'n', name_fold(im->c->arena, text));
+    return i;
+}
+
+static enum status row_self(struct importer *im, struct imp_row *row, size_t n)
+{
+    struct str text = row->self[n].text, reason = STR_NULL;
+    bool asked = false;
+    int64_t id, at = file_row_of(im, text);
+    TRY(names_resolve(im, im->kind, text, &id));
+    if (id >= 0) {
+        row->r->v[row->self[n].fi] = (struct value){ .type = VT_INT, .u.i = id };
+    } else if (at >= 0 && im->rows[at].id > 0) {
+        row->r->v[row->self[n].fi] = (struct value){ .type = VT_INT, .u.i = im->rows[at].id };
+    } else if (at >= 0) {
+        row->self[n].row = (size_t)at;
+    } else if (!row->self[n].optional) {
+        TRY(cell_ref(im, im->kind, row->self[n].column, text, import_creates(im, im->kind), &id,
+                     &reason, &asked));
+        if (reason.n > 0)
+            row_bad(im, row, row->self[n].column, text, reason);
+        else if (asked)
+            row->state = ROW_ASKED;
+        else
+            row->r->v[row->self[n].fi] = (struct value){ .type = VT_INT, .u.i = id };
+    }
+    return ST_OK;
+}
+
+/* ---- compare ---- */
+
+static bool value_same(const struct value *a, const struct value *b)
+{
+    bool none_a = a->type == VT_NULL || a->type == VT_UNSET || (a->type == VT_TEXT && a->u.s.n == 0);
+    bool none_b = b->type == VT_NULL || b->type == VT_UNSET || (b->type == VT_TEXT && b->u.s.n == 0);
+    if (none_a || none_b)
+        return none_a && none_b;
+    if (a->type == VT_TEXT || b->type == VT_TEXT)
+        return a->type == b->type && str_eq(a->u.s, b->u.s);
+    if (a->type == VT_REAL || b->type == VT_REAL) {
+        double x = a->type == VT_REAL ? a->u.d : (double)a->u.i;
+        double y = b->type == VT_REAL ? b->u.d : (double)b->u.i;
+        return x >= y && x <= y;
+    }
+    int64_t x = a->type == VT_BOOL ? (a->u.b ? 1 : 0) : a->u.i;
+    int64_t y = b->type == VT_BOOL ? (b->u.b ? 1 : 0) : b->u.i;
+    return x == y;
+}
+
+/* Leaves only what changes; an empty cell empties a field that may be empty. */
+static void row_compare(struct importer *im, struct imp_row *row)
+{
+    struct value *v = row->r->v;
+    bool changed = false;
+    for (size_t i = 0; i < im->kind->nfields; i++) {
+        const struct field *f = &im->kind->fields[i];
+        if (row->old == NULL) {
+            if (v[i].type == VT_NULL)
+                v[i].type = VT_UNSET;
+            continue;
+        }
+        bool keep = v[i].type == VT_NULL && ((f->flags & F_REQUIRED) != 0 || f->dflt != NULL ||
+                                             str_eq(str_z(f->name), S("state")));
+        if (v[i].type == VT_UNSET || keep || (f->flags & F_LINK) != 0 ||
+            value_same(&v[i], &row->old->v[i]))
+            v[i].type = VT_UNSET;
+        else
+            changed = true;
+    }
+    if (row->old == NULL) {
+        row->state = ROW_NEW;
+        return;
+    }
+    for (size_t n = 0; n < row->nself; n++)
+        changed = changed || row->self[n].row != SIZE_MAX;
+    if (row->external.n > 0 && !str_eq(row->external, row->old->external_id))
+        changed = true;
+    row->state = changed ? ROW_UPDATE : ROW_SAME;
+}
+
+enum status import_plan_rows(struct importer *im)
+{
+    im->nrows = im->csv.nrows > 0 ? im->csv.nrows - 1 : 0;
+    im->rows = ARENA_ARRAY(im->c->arena, struct imp_row, im->nrows + 1);
+    size_t title = im->kind->title == NULL ? SIZE_MAX
+                                           : kind_field_index(im->kind, str_z(im->kind->title));
+    for (size_t i = 0; i < im->nrows; i++) {
+        struct imp_row *row = &im->rows[i];
+        row->csv = &im->csv.rows[i + 1];
+        row->line = row->csv->line;
+        TRY(row_read(im, row));
+        if (row->state == ROW_BAD || row->state == ROW_ASKED || row_repeats(im, row, i))
+            continue;
+        row_match(im, row);
+        if (title != SIZE_MAX && row->r->v[title].type == VT_TEXT)
+            names_put(im->c->arena, &im->file, 'n', name_fold(im->c->arena, row->r->v[title].u.s),
+                      (int64_t)i);
+        if (arena_is_full(im->c->arena))
+            return ST_TOO_LARGE;
+    }
+    for (size_t i = 0; i < im->nrows; i++) {
+        struct imp_row *row = &im->rows[i];
+        for (size_t n = 0; n < row->nself && row->state != ROW_BAD && !row->written; n++)
+            TRY(row_self(im, row, n));
+        if (row->state != ROW_BAD && row->state != ROW_ASKED && !row->written)
+            row_compare(im, row);
+    }
+    return ST_OK;
+}
+
+/* ---- writing ---- */
+
+int64_t import_real_id(const struct importer *im, int64_t id)
+{
+    if (id >= 0)
+        return id;
+    size_t at = (size_t)(-1 - id);
+    assert(at < im->npending && im->pending[at].id > 0);
+    return im->pending[at].id;
+}
+
+static struct str problem_line(struct str s)
+{
+    struct str head = s, tail;
+    (void)str_cut(s, '\n', &head, &tail);
+    return head;
+}
+
+enum status import_put(struct importer *im, struct record *r, bool add, int64_t line, bool *ret_ok)
+{
+    struct problems *saved = im->c->problems, quiet;
+    problems_init(&quiet, im->c->arena);
+    im->c->problems = &quiet;
+    enum status st = add ? rec_add(im->c, r) : rec_edit(im->c, r);
+    im->c->problems = saved;
+    *ret_ok = st == ST_OK;
+    if (st == ST_OK) {
+        im->writes++;
+        return ST_OK;
+    }
+    if (st != ST_INVALID && st != ST_EXISTS && st != ST_DENIED && st != ST_NOT_FOUND &&
+        st != ST_CONFLICT)
+        return st;
+    for (const struct problem *p = quiet.first; p != NULL; p = p->next)
+        import_bad(im, line, p->pointer.n > 1 ? str_skip(p->pointer, 1) : STR_NULL, STR_NULL,
+                   problem_line(p->text));
+    if (quiet.first == NULL)
+        import_bad(im, line, STR_NULL, STR_NULL, str_z(status_title(st)));
+    return ST_OK;
+}
+
+static void real_refs(struct importer *im, struct record *r)
+{
+    for (size_t i = 0; i < r->kind->nfields; i++)
+        if (r->kind->fields[i].type == FT_REF && r->v[i].type == VT_INT)
+            r->v[i].u.i = import_real_id(im, r->v[i].u.i);
+}
+
+static void product_code(struct importer *im, struct record *r, struct str title)
+{
+    size_t fi = kind_field_index(r->kind, S("code"));
+    if (r->kind == &kind_product && r->v[fi].type != VT_TEXT)
+        r->v[fi] = (struct value){ .type = VT_TEXT, .u.s = code_for(im, title) };
+}
+
+/* References that a created record needs: from a constant of that name. */
+static enum status pending_context(struct importer *im, struct record *r)
+{
+    for (size_t i = 0; i < r->kind->nfields; i++) {
+        const struct field *f = &r->kind->fields[i];
+        struct str text = import_context(im, str_z(f->name)), reason = STR_NULL;
+        int64_t id;
+        bool asked = false;
+        if (f->type != FT_REF || text.n == 0 || r->v[i].type != VT_UNSET || f->ref == r->kind ||
+            kind_field(im->kind, str_z(f->name)) != NULL)
+            continue;
+        TRY(cell_ref(im, f->ref, S("--set"), text, true, &id, &reason, &asked));
+        if (reason.n > 0 || asked)
+            continue;
+        r->v[i] = (struct value){ .type = VT_INT, .u.i = id };
+    }
+    return ST_OK;
+}
+
+static enum status pending_write(struct importer *im, size_t i)
+{
+    const struct kind *k = im->pending[i].kind;
+    struct record *r = rec_new(im->c, k);
+    size_t first = im->npending;
+    bool ok;
+    r->v[kind_field_index(k, str_z(k->title))] =
+        (struct value){ .type = VT_TEXT, .u.s = im->pending[i].title };
+    TRY(pending_context(im, r));
+    for (size_t n = first; n < im->npending; n++)     /* what it needs comes before it */
+        if (im->pending[n].id == 0)
+            TRY(pending_write(im, n));
+    for (size_t f = 0; f < k->nfields; f++)
+        if (k->fields[f].type == FT_REF && r->v[f].type == VT_INT && r->v[f].u.i < 0) {
+            size_t at = (size_t)(-1 - r->v[f].u.i);
+            if (im->pending[at].id == 0)
+                TRY(pending_write(im, at));
+            r->v[f].u.i = im->pending[at].id;
+        }
+    product_code(im, r, im->pending[i].title);
+    TRY(import_put(im, r, true, 0, &ok));
+    im->pending[i].id = ok ? r->id : INT64_MAX;
+    return ST_OK;
+}
+
+enum status import_write_pending(struct importer *im)
+{
+    if (im->npending > 0 || im->kind == &kind_product)
+        TRY(codes_load(im));
+    for (size_t i = 0; i < im->npending; i++)
+        if (im->pending[i].id == 0)
+            TRY(pending_write(im, i));
+    return ST_OK;
+}
+
+static bool refs_failed(struct importer *im, const struct record *r)
+{
+    for (size_t i = 0; i < r->kind->nfields; i++)
+        if (r->kind->fields[i].type == FT_REF && r->v[i].type == VT_INT &&
+            import_real_id(im, r->v[i].u.i) == INT64_MAX)
+            return true;
+    return false;
+}
+
+static enum status row_write(struct importer *im, struct imp_row *row)
+{
+    struct record *r = row->r;
+    struct ctx *c = im->c;
+    bool ok;
+    row->written = true;
+    if (refs_failed(im, r)) {
+        row_bad(im, row, STR_NULL, STR_NULL, S("what it refers to could not be created"));
+        return ST_OK;
+    }
+    real_refs(im, r);
+    for (size_t n = 0; n < row->nself; n++)
+        if (row->self[n].row != SIZE_MAX)
+            r->v[row->self[n].fi] =
+                (struct value){ .type = VT_INT, .u.i = im->rows[row->self[n].row].id };
+    r->external_id = row->external;
+    if (row->state == ROW_UPDATE) {
+        r->id = row->old->id;
+        r->rev = row->old->rev;
+        TRY(import_put(im, r, false, row->line, &ok));
+    } else {
+        size_t title = im->kind->title ? kind_field_index(im->kind, str_z(im->kind->title)) : 0;
+        if (im->kind->title && r->v[title].type == VT_UNSET && im->kind == &kind_deal)
+            r->v[title] = (struct value){ .type = VT_TEXT, .u.s = row->external };
+        if (im->kind == &kind_product && r->v[title].type == VT_TEXT)
+            product_code(im, r, r->v[title].u.s);
+        r->key = row->key;
+        r->source = im->o->file_name;
+        int64_t now = c->now_ms;
+        const struct actor *me = c->actor;
+        struct actor then = me != NULL ? *me : (struct actor){ 0 };
+        if (row->by > 0)
+            then.person_id = row->by;
+        if (row->at != 0)
+            c->now_ms = row->at;
+        if (row->by > 0)
+            c->actor = &then;
+        enum status st = import_put(im, r, true, row->line, &ok);
+        c->now_ms = now;
+        c->actor = me;
+        TRY(st);
+    }
+    row->id = r->id;
+    if (!ok)
+        row->state = ROW_BAD;
+    return ST_OK;
+}
+
+/* 1: may be written, 0: waits for another row, -1: never can. */
+static int row_ready(const struct importer *im, const struct imp_row *row)
+{
+    for (size_t n = 0; n < row->nself; n++) {
+        if (row->self[n].row == SIZE_MAX)
+            continue;
+        const struct imp_row *on = &im->rows[row->self[n].row];
+        if (on->state == ROW_BAD || on->state == ROW_ASKED)
+            return -1;
+        if (on->id == 0)
+            return 0;
+    }
+    return 1;
+}
+
+/* Rows that others refer to come first, wherever they stand in the file. */
+enum status import_write_rows(struct importer *im)
+{
+    for (bool progress = true; progress;) {
+        progress = false;
+        for (size_t i = 0; i < im->nrows; i++) {
+            struct imp_row *row = &im->rows[i];
+            if (row->written || (row->state != ROW_NEW && row->state != ROW_UPDATE))
+                continue;
+            int ready = row_ready(im, row);
+            if (ready == 0)
+                continue;
+            progress = true;
+            if (ready > 0)
+                TRY(row_write(im, row));
+            else
+                row_bad(im, row, STR_NULL, row->self[0].text, S("the row it refers to is left out"));
+        }
+    }
+    for (size_t i = 0; i < im->nrows; i++) {
+        struct imp_row *row = &im->rows[i];
+        if (!row->written && (row->state == ROW_NEW || row->state == ROW_UPDATE))
+            row_bad(im, row, STR_NULL, row->self[0].text, S("its references lead back to itself"));
+    }
+    return ST_OK;
+}
