@@ -101,6 +101,20 @@ static void row_dotted_parent(struct importer *im, struct imp_row *row)
     row->nself = 1;
 }
 
+/* What is left out of a unique set has its default there. */
+static enum status row_defaults(struct importer *im, struct imp_row *row)
+{
+    const char *const *set = im->kind->uniques != NULL ? im->kind->uniques[0] : NULL;
+    for (size_t i = 0; set != NULL && set[i] != NULL; i++) {
+        size_t fi = kind_field_index(im->kind, str_z(set[i]));
+        const struct field *f = &im->kind->fields[fi];
+        struct value *v = &row->r->v[fi];
+        if ((v->type == VT_UNSET || v->type == VT_NULL) && f->dflt != NULL && f->type == FT_CHOICE)
+            TRY(rec_parse(im->c, f, str_z(f->dflt), NULL, v));
+    }
+    return ST_OK;
+}
+
 static enum status row_read(struct importer *im, struct imp_row *row)
 {
     size_t width = im->csv.rows[0].n;
@@ -116,7 +130,7 @@ static enum status row_read(struct importer *im, struct imp_row *row)
         TRY(row_cell(im, &im->maps[i], row));
     if (row->nself == 0)
         row_dotted_parent(im, row);
-    return ST_OK;
+    return row_defaults(im, row);
 }
 
 /* ---- which record is it ---- */
