@@ -213,6 +213,10 @@ enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
     }
     struct write_job j = { .body = undo_body, .arg = &change_id, .action = S("undo"), .undoes = change_id };
     enum status st = db_tx(c, TX_WRITE, write_body, &j);
+    if (st == ST_EXISTS) {        /* references are checked at COMMIT */
+        problem_add(c->problems, NULL, S("in_use"), "what this change made is used by records made since: undo those first");
+        st = ST_CONFLICT;
+    }
     if (ret_change)
         *ret_change = st == ST_OK ? j.open.id : 0;
     return st;

@@ -2,7 +2,7 @@
  * tables that makes SQL; every name in it comes from a constant, every value is a parameter. */
 #include "core/crud_sql.h"
 #include "base/json.h"
-#include <stdio.h>
+#include <stdlib.h>
 
 static const char *const common[] = { "id", "rev", "key", "created_at", "created_by", "updated_at", "updated_by",
     "external_id", "source", "archived_at", NULL };
@@ -263,11 +263,9 @@ static struct value value_of_json(const struct field *f, const struct json *j)
     case J_INT: return f && f->type == FT_REAL ? (struct value){ .type = VT_REAL, .u.d = (double)j->i } : ARG_INT(j->i);
     case J_STR: return ARG_STR(j->s);
     case J_NUMBER: {
-        double d = 0;
         char b[64] = { 0 };
         memcpy(b, j->s.p, j->s.n < 63 ? j->s.n : 63);
-        sscanf(b, "%lf", &d);
-        return (struct value){ .type = VT_REAL, .u.d = d };
+        return (struct value){ .type = VT_REAL, .u.d = strtod(b, NULL) };
     }
     case J_ARRAY:
     case J_OBJECT: break;

@@ -239,6 +239,20 @@ static struct path field_path(const struct path *up, const struct field *f)
     return (struct path){ up, str_z(f->name), 0 };
 }
 
+struct days_row { int64_t days; };
+static const struct col days_cols[] = { COL(struct days_row, days) };
+static const struct stmt_def answer_days_sql = { "records/answer_days",
+    "SELECT answer_days AS days FROM workspace ORDER BY id LIMIT 1", NULL, ROWS_OF(struct days_row, days_cols) };
+
+static enum status answer_days(struct ctx *c, int32_t *ret)
+{
+    struct days_row *rows;
+    size_t n;
+    TRY(db_all(c, &answer_days_sql, NULL, 0, &rows, &n));
+    *ret = n ? (int32_t)rows[0].days : 5;
+    return ST_OK;
+}
+
 static enum status fill_default(struct ctx *c, struct record *r, size_t i)
 {
     const struct field *f = &r->kind->fields[i];
@@ -253,11 +267,20 @@ static enum status fill_default(struct ctx *c, struct record *r, size_t i)
             r->v[i] = c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL;
         else
             r->v[i] = ARG_STR(date_text(c->arena, date_of_ms(c->now_ms, 0)));
-        if (d.n > 5 && d.p[0] == 't')
-            r->v[i] = ARG_STR(date_text(c->arena, (struct date){ date_of_ms(c->now_ms, 0).days + 5 }));
+        if (d.n > 5 && d.p[0] == 't') {
+            int32_t days;
+            TRY(answer_days(c, &days));
+            r->v[i] = ARG_STR(date_text(c->arena, (struct date){ date_of_ms(c->now_ms, 0).days + days }));
+        }
         return ST_OK;
     }
     return rec_parse(c, f, d, &at, &r->v[i]);
+}
+
+/* In an import a link may come later, from a file of links. */
+static bool may_follow(const struct ctx *c, const struct field *f, bool is_new)
+{
+    return (f->flags & F_LINK) && (!is_new || (c->actor && str_eq(c->actor->via, S("import"))));
 }
 
 static enum status check_required(struct ctx *c, const struct record *r, bool is_new)
@@ -266,7 +289,7 @@ static enum status check_required(struct ctx *c, const struct record *r, bool is
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
         bool given = r->v[i].type != VT_NULL && r->v[i].type != VT_UNSET && !(r->v[i].type == VT_TEXT && r->v[i].u.s.n == 0);
-        if (!(f->flags & F_REQUIRED) || given || ((f->flags & F_LINK) && !is_new))
+        if (!(f->flags & F_REQUIRED) || given || may_follow(c, f, is_new))
             continue;
         struct path at = field_path(NULL, f);
         problem_add(c->problems, &at, S("required"), "%s is needed", f->label ? f->label : f->name);
