@@ -1,0 +1,68 @@
+/* use/tradeoff_use.h: the trade-off card: one wish against the plan in force, as an exclusive or. */
+#pragma once
+#include "use/plan_use.h"
+
+enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3 };
+struct card_line {
+    char letter;
+    struct str type, title, gets, chip, instead;   /* type: keep slice defer yes; instead: what gives way */
+    int16_t *finish;
+    struct figures fig;
+    struct fig_reserve *reserve; size_t nreserve;  /* team-quarters that the wish touches or that are drawn */
+    struct str robust;                             /* fits uses_reserve fails */
+    bool proven;
+    int32_t slice;                                 /* place in w->features of what is built; -1 = nothing */
+    int64_t when;                                  /* ordinal in which that finishes; -1 */
+    int64_t drawn;                                 /* days of reserve */
+    int64_t lost;                                  /* millionths lost over the horizon by what waits */
+    int32_t low, likely, high;                     /* of what is built, in the scarcest team */
+};
+/* A way to make room that was found and left out, for the proof. */
+struct card_left { struct str what, why; int64_t promises, lost, revenue, drawn, days; bool revenue_known; };
+struct card_short { int32_t team; int64_t quarter, usable, reserve, used, needs, free; };
+struct priced {
+    struct plan_model m;
+    int32_t wish;                                  /* place in w->features */
+    int64_t quarter;                               /* wanted */
+    bool in_slack, by_pulling, impossible, days_first, valued, plan_breaks_rules;
+    int64_t short_days;
+    struct card_short *rooms; size_t nrooms;       /* teams of the wish in the quarter wanted */
+    struct card_line *options; size_t noptions;
+    struct card_left *left; size_t nleft;
+    int64_t nsized;                                /* slices that somebody sized, fitting or not */
+};
+/* Prices a wish (place in w->features) wanted by a quarter. Every option is checked before it is given. */
+enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
+
+struct w_tradeoff {
+    int64_t id, rev, request, wish, quarter, due, priced_on, decider;
+    struct str key, title, what_for, state, frozen, decider_name;
+    struct str request_key, request_text, request_state, asker, asker_any, asker_on, customer, customer_key;
+    int64_t customer_revenue, risk;
+};
+struct w_voice { struct str text, who; int64_t at; };
+struct tradeoff_card {
+    struct world w;
+    struct w_tradeoff t;
+    struct priced p;
+    bool stale, decided;
+    struct w_voice *voices; size_t nvoices;
+    struct str reason;                             /* of the decision, when decided */
+    int64_t decision;
+};
+/* Loads T-31 and prices it against the plan in force. A decided one keeps what was frozen. */
+enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *ret) MUST_CHECK;
+/* The card as JSON: what the page's .json, `tradeoff show --json` and `frozen` hold. */
+void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_card *card);
+void priced_json(struct json_writer *j, const struct priced *p);   /* members, inside an open object */
+
+struct tradeoff_wish { struct str feature, quarter, request, what_for, title; };
+enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, struct str *ret_key,
+                              int64_t *ret_change) MUST_CHECK;
+struct tradeoff_choice {
+    struct str key, letter, reason, basis, alternative, revisit_on;
+    int64_t priced_on;                             /* the version the choice was made on; -1 = the card's */
+};
+struct tradeoff_done { struct str decision, letter, title; int64_t plan_n, change; struct str message; };
+/* ST_CONFLICT with a problem when the plan changed since: the card is priced again, nothing is applied. */
+enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret) MUST_CHECK;
