@@ -1,0 +1,496 @@
+/* cli/desk.c: headwater plan … and headwater tradeoff …. */
+#include "cli/cli.h"
+#include "use/tradeoff_use.h"
+
+static void line(struct out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static void line(struct out *o, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    out_bytes(o, arena_vprintf(o->arena, fmt, ap));
+    va_end(ap);
+    out_bytes(o, S("\n"));
+}
+
+static void member(struct json_writer *j, const char *name, struct str s)
+{
+    json_key(j, str_z(name));
+    json_str(j, s);
+}
+
+static void number(struct json_writer *j, const char *name, int64_t i)
+{
+    json_key(j, str_z(name));
+    json_int(j, i);
+}
+
+static void decimal(struct json_writer *j, const char *name, struct arena *a, bool known, int64_t upt)
+{
+    json_key(j, str_z(name));
+    if (known)
+        json_str(j, points_exact(a, upt));
+    else
+        json_null(j);
+}
+
+static struct str points_or(struct arena *a, bool known, int64_t upt)
+{
+    return known ? points_text(a, upt) : S("no value yet");
+}
+
+static enum status read_quarter(struct ctx *c, struct str s, int64_t *ret)
+{
+    struct quarter q;
+    if (!quarter_parse(s, &q))
+        return cli_usage(c, "%.*s is no quarter.\nWrite it like 2027-Q1.", STR_FMT(s));
+    *ret = q.ordinal;
+    return ST_OK;
+}
+
+static enum status read_number(struct ctx *c, struct str s, int64_t *ret)
+{
+    if (!str_to_i64(s, ret) || *ret < 1)
+        return cli_usage(c, "%.*s is no number.\nGive a whole number.", STR_FMT(s));
+    return ST_OK;
+}
+
+static void json_rows(struct json_writer *j, const struct plan_model *m, const int16_t *finish)
+{
+    const struct world *w = m->w;
+    json_key(j, S("rows"));
+    json_array(j);
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        if (finish[i] < 0)
+            continue;
+        json_object(j);
+        member(j, "feature", w->features[m->world_of[i]].key);
+        member(j, "title", w->features[m->world_of[i]].title);
+        member(j, "quarter", quarter_key(w->arena, m->first + finish[i]));
+        number(j, "span", m->in.features[i].span);
+        number(j, "days", plan_feature_days(w, m->in.features[i].id));
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void json_teams(struct json_writer *j, const struct plan_model *m, const int16_t *finish, int only)
+{
+    const int32_t *loads = plan_loads(m, finish, NULL);
+    json_key(j, S("teams"));
+    json_array(j);
+    for (int q = 0; q < m->in.quarters; q++)
+        for (size_t t = 0; t < m->in.nteams; t++) {
+            if ((only >= 0 && q != only) || m->in.teams[t].usable[q] == 0)
+                continue;
+            json_object(j);
+            member(j, "team", m->w->teams[t].key);
+            member(j, "quarter", quarter_key(m->w->arena, m->first + q));
+            number(j, "usable", m->in.teams[t].usable[q]);
+            number(j, "used", loads[t * (size_t)m->in.quarters + (size_t)q]);
+            number(j, "reserve", m->in.teams[t].reserve[q]);
+            number(j, "free", plan_team_free(m, loads, t, q));
+            json_end(j);
+        }
+    json_end(j);
+}
+
+static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct plan_from from = { .effort = cli_flag(a, "high") ? PLAN_HIGH : PLAN_LIKELY };
+    struct plan_model m;
+    struct plan_answer r;
+    if (!str_empty(cli_opt(a, "from")))
+        TRY(read_quarter(c, cli_opt(a, "from"), &from.first));
+    if (!str_empty(cli_opt(a, "quarters")))
+        TRY(read_number(c, cli_opt(a, "quarters"), &from.quarters));
+    TRY(plan_solve_use(c, &from, &m, &r));
+    if (!cli_flag(a, "json")) {
+        line(o, "Scenario #%lld: worth %.*s points over %d quarters, %s.", (long long)r.version,
+             STR_FMT(points_text(c->arena, r.value * r.unit)), m.in.quarters, r.proved ? "proved best" : "not proved best");
+        for (size_t i = 0; i < m.in.nfeatures; i++)
+            if (r.finish[i] >= 0)
+                line(o, "%.*s\t%.*s\t%.*s", STR_FMT(quarter_key(c->arena, m.first + r.finish[i])),
+                     STR_FMT(m.w->features[m.world_of[i]].key), STR_FMT(m.w->features[m.world_of[i]].title));
+        line(o, "Take it with: headwater plan adopt '#%lld'", (long long)r.version);
+        return ST_OK;
+    }
+    struct json_writer j;
+    json_begin(&j, o);
+    json_object(&j);
+    member(&j, "version", arena_printf(c->arena, "%lld", (long long)r.version));
+    number(&j, "value", r.value);
+    number(&j, "bound", r.bound);
+    member(&j, "unit", points_exact(c->arena, r.unit));
+    json_key(&j, S("proven"));
+    json_bool(&j, r.proved);
+    decimal(&j, "points_horizon", c->arena, m.valued, plan_points_horizon(&m, r.finish));
+    json_rows(&j, &m, r.finish);
+    json_end(&j);
+    out_bytes(o, S("\n"));
+    return ST_OK;
+}
+
+static void show_json(struct ctx *c, struct out *o, const struct plan_model *m, int q)
+{
+    struct json_writer j;
+    json_begin(&j, o);
+    json_object(&j);
+    number(&j, "version", m->w->plan.n);
+    member(&j, "first", quarter_key(c->arena, m->first));
+    number(&j, "quarters", m->in.quarters);
+    json_key(&j, S("proven"));
+    json_bool(&j, m->w->plan.proven != 0);
+    decimal(&j, "points_horizon", c->arena, m->valued, plan_points_horizon(m, m->force));
+    if (q >= 0)
+        decimal(&j, "points_quarter", c->arena, m->valued, plan_points_quarter(m, m->force, q));
+    json_teams(&j, m, m->force, q);
+    json_rows(&j, m, m->force);
+    json_end(&j);
+    out_bytes(o, S("\n"));
+}
+
+static enum status run_show(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct plan_model m;
+    int64_t ordinal = -1;
+    if (!str_empty(cli_arg(a, 0)))
+        TRY(read_quarter(c, cli_arg(a, 0), &ordinal));
+    TRY(world_load(c, w));
+    if (!w->has_plan) {
+        problem_add(c->problems, NULL, S("plan"), "There is no plan yet.\nImport commitments or run: headwater plan solve");
+        return ST_NOT_FOUND;
+    }
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &m));
+    int q = ordinal < 0 ? -1 : (int)(ordinal - m.first);
+    if (q >= m.in.quarters || (ordinal >= 0 && q < 0)) {
+        problem_add(c->problems, NULL, S("range"), "That quarter is outside the plan.");
+        return ST_NOT_FOUND;
+    }
+    if (cli_flag(a, "json")) {
+        show_json(c, o, &m, q);
+        return ST_OK;
+    }
+    const int32_t *loads = plan_loads(&m, m.force, NULL);
+    line(o, "Plan version %lld", (long long)w->plan.n);
+    for (int k = q < 0 ? 0 : q; k < (q < 0 ? m.in.quarters : q + 1); k++) {
+        line(o, "%.*s, worth %.*s", STR_FMT(quarter_said(w, m.first + k)),
+             STR_FMT(points_or(c->arena, m.valued, plan_points_quarter(&m, m.force, k))));
+        for (size_t t = 0; t < m.in.nteams; t++)
+            if (m.in.teams[t].usable[k])
+                line(o, "  %.*s: %d used + %d reserve of %d days, %d free", STR_FMT(w->teams[t].title),
+                     loads[t * (size_t)m.in.quarters + (size_t)k], m.in.teams[t].reserve[k],
+                     m.in.teams[t].usable[k], plan_team_free(&m, loads, t, k));
+        for (size_t i = 0; i < m.in.nfeatures; i++)
+            if (m.force[i] == k)
+                line(o, "  %.*s\t%.*s\t%lld days", STR_FMT(w->features[m.world_of[i]].key),
+                     STR_FMT(w->features[m.world_of[i]].title), (long long)plan_feature_days(w, m.in.features[i].id));
+    }
+    return ST_OK;
+}
+
+static enum status run_compare(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct w_version va, vb;
+    struct diff_line *d = NULL;
+    size_t n = 0;
+    if (a->npositional < 2)
+        return cli_usage(c, "Two versions are needed.\nTry: headwater plan compare 13 14");
+    TRY(world_load(c, w));
+    TRY(plan_compare_use(c, w, cli_arg(a, 0), cli_arg(a, 1), &va, &vb, &d, &n));
+    if (!cli_flag(a, "json")) {
+        if (n == 0)
+            line(o, "The two are the same.");
+        for (size_t i = 0; i < n; i++)
+            line(o, "%.*s.", STR_FMT(d[i].words));
+        return ST_OK;
+    }
+    struct json_writer j;
+    json_begin(&j, o);
+    json_object(&j);
+    number(&j, "a", va.n);
+    number(&j, "b", vb.n);
+    json_key(&j, S("moves"));
+    json_array(&j);
+    for (size_t i = 0; i < n; i++) {
+        json_object(&j);
+        member(&j, "feature", d[i].key);
+        member(&j, "from", quarter_key(c->arena, d[i].from));
+        member(&j, "to", quarter_key(c->arena, d[i].to));
+        member(&j, "words", d[i].words);
+        json_end(&j);
+    }
+    json_end(&j);
+    json_end(&j);
+    out_bytes(o, S("\n"));
+    return ST_OK;
+}
+
+static void print_option(struct out *o, struct arena *a, const struct priced *p, const struct card_line *k)
+{
+    const struct world *w = p->m.w;
+    line(o, "%c  %.*s [%.*s]", k->letter, STR_FMT(k->title), STR_FMT(k->chip));
+    for (size_t i = 0; i < k->fig.nmoves; i++)
+        line(o, "   %.*s: %.*s -> %.*s", STR_FMT(w->features[k->fig.moves[i].feature].key),
+             STR_FMT(quarter_said(w, k->fig.moves[i].from)), STR_FMT(quarter_said(w, k->fig.moves[i].to)));
+    line(o, "   promises broken %zu; %lld customers wait, %.*s a year; value of the quarter %.*s, of the plan %.*s",
+         k->fig.npromises, (long long)k->fig.customers,
+         STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")),
+         STR_FMT(points_or(a, p->valued, k->fig.points_quarter)), STR_FMT(points_or(a, p->valued, k->fig.points_horizon)));
+    for (size_t i = 0; i < k->nreserve; i++)
+        line(o, "   reserve %.*s %.*s: %lld of %lld days left", STR_FMT(w->teams[k->reserve[i].team].title),
+             STR_FMT(quarter_said(w, k->reserve[i].quarter)), (long long)k->reserve[i].days, (long long)k->reserve[i].of);
+    line(o, "   at the high estimate: %.*s%s", STR_FMT(k->robust), k->proven ? ", proven" : "");
+}
+
+static void print_priced(struct out *o, struct arena *a, const struct priced *p)
+{
+    if (p->in_slack)
+        line(o, "It fits in slack; nothing moves.");
+    else
+        line(o, "%lld days short. %s", (long long)p->short_days,
+             p->by_pulling ? "It fits if other work starts earlier; nobody waits."
+                           : p->impossible ? "No order of work avoids this: proved." : "Nothing that was tried avoids this.");
+    if (!p->valued)
+        line(o, "Nothing has a value yet, so we compare what moves.");
+    for (size_t i = 0; i < p->noptions; i++)
+        print_option(o, a, p, &p->options[i]);
+}
+
+/* KEY:70 (days of its largest team, else its first) or KEY:shelf=70,platform=30; without days, as sized. */
+static enum status apply_add(struct ctx *c, struct world *w, struct str add, int32_t *ret)
+{
+    struct str key = add, rest = STR_NULL, item, team, days;
+    struct w_effort *e = ARENA_ARRAY(c->arena, struct w_effort, w->nefforts + 64);
+    size_t n = 0, first = w->nefforts;
+    int64_t most = -1, main_team = -1, value = 0;
+    bool more = str_cut(add, ':', &key, &rest);
+    *ret = world_feature_by_key(w, more ? key : add);
+    if (*ret < 0) {
+        problem_add(c->problems, NULL, S("not_found"), "There is no feature %.*s.", STR_FMT(more ? key : add));
+        return ST_NOT_FOUND;
+    }
+    if (!more)
+        return ST_OK;
+    int64_t id = w->features[*ret].id;
+    for (size_t i = 0; i < w->nefforts; i++) {
+        if (w->efforts[i].feature != id) {
+            e[n++] = w->efforts[i];
+        } else if (w->efforts[i].likely > most) {
+            most = w->efforts[i].likely;
+            main_team = w->efforts[i].team;
+            first = n;
+        }
+    }
+    (void)first;
+    while (!str_empty(rest) && n < w->nefforts + 63) {
+        if (!str_cut(rest, ',', &item, &rest)) {
+            item = rest;
+            rest = STR_NULL;
+        }
+        int64_t t = main_team;
+        if (str_cut(item, '=', &team, &days))
+            TRY(rec_resolve(c, &kind_team, team, &t));
+        else
+            days = item;
+        if (t < 0 || !str_to_i64(days, &value) || value < 0)
+            return cli_usage(c, "%.*s says no days of a team.\nTry: --add SHELF-60:shelf=70,platform=30", STR_FMT(item));
+        e[n++] = (struct w_effort){ id, t, value, value, value };
+    }
+    w->efforts = e;
+    w->nefforts = n;
+    return ST_OK;
+}
+
+static enum status run_what_if(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct priced p;
+    int32_t wish = -1;
+    struct str add = !str_empty(cli_opt(a, "add")) ? cli_opt(a, "add") : cli_arg(a, 0);
+    struct str when = !str_empty(cli_opt(a, "quarter")) ? cli_opt(a, "quarter") : cli_arg(a, 1);
+    if (str_empty(add))
+        return cli_usage(c, "What came up?\nTry: headwater plan what-if --add SHELF-60:70");
+    TRY(world_load(c, w));
+    int64_t quarter = w->has_plan ? w->plan.first : -1;
+    if (!str_empty(when))
+        TRY(read_quarter(c, when, &quarter));
+    TRY(apply_add(c, w, add, &wish));
+    TRY(tradeoff_price(c, w, wish, quarter, &p));
+    if (cli_flag(a, "json")) {
+        struct json_writer j;
+        json_begin(&j, o);
+        json_object(&j);
+        priced_json(&j, &p);
+        json_end(&j);
+        out_bytes(o, S("\n"));
+    } else {
+        print_priced(o, c->arena, &p);
+    }
+    return p.in_slack ? ST_OK : ST_INFEASIBLE;
+}
+
+static void move_json(struct ctx *c, struct out *o, const struct plan_moved *m, bool adopt)
+{
+    struct json_writer j;
+    const struct world *w = m->m.w;
+    json_begin(&j, o);
+    json_object(&j);
+    json_key(&j, S("fits"));
+    json_bool(&j, m->fits);
+    member(&j, "why_not", m->why_not);
+    json_key(&j, S("adopted"));
+    json_bool(&j, adopt);
+    number(&j, "version", m->n > 0 ? m->n : m->version);
+    json_key(&j, S("moves"));
+    json_array(&j);
+    for (size_t i = 0; i < m->fig.nmoves; i++) {
+        json_object(&j);
+        member(&j, "feature", w->features[m->fig.moves[i].feature].key);
+        member(&j, "from", quarter_key(c->arena, m->fig.moves[i].from));
+        member(&j, "to", quarter_key(c->arena, m->fig.moves[i].to));
+        json_end(&j);
+    }
+    json_end(&j);
+    number(&j, "promises_broken", (int64_t)m->fig.npromises);
+    number(&j, "customers_waiting", m->fig.customers);
+    decimal(&j, "points_horizon", c->arena, m->m.valued, m->fig.points_horizon);
+    json_end(&j);
+    out_bytes(o, S("\n"));
+}
+
+static enum status run_move(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct plan_moved m;
+    int64_t quarter = -1;
+    bool adopt = cli_flag(a, "adopt"), dry = cli_flag(a, "dry-run") || cli_flag(a, "n");
+    if (a->npositional < 2)
+        return cli_usage(c, "Which feature, and to which quarter?\nTry: headwater plan move SHELF-51 2027-Q2 (or none)");
+    if (!str_eq(cli_arg(a, 1), S("none")))
+        TRY(read_quarter(c, cli_arg(a, 1), &quarter));
+    TRY(plan_move_use(c, cli_arg(a, 0), quarter, !dry, adopt, &m));
+    if (cli_flag(a, "json")) {
+        move_json(c, o, &m, adopt);
+        return ST_OK;
+    }
+    if (!m.fits)
+        line(o, "It breaks a rule: %.*s", STR_FMT(m.why_not));
+    line(o, "%lld customers wait. %zu promises break.", (long long)m.fig.customers, m.fig.npromises);
+    if (!dry && adopt)
+        line(o, "It is plan version %lld now.", (long long)m.n);
+    else if (!dry)
+        line(o, "Kept as scenario #%lld.", (long long)m.version);
+    return ST_OK;
+}
+
+static enum status run_adopt(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    int64_t n = 0;
+    if (a->npositional < 1)
+        return cli_usage(c, "Which version?\nTry: headwater plan adopt 13, or '#17' for a scenario");
+    TRY(plan_adopt(c, cli_arg(a, 0), &n, NULL));
+    if (cli_flag(a, "json")) {
+        struct json_writer j;
+        json_begin(&j, o);
+        json_object(&j);
+        number(&j, "version", n);
+        json_end(&j);
+        out_bytes(o, S("\n"));
+    } else {
+        line(o, "It is plan version %lld now.", (long long)n);
+    }
+    return ST_OK;
+}
+
+static enum status run_open(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct str key = STR_NULL;
+    struct tradeoff_wish wish = {
+        .feature = !str_empty(cli_opt(a, "wish")) ? cli_opt(a, "wish") : cli_arg(a, 0),
+        .quarter = !str_empty(cli_opt(a, "quarter")) ? cli_opt(a, "quarter") : cli_arg(a, 1),
+        .request = cli_opt(a, "request"), .what_for = cli_opt(a, "what-for"), .title = cli_opt(a, "title") };
+    if (str_empty(wish.what_for))
+        wish.what_for = cli_opt(a, "what_for");
+    if (str_empty(wish.feature) || str_empty(wish.quarter))
+        return cli_usage(c, "Which feature, and wanted in which quarter?\n"
+                            "Try: headwater tradeoff open SHELF-60 2027-Q1 --what-for \"…\"");
+    TRY(tradeoff_open_use(c, &wish, &key, NULL));
+    if (cli_flag(a, "json")) {
+        struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
+        struct json_writer j;
+        TRY(tradeoff_load(c, key, card));
+        json_begin(&j, o);
+        tradeoff_json(c, &j, card);
+        out_bytes(o, S("\n"));
+    } else {
+        line(o, "%.*s is open. See it with: headwater tradeoff show %.*s", STR_FMT(key), STR_FMT(key));
+    }
+    return ST_OK;
+}
+
+static enum status run_card(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
+    if (a->npositional < 1)
+        return cli_usage(c, "Which trade-off?\nTry: headwater tradeoff show T-31");
+    TRY(tradeoff_load(c, cli_arg(a, 0), card));
+    if (cli_flag(a, "json")) {
+        struct json_writer j;
+        json_begin(&j, o);
+        tradeoff_json(c, &j, card);
+        out_bytes(o, S("\n"));
+        return ST_OK;
+    }
+    line(o, "%.*s  %.*s", STR_FMT(card->t.key), STR_FMT(card->t.title));
+    if (card->decided) {
+        line(o, "Decided: %.*s", STR_FMT(card->reason));
+        return ST_OK;
+    }
+    if (card->stale)
+        line(o, "The plan changed since this was opened; the options were worked out again.");
+    print_priced(o, c->arena, &card->p);
+    return ST_OK;
+}
+
+static enum status run_decide(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct tradeoff_done done;
+    struct tradeoff_choice choice = { .key = cli_arg(a, 0), .priced_on = -1,
+        .letter = !str_empty(cli_opt(a, "option")) ? cli_opt(a, "option") : cli_arg(a, 1),
+        .reason = cli_opt(a, "reason"), .basis = cli_opt(a, "basis"), .alternative = cli_opt(a, "alternative"),
+        .revisit_on = cli_opt(a, "revisit") };
+    if (str_empty(choice.key) || str_empty(choice.letter))
+        return cli_usage(c, "Which trade-off, and which option?\nTry: headwater tradeoff decide T-31 B --reason \"…\"");
+    TRY(tradeoff_decide_use(c, &choice, &done));
+    if (!cli_flag(a, "json")) {
+        line(o, "%.*s: %.*s %.*s. Plan version %lld.", STR_FMT(done.decision), STR_FMT(done.letter), STR_FMT(done.title),
+             (long long)done.plan_n);
+        return ST_OK;
+    }
+    struct json_writer j;
+    json_begin(&j, o);
+    json_object(&j);
+    member(&j, "decision", done.decision);
+    member(&j, "option", done.letter);
+    number(&j, "plan_version", done.plan_n);
+    number(&j, "change", done.change);
+    json_end(&j);
+    out_bytes(o, S("\n"));
+    return ST_OK;
+}
+
+const struct cli_command cli_desk_commands[] = {
+    { "plan", "solve", "works out the best plan and keeps it as a scenario", "from= quarters= high", run_solve, CLI_WORKSPACE },
+    { "plan", "show", "the plan in force: plan show [2027-Q1]", "", run_show, CLI_WORKSPACE },
+    { "plan", "compare", "two versions in words: plan compare 13 14", "", run_compare, CLI_WORKSPACE },
+    { "plan", "what-if", "would it fit? plan what-if --add SHELF-60:70", "add= quarter=", run_what_if, CLI_WORKSPACE },
+    { "plan", "move", "moves a feature: plan move SHELF-51 2027-Q2|none", "adopt", run_move, CLI_WORKSPACE },
+    { "plan", "adopt", "makes a version or scenario the plan in force", "", run_adopt, CLI_WORKSPACE },
+    { "tradeoff", "open", "opens a trade-off: tradeoff open SHELF-60 2027-Q1",
+      "wish= quarter= request= what-for= what_for= title=", run_open, CLI_WORKSPACE },
+    { "tradeoff", "show", "the options of a trade-off", "", run_card, CLI_WORKSPACE },
+    { "tradeoff", "decide", "chooses exactly one: tradeoff decide T-31 B --reason …",
+      "option= reason= basis= alternative= revisit=", run_decide, CLI_WORKSPACE },
+    { 0 },
+};
