@@ -1,5 +1,6 @@
 /* web/generic.h: the pages that every kind has, and those that belong to no kind. */
 #pragma once
+#include "core/change.h"
 #include "web/page.h"
 
 extern const struct page page_list, page_record, page_new, page_edit, page_history, page_change, page_search,
@@ -12,3 +13,8 @@ enum status record_archive_post(struct ctx *c, const struct page_in *in, struct 
 enum status history_undo_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status start_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status import_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+
+/* "Ana added SHELF-60 Pallet history": the name, what was done, and links to at most three records. */
+void change_words(struct out *o, struct ctx *c, const struct change_head *h);
+/* Whether an Undo button makes sense: not undone yet. */
+bool change_undoable(const struct change_head *h);

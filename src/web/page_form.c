@@ -1,0 +1,441 @@
+/* web/page_form.c: a new record of any kind, and the change of one. What was typed is never lost: an
+ * answer of 422 or 412 shows it again, with what is wrong beside it. */
+#include "web/frame.h"
+#include "web/generic.h"
+
+enum { OPTIONS_MAX = 200 };
+
+struct option { struct str value, label; };
+struct control {
+    const struct field *f;
+    struct str typed, problem, theirs;      /* theirs: what somebody saved meanwhile, as written */
+    struct option *options;
+    size_t noptions;
+    bool hidden, differs;
+};
+struct form_view {
+    struct view v;
+    struct ctx *c;
+    const struct kind *kind;
+    struct record *r;                       /* NULL for a new one */
+    struct str key;
+    int64_t rev;
+    struct control *controls;
+    size_t ncontrols, nproblems;
+    struct str general;                     /* a problem that belongs to no control */
+    bool conflict;
+};
+
+static const struct form_view *fv_of(const struct view *v)
+{
+    return (const struct form_view *)(const void *)v;
+}
+
+static bool has_control(const struct kind *k, const struct field *f, bool is_new)
+{
+    if (f->flags & (F_READONLY | F_SECRET))
+        return false;
+    if ((f->flags & F_LINK) && !is_new)
+        return false;
+    return !(k->lifecycle && strcmp(f->name, "state") == 0);
+}
+
+static void add_options(struct ctx *c, struct control *t)
+{
+    const struct field *f = t->f;
+    struct record_list l = { 0 };
+    struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
+    if (f->type != FT_REF || rec_list(c, &q, &l) != ST_OK || !str_empty(l.next))
+        return;
+    t->options = ARENA_ARRAY(c->arena, struct option, l.count + 1);
+    for (size_t i = 0; i < l.count; i++) {
+        struct str key = rec_key(l.items[i]), title = rec_title(c, l.items[i]);
+        struct str label = f->ref->slug || str_empty(title) ? title
+                           : arena_printf(c->arena, "%.*s · %.*s", STR_FMT(title), STR_FMT(key));
+        t->options[t->noptions++] = (struct option){ key, str_empty(label) ? key : label };
+    }
+}
+
+/* Fills the controls: typed comes from p where it has the name, else from the record. */
+static void fill_controls(struct ctx *c, struct form_view *fv, const struct params *p, bool posted)
+{
+    fv->controls = ARENA_ARRAY(c->arena, struct control, fv->kind->nfields);
+    for (size_t i = 0; i < fv->kind->nfields; i++) {
+        const struct field *f = &fv->kind->fields[i];
+        if (!has_control(fv->kind, f, fv->r == NULL))
+            continue;
+        struct control *t = &fv->controls[fv->ncontrols++];
+        struct str given = params_get(p, str_z(f->name));
+        t->f = f;
+        if (given.p)
+            t->typed = given;
+        else if (fv->r)
+            t->typed = rec_text(c, f, &fv->r->v[i]);
+        else if (!posted && f->dflt && f->type == FT_CHOICE)
+            t->typed = str_z(f->dflt);
+        t->hidden = (f->flags & F_CONTEXT) && given.p && !fv->r;
+        if (!t->hidden)
+            add_options(c, t);
+    }
+}
+
+static enum status base_view(struct ctx *c, const struct page_in *in, bool is_new, struct form_view **ret)
+{
+    struct form_view *fv = ARENA_NEW(c->arena, struct form_view);
+    fv->c = c;
+    fv->kind = kind_at(c, in->captures[0]);
+    if (!fv->kind || (fv->kind->flags & K_APPEND_ONLY))
+        return ST_NOT_FOUND;
+    TRY(view_init(c, in, &fv->v, arena_cstr(c->arena, list_url(c->arena, fv->kind).s)));
+    fv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, fv->kind));
+    struct str one = kind_label(c->arena, fv->kind);
+    if (is_new) {
+        fv->v.title = arena_printf(c->arena, "A new %.*s", STR_FMT(one));
+    } else {
+        TRY(rec_find(c, fv->kind, in->captures[1], &fv->r));
+        fv->key = rec_key(fv->r);
+        fv->rev = fv->r->rev;
+        struct str title = rec_title(c, fv->r);
+        fv->v.title = arena_printf(c->arena, "Change %.*s", STR_FMT(str_empty(title) ? fv->key : title));
+    }
+    *ret = fv;
+    return ST_OK;
+}
+
+static enum status load_any(struct ctx *c, const struct page_in *in, bool is_new, struct view **ret)
+{
+    struct form_view *fv;
+    TRY(base_view(c, in, is_new, &fv));
+    fill_controls(c, fv, &in->query, false);
+    *ret = &fv->v;
+    return ST_OK;
+}
+
+static enum status load_new(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    return load_any(c, in, true, ret);
+}
+
+static enum status load_edit(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    return load_any(c, in, false, ret);
+}
+
+static const char *input_type(const struct field *f)
+{
+    return f->type == FT_DATE ? "date" : "text";
+}
+
+static void option_html(struct out *o, struct str value, struct str label, struct str chosen)
+{
+    H(o, "<option value=\"", value, "\"");
+    if (str_eq(value, chosen))
+        H(o, " selected");
+    H(o, ">", label, "</option>");
+}
+
+/* aria-*, required: what every control says about itself. */
+static void control_attrs(struct out *o, const struct control *t)
+{
+    struct str name = str_z(t->f->name);
+    H(o, " id=\"", name, "\" name=\"", name, "\"");
+    if (!str_empty(t->problem))
+        H(o, " aria-invalid=\"true\" aria-describedby=\"", name, "-e\"");
+    else if (t->f->help || t->f->type == FT_QUARTER || t->f->type == FT_ANY)
+        H(o, " aria-describedby=\"", name, "-h\"");
+}
+
+static void select_html(struct out *o, const struct control *t)
+{
+    H(o, "<select");
+    control_attrs(o, t);
+    H(o, ">");
+    bool listed = str_empty(t->typed);
+    if (!(t->f->flags & F_REQUIRED) || str_empty(t->typed))
+        option_html(o, STR_NULL, t->f->flags & F_REQUIRED ? S("Choose…") : S("–"), t->typed);
+    for (const struct choice *ch = t->f->type == FT_CHOICE ? t->f->choices : NULL; ch && ch->id; ch++)
+        option_html(o, str_z(ch->id), str_z(ch->label ? ch->label : ch->id), t->typed);
+    for (size_t i = 0; i < t->noptions; i++) {
+        listed |= str_eq(t->options[i].value, t->typed);
+        option_html(o, t->options[i].value, t->options[i].label, t->typed);
+    }
+    if (t->f->type == FT_REF && !listed)
+        option_html(o, t->typed, t->typed, t->typed);
+    if (t->f->type == FT_BOOL) {
+        option_html(o, S("yes"), S("Yes"), t->typed);
+        option_html(o, S("no"), S("No"), t->typed);
+    }
+    H(o, "</select>");
+}
+
+static void input_html(struct out *o, const struct control *t, struct str currency)
+{
+    const struct field *f = t->f;
+    bool number = f->type == FT_INT || f->type == FT_MONEY || f->type == FT_REAL;
+    struct str unit = f->type == FT_MONEY ? currency : str_z(f->unit);
+    if (!str_empty(unit))
+        H(o, "<div class=\"unit\">");
+    H(o, "<input type=\"", str_z(input_type(f)), "\"");
+    control_attrs(o, t);
+    if (number)
+        H(o, " inputmode=\"decimal\"");
+    H(o, " value=\"", t->typed, "\">");
+    if (!str_empty(unit))
+        H(o, "<span>", unit, "</span></div>");
+}
+
+static struct str hint_of(const struct field *f)
+{
+    if (f->help)
+        return str_z(f->help);
+    if (f->type == FT_QUARTER)
+        return S("Such as 2027-Q1.");
+    if (f->type == FT_ANY)
+        return S("A kind and a key, such as feature/SHELF-44.");
+    return STR_NULL;
+}
+
+static void control_html(struct out *o, const struct form_view *fv, const struct control *t)
+{
+    struct str name = str_z(t->f->name), hint = hint_of(t->f);
+    if (t->hidden) {
+        H(o, "<input type=\"hidden\" name=\"", name, "\" value=\"", t->typed, "\">");
+        return;
+    }
+    H(o, "<div class=\"field\"><label for=\"", name, "\">", str_z(t->f->label), "");
+    if (t->f->flags & F_REQUIRED)
+        H(o, " <span class=\"req\">needed</span>");
+    H(o, "</label>");
+    if (t->f->type == FT_CHOICE || t->f->type == FT_BOOL || (t->f->type == FT_REF && t->options))
+        select_html(o, t);
+    else if (t->f->type == FT_PROSE) {
+        H(o, "<textarea");
+        control_attrs(o, t);
+        H(o, ">", t->typed, "</textarea>");
+    } else
+        input_html(o, t, fv->v.settings.currency);
+    if (!str_empty(t->problem))
+        H(o, "<p class=\"hint err\" id=\"", name, "-e\">", t->problem, "</p>");
+    if (!str_empty(hint))
+        H(o, "<p class=\"hint\" id=\"", name, "-h\">", hint, "</p>");
+    H(o, "</div>");
+}
+
+static void problems_html(struct out *o, const struct form_view *fv)
+{
+    if (!fv->nproblems)
+        return;
+    H(o, "<div class=\"note warn sum\" role=\"alert\" tabindex=\"-1\" id=\"sum\"><h2>");
+    if (fv->nproblems == 1)
+        H(o, "We need one more thing");
+    else
+        H(o, "We need ", fv->nproblems, " more things");
+    H(o, "</h2><ul class=\"small\">");
+    for (size_t i = 0; i < fv->ncontrols; i++)
+        if (!str_empty(fv->controls[i].problem))
+            H(o, "<li><a href=\"", url_fragment(fv->v.arena, str_z(fv->controls[i].f->name)), "\">",
+              str_z(fv->controls[i].f->label), "</a>: ", fv->controls[i].problem, "</li>");
+    if (!str_empty(fv->general))
+        H(o, "<li>", fv->general, "</li>");
+    H(o, "</ul></div>");
+}
+
+static void conflict_html(struct out *o, const struct form_view *fv)
+{
+    if (!fv->conflict)
+        return;
+    H(o, "<div class=\"note bad sum\" role=\"alert\"><h2>That did not save: somebody changed ", fv->key,
+      " since you opened it</h2><p class=\"small\">Your text is below, untouched. Nothing was lost.</p></div>"
+      "<table class=\"calc mb4\"><caption class=\"vh\">Differences</caption><thead><tr><th scope=\"col\">Field</th>"
+      "<th scope=\"col\">Yours</th><th scope=\"col\">Theirs, saved</th></tr></thead><tbody>");
+    for (size_t i = 0; i < fv->ncontrols; i++)
+        if (fv->controls[i].differs)
+            H(o, "<tr><th scope=\"row\">", str_z(fv->controls[i].f->label), "</th><td>", fv->controls[i].typed,
+              "</td><td><b>", fv->controls[i].theirs, "</b></td></tr>");
+    H(o, "</tbody></table><p class=\"acts mb4\"><a class=\"btn pri\" href=\"", record_url(fv->v.arena, fv->kind, fv->key),
+      "\">Keep theirs</a></p>");
+}
+
+/* Required fields and the common ones stand open, the rest folds. */
+static bool stands_open(const struct control *t)
+{
+    return (t->f->flags & (F_REQUIRED | F_TITLE | F_LIST | F_LINK)) || !str_empty(t->typed) || !str_empty(t->problem);
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct form_view *fv = fv_of(v);
+    struct str plural = str_z(fv->kind->plural);
+    struct url to = fv->r ? URL(v->arena, plural, fv->key, S("edit")) : URL(v->arena, plural, S("new"));
+    struct url back = fv->r ? record_url(v->arena, fv->kind, fv->key) : list_url(v->arena, fv->kind);
+    bool folded = false;
+    ui_top(o, v, fv->r ? fv->key : S("New"), str_z(fv->kind->help), NULL, 0);
+    H(o, "<div class=\"formsheet\">");
+    conflict_html(o, fv);
+    problems_html(o, fv);
+    H(o, "<form class=\"card\" method=\"post\" action=\"", to, "\" novalidate>");
+    if (fv->r)
+        H(o, "<input type=\"hidden\" name=\"rev\" value=\"", fv->rev, "\">");
+    for (size_t i = 0; i < fv->ncontrols; i++)
+        if (stands_open(&fv->controls[i]))
+            control_html(o, fv, &fv->controls[i]);
+        else
+            folded = true;
+    if (folded) {
+        H(o, "<details class=\"fold\"><summary>More fields <span class=\"muted\">· may stay empty</span></summary>");
+        for (size_t i = 0; i < fv->ncontrols; i++)
+            if (!stands_open(&fv->controls[i]))
+                control_html(o, fv, &fv->controls[i]);
+        H(o, "</details>");
+    }
+    H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Save it\">",
+      fv->conflict ? S("Save mine") : S("Save"), " <kbd>Ctrl ↵</kbd></button><a class=\"btn quiet\" href=\"", back,
+      "\">Leave without saving</a></p></form></div>");
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    const struct form_view *fv = fv_of(v);
+    json_object(w);
+    json_key(w, S("kind"));
+    json_str(w, str_z(fv->kind->name));
+    json_key(w, S("fields"));
+    json_array(w);
+    for (size_t i = 0; i < fv->ncontrols; i++) {
+        const struct field *f = fv->controls[i].f;
+        json_object(w);
+        json_key(w, S("name"));
+        json_str(w, str_z(f->name));
+        json_key(w, S("label"));
+        json_str(w, str_z(f->label));
+        json_key(w, S("required"));
+        json_bool(w, f->flags & F_REQUIRED);
+        json_key(w, S("value"));
+        json_str(w, fv->controls[i].typed);
+        json_end(w);
+    }
+    json_end(w);
+    json_end(w);
+}
+
+const struct page page_new = { load_new, html, json, NULL };
+const struct page page_edit = { load_edit, html, json, NULL };
+
+/* Puts each recorded problem beside its control; what has none is said above. */
+static void place_problems(struct form_view *fv)
+{
+    for (const struct problem *p = fv->c->problems->first; p; p = p->next) {
+        struct str name = str_starts(p->pointer, S("/")) ? str_skip(p->pointer, 1) : p->pointer;
+        bool placed = false;
+        fv->nproblems++;
+        for (size_t i = 0; i < fv->ncontrols && !placed; i++)
+            if (str_eq(name, str_z(fv->controls[i].f->name))) {
+                if (str_empty(fv->controls[i].problem))
+                    fv->controls[i].problem = p->text;
+                placed = true;
+            }
+        if (!placed && str_empty(fv->general))
+            fv->general = p->text;
+    }
+}
+
+/* Reads every control into a record of the kind; problems are collected, all of them. */
+static enum status read_controls(struct form_view *fv, struct record *r)
+{
+    for (size_t i = 0; i < fv->ncontrols; i++) {
+        struct control *t = &fv->controls[i];
+        struct path at = { .name = str_z(t->f->name) };
+        struct str text = t->f->type == FT_PROSE ? t->typed : str_trim(t->typed);
+        if (!fv->r && str_empty(text))
+            continue;
+        enum status st = rec_set(fv->c, r, str_z(t->f->name), text, &at);
+        if (st != ST_OK && st != ST_INVALID && st != ST_NOT_FOUND && st != ST_EXISTS)
+            return st;
+    }
+    return fv->c->problems->count ? ST_INVALID : ST_OK;
+}
+
+static enum status body_add(struct ctx *c, void *arg)
+{
+    return rec_add(c, arg);
+}
+
+static enum status body_edit(struct ctx *c, void *arg)
+{
+    return rec_edit(c, arg);
+}
+
+/* A link has no page that anybody looks for: back to the record that it was added to. */
+static struct url after_add(struct ctx *c, const struct record *r)
+{
+    struct str key, title;
+    for (size_t i = 0; i < r->kind->nfields && ((r->kind->flags & K_LINK) || !r->kind->title); i++) {
+        const struct field *f = &r->kind->fields[i];
+        if (f->type == FT_REF && r->v[i].type == VT_INT && kind_shown(f->ref) &&
+            rec_label(c, f->ref, r->v[i].u.i, &key, &title) == ST_OK && !str_empty(key))
+            return record_url(c->arena, f->ref, key);
+    }
+    return record_url(c->arena, r->kind, rec_key(r));
+}
+
+static void show_again(struct form_view *fv, enum status st, struct answer *ret)
+{
+    place_problems(fv);
+    if (st == ST_INVALID || st == ST_EXISTS)
+        fv->v.title = S("We need one more thing");
+    frame_answer(fv->c, ret, status_http(st), &fv->v, html);
+}
+
+enum status form_new_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct form_view *fv;
+    int64_t change = 0;
+    TRY(base_view(c, in, true, &fv));
+    struct params p = params_parse(c->arena, in->req->body);
+    fill_controls(c, fv, &p, true);
+    struct record *r = rec_new(c, fv->kind);
+    enum status st = read_controls(fv, r);
+    if (st == ST_OK)
+        st = core_write(c, arena_printf(c->arena, "%s add", fv->kind->name), body_add, r, &change);
+    if (st == ST_INVALID || st == ST_EXISTS) {
+        show_again(fv, st, ret);
+        return ST_OK;
+    }
+    TRY(st);
+    frame_see_other(c, ret, after_add(c, r), change);
+    return ST_OK;
+}
+
+static void mark_differences(struct ctx *c, struct form_view *fv)
+{
+    fv->conflict = true;
+    for (size_t i = 0; i < fv->ncontrols; i++) {
+        struct control *t = &fv->controls[i];
+        t->theirs = rec_text(c, t->f, &fv->r->v[t->f - fv->kind->fields]);
+        t->differs = !str_eq(t->theirs, str_trim(t->typed));
+    }
+}
+
+enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct form_view *fv;
+    int64_t change = 0, rev;
+    TRY(base_view(c, in, false, &fv));
+    struct params p = params_parse(c->arena, in->req->body);
+    fill_controls(c, fv, &p, true);
+    struct record *r = rec_new(c, fv->kind);
+    r->id = fv->r->id;
+    r->rev = str_to_i64(params_get(&p, S("rev")), &rev) ? rev : fv->rev;
+    enum status st = r->rev == fv->rev ? read_controls(fv, r) : ST_CONFLICT;
+    if (st == ST_OK)
+        st = core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), body_edit, r, &change);
+    if (st == ST_CONFLICT)
+        mark_differences(c, fv);
+    if (st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT) {
+        show_again(fv, st, ret);
+        return ST_OK;
+    }
+    TRY(st);
+    frame_see_other(c, ret, record_url(c->arena, fv->kind, fv->key), change);
+    return ST_OK;
+}

@@ -1,0 +1,353 @@
+/* web/page_import.c: a file becomes records in two steps: what it would become, then the change itself.
+ * Between the two the file travels in the page, so nothing is kept that nobody asked for. */
+#include "core/import.h"
+#include "web/frame.h"
+#include "web/generic.h"
+
+enum { SETS_MAX = 64 };
+
+struct import_view {
+    struct view v;
+    struct ctx *c;
+    struct str shape, file_name, packed;     /* packed: the file in base64 */
+    struct str create;
+    bool looked, partial;                    /* a report is there */
+    const struct import_set *map, *alias;    /* what was chosen on the page */
+    size_t nmap, nalias;
+    struct import_report report;
+    struct str problem;
+};
+
+static const struct import_view *iv_of(const struct view *v)
+{
+    return (const struct import_view *)(const void *)v;
+}
+
+static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+static struct str base64(struct arena *a, struct str s)
+{
+    char *p = ARENA_ARRAY(a, char, s.n / 3 * 4 + 5);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i += 3) {
+        uint32_t x = 0;
+        for (size_t k = 0; k < 3; k++)
+            x = x << 8 | (i + k < s.n ? (unsigned char)s.p[i + k] : 0u);
+        p[n++] = digits[x >> 18 & 63u];
+        p[n++] = digits[x >> 12 & 63u];
+        p[n++] = i + 1 < s.n ? digits[x >> 6 & 63u] : '=';
+        p[n++] = i + 2 < s.n ? digits[x & 63u] : '=';
+    }
+    return (struct str){ p, n };
+}
+
+static bool unbase64(struct arena *a, struct str s, struct str *ret)
+{
+    char *p = ARENA_ARRAY(a, char, s.n / 4 * 3 + 4);
+    size_t n = 0;
+    uint32_t x = 0, bits = 0;
+    for (size_t i = 0; i < s.n && s.p[i] != '='; i++) {
+        const char *d = memchr(digits, s.p[i], sizeof(digits) - 1);
+        if (!d)
+            return false;
+        x = x << 6 | (uint32_t)(d - digits);
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            p[n++] = (char)(unsigned char)(x >> bits & 255u);
+        }
+    }
+    *ret = (struct str){ p, n };
+    return true;
+}
+
+static enum status make(struct ctx *c, const struct page_in *in, struct import_view **ret)
+{
+    struct import_view *iv = ARENA_NEW(c->arena, struct import_view);
+    iv->c = c;
+    TRY(view_init(c, in, &iv->v, "/import"));
+    iv->v.crumb_area = S("Import");
+    iv->v.title = S("Bring in a file; you see what it becomes before anything is written");
+    iv->shape = S("commitments");
+    *ret = iv;
+    return ST_OK;
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct import_view *iv;
+    TRY(make(c, in, &iv));
+    struct str shape = params_get(&in->query, S("shape"));
+    if (!str_empty(shape))
+        iv->shape = shape;
+    *ret = &iv->v;
+    return ST_OK;
+}
+
+static void shape_option(struct out *o, const struct import_view *iv, struct str value, struct str label)
+{
+    H(o, "<option value=\"", value, "\"");
+    if (str_eq(value, iv->shape))
+        H(o, " selected");
+    H(o, ">", label, "</option>");
+}
+
+static void shape_select(struct out *o, const struct import_view *iv)
+{
+    const struct model *m = iv->c->app->model;
+    H(o, "<select id=\"shape\" name=\"shape\">");
+    shape_option(o, iv, S("commitments"), S("A roadmap: features, effort and quarters"));
+    shape_option(o, iv, S("capacities"), S("Teams’ days by quarter"));
+    for (size_t i = 0; i < m->nkinds; i++)
+        if (kind_shown(m->kinds[i]) && strcmp(m->kinds[i]->name, "capacity") != 0)
+            shape_option(o, iv, str_z(m->kinds[i]->plural), words_upper(iv->v.arena, kind_words(iv->v.arena, m->kinds[i])));
+    H(o, "</select>");
+}
+
+static void upload_html(struct out *o, const struct import_view *iv)
+{
+    H(o, "<section class=\"card formsheet\" aria-labelledby=\"up\"><h2 id=\"up\">The file</h2>"
+         "<form method=\"post\" action=\"/import\" enctype=\"multipart/form-data\"><div class=\"field mt3\">"
+         "<label for=\"file\">CSV or TSV, headings in the first line</label><input type=\"file\" id=\"file\" name=\"file\" "
+         "accept=\".csv,.tsv,.txt\" required></div><div class=\"field\"><label for=\"shape\">Its rows are</label>");
+    shape_select(o, iv);
+    H(o, "</div><p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Look at this file\">Look at this file"
+         "</button><span class=\"small muted\">Separator and encoding are found out.</span></p></form></section>");
+}
+
+static void tally_one(struct out *o, const char *css, struct str label, int64_t n, struct str rest)
+{
+    H(o, "<div class=\"", str_z(css), "\"><dt><i></i>", label, "</dt><dd><span class=\"fig\">", n, "</span><span>", rest,
+      "</span></dd></div>");
+}
+
+static void tally_html(struct out *o, const struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    H(o, "<section class=\"card\" aria-labelledby=\"i1\"><h2 id=\"i1\" class=\"vh\">What would happen</h2><dl class=\"tally\">");
+    tally_one(o, "k1", S("New"), r->created, S("records to create"));
+    tally_one(o, "k4", S("Changed"), r->updated, S("known by key or reference"));
+    tally_one(o, "k0", S("As they are"), r->unchanged, S("nothing to write"));
+    tally_one(o, "k9", S("Set aside"), r->quarantined, S("cannot be read for sure"));
+    H(o, "</dl></section>");
+}
+
+static void questions_html(struct out *o, const struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    for (size_t i = 0; i < r->nquestions; i++) {
+        const struct import_question *q = &r->questions[i];
+        H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” is no ", q->kind, " we know</legend><p class=\"small\">",
+          q->rows, " rows say so in ", q->column, ".</p><div class=\"ticks\">");
+        for (size_t k = 0; k < q->nsuggestions; k++)
+            H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"", q->suggestions[k],
+              "\"> <span>It is <b>", q->suggestions[k], "</b></span></label>");
+        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", q->kind, "\"> <span>Add what is absent among ",
+          q->kind, "</span></label></div></fieldset>");
+    }
+}
+
+static void map_row(struct out *o, const struct import_view *iv, const struct kind *k, const struct import_mapped *m)
+{
+    H(o, "<tr><th scope=\"row\">", m->column, "</th><td class=\"w smp\">", m->sample, "</td><td>");
+    if (k) {
+        H(o, "<select name=\"map:", m->column, "\" aria-label=\"", m->column, " goes to\"><option value=\"\">Leave out</option>");
+        bool listed = str_empty(m->field);
+        for (size_t i = 0; i < k->nfields; i++) {
+            const struct field *f = &k->fields[i];
+            if (f->flags & (F_SECRET | F_READONLY))
+                continue;
+            bool on = str_eq(m->field, str_z(f->name));
+            listed |= on;
+            H(o, "<option value=\"", str_z(f->name), "\"");
+            if (on)
+                H(o, " selected");
+            H(o, ">", str_z(f->label), "</option>");
+        }
+        if (!listed)
+            H(o, "<option value=\"", m->field, "\" selected>", m->field, "</option>");
+        H(o, "</select>");
+    } else
+        H(o, "", str_empty(m->field) ? S("left out") : m->field, "");
+    H(o, "</td><td class=\"w smp\">", m->how, "</td></tr>");
+    (void)iv;
+}
+
+static void mapping_html(struct out *o, const struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    const struct kind *k = model_kind(iv->c->app->model, iv->shape);
+    H(o, "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2>"
+         "<span class=\"small muted\">", r->rows, " rows, ", r->nmapped, " columns, ", r->encoding,
+      "</span></header><table class=\"map card2\"><caption class=\"vh\">Columns of the file and the fields that they fill"
+      "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the first rows</th>"
+      "<th scope=\"col\">Goes to</th><th scope=\"col\">What we saw</th></tr></thead><tbody>");
+    for (size_t i = 0; i < r->nmapped; i++)
+        map_row(o, iv, k, &r->mapped[i]);
+    H(o, "</tbody></table></section>");
+}
+
+static void wrong_html(struct out *o, const struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    if (!r->nbad)
+        return;
+    H(o, "<section class=\"card\" id=\"wrong\" aria-labelledby=\"i4\"><header><h2 id=\"i4\">", r->quarantined,
+      " rows set aside</h2></header><table class=\"wrong card2\"><caption class=\"vh\">Rows that cannot be read for sure"
+      "</caption><thead><tr><th scope=\"col\" class=\"n\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">It says</th>"
+      "<th scope=\"col\">Why it stays out</th></tr></thead><tbody>");
+    for (size_t i = 0; i < r->nbad; i++)
+        H(o, "<tr><td class=\"n\">", r->bad[i].line, "</td><td>", r->bad[i].column, "</td><td><code>", r->bad[i].value,
+          "</code></td><td class=\"w\">", r->bad[i].reason, "</td></tr>");
+    H(o, "</tbody></table></section>");
+}
+
+static void send_html(struct out *o, const struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    int64_t good = r->rows - r->quarantined;
+    H(o, "<div class=\"card send\">");
+    if (r->quarantined) {
+        H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"partial\" value=\"1\"");
+        if (iv->partial)
+            H(o, " checked");
+        H(o, "> <span><b>Leave these ", r->quarantined, " rows out</b><br><span class=\"small muted\">Without this tick nothing "
+             "comes in until all ", r->rows, " rows can be read.</span></span></label>");
+    }
+    H(o, "<p class=\"foot\"><button class=\"btn pri\" name=\"do\" value=\"apply\" data-primary data-do=\"Import the rows\">Import ",
+      good, " rows</button><button class=\"btn\" name=\"do\" value=\"again\">Read it again</button>"
+      "<a class=\"btn quiet\" href=\"/import\">Choose another file</a><span class=\"small muted\">One change in History. It "
+      "can be undone as a whole.</span></p></div>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct import_view *iv = iv_of(v);
+    struct str sub = iv->looked ? S("Bringing the same file in again later updates these records and adds none twice.")
+                                : S("A roadmap, teams’ days, or any list that Headwater keeps.");
+    ui_top(o, v, iv->file_name, sub, NULL, 0);
+    if (!str_empty(iv->problem))
+        H(o, "<div class=\"note warn sum\" role=\"alert\"><p>", iv->problem, "</p></div>");
+    if (!iv->looked) {
+        upload_html(o, iv);
+        return;
+    }
+    tally_html(o, iv);
+    H(o, "<form method=\"post\" action=\"/import\" class=\"stack imp\"><input type=\"hidden\" name=\"packed\" value=\"",
+      iv->packed, "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name,
+      "\"><input type=\"hidden\" name=\"shape\" value=\"", iv->shape, "\">");
+    questions_html(o, iv);
+    mapping_html(o, iv);
+    wrong_html(o, iv);
+    send_html(o, iv);
+    H(o, "</form>");
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    json_object(w);
+    json_key(w, S("title"));
+    json_str(w, v->title);
+    json_end(w);
+}
+
+const struct page page_import = { load, html, json, NULL };
+
+/* The upload of the first step. */
+static enum status from_upload(struct ctx *c, const struct page_in *in, struct import_view *iv, struct str *ret_bytes)
+{
+    struct part_file *parts;
+    size_t n;
+    TRY(multipart_parse(c->arena, in->req->content_type, in->req->body, &parts, &n));
+    *ret_bytes = STR_NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (str_eq(parts[i].name, S("file"))) {
+            *ret_bytes = parts[i].bytes;
+            iv->file_name = parts[i].filename;
+        }
+        if (str_eq(parts[i].name, S("shape")) && !str_empty(parts[i].bytes))
+            iv->shape = parts[i].bytes;
+    }
+    return ST_OK;
+}
+
+/* The form of the second step: map:COLUMN, alias:VALUE, create, partial. */
+static enum status from_form(struct ctx *c, const struct page_in *in, struct import_view *iv, struct str *ret_bytes,
+                             bool *ret_apply)
+{
+    struct params p = params_parse(c->arena, in->req->body);
+    struct import_set *map = ARENA_ARRAY(c->arena, struct import_set, SETS_MAX);
+    struct import_set *alias = ARENA_ARRAY(c->arena, struct import_set, SETS_MAX);
+    iv->file_name = params_get(&p, S("file_name"));
+    iv->shape = params_get(&p, S("shape"));
+    iv->partial = params_get(&p, S("partial")).p != NULL;
+    *ret_apply = str_eq(params_get(&p, S("do")), S("apply"));
+    for (size_t i = 0; i < p.n; i++) {
+        struct str name = p.p[i].name, value = p.p[i].value;
+        if (str_starts(name, S("map:")) && !str_empty(value) && iv->nmap < SETS_MAX)
+            map[iv->nmap++] = (struct import_set){ value, str_skip(name, 4) };
+        else if (str_starts(name, S("alias:")) && iv->nalias < SETS_MAX)
+            alias[iv->nalias++] = (struct import_set){ str_skip(name, 6), value };
+        else if (str_eq(name, S("create")))
+            iv->create = str_empty(iv->create) ? value
+                         : arena_printf(c->arena, "%.*s,%.*s", STR_FMT(iv->create), STR_FMT(value));
+    }
+    iv->map = map;
+    iv->alias = alias;
+    return unbase64(c->arena, params_get(&p, S("packed")), ret_bytes) ? ST_OK : ST_USAGE;
+}
+
+static enum status read_bytes(struct ctx *c, struct import_view *iv, struct str bytes, bool dry_run)
+{
+    struct import_options o = {
+        .shape = iv->shape, .file_name = iv->file_name, .map = iv->map, .nmap = iv->nmap, .alias = iv->alias,
+        .nalias = iv->nalias, .create = iv->create, .dry_run = dry_run, .partial = iv->partial,
+        .today = workspace_today(c, &iv->v.settings), .fiscal_start = (int)iv->v.settings.fiscal_start };
+    return import_bytes(c, bytes, &o, &iv->report);
+}
+
+static void say_result(struct ctx *c, struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    long long good = (long long)(r->rows - r->quarantined), bad = (long long)r->quarantined;
+    iv->looked = r->rows > 0;
+    if (c->problems->first && !iv->looked)
+        iv->problem = c->problems->first->text;
+    if (!iv->looked)
+        return;
+    iv->v.title = bad ? arena_printf(c->arena, "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
+                                     (long long)r->rows, bad)
+                      : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);
+    if (r->nquestions)
+        iv->problem = S("One answer below decides several rows.");
+}
+
+enum status import_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct import_view *iv;
+    struct str bytes;
+    bool apply = false;
+    TRY(make(c, in, &iv));
+    if (str_starts(in->req->content_type, S("multipart/form-data")))
+        TRY(from_upload(c, in, iv, &bytes));
+    else
+        TRY(from_form(c, in, iv, &bytes, &apply));
+    if (str_empty(bytes)) {
+        iv->problem = S("Choose a file first.");
+        frame_answer(c, ret, 422, &iv->v, html);
+        return ST_OK;
+    }
+    iv->packed = base64(c->arena, bytes);
+    enum status st = read_bytes(c, iv, bytes, !apply);
+    if (st == ST_OK && apply) {
+        frame_see_other(c, ret, url_own(S("/history")), iv->report.change);
+        return ST_OK;
+    }
+    if (st != ST_OK && st != ST_INVALID && st != ST_USAGE && st != ST_NOT_FOUND)
+        return st;
+    say_result(c, iv);
+    if (!iv->looked && str_empty(iv->problem))
+        iv->problem = S("No row could be read from this file.");
+    frame_answer(c, ret, st == ST_OK ? 200 : 422, &iv->v, html);
+    return ST_OK;
+}

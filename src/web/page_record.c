@@ -1,0 +1,539 @@
+/* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
+#include "web/frame.h"
+#include "web/generic.h"
+
+enum { LINKS_SHOWN = 12, GROUPS_MAX = 160, CHANGES_SHOWN = 5 };
+
+struct remark { int64_t id, created_at; struct str text, author; };
+static const struct col remark_cols[] = { COL(struct remark, id), COL(struct remark, created_at),
+                                          COL(struct remark, text), COL(struct remark, author) };
+static const struct stmt_def remarks_of = {
+    .name = "remarks_of",
+    .sql = "SELECT m.id AS id, m.created_at AS created_at, m.\"text\" AS \"text\", "
+           "COALESCE(p.title, '') AS author FROM comment m LEFT JOIN person p ON p.id = m.created_by "
+           "WHERE m.record = ?1 AND m.archived_at IS NULL AND (m.seen_by = 'everyone' OR m.created_by = ?2) "
+           "ORDER BY m.id LIMIT 200",
+    ROWS_OF(struct remark, remark_cols) };
+
+/* Records of one kind that name this one in one field. */
+struct group { const struct kind *kind; const struct field *field; struct record_list l; };
+struct record_view {
+    struct view v;
+    struct ctx *c;
+    const struct kind *kind;
+    struct record *r;
+    struct str key, name, state;
+    struct group groups[GROUPS_MAX];
+    size_t ngroups;
+    struct remark *remarks;
+    size_t nremarks;
+    struct change_head *changes;
+    size_t nchanges;
+};
+
+static const struct record_view *rv_of(const struct view *v)
+{
+    return (const struct record_view *)(const void *)v;
+}
+
+static enum status one_group(struct ctx *c, struct record_view *rv, const struct kind *k, const struct field *f)
+{
+    struct value id = { .type = VT_INT, .u.i = rv->r->id };
+    if (f->type == FT_ANY)
+        id = (struct value){ .type = VT_TEXT, .u.s = any_text(c->arena, rv->kind, rv->r->id) };
+    struct filter flt = { .column = f->name, .op = OP_EQ, .any = &id, .nany = 1 };
+    struct query q = { .kind = k, .filters = &flt, .nfilters = 1, .limit = LINKS_SHOWN };
+    struct group g = { .kind = k, .field = f };
+    TRY(rec_list(c, &q, &g.l));
+    if (g.l.count && rv->ngroups < GROUPS_MAX)
+        rv->groups[rv->ngroups++] = g;
+    return ST_OK;
+}
+
+static enum status load_groups(struct ctx *c, struct record_view *rv)
+{
+    for (size_t i = 0; i < c->app->model->nkinds; i++) {
+        const struct kind *k = c->app->model->kinds[i];
+        if (!kind_shown(k))
+            continue;
+        for (size_t j = 0; j < k->nfields; j++) {
+            const struct field *f = &k->fields[j];
+            if (!(f->flags & (F_LINK | F_SECRET)) && field_allows(f, rv->kind))
+                TRY(one_group(c, rv, k, f));
+        }
+    }
+    return ST_OK;
+}
+
+static enum status load_remarks(struct ctx *c, struct record_view *rv)
+{
+    struct value args[] = {
+        { .type = VT_TEXT, .u.s = any_text(c->arena, rv->kind, rv->r->id) },
+        { .type = VT_INT, .u.i = c->actor ? c->actor->person_id : 0 } };
+    return db_all(c, &remarks_of, args, COUNT(args), &rv->remarks, &rv->nremarks);
+}
+
+static enum status find(struct ctx *c, const struct page_in *in, const struct kind **ret_kind, struct record **ret)
+{
+    *ret_kind = kind_at(c, in->captures[0]);
+    return *ret_kind ? rec_find(c, *ret_kind, in->captures[1], ret) : ST_NOT_FOUND;
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct record_view *rv = ARENA_NEW(c->arena, struct record_view);
+    rv->c = c;
+    TRY(find(c, in, &rv->kind, &rv->r));
+    TRY(view_init(c, in, &rv->v, arena_cstr(c->arena, list_url(c->arena, rv->kind).s)));
+    rv->key = rec_key(rv->r);
+    rv->name = rec_title(c, rv->r);
+    rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
+    rv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, rv->kind));
+    rv->v.etag = int_text(c->arena, rv->r->rev);
+    size_t at = kind_field_index(rv->kind, S("state"));
+    if (at < rv->kind->nfields && rv->r->v[at].type == VT_TEXT)
+        rv->state = rv->r->v[at].u.s;
+    TRY(load_groups(c, rv));
+    TRY(load_remarks(c, rv));
+    TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes, &rv->nchanges));
+    *ret = &rv->v;
+    return ST_OK;
+}
+
+/* A state off the main line can only be reached by saying why. */
+static bool on_main_line(const struct kind *k, struct str state)
+{
+    if (str_eq(state, str_z(kind_start(k))))
+        return true;
+    for (const struct transition *t = k->lifecycle; t && t->to; t++)
+        if (str_eq(state, str_z(t->to)) && !t->needs_reason)
+            return true;
+    return false;
+}
+
+static void steps_html(struct out *o, const struct record_view *rv, const struct field *f)
+{
+    bool passed = on_main_line(rv->kind, rv->state);
+    H(o, "<ol class=\"steps\">");
+    for (const struct choice *ch = f->choices; ch && ch->id; ch++) {
+        struct str id = str_z(ch->id), label = str_z(ch->label);
+        bool here = str_eq(id, rv->state);
+        if (!here && !on_main_line(rv->kind, id))
+            continue;
+        if (here)
+            passed = false;
+        H(o, "<li");
+        if (here)
+            H(o, " aria-current=\"step\"><i aria-hidden=\"true\"></i><span><b>", label, "</b></span></li>");
+        else if (passed)
+            H(o, " class=\"done\"><i aria-hidden=\"true\"></i><span>", label, "</span></li>");
+        else
+            H(o, "><i aria-hidden=\"true\"></i><span>", label, "</span></li>");
+    }
+    H(o, "</ol>");
+}
+
+static bool may_move(const struct kind *k, const struct choice *ch, struct str from, bool *ret_reason)
+{
+    const struct transition *t = kind_transition(k, from, str_z(ch->id));
+    if (!t || t->perm == PERM_CODE)
+        return false;
+    *ret_reason = t->needs_reason;
+    return true;
+}
+
+static void life_html(struct out *o, const struct record_view *rv)
+{
+    const struct field *f = kind_field(rv->kind, S("state"));
+    if (!rv->kind->lifecycle || !f)
+        return;
+    struct url u = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("state"));
+    bool reason = false, any = false, why;
+    H(o, "<section class=\"life\" aria-label=\"Where it stands\">");
+    steps_html(o, rv, f);
+    for (const struct choice *ch = f->choices; ch && ch->id; ch++)
+        any |= may_move(rv->kind, ch, rv->state, &why);
+    if (!any) {
+        H(o, "</section>");
+        return;
+    }
+    H(o, "<form class=\"acts noprint\" method=\"post\" action=\"", u, "\"><input type=\"hidden\" name=\"rev\" value=\"",
+      rv->r->rev, "\">");
+    for (const struct choice *ch = f->choices; ch && ch->id; ch++)
+        if (may_move(rv->kind, ch, rv->state, &why)) {
+            reason |= why;
+            H(o, "<button class=\"btn", why ? S(" quiet") : S(""), "\" name=\"to\" value=\"", str_z(ch->id),
+              "\" data-do=\"Say that it is ", str_z(ch->label), "\">", str_z(ch->label), "", why ? S("…") : S(""),
+              "</button>");
+        }
+    if (reason)
+        H(o, "<label class=\"vh\" for=\"why\">Why, for a move with dots</label><input type=\"text\" id=\"why\" name=\"why\" "
+             "placeholder=\"Why, for a move with …\">");
+    H(o, "</form></section>");
+}
+
+static bool is_title(const struct record_view *rv, const struct field *f)
+{
+    return rv->kind->title && strcmp(rv->kind->title, f->name) == 0;
+}
+
+static bool hidden_fact(const struct record_view *rv, const struct field *f)
+{
+    return (f->flags & (F_SECRET | F_LINK)) || is_title(rv, f) || (rv->kind->lifecycle && strcmp(f->name, "state") == 0);
+}
+
+static void fact_value(struct out *o, const struct record_view *rv, const struct field *f, const struct value *v)
+{
+    const struct kind *k;
+    int64_t id;
+    struct str key, title, text = field_shown(rv->c, &rv->v.settings, f, v);
+    if (field_target(rv->c, f, v, &k, &id) && kind_shown(k) && rec_label(rv->c, k, id, &key, &title) == ST_OK &&
+        !str_empty(key)) {
+        H(o, "<a href=\"", record_url(rv->v.arena, k, key), "\">", text, "</a>");
+        if (!k->slug && !str_empty(title))
+            H(o, " <span class=\"id\">", key, "</span>");
+    } else if (strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)
+        ui_layer(o, rv->v.arena, v->u.s);
+    else if (f->unit && v->type == VT_INT && f->type == FT_INT)
+        H(o, "", text, " ", str_z(f->unit), "");
+    else
+        H(o, "", text, "");
+}
+
+static void facts_html(struct out *o, const struct record_view *rv)
+{
+    struct url edit = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("edit"));
+    size_t empty = 0;
+    H(o, "<section class=\"card\" aria-labelledby=\"facts\"><header><h2 id=\"facts\">Facts</h2>");
+    if (!(rv->kind->flags & K_APPEND_ONLY))
+        H(o, "<a class=\"small\" href=\"", edit, "\">Edit</a>");
+    H(o, "</header><dl class=\"kv\">");
+    if (!rv->kind->slug)
+        H(o, "<dt>Key</dt><dd class=\"id\">", rv->key, "</dd>");
+    for (size_t i = 0; i < rv->kind->nfields; i++) {
+        const struct field *f = &rv->kind->fields[i];
+        const struct value *v = &rv->r->v[i];
+        if (hidden_fact(rv, f) || f->type == FT_PROSE)
+            continue;
+        if (v->type == VT_NULL || v->type == VT_UNSET) {
+            empty++;
+            continue;
+        }
+        H(o, "<dt>", str_z(f->label), "</dt><dd>");
+        fact_value(o, rv, f, v);
+        H(o, "</dd>");
+    }
+    H(o, "</dl>");
+    if (empty && !(rv->kind->flags & K_APPEND_ONLY)) {
+        H(o, "<div class=\"grp mt3\"><details class=\"fold\"><summary>", empty,
+          " more, all empty</summary><p class=\"adds\">");
+        for (size_t i = 0; i < rv->kind->nfields; i++) {
+            const struct field *f = &rv->kind->fields[i];
+            const struct value *v = &rv->r->v[i];
+            if (!hidden_fact(rv, f) && f->type != FT_PROSE && (v->type == VT_NULL || v->type == VT_UNSET))
+                H(o, "<a href=\"", edit, "\">", str_z(f->label), "</a> ");
+        }
+        H(o, "</p></details></div>");
+    }
+    H(o, "</section>");
+}
+
+static void prose_html(struct out *o, const struct record_view *rv)
+{
+    bool open = false;
+    for (size_t i = 0; i < rv->kind->nfields; i++) {
+        const struct field *f = &rv->kind->fields[i];
+        if (hidden_fact(rv, f) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s))
+            continue;
+        if (!open)
+            H(o, "<section class=\"card\" aria-label=\"In words\">");
+        open = true;
+        H(o, "<div class=\"grp\"><h3>", str_z(f->label), "</h3><p class=\"prose\">", rv->r->v[i].u.s, "</p></div>");
+    }
+    if (open)
+        H(o, "</section>");
+}
+
+/* What a link row says besides its two ends: shares, roles, days. */
+static void link_rest(struct out *o, const struct record_view *rv, const struct group *g, const struct record *r)
+{
+    bool first = true;
+    H(o, "<span class=\"faint\">");
+    for (size_t i = 0; i < g->kind->nfields; i++) {
+        const struct field *f = &g->kind->fields[i];
+        if (f == g->field || f->type == FT_REF || f->type == FT_ANY || f->type == FT_PROSE ||
+            (f->flags & (F_SECRET | F_LINK)) || r->v[i].type == VT_NULL || r->v[i].type == VT_UNSET ||
+            strcmp(f->name, "seen_hash") == 0)
+            continue;
+        H(o, "", first ? S("") : S(" · "), "", str_z(f->label), " ");
+        fact_value(o, rv, f, &r->v[i]);
+        first = false;
+    }
+    H(o, "</span>");
+}
+
+static void link_row(struct out *o, const struct record_view *rv, const struct group *g, const struct record *r)
+{
+    H(o, "<li><span>");
+    if (g->kind->flags & K_LINK || !g->kind->title) {
+        bool any = false;
+        for (size_t i = 0; i < g->kind->nfields; i++) {
+            const struct field *f = &g->kind->fields[i];
+            if (f == g->field || (f->type != FT_REF && f->type != FT_ANY) || (f->flags & F_LINK) ||
+                r->v[i].type == VT_NULL || r->v[i].type == VT_UNSET)
+                continue;
+            H(o, "", any ? S(" · ") : S(""), "");
+            fact_value(o, rv, f, &r->v[i]);
+            any = true;
+        }
+        H(o, " <a class=\"quiet xs\" href=\"", record_url(rv->v.arena, g->kind, rec_key(r)), "\">",
+          any ? S("open") : rec_key(r), "</a></span>");
+        link_rest(o, rv, g, r);
+        H(o, "</li>");
+        return;
+    }
+    struct str key = rec_key(r);
+    H(o, "<a href=\"", record_url(rv->v.arena, g->kind, key), "\">", rec_title(rv->c, r), "</a>");
+    if (!g->kind->slug)
+        H(o, " <span class=\"id\">", key, "</span>");
+    H(o, "</span>");
+    size_t at = kind_field_index(g->kind, S("state"));
+    if (at < g->kind->nfields && r->v[at].type == VT_TEXT)
+        ui_chip(o, "", field_shown(rv->c, &rv->v.settings, &g->kind->fields[at], &r->v[at]));
+    H(o, "</li>");
+}
+
+static void links_html(struct out *o, const struct record_view *rv)
+{
+    if (!rv->ngroups)
+        return;
+    H(o, "<section class=\"card\" aria-labelledby=\"links\"><header><h2 id=\"links\">What points here</h2></header>");
+    for (size_t i = 0; i < rv->ngroups; i++) {
+        const struct group *g = &rv->groups[i];
+        struct url all = url_query(rv->v.arena, list_url(rv->v.arena, g->kind), str_z(g->field->name),
+                                   g->field->type == FT_ANY
+                                       ? arena_printf(rv->v.arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))
+                                       : rv->key);
+        H(o, "<div class=\"grp\"><h3><a href=\"", all, "\">",
+          words_upper(rv->v.arena, kind_words(rv->v.arena, g->kind)), "</a> <span class=\"faint\">as ",
+          str_z(g->field->label), "</span></h3><ul class=\"log\">");
+        for (size_t j = 0; j < g->l.count; j++)
+            link_row(o, rv, g, g->l.items[j]);
+        H(o, "</ul>");
+        if (!str_empty(g->l.next))
+            H(o, "<p class=\"small\"><a href=\"", all, "\">All of them</a></p>");
+        H(o, "</div>");
+    }
+    H(o, "</section>");
+}
+
+/* Kinds that need a record of this one: each gets an Add link. */
+static void adds_html(struct out *o, const struct record_view *rv)
+{
+    const struct model *m = rv->c->app->model;
+    bool open = false;
+    for (size_t i = 0; i < m->nkinds; i++) {
+        const struct kind *k = m->kinds[i];
+        if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)))
+            continue;
+        for (size_t j = 0; j < k->nfields; j++) {
+            const struct field *f = &k->fields[j];
+            if (f->type != FT_REF || f->ref != rv->kind || !(f->flags & F_REQUIRED))
+                continue;
+            struct url u = url_query(rv->v.arena, URL(rv->v.arena, str_z(k->plural), S("new")), str_z(f->name), rv->key);
+            if (!open)
+                H(o, "<section class=\"card noprint\" aria-labelledby=\"adds\"><h2 id=\"adds\">Add to it</h2><p class=\"adds\">");
+            open = true;
+            H(o, "<a href=\"", u, "\">", words_upper(rv->v.arena, kind_label(rv->v.arena, k)), "</a> ");
+            break;
+        }
+    }
+    if (open)
+        H(o, "</p></section>");
+}
+
+static void remarks_html(struct out *o, const struct record_view *rv)
+{
+    struct url u = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("comment"));
+    H(o, "<section class=\"card\" aria-labelledby=\"remarks\"><header><h2 id=\"remarks\">");
+    if (rv->nremarks == 0)
+        H(o, "No remark yet");
+    else
+        H(o, "", rv->nremarks, " ", rv->nremarks == 1 ? S("remark") : S("remarks"), "");
+    H(o, "</h2></header><ul class=\"remarks\">");
+    for (size_t i = 0; i < rv->nremarks; i++) {
+        const struct remark *m = &rv->remarks[i];
+        H(o, "<li>");
+        ui_avatar(o, rv->v.arena, m->author);
+        H(o, "<div><p><b>", m->author, "</b> <span class=\"small faint\">", time_words(rv->v.arena, m->created_at),
+          "</span></p><p class=\"prose\">", m->text, "</p></div></li>");
+    }
+    H(o, "</ul><form method=\"post\" action=\"", u, "\" class=\"noprint\"><label for=\"cm\">Add a remark</label>"
+         "<textarea id=\"cm\" name=\"text\" required aria-describedby=\"cmh\"></textarea>"
+         "<p class=\"hint\" id=\"cmh\">Everyone here can read it.</p>"
+         "<p class=\"foot cmt\"><button class=\"btn\" data-do=\"Add the remark\">Add the remark</button></p></form></section>");
+}
+
+static void changes_html(struct out *o, const struct record_view *rv)
+{
+    H(o, "<section class=\"card\" aria-labelledby=\"changes\"><header><h2 id=\"changes\">Last changes</h2>"
+         "<a class=\"small\" href=\"", url_query(rv->v.arena, url_own(S("/history")), S("record"),
+                                                arena_printf(rv->v.arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
+      "\">All</a></header><ul class=\"log\">");
+    for (size_t i = 0; i < rv->nchanges; i++) {
+        const struct change_head *h = &rv->changes[i];
+        H(o, "<li><span>");
+        change_words(o, rv->c, h);
+        H(o, "</span>");
+        if (change_undoable(h))
+            H(o, "<form method=\"post\" action=\"", URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")),
+              "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id, "\">Undo</button></form>");
+        else
+            H(o, "<span></span>");
+        H(o, "<span class=\"xs faint\">", time_words(rv->v.arena, h->at), "</span></li>");
+    }
+    H(o, "</ul></section>");
+}
+
+static void archive_html(struct out *o, const struct record_view *rv)
+{
+    if (rv->kind->flags & (K_APPEND_ONLY | K_SINGLE))
+        return;
+    H(o, "<form class=\"noprint\" method=\"post\" action=\"",
+      URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")), "\"><input type=\"hidden\" name=\"rev\" value=\"",
+      rv->r->rev, "\"><button class=\"btn quiet\" data-do=\"Archive it\">Archive it</button>"
+      "<p class=\"hint\">It leaves lists and sums; nothing is deleted, and History can undo it.</p></form>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct record_view *rv = rv_of(v);
+    struct ui_act edit = { .label = S("Edit"), .key = "E",
+                           .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
+    struct str crumb = rv->kind->slug ? STR_NULL : rv->key;
+    ui_top(o, v, crumb, str_z(rv->kind->help), &edit, rv->kind->flags & K_APPEND_ONLY ? 0 : 1);
+    life_html(o, rv);
+    H(o, "<div class=\"split after\"><div class=\"stack\">");
+    prose_html(o, rv);
+    links_html(o, rv);
+    remarks_html(o, rv);
+    H(o, "</div><aside class=\"stack\" aria-label=\"Facts\">");
+    facts_html(o, rv);
+    adds_html(o, rv);
+    changes_html(o, rv);
+    archive_html(o, rv);
+    H(o, "</aside></div>");
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    const struct record_view *rv = rv_of(v);
+    json_object(w);
+    rec_json(rv->c, w, rv->r);
+    json_end(w);
+}
+
+const struct page page_record = { load, html, json, NULL };
+
+/* Writes */
+
+struct write_arg { struct record *r, *remark; int64_t rev; };
+
+static enum status body_move(struct ctx *c, void *arg)
+{
+    struct write_arg *w = arg;
+    TRY(rec_edit(c, w->r));
+    return w->remark ? rec_add(c, w->remark) : ST_OK;
+}
+
+static enum status make_remark(struct ctx *c, const struct kind *k, const struct record *on, struct str text,
+                               struct record **ret)
+{
+    struct path at = { .name = S("text") };
+    *ret = rec_new(c, &kind_comment);
+    struct str about = arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(rec_key(on)));
+    TRY(rec_set(c, *ret, S("record"), about, &at));
+    return rec_set(c, *ret, S("text"), text, &at);
+}
+
+static struct params body_of(struct ctx *c, const struct page_in *in)
+{
+    return params_parse(c->arena, in->req->body);
+}
+
+static int64_t rev_of(const struct params *p, const struct record *now)
+{
+    int64_t rev;
+    return str_to_i64(params_get(p, S("rev")), &rev) ? rev : now->rev;
+}
+
+enum status record_state_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    const struct kind *k;
+    struct record *now;
+    TRY(find(c, in, &k, &now));
+    struct params p = body_of(c, in);
+    struct str to = params_get(&p, S("to")), why = str_trim(params_get(&p, S("why")));
+    size_t at = kind_field_index(k, S("state"));
+    struct path where = { .name = S("why") };
+    if (at == k->nfields || now->v[at].type != VT_TEXT)
+        return ST_NOT_FOUND;
+    const struct transition *t = kind_transition(k, now->v[at].u.s, to);
+    if (t && t->needs_reason && str_empty(why)) {
+        problem_add(c->problems, &where, S("required"), "Say why: whoever reads this later will ask");
+        return ST_INVALID;
+    }
+    struct write_arg arg = { .r = rec_new(c, k) };
+    arg.r->id = now->id;
+    arg.r->rev = rev_of(&p, now);
+    TRY(rec_set(c, arg.r, S("state"), to, &(struct path){ .name = S("to") }));
+    if (!str_empty(why))
+        TRY(make_remark(c, k, now, why, &arg.remark));
+    int64_t change;
+    TRY(core_write(c, arena_printf(c->arena, "%s move", k->name), body_move, &arg, &change));
+    frame_see_other(c, ret, record_url(c->arena, k, rec_key(now)), change);
+    return ST_OK;
+}
+
+static enum status body_remark(struct ctx *c, void *arg)
+{
+    return rec_add(c, ((struct write_arg *)arg)->remark);
+}
+
+enum status record_comment_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    const struct kind *k;
+    struct record *now;
+    TRY(find(c, in, &k, &now));
+    struct params p = body_of(c, in);
+    struct str text = str_trim(params_get(&p, S("text")));
+    struct write_arg arg = { 0 };
+    int64_t change;
+    if (str_empty(text)) {
+        problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"), "Write the remark first");
+        return ST_INVALID;
+    }
+    TRY(make_remark(c, k, now, text, &arg.remark));
+    TRY(core_write(c, S("comment add"), body_remark, &arg, &change));
+    frame_see_other(c, ret, record_url(c->arena, k, rec_key(now)), change);
+    return ST_OK;
+}
+
+static enum status body_archive(struct ctx *c, void *arg)
+{
+    struct write_arg *w = arg;
+    return rec_archive(c, w->r->kind, w->r->id, w->rev);
+}
+
+enum status record_archive_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    const struct kind *k;
+    struct write_arg arg = { 0 };
+    int64_t change;
+    TRY(find(c, in, &k, &arg.r));
+    struct params p = body_of(c, in);
+    arg.rev = rev_of(&p, arg.r);
+    TRY(core_write(c, arena_printf(c->arena, "%s archive", k->name), body_archive, &arg, &change));
+    frame_see_other(c, ret, list_url(c->arena, k), change);
+    return ST_OK;
+}
