@@ -1,0 +1,175 @@
+/* The trade-off of the sample company, worked out by hand in the planner's mathematics. */
+#include "core/import.h"
+#include "tests/lib/tap.h"
+#include "use/tradeoff_use.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static uint64_t seed = 11;
+static uint64_t test_random(void)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return seed;
+}
+
+struct desk { struct arena *arena; struct problems problems; struct ctx c; struct app app; struct actor actor; };
+
+static struct str slurp(struct arena *a, const char *path)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return STR_NULL;
+    char *p = ARENA_ARRAY(a, char, 1 << 20);
+    size_t n = fread(p, 1, 1 << 20, f);
+    fclose(f);
+    return (struct str){ p, n };
+}
+
+static void complain(struct desk *d, const char *what)
+{
+    for (struct problem *p = d->problems.first; p; p = p->next)
+        tap_diag("%s: %.*s %.*s", what, STR_FMT(p->pointer), STR_FMT(p->text));
+    problems_init(&d->problems, d->arena);
+}
+
+static void open_desk(struct desk *d, const char *file)
+{
+    *d = (struct desk){ .arena = arena_new("test", (size_t)1 << 30) };
+    problems_init(&d->problems, d->arena);
+    d->app = (struct app){ .currency = S("USD"), .model = model_static() };
+    d->actor = (struct actor){ .via = S("cli"), .name = S("Ana Ruiz"), .role = "owner" };
+    d->c = (struct ctx){ .arena = d->arena, .problems = &d->problems, .app = &d->app, .actor = &d->actor,
+                         .now_ms = INT64_C(1795600000000), .random = test_random };
+    const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
+    unlink(file);
+    is_int(workspace_init(&d->c, str_z(file), &n), ST_OK, "a workspace is made");
+}
+
+static bool bring_in(struct desk *d, struct str kind, struct str file)
+{
+    const struct kind *k = model_kind(model_static(), kind);
+    struct str path = arena_printf(d->arena, "samples/kestrel/%.*s", STR_FMT(file));
+    struct str text = slurp(d->arena, arena_cstr(d->arena, path));
+    struct import_options o = { .shape = str_z(k->plural), .file_name = file, .sample_dates = true, .fiscal_start = 1, .partial = true,
+                                .today = date_of_ms(d->c.now_ms, 0) };
+    struct import_report r = { 0 };
+    enum status st = import_bytes(&d->c, text, &o, &r);
+    for (size_t i = 0; st != ST_OK && i < r.nbad && i < 4; i++)
+        tap_diag("%.*s line %lld %.*s: %.*s", STR_FMT(file), (long long)r.bad[i].line, STR_FMT(r.bad[i].column),
+                 STR_FMT(r.bad[i].reason));
+    complain(d, "import");
+    return st == ST_OK;
+}
+
+static bool bring_all(struct desk *d)
+{
+    struct str rest = slurp(d->arena, "samples/kestrel/order.txt"), row, kind, file;
+    bool good = true;
+    while (str_cut(rest, '\n', &row, &rest))
+        if (str_cut(row, ' ', &kind, &file))
+            good = bring_in(d, kind, str_trim(file)) && good;
+    return good;
+}
+
+static const struct card_line *option(const struct tradeoff_card *card, char letter)
+{
+    for (size_t i = 0; i < card->p.noptions; i++)
+        if (card->p.options[i].letter == letter)
+            return &card->p.options[i];
+    return NULL;
+}
+
+static void expect(struct desk *d, const struct tradeoff_card *card, char letter, const char *type, const char *quarter,
+                   const char *horizon, int64_t promises, const char *robust, int64_t shelf)
+{
+    const struct card_line *o = option(card, letter);
+    if (!ok(o != NULL, "option %c is there", letter))
+        return;
+    is_str(o->type, str_z(type), "%c is of type %s", letter, type);
+    is_str(points_exact(d->arena, o->fig.points_quarter), str_z(quarter), "%c: points of the quarter", letter);
+    is_str(points_exact(d->arena, o->fig.points_horizon), str_z(horizon), "%c: points of the horizon", letter);
+    is_int((int64_t)o->fig.npromises, promises, "%c: promises broken", letter);
+    is_str(o->robust, str_z(robust), "%c: at the high estimate", letter);
+    ok(o->proven, "%c is proven", letter);
+    for (size_t i = 0; i < o->nreserve; i++)
+        if (str_eq(card->w.teams[o->reserve[i].team].key, S("shelf")))
+            is_int(o->reserve[i].days, shelf, "%c: reserve left of Shelf, of %lld", letter, (long long)o->reserve[i].of);
+}
+
+static void decide(struct desk *d)
+{
+    struct tradeoff_card *card = ARENA_NEW(d->arena, struct tradeoff_card);
+    struct tradeoff_done done;
+    struct tradeoff_choice choice = { .key = S("T-31"), .letter = S("C"), .priced_on = -1,
+                                      .reason = S("Meridian renews; month-end waits a quarter.") };
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK, "C is chosen");
+    complain(d, "decide");
+    is_int(done.plan_n, 15, "version 15 is in force");
+    ok(done.change > 0, "in one change");
+    is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "the card loads again");
+    ok(card->decided, "and is decided");
+    is_int(card->w.plan.n, 15, "the plan moved on");
+    is_str(card->t.request_state, S("answered"), "the request is answered");
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_EXISTS, "it cannot be decided twice");
+    problems_init(&d->problems, d->arena);
+}
+
+static void stale(struct desk *d)
+{
+    struct plan_moved m;
+    struct tradeoff_done done;
+    struct tradeoff_choice choice = { .key = S("T-31"), .letter = S("B"), .priced_on = -1, .reason = S("Because.") };
+    struct plan_moved back;
+    struct world w;
+    is_int(world_load(&d->c, &w), ST_OK, "the plan loads");
+    int64_t first = w.plan.first, n = w.plan.n;
+    is_int(plan_move_use(&d->c, S("SHELF-38"), first + 1, true, true, &m), ST_OK, "an item moves");
+    complain(d, "move");
+    is_int(m.n, n + 1, "in a new version");
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_CONFLICT, "a card of the old plan is not applied");
+    problems_init(&d->problems, d->arena);
+    is_int(plan_move_use(&d->c, S("SHELF-38"), first, true, true, &back), ST_OK, "the item moves back");
+}
+
+int main(void)
+{
+    struct desk d;
+    tap_plan_none();
+    char file[64];
+    snprintf(file, sizeof file, "/tmp/headwater-desk-%ld.db", (long)getpid());
+    open_desk(&d, file);
+    if (!ok(bring_all(&d), "the sample comes in")) {
+        unlink(file);
+        return tap_done();
+    }
+    struct tradeoff_card *card = ARENA_NEW(d.arena, struct tradeoff_card);
+    is_int(tradeoff_load(&d.c, S("T-31"), card), ST_OK, "T-31 is priced");
+    complain(&d, "load");
+    ok(!card->stale, "on the plan in force");
+    is_int((int64_t)card->p.noptions, 4, "four options");
+    ok(card->p.impossible && !card->p.in_slack, "no order of work avoids it");
+    is_int(card->p.short_days, 55, "55 days short");
+    expect(&d, card, 'A', "keep", "124", "124", 0, "fits", 35);
+    expect(&d, card, 'B', "slice", "126", "126", 0, "uses_reserve", 35);
+    expect(&d, card, 'C', "yes", "115", "127.25", 1, "uses_reserve", 25);
+    expect(&d, card, 'D', "yes", "105", "126", 2, "fits", 35);
+    if (option(card, 'D')) {
+        is_int(option(card, 'C')->fig.companies, 4, "four companies wait for C");
+        is_int(option(card, 'D')->fig.companies, 6, "six wait for D");
+    }
+    struct out o;
+    struct json_writer j;
+    out_init_raw(&o, d.arena);
+    json_begin(&j, &o);
+    tradeoff_json(&d.c, &j, card);
+    if (getenv("DESK_SHOW"))
+        printf("# %.*s\n", STR_FMT(out_str(&o)));
+    decide(&d);
+    unlink(file);
+    open_desk(&d, file);
+    ok(bring_all(&d), "the sample comes in again");
+    stale(&d);
+    unlink(file);
+    return tap_done();
+}
