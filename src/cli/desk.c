@@ -235,7 +235,7 @@ static void print_option(struct out *o, struct arena *a, const struct priced *p,
         line(o, "   %.*s: %.*s -> %.*s", STR_FMT(w->features[k->fig.moves[i].feature].key),
              STR_FMT(quarter_said(w, k->fig.moves[i].from)), STR_FMT(quarter_said(w, k->fig.moves[i].to)));
     line(o, "   promises broken %zu; %lld customers wait, %.*s a year; value of the quarter %.*s, of the plan %.*s",
-         k->fig.npromises, (long long)k->fig.customers,
+         k->fig.npromises, (long long)k->fig.companies,
          STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")),
          STR_FMT(points_or(a, p->valued, k->fig.points_quarter)), STR_FMT(points_or(a, p->valued, k->fig.points_horizon)));
     for (size_t i = 0; i < k->nreserve; i++)
@@ -354,7 +354,7 @@ static void move_json(struct ctx *c, struct out *o, const struct plan_moved *m, 
     }
     json_end(&j);
     number(&j, "promises_broken", (int64_t)m->fig.npromises);
-    number(&j, "customers_waiting", m->fig.customers);
+    number(&j, "customers_waiting", m->fig.companies);
     decimal(&j, "points_horizon", c->arena, m->m.valued, m->fig.points_horizon);
     json_end(&j);
     out_bytes(o, S("\n"));
@@ -376,7 +376,7 @@ static enum status run_move(struct ctx *c, const struct cli_args *a, struct out 
     }
     if (!m.fits)
         line(o, "It breaks a rule: %.*s", STR_FMT(m.why_not));
-    line(o, "%lld customers wait. %zu promises break.", (long long)m.fig.customers, m.fig.npromises);
+    line(o, "%lld customers wait. %zu promises break.", (long long)m.fig.companies, m.fig.npromises);
     if (!dry && adopt)
         line(o, "It is plan version %lld now.", (long long)m.n);
     else if (!dry)

@@ -102,9 +102,10 @@ STMT(q_promises, struct w_promise,
      COL(struct w_promise, about), COL(struct w_promise, made_on), COL(struct w_promise, to_title));
 STMT(q_customers, struct w_customer,
      "SELECT id, COALESCE(parent,-1) AS parent, COALESCE(revenue,-1) AS revenue, "
+     "CASE WHEN status IN ('prospect','former') THEN 0 ELSE 1 END AS buys, "
      "COALESCE(\"key\",'') AS \"key\", title FROM customer WHERE archived_at IS NULL ORDER BY id",
      COL(struct w_customer, id), COL(struct w_customer, parent), COL(struct w_customer, revenue),
-     COL(struct w_customer, key), COL(struct w_customer, title));
+     COL(struct w_customer, buys), COL(struct w_customer, key), COL(struct w_customer, title));
 STMT(q_asked, struct w_named,
      "SELECT r.feature AS feature, COALESCE(a.customer, co.customer) AS customer FROM asker a "
      "JOIN request r ON r.id = a.request LEFT JOIN contact co ON co.id = a.contact "

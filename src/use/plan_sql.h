@@ -34,7 +34,7 @@ struct w_version {
     struct str title, why, made_by, adopted_by;
 };
 struct w_row { int64_t feature, quarter, span; struct str state; };
-struct w_customer { int64_t id, parent, revenue; struct str key, title; };
+struct w_customer { int64_t id, parent, revenue, buys; struct str key, title; };   /* buys: no prospect, not former */
 struct w_named { int64_t feature, customer; };      /* a customer of a feature */
 struct w_outcome { int64_t id; struct str key, about, metric, unit, from_to, due; };
 

@@ -692,7 +692,7 @@ void plan_customers(const struct world *w, const bool *features, int64_t *ret_cu
         if (features[i])
             mark_feature(w, w->features[i].id, named);
     for (size_t i = 0; i < w->ncustomers; i++) {
-        if (!named[i])
+        if (!named[i] || !w->customers[i].buys)
             continue;
         ++*ret_customers;
         roots[root_of(w, (int32_t)i)] = true;

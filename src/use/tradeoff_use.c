@@ -669,7 +669,7 @@ static void json_option(struct json_writer *j, const struct priced *p, const str
     json_key(j, S("days_moved"));
     json_int(j, o->fig.days_moved);
     json_key(j, S("customers_waiting"));
-    json_int(j, o->fig.customers);
+    json_int(j, o->fig.companies);
     json_key(j, S("revenue_waiting"));
     if (o->fig.revenue_known) {
         json_object(j);
