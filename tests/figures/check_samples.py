@@ -73,7 +73,7 @@ REFS = {
     "promise.by": "person", "talk.by": "person", "quote.talk": "talk", "request.feature": "feature",
     "asker.request": "request", "asker.person": "person", "asker.customer": "customer",
     "tradeoff.request": "request", "tradeoff.decider": "person", "tradeoff.priced_on": "plan_version",
-    "outcome.metric": "metric", "measurement.metric": "metric", "deal.customer": "customer",
+    "tradeoff.wish": "feature", "outcome.metric": "metric", "measurement.metric": "metric", "deal.customer": "customer",
     "deal.owner": "person", "deal.product": "product", "assignment.person": "person",
     "goal.owner": "person", "goal.metric": "metric", "needs.feature": "feature", "needs.needed": "feature",
 }
@@ -84,7 +84,7 @@ for ref, target in REFS.items():
     kind, field = ref.split(".")
     dangling += [f"{ref}={r[field]}" for r in D.get(kind, []) if r.get(field) and r[field] not in names[target]]
 ANY = ["evidence.item", "evidence.record", "talk.with", "quote.who", "promise.to", "promise.about",
-       "rule.subject", "outcome.about", "comment.record", "tradeoff.wish", "tradeoff.retire",
+       "rule.subject", "outcome.about", "comment.record", "tradeoff.retire",
        "request.serves", "assignment.to", "fact.about", "alias.record"]
 for ref in ANY:
     kind, field = ref.split(".")
@@ -335,7 +335,7 @@ check("what may wait: used, reserve drawn, points lost", later,
 check("reserve that may be drawn", D["workspace"][0]["reserve_draw"], "10")
 t31 = KEY["tradeoff"]["T-31"]
 check("T-31", [t31[k] for k in ("request", "wish", "quarter", "decider", "due", "state")],
-      ["R-208", "feature/SHELF-60", "q+1", "ana-ruiz", "d+2", "open"])
+      ["R-208", "SHELF-60", "q+1", "ana-ruiz", "d+2", "open"])
 ask = [a for a in D["asker"] if a["request"] == "R-208"]
 check("R-208 is asked for by Marcus Bell for Meridian",
       [(a["person"], a["customer"], a["risk"]) for a in ask], [("marcus-bell", "meridian-hospital-group", "30")])
