@@ -32,9 +32,18 @@ static enum status init_body(struct ctx *c, void *arg)
     return rec_add(c, owner);
 }
 
+/* What the process knows about the workspace, in the opener's arena. */
+static void app_set(struct ctx *c, struct str file, struct str currency)
+{
+    struct app *app = ARENA_NEW(c->arena, struct app);
+    *app = (struct app){ .url = file, .currency = currency, .model = model_static() };
+    c->app = app;
+}
+
 enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w)
 {
     struct init_job j = { w };
+    app_set(c, file, w->currency);
     if (access(arena_cstr(c->arena, file), F_OK) == 0) {
         problem_add(c->problems, NULL, S("exists"), "%.*s is there already: choose another name, or open it", STR_FMT(file));
         return ST_EXISTS;
@@ -60,6 +69,8 @@ enum status workspace_open(struct ctx *c, struct str file, bool read_write)
     st = workspace_settings(c, &s);
     if (st != ST_OK)
         problem_add(c->problems, NULL, S("file"), "%.*s is not a Headwater workspace", STR_FMT(file));
+    if (st == ST_OK)
+        app_set(c, file, s.currency);
     return st == ST_OK ? ST_OK : ST_INVALID;
 }
 
