@@ -8,7 +8,7 @@
 
 enum { WORKER_ARENA = 64 * 1024 * 1024 };
 
-struct web_worker { const struct web_config *cfg; struct ctx ctx; struct problems problems; enum status opened; };
+struct web_worker { const struct web_config *cfg; struct ctx ctx; struct app app; struct problems problems; enum status opened; };
 enum format { F_HTML, F_JSON, F_CSV };
 
 void *web_worker(void *app, int n)
@@ -20,7 +20,13 @@ void *web_worker(void *app, int n)
     w->cfg = cfg;
     problems_init(&w->problems, a);
     w->ctx = (struct ctx){ .arena = a, .problems = &w->problems, .now_ms = clock_now_ms(), .random = cfg->random };
+    w->app = (struct app){ .url = cfg->file, .model = model_static() };
+    w->ctx.app = &w->app;
+    struct settings settings = { 0 };
     w->opened = workspace_open(&w->ctx, cfg->file, true);
+    if (w->opened == ST_OK)
+        w->opened = workspace_settings(&w->ctx, &settings);
+    w->app.currency = settings.currency;
     if (w->opened != ST_OK)
         log_line(LOG_ERROR, "the workspace could not be opened: %s", status_title(w->opened));
     return w;
