@@ -41,9 +41,7 @@ static void problem_with(struct ctx *c, enum status st, const struct record *cur
     problem_open(c, &w, st);
     if (current) {
         json_key(&w, S("current"));
-        json_object(&w);
         rec_json(c, &w, current);
-        json_end(&w);
     }
     json_end(&w);
     *ret = (struct answer){ .status = status_http(st), .content_type = S("application/problem+json"),
@@ -133,9 +131,7 @@ static enum status answer_record(struct ctx *c, const struct kind *k, int64_t id
     struct json_writer w;
     out_init_raw(&o, c->arena);
     json_begin(&w, &o);
-    json_object(&w);
     rec_json(c, &w, r);
-    json_end(&w);
     *ret = (struct answer){ .status = status, .content_type = S("application/json"), .body = out_str(&o) };
     ret->etag = arena_printf(c->arena, "%lld", (long long)r->rev);
     if (status == 201)
@@ -220,10 +216,7 @@ static size_t split(struct str path, struct str seg[SEGMENTS])
     struct str rest = str_skip(path, 1);
     while (!str_empty(rest)) {
         struct str head;
-        if (!str_cut(rest, '/', &head, &rest)) {
-            head = rest;
-            rest = STR_NULL;
-        }
+        (void)str_cut(rest, '/', &head, &rest);
         if (n == SEGMENTS)
             return 0;
         seg[n++] = head;

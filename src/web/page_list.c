@@ -57,10 +57,7 @@ static enum status one_filter(struct ctx *c, const struct field *f, enum fop op,
     struct str rest = text, head;
     size_t k = 0;
     while (!str_empty(rest) && k < n) {
-        if (!str_cut(rest, ',', &head, &rest)) {
-            head = rest;
-            rest = STR_NULL;
-        }
+        (void)str_cut(rest, ',', &head, &rest);
         TRY(rec_parse(c, f, head, &at, &any[k++]));
     }
     ret->any = any;
@@ -361,9 +358,7 @@ static void json(struct json_writer *w, const struct view *v)
     json_key(w, S("rows"));
     json_array(w);
     for (size_t i = 0; i < l->l.count; i++) {
-        json_object(w);
         rec_json(l->c, w, l->l.items[i]);
-        json_end(w);
     }
     json_end(w);
     json_key(w, S("next"));

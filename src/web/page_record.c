@@ -428,9 +428,7 @@ static void html(struct out *o, const struct view *v)
 static void json(struct json_writer *w, const struct view *v)
 {
     const struct record_view *rv = rv_of(v);
-    json_object(w);
     rec_json(rv->c, w, rv->r);
-    json_end(w);
 }
 
 const struct page page_record = { load, html, json, NULL };

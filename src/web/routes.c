@@ -3,6 +3,7 @@
 #include "web/generic.h"
 
 const struct route web_routes[] = {
+    { M_GET, "/", &page_start, NULL, PERM_VIEW, 0, "Start" },
     { M_GET, "/history", &page_history, NULL, PERM_VIEW, 0, "History" },
     { M_GET, "/history/:id", &page_change, NULL, PERM_VIEW, 0, "One change" },
     { M_POST, "/history/:id/undo", NULL, history_undo_post, PERM_EDIT, 0, "Undo" },

@@ -78,10 +78,7 @@ static bool word_in(struct str words, struct str w)
 {
     struct str rest = words, head;
     while (!str_empty(rest)) {
-        if (!str_cut(rest, ' ', &head, &rest)) {
-            head = rest;
-            rest = STR_NULL;
-        }
+        (void)str_cut(rest, ' ', &head, &rest);
         if (str_eq(head, w))
             return true;
     }
@@ -96,10 +93,7 @@ struct url view_url(const struct view *v, struct str suffix, struct str drop)
     struct str rest = str_skip(v->path, str_empty(v->path) ? 0 : 1);
     while (!str_empty(rest) && n < SEGMENTS) {
         struct str head;
-        if (!str_cut(rest, '/', &head, &rest)) {
-            head = rest;
-            rest = STR_NULL;
-        }
+        (void)str_cut(rest, '/', &head, &rest);
         seg[n++] = head;
     }
     if (!n)
