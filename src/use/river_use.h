@@ -1,0 +1,58 @@
+/* use/river_use.h: where the work of a quarter comes from: market, priority, requirement, solution,
+ * product (MODEL 10.5). Amounts are person-days, or millionths of points when asked for points.
+ * Everything is of the context's arena. */
+#pragma once
+#include "use/points.h"
+
+enum river_column { RIVER_MARKET, RIVER_PRIORITY, RIVER_REQUIREMENT, RIVER_SOLUTION, RIVER_PRODUCT, RIVER__COLUMNS };
+
+struct river_node {
+    enum river_column column;
+    int64_t id;                    /* of the record; 0 = a market that nobody named yet */
+    struct str plural, key, title, layer;
+    int64_t amount;                /* sourced */
+    int64_t unsourced;             /* products only, beside amount */
+    int theme;                     /* priorities: place in themes, else -1 */
+};
+struct river_link { size_t from, to; int64_t amount; int theme; };
+/* One row of the plan and its way upwards; -1 where there is none. */
+struct river_row {
+    int32_t feature, requirement, priority, solution;   /* places in w */
+    int64_t product, days, amount;
+};
+struct river_dry { int64_t id; struct str key, title, layer; int64_t heard, requirements; };
+struct river_product { int64_t id; struct str key, title; };
+
+struct river_ask {
+    int64_t quarter;               /* ordinal; 0 = the first of the plan in force */
+    struct str from;               /* key of a node: only its stream; empty = all */
+    bool points;
+};
+struct river {
+    struct world *w;
+    struct river_ask ask;
+    bool has_plan;
+    struct str quarter_key, quarter_words;
+    struct river_node *nodes; size_t nnodes;
+    struct river_link *links; size_t nlinks;
+    struct river_dry *dry; size_t ndry;
+    struct river_row *rows; size_t nrows;      /* all rows of the quarter, sourced or not */
+    struct river_product *products; size_t nproducts;
+    struct str *themes; size_t nthemes;
+    int64_t *product_of;                       /* per w->features: id */
+    int64_t *heard;                            /* per w->priorities: companies quoted */
+    bool *reached;                             /* per w->priorities: a row leads to it over any live link */
+    bool *open;                                /* per w->priorities */
+    int64_t total, sourced, unsourced;         /* amounts of the whole quarter, not of the stream */
+    size_t nunsourced;
+    struct str from_title;
+};
+/* NOT_FOUND with a problem when ask->from is no node. ST_OK without a plan (has_plan false). */
+enum status river_load(struct ctx *c, const struct river_ask *ask, struct river **ret) MUST_CHECK;
+/* The root company of a customer (place in w->customers); a broken chain ends where it breaks. */
+int32_t world_root(const struct world *w, int32_t customer);
+/* "58", weeks of so many days, or "48.5", points. */
+struct str river_amount(const struct river *r, int64_t amount);
+void river_json(const struct river *r, struct json_writer *w);
+bool river_is_unsourced(const struct river_row *row);
+const struct river_product *river_product_of(const struct river *r, int64_t id);

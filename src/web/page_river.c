@@ -1,0 +1,643 @@
+/* web/page_river.c: the river of one quarter as a diagram, an outline and a table. */
+#include "use/river_use.h"
+#include "web/frame.h"
+#include "web/page_own.h"
+
+/* Lengths are tenths of a pixel of the diagram. */
+enum { TOP = 460, GAP = 180, TALL = 5200, LABEL = 330, BAR = 110, WIDE = 12400 };
+static const int64_t column_x[RIVER__COLUMNS] = { 0, 2120, 5200, 8420, 10800 };
+static const size_t column_letters[RIVER__COLUMNS] = { 27, 45, 46, 33, 20 };
+
+struct place { int64_t y, h; };
+struct river_view {
+    struct view v;
+    struct river *r;
+    struct place *at;              /* per node */
+    int64_t *from_y, *to_y;        /* per link: middle of the ribbon at its ends */
+    size_t *order[RIVER__COLUMNS]; /* nodes of a column from top to bottom */
+    size_t count[RIVER__COLUMNS];
+    int64_t scale_n, scale_d;      /* height = amount * n / d */
+    int64_t bottom;
+};
+
+static const struct river_view *river_of(const struct view *v)
+{
+    return (const struct river_view *)(const void *)v;
+}
+
+static struct str px(struct arena *a, int64_t tenths)
+{
+    if (tenths % 10 == 0)
+        return arena_printf(a, "%lld", (long long)(tenths / 10));
+    return arena_printf(a, "%lld.%lld", (long long)(tenths / 10), (long long)(tenths % 10));
+}
+
+static int64_t height_of(const struct river_view *l, int64_t amount)
+{
+    return l->scale_d ? amount * l->scale_n / l->scale_d : 0;
+}
+
+static int64_t node_amount(const struct river_node *n)
+{
+    return n->amount + n->unsourced;
+}
+
+static const char *const tones[] = { "var(--c1)", "var(--c4)", "var(--c2)", "var(--c6)", "var(--c3)", "var(--c5)" };
+
+static struct str tone(int theme)
+{
+    return theme < 0 ? S("var(--ink3)") : str_z(tones[(size_t)theme % COUNT(tones)]);
+}
+
+static void set_scale(struct river_view *l)
+{
+    const struct river *r = l->r;
+    for (int col = 0; col < RIVER__COLUMNS; col++) {
+        int64_t sum = 0;
+        for (size_t i = 0; i < l->count[col]; i++)
+            sum += node_amount(&r->nodes[l->order[col][i]]);
+        int64_t room = TALL - GAP * (int64_t)(l->count[col] ? l->count[col] - 1 : 0);
+        if (room < TALL / 3)
+            room = TALL / 3;
+        if (sum > 0 && (l->scale_d == 0 || room * l->scale_d < l->scale_n * sum)) {
+            l->scale_n = room;
+            l->scale_d = sum;
+        }
+    }
+}
+
+/* Middle of what a node is linked to in columns that are placed already; -1 when nothing is. */
+static int64_t centre(const struct river_view *l, size_t node, const bool *placed)
+{
+    const struct river *r = l->r;
+    int64_t weight = 0, sum = 0;
+    for (size_t i = 0; i < r->nlinks; i++) {
+        const struct river_link *k = &r->links[i];
+        size_t other = k->from == node ? k->to : k->from;
+        if ((k->from != node && k->to != node) || !placed[r->nodes[other].column])
+            continue;
+        int64_t w = height_of(l, k->amount) + 1;
+        weight += w;
+        sum += w * (l->at[other].y + l->at[other].h / 2);
+    }
+    return weight ? sum / weight : -1;
+}
+
+static void stack_column(struct river_view *l, int col)
+{
+    int64_t y = TOP;
+    for (size_t i = 0; i < l->count[col]; i++) {
+        const struct river_node *n = &l->r->nodes[l->order[col][i]];
+        struct place *p = &l->at[l->order[col][i]];
+        int64_t h = height_of(l, node_amount(n));
+        *p = (struct place){ y, h < 20 ? 20 : h };
+        y += p->h + (p->h + GAP < LABEL ? LABEL - p->h : GAP);
+    }
+    int64_t end = y - GAP, middle = (TOP + TOP + TALL) / 2, shift = middle - (TOP + end) / 2;
+    if (col == RIVER_PRIORITY || shift < 0)
+        shift = 0;
+    for (size_t i = 0; i < l->count[col]; i++)
+        l->at[l->order[col][i]].y += shift;
+    if (end + shift > l->bottom)
+        l->bottom = end + shift;
+}
+
+static void order_column(struct river_view *l, int col, bool *placed)
+{
+    struct arena *a = l->v.arena;
+    int64_t *key = ARENA_ARRAY(a, int64_t, l->count[col] + 1);
+    for (size_t i = 0; i < l->count[col]; i++) {
+        int64_t c = centre(l, l->order[col][i], placed);
+        key[i] = c >= 0 ? c : INT64_MAX;
+    }
+    for (size_t i = 1; i < l->count[col]; i++) {
+        size_t node = l->order[col][i], k = i;
+        int64_t mine = key[i];
+        for (; k > 0 && key[k - 1] > mine; k--) {
+            key[k] = key[k - 1];
+            l->order[col][k] = l->order[col][k - 1];
+        }
+        key[k] = mine;
+        l->order[col][k] = node;
+    }
+    stack_column(l, col);
+    placed[col] = true;
+}
+
+/* Where a node's ribbons start (right) or end (left): in the order of their other ends. */
+static void attach(struct river_view *l, size_t node, bool right)
+{
+    const struct river *r = l->r;
+    bool *done = ARENA_ARRAY(l->v.arena, bool, r->nlinks + 1);
+    int64_t y = l->at[node].y;
+    for (;;) {
+        size_t best = r->nlinks;
+        for (size_t i = 0; i < r->nlinks; i++) {
+            size_t mine = right ? r->links[i].from : r->links[i].to;
+            if (mine != node || done[i])
+                continue;
+            size_t o = right ? r->links[i].to : r->links[i].from;
+            size_t b = best == r->nlinks ? o : right ? r->links[best].to : r->links[best].from;
+            if (best == r->nlinks || l->at[o].y < l->at[b].y)
+                best = i;
+        }
+        if (best == r->nlinks)
+            return;
+        done[best] = true;
+        int64_t h = height_of(l, r->links[best].amount);
+        (right ? l->from_y : l->to_y)[best] = y + h / 2;
+        y += h;
+    }
+}
+
+static void lay_out(struct river_view *l)
+{
+    static const int sequence[] = { RIVER_PRIORITY, RIVER_REQUIREMENT, RIVER_SOLUTION, RIVER_PRODUCT, RIVER_MARKET };
+    struct arena *a = l->v.arena;
+    struct river *r = l->r;
+    bool placed[RIVER__COLUMNS] = { false };
+    l->at = ARENA_ARRAY(a, struct place, r->nnodes + 1);
+    l->from_y = ARENA_ARRAY(a, int64_t, r->nlinks + 1);
+    l->to_y = ARENA_ARRAY(a, int64_t, r->nlinks + 1);
+    for (int col = 0; col < RIVER__COLUMNS; col++) {
+        l->order[col] = ARENA_ARRAY(a, size_t, r->nnodes + 1);
+        for (size_t i = 0; i < r->nnodes; i++) {
+            if ((int)r->nodes[i].column != col)
+                continue;
+            size_t k = l->count[col]++;
+            for (; k > 0 && r->nodes[l->order[col][k - 1]].id > r->nodes[i].id; k--)
+                l->order[col][k] = l->order[col][k - 1];
+            l->order[col][k] = i;
+        }
+    }
+    set_scale(l);
+    for (size_t i = 0; i < COUNT(sequence); i++)
+        order_column(l, sequence[i], placed);
+    for (size_t i = 0; i < r->nnodes; i++) {
+        attach(l, i, true);
+        attach(l, i, false);
+    }
+}
+
+static struct str unit_words(const struct river *r)
+{
+    return r->ask.points ? S("points") : S("person-weeks");
+}
+
+static struct str count_words(struct arena *a, size_t n)
+{
+    static const char *const words[] = { "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine" };
+    return n < COUNT(words) ? str_z(words[n]) : arena_printf(a, "%zu", n);
+}
+
+static struct str finding(struct arena *a, const struct river *r)
+{
+    if (!r->has_plan)
+        return S("No plan yet, so no work to trace");
+    if (!str_empty(r->from_title)) {
+        int64_t amount = 0;
+        for (size_t i = 0; i < r->nnodes; i++)
+            if (str_eq_nocase(r->nodes[i].key, r->ask.from))
+                amount = node_amount(&r->nodes[i]);
+        if (amount == 0)
+            return arena_printf(a, "%.*s: only its stream", STR_FMT(r->from_title));
+        return arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(r->from_title), STR_FMT(river_amount(r, amount)),
+                            STR_FMT(unit_words(r)));
+    }
+    if (r->ndry == 1)
+        return S("One priority our customers named has nobody working on it");
+    if (r->ndry > 1)
+        return arena_printf(a, "%.*s priorities our customers named have nobody working on them",
+                            STR_FMT(count_words(a, r->ndry)));
+    return S("Every open priority has somebody working on it");
+}
+
+static int64_t percent(int64_t part, int64_t whole)
+{
+    return whole > 0 ? (part * 200 + whole) / (2 * whole) : 0;
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct river_view *l = ARENA_NEW(c->arena, struct river_view);
+    TRY(view_init(c, in, &l->v, "/river"));
+    struct river_ask ask = { .from = params_get(&in->query, S("from")),
+                             .points = str_eq(params_get(&in->query, S("by")), S("points")) };
+    struct str quarter = params_get(&in->query, S("quarter"));
+    struct quarter q;
+    if (!str_empty(quarter)) {
+        if (!quarter_parse(quarter, &q)) {
+            struct path at = { .name = S("quarter") };
+            problem_add(c->problems, &at, S("not_a_quarter"), "Write a quarter as 2027-Q1.");
+            return ST_INVALID;
+        }
+        ask.quarter = q.ordinal;
+    }
+    TRY(river_load(c, &ask, &l->r));
+    l->v.csv = true;
+    l->v.crumb_area = S("River");
+    l->v.title = finding(c->arena, l->r);
+    lay_out(l);
+    *ret = &l->v;
+    return ST_OK;
+}
+
+static void ribbons_html(struct out *o, const struct river_view *l)
+{
+    struct arena *a = l->v.arena;
+    const struct river *r = l->r;
+    for (size_t i = 0; i < r->nlinks; i++) {
+        const struct river_link *k = &r->links[i];
+        const struct river_node *from = &r->nodes[k->from], *to = &r->nodes[k->to];
+        struct str x0 = px(a, column_x[from->column] + BAR), x1 = px(a, column_x[to->column]);
+        struct str xm = px(a, (column_x[from->column] + BAR + column_x[to->column]) / 2);
+        struct str y0 = px(a, l->from_y[i]), y1 = px(a, l->to_y[i]);
+        int64_t h = height_of(l, k->amount);
+        struct str d = arena_printf(a, "M%.*s %.*sC%.*s %.*s %.*s %.*s %.*s %.*s", STR_FMT(x0), STR_FMT(y0), STR_FMT(xm),
+                                    STR_FMT(y0), STR_FMT(xm), STR_FMT(y1), STR_FMT(x1), STR_FMT(y1));
+        H(o, "<path class=\"fl\" fill=\"none\" stroke-opacity=\".36\" d=\"", d, "\" stroke=\"", tone(k->theme),
+          "\" stroke-width=\"", px(a, h < 10 ? 10 : h), "\"><title>");
+        H(o, "", from->title, " → ", to->title, ": ", river_amount(r, k->amount), " ", unit_words(r), "</title></path>");
+    }
+}
+
+/* At most n letters; a longer text ends at a word, with an ellipsis. */
+static struct str shorten(struct arena *a, struct str s, size_t n)
+{
+    size_t letters = 0, end = 0, space = 0;
+    while (end < s.n) {
+        if (((unsigned char)s.p[end] & 0xc0u) != 0x80u && ++letters > n)
+            break;
+        if (s.p[end] == ' ')
+            space = end;
+        end++;
+    }
+    if (end == s.n)
+        return s;
+    return arena_printf(a, "%.*s…", (int)(space ? space : end), s.p);
+}
+
+static struct str layer_mark(struct str layer)
+{
+    return str_eq(layer, S("executive")) ? S("▲ ") : str_eq(layer, S("manager")) ? S("◆ ") :
+           str_eq(layer, S("user")) ? S("● ") : STR_NULL;
+}
+
+static struct url stream_url(const struct river_view *l, struct str key)
+{
+    struct url u = url_own(S("/river"));
+    if (l->r->ask.quarter > 0 && l->r->has_plan && l->r->ask.quarter != l->r->w->plan.first)
+        u = url_query(l->v.arena, u, S("quarter"), l->r->quarter_key);
+    if (l->r->ask.points)
+        u = url_query(l->v.arena, u, S("by"), S("points"));
+    return str_empty(key) ? u : url_query(l->v.arena, u, S("from"), key);
+}
+
+static struct str below(const struct river_view *l, const struct river_node *n)
+{
+    struct arena *a = l->v.arena;
+    const char *unit = l->r->ask.points ? "points" : "pw";
+    struct str amount = river_amount(l->r, node_amount(n));
+    if (n->column == RIVER_PRODUCT && n->unsourced)
+        return arena_printf(a, "%.*s %s, %.*s unsourced", STR_FMT(amount), unit, STR_FMT(river_amount(l->r, n->unsourced)));
+    if (n->column == RIVER_PRODUCT || n->column == RIVER_MARKET)
+        return arena_printf(a, "%.*s %s", STR_FMT(amount), unit);
+    return arena_printf(a, "%.*s%.*s · %.*s %s", STR_FMT(layer_mark(n->layer)), STR_FMT(n->key), STR_FMT(amount), unit);
+}
+
+static void node_html(struct out *o, const struct river_view *l, size_t i)
+{
+    struct arena *a = l->v.arena;
+    const struct river_node *n = &l->r->nodes[i];
+    int64_t x = column_x[n->column], y = l->at[i].y, h = l->at[i].h;
+    struct str tx = px(a, x + BAR + 80), ty = px(a, y + h / 2 - 30);
+    if (n->unsourced > 0) {
+        int64_t uh = height_of(l, n->unsourced), uy = y + height_of(l, n->amount) + uh / 2;
+        H(o, "<path d=\"M1054 ", px(a, uy), "H1080\" stroke=\"url(#hg)\" stroke-width=\"", px(a, uh < 10 ? 10 : uh),
+          "\" fill=\"none\"/>");
+    }
+    H(o, "<rect x=\"", px(a, x), "\" y=\"", px(a, y), "\" width=\"11\" height=\"", px(a, h),
+      "\" rx=\"2.5\" fill=\"var(--ink)\"/>");
+    bool link = !str_empty(n->key);
+    if (link)
+        H(o, "<a href=\"", stream_url(l, n->key), "\">");
+    H(o, "<text x=\"", tx, "\" y=\"", ty, "\"><tspan x=\"", tx, "\" dy=\"0\">", shorten(a, n->title, column_letters[n->column]),
+      "</tspan><tspan class=\"ts\" x=\"", tx, "\" dy=\"14\">", below(l, n), "</tspan></text>");
+    if (link)
+        H(o, "</a>");
+}
+
+static int64_t dry_html(struct out *o, const struct river_view *l)
+{
+    struct arena *a = l->v.arena;
+    const struct river *r = l->r;
+    int64_t y = TOP;
+    for (size_t i = 0; i < r->nnodes; i++)
+        if (r->nodes[i].column == RIVER_PRIORITY && l->at[i].y + l->at[i].h > y)
+            y = l->at[i].y + l->at[i].h;
+    if (r->ndry == 0)
+        return y;
+    y += 380;
+    H(o, "<text x=\"212\" y=\"", px(a, y), "\" class=\"t3\" fill=\"var(--bad)\">Nobody is working on these</text>");
+    y += 120;
+    for (size_t i = 0; i < r->ndry; i++) {
+        const struct river_dry *d = &r->dry[i];
+        H(o, "<rect x=\"212.5\" y=\"", px(a, y), "\" width=\"262\" height=\"36\" rx=\"5\" fill=\"none\" stroke=\"var(--bad)\" "
+             "stroke-dasharray=\"4 3\"/><a href=\"", URL(a, S("priorities"), d->key), "\"><text x=\"224\" y=\"", px(a, y + 150),
+          "\">", shorten(a, d->title, 40), "<tspan class=\"t3\" x=\"224\" dy=\"14\">", layer_mark(d->layer), "", d->key,
+          " · heard from ");
+        H(o, "", d->heard, "");
+        H(o, " ", d->heard == 1 ? S("customer") : S("customers"), "</tspan></text></a>");
+        y += 430;
+    }
+    return y;
+}
+
+static void svg_html(struct out *o, const struct river_view *l)
+{
+    static const char *const heads[] = { "MARKET", "BUSINESS PRIORITY", "BUSINESS REQUIREMENT", "SOLUTION", "PRODUCT" };
+    struct arena *a = l->v.arena;
+    const struct river *r = l->r;
+    struct out dry;
+    out_init(&dry, a);
+    int64_t end = dry_html(&dry, l), bottom = l->bottom + 600 > end ? l->bottom + 600 : end;
+    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"River diagram, scrolls sideways\">"
+         "<svg class=\"pic river\" viewBox=\"0 0 1240 ", px(a, bottom + 60), "\" role=\"group\" aria-labelledby=\"s1t s1d\">"
+         "<title id=\"s1t\">River of work, ", r->quarter_words, "</title><desc id=\"s1d\">Ribbons run from markets through business "
+         "priorities, business requirements and solutions to products; width is ", unit_words(r),
+      ". The same data is in the outline and the table below.</desc>");
+    H(o, "<defs><pattern id=\"hg\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
+         "<path d=\"M0 0V6\" stroke=\"var(--ink3)\" stroke-width=\"1.2\"/></pattern></defs>");
+    for (size_t i = 0; i < COUNT(heads); i++)
+        H(o, "<text x=\"", px(a, column_x[i]), "\" y=\"14\" class=\"t3\" letter-spacing=\".6\">", str_z(heads[i]), "</text>");
+    H(o, "<text x=\"520\" y=\"29\" class=\"t3\">no product named here</text>");
+    ribbons_html(o, l);
+    for (size_t i = 0; i < r->nnodes; i++)
+        node_html(o, l, i);
+    struct str drawn = out_str(&dry);
+    out_lit(o, drawn);
+    if (r->unsourced > 0 && str_empty(r->ask.from)) {
+        struct str y = px(a, l->bottom + 280);
+        H(o, "<rect x=\"1054\" y=\"", y, "\" width=\"24\" height=\"12\" fill=\"url(#hg)\"/><text class=\"t3\" x=\"1088\" y=\"",
+          px(a, l->bottom + 380), "\">Work with no</text><text class=\"t3\" x=\"1088\" y=\"", px(a, l->bottom + 520),
+          "\">customer priority: ", river_amount(r, r->unsourced), " ", r->ask.points ? S("points") : S("pw"), "</text>");
+    }
+    H(o, "</svg></div>");
+}
+
+static void key_html(struct out *o, const struct river *r)
+{
+    H(o, "<p class=\"key\">");
+    for (size_t i = 0; i < r->nthemes; i++)
+        H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" "
+             "fill=\"", tone((int)i), "\"/></svg> ", str_empty(r->themes[i]) ? S("no theme") : r->themes[i], "</span>");
+    H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p>");
+}
+
+static struct str layer_whose(struct str layer)
+{
+    return str_eq(layer, S("executive")) ? S("executives’") : str_eq(layer, S("manager")) ? S("senior managers’") : S("users’");
+}
+
+static void dry_card(struct out *o, const struct river_view *l)
+{
+    const struct river *r = l->r;
+    H(o, "<section class=\"card\"><h2>Dry: heard, not worked on</h2>");
+    if (r->ndry == 0)
+        H(o, "<p class=\"small muted\">Nothing: every open priority has work.</p>");
+    H(o, "<ul class=\"stack\">");
+    for (size_t i = 0; i < r->ndry; i++) {
+        const struct river_dry *d = &r->dry[i];
+        H(o, "<li>");
+        ui_record_link(o, l->v.arena, S("priorities"), d->key, d->title);
+        H(o, "<br><span class=\"small muted\">", d->heard, " ", d->heard == 1 ? S("customer") : S("customers"), ", ",
+          layer_whose(d->layer), " layer. ");
+        if (d->requirements == 0)
+            H(o, "No requirement written yet. <a href=\"",
+              url_query(l->v.arena, URL(l->v.arena, S("requirements"), S("new")), S("priority"), d->key), "\">Write one</a>");
+        else
+            H(o, "<a href=\"", URL(l->v.arena, S("trace"), d->key), "\">What would feed it</a>");
+        H(o, "</span></li>");
+    }
+    H(o, "</ul></section>");
+}
+
+/* The priority whose rows lie in most products; ties to the larger one. */
+static int32_t widest(const struct river *r, size_t *ret_products, int64_t *ids, int64_t *ret_amount)
+{
+    int32_t best = -1;
+    *ret_products = 0;
+    *ret_amount = 0;
+    int64_t *mine = ARENA_ARRAY(r->w->arena, int64_t, r->nproducts + 1);
+    for (size_t p = 0; p < r->w->npriorities; p++) {
+        size_t n = 0;
+        int64_t amount = 0;
+        for (size_t i = 0; i < r->nrows; i++) {
+            if (r->rows[i].priority != (int32_t)p)
+                continue;
+            amount += r->rows[i].amount;
+            size_t k = 0;
+            while (k < n && mine[k] != r->rows[i].product)
+                k++;
+            if (k == n && n < r->nproducts)
+                mine[n++] = r->rows[i].product;
+        }
+        if (n > *ret_products || (n == *ret_products && n > 0 && amount > *ret_amount)) {
+            *ret_products = n;
+            *ret_amount = amount;
+            best = (int32_t)p;
+            memcpy(ids, mine, n * sizeof(*ids));
+        }
+    }
+    return best;
+}
+
+static void cards_html(struct out *o, const struct river_view *l)
+{
+    const struct river *r = l->r;
+    struct arena *a = l->v.arena;
+    H(o, "<div class=\"grid g3 mt4\">");
+    dry_card(o, l);
+    H(o, "<section class=\"card\"><h2>Unsourced: worked on, not heard</h2><p class=\"small muted\">");
+    ui_fig(o, river_amount(r, r->unsourced), unit_words(r), view_url(&l->v, S(".json"), S("done")));
+    H(o, " in ", (int64_t)r->nunsourced, " items have no customer priority. That is ", percent(r->unsourced, r->total),
+      " % of ", river_amount(r, r->total), ".</p><p><a href=\"#unsourced\">See the items</a></p></section>");
+    size_t n = 0;
+    int64_t amount = 0, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
+    int32_t p = widest(r, &n, ids, &amount);
+    if (p >= 0 && n > 1) {
+        H(o, "<section class=\"card\"><h2>One priority, many products</h2><p class=\"small muted\">“");
+        ui_record_link(o, a, S("priorities"), r->w->priorities[p].key, r->w->priorities[p].title);
+        H(o, "” is worked on in ", (int64_t)n, " products:");
+        for (size_t i = 0; i < n; i++) {
+            const struct river_product *x = river_product_of(r, ids[i]);
+            H(o, "", i ? S(", ") : S(" "), "", x ? x->title : S("–"), "");
+        }
+        H(o, ". Together ", river_amount(r, amount), " ", unit_words(r), ". <a href=\"",
+          stream_url(l, r->w->priorities[p].key), "\">Only its stream</a></p></section>");
+    }
+    H(o, "</div>");
+}
+
+static bool in_stream(const struct river *r, enum river_column col, int64_t id)
+{
+    for (size_t i = 0; i < r->nnodes; i++)
+        if (r->nodes[i].column == col && r->nodes[i].id == id)
+            return true;
+    return false;
+}
+
+static void outline_rows(struct out *o, const struct river_view *l, int32_t requirement)
+{
+    const struct river *r = l->r;
+    H(o, "<ul>");
+    for (size_t i = 0; i < r->nrows; i++) {
+        const struct river_row *row = &r->rows[i];
+        if (row->requirement != requirement || !in_stream(r, RIVER_PRODUCT, row->product))
+            continue;
+        const struct w_feature *f = &r->w->features[row->feature];
+        const struct river_product *x = river_product_of(r, row->product);
+        H(o, "<li>");
+        ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
+        H(o, " <span class=\"id\">", f->key, "</span> <span class=\"small muted\">", x ? x->title : S("–"), ", ",
+          river_amount(r, row->amount), " ", unit_words(r), "</span></li>");
+    }
+    H(o, "</ul>");
+}
+
+static void outline_html(struct out *o, const struct river_view *l)
+{
+    const struct river *r = l->r;
+    struct world *w = r->w;
+    H(o, "<section class=\"card mt4\" id=\"outline\"><h2>Outline</h2><ul class=\"outline\">");
+    for (size_t i = 0; i < l->count[RIVER_PRIORITY]; i++) {
+        const struct river_node *n = &r->nodes[l->order[RIVER_PRIORITY][i]];
+        H(o, "<li>");
+        ui_layer(o, l->v.arena, n->layer);
+        H(o, " ");
+        ui_record_link(o, l->v.arena, n->plural, n->key, n->title);
+        H(o, " <span class=\"id\">", n->key, "</span> <span class=\"small muted\">", river_amount(r, n->amount), " ",
+          unit_words(r), "</span><ul>");
+        for (size_t q = 0; q < w->nrequirements; q++) {
+            bool mine = false;
+            for (size_t k = 0; k < r->nrows; k++)
+                mine |= r->rows[k].requirement == (int32_t)q && r->rows[k].priority >= 0 &&
+                        w->priorities[r->rows[k].priority].id == n->id;
+            if (!mine || !in_stream(r, RIVER_REQUIREMENT, w->requirements[q].id))
+                continue;
+            H(o, "<li>");
+            ui_record_link(o, l->v.arena, S("requirements"), w->requirements[q].key, w->requirements[q].title);
+            H(o, " <span class=\"id\">", w->requirements[q].key, "</span>");
+            outline_rows(o, l, (int32_t)q);
+            H(o, "</li>");
+        }
+        H(o, "</ul></li>");
+    }
+    H(o, "</ul></section>");
+}
+
+static void table_html(struct out *o, const struct river_view *l)
+{
+    const struct river *r = l->r;
+    struct str unit = unit_words(r);
+    H(o, "<details class=\"card mt4\"><summary><b>The same as a table</b></summary><div class=\"scroll\"><table><caption>Every ribbon, ",
+      unit, " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th>"
+      "<th scope=\"col\" class=\"n\">", unit, "</th></tr></thead><tbody>");
+    for (int col = 0; col < RIVER__COLUMNS; col++)
+        for (size_t i = 0; i < r->nlinks; i++) {
+            const struct river_node *from = &r->nodes[r->links[i].from], *to = &r->nodes[r->links[i].to];
+            if ((int)from->column != col)
+                continue;
+            H(o, "<tr><td>", from->title, "</td><td>");
+            if (str_empty(to->key))
+                H(o, "", to->title, "");
+            else
+                ui_record_link(o, l->v.arena, to->plural, to->key, to->title);
+            H(o, "</td><td class=\"n\">", river_amount(r, r->links[i].amount), "</td></tr>");
+        }
+    H(o, "</tbody></table></div></details>");
+    H(o, "<details class=\"card mt4\" id=\"unsourced\" open><summary><b>Work with no customer priority</b></summary><table>"
+         "<thead><tr><th scope=\"col\">Work</th><th scope=\"col\">Product</th><th scope=\"col\" class=\"n\">", unit,
+      "</th></tr></thead><tbody>");
+    for (size_t i = 0; i < r->nrows; i++) {
+        if (!river_is_unsourced(&r->rows[i]))
+            continue;
+        const struct w_feature *f = &r->w->features[r->rows[i].feature];
+        const struct river_product *x = river_product_of(r, r->rows[i].product);
+        H(o, "<tr><td>");
+        ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
+        H(o, " <span class=\"id\">", f->key, "</span></td><td>", x ? x->title : S("–"), "</td><td class=\"n\">",
+          river_amount(r, r->rows[i].amount), "</td></tr>");
+    }
+    H(o, "</tbody></table></details>");
+}
+
+static struct str sub_line(const struct river_view *l)
+{
+    const struct river *r = l->r;
+    if (!r->has_plan)
+        return S("Adopt a plan version, or bring in your commitments, and this page shows where each week comes from.");
+    return arena_printf(l->v.arena,
+                        "%lld %% of the %.*s %.*s in %.*s traces to a business priority a customer told us. Widths are %.*s. "
+                        "Pick anything to see only its stream.",
+                        (long long)percent(r->sourced, r->total), STR_FMT(river_amount(r, r->total)),
+                        STR_FMT(unit_words(r)), STR_FMT(r->quarter_words), STR_FMT(unit_words(r)));
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct river_view *l = river_of(v);
+    const struct river *r = l->r;
+    struct arena *a = v->arena;
+    struct ui_act acts[4];
+    size_t n = 0;
+    if (!str_empty(r->ask.from))
+        acts[n++] = (struct ui_act){ .label = S("Whole river"), .href = url_own(S("/river")) };
+    acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
+    struct url other = view_url(v, STR_NULL, S("done by"));
+    if (!r->ask.points)
+        other = url_query(a, other, S("by"), S("points"));
+    acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
+    acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N",
+                                 .primary = true };
+    ui_top(o, v, r->quarter_words, sub_line(l), acts, n);
+    if (!r->has_plan)
+        return;
+    H(o, "<section class=\"card\" aria-label=\"River\">");
+    svg_html(o, l);
+    key_html(o, r);
+    H(o, "</section>");
+    cards_html(o, l);
+    outline_html(o, l);
+    table_html(o, l);
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    river_json(river_of(v)->r, w);
+}
+
+static void csv(struct csv_writer *w, const struct view *v)
+{
+    const struct river *r = river_of(v)->r;
+    csv_cell(w, S("from"));
+    csv_cell(w, S("from_title"));
+    csv_cell(w, S("to"));
+    csv_cell(w, S("to_title"));
+    csv_cell(w, r->ask.points ? S("points") : S("days"));
+    csv_end_row(w);
+    for (size_t i = 0; i < r->nlinks; i++) {
+        const struct river_node *from = &r->nodes[r->links[i].from], *to = &r->nodes[r->links[i].to];
+        csv_cell(w, from->key);
+        csv_cell(w, from->title);
+        csv_cell(w, to->key);
+        csv_cell(w, to->title);
+        if (r->ask.points)
+            csv_cell(w, points_exact(r->w->arena, r->links[i].amount));
+        else
+            csv_int(w, r->links[i].amount);
+        csv_end_row(w);
+    }
+}
+
+const struct page page_river = { load, html, json, csv };
