@@ -1,6 +1,7 @@
 /* web/routes.c: every address. The first pattern that fits wins, so pages of their own stand above
  * those that every kind has. */
 #include "web/generic.h"
+#include "web/page_own.h"
 
 const struct route web_routes[] = {
     { M_GET, "/", &page_start, NULL, PERM_VIEW, 0, "Start" },
@@ -14,6 +15,7 @@ const struct route web_routes[] = {
     { M_POST, "/import", NULL, import_post, PERM_EDIT, 0, "Import" },
     { M_GET, "/help", &page_help, NULL, PERM_VIEW, 0, "Help" },
     { M_GET, "/help/problems/:code", &page_help, NULL, PERM_VIEW, 0, "Help" },
+    { M_GET, "/river", &page_river, NULL, PERM_VIEW, 0, "River" },
 
     { M_GET, "/:plural", &page_list, NULL, PERM_VIEW, 0, "List" },
     { M_GET, "/:plural/new", &page_new, NULL, PERM_EDIT, 0, "New" },
