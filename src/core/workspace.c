@@ -109,3 +109,20 @@ struct date workspace_today(struct ctx *c, const struct settings *s)
     (void)s;
     return date_of_ms(c->now_ms, 0);
 }
+
+struct owner_row { int64_t id; struct str title; };
+static const struct col owner_cols[] = { COL(struct owner_row, id), COL(struct owner_row, title) };
+static const struct stmt_def owner_sql = { "workspace/owner",
+    "SELECT p.id AS id, p.title AS title FROM person p LEFT JOIN \"user\" u ON u.person = p.id AND u.role = 'owner'"
+    " AND u.archived_at IS NULL WHERE p.archived_at IS NULL ORDER BY u.id ASC NULLS LAST, p.id LIMIT 1",
+    NULL, ROWS_OF(struct owner_row, owner_cols) };
+
+enum status workspace_owner(struct ctx *c, int64_t *ret_person, struct str *ret_name)
+{
+    struct owner_row *row;
+    size_t n;
+    TRY(db_all(c, &owner_sql, NULL, 0, &row, &n));
+    *ret_person = n ? row[0].id : 0;
+    *ret_name = n ? row[0].title : STR_NULL;
+    return ST_OK;
+}

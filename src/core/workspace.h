@@ -15,3 +15,5 @@ enum status workspace_settings(struct ctx *c, struct settings *ret) MUST_CHECK;
 enum status workspace_backup(struct ctx *c, struct str to_file) MUST_CHECK;    /* online, verified */
 /* The civil date now in the workspace's zone (UTC until tz is read). */
 struct date workspace_today(struct ctx *c, const struct settings *s);
+/* Who the owner is: the person of the first live sign-in with that role, else the first person. id 0: nobody yet. */
+enum status workspace_owner(struct ctx *c, int64_t *ret_person, struct str *ret_name) MUST_CHECK;
