@@ -123,6 +123,12 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
     struct out o;
     ret->etag = v->etag;
     ret->link = v->link;
+    if (!str_empty(v->redirect)) {
+        static const char *const suffix[] = { "", ".json", ".csv" };
+        ret->status = 308;
+        ret->location = arena_printf(c->arena, "%.*s%s", STR_FMT(v->redirect), suffix[f]);
+        return ST_OK;
+    }
     if (f == F_HTML) {
         frame_answer(c, ret, v->status ? v->status : 200, v, p->html);
         return ST_OK;

@@ -21,6 +21,7 @@ struct view {
     bool sample, csv;                 /* sample workspace · page has a .csv */
     struct str etag, link;            /* the record's rev · Link of a list, both may be empty */
     int status;                       /* 0 = 200 */
+    struct str redirect;              /* the address it has now: answers 308 to it */
 };
 struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req; };
 struct page {

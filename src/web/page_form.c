@@ -259,7 +259,7 @@ static void conflict_html(struct out *o, const struct form_view *fv)
 /* Required fields and the common ones stand open, the rest folds. */
 static bool stands_open(const struct control *t)
 {
-    return (t->f->flags & (F_REQUIRED | F_TITLE | F_LIST | F_LINK)) || !str_empty(t->typed) || !str_empty(t->problem);
+    return (t->f->flags & (F_REQUIRED | F_TITLE | F_LINK)) || !str_empty(t->typed) || !str_empty(t->problem);
 }
 
 static void html(struct out *o, const struct view *v)

@@ -340,7 +340,9 @@ enum status import_post(struct ctx *c, const struct page_in *in, struct answer *
     iv->packed = base64(c->arena, bytes);
     enum status st = read_bytes(c, iv, bytes, !apply);
     if (st == ST_OK && apply) {
-        frame_see_other(c, ret, url_own(S("/history")), iv->report.change);
+        const struct kind *k = model_kind(c->app->model, iv->shape);
+        struct str plural = k && kind_shown(k) ? str_z(k->plural) : S("features");
+        frame_see_other(c, ret, URL(c->arena, plural), iv->report.change);
         return ST_OK;
     }
     if (st != ST_OK && st != ST_INVALID && st != ST_USAGE && st != ST_NOT_FOUND)

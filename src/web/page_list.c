@@ -2,7 +2,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { FILTERS_MAX = 24, SELECTS_MAX = 4, OPTIONS_MAX = 100, LIMIT_MAX = 500 };
+enum { FILTERS_MAX = 24, SELECTS_MAX = 4, OPTIONS_MAX = 100, LIMIT_MAX = 500, STATES_MAX = 12, COLUMNS_MAX = 7 };
 
 struct list_option { struct str value, label; };
 struct list_select { const struct field *f; struct list_option *options; size_t n; struct str chosen; };
@@ -17,6 +17,7 @@ struct list_view {
     const struct field *columns[16];
     size_t ncolumns;
     struct list_select selects[SELECTS_MAX];
+    int64_t by_state[STATES_MAX];       /* in the order of the choices of state */
     size_t nselects;
     struct str search, sort;
     bool sort_down;
@@ -127,16 +128,38 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     return c->problems->count ? ST_INVALID : ST_OK;
 }
 
+static bool is_state(const struct field *f)
+{
+    return strcmp(f->name, "state") == 0;
+}
+
+/* What a list shows beside the title; where a record stands always has its place, at the end. */
 static void choose_columns(struct list_view *l)
 {
-    for (size_t i = 0; i < l->kind->nfields && l->ncolumns < 7; i++) {
+    const struct field *state = kind_field(l->kind, S("state"));
+    size_t room = COLUMNS_MAX - (state ? 1 : 0);
+    for (size_t i = 0; i < l->kind->nfields && l->ncolumns < room; i++) {
         const struct field *f = &l->kind->fields[i];
         bool is_title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
-        if (is_title || (f->flags & (F_SECRET | F_LINK)) || f->type == FT_PROSE)
+        if (is_title || is_state(f) || (f->flags & (F_SECRET | F_LINK)) || (f->type == FT_PROSE && l->kind->title))
             continue;
-        if ((f->flags & F_LIST) || strcmp(f->name, "state") == 0 || (!l->kind->title && (f->flags & F_REQUIRED)))
+        if ((f->flags & F_LIST) || (!l->kind->title && (f->flags & F_REQUIRED)))
             l->columns[l->ncolumns++] = f;
     }
+    if (state)
+        l->columns[l->ncolumns++] = state;
+}
+
+static enum status count_states(struct ctx *c, struct list_view *l)
+{
+    const struct field *f = kind_field(l->kind, S("state"));
+    for (size_t i = 0; f && i < STATES_MAX && f->choices && f->choices[i].id; i++) {
+        struct value v = { .type = VT_TEXT, .u.s = str_z(f->choices[i].id) };
+        struct filter flt = { .column = "state", .op = OP_EQ, .any = &v, .nany = 1 };
+        struct query q = { .kind = l->kind, .filters = &flt, .nfilters = 1 };
+        TRY(rec_count(c, &q, &l->by_state[i]));
+    }
+    return ST_OK;
 }
 
 static void add_select(struct ctx *c, const struct page_in *in, struct list_view *l, const struct field *f)
@@ -178,9 +201,13 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (l->filtered)
         TRY(rec_count(c, &l->q, &l->matching));
     choose_columns(l);
-    for (size_t i = 0; i < l->ncolumns && l->nselects < SELECTS_MAX; i++)
-        if (l->columns[i]->type == FT_CHOICE || l->columns[i]->type == FT_REF)
+    if (!csv)
+        TRY(count_states(c, l));
+    for (size_t i = 0; i < l->ncolumns; i++) {
+        bool room = l->nselects < SELECTS_MAX - 1 || (is_state(l->columns[i]) && l->nselects < SELECTS_MAX);
+        if (room && (l->columns[i]->type == FT_CHOICE || l->columns[i]->type == FT_REF))
             add_select(c, in, l, l->columns[i]);
+    }
     struct str words = kind_words(c->arena, l->kind), one = kind_label(c->arena, l->kind);
     l->v.crumb_area = words_upper(c->arena, words);
     if (l->filtered)
@@ -272,7 +299,7 @@ static void cell_html(struct out *o, const struct list_view *l, const struct fie
     else if (f->type == FT_CHOICE && strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)
         ui_layer(o, l->v.arena, v->u.s);
     else if (f->type == FT_CHOICE && !str_empty(text))
-        ui_chip(o, strcmp(f->name, "state") == 0 && v->type == VT_TEXT && str_eq(v->u.s, S("started")) ? "river" : "",
+        ui_chip(o, is_state(f) && v->type == VT_TEXT && str_eq(v->u.s, S("started")) ? "river" : "",
                 text);
     else if (str_empty(text))
         H(o, "<span class=\"faint\">–</span>");
@@ -333,6 +360,36 @@ static void nothing_html(struct out *o, const struct list_view *l)
     H(o, "</div>");
 }
 
+/* All 260 · Idea 231 · Ready 17: one link a state that has records. */
+static void states_html(struct out *o, const struct list_view *l, struct str chosen)
+{
+    const struct field *f = kind_field(l->kind, S("state"));
+    if (!f || !l->total)
+        return;
+    H(o, "<nav class=\"views\" aria-label=\"Views\"><a href=\"", list_url(l->v.arena, l->kind), "\"");
+    if (!l->filtered)
+        H(o, " aria-current=\"page\"");
+    H(o, ">All <span class=\"n\">", l->total, "</span></a>");
+    for (size_t i = 0; i < STATES_MAX && f->choices && f->choices[i].id; i++) {
+        if (!l->by_state[i])
+            continue;
+        struct str id = str_z(f->choices[i].id);
+        H(o, "<a href=\"", url_query(l->v.arena, list_url(l->v.arena, l->kind), S("state"), id), "\"");
+        if (str_eq(id, chosen))
+            H(o, " aria-current=\"page\"");
+        H(o, ">", str_z(f->choices[i].label), " <span class=\"n\">", l->by_state[i], "</span></a>");
+    }
+    H(o, "</nav>");
+}
+
+static struct str chosen_state(const struct list_view *l)
+{
+    for (size_t i = 0; i < l->nselects; i++)
+        if (is_state(l->selects[i].f))
+            return l->selects[i].chosen;
+    return STR_NULL;
+}
+
 static void html(struct out *o, const struct view *v)
 {
     const struct list_view *l = list_of(v);
@@ -340,6 +397,7 @@ static void html(struct out *o, const struct view *v)
     struct ui_act add = { .label = arena_printf(v->arena, "Add %.*s", STR_FMT(words_a(v->arena, one))),
                           .href = URL(v->arena, str_z(l->kind->plural), S("new")), .key = "N", .primary = true };
     ui_top(o, v, STR_NULL, str_z(l->kind->help), &add, l->kind->flags & K_APPEND_ONLY ? 0 : 1);
+    states_html(o, l, chosen_state(l));
     H(o, "<section class=\"card\" aria-label=\"", l->v.crumb_area, "\">");
     if (l->total > 0 || l->filtered)
         filters_html(o, l);

@@ -86,6 +86,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(find(c, in, &rv->kind, &rv->r));
     TRY(view_init(c, in, &rv->v, arena_cstr(c->arena, list_url(c->arena, rv->kind).s)));
     rv->key = rec_key(rv->r);
+    if (!str_eq(rv->key, in->captures[1]))
+        rv->v.redirect = record_url(c->arena, rv->kind, rv->key).s;
     rv->name = rec_title(c, rv->r);
     rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
     rv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, rv->kind));
