@@ -162,7 +162,7 @@ static enum status import_body(struct ctx *c, void *arg)
         import_map_report(im);
         count_rows(im);
     }
-    if (im->writes > 0 && !im->o->dry_run)
+    if (im->writes > 0 && !im->o->dry_run && !im->o->sample_dates)
         TRY(write_batch(im));
     if (is_blocked(im) && !im->o->partial)
         return ST_INVALID;

@@ -588,7 +588,8 @@ static enum status row_write(struct importer *im, struct imp_row *row)
         if (im->kind == &kind_product && r->v[title].type == VT_TEXT)
             product_code(im, r, r->v[title].u.s);
         r->key = row->key;
-        r->source = im->o->file_name;
+        if (!im->o->sample_dates)
+            r->source = im->o->file_name;
         int64_t now = c->now_ms;
         const struct actor *me = c->actor;
         struct actor then = me != NULL ? *me : (struct actor){ 0 };

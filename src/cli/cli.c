@@ -1,0 +1,487 @@
+/* cli/cli.c: words, flags, the right command, and how its outcome is shown. */
+#include "cli/cli_parts.h"
+#include "base/date.h"
+#include "base/log.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { FILE_MAX_BYTES = 512 << 20 };
+
+#ifndef HEADWATER_VERSION
+#define HEADWATER_VERSION "1.0"
+#endif
+
+static const char common_flags[] =
+    "at= json csv fields= limit= after= since= dry-run yes no-input quiet verbose help version "
+    "no-color if-version= idempotency-key= n";
+
+static const struct { const char *name, *canonical; } short_flags[] = {
+    { "n", "dry-run" }, { "y", "yes" }, { "q", "quiet" }, { "v", "verbose" }, { "h", "help" },
+};
+
+const char *cli_common_flags(void)
+{
+    return common_flags;
+}
+
+/* ---- arguments ---- */
+
+static struct str canonical(struct str name)
+{
+    for (size_t i = 0; i < COUNT(short_flags); i++)
+        if (str_eq(name, str_z(short_flags[i].name)))
+            return str_z(short_flags[i].canonical);
+    return name;
+}
+
+bool cli_opt_nth(const struct cli_args *a, const char *name, size_t n, struct str *ret)
+{
+    struct str want = canonical(str_z(name));
+    for (size_t i = 0; i < a->ngiven; i++)
+        if (str_eq(a->given[i].name, want) && n-- == 0) {
+            *ret = a->given[i].value;
+            return true;
+        }
+    return false;
+}
+
+bool cli_flag(const struct cli_args *a, const char *name)
+{
+    struct str unused;
+    return cli_opt_nth(a, name, 0, &unused);
+}
+
+struct str cli_opt(const struct cli_args *a, const char *name)
+{
+    struct str v = STR_NULL;
+    for (size_t i = 0; cli_opt_nth(a, name, i, &v); i++) {
+    }
+    return v;
+}
+
+struct str cli_arg(const struct cli_args *a, size_t n)
+{
+    return n < a->npositional ? a->positional[n] : STR_NULL;
+}
+
+bool cli_dry_run(const struct cli_args *a)
+{
+    return cli_flag(a, "dry-run");
+}
+
+enum status cli_usage(struct ctx *c, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    struct str s = arena_vprintf(c->arena, fmt, ap);
+    va_end(ap);
+    problem_add(c->problems, NULL, S("usage"), "%.*s", STR_FMT(s));
+    return ST_USAGE;
+}
+
+/* Whether a list of flags ("at= json") knows the name, and whether it takes a value. */
+static bool flag_known(const char *list, struct str name, bool *ret_value)
+{
+    struct str rest = str_z(list), head;
+    while (rest.n > 0) {
+        (void)str_cut(rest, ' ', &head, &rest);
+        bool value = str_ends(head, S("="));
+        if (value)
+            head.n--;
+        if (str_eq(head, name)) {
+            *ret_value = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What may be said to the chosen command. any: fields of the kind are flags too. */
+struct grammar { const char *flags; const struct kind *kind; };
+
+static bool field_flag(const struct grammar *g, struct str name)
+{
+    if (g->kind == NULL)
+        return false;
+    if (kind_field(g->kind, name) != NULL || str_eq(name, S("key")) || str_eq(name, S("external_id")) ||
+        str_eq(name, S("source")))
+        return true;
+    for (size_t i = 0; i < KINDS_COUNT; i++)       /* the fields of its links */
+        if ((kinds_all[i]->flags & K_LINK) != 0 && kind_field(kinds_all[i], name) != NULL)
+            return true;
+    return false;
+}
+
+static bool looks_like_flag(const char *s)
+{
+    return s[0] == '-' && s[1] != 0 && !(s[1] >= '0' && s[1] <= '9');
+}
+
+static enum status take_flag(struct ctx *c, const struct grammar *g, int argc, char **argv, int *i,
+                             struct cli_args *a)
+{
+    struct str word = str_z(argv[*i]), value = STR_NULL;
+    struct str name = str_skip(word, str_starts(word, S("--")) ? 2 : 1);
+    bool takes = false, has = str_cut(name, '=', &name, &value), is_field = false;
+    name = canonical(name);
+    if (!flag_known(common_flags, name, &takes) &&
+        (g->flags == NULL || !flag_known(g->flags, name, &takes))) {
+        is_field = takes = field_flag(g, name);
+        if (!is_field)
+            return cli_usage(c, "there is no flag --%.*s here\nSee headwater help.", STR_FMT(name));
+    }
+    if (a->ngiven == CLI_ARGS_MAX)
+        return cli_usage(c, "too many flags\nGive at most %d.", CLI_ARGS_MAX);
+    if (takes && !has) {
+        bool next = *i + 1 < argc && !(is_field && looks_like_flag(argv[*i + 1]));
+        if (!next && !is_field)
+            return cli_usage(c, "--%.*s needs a value\nWrite --%.*s VALUE.", STR_FMT(name),
+                             STR_FMT(name));
+        value = next ? str_z(argv[++*i]) : S("yes");
+    }
+    a->given[a->ngiven++] = (struct cli_given){ name, value, has || takes };
+    return ST_OK;
+}
+
+/* Everything after noun and verb, whose places in argv are given. */
+static enum status take_all(struct ctx *c, const struct grammar *g, int argc, char **argv, int noun,
+                            int verb, struct cli_args *a)
+{
+    bool literal = false;
+    for (int i = 1; i < argc; i++) {
+        if (i == noun || i == verb)
+            continue;
+        if (!literal && strcmp(argv[i], "--") == 0) {
+            literal = true;
+        } else if (!literal && looks_like_flag(argv[i])) {
+            TRY(take_flag(c, g, argc, argv, &i, a));
+        } else if (a->npositional == CLI_ARGS_MAX) {
+            return cli_usage(c, "too many arguments\nGive at most %d.", CLI_ARGS_MAX);
+        } else {
+            a->positional[a->npositional++] = str_z(argv[i]);
+        }
+    }
+    return ST_OK;
+}
+
+/* The n-th word that is neither flag nor the value of a common flag; 0 when there is none. */
+static int word_at(int argc, char **argv, int n)
+{
+    for (int i = 1; i < argc; i++) {
+        if (!looks_like_flag(argv[i])) {
+            if (n-- == 0)
+                return i;
+            continue;
+        }
+        struct str name = str_skip(str_z(argv[i]), argv[i][1] == '-' ? 2 : 1), head, tail;
+        bool takes = false;
+        if (!str_cut(name, '=', &head, &tail) && flag_known(common_flags, canonical(name), &takes) &&
+            takes)
+            i++;
+    }
+    return 0;
+}
+
+/* ---- files ---- */
+
+enum status cli_read_file(struct ctx *c, struct str path, struct str *ret)
+{
+    bool is_stdin = str_eq(path, S("-"));
+    FILE *f = is_stdin ? stdin : fopen(arena_cstr(c->arena, path), "rb");
+    if (f == NULL) {
+        problem_add(c->problems, NULL, S("file"), "%.*s cannot be read: %s\nGive the path of a file.",
+                    STR_FMT(path), strerror(errno));
+        return ST_NOT_FOUND;
+    }
+    struct str all = { NULL, 0 };
+    size_t cap = 0;
+    char *p = NULL;
+    bool big = false;
+    for (;;) {
+        if (all.n == cap) {
+            size_t next = cap == 0 ? 65536 : cap * 2;
+            p = arena_grow(c->arena, p, cap, next, 1, 1);
+            cap = next;
+        }
+        size_t n = fread(p + all.n, 1, cap - all.n, f);
+        all.n += n;
+        big = all.n > FILE_MAX_BYTES;
+        if (n == 0 || big)
+            break;
+    }
+    bool failed = ferror(f) != 0;
+    if (!is_stdin)
+        (void)fclose(f);
+    all.p = p;
+    *ret = all;
+    if (big)
+        return ST_TOO_LARGE;
+    if (failed) {
+        problem_add(c->problems, NULL, S("file"), "%.*s cannot be read to its end\nIs it a file?",
+                    STR_FMT(path));
+        return ST_INVALID;
+    }
+    return ST_OK;
+}
+
+enum status cli_write_file(struct ctx *c, struct str path, struct str bytes)
+{
+    const char *temp = arena_cstr(c->arena, arena_printf(c->arena, "%.*s.part", STR_FMT(path)));
+    const char *final = arena_cstr(c->arena, path);
+    FILE *f = fopen(temp, "wb");
+    bool good = f != NULL && (bytes.n == 0 || fwrite(bytes.p, 1, bytes.n, f) == bytes.n);
+    if (f != NULL)
+        good = fclose(f) == 0 && good;
+    if (good && rename(temp, final) == 0)
+        return ST_OK;
+    problem_add(c->problems, NULL, S("file"), "%.*s cannot be written: %s\nChoose another place.",
+                STR_FMT(path), strerror(errno));
+    (void)unlink(temp);
+    return errno == ENOSPC ? ST_FULL : ST_INVALID;
+}
+
+/* ---- the workspace ---- */
+
+/* Who acts: the person of the first sign-in that owns the workspace, else the first person. */
+static enum status find_actor(struct ctx *c, struct actor *ret)
+{
+    const struct value owner = ARG_STR(S("owner"));
+    const struct filter role = { .column = "role", .op = OP_EQ, .any = &owner, .nany = 1 };
+    struct query users = { .kind = &kind_user, .filters = &role, .nfilters = 1, .limit = 1 };
+    struct query people = { .kind = &kind_person, .limit = 1 };
+    struct record_list list;
+    struct str key;
+    *ret = (struct actor){ .via = S("cli"), .role = "owner", .name = S("owner") };
+    TRY(rec_list(c, &users, &list));
+    if (list.count > 0) {
+        const struct value *v = &list.items[0]->v[kind_field_index(&kind_user, S("person"))];
+        ret->person_id = v->type == VT_INT ? v->u.i : 0;
+    }
+    if (ret->person_id == 0) {
+        TRY(rec_list(c, &people, &list));
+        ret->person_id = list.count > 0 ? list.items[0]->id : 0;
+    }
+    return ret->person_id > 0 ? rec_label(c, &kind_person, ret->person_id, &key, &ret->name) : ST_OK;
+}
+
+enum status cli_open(struct ctx *c, struct str file)
+{
+    struct app *app = ARENA_NEW(c->arena, struct app);
+    struct actor *actor = ARENA_NEW(c->arena, struct actor);
+    struct settings s;
+    *app = (struct app){ .url = file, .model = model_static() };
+    c->app = app;
+    TRY(workspace_open(c, file, true));
+    TRY(workspace_settings(c, &s));
+    app->currency = arena_str(c->arena, s.currency);
+    TRY(find_actor(c, actor));
+    c->actor = actor;
+    return ST_OK;
+}
+
+static struct str workspace_file(const struct cli_args *a)
+{
+    struct str at = cli_opt(a, "at");
+    return at.n > 0 ? at : str_z(getenv("HEADWATER_AT"));
+}
+
+/* ---- what went wrong ---- */
+
+static const char *what_to_do(enum status st)
+{
+    switch (st) {
+    case ST_USAGE: return "See headwater help.";
+    case ST_NOT_FOUND: return "See what there is with: headwater KIND list.";
+    case ST_EXISTS: return "Choose another name or key.";
+    case ST_CONFLICT: return "Read it again, then repeat your change.";
+    case ST_DENIED: return "Ask the owner of the workspace.";
+    case ST_INVALID: return "Nothing was written. Mend it and try again.";
+    case ST_BUSY: return "Somebody else is writing; try again.";
+    case ST_FULL: return "Make room on the disk, then try again.";
+    default: return "Try again; if it stays so, run headwater doctor.";
+    }
+}
+
+static void say_problems(struct ctx *c, enum status st)
+{
+    bool advice = false;
+    for (const struct problem *p = c->problems->first; p != NULL; p = p->next) {
+        struct str what, todo;
+        advice = str_cut(p->text, '\n', &what, &todo);
+        bool at = p->pointer.n > 1;
+        fprintf(stderr, "headwater: %.*s%s%.*s\n", at ? (int)p->pointer.n - 1 : 0,
+                at ? p->pointer.p + 1 : "", at ? ": " : "", STR_FMT(what));
+        if (advice)
+            fprintf(stderr, "%.*s\n", STR_FMT(todo));
+    }
+    if (c->problems->first == NULL)
+        fprintf(stderr, "headwater: %s\n", status_title(st));
+    if (!advice)
+        fprintf(stderr, "%s\n", what_to_do(st));
+}
+
+static void say_problem_object(struct ctx *c, enum status st)
+{
+    struct out o;
+    struct json_writer w;
+    const struct problem *first = c->problems->first;
+    struct str code = first != NULL && first->code.n > 0 ? first->code : str_z(status_name(st));
+    out_init_raw(&o, c->arena);
+    json_begin(&w, &o);
+    json_object(&w);
+    json_key(&w, S("type"));
+    json_str(&w, arena_printf(c->arena, "/help/problems/%.*s", STR_FMT(code)));
+    json_key(&w, S("title")), json_str(&w, str_z(status_title(st)));
+    json_key(&w, S("status")), json_int(&w, status_http(st));
+    json_key(&w, S("detail"));
+    json_str(&w, first != NULL ? first->text : str_z(status_title(st)));
+    json_key(&w, S("errors"));
+    json_array(&w);
+    for (const struct problem *p = first; p != NULL; p = p->next) {
+        json_object(&w);
+        json_key(&w, S("pointer")), json_str(&w, p->pointer);
+        json_key(&w, S("code")), json_str(&w, p->code);
+        json_key(&w, S("detail")), json_str(&w, p->text);
+        json_end(&w);
+    }
+    json_end(&w);
+    json_end(&w);
+    fprintf(stderr, "%.*s\n", STR_FMT(out_str(&o)));
+}
+
+/* ---- commands ---- */
+
+static const struct cli_command *const tables[] = { cli_admin_commands };
+
+static const struct cli_command *find_command(struct str noun, struct str verb)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t t = 0; t < COUNT(tables); t++)
+            for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++) {
+                if (!str_eq(noun, str_z(cmd->noun)))
+                    continue;
+                if (pass == 0 ? cmd->verb != NULL && str_eq(verb, str_z(cmd->verb))
+                              : cmd->verb == NULL)
+                    return cmd;
+            }
+    return NULL;
+}
+
+static void help(struct out *o)
+{
+    out_bytes(o, S("headwater: from what customers' business needs to a plan that is true\n\n"));
+    for (size_t t = 0; t < COUNT(tables); t++)
+        for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++)
+            out_printf(o, "  headwater %s%s%-*s %s\n", cmd->noun, cmd->verb != NULL ? " " : "",
+                       (int)(28 - strlen(cmd->noun)) > 0 && cmd->verb == NULL
+                           ? (int)(28 - strlen(cmd->noun)) : 0,
+                       cmd->verb != NULL ? cmd->verb : "", cmd->help);
+    out_bytes(o, S("  headwater KIND list|show|add|set|link|archive …   every kind of record\n\n"
+                   "Flags everywhere: --at FILE (or HEADWATER_AT), --json, --csv, --fields a,b, --limit N,\n"
+                   "--after CURSOR, -n (try only), --if-version N.\n"
+                   "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 changed under you, 5 not allowed,\n"
+                   "6 invalid input, 7 does not fit, 8 busy.\n\nKinds:"));
+    for (size_t i = 0; i < KINDS_COUNT; i++)
+        if ((kinds_all[i]->flags & K_SYSTEM) == 0)
+            out_printf(o, " %s", kinds_all[i]->name);
+    out_bytes(o, S("\n"));
+}
+
+struct chosen { const struct cli_command *cmd; const struct kind *kind; int noun, verb; };
+
+/* noun verb, or verb noun for the verbs of kinds ("list features"). */
+static enum status choose(struct ctx *c, int argc, char **argv, struct cli_args *a, struct chosen *ret)
+{
+    ret->noun = word_at(argc, argv, 0);
+    ret->verb = word_at(argc, argv, 1);
+    a->noun = ret->noun > 0 ? str_z(argv[ret->noun]) : STR_NULL;
+    a->verb = ret->verb > 0 ? str_z(argv[ret->verb]) : STR_NULL;
+    ret->cmd = find_command(a->noun, a->verb);
+    if (ret->cmd != NULL) {
+        if (ret->cmd->verb == NULL) {
+            ret->verb = 0;
+            a->verb = STR_NULL;
+        }
+        return ST_OK;
+    }
+    if (cli_kind_verb(a->noun)) {
+        struct str swap = a->noun;
+        a->noun = a->verb;
+        a->verb = swap;
+    }
+    ret->kind = model_kind(model_static(), a->noun);
+    if (ret->kind == NULL || (ret->kind->flags & K_SYSTEM) != 0)
+        return cli_usage(c, "there is no command \"%.*s\"\nSee headwater help.", STR_FMT(a->noun));
+    if (ret->verb == 0)
+        a->verb = S("list");
+    if (!cli_kind_verb(a->verb))
+        return cli_usage(c, "%.*s has no verb \"%.*s\"\nIt has list, show, add, set, link, archive.",
+                         STR_FMT(a->noun), STR_FMT(a->verb));
+    return ST_OK;
+}
+
+static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a, struct out *o)
+{
+    struct chosen ch = { 0 };
+    TRY(choose(c, argc, argv, a, &ch));
+    struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind };
+    TRY(take_all(c, &g, argc, argv, ch.noun, ch.verb, a));
+    if (ch.cmd == NULL || ch.cmd->need == CLI_WORKSPACE) {
+        struct str file = workspace_file(a);
+        if (file.n == 0)
+            return cli_usage(c, "which workspace?\nSay --at FILE, or set HEADWATER_AT.");
+        TRY(cli_open(c, file));
+    }
+    return ch.cmd != NULL ? ch.cmd->run(c, a, o) : cli_kind_run(c, ch.kind, a, o);
+}
+
+static bool is_served(const struct cli_args *a)
+{
+    return str_eq(a->noun, S("serve")) || str_eq(a->noun, S("try"));
+}
+
+/* serve and try leave the file to be served in the output buffer; see cli_admin.c. */
+static int serve_it(struct ctx *c, const struct cli_args *a, struct str file, cli_serve_fn *serve)
+{
+    struct str listen = cli_opt(a, "listen");
+    int64_t workers = 0;
+    (void)str_to_i64(cli_opt(a, "workers"), &workers);
+    if (listen.n == 0)
+        listen = S("127.0.0.1:8080");
+    (void)c;
+    if (serve == NULL)
+        return status_exit(ST_INTERNAL);
+    return serve(file, listen, (int)(workers > 0 && workers <= 64 ? workers : 2));
+}
+
+int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
+{
+    assert(base != NULL && base->arena != NULL && base->problems != NULL);
+    struct out o;
+    struct cli_args *a = ARENA_NEW(base->arena, struct cli_args);
+    out_init_raw(&o, base->arena);
+    bool version = argc == 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0);
+    bool wants_help = argc < 2 || strcmp(argv[1], "help") == 0;
+    for (int i = 1; i < argc; i++)
+        wants_help = wants_help || strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0;
+    if (version)
+        out_bytes(&o, S("headwater " HEADWATER_VERSION "\n"));
+    else if (wants_help)
+        help(&o);
+    enum status st = version || wants_help ? ST_OK : run(base, argc, argv, a, &o);
+    struct str text = out_str(&o);
+    if (st == ST_OK && is_served(a))
+        return serve_it(base, a, text, serve);
+    if (text.n > 0 && (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout) != 0))
+        return status_exit(ST_INTERNAL);
+    if (st == ST_OK)
+        return 0;
+    if (cli_flag(a, "json"))
+        say_problem_object(base, st);
+    else
+        say_problems(base, st);
+    return status_exit(st);
+}

@@ -1,0 +1,268 @@
+/* cli/cli_admin.c: commands that are about the workspace as a whole. */
+#include "cli/cli_parts.h"
+#include "base/date.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+/* ---- init, try, serve ---- */
+
+static struct str file_title(struct str path)
+{
+    for (size_t i = path.n; i > 0; i--)
+        if (path.p[i - 1] == '/') {
+            path = str_skip(path, i);
+            break;
+        }
+    for (size_t i = path.n; i > 1; i--)
+        if (path.p[i - 1] == '.')
+            return (struct str){ path.p, i - 1 };
+    return path;
+}
+
+static bool currency_is_good(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < 'A' || s.p[i] > 'Z')
+            return false;
+    return s.n == 3;
+}
+
+static enum status read_new(struct ctx *c, const struct cli_args *a, bool sample, struct str file,
+                            struct workspace_new *w)
+{
+    struct str start = cli_opt(a, "fiscal-start");
+    *w = (struct workspace_new){ .title = cli_opt(a, "title"), .currency = cli_opt(a, "currency"),
+                                 .zone = cli_opt(a, "zone"), .owner_name = cli_opt(a, "owner") };
+    if (start.n > 0 && (!str_to_i64(start, &w->fiscal_start) || w->fiscal_start < 1 ||
+                        w->fiscal_start > 12))
+        return cli_usage(c, "--fiscal-start is a month from 1 to 12\nWrite --fiscal-start 1.");
+    if (sample)
+        TRY(cli_sample_settings(c, w));
+    if (w->title.n == 0)
+        w->title = file_title(file);
+    if (w->currency.n == 0)
+        w->currency = S("USD");
+    if (w->zone.n == 0)
+        w->zone = S("UTC");
+    if (w->fiscal_start == 0)
+        w->fiscal_start = 1;
+    if (w->owner_name.n == 0 && !sample)
+        w->owner_name = S("Owner");
+    if (!currency_is_good(w->currency))
+        return cli_usage(c, "\"%.*s\" is no currency\nWrite its three capitals: --currency EUR.",
+                         STR_FMT(w->currency));
+    return ST_OK;
+}
+
+static enum status make(struct ctx *c, struct str file, const struct workspace_new *w, bool sample)
+{
+    struct app *app = ARENA_NEW(c->arena, struct app);
+    struct actor *actor = ARENA_NEW(c->arena, struct actor);
+    *app = (struct app){ .url = file, .currency = w->currency, .model = model_static() };
+    *actor = (struct actor){ .via = S("cli"), .role = "owner", .name = S("owner") };
+    c->app = app;
+    c->actor = actor;
+    TRY(workspace_init(c, file, w));
+    return sample ? cli_sample_load(c) : ST_OK;
+}
+
+/* A half-made workspace is no workspace. */
+static void remove_file(struct ctx *c, struct str file)
+{
+    static const char *const tails[] = { "", "-wal", "-shm" };
+    for (size_t i = 0; i < COUNT(tails); i++)
+        (void)unlink(arena_cstr(c->arena, arena_printf(c->arena, "%.*s%s", STR_FMT(file), tails[i])));
+}
+
+static enum status run_init(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    struct str file = cli_arg(a, 0);
+    bool sample = cli_flag(a, "sample");
+    struct workspace_new w;
+    if (file.n == 0)
+        file = cli_opt(a, "at");
+    if (file.n == 0 || a->npositional > 1)
+        return cli_usage(c, "which file?\nheadwater init FILE --title \"My company\"");
+    TRY(read_new(c, a, sample, file, &w));
+    enum status st = make(c, file, &w, sample);
+    if (st != ST_OK && st != ST_EXISTS)
+        remove_file(c, file);
+    TRY(st);
+    if (cli_flag(a, "json"))
+        out_printf(out, "{\"file\":\"%.*s\"}\n", STR_FMT(file));
+    else
+        out_printf(out, "%.*s\n", STR_FMT(file));
+    return ST_OK;
+}
+
+/* Leaves the file to serve in out. */
+static enum status run_try(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    const char *tmp = getenv("TMPDIR");
+    char *dir = ARENA_ARRAY(c->arena, char, 4096);
+    struct workspace_new w;
+    struct str made = arena_printf(c->arena, "%s/headwater-XXXXXX", tmp != NULL ? tmp : "/tmp");
+    if (made.n >= 4096)
+        return ST_INVALID;
+    memcpy(dir, made.p, made.n);
+    if (mkdtemp(dir) == NULL) {
+        problem_add(c->problems, NULL, S("file"), "no temporary folder can be made\nSet TMPDIR.");
+        return ST_INVALID;
+    }
+    struct str file = arena_printf(c->arena, "%s/kestrel.hw", dir);
+    TRY(read_new(c, a, true, file, &w));
+    TRY(make(c, file, &w, true));
+    out_bytes(out, file);
+    return ST_OK;
+}
+
+static enum status run_serve(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    struct str file = cli_arg(a, 0);
+    if (file.n == 0)
+        file = cli_opt(a, "at");
+    if (file.n == 0)
+        file = str_z(getenv("HEADWATER_AT"));
+    if (file.n == 0)
+        return cli_usage(c, "which workspace?\nheadwater serve FILE --listen 127.0.0.1:8080");
+    TRY(cli_open(c, file));
+    out_bytes(out, file);
+    return ST_OK;
+}
+
+/* ---- undo, history ---- */
+
+static enum status run_undo(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    int64_t id, change = 0;
+    if (a->npositional > 1 || (a->npositional == 1 && !str_to_i64(cli_arg(a, 0), &id)))
+        return cli_usage(c, "undo takes the number of a change\nSee headwater history.");
+    if (a->npositional == 0) {
+        enum status st = change_last(c, &id);
+        if (st == ST_NOT_FOUND)
+            problem_add(c->problems, NULL, S("undo"), "there is nothing to undo\nSee headwater history.");
+        TRY(st);
+    }
+    enum status st = change_undo(c, id, &change);
+    if (st == ST_NOT_FOUND && c->problems->count == 0)
+        problem_add(c->problems, NULL, S("undo"), "there is no change %lld\nSee headwater history.",
+                    (long long)id);
+    TRY(st);
+    if (cli_flag(a, "json"))
+        out_printf(out, "{\"undone\":\"%lld\",\"change\":\"%lld\"}\n", (long long)id, (long long)change);
+    else
+        out_printf(out, "change %lld is undone by change %lld\n", (long long)id, (long long)change);
+    return ST_OK;
+}
+
+static void history_json(struct ctx *c, const struct change_head *h, size_t n, struct out *out)
+{
+    struct json_writer w;
+    json_begin(&w, out);
+    json_object(&w);
+    json_key(&w, S("rows"));
+    json_array(&w);
+    for (size_t i = 0; i < n; i++) {
+        json_object(&w);
+        json_key(&w, S("id")), json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].id));
+        json_key(&w, S("at")), json_str(&w, instant_text(c->arena, h[i].at));
+        json_key(&w, S("action")), json_str(&w, h[i].action);
+        json_key(&w, S("via")), json_str(&w, h[i].via);
+        json_key(&w, S("by")), json_str(&w, h[i].actor_name);
+        json_key(&w, S("records")), json_int(&w, h[i].nrows);
+        json_key(&w, S("undoes"));
+        if (h[i].undoes != 0)
+            json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].undoes));
+        else
+            json_null(&w);
+        json_key(&w, S("undone_by"));
+        if (h[i].undone_by != 0)
+            json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].undone_by));
+        else
+            json_null(&w);
+        json_end(&w);
+    }
+    json_end(&w);
+    json_key(&w, S("next"));
+    json_null(&w);
+    json_end(&w);
+    out_bytes(out, S("\n"));
+}
+
+static enum status run_history(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    int64_t limit = 50, before = 0;
+    struct change_head *h;
+    size_t n;
+    (void)str_to_i64(cli_opt(a, "limit"), &limit);
+    (void)str_to_i64(cli_opt(a, "after"), &before);
+    if (limit < 1 || limit > 10000)
+        return cli_usage(c, "--limit takes a number from 1 to 10000\nWrite --limit 20.");
+    TRY(change_list(c, before, STR_NULL, 0, (int)limit, &h, &n));
+    if (cli_flag(a, "json")) {
+        history_json(c, h, n, out);
+        return ST_OK;
+    }
+    for (size_t i = 0; i < n; i++) {
+        out_printf(out, "%6lld  %.*s  %-24.*s %5lld records  %.*s", (long long)h[i].id,
+                   STR_FMT(instant_text(c->arena, h[i].at)), STR_FMT(h[i].action),
+                   (long long)h[i].nrows, STR_FMT(h[i].actor_name));
+        if (h[i].undoes != 0)
+            out_printf(out, "  undoes %lld", (long long)h[i].undoes);
+        if (h[i].undone_by != 0)
+            out_printf(out, "  undone by %lld", (long long)h[i].undone_by);
+        out_bytes(out, S("\n"));
+    }
+    return ST_OK;
+}
+
+/* ---- doctor, backup ---- */
+
+static enum status run_doctor(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    bool good;
+    struct str text;
+    int64_t changes, bad;
+    TRY(db_integrity(c, &good, &text));
+    TRY(change_verify(c, &changes, &bad));
+    if (cli_flag(a, "json"))
+        out_printf(out, "{\"file\":%s,\"changes\":%lld,\"first_bad\":%lld}\n", good ? "true" : "false",
+                   (long long)changes, (long long)bad);
+    else
+        out_printf(out, "file: %s\nhistory: %lld changes, %s\n", good ? "whole" : "damaged",
+                   (long long)changes, bad == 0 ? "the chain holds" : "the chain is broken");
+    if (!good)
+        problem_add(c->problems, NULL, S("damaged"), "the file is damaged: %.*s\nTake the newest backup.",
+                    STR_FMT(text));
+    if (bad != 0)
+        problem_add(c->problems, NULL, S("chain"), "the chain of changes is broken at change %lld\n"
+                    "Somebody wrote into the file beside Headwater; compare with a backup.",
+                    (long long)bad);
+    return good && bad == 0 ? ST_OK : ST_INTERNAL;
+}
+
+static enum status run_backup(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    if (a->npositional != 1)
+        return cli_usage(c, "where to?\nheadwater backup FILE");
+    TRY(workspace_backup(c, cli_arg(a, 0)));
+    out_printf(out, "%.*s\n", STR_FMT(cli_arg(a, 0)));
+    return ST_OK;
+}
+
+const struct cli_command cli_admin_commands[] = {
+    { "init", NULL, "FILE [--sample]: a new workspace",
+      "sample zone= currency= fiscal-start= title= owner=", run_init, CLI_NOTHING },
+    { "try", NULL, "the sample company in a temporary file",
+      "listen= workers= zone= currency= fiscal-start= title= owner=", run_try, CLI_NOTHING },
+    { "serve", NULL, "[FILE] --listen 127.0.0.1:8080", "listen= workers=", run_serve, CLI_NOTHING },
+    { "import", NULL, "FILE.csv --as KIND [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]",
+      "as= map= set= create= alias= partial", cli_import, CLI_WORKSPACE },
+    { "export", NULL, "--to FOLDER: every kind as CSV", "to=", cli_export, CLI_WORKSPACE },
+    { "undo", NULL, "[CHANGE]: takes a change back, the newest if none is named", "", run_undo,
+      CLI_WORKSPACE },
+    { "history", NULL, "what was changed, newest first", "", run_history, CLI_WORKSPACE },
+    { "doctor", NULL, "checks the file and the chain of changes", "", run_doctor, CLI_WORKSPACE },
+    { "backup", NULL, "FILE: a verified copy, while others work", "", run_backup, CLI_WORKSPACE },
+    { 0 },
+};

@@ -1,0 +1,290 @@
+/* cli/cli_import.c: files in and out. */
+#include "cli/cli_parts.h"
+#include <errno.h>
+#include <sys/stat.h>
+
+enum { SHOWN_MAX = 40 };
+
+/* ---- the report ---- */
+
+static void json_lines(struct json_writer *w, const struct import_report *r)
+{
+    json_key(w, S("lines"));
+    json_array(w);
+    for (size_t i = 0; i < r->nbad; i++) {
+        json_object(w);
+        json_key(w, S("line")), json_int(w, r->bad[i].line);
+        json_key(w, S("column")), json_str(w, r->bad[i].column);
+        json_key(w, S("value")), json_str(w, r->bad[i].value);
+        json_key(w, S("reason")), json_str(w, r->bad[i].reason);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+static void json_questions(struct json_writer *w, const struct import_report *r)
+{
+    json_key(w, S("questions"));
+    json_array(w);
+    for (size_t i = 0; i < r->nquestions; i++) {
+        const struct import_question *q = &r->questions[i];
+        json_object(w);
+        json_key(w, S("column")), json_str(w, q->column);
+        json_key(w, S("value")), json_str(w, q->value);
+        json_key(w, S("kind")), json_str(w, q->kind);
+        json_key(w, S("rows")), json_int(w, q->rows);
+        json_key(w, S("suggestions"));
+        json_array(w);
+        for (size_t s = 0; s < q->nsuggestions; s++)
+            json_str(w, q->suggestions[s]);
+        json_end(w);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+static void json_mapping(struct json_writer *w, const struct import_report *r)
+{
+    json_key(w, S("mapping"));
+    json_array(w);
+    for (size_t i = 0; i < r->nmapped; i++) {
+        json_object(w);
+        json_key(w, S("column")), json_str(w, r->mapped[i].column);
+        json_key(w, S("field")), json_str(w, r->mapped[i].field);
+        json_key(w, S("how")), json_str(w, r->mapped[i].how);
+        json_key(w, S("sample")), json_str(w, r->mapped[i].sample);
+        json_end(w);
+    }
+    json_end(w);
+    json_key(w, S("made"));
+    json_array(w);
+    for (size_t i = 0; i < r->nmade; i++) {
+        json_object(w);
+        json_key(w, S("kind")), json_str(w, r->made[i].kind);
+        json_key(w, S("title")), json_str(w, r->made[i].title);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+static void report_json(struct ctx *c, const struct import_report *r, struct out *out)
+{
+    struct json_writer w;
+    json_begin(&w, out);
+    json_object(&w);
+    json_key(&w, S("kind")), json_str(&w, r->kind);
+    json_key(&w, S("encoding")), json_str(&w, r->encoding);
+    json_key(&w, S("separator")), json_str(&w, (struct str){ &r->separator, r->separator ? 1u : 0u });
+    json_key(&w, S("rows")), json_int(&w, r->rows);
+    json_key(&w, S("created")), json_int(&w, r->created);
+    json_key(&w, S("updated")), json_int(&w, r->updated);
+    json_key(&w, S("unchanged")), json_int(&w, r->unchanged);
+    json_key(&w, S("quarantined")), json_int(&w, r->quarantined);
+    json_key(&w, S("empty_lines")), json_int(&w, r->empty_lines);
+    json_mapping(&w, r);
+    json_lines(&w, r);
+    json_questions(&w, r);
+    json_key(&w, S("written")), json_bool(&w, r->written);
+    json_key(&w, S("change"));
+    if (r->change != 0)
+        json_str(&w, arena_printf(c->arena, "%lld", (long long)r->change));
+    else
+        json_null(&w);
+    json_end(&w);
+    out_bytes(out, S("\n"));
+}
+
+static const char *separator_name(char sep)
+{
+    return sep == ',' ? "commas" : sep == ';' ? "semicolons" : sep == '\t' ? "tabs" : "bars";
+}
+
+static struct str shortened(struct str s)
+{
+    size_t n = s.n > 80 ? 80 : s.n;
+    for (size_t i = 0; i < n; i++)
+        if (s.p[i] == '\n' || s.p[i] == '\r')
+            return (struct str){ s.p, i };
+    while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--;
+    return (struct str){ s.p, n };
+}
+
+static void report_mapping(const struct import_report *r, struct out *out)
+{
+    for (size_t i = 0; i < r->nmapped; i++) {
+        const struct import_mapped *m = &r->mapped[i];
+        if (m->field.n == 0)
+            out_printf(out, "  %-28.*s ignored\n", STR_FMT(m->column));
+        else if (m->column.n == 0)
+            out_printf(out, "  %-28s -> %.*s (%.*s)\n",
+                       "", STR_FMT(m->field), STR_FMT(shortened(m->sample)));
+        else
+            out_printf(out, "  %-28.*s -> %.*s (%.*s)\n", STR_FMT(m->column), STR_FMT(m->field),
+                       STR_FMT(m->how));
+    }
+    for (size_t i = 0; i < r->nmade; i++)
+        out_printf(out, "  new %.*s: %.*s\n", STR_FMT(r->made[i].kind), STR_FMT(r->made[i].title));
+}
+
+static void report_text(const struct import_report *r, bool dry, struct out *out)
+{
+    out_printf(out, "read as %.*s, separated by %s\n", STR_FMT(r->encoding),
+               separator_name(r->separator));
+    report_mapping(r, out);
+    for (size_t i = 0; i < r->nbad && i < SHOWN_MAX; i++) {
+        const struct import_line *b = &r->bad[i];
+        out_printf(out, "  line %lld%s%.*s: %.*s%s%.*s%s\n", (long long)b->line,
+                   b->column.n > 0 ? ", " : "", STR_FMT(b->column), STR_FMT(b->reason),
+                   b->value.n > 0 ? " (" : "", STR_FMT(shortened(b->value)), b->value.n > 0 ? ")" : "");
+    }
+    if (r->nbad > SHOWN_MAX)
+        out_printf(out, "  and %zu more; --json has them all\n", r->nbad - SHOWN_MAX);
+    for (size_t i = 0; i < r->nquestions; i++) {
+        const struct import_question *q = &r->questions[i];
+        out_printf(out, "  %.*s \"%.*s\" (%lld rows): is that", STR_FMT(q->column), STR_FMT(q->value),
+                   (long long)q->rows);
+        for (size_t s = 0; s < q->nsuggestions; s++)
+            out_printf(out, "%s \"%.*s\"", s > 0 ? " or" : "", STR_FMT(q->suggestions[s]));
+        out_printf(out, "? Answer: --alias '%.*s=%.*s'\n", STR_FMT(q->value),
+                   STR_FMT(q->nsuggestions > 0 ? q->suggestions[0] : S("NAME")));
+    }
+    out_printf(out, "%lld rows: %lld %s, %lld %s, %lld unchanged, %lld quarantined\n",
+               (long long)r->rows, (long long)r->created, dry ? "to create" : "created",
+               (long long)r->updated, dry ? "to update" : "updated", (long long)r->unchanged,
+               (long long)r->quarantined);
+    if (r->written)
+        out_printf(out, "change %lld; take it back with: headwater undo %lld\n", (long long)r->change,
+                   (long long)r->change);
+    else
+        out_bytes(out, dry ? S("tried only, nothing written\n") : S("nothing written\n"));
+}
+
+/* ---- import ---- */
+
+/* Every --name A=B. */
+static enum status pairs(struct ctx *c, const struct cli_args *a, const char *name,
+                         const struct import_set **ret, size_t *ret_n)
+{
+    struct import_set *list = ARENA_ARRAY(c->arena, struct import_set, CLI_ARGS_MAX);
+    struct str s;
+    size_t n = 0;
+    for (; cli_opt_nth(a, name, n, &s); n++)
+        if (!str_cut(s, '=', &list[n].field, &list[n].value))
+            return cli_usage(c, "--%s \"%.*s\" has no =\nWrite --%s A=B.", name, STR_FMT(s), name);
+    *ret = list;
+    *ret_n = n;
+    return ST_OK;
+}
+
+static struct str base_name(struct str path)
+{
+    for (size_t i = path.n; i > 0; i--)
+        if (path.p[i - 1] == '/')
+            return str_skip(path, i);
+    return path;
+}
+
+static struct str joined(struct ctx *c, const struct cli_args *a, const char *name)
+{
+    struct str all = STR_NULL, s;
+    for (size_t i = 0; cli_opt_nth(a, name, i, &s); i++)
+        all = arena_printf(c->arena, "%.*s%s%.*s", STR_FMT(all), i > 0 ? "," : "", STR_FMT(s));
+    return all;
+}
+
+enum status cli_import(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    struct import_report r = { 0 };
+    struct settings s;
+    struct str bytes;
+    TRY(workspace_settings(c, &s));
+    struct import_options o = { .shape = cli_opt(a, "as"), .file_name = base_name(cli_arg(a, 0)),
+                                .create = joined(c, a, "create"), .dry_run = cli_dry_run(a),
+                                .partial = cli_flag(a, "partial"),
+                                .today = workspace_today(c, &s),
+                                .fiscal_start = (int)s.fiscal_start };
+    if (a->npositional != 1)
+        return cli_usage(c, "which file?\nheadwater import FILE.csv --as customers");
+    if (o.shape.n == 0)
+        return cli_usage(c, "what is in the file?\nSay --as customers, features, commitments …");
+    TRY(pairs(c, a, "map", &o.map, &o.nmap));
+    TRY(pairs(c, a, "set", &o.set, &o.nset));
+    TRY(pairs(c, a, "alias", &o.alias, &o.nalias));
+    TRY(cli_read_file(c, cli_arg(a, 0), &bytes));
+    enum status st = import_bytes(c, bytes, &o, &r);
+    if (st != ST_OK && r.rows == 0 && r.nbad == 0 && r.nquestions == 0)
+        return st;
+    if (cli_flag(a, "json"))
+        report_json(c, &r, out);
+    else
+        report_text(&r, o.dry_run, out);
+    return st;
+}
+
+/* ---- export ---- */
+
+static void export_head(struct csv_writer *w, const struct kind *k)
+{
+    csv_cell(w, S("key"));
+    csv_cell(w, S("external_id"));
+    for (size_t i = 0; i < k->nfields; i++)
+        if ((k->fields[i].flags & (F_SECRET | F_LINK)) == 0)
+            csv_cell(w, str_z(k->fields[i].name));
+    csv_end_row(w);
+}
+
+static void export_row(struct ctx *c, struct csv_writer *w, const struct record *r)
+{
+    csv_cell(w, r->key);
+    csv_cell(w, r->external_id);
+    for (size_t i = 0; i < r->kind->nfields; i++) {
+        const struct field *f = &r->kind->fields[i];
+        if ((f->flags & (F_SECRET | F_LINK)) != 0)
+            continue;
+        if (f->type == FT_INT && r->v[i].type == VT_INT)
+            csv_int(w, r->v[i].u.i);
+        else
+            csv_cell(w, rec_text(c, f, &r->v[i]));
+    }
+    csv_end_row(w);
+}
+
+static enum status export_kind(struct ctx *c, const struct kind *k, struct str dir, struct out *out)
+{
+    const struct query q = { .kind = k, .all = true };
+    struct record_list l;
+    struct out file;
+    struct csv_writer w;
+    TRY(rec_list(c, &q, &l));
+    if (l.count == 0)
+        return ST_OK;
+    out_init_raw(&file, c->arena);
+    csv_begin(&w, &file);
+    export_head(&w, k);
+    for (size_t i = 0; i < l.count; i++)
+        export_row(c, &w, l.items[i]);
+    struct str path = arena_printf(c->arena, "%.*s/%s.csv", STR_FMT(dir), k->plural);
+    TRY(cli_write_file(c, path, out_str(&file)));
+    size_t rows = l.count;
+    out_printf(out, "%s.csv %zu\n", k->plural, rows);
+    return ST_OK;
+}
+
+enum status cli_export(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    struct str dir = cli_opt(a, "to");
+    if (dir.n == 0)
+        dir = cli_arg(a, 0);
+    if (dir.n == 0)
+        return cli_usage(c, "where to?\nheadwater export --to FOLDER");
+    if (mkdir(arena_cstr(c->arena, dir), 0700) != 0 && errno != EEXIST) {
+        problem_add(c->problems, NULL, S("file"), "the folder %.*s cannot be made: %s\nChoose another place.",
+                    STR_FMT(dir), strerror(errno));
+        return ST_INVALID;
+    }
+    for (size_t i = 0; i < KINDS_COUNT; i++)
+        if ((kinds_all[i]->flags & K_SYSTEM) == 0)
+            TRY(export_kind(c, kinds_all[i], dir, out));
+    return ST_OK;
+}

@@ -1,0 +1,33 @@
+/* cli/cli_parts.h: what the files of the command line share. */
+#pragma once
+#include "base/csv.h"
+#include "base/json.h"
+#include "cli/cli.h"
+#include "core/import.h"
+
+typedef int cli_serve_fn(struct str file, struct str listen, int workers);
+
+/* cli.c */
+extern const struct cli_command cli_admin_commands[];
+bool cli_dry_run(const struct cli_args *a);
+/* Opens the workspace into c: app, db, actor. */
+enum status cli_open(struct ctx *c, struct str file) MUST_CHECK;
+/* Reads a whole file ("-" is standard input); a problem says why not. At most 512 MiB. */
+enum status cli_read_file(struct ctx *c, struct str path, struct str *ret) MUST_CHECK;
+/* Writes a file through a neighbour that is renamed at the end. */
+enum status cli_write_file(struct ctx *c, struct str path, struct str bytes) MUST_CHECK;
+/* Every common flag is known to every command: at= json csv fields= limit= after= … */
+const char *cli_common_flags(void);
+
+/* cli_kind.c: list, show, add, set, link, archive of any kind. */
+bool cli_kind_verb(struct str verb);
+enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_args *a,
+                         struct out *out) MUST_CHECK;
+
+/* cli_import.c */
+enum status cli_import(struct ctx *c, const struct cli_args *a, struct out *out);
+enum status cli_export(struct ctx *c, const struct cli_args *a, struct out *out);
+
+/* cli_sample.c: a workspace from the sample company, dated from today on. */
+enum status cli_sample_settings(struct ctx *c, struct workspace_new *w) MUST_CHECK;   /* of workspace.csv */
+enum status cli_sample_load(struct ctx *c) MUST_CHECK;                /* into the open, new workspace */
