@@ -39,5 +39,18 @@ enum status plan_solve(struct arena *a, const struct plan_input *in, const struc
                        struct plan_result *ret) MUST_CHECK;
 /* Independent: shares no line with the model builder. Recomputes every rule and the value in int64. */
 bool plan_check(const struct plan_input *in, const int16_t *finish, int64_t *ret_value, struct str *reterr_why);
+/* A rule of the user as an atom of a conflict: which kind, and which of that kind in the input. */
+enum plan_rule_kind { PLAN_RULE_LOCK, PLAN_RULE_PROMISE, PLAN_RULE_NEED, PLAN_RULE_STRICT, PLAN_RULE_EXCLUSIVE,
+                      PLAN_RULE_COVER, PLAN_RULE_MIX, PLAN_RULE_FORBID, PLAN_RULE_WINDOW,
+                      PLAN_RULE_CAPACITY /* index = team * quarters + quarter */ };
+struct plan_rule     { enum plan_rule_kind kind; int32_t index; };
+/* One number per rule, kind and index; plan_rule_of takes it apart. */
+enum { PLAN_RULE_SHIFT = 27 };
+static inline struct plan_rule plan_rule_of(int32_t rule)
+{
+    return (struct plan_rule){ (enum plan_rule_kind)(rule >> PLAN_RULE_SHIFT),
+                               rule & ((INT32_C(1) << PLAN_RULE_SHIFT) - 1) };
+}
+/* Rules that cannot hold together and of which none can be left out; none where all can hold. */
 enum status plan_conflict(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
                           const int32_t **ret_rules, size_t *ret_n) MUST_CHECK;
