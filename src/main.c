@@ -1,0 +1,46 @@
+/* main.c: wiring, and nothing else: the command line, the server, the surfaces. */
+#include "api/api.h"
+#include "base/date.h"
+#include "base/log.h"
+#include "cli/cli.h"
+#include "web/app_web.h"
+#include <stdio.h>
+#include <sys/random.h>
+
+enum { PROCESS_ARENA = 2047 };      /* MiB: what one command may take */
+
+/* Random bits from the kernel; without them nothing that must not be guessed can be made. */
+static uint64_t kernel_random(void)
+{
+    uint64_t r = 0;
+    ssize_t got = getrandom(&r, sizeof(r), 0);
+    assert(got == (ssize_t)sizeof(r));
+    (void)got;
+    return r;
+}
+
+static void say_where(void *app, int port)
+{
+    (void)app;
+    printf("Headwater is at http://127.0.0.1:%d/\n", port);
+    fflush(stdout);
+}
+
+static int serve(struct str file, struct str listen, int workers)
+{
+    struct web_config web = { .file = file, .random = kernel_random, .api = api_handle, .problem = api_problem };
+    const struct http_config http = { .listen = listen, .workers = workers, .app = &web, .worker_init = web_worker,
+        .handle = web_handle, .on_listen = say_where };
+    return status_exit(http_serve(&http));
+}
+
+int main(int argc, char **argv)
+{
+    struct arena *a = arena_new("process", (size_t)PROCESS_ARENA << 20);
+    struct problems problems;
+    problems_init(&problems, a);
+    struct ctx c = { .arena = a, .problems = &problems, .now_ms = clock_now_ms(), .random = kernel_random };
+    int code = cli_main(&c, argc, argv, serve);
+    arena_free(a);
+    return code;
+}
