@@ -410,7 +410,7 @@ enum status db_backup(struct ctx *c, struct str to_file)
 struct text_row { struct str text; };
 static const struct col text_cols[] = { COL(struct text_row, text) };
 static const struct stmt_def integrity_sql = { "db/integrity",
-    "SELECT integrity_check AS text FROM pragma_integrity_check(10)", NULL, ROWS_OF(struct text_row, text_cols) };
+    "SELECT integrity_check AS text FROM pragma_integrity_check LIMIT 10", NULL, ROWS_OF(struct text_row, text_cols) };
 struct int_row { int64_t n; };
 static const struct col int_cols[] = { COL(struct int_row, n) };
 static const struct stmt_def version_sql = { "db/data_version", "SELECT data_version AS n FROM pragma_data_version()",
