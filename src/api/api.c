@@ -121,6 +121,12 @@ static enum status body_archive(struct ctx *c, void *arg)
     return rec_archive(c, w->r->kind, w->r->id, w->archive_rev);
 }
 
+static struct str record_key(struct arena *a, const struct record *r)
+{
+    struct str key = rec_key(r);
+    return str_empty(key) ? arena_printf(a, "%lld", (long long)r->id) : key;
+}
+
 /* The record as it is now, with its ETag. */
 static enum status answer_record(struct ctx *c, const struct kind *k, int64_t id, int status, int64_t change,
                                  struct answer *ret)
@@ -135,7 +141,7 @@ static enum status answer_record(struct ctx *c, const struct kind *k, int64_t id
     *ret = (struct answer){ .status = status, .content_type = S("application/json"), .body = out_str(&o) };
     ret->etag = arena_printf(c->arena, "%lld", (long long)r->rev);
     if (status == 201)
-        ret->location = URL(c->arena, str_z(k->plural), rec_key(r)).s;
+        ret->location = URL(c->arena, str_z(k->plural), record_key(c->arena, r)).s;
     if (change)
         ret->undo = arena_printf(c->arena, "/history/%lld", (long long)change);
     return ST_OK;

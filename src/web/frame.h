@@ -19,6 +19,8 @@ struct str kind_label(struct arena *a, const struct kind *k);         /* "plan v
 struct str words_upper(struct arena *a, struct str s);                /* first letter large */
 /* "feature" -> "a feature", "outcome" -> "an outcome" */
 struct str words_a(struct arena *a, struct str noun);
+/* What an address calls the record: its key, or its id in digits where the kind has none. */
+struct str record_key(struct arena *a, const struct record *r);
 struct url record_url(struct arena *a, const struct kind *k, struct str key);
 struct url list_url(struct arena *a, const struct kind *k);
 /* The page's own address plus suffix and its query, without the members named in drop (blanks between). */

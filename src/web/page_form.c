@@ -49,7 +49,7 @@ static void add_options(struct ctx *c, struct control *t)
         return;
     t->options = ARENA_ARRAY(c->arena, struct option, l.count + 1);
     for (size_t i = 0; i < l.count; i++) {
-        struct str key = rec_key(l.items[i]), title = rec_title(c, l.items[i]);
+        struct str key = record_key(c->arena, l.items[i]), title = rec_title(c, l.items[i]);
         struct str label = f->ref->slug || str_empty(title) ? title
                            : arena_printf(c->arena, "%.*s · %.*s", STR_FMT(title), STR_FMT(key));
         t->options[t->noptions++] = (struct option){ key, str_empty(label) ? key : label };
@@ -93,7 +93,7 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
         fv->v.title = arena_printf(c->arena, "A new %.*s", STR_FMT(one));
     } else {
         TRY(rec_find(c, fv->kind, in->captures[1], &fv->r));
-        fv->key = rec_key(fv->r);
+        fv->key = record_key(c->arena, fv->r);
         fv->rev = fv->r->rev;
         struct str title = rec_title(c, fv->r);
         fv->v.title = arena_printf(c->arena, "Change %.*s", STR_FMT(str_empty(title) ? fv->key : title));
@@ -375,7 +375,7 @@ static struct url after_add(struct ctx *c, const struct record *r)
             rec_label(c, f->ref, r->v[i].u.i, &key, &title) == ST_OK && !str_empty(key))
             return record_url(c->arena, f->ref, key);
     }
-    return record_url(c->arena, r->kind, rec_key(r));
+    return record_url(c->arena, r->kind, record_key(c->arena, r));
 }
 
 static void show_again(struct form_view *fv, enum status st, struct answer *ret)

@@ -307,14 +307,14 @@ static void line_html(struct out *o, const struct change_view *cv, const struct 
 {
     const struct kind *k = model_kind(cv->c->app->model, l->kind);
     const struct json *b = parsed(cv->c, l->before), *a = parsed(cv->c, l->after);
-    H(o, "<table class=\"calc dif mb4\"><caption>");
+    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Values\"><table class=\"calc dif mb4\"><caption>");
     line_name(o, cv->c, l);
     H(o, " revision ", l->rev, "</caption><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Before</th>"
          "<th scope=\"col\">After</th></tr></thead><tbody>");
     if (!k || !(k->flags & K_PRIVATE))
         for (const struct json *m = a ? a->first : b ? b->first : NULL; m; m = m->next)
             diff_row(o, cv, k, m->name, b ? json_get(b, m->name) : NULL, a ? m : NULL);
-    H(o, "</tbody></table>");
+    H(o, "</tbody></table></div>");
 }
 
 static void html_change(struct out *o, const struct view *v)

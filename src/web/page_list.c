@@ -176,7 +176,7 @@ static void add_select(struct ctx *c, const struct page_in *in, struct list_view
         if (!kind_shown(f->ref) || rec_list(c, &q, &r) != ST_OK || !str_empty(r.next))
             return;
         for (size_t i = 0; i < r.count && i < OPTIONS_MAX; i++)
-            s->options[s->n++] = (struct list_option){ rec_key(r.items[i]), rec_title(c, r.items[i]) };
+            s->options[s->n++] = (struct list_option){ record_key(c->arena, r.items[i]), rec_title(c, r.items[i]) };
     }
     if (s->n > 0)
         l->nselects++;
@@ -310,7 +310,7 @@ static void cell_html(struct out *o, const struct list_view *l, const struct fie
 
 static void row_html(struct out *o, const struct list_view *l, const struct record *r)
 {
-    struct str key = rec_key(r), title = rec_title(l->c, r);
+    struct str key = record_key(l->v.arena, r), title = rec_title(l->c, r);
     H(o, "<tr data-row><td>");
     if (!l->kind->slug)
         H(o, "<span class=\"id\">", key, "</span>");
@@ -446,7 +446,7 @@ static void csv(struct csv_writer *w, const struct view *v)
     csv_end_row(w);
     for (size_t r = 0; r < l->l.count; r++) {
         const struct record *rec = l->l.items[r];
-        csv_cell(w, rec_key(rec));
+        csv_cell(w, record_key(l->c->arena, rec));
         for (size_t i = 0; i < l->kind->nfields; i++) {
             const struct field *f = &l->kind->fields[i];
             if (in_csv(f) && f->type == FT_INT && rec->v[i].type == VT_INT)

@@ -85,7 +85,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     rv->c = c;
     TRY(find(c, in, &rv->kind, &rv->r));
     TRY(view_init(c, in, &rv->v, arena_cstr(c->arena, list_url(c->arena, rv->kind).s)));
-    rv->key = rec_key(rv->r);
+    rv->key = record_key(c->arena, rv->r);
     if (!str_eq(rv->key, in->captures[1]))
         rv->v.redirect = record_url(c->arena, rv->kind, rv->key).s;
     rv->name = rec_title(c, rv->r);
@@ -250,7 +250,7 @@ static void prose_html(struct out *o, const struct record_view *rv)
         if (!open)
             H(o, "<section class=\"card\" aria-label=\"In words\">");
         open = true;
-        H(o, "<div class=\"grp\"><h3>", str_z(f->label), "</h3><p class=\"prose\">", rv->r->v[i].u.s, "</p></div>");
+        H(o, "<div class=\"grp\"><h2 class=\"small muted\">", str_z(f->label), "</h2><p class=\"prose\">", rv->r->v[i].u.s, "</p></div>");
     }
     if (open)
         H(o, "</section>");
@@ -288,13 +288,13 @@ static void link_row(struct out *o, const struct record_view *rv, const struct g
             fact_value(o, rv, f, &r->v[i]);
             any = true;
         }
-        H(o, " <a class=\"quiet xs\" href=\"", record_url(rv->v.arena, g->kind, rec_key(r)), "\">",
-          any ? S("open") : rec_key(r), "</a></span>");
+        H(o, " <a class=\"quiet xs\" href=\"", record_url(rv->v.arena, g->kind, record_key(rv->v.arena, r)), "\">",
+          any ? S("open") : record_key(rv->v.arena, r), "</a></span>");
         link_rest(o, rv, g, r);
         H(o, "</li>");
         return;
     }
-    struct str key = rec_key(r);
+    struct str key = record_key(rv->v.arena, r);
     H(o, "<a href=\"", record_url(rv->v.arena, g->kind, key), "\">", rec_title(rv->c, r), "</a>");
     if (!g->kind->slug)
         H(o, " <span class=\"id\">", key, "</span>");
@@ -323,7 +323,7 @@ static void links_html(struct out *o, const struct record_view *rv)
             link_row(o, rv, g, g->l.items[j]);
         H(o, "</ul>");
         if (!str_empty(g->l.next))
-            H(o, "<p class=\"small\"><a href=\"", all, "\">All of them</a></p>");
+            H(o, "<p class=\"acts\"><a class=\"btn quiet\" href=\"", all, "\">All of them</a></p>");
         H(o, "</div>");
     }
     H(o, "</section>");
@@ -451,7 +451,7 @@ static enum status make_remark(struct ctx *c, const struct kind *k, const struct
 {
     struct path at = { .name = S("text") };
     *ret = rec_new(c, &kind_comment);
-    struct str about = arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(rec_key(on)));
+    struct str about = arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(record_key(c->arena, on)));
     TRY(rec_set(c, *ret, S("record"), about, &at));
     return rec_set(c, *ret, S("text"), text, &at);
 }
@@ -491,7 +491,7 @@ enum status record_state_post(struct ctx *c, const struct page_in *in, struct an
         TRY(make_remark(c, k, now, why, &arg.remark));
     int64_t change;
     TRY(core_write(c, arena_printf(c->arena, "%s move", k->name), body_move, &arg, &change));
-    frame_see_other(c, ret, record_url(c->arena, k, rec_key(now)), change);
+    frame_see_other(c, ret, record_url(c->arena, k, record_key(c->arena, now)), change);
     return ST_OK;
 }
 
@@ -515,7 +515,7 @@ enum status record_comment_post(struct ctx *c, const struct page_in *in, struct 
     }
     TRY(make_remark(c, k, now, text, &arg.remark));
     TRY(core_write(c, S("comment add"), body_remark, &arg, &change));
-    frame_see_other(c, ret, record_url(c->arena, k, rec_key(now)), change);
+    frame_see_other(c, ret, record_url(c->arena, k, record_key(c->arena, now)), change);
     return ST_OK;
 }
 

@@ -71,7 +71,7 @@ static void group_html(struct out *o, const struct search_view *s, const struct 
     H(o, "<section aria-labelledby=\"g", at, "\"><h2 id=\"g", at, "\">", words_upper(a, kind_words(a, g->kind)),
       "</h2><ul>");
     for (size_t i = 0; i < g->n; i++) {
-        struct str key = rec_key(g->items[i]), title = rec_title(s->c, g->items[i]);
+        struct str key = record_key(s->c->arena, g->items[i]), title = rec_title(s->c, g->items[i]);
         size_t state = kind_field_index(g->kind, S("state"));
         H(o, "<li data-row><span class=\"id\">", g->kind->slug ? STR_NULL : key, "</span><a class=\"t\" href=\"",
           record_url(a, g->kind, key), "\">", str_empty(title) ? key : title, "</a><span class=\"k\">");
@@ -113,7 +113,7 @@ static void json(struct json_writer *w, const struct view *v)
             json_key(w, S("kind"));
             json_str(w, str_z(s->groups[i].kind->name));
             json_key(w, S("key"));
-            json_str(w, rec_key(s->groups[i].items[j]));
+            json_str(w, record_key(s->c->arena, s->groups[i].items[j]));
             json_key(w, S("title"));
             json_str(w, rec_title(s->c, s->groups[i].items[j]));
             json_end(w);

@@ -96,11 +96,11 @@ static enum status body(struct ctx *c, void *arg)
 {
     struct first *f = arg;
     TRY(rec_add(c, f->market));
-    TRY(put(c, f->segment, "market", rec_key(f->market)));
+    TRY(put(c, f->segment, "market", record_key(c->arena, f->market)));
     TRY(rec_add(c, f->segment));
-    TRY(put(c, f->customer, "segment", rec_key(f->segment)));
+    TRY(put(c, f->customer, "segment", record_key(c->arena, f->segment)));
     TRY(rec_add(c, f->customer));
-    TRY(put(c, f->priority, "market", rec_key(f->market)));
+    TRY(put(c, f->priority, "market", record_key(c->arena, f->market)));
     return rec_add(c, f->priority);
 }
 
@@ -147,6 +147,6 @@ enum status start_post(struct ctx *c, const struct page_in *in, struct answer *r
         return ST_OK;
     }
     TRY(st);
-    frame_see_other(c, ret, record_url(c->arena, &kind_priority, rec_key(f.priority)), change);
+    frame_see_other(c, ret, record_url(c->arena, &kind_priority, record_key(c->arena, f.priority)), change);
     return ST_OK;
 }

@@ -64,6 +64,12 @@ struct str words_a(struct arena *a, struct str noun)
     return arena_printf(a, "%s %.*s", vowel ? "an" : "a", STR_FMT(noun));
 }
 
+struct str record_key(struct arena *a, const struct record *r)
+{
+    struct str key = rec_key(r);
+    return str_empty(key) ? int_text(a, r->id) : key;
+}
+
 struct url record_url(struct arena *a, const struct kind *k, struct str key)
 {
     return URL(a, str_z(k->plural), key);
