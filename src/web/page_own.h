@@ -2,3 +2,6 @@
 #pragma once
 #include "web/page.h"
 extern const struct page page_river, page_markets, page_today, page_trace;
+extern const struct page page_tradeoff;
+enum status tradeoff_open_post(struct ctx *c, const struct page_in *in, struct answer *ret) MUST_CHECK;
+enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct answer *ret) MUST_CHECK;

@@ -16,6 +16,9 @@ const struct route web_routes[] = {
     { M_GET, "/help", &page_help, NULL, PERM_VIEW, 0, "Help" },
     { M_GET, "/help/problems/:code", &page_help, NULL, PERM_VIEW, 0, "Help" },
     { M_GET, "/river", &page_river, NULL, PERM_VIEW, 0, "River" },
+    { M_POST, "/tradeoffs/open", NULL, tradeoff_open_post, PERM_EDIT, 0, "Open a trade-off" },
+    { M_GET, "/tradeoffs/:key", &page_tradeoff, NULL, PERM_VIEW, 0, "Trade-off" },
+    { M_POST, "/tradeoffs/:key/decide", NULL, tradeoff_decide_post, PERM_CONTRIBUTE, 0, "Decide" },
 
     { M_GET, "/:plural", &page_list, NULL, PERM_VIEW, 0, "List" },
     { M_GET, "/:plural/new", &page_new, NULL, PERM_EDIT, 0, "New" },
