@@ -514,6 +514,9 @@ enum status record_comment_post(struct ctx *c, const struct page_in *in, struct 
         return ST_INVALID;
     }
     TRY(make_remark(c, k, now, text, &arg.remark));
+    struct str role = params_get(&p, S("role"));
+    if (!str_empty(role))
+        TRY(rec_set(c, arg.remark, S("role"), role, &(struct path){ .name = S("role") }));
     TRY(core_write(c, S("comment add"), body_remark, &arg, &change));
     frame_see_other(c, ret, record_url(c->arena, k, record_key(c->arena, now)), change);
     return ST_OK;

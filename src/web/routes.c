@@ -1,5 +1,6 @@
 /* web/routes.c: every address. The first pattern that fits wins, so pages of their own stand above
  * those that every kind has. */
+#include "web/desk.h"
 #include "web/generic.h"
 #include "web/page_own.h"
 
@@ -15,14 +16,17 @@ const struct route web_routes[] = {
     { M_POST, "/import", NULL, import_post, PERM_EDIT, 0, "Import" },
     { M_GET, "/help", &page_help, NULL, PERM_VIEW, 0, "Help" },
     { M_GET, "/help/problems/:code", &page_help, NULL, PERM_VIEW, 0, "Help" },
+    { M_GET, "/:plural/new", &page_new, NULL, PERM_EDIT, 0, "New" },
+    { M_POST, "/:plural/new", NULL, form_new_post, PERM_EDIT, 0, "New" },
+    { M_POST, "/tradeoffs/open", NULL, tradeoff_open_post, PERM_EDIT, 0, "Open a trade-off" },
+    { M_GET, "/tradeoffs/:key", &page_tradeoff, NULL, PERM_VIEW, 0, "Trade-off" },
+    { M_POST, "/tradeoffs/:key/decide", NULL, tradeoff_decide_post, PERM_LEAD, 0, "Decide" },
     { M_GET, "/river", &page_river, NULL, PERM_VIEW, 0, "River" },
     { M_POST, "/tradeoffs/open", NULL, tradeoff_open_post, PERM_EDIT, 0, "Open a trade-off" },
     { M_GET, "/tradeoffs/:key", &page_tradeoff, NULL, PERM_VIEW, 0, "Trade-off" },
     { M_POST, "/tradeoffs/:key/decide", NULL, tradeoff_decide_post, PERM_CONTRIBUTE, 0, "Decide" },
 
     { M_GET, "/:plural", &page_list, NULL, PERM_VIEW, 0, "List" },
-    { M_GET, "/:plural/new", &page_new, NULL, PERM_EDIT, 0, "New" },
-    { M_POST, "/:plural/new", NULL, form_new_post, PERM_EDIT, 0, "New" },
     { M_GET, "/:plural/:key", &page_record, NULL, PERM_VIEW, 0, "Record" },
     { M_GET, "/:plural/:key/edit", &page_edit, NULL, PERM_EDIT, 0, "Edit" },
     { M_POST, "/:plural/:key/edit", NULL, form_edit_post, PERM_EDIT, 0, "Edit" },
