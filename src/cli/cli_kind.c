@@ -1,7 +1,7 @@
 /* cli/cli_kind.c: list, show, add, set, link and archive, for every kind from its table. */
 #include "cli/cli_parts.h"
 
-enum { COLUMNS_MAX = 64, FILTERS_MAX = 32, CELL_WIDTH = 60 };
+enum { COLUMNS_MAX = 64, FILTERS_MAX = 32, CELL_WIDTH = 60, SHOWN_MAX = 7 };
 
 static const char *const verbs[] = { "list", "show", "add", "set", "link", "archive" };
 
@@ -54,13 +54,15 @@ static enum status pick_columns(struct ctx *c, const struct kind *k, const struc
     if (ret->n > 0)
         return ST_OK;
     ret->name[ret->n++] = k->prefix != NULL || k->slug || k == &kind_feature ? S("key") : S("id");
-    for (size_t i = 0; i < k->nfields && ret->n < (all ? COLUMNS_MAX : 7); i++) {
-        const struct field *f = &k->fields[i];
-        bool title = k->title != NULL && strcmp(f->name, k->title) == 0;
-        if (is_shown(f) && (all || title || (f->flags & F_LIST) != 0 ||
-                            strcmp(f->name, "state") == 0 || k->title == NULL))
-            ret->name[ret->n++] = str_z(f->name);
-    }
+    for (int pass = 0; pass < 3; pass++)              /* title, state, the rest */
+        for (size_t i = 0; i < k->nfields && ret->n < (all ? COLUMNS_MAX : SHOWN_MAX); i++) {
+            const struct field *f = &k->fields[i];
+            bool title = k->title != NULL && strcmp(f->name, k->title) == 0;
+            bool state = strcmp(f->name, "state") == 0;
+            bool rest = all || (f->flags & F_LIST) != 0 || k->title == NULL;
+            if (is_shown(f) && (pass == 0 ? title : pass == 1 ? state : rest && !title && !state))
+                ret->name[ret->n++] = str_z(f->name);
+        }
     return ST_OK;
 }
 
