@@ -26,6 +26,8 @@ def read(directory, plural):
         return []
     with open(path, encoding="utf-8-sig", newline="") as f:
         rows = [{k.strip().lower(): (v or "").strip() for k, v in r.items() if k} for r in csv.DictReader(f)]
+    for r in rows:
+        r["key"] = r.get("key") or r.get("id") or sys.exit(f"{path}: a row has neither key nor id")
     return [r for r in rows if not r.get("archived_at")]
 
 
