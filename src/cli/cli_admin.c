@@ -1,6 +1,7 @@
 /* cli/cli_admin.c: commands that are about the workspace as a whole. */
 #include "cli/cli_parts.h"
 #include "base/date.h"
+#include "engine/problem_file.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -250,6 +251,22 @@ static enum status run_backup(struct ctx *c, const struct cli_args *a, struct ou
     return ST_OK;
 }
 
+/* ---- solve ---- */
+
+static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    struct problem_file_options o = { .budget = cli_opt(a, "budget"),
+                                      .budget_ratio = cli_opt(a, "budget-ratio"),
+                                      .round = cli_opt(a, "round") };
+    struct str bytes;
+    if (a->npositional != 1)
+        return cli_usage(c, "which file?\nheadwater solve FILE [--budget N] [--json]");
+    if (cli_opt(a, "work").n > 0 && !str_to_i64(cli_opt(a, "work"), &o.limits.work))
+        return cli_usage(c, "--work takes a number\nWrite --work 1000000.");
+    TRY(cli_read_file(c, cli_arg(a, 0), &bytes));
+    return problem_file_solve(c->arena, c->problems, bytes, &o, cli_flag(a, "json"), out);
+}
+
 const struct cli_command cli_admin_commands[] = {
     { "init", NULL, "FILE [--sample]: a new workspace",
       "sample zone= currency= fiscal-start= title= owner=", run_init, CLI_NOTHING },
@@ -264,5 +281,7 @@ const struct cli_command cli_admin_commands[] = {
     { "history", NULL, "what was changed, newest first", "", run_history, CLI_WORKSPACE },
     { "doctor", NULL, "checks the file and the chain of changes", "", run_doctor, CLI_WORKSPACE },
     { "backup", NULL, "FILE: a verified copy, while others work", "", run_backup, CLI_WORKSPACE },
+    { "solve", NULL, "FILE [--budget N | --budget-ratio R [--round half-up]]: a stand-alone problem",
+      "budget= budget-ratio= round= work=", run_solve, CLI_NOTHING },
     { 0 },
 };
