@@ -3,7 +3,7 @@
 #include "tests/lib/tap.h"
 #include <stdlib.h>
 
-struct tally { int64_t infeasible, wrong, unproved; };
+struct tally { int64_t infeasible, wrong, unproved, unnamed; };
 
 static void compare(struct arena *a, uint64_t seed, struct tally *t)
 {
@@ -17,6 +17,10 @@ static void compare(struct arena *a, uint64_t seed, struct tally *t)
         good = got.value == want.value && got.bound == want.value && brute_allows(in, got.finish) &&
                brute_value(in, got.finish) == want.value && brute_order(in, got.finish) == want.order;
     }
+    const int32_t *rules;
+    size_t nrules;
+    bool named = plan_conflict(a, in, NULL, &rules, &nrules) == ST_OK && (nrules == 0) == want.feasible;
+    t->unnamed += named ? 0 : 1;
     t->infeasible += want.feasible ? 0 : 1;
     bool proved = got.proved && (!want.feasible || got.order_proved);
     t->unproved += proved ? 0 : 1;
@@ -49,6 +53,7 @@ int main(void)
     }
     is_int(t.wrong, 0, "%lld small instances have the plan that enumeration finds", (long long)n);
     is_int(t.unproved, 0, "all of them proved, order too");
+    is_int(t.unnamed, 0, "rules in conflict are named exactly where no plan keeps all");
     ok(t.infeasible * 10 > n && t.infeasible * 10 < n * 7, "%lld of them are infeasible", (long long)t.infeasible);
     return tap_done();
 }
