@@ -78,7 +78,10 @@ struct str river_amount(const struct river *r, int64_t amount)
 {
     if (r->ask.points)
         return points_text(r->w->arena, amount);
-    return weeks_text(r->w->arena, amount, r->w->set.days_per_week);
+    int64_t week = r->w->set.days_per_week;
+    if (amount >= 10 * week)       /* whole weeks; a tenth is no news in a large figure */
+        amount = (2 * amount + week) / (2 * week) * week;
+    return weeks_text(r->w->arena, amount, week);
 }
 
 /* Days that fall into quarter q of work that finishes in `finish` over span quarters: equal parts,

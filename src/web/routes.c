@@ -22,6 +22,8 @@ const struct route web_routes[] = {
     { M_GET, "/tradeoffs/:key", &page_tradeoff, NULL, PERM_VIEW, 0, "Trade-off" },
     { M_POST, "/tradeoffs/:key/decide", NULL, tradeoff_decide_post, PERM_LEAD, 0, "Decide" },
     { M_GET, "/river", &page_river, NULL, PERM_VIEW, 0, "River" },
+    { M_GET, "/coverage", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
+    { M_GET, "/markets", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
     { M_POST, "/tradeoffs/open", NULL, tradeoff_open_post, PERM_EDIT, 0, "Open a trade-off" },
     { M_GET, "/tradeoffs/:key", &page_tradeoff, NULL, PERM_VIEW, 0, "Trade-off" },
     { M_POST, "/tradeoffs/:key/decide", NULL, tradeoff_decide_post, PERM_CONTRIBUTE, 0, "Decide" },

@@ -1,0 +1,277 @@
+/* use/coverage_use.c: talks counted once per layer present, and whom to call next. */
+#include "use/coverage_use.h"
+
+struct q_talk { int64_t talk, segment; struct str day, layer; };
+struct q_listener { int64_t every; struct str whom, layer; };
+struct q_customer { int64_t id, segment, revenue; struct str key, title; };
+struct q_contact { int64_t customer; struct str layer, name, title; };
+
+const char *const coverage_layers[LAYERS] = { "executive", "manager", "user" };
+
+#define STMT(NAME, T, SQL, ...)                                            \
+    static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
+    static const struct stmt_def NAME = { .name = "coverage." #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
+
+STMT(q_segments, struct cov_segment,
+     "SELECT s.id AS id, s.market AS market, 0 AS customers, 0 AS revenue, COALESCE(s.\"key\",'') AS \"key\", "
+     "s.title AS title, COALESCE(m.\"key\",'') AS market_key, m.title AS market_title FROM segment s "
+     "JOIN market m ON m.id = s.market WHERE s.archived_at IS NULL AND m.archived_at IS NULL "
+     "ORDER BY s.market, s.id",
+     COL(struct cov_segment, id), COL(struct cov_segment, market), COL(struct cov_segment, customers),
+     COL(struct cov_segment, revenue), COL(struct cov_segment, key), COL(struct cov_segment, title),
+     COL(struct cov_segment, market_key), COL(struct cov_segment, market_title));
+#define CONTACT_OF(column) "(CASE WHEN " column " LIKE 'contact/%' THEN CAST(substr(" column ", 9) AS INTEGER) END)"
+STMT(q_talks, struct q_talk,
+     "SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, t.\"on\" AS day, "
+     "COALESCE(co.layer,'user') AS layer FROM talk t JOIN contact co ON co.id = " CONTACT_OF("t.\"with\"") " "
+     "JOIN customer cu ON cu.id = co.customer WHERE t.archived_at IS NULL AND t.state = 'held' "
+     "UNION ALL SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, t.\"on\" AS day, "
+     "COALESCE(co.layer,'user') AS layer FROM involved i "
+     "JOIN talk t ON i.record = 'talk/' || CAST(t.id AS TEXT) "
+     "JOIN contact co ON co.id = " CONTACT_OF("i.who") " JOIN customer cu ON cu.id = co.customer "
+     "WHERE i.archived_at IS NULL AND i.\"as\" = 'attended' AND t.archived_at IS NULL AND t.state = 'held' "
+     "ORDER BY 1",
+     COL(struct q_talk, talk), COL(struct q_talk, segment), COL(struct q_talk, day), COL(struct q_talk, layer));
+STMT(q_heard, struct cov_heard,
+     "SELECT DISTINCT p.id AS priority, COALESCE(cu.segment,-1) AS segment, "
+     "COALESCE(q.layer, co.layer, 'user') AS layer FROM evidence e "
+     "JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT) "
+     "JOIN contact co ON co.id = " CONTACT_OF("q.who") " JOIN customer cu ON cu.id = co.customer "
+     "JOIN priority p ON e.record = 'priority/' || CAST(p.id AS TEXT) "
+     "WHERE e.archived_at IS NULL AND q.archived_at IS NULL AND p.archived_at IS NULL AND p.state <> 'gone' "
+     "AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY 1, 2, 3",
+     COL(struct cov_heard, priority), COL(struct cov_heard, segment), COL(struct cov_heard, layer));
+STMT(q_listeners, struct q_listener,
+     "SELECT COALESCE(every_days,0) AS every, \"to\" AS whom, COALESCE(layer,'') AS layer FROM assignment "
+     "WHERE archived_at IS NULL AND role = 'listener' AND structure IS NULL ORDER BY id",
+     COL(struct q_listener, every), COL(struct q_listener, whom), COL(struct q_listener, layer));
+STMT(q_customers, struct q_customer,
+     "SELECT id, COALESCE(segment,-1) AS segment, COALESCE(revenue,0) AS revenue, COALESCE(\"key\",'') AS \"key\", "
+     "title FROM customer WHERE archived_at IS NULL AND COALESCE(status,'customer') = 'customer' ORDER BY id",
+     COL(struct q_customer, id), COL(struct q_customer, segment), COL(struct q_customer, revenue),
+     COL(struct q_customer, key), COL(struct q_customer, title));
+STMT(q_contacts, struct q_contact,
+     "SELECT customer, COALESCE(layer,'user') AS layer, name, COALESCE(title,'') AS title FROM contact "
+     "WHERE archived_at IS NULL ORDER BY id",
+     COL(struct q_contact, customer), COL(struct q_contact, layer), COL(struct q_contact, name),
+     COL(struct q_contact, title));
+
+int coverage_layer(struct str layer)
+{
+    for (int i = 0; i < LAYERS; i++)
+        if (str_eq(layer, str_z(coverage_layers[i])))
+            return i;
+    return -1;
+}
+
+bool coverage_filled(const struct coverage *v, int64_t priority)
+{
+    for (size_t i = 0; i < v->r->w->npriorities; i++)
+        if (v->r->w->priorities[i].id == priority)
+            return v->r->reached[i];
+    return false;
+}
+
+static int64_t segment_place(const struct coverage *v, int64_t id)
+{
+    for (size_t i = 0; i < v->nsegments; i++)
+        if (v->segments[i].id == id)
+            return (int64_t)i;
+    return -1;
+}
+
+static void count_talks(struct coverage *v, const struct q_talk *t, size_t n)
+{
+    int64_t last = 0, last_of[LAYERS] = { 0 };
+    for (size_t i = 0; i < n; i++) {
+        int layer = coverage_layer(t[i].layer);
+        int64_t s = segment_place(v, t[i].segment);
+        struct cov_cell *cell = layer >= 0 && s >= 0 ? &v->cells[s * LAYERS + layer] : NULL;
+        if (cell && str_cmp(t[i].day, cell->newest) > 0)
+            cell->newest = t[i].day;
+        if (str_cmp(t[i].day, v->since) < 0)
+            continue;
+        v->total += t[i].talk != last;
+        last = t[i].talk;
+        if (layer >= 0) {
+            v->by_layer[layer] += last_of[layer] != t[i].talk;
+            last_of[layer] = t[i].talk;
+        }
+        if (cell && cell->last_talk != t[i].talk) {
+            cell->talks++;
+            cell->last_talk = t[i].talk;
+        }
+    }
+}
+
+static void count_priorities(struct coverage *v)
+{
+    for (size_t i = 0; i < v->nheard; i++) {
+        int layer = coverage_layer(v->heard[i].layer);
+        int64_t s = segment_place(v, v->heard[i].segment);
+        if (layer < 0 || s < 0)
+            continue;
+        struct cov_cell *cell = &v->cells[s * LAYERS + layer];
+        cell->priorities++;
+        cell->in_plan += coverage_filled(v, v->heard[i].priority);
+    }
+}
+
+/* How often somebody is to listen there; 0 when nobody is. */
+static int64_t every_days(const struct coverage *v, const struct cov_segment *s, int layer,
+                          const struct q_listener *who, size_t n)
+{
+    static const int64_t usual[LAYERS] = { 90, 60, 30 };
+    int64_t best = 0;
+    (void)v;
+    for (size_t i = 0; i < n; i++) {
+        if (any_id_of(who[i].whom, "segment") != s->id && any_id_of(who[i].whom, "market") != s->market)
+            continue;
+        if (!str_empty(who[i].layer) && coverage_layer(who[i].layer) != layer)
+            continue;
+        int64_t every = who[i].every > 0 ? who[i].every : usual[layer];
+        if (best == 0 || every < best)
+            best = every;
+    }
+    return best;
+}
+
+static void find_overdue(struct coverage *v, struct date today, const struct q_listener *who, size_t n)
+{
+    for (size_t s = 0; s < v->nsegments; s++)
+        for (int layer = 0; layer < LAYERS; layer++) {
+            struct cov_cell *cell = &v->cells[s * LAYERS + (size_t)layer];
+            struct date d;
+            cell->age = date_parse(cell->newest, &d) ? today.days - d.days : -1;
+            int64_t every = every_days(v, &v->segments[s], layer, who, n);
+            cell->overdue = cell->age < 0 || (every > 0 && cell->age > every) || (every == 0 && cell->talks == 0);
+        }
+}
+
+static void find_next(struct coverage *v, const struct q_customer *cu, size_t ncu, const struct q_contact *co, size_t nco)
+{
+    struct arena *a = v->r->w->arena;
+    v->next = ARENA_ARRAY(a, struct cov_next, v->nsegments * LAYERS + 1);
+    for (size_t cell = 0; cell < v->nsegments * LAYERS; cell++) {
+        struct cov_next x = { .segment = cell / LAYERS, .layer = (int)(cell % LAYERS) };
+        const struct q_customer *best = NULL;
+        for (size_t i = 0; i < ncu; i++)
+            if (cu[i].segment == v->segments[x.segment].id && (!best || cu[i].revenue > best->revenue))
+                best = &cu[i];
+        if (!v->cells[cell].overdue || !best)
+            continue;
+        x.customer_key = best->key;
+        x.customer = best->title;
+        x.talks = v->cells[cell].talks;
+        x.never = v->cells[cell].age < 0;
+        for (size_t i = nco; i > 0; i--)
+            if (co[i - 1].customer == best->id && coverage_layer(co[i - 1].layer) == x.layer) {
+                x.contact = co[i - 1].name;
+                x.contact_title = co[i - 1].title;
+            }
+        size_t k = v->nnext++;
+        for (; k > 0 && v->segments[v->next[k - 1].segment].revenue < v->segments[x.segment].revenue; k--)
+            v->next[k] = v->next[k - 1];
+        v->next[k] = x;
+    }
+}
+
+enum status coverage_load(struct ctx *c, struct coverage **ret)
+{
+    struct coverage *v = ARENA_NEW(c->arena, struct coverage);
+    struct river_ask ask = { 0 };
+    struct q_talk *talks = NULL;
+    struct q_listener *who = NULL;
+    struct q_customer *cu = NULL;
+    struct q_contact *co = NULL;
+    size_t ntalks = 0, nwho = 0, ncu = 0, nco = 0;
+    TRY(river_load(c, &ask, &v->r));
+    const struct settings *set = &v->r->w->set;
+    v->days = set->listen_days > 0 ? set->listen_days : 180;
+    struct date today = workspace_today(c, set);
+    v->since = date_text(c->arena, (struct date){ today.days - (int32_t)v->days });
+    TRY(db_all(c, &q_segments, NULL, 0, &v->segments, &v->nsegments));
+    TRY(db_all(c, &q_talks, NULL, 0, &talks, &ntalks));
+    TRY(db_all(c, &q_heard, NULL, 0, &v->heard, &v->nheard));
+    TRY(db_all(c, &q_listeners, NULL, 0, &who, &nwho));
+    TRY(db_all(c, &q_customers, NULL, 0, &cu, &ncu));
+    TRY(db_all(c, &q_contacts, NULL, 0, &co, &nco));
+    v->cells = ARENA_ARRAY(c->arena, struct cov_cell, v->nsegments * LAYERS + 1);
+    for (size_t i = 0; i < ncu; i++) {
+        int64_t s = segment_place(v, cu[i].segment);
+        if (s < 0)
+            continue;
+        v->segments[s].customers++;
+        v->segments[s].revenue += cu[i].revenue;
+    }
+    count_talks(v, talks, ntalks);
+    count_priorities(v);
+    find_overdue(v, today, who, nwho);
+    find_next(v, cu, ncu, co, nco);
+    *ret = v;
+    return ST_OK;
+}
+
+static void member(struct json_writer *w, struct str name, struct str value)
+{
+    json_key(w, name);
+    if (str_empty(value))
+        json_null(w);
+    else
+        json_str(w, value);
+}
+
+static void number(struct json_writer *w, struct str name, int64_t i)
+{
+    json_key(w, name);
+    json_int(w, i);
+}
+
+static void cells_json(const struct coverage *v, struct json_writer *w)
+{
+    json_key(w, S("cells"));
+    json_array(w);
+    for (size_t i = 0; i < v->nsegments * LAYERS; i++) {
+        const struct cov_segment *s = &v->segments[i / LAYERS];
+        const struct cov_cell *cell = &v->cells[i];
+        json_object(w);
+        member(w, S("market"), s->market_key);
+        member(w, S("segment"), s->key);
+        member(w, S("layer"), str_z(coverage_layers[i % LAYERS]));
+        number(w, S("talks"), cell->talks);
+        member(w, S("newest"), cell->newest);
+        json_key(w, S("overdue"));
+        json_bool(w, cell->overdue);
+        number(w, S("priorities"), cell->priorities);
+        number(w, S("in_plan"), cell->in_plan);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+void coverage_json(const struct coverage *v, struct json_writer *w)
+{
+    json_object(w);
+    member(w, S("since"), v->since);
+    number(w, S("talks"), v->total);
+    json_key(w, S("by_layer"));
+    json_object(w);
+    for (int i = 0; i < LAYERS; i++)
+        number(w, str_z(coverage_layers[i]), v->by_layer[i]);
+    json_end(w);
+    cells_json(v, w);
+    json_key(w, S("next"));
+    json_array(w);
+    for (size_t i = 0; i < v->nnext; i++) {
+        json_object(w);
+        member(w, S("customer"), v->next[i].customer_key);
+        member(w, S("layer"), str_z(coverage_layers[v->next[i].layer]));
+        member(w, S("segment"), v->segments[v->next[i].segment].key);
+        member(w, S("contact"), v->next[i].contact);
+        member(w, S("why"), v->next[i].never ? S("never heard") : v->next[i].talks == 0 ? S("not heard in the window") :
+                                                                                         S("overdue"));
+        json_end(w);
+    }
+    json_end(w);
+    json_end(w);
+}

@@ -1,0 +1,32 @@
+/* use/coverage_use.h: whom we heard: talks by segment and customer layer (MODEL 10.8). */
+#pragma once
+#include "use/river_use.h"
+
+enum { LAYERS = 3 };               /* executive, manager, user */
+struct cov_segment {
+    int64_t id, market, customers, revenue;
+    struct str key, title, market_key, market_title;
+};
+struct cov_cell {
+    int64_t talks, last_talk;      /* in the window; last_talk only while counting */
+    struct str newest;             /* date of the newest talk ever, empty = never */
+    int64_t age;                   /* days since, -1 = never */
+    bool overdue;
+    int64_t priorities, in_plan;
+};
+struct cov_next { size_t segment; int layer; struct str customer_key, customer, contact, contact_title; int64_t talks; bool never; };
+struct cov_heard { int64_t priority, segment; struct str layer; };
+struct coverage {
+    struct river *r;
+    struct cov_segment *segments; size_t nsegments;
+    struct cov_cell *cells;        /* [segment * LAYERS + layer] */
+    struct cov_heard *heard; size_t nheard;
+    struct cov_next *next; size_t nnext;
+    int64_t total, by_layer[LAYERS], days;   /* talks in the window of so many days */
+    struct str since;
+};
+enum status coverage_load(struct ctx *c, struct coverage **ret) MUST_CHECK;
+extern const char *const coverage_layers[LAYERS];
+int coverage_layer(struct str layer);                    /* -1 when none */
+bool coverage_filled(const struct coverage *v, int64_t priority);
+void coverage_json(const struct coverage *v, struct json_writer *w);

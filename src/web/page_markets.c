@@ -1,0 +1,249 @@
+/* web/page_markets.c: whom we heard, by segment and customer layer, and whom to call next. */
+#include "use/coverage_use.h"
+#include "web/frame.h"
+#include "web/generic.h"
+#include "web/page_own.h"
+
+struct markets_view { struct view v; struct coverage *k; };
+
+static const struct markets_view *markets_of(const struct view *v)
+{
+    return (const struct markets_view *)(const void *)v;
+}
+
+static const char *const number_words[] = { "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" };
+
+static struct str words(struct arena *a, int64_t n)
+{
+    return n >= 0 && n < (int64_t)COUNT(number_words) ? str_z(number_words[n]) : arena_printf(a, "%lld", (long long)n);
+}
+
+static struct str finding(struct arena *a, const struct coverage *k)
+{
+    int64_t x = k->by_layer[0], u = k->by_layer[2];
+    if (k->total == 0)
+        return arena_printf(a, "Nobody has been asked anything in %lld days", (long long)k->days);
+    if (x == 0)
+        return arena_printf(a, "No executive has been heard in %lld days", (long long)k->days);
+    if (u <= x)
+        return S("We hear executives at least as often as users");
+    int64_t whole = u / x, rest = u % x;
+    bool nearly = rest * 2 >= x && rest > 0;
+    return arena_printf(a, "We hear users %s%.*s times as often as executives", nearly ? "nearly " : rest ? "more than " : "",
+                        STR_FMT(words(a, nearly ? whole + 1 : whole)));
+}
+
+/* /markets as data is the list of that kind, as every kind has it; this page as data is /coverage. */
+static bool is_list(const struct view *v)
+{
+    return !str_eq(v->path, S("/coverage"));
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    if (in->req && (str_eq(in->req->path, S("/markets.json")) || str_eq(in->req->path, S("/markets.csv")))) {
+        struct page_in list = *in;
+        list.captures[0] = S("markets");
+        list.ncaptures = 1;
+        return page_list.load(c, &list, ret);
+    }
+    struct markets_view *m = ARENA_NEW(c->arena, struct markets_view);
+    TRY(view_init(c, in, &m->v, "/markets"));
+    TRY(coverage_load(c, &m->k));
+    m->v.csv = true;
+    m->v.path = S("/coverage");
+    m->v.crumb_area = S("Markets");
+    m->v.title = finding(c->arena, m->k);
+    *ret = &m->v;
+    return ST_OK;
+}
+
+static struct str sub_line(struct arena *a, const struct coverage *k)
+{
+    int64_t no_executive = 0, only_users = 0;
+    for (size_t s = 0; s < k->nsegments; s++) {
+        const struct cov_cell *c = &k->cells[s * LAYERS];
+        no_executive += c[0].talks == 0;
+        only_users += c[0].talks == 0 && c[1].talks == 0;
+    }
+    return arena_printf(a, "%lld talks in %lld days: %lld with users, %lld with senior managers, %lld with executives. "
+                        "Segments without an executive talk: %.*s; with nobody above the users: %.*s.",
+                        (long long)k->total, (long long)k->days, (long long)k->by_layer[2], (long long)k->by_layer[1],
+                        (long long)k->by_layer[0], STR_FMT(words(a, no_executive)), STR_FMT(words(a, only_users)));
+}
+
+static struct str heat(int64_t talks)
+{
+    return talks == 0 ? S("h1 zero") : talks <= 2 ? S("h2") : talks <= 5 ? S("h3") : talks <= 9 ? S("h4") : S("h5");
+}
+
+static void cell_html(struct out *o, const struct markets_view *m, size_t s, int layer)
+{
+    const struct coverage *k = m->k;
+    const struct cov_cell *cell = &k->cells[s * LAYERS + (size_t)layer];
+    struct url u = url_query(m->v.arena, URL(m->v.arena, S("segments"), k->segments[s].key), S("layer"),
+                             str_z(coverage_layers[layer]));
+    H(o, "<td class=\"", heat(cell->talks), "\"><a href=\"", u, "\"><b>", cell->talks, "</b><span>");
+    if (cell->talks == 0 && cell->priorities == 0)
+        H(o, "nobody asked");
+    else if (cell->priorities == 0)
+        H(o, "no priority yet");
+    else
+        H(o, "", cell->in_plan, " of ", cell->priorities, " in plan");
+    H(o, "</span><span class=\"dots\" aria-hidden=\"true\">");
+    for (int64_t i = 0; i < cell->priorities && i < 12; i++)
+        H(o, "<i class=\"", i < cell->in_plan ? S("f") : S("e"), "\"></i>");
+    H(o, "</span></a></td>");
+}
+
+static void row_html(struct out *o, const struct markets_view *m, size_t s)
+{
+    const struct coverage *k = m->k;
+    const struct cov_segment *g = &k->segments[s];
+    size_t span = 1;
+    while (s + span < k->nsegments && k->segments[s + span].market == g->market)
+        span++;
+    H(o, "<tr>");
+    if (s == 0 || k->segments[s - 1].market != g->market) {
+        H(o, "<th scope=\"rowgroup\" rowspan=\"", span, "\" class=\"mk\">");
+        ui_record_link(o, m->v.arena, S("markets"), g->market_key, g->market_title);
+        H(o, "</th>");
+    }
+    H(o, "<th scope=\"row\" class=\"sg\">");
+    ui_record_link(o, m->v.arena, S("segments"), g->key, g->title);
+    H(o, "<span>", g->customers, " ", g->customers == 1 ? S("customer") : S("customers"), " · ",
+      money_short(m->v.arena, g->revenue, m->v.settings.currency), "</span></th>");
+    for (int layer = 0; layer < LAYERS; layer++)
+        cell_html(o, m, s, layer);
+    H(o, "</tr>");
+}
+
+static void table_html(struct out *o, const struct markets_view *m)
+{
+    H(o, "<section class=\"card\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Coverage table\">"
+         "<table class=\"heat\"><caption>Talks by segment and customer layer. Dots are business priorities heard there: filled ones "
+         "have work in ", m->k->r->quarter_words, ".</caption><thead><tr><th scope=\"col\">Market</th><th scope=\"col\">Segment</th>"
+         "<th scope=\"col\"><span class=\"lay x\">Executives</span><span class=\"q\">what the business must achieve</span></th>"
+         "<th scope=\"col\"><span class=\"lay m\">Senior managers</span><span class=\"q\">what their function must change</span></th>"
+         "<th scope=\"col\"><span class=\"lay u\">Users</span><span class=\"q\">what gets in the way of the work</span></th>"
+         "</tr></thead><tbody>");
+    for (size_t s = 0; s < m->k->nsegments; s++)
+        row_html(o, m, s);
+    H(o, "</tbody></table></div><p class=\"key\">");
+    static const char *const tones[] = { "var(--h2)", "var(--h3)", "var(--h4)", "var(--h5)" };
+    static const char *const labels[] = { "1–2", "3–5", "6–9", "10 or more" };
+    H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"10\" "
+         "height=\"10\" fill=\"none\" stroke=\"var(--bad)\" stroke-dasharray=\"3 2\"/></svg> nobody asked</span>");
+    for (size_t i = 0; i < COUNT(tones); i++)
+        H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" "
+             "rx=\"2\" fill=\"", str_z(tones[i]), "\"/></svg> ", str_z(labels[i]), "</span>");
+    H(o, "</p></section>");
+}
+
+static void next_html(struct out *o, const struct markets_view *m)
+{
+    static const char *const whose[] = { "executive", "senior manager", "user" };
+    const struct coverage *k = m->k;
+    struct arena *a = m->v.arena;
+    H(o, "<section class=\"card\"><h2>Who to call next</h2>");
+    if (k->nnext == 0)
+        H(o, "<p class=\"small muted\">Everybody was heard in time.</p>");
+    H(o, "<ol class=\"next\">");
+    for (size_t i = 0, shown = 0; i < k->nnext && shown < 3; i++) {
+        const struct cov_next *x = &k->next[i];
+        if (i > 0 && k->next[i - 1].segment == x->segment)
+            continue;
+        shown++;
+        H(o, "<li>");
+        ui_record_link(o, a, S("customers"), x->customer_key, x->customer);
+        if (!str_empty(x->contact))
+            H(o, ", ", str_empty(x->contact_title) ? x->contact : x->contact_title, "");
+        H(o, ". <span class=\"muted\">", money_short(a, k->segments[x->segment].revenue, m->v.settings.currency), " segment, ",
+          x->never ? S("no ") : x->talks == 0 ? S("not lately a ") : S("too long ago a "), "", str_z(whose[x->layer]),
+          " heard.</span> <a href=\"", URL(a, S("talks"), S("new")), "\">Prepare the talk</a></li>");
+    }
+    H(o, "</ol></section>");
+}
+
+static void dry_html(struct out *o, const struct markets_view *m)
+{
+    const struct coverage *k = m->k;
+    struct arena *a = m->v.arena;
+    int64_t all = 0, without = 0;
+    for (size_t i = 0; i < k->nsegments * LAYERS; i++) {
+        all += k->cells[i].priorities;
+        without += k->cells[i].priorities - k->cells[i].in_plan;
+    }
+    H(o, "<section class=\"card\"><h2>Heard but not in the plan</h2><p class=\"muted small\">", words_upper(a, words(a, without)),
+      " of the ", all, " priorities by segment and layer have no work in ", k->r->quarter_words, ".</p><ul class=\"stack\">");
+    for (size_t p = 0; p < k->r->w->npriorities; p++) {
+        const struct w_priority *x = &k->r->w->priorities[p];
+        int64_t places = 0;
+        for (size_t i = 0; i < k->nheard; i++)
+            places += k->heard[i].priority == x->id;
+        if (k->r->reached[p] || !k->r->open[p] || places == 0)
+            continue;
+        H(o, "<li>");
+        ui_record_link(o, a, S("priorities"), x->key, x->title);
+        H(o, " accounts for ", words(a, places), ".</li>");
+    }
+    H(o, "</ul></section>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct markets_view *m = markets_of(v);
+    struct ui_act acts[] = {
+        { .label = S("Add a market"), .href = URL(v->arena, S("markets"), S("new")) },
+        { .label = S("Add a talk"), .href = URL(v->arena, S("talks"), S("new")), .key = "N", .primary = true },
+    };
+    ui_top(o, v, arena_printf(v->arena, "last %lld days", (long long)m->k->days), sub_line(v->arena, m->k), acts, COUNT(acts));
+    if (m->k->nsegments == 0) {
+        H(o, "<section class=\"card\"><h2 class=\"say\">No segment yet</h2><p class=\"muted\">Name a market and its segments, and "
+             "this table shows whom you heard there.</p><p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment"
+             "</a></p></section>");
+        return;
+    }
+    table_html(o, m);
+    H(o, "<div class=\"grid g3 mt4\">");
+    next_html(o, m);
+    dry_html(o, m);
+    H(o, "<section class=\"card\"><h2>All records</h2><ul class=\"stack\"><li><a href=\"/segments\">Segments</a></li>"
+         "<li><a href=\"/talks\">Talks</a></li><li><a href=\"/quotes\">What was said</a></li></ul></section></div>");
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    if (is_list(v)) {
+        page_list.json(w, v);
+        return;
+    }
+    coverage_json(markets_of(v)->k, w);
+}
+
+static void csv(struct csv_writer *w, const struct view *v)
+{
+    if (is_list(v)) {
+        page_list.csv(w, v);
+        return;
+    }
+    const struct coverage *k = markets_of(v)->k;
+    static const char *const heads[] = { "market", "segment", "layer", "talks", "newest", "overdue", "priorities", "in_plan" };
+    for (size_t i = 0; i < COUNT(heads); i++)
+        csv_cell(w, str_z(heads[i]));
+    csv_end_row(w);
+    for (size_t i = 0; i < k->nsegments * LAYERS; i++) {
+        const struct cov_segment *s = &k->segments[i / LAYERS];
+        csv_cell(w, s->market_key);
+        csv_cell(w, s->key);
+        csv_cell(w, str_z(coverage_layers[i % LAYERS]));
+        csv_int(w, k->cells[i].talks);
+        csv_cell(w, k->cells[i].newest);
+        csv_cell(w, k->cells[i].overdue ? S("yes") : S("no"));
+        csv_int(w, k->cells[i].priorities);
+        csv_int(w, k->cells[i].in_plan);
+        csv_end_row(w);
+    }
+}
+
+const struct page page_markets = { load, html, json, csv };
