@@ -144,24 +144,26 @@ static bool is_blocked(const struct importer *im)
     return im->ret->nbad > 0 || im->ret->quarantined > 0 || im->ret->nquestions > 0;
 }
 
+enum status import_pipeline(struct importer *im)
+{
+    TRY(import_map(im));
+    TRY(names_load_old(im));
+    TRY(import_plan_rows(im));
+    TRY(import_write_pending(im));
+    TRY(import_write_rows(im));
+    TRY(write_aliases(im));
+    import_map_report(im);
+    count_rows(im);
+    return ST_OK;
+}
+
 /* Runs inside the write transaction: plans, writes, and says no at the end if it may not stand. */
 static enum status import_body(struct ctx *c, void *arg)
 {
     struct importer fresh = *(struct importer *)arg, *im = &fresh;
     assert(im->c == c);
     report_begin(im);
-    if (im->kind == NULL) {
-        TRY(import_shape(im));
-    } else {
-        TRY(import_map(im));
-        TRY(names_load_old(im));
-        TRY(import_plan_rows(im));
-        TRY(import_write_pending(im));
-        TRY(import_write_rows(im));
-        TRY(write_aliases(im));
-        import_map_report(im);
-        count_rows(im);
-    }
+    TRY(im->kind == NULL ? import_shape(im) : import_pipeline(im));
     if (im->writes > 0 && !im->o->dry_run && !im->o->sample_dates)
         TRY(write_batch(im));
     if (is_blocked(im) && !im->o->partial)

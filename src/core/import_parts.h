@@ -132,6 +132,8 @@ int64_t import_real_id(const struct importer *im, int64_t id);
 enum status import_put(struct importer *im, struct record *r, bool add, int64_t line, bool *ret_ok) MUST_CHECK;
 
 /* import.c */
+/* One file of one kind: mapping, plan, writing; fills the report. */
+enum status import_pipeline(struct importer *im) MUST_CHECK;
 void import_bad(struct importer *im, int64_t line, struct str column, struct str value,
                 struct str reason);
 void import_ask(struct importer *im, struct str column, struct str value, const char *kind,

@@ -513,7 +513,7 @@ static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
     "COALESCE(a.\"on\",'') AS asker_on, COALESCE(cu.title,'') AS customer, COALESCE(cu.\"key\",'') AS customer_key, "
     "COALESCE(cu.revenue,-1) AS customer_revenue, COALESCE(a.risk,-1) AS risk "
     "FROM tradeoff t LEFT JOIN person d ON d.id = t.decider LEFT JOIN request r ON r.id = t.request "
-    "LEFT JOIN asker a ON a.id = (SELECT MIN(x.id) FROM asker x WHERE x.request = r.id AND x.archived_at IS NULL) "
+    "LEFT JOIN asker a ON a.id = (SELECT x.id FROM asker x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.person ASC NULLS LAST, x.id LIMIT 1) "
     "LEFT JOIN person p ON p.id = a.person LEFT JOIN contact co ON co.id = a.contact "
     "LEFT JOIN customer cu ON cu.id = COALESCE(a.customer, co.customer) WHERE t.id = ?1",
     ROWS_OF(struct w_tradeoff, q_tradeoff_cols) };
