@@ -31,7 +31,8 @@ def load():
     for kind, name in order:
         with open(os.path.join(DIR, name), encoding="utf-8", newline="") as f:
             for row in csv.DictReader(f):
-                old = next((r for r in data[kind] if row.get("key") and r.get("key") == row["key"]), None)
+                old = next((r for r in data[kind] for name in ("key", "external_id")
+                            if row.get(name) and r.get(name) == row[name]), None)
                 if old:
                     old.update({k: v for k, v in row.items() if v})
                 else:
@@ -292,7 +293,7 @@ def waiting(about):
         if p["state"] == "open" and p["about"] in [f"solution/{about}"] + [f"feature/{f}" for f in features]:
             who.add(p["to"].partition("/")[2])
     live = {r["key"] for r in D["request"] if r["state"] != "merged" and r["feature"] in features}
-    who |= {a["customer"] for a in D["asker"] if a["request"] in live and a["customer"]}
+    who |= {a["customer"] for a in D["asker"] if a["request"] in live and a.get("customer")}
     who |= {r["asked_by"][9:] for r in D["request"] if r["key"] in live and r["asked_by"].startswith("customer/")}
     for f in features:
         if f in primary_req:
