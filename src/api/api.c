@@ -32,7 +32,8 @@ static void problem_open(struct ctx *c, struct json_writer *w, enum status st)
     json_end(w);
 }
 
-static void problem_with(struct ctx *c, enum status st, const struct record *current, struct answer *ret)
+static void problem_with(struct ctx *c, enum status st, const struct record *current,
+                         struct answer *ret)
 {
     struct out o;
     struct json_writer w;
@@ -44,8 +45,10 @@ static void problem_with(struct ctx *c, enum status st, const struct record *cur
         rec_json(c, &w, current);
     }
     json_end(&w);
-    *ret = (struct answer){ .status = status_http(st), .content_type = S("application/problem+json"),
-                            .body = out_str(&o), .no_store = true };
+    *ret = (struct answer){ .status = status_http(st),
+                            .content_type = S("application/problem+json"),
+                            .body = out_str(&o),
+                            .no_store = true };
 }
 
 void api_problem(struct ctx *c, enum status st, struct answer *ret)
@@ -57,16 +60,26 @@ void api_problem(struct ctx *c, enum status st, struct answer *ret)
 static bool member_text(struct ctx *c, const struct json *m, struct str *ret)
 {
     switch (m->type) {
-    case J_NULL: *ret = STR_NULL; return true;
-    case J_BOOL: *ret = m->b ? S("yes") : S("no"); return true;
-    case J_INT: *ret = arena_printf(c->arena, "%lld", (long long)m->i); return true;
+    case J_NULL:
+        *ret = STR_NULL;
+        return true;
+    case J_BOOL:
+        *ret = m->b ? S("yes") : S("no");
+        return true;
+    case J_INT:
+        *ret = arena_printf(c->arena, "%lld", (long long)m->i);
+        return true;
     case J_NUMBER:
-    case J_STR: *ret = m->s; return true;
+    case J_STR:
+        *ret = m->s;
+        return true;
     case J_OBJECT: {
         const struct json *amount = json_get(m, S("amount"));
-        return amount && amount->type != J_OBJECT && amount->type != J_ARRAY && member_text(c, amount, ret);
+        return amount && amount->type != J_OBJECT && amount->type != J_ARRAY
+               && member_text(c, amount, ret);
     }
-    case J_ARRAY: return false;
+    case J_ARRAY:
+        return false;
     }
     return false;
 }
@@ -74,8 +87,8 @@ static bool member_text(struct ctx *c, const struct json *m, struct str *ret)
 static bool is_read_only(struct str name)
 {
     for (const char *const *n = rec_common_columns(); *n; n++)
-        if (str_eq(name, str_z(*n)) && !str_eq(name, S("key")) && !str_eq(name, S("external_id")) &&
-            !str_eq(name, S("source")))
+        if (str_eq(name, str_z(*n)) && !str_eq(name, S("key")) && !str_eq(name, S("external_id"))
+            && !str_eq(name, S("source")))
             return true;
     return false;
 }
@@ -89,7 +102,8 @@ static enum status set_members(struct ctx *c, struct record *r, const struct jso
         if (is_read_only(m->name))
             continue;
         if (!member_text(c, m, &text)) {
-            problem_add(c->problems, &at, S("type"), "%.*s takes one value, not a list", STR_FMT(m->name));
+            problem_add(c->problems, &at, S("type"), "%.*s takes one value, not a list",
+                        STR_FMT(m->name));
             continue;
         }
         enum status st = rec_set(c, r, m->name, text, &at);
@@ -101,8 +115,8 @@ static enum status set_members(struct ctx *c, struct record *r, const struct jso
 
 static enum status read_body(struct ctx *c, const struct request *r, const struct json **ret)
 {
-    if (!str_empty(r->content_type) && !str_starts(r->content_type, S("application/json")) &&
-        !str_starts(r->content_type, S("application/merge-patch+json")))
+    if (!str_empty(r->content_type) && !str_starts(r->content_type, S("application/json"))
+        && !str_starts(r->content_type, S("application/merge-patch+json")))
         return ST_MEDIA_TYPE;
     TRY(json_parse(c->arena, c->problems, r->body, ret));
     if ((*ret)->type == J_OBJECT)
@@ -111,9 +125,18 @@ static enum status read_body(struct ctx *c, const struct request *r, const struc
     return ST_INVALID;
 }
 
-struct write_arg { struct record *r; int64_t archive_rev; };
-static enum status body_add(struct ctx *c, void *arg) { return rec_add(c, ((struct write_arg *)arg)->r); }
-static enum status body_edit(struct ctx *c, void *arg) { return rec_edit(c, ((struct write_arg *)arg)->r); }
+struct write_arg {
+    struct record *r;
+    int64_t archive_rev;
+};
+static enum status body_add(struct ctx *c, void *arg)
+{
+    return rec_add(c, ((struct write_arg *)arg)->r);
+}
+static enum status body_edit(struct ctx *c, void *arg)
+{
+    return rec_edit(c, ((struct write_arg *)arg)->r);
+}
 
 static enum status body_archive(struct ctx *c, void *arg)
 {
@@ -128,8 +151,8 @@ static struct str record_key(struct arena *a, const struct record *r)
 }
 
 /* The record as it is now, with its ETag. */
-static enum status answer_record(struct ctx *c, const struct kind *k, int64_t id, int status, int64_t change,
-                                 struct answer *ret)
+static enum status answer_record(struct ctx *c, const struct kind *k, int64_t id, int status,
+                                 int64_t change, struct answer *ret)
 {
     struct record *r;
     TRY(rec_get(c, k, id, &r));
@@ -138,7 +161,9 @@ static enum status answer_record(struct ctx *c, const struct kind *k, int64_t id
     out_init_raw(&o, c->arena);
     json_begin(&w, &o);
     rec_json(c, &w, r);
-    *ret = (struct answer){ .status = status, .content_type = S("application/json"), .body = out_str(&o) };
+    *ret = (struct answer){ .status = status,
+                            .content_type = S("application/json"),
+                            .body = out_str(&o) };
     ret->etag = arena_printf(c->arena, "%lld", (long long)r->rev);
     if (status == 201)
         ret->location = URL(c->arena, str_z(k->plural), record_key(c->arena, r)).s;
@@ -152,7 +177,8 @@ static struct str action_name(struct ctx *c, const char *verb, const struct kind
     return arena_printf(c->arena, "%s %s", k->name, verb);
 }
 
-static enum status create(struct ctx *c, const struct kind *k, const struct request *r, struct answer *ret)
+static enum status create(struct ctx *c, const struct kind *k, const struct request *r,
+                          struct answer *ret)
 {
     const struct json *body;
     int64_t change;
@@ -174,7 +200,8 @@ static enum status wanted_rev(const struct request *r, int64_t *ret)
     return str_to_i64(m, ret) ? ST_OK : ST_USAGE;
 }
 
-static enum status patch(struct ctx *c, const struct record *old, const struct request *r, struct answer *ret)
+static enum status patch(struct ctx *c, const struct record *old, const struct request *r,
+                         struct answer *ret)
 {
     const struct json *body;
     int64_t change, rev;
@@ -190,7 +217,8 @@ static enum status patch(struct ctx *c, const struct record *old, const struct r
     return answer_record(c, old->kind, old->id, 200, change, ret);
 }
 
-static enum status archive(struct ctx *c, struct record *old, const struct request *r, struct answer *ret)
+static enum status archive(struct ctx *c, struct record *old, const struct request *r,
+                           struct answer *ret)
 {
     struct write_arg arg = { .r = old };
     int64_t change;
@@ -198,7 +226,9 @@ static enum status archive(struct ctx *c, struct record *old, const struct reque
     if (arg.archive_rev != old->rev)
         return ST_CONFLICT;
     TRY(core_write(c, action_name(c, "archive", old->kind), body_archive, &arg, &change));
-    *ret = (struct answer){ .status = 200, .content_type = S("application/json"), .body = S("{\"archived\":true}") };
+    *ret = (struct answer){ .status = 200,
+                            .content_type = S("application/json"),
+                            .body = S("{\"archived\":true}") };
     ret->undo = arena_printf(c->arena, "/history/%lld", (long long)change);
     return ST_OK;
 }
@@ -210,7 +240,8 @@ static enum status undo(struct ctx *c, struct str id, struct answer *ret)
         return ST_NOT_FOUND;
     TRY(change_undo(c, n, &change));
     *ret = (struct answer){ .status = 200, .content_type = S("application/json") };
-    ret->body = arena_printf(c->arena, "{\"undone\":\"%lld\",\"change\":\"%lld\"}", (long long)n, (long long)change);
+    ret->body = arena_printf(c->arena, "{\"undone\":\"%lld\",\"change\":\"%lld\"}", (long long)n,
+                             (long long)change);
     ret->undo = arena_printf(c->arena, "/history/%lld", (long long)change);
     return ST_OK;
 }

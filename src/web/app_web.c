@@ -8,7 +8,13 @@
 
 enum { WORKER_ARENA = 64 * 1024 * 1024 };
 
-struct web_worker { const struct web_config *cfg; struct ctx ctx; struct app app; struct problems problems; enum status opened; };
+struct web_worker {
+    const struct web_config *cfg;
+    struct ctx ctx;
+    struct app app;
+    struct problems problems;
+    enum status opened;
+};
 enum format { F_HTML, F_JSON, F_CSV };
 
 void *web_worker(void *app, int n)
@@ -19,7 +25,9 @@ void *web_worker(void *app, int n)
     struct web_worker *w = ARENA_NEW(a, struct web_worker);
     w->cfg = cfg;
     problems_init(&w->problems, a);
-    w->ctx = (struct ctx){ .arena = a, .problems = &w->problems, .now_ms = clock_now_ms(), .random = cfg->random };
+    w->ctx = (struct ctx){
+        .arena = a, .problems = &w->problems, .now_ms = clock_now_ms(), .random = cfg->random
+    };
     w->app = (struct app){ .url = cfg->file, .model = model_static() };
     w->ctx.app = &w->app;
     struct settings settings = { 0 };
@@ -46,7 +54,8 @@ static enum format take_format(const struct request *r, struct str *path)
     }
     struct str accept = request_header(r, S("Accept"));
     size_t at;
-    if (accept.p && str_find(accept, S("application/json"), &at) && !str_find(accept, S("text/html"), &at))
+    if (accept.p && str_find(accept, S("application/json"), &at)
+        && !str_find(accept, S("text/html"), &at))
         return F_JSON;
     return F_HTML;
 }
@@ -60,8 +69,9 @@ static bool same_origin(const struct request *r)
     struct str origin = request_header(r, S("Origin")), host = request_header(r, S("Host"));
     if (!origin.p)
         return true;
-    struct str rest = str_starts(origin, S("https://")) ? str_skip(origin, 8)
-                      : str_starts(origin, S("http://")) ? str_skip(origin, 7) : origin;
+    struct str rest = str_starts(origin, S("https://"))  ? str_skip(origin, 8)
+                      : str_starts(origin, S("http://")) ? str_skip(origin, 7)
+                                                         : origin;
     return host.p && str_eq(rest, host);
 }
 
@@ -81,19 +91,25 @@ static bool asset(struct arena *a, const struct request *r, struct answer *ret)
     bool is_icon = str_eq(r->path, S("/favicon.ico")) || str_eq(r->path, S("/assets/icon.svg"));
     if (!is_icon && !str_starts(r->path, S("/assets/")))
         return false;
-    *ret = (struct answer){ .status = 404, .content_type = S("text/plain; charset=utf-8"), .body = S("no such file\n") };
+    *ret = (struct answer){ .status = 404,
+                            .content_type = S("text/plain; charset=utf-8"),
+                            .body = S("no such file\n") };
     for (size_t i = 0; i < embedded_count; i++) {
         const struct embedded *f = &embedded_files[i];
         size_t dot;
         if (!str_starts(f->path, S("web/")) || !str_find(f->path, S("."), &dot))
             continue;
         struct str stem = { f->path.p + 4, dot - 4 }, ext = str_skip(f->path, dot);
-        struct str named = arena_printf(a, "/assets/%.*s-%.*s%.*s", STR_FMT(stem), STR_FMT(f->tag), STR_FMT(ext));
+        struct str named =
+            arena_printf(a, "/assets/%.*s-%.*s%.*s", STR_FMT(stem), STR_FMT(f->tag), STR_FMT(ext));
         if (!(is_icon ? str_eq(f->path, icon) : str_eq(r->path, named)))
             continue;
-        *ret = (struct answer){ .status = 200, .content_type = str_z(asset_type(f->path)), .body = f->data,
+        *ret = (struct answer){ .status = 200,
+                                .content_type = str_z(asset_type(f->path)),
+                                .body = f->data,
                                 .etag = f->tag };
-        ret->cache_control = is_icon ? S("public, max-age=86400") : S("public, max-age=31536000, immutable");
+        ret->cache_control =
+            is_icon ? S("public, max-age=86400") : S("public, max-age=31536000, immutable");
     }
     return true;
 }
@@ -114,8 +130,8 @@ static const struct route *find_route(const struct request *r, struct str path, 
     return NULL;
 }
 
-static enum status show(struct ctx *c, const struct page *p, const struct page_in *in, enum format f,
-                        struct answer *ret)
+static enum status show(struct ctx *c, const struct page *p, const struct page_in *in,
+                        enum format f, struct answer *ret)
 {
     struct view *v = NULL;
     TRY(p->load(c, in, &v));
@@ -180,14 +196,16 @@ static void offer_undo(struct ctx *c, struct answer *ret)
 {
     struct str prefix = S("/history/");
     size_t at;
-    if (ret->status != 303 || str_empty(ret->undo) || !str_starts(ret->undo, prefix) ||
-        str_find(ret->location, S("done="), &at))
+    if (ret->status != 303 || str_empty(ret->undo) || !str_starts(ret->undo, prefix)
+        || str_find(ret->location, S("done="), &at))
         return;
-    ret->location = url_query(c->arena, (struct url){ ret->location }, S("done"), str_skip(ret->undo, prefix.n)).s;
+    ret->location =
+        url_query(c->arena, (struct url){ ret->location }, S("done"), str_skip(ret->undo, prefix.n))
+            .s;
 }
 
-static enum status dispatch(struct ctx *c, const struct web_config *cfg, const struct request *r, enum format f,
-                            struct str path, struct page_in *in, struct answer *ret)
+static enum status dispatch(struct ctx *c, const struct web_config *cfg, const struct request *r,
+                            enum format f, struct str path, struct page_in *in, struct answer *ret)
 {
     if (r->method != M_GET && !same_origin(r))
         return ST_DENIED;
@@ -209,7 +227,8 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
 static void who(struct ctx *c, struct actor *ret, bool api)
 {
     *ret = (struct actor){ .via = api ? S("api") : S("web"), .role = "owner" };
-    IGNORE(workspace_owner(c, &ret->person_id, &ret->name), "without an owner writes are nobody's; the page still opens");
+    IGNORE(workspace_owner(c, &ret->person_id, &ret->name),
+           "without an owner writes are nobody's; the page still opens");
 }
 
 static bool not_modified(const struct request *r, const struct answer *ret)
@@ -230,14 +249,20 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
         return;
     struct problems ps;
     problems_init(&ps, a);
-    struct ctx c = { .arena = a, .problems = &ps, .db = w->ctx.db, .app = w->ctx.app, .now_ms = clock_now_ms(),
-                     .random = w->ctx.random, .request_id = r->request_id };
+    struct ctx c = { .arena = a,
+                     .problems = &ps,
+                     .db = w->ctx.db,
+                     .app = w->ctx.app,
+                     .now_ms = clock_now_ms(),
+                     .random = w->ctx.random,
+                     .request_id = r->request_id };
     c.idem_key = request_header(r, S("Idempotency-Key"));
     struct str path;
     enum format f = take_format(r, &path);
     struct page_in in = { .query = params_parse(a, r->query), .req = r };
     if (w->opened != ST_OK) {
-        *ret = (struct answer){ .status = 503, .content_type = S("text/plain; charset=utf-8"),
+        *ret = (struct answer){ .status = 503,
+                                .content_type = S("text/plain; charset=utf-8"),
                                 .body = S("The workspace could not be opened.\n") };
         return;
     }

@@ -5,7 +5,7 @@
 /* What the program binds together. api answers what is data alone (false: not its address); problem
  * writes a status and its problems as application/problem+json. */
 struct web_config {
-    struct str file;                /* the workspace */
+    struct str file; /* the workspace */
     uint64_t (*random)(void);
     bool (*api)(struct ctx *c, const struct request *r, struct answer *ret);
     void (*problem)(struct ctx *c, enum status st, struct answer *ret);

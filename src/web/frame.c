@@ -4,7 +4,9 @@
 #include "http/match.h"
 
 /* One entry of the menu: shown when its page exists and one of its kinds has a record. */
-struct entry { const char *group, *href, *label, *kind, *waiting; };
+struct entry {
+    const char *group, *href, *label, *kind, *waiting;
+};
 static const struct entry entries[] = {
     { "", "/", "Today", NULL, NULL },
     { "Listen", "/markets", "Markets", "market", NULL },
@@ -26,8 +28,8 @@ static bool has_page(struct ctx *c, const struct entry *e)
     struct str caps[4];
     size_t n;
     for (const struct route *r = web_routes; r->pattern; r++)
-        if (r->page && r->pattern[0] == '/' && r->pattern[1] != ':' &&
-            route_match(r->pattern, str_z(e->href), caps, COUNT(caps), &n) && n == 0)
+        if (r->page && r->pattern[0] == '/' && r->pattern[1] != ':'
+            && route_match(r->pattern, str_z(e->href), caps, COUNT(caps), &n) && n == 0)
             return true;
     return e->kind && kind_at(c, str_skip(str_z(e->href), 1));
 }
@@ -130,22 +132,27 @@ static void nav_list(struct out *o, const struct view *v)
     }
     if (group)
         H(o, "</ul></div>");
-    H(o, "<div><h2>More</h2><ul><li><a href=\"/import\">Import</a></li><li><a href=\"/history\">History</a></li>"
-         "<li><a href=\"/help\">Help</a></li></ul></div>");
+    H(o,
+      "<div><h2>More</h2><ul><li><a href=\"/import\">Import</a></li><li><a href=\"/history\">History</a></li>"
+      "<li><a href=\"/help\">Help</a></li></ul></div>");
 }
 
 static void side(struct out *o, const struct view *v)
 {
-    H(o, "<header class=\"side\"><a class=\"brand\" href=\"/\"><svg viewBox=\"0 0 24 24\" fill=\"none\" "
-         "stroke=\"currentColor\" stroke-width=\"2.2\" stroke-linecap=\"round\" aria-hidden=\"true\">"
-         "<path d=\"M4 3c0 6 8 5 8 11v7\"/><path d=\"M20 3c0 6-8 5-8 11\"/><path d=\"M12 3v6\" opacity=\".55\"/></svg>"
-         "Headwater</a><div class=\"ws\">", v->settings.title, "");
+    H(o,
+      "<header class=\"side\"><a class=\"brand\" href=\"/\"><svg viewBox=\"0 0 24 24\" fill=\"none\" "
+      "stroke=\"currentColor\" stroke-width=\"2.2\" stroke-linecap=\"round\" aria-hidden=\"true\">"
+      "<path d=\"M4 3c0 6 8 5 8 11v7\"/><path d=\"M20 3c0 6-8 5-8 11\"/><path d=\"M12 3v6\" opacity=\".55\"/></svg>"
+      "Headwater</a><div class=\"ws\">",
+      v->settings.title, "");
     if (v->sample)
         H(o, " <span class=\"chip\">sample</span>");
-    H(o, "</div><a class=\"jump btn\" href=\"/search\" data-palette>Find or do… <kbd>Ctrl K</kbd></a>"
-         "<nav aria-label=\"Main\">");
+    H(o,
+      "</div><a class=\"jump btn\" href=\"/search\" data-palette>Find or do… <kbd>Ctrl K</kbd></a>"
+      "<nav aria-label=\"Main\">");
     nav_list(o, v);
-    H(o, "</nav><details class=\"mnav\"><summary>Menu</summary><nav aria-label=\"Main, small screen\">");
+    H(o,
+      "</nav><details class=\"mnav\"><summary>Menu</summary><nav aria-label=\"Main, small screen\">");
     nav_list(o, v);
     H(o, "</nav></details>");
     if (!str_empty(v->me_name)) {
@@ -169,13 +176,16 @@ static void toast(struct out *o, const struct view *v)
 
 void ui_frame(struct out *o, const struct view *v, void (*html)(struct out *, const struct view *))
 {
-    H(o, "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">"
-         "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>", v->title,
-      " · Headwater</title>\n<link rel=\"stylesheet\" href=\"");
+    H(o,
+      "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">"
+      "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>",
+      v->title, " · Headwater</title>\n<link rel=\"stylesheet\" href=\"");
     asset_url(o, v->arena, "app", "css");
-    H(o, "\">\n<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n<script src=\"");
+    H(o,
+      "\">\n<link rel=\"icon\" href=\"/assets/icon.svg\" type=\"image/svg+xml\">\n<script src=\"");
     asset_url(o, v->arena, "app", "js");
-    H(o, "\" defer></script></head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the page</a>\n<div class=\"app\">\n");
+    H(o,
+      "\" defer></script></head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the page</a>\n<div class=\"app\">\n");
     side(o, v);
     H(o, "\n<main id=\"main\">");
     html(o, v);
@@ -195,7 +205,12 @@ void frame_answer(struct ctx *c, struct answer *ret, int status, const struct vi
     ret->body = out_str(&o);
 }
 
-struct error_view { struct view v; enum status st; const struct problems *problems; struct str request_id; };
+struct error_view {
+    struct view v;
+    enum status st;
+    const struct problems *problems;
+    struct str request_id;
+};
 
 static void error_html(struct out *o, const struct view *view)
 {
@@ -216,19 +231,32 @@ static void error_html(struct out *o, const struct view *view)
 static const char *error_sentence(enum status st)
 {
     switch (st) {
-    case ST_NOT_FOUND: return "There is nothing at this address";
-    case ST_DENIED: return "Only the people named on it can do this";
-    case ST_CONFLICT: return "That did not save: somebody changed it since you read it";
-    case ST_INVALID: return "We need one more thing";
-    case ST_INFEASIBLE: return "That does not fit";
-    case ST_METHOD: return "That is not possible at this address";
-    case ST_NOT_ACCEPTABLE: return "This page does not come in that format";
-    case ST_EXISTS: return "That is already there";
-    case ST_BUSY: return "Somebody else is writing just now. Try again";
-    case ST_USAGE: return "We could not read that request";
-    case ST_TOO_LARGE: return "That is larger than we take";
-    case ST_MEDIA_TYPE: return "We do not read that format here";
-    default: return "Headwater did not answer. Try again";
+    case ST_NOT_FOUND:
+        return "There is nothing at this address";
+    case ST_DENIED:
+        return "Only the people named on it can do this";
+    case ST_CONFLICT:
+        return "That did not save: somebody changed it since you read it";
+    case ST_INVALID:
+        return "We need one more thing";
+    case ST_INFEASIBLE:
+        return "That does not fit";
+    case ST_METHOD:
+        return "That is not possible at this address";
+    case ST_NOT_ACCEPTABLE:
+        return "This page does not come in that format";
+    case ST_EXISTS:
+        return "That is already there";
+    case ST_BUSY:
+        return "Somebody else is writing just now. Try again";
+    case ST_USAGE:
+        return "We could not read that request";
+    case ST_TOO_LARGE:
+        return "That is larger than we take";
+    case ST_MEDIA_TYPE:
+        return "We do not read that format here";
+    default:
+        return "Headwater did not answer. Try again";
     }
 }
 

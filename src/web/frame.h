@@ -14,9 +14,9 @@ void frame_see_other(struct ctx *c, struct answer *ret, struct url u, int64_t ch
 bool kind_shown(const struct kind *k);
 /* The kind at /:plural; NULL when there is none or it is not shown. */
 const struct kind *kind_at(struct ctx *c, struct str plural);
-struct str kind_words(struct arena *a, const struct kind *k);         /* "plan versions" */
-struct str kind_label(struct arena *a, const struct kind *k);         /* "plan version" */
-struct str words_upper(struct arena *a, struct str s);                /* first letter large */
+struct str kind_words(struct arena *a, const struct kind *k); /* "plan versions" */
+struct str kind_label(struct arena *a, const struct kind *k); /* "plan version" */
+struct str words_upper(struct arena *a, struct str s); /* first letter large */
 /* "feature" -> "a feature", "outcome" -> "an outcome" */
 struct str words_a(struct arena *a, struct str noun);
 /* What an address calls the record: its key, or its id in digits where the kind has none. */
@@ -29,9 +29,10 @@ struct str int_text(struct arena *a, int64_t i);
 /* "Thu 26 Nov, 14:10", UTC until zones are read. */
 struct str time_words(struct arena *a, int64_t ms);
 /* A field as people read it: labels for choices, titles for references, money short, quarters in words. */
-struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f, const struct value *v);
+struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f,
+                       const struct value *v);
 /* What a reference points at: kind and id; false when the value is empty or no reference. */
-bool field_target(struct ctx *c, const struct field *f, const struct value *v, const struct kind **ret_kind,
-                  int64_t *ret_id);
+bool field_target(struct ctx *c, const struct field *f, const struct value *v,
+                  const struct kind **ret_kind, int64_t *ret_id);
 /* The links of one record's fields, comments and changes are read in these pages. */
 enum status person_name(struct ctx *c, int64_t id, struct str *ret) MUST_CHECK;

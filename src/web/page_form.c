@@ -5,10 +5,12 @@
 
 enum { OPTIONS_MAX = 200 };
 
-struct option { struct str value, label; };
+struct option {
+    struct str value, label;
+};
 struct control {
     const struct field *f;
-    struct str typed, problem, theirs;      /* theirs: what somebody saved meanwhile, as written */
+    struct str typed, problem, theirs; /* theirs: what somebody saved meanwhile, as written */
     struct option *options;
     size_t noptions;
     bool hidden, differs;
@@ -17,12 +19,12 @@ struct form_view {
     struct view v;
     struct ctx *c;
     const struct kind *kind;
-    struct record *r;                       /* NULL for a new one */
+    struct record *r; /* NULL for a new one */
     struct str key;
     int64_t rev;
     struct control *controls;
     size_t ncontrols, nproblems;
-    struct str general;                     /* a problem that belongs to no control */
+    struct str general; /* a problem that belongs to no control */
     bool conflict;
 };
 
@@ -50,8 +52,10 @@ static void add_options(struct ctx *c, struct control *t)
     t->options = ARENA_ARRAY(c->arena, struct option, l.count + 1);
     for (size_t i = 0; i < l.count; i++) {
         struct str key = record_key(c->arena, l.items[i]), title = rec_title(c, l.items[i]);
-        struct str label = f->ref->slug || str_empty(title) ? title
-                           : arena_printf(c->arena, "%.*s · %.*s", STR_FMT(title), STR_FMT(key));
+        struct str label =
+            f->ref->slug || str_empty(title)
+                ? title
+                : arena_printf(c->arena, "%.*s · %.*s", STR_FMT(title), STR_FMT(key));
         t->options[t->noptions++] = (struct option){ key, str_empty(label) ? key : label };
     }
 }
@@ -79,7 +83,8 @@ static void fill_controls(struct ctx *c, struct form_view *fv, const struct para
     }
 }
 
-static enum status base_view(struct ctx *c, const struct page_in *in, bool is_new, struct form_view **ret)
+static enum status base_view(struct ctx *c, const struct page_in *in, bool is_new,
+                             struct form_view **ret)
 {
     struct form_view *fv = ARENA_NEW(c->arena, struct form_view);
     fv->c = c;
@@ -96,7 +101,8 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
         fv->key = record_key(c->arena, fv->r);
         fv->rev = fv->r->rev;
         struct str title = rec_title(c, fv->r);
-        fv->v.title = arena_printf(c->arena, "Change %.*s", STR_FMT(str_empty(title) ? fv->key : title));
+        fv->v.title =
+            arena_printf(c->arena, "Change %.*s", STR_FMT(str_empty(title) ? fv->key : title));
     }
     *ret = fv;
     return ST_OK;
@@ -153,7 +159,8 @@ static void select_html(struct out *o, const struct control *t)
     bool listed = str_empty(t->typed);
     if (!(t->f->flags & F_REQUIRED) || str_empty(t->typed))
         option_html(o, STR_NULL, t->f->flags & F_REQUIRED ? S("Choose…") : S("–"), t->typed);
-    for (const struct choice *ch = t->f->type == FT_CHOICE ? t->f->choices : NULL; ch && ch->id; ch++)
+    for (const struct choice *ch = t->f->type == FT_CHOICE ? t->f->choices : NULL; ch && ch->id;
+         ch++)
         option_html(o, str_z(ch->id), str_z(ch->label ? ch->label : ch->id), t->typed);
     for (size_t i = 0; i < t->noptions; i++) {
         listed |= str_eq(t->options[i].value, t->typed);
@@ -244,30 +251,34 @@ static void conflict_html(struct out *o, const struct form_view *fv)
 {
     if (!fv->conflict)
         return;
-    H(o, "<div class=\"note bad sum\" role=\"alert\"><h2>That did not save: somebody changed ", fv->key,
+    H(o, "<div class=\"note bad sum\" role=\"alert\"><h2>That did not save: somebody changed ",
+      fv->key,
       " since you opened it</h2><p class=\"small\">Your text is below, untouched. Nothing was lost.</p></div>"
       "<table class=\"calc mb4\"><caption class=\"vh\">Differences</caption><thead><tr><th scope=\"col\">Field</th>"
       "<th scope=\"col\">Yours</th><th scope=\"col\">Theirs, saved</th></tr></thead><tbody>");
     for (size_t i = 0; i < fv->ncontrols; i++)
         if (fv->controls[i].differs)
-            H(o, "<tr><th scope=\"row\">", str_z(fv->controls[i].f->label), "</th><td>", fv->controls[i].typed,
-              "</td><td><b>", fv->controls[i].theirs, "</b></td></tr>");
-    H(o, "</tbody></table><p class=\"acts mb4\"><a class=\"btn pri\" href=\"", record_url(fv->v.arena, fv->kind, fv->key),
-      "\">Keep theirs</a></p>");
+            H(o, "<tr><th scope=\"row\">", str_z(fv->controls[i].f->label), "</th><td>",
+              fv->controls[i].typed, "</td><td><b>", fv->controls[i].theirs, "</b></td></tr>");
+    H(o, "</tbody></table><p class=\"acts mb4\"><a class=\"btn pri\" href=\"",
+      record_url(fv->v.arena, fv->kind, fv->key), "\">Keep theirs</a></p>");
 }
 
 /* Required fields and the common ones stand open, the rest folds. */
 static bool stands_open(const struct control *t)
 {
-    return (t->f->flags & (F_REQUIRED | F_TITLE | F_LINK)) || !str_empty(t->typed) || !str_empty(t->problem);
+    return (t->f->flags & (F_REQUIRED | F_TITLE | F_LINK)) || !str_empty(t->typed)
+           || !str_empty(t->problem);
 }
 
 static void html(struct out *o, const struct view *v)
 {
     const struct form_view *fv = fv_of(v);
     struct str plural = str_z(fv->kind->plural);
-    struct url to = fv->r ? URL(v->arena, plural, fv->key, S("edit")) : URL(v->arena, plural, S("new"));
-    struct url back = fv->r ? record_url(v->arena, fv->kind, fv->key) : list_url(v->arena, fv->kind);
+    struct url to =
+        fv->r ? URL(v->arena, plural, fv->key, S("edit")) : URL(v->arena, plural, S("new"));
+    struct url back =
+        fv->r ? record_url(v->arena, fv->kind, fv->key) : list_url(v->arena, fv->kind);
     bool folded = false;
     ui_top(o, v, fv->r ? fv->key : S("New"), str_z(fv->kind->help), NULL, 0);
     H(o, "<div class=\"formsheet\">");
@@ -282,14 +293,16 @@ static void html(struct out *o, const struct view *v)
         else
             folded = true;
     if (folded) {
-        H(o, "<details class=\"fold\"><summary>More fields <span class=\"muted\">· may stay empty</span></summary>");
+        H(o,
+          "<details class=\"fold\"><summary>More fields <span class=\"muted\">· may stay empty</span></summary>");
         for (size_t i = 0; i < fv->ncontrols; i++)
             if (!stands_open(&fv->controls[i]))
                 control_html(o, fv, &fv->controls[i]);
         H(o, "</details>");
     }
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Save it\">",
-      fv->conflict ? S("Save mine") : S("Save"), " <kbd>Ctrl ↵</kbd></button><a class=\"btn quiet\" href=\"", back,
+      fv->conflict ? S("Save mine") : S("Save"),
+      " <kbd>Ctrl ↵</kbd></button><a class=\"btn quiet\" href=\"", back,
       "\">Leave without saving</a></p></form></div>");
 }
 
@@ -369,10 +382,11 @@ static enum status body_edit(struct ctx *c, void *arg)
 static struct url after_add(struct ctx *c, const struct record *r)
 {
     struct str key, title;
-    for (size_t i = 0; i < r->kind->nfields && ((r->kind->flags & K_LINK) || !r->kind->title); i++) {
+    for (size_t i = 0; i < r->kind->nfields && ((r->kind->flags & K_LINK) || !r->kind->title);
+         i++) {
         const struct field *f = &r->kind->fields[i];
-        if (f->type == FT_REF && r->v[i].type == VT_INT && kind_shown(f->ref) &&
-            rec_label(c, f->ref, r->v[i].u.i, &key, &title) == ST_OK && !str_empty(key))
+        if (f->type == FT_REF && r->v[i].type == VT_INT && kind_shown(f->ref)
+            && rec_label(c, f->ref, r->v[i].u.i, &key, &title) == ST_OK && !str_empty(key))
             return record_url(c->arena, f->ref, key);
     }
     return record_url(c->arena, r->kind, record_key(c->arena, r));
@@ -428,7 +442,8 @@ enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answe
     r->rev = str_to_i64(params_get(&p, S("rev")), &rev) ? rev : fv->rev;
     enum status st = r->rev == fv->rev ? read_controls(fv, r) : ST_CONFLICT;
     if (st == ST_OK)
-        st = core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), body_edit, r, &change);
+        st =
+            core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), body_edit, r, &change);
     if (st == ST_CONFLICT)
         mark_differences(c, fv);
     if (st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT) {

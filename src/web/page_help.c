@@ -2,7 +2,11 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-struct help_view { struct view v; struct ctx *c; struct str code; };
+struct help_view {
+    struct view v;
+    struct ctx *c;
+    struct str code;
+};
 
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
@@ -19,7 +23,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-struct word { const char *word, *means; };
+struct word {
+    const char *word, *means;
+};
 static const struct word words[] = {
     { "priority", "what a layer of a customer’s business wants, in their words" },
     { "requirement", "what customers’ business must be able to do, with no product in it" },
@@ -29,17 +35,24 @@ static const struct word words[] = {
     { "promise", "what somebody was told they would get, and by when" },
     { "reserve", "days of a team that are kept for surprises" },
     { "outcome", "what shipped work was meant to change for customers" },
-    { "person-weeks", "the work of one person for one week" } };
-static const struct word keys[] = {
-    { "Ctrl K", "find or do anything on the page" }, { "J, K", "next and previous row" },
-    { "X", "something came up" }, { "N", "add" }, { "E", "edit" }, { "Z", "undo what was just done" },
-    { "Ctrl ↵", "save or record" }, { "?", "this list of what can be done here" } };
+    { "person-weeks", "the work of one person for one week" }
+};
+static const struct word keys[] = { { "Ctrl K", "find or do anything on the page" },
+                                    { "J, K", "next and previous row" },
+                                    { "X", "something came up" },
+                                    { "N", "add" },
+                                    { "E", "edit" },
+                                    { "Z", "undo what was just done" },
+                                    { "Ctrl ↵", "save or record" },
+                                    { "?", "this list of what can be done here" } };
 static const struct word addresses[] = {
-    { ".json", "after any address: the same page as data" }, { ".csv", "after any list: the same rows as a sheet" },
+    { ".json", "after any address: the same page as data" },
+    { ".csv", "after any list: the same rows as a sheet" },
     { "?q=", "words; ?state=, ?product= and so on: filters; ?sort=-quarter: order" },
     { "POST /features.json", "adds a record; answers 201, its address, and Headwater-Undo" },
     { "PATCH /features/KEY.json", "changes one; If-Match with its ETag is required" },
-    { "POST /history/N/undo", "takes a whole change back" } };
+    { "POST /history/N/undo", "takes a whole change back" }
+};
 
 static void table(struct out *o, struct str title, const struct word *w, size_t n, bool code)
 {
@@ -62,8 +75,8 @@ static void kinds_html(struct out *o, const struct help_view *h)
     for (size_t i = 0; i < m->nkinds; i++)
         if (kind_shown(m->kinds[i]))
             H(o, "<dt><a href=\"", list_url(h->v.arena, m->kinds[i]), "\">",
-              words_upper(h->v.arena, kind_words(h->v.arena, m->kinds[i])), "</a></dt><dd>", str_z(m->kinds[i]->help),
-              "</dd>");
+              words_upper(h->v.arena, kind_words(h->v.arena, m->kinds[i])), "</a></dt><dd>",
+              str_z(m->kinds[i]->help), "</dd>");
     H(o, "</dl></section>");
 }
 
@@ -71,8 +84,9 @@ static void problems_html(struct out *o)
 {
     H(o, "<section class=\"card\"><h2 class=\"mb3\">Answers to a request</h2><dl class=\"kv\">");
     for (int s = 0; s < ST__COUNT; s++)
-        H(o, "<dt>", status_http((enum status)s), " <span class=\"id\">", str_z(status_name((enum status)s)),
-          "</span></dt><dd>", str_z(status_title((enum status)s)), "</dd>");
+        H(o, "<dt>", status_http((enum status)s), " <span class=\"id\">",
+          str_z(status_name((enum status)s)), "</span></dt><dd>",
+          str_z(status_title((enum status)s)), "</dd>");
     H(o, "</dl></section>");
 }
 

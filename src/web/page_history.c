@@ -5,8 +5,19 @@
 
 enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200 };
 
-struct history_view { struct view v; struct ctx *c; struct change_head *heads; size_t n; };
-struct change_view { struct view v; struct ctx *c; struct change_head head; struct change_line *lines; size_t n; };
+struct history_view {
+    struct view v;
+    struct ctx *c;
+    struct change_head *heads;
+    size_t n;
+};
+struct change_view {
+    struct view v;
+    struct ctx *c;
+    struct change_head head;
+    struct change_line *lines;
+    size_t n;
+};
 
 bool change_undoable(const struct change_head *h)
 {
@@ -16,10 +27,14 @@ bool change_undoable(const struct change_head *h)
 /* "feature add" -> "added"; an action that is no kind and verb is shown as it is. */
 static struct str past(struct ctx *c, const struct change_head *h)
 {
-    static const struct { const char *verb, *past; } words[] = {
-        { "add", "added" }, { "edit", "changed" }, { "archive", "archived" }, { "move", "moved" },
-        { "set", "changed" }, { "link", "linked" }, { "import", "brought in" }, { "decide", "decided" },
-        { "open", "opened" }, { "adopt", "adopted" }, { "undo", "undid" }, { "init", "made the workspace of" } };
+    static const struct {
+        const char *verb, *past;
+    } words[] = { { "add", "added" },         { "edit", "changed" },
+                  { "archive", "archived" },  { "move", "moved" },
+                  { "set", "changed" },       { "link", "linked" },
+                  { "import", "brought in" }, { "decide", "decided" },
+                  { "open", "opened" },       { "adopt", "adopted" },
+                  { "undo", "undid" },        { "init", "made the workspace of" } };
     struct str kind, verb;
     if (h->undoes)
         return arena_printf(c->arena, "undid change %lld of", (long long)h->undoes);
@@ -62,7 +77,8 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
 {
     struct change_line *lines = NULL;
     size_t n = 0;
-    H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> ", past(c, h), " ");
+    H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> ", past(c, h),
+      " ");
     if (change_lines(c, h->id, LINES_NAMED, &lines, &n) != ST_OK)
         n = 0;
     for (size_t i = 0; i < n; i++) {
@@ -85,7 +101,8 @@ static const char *via_words(struct str via)
 }
 
 /* ?record=feature/SHELF-44 -> kind and id; false when it names nothing. */
-static bool wanted_record(struct ctx *c, struct str text, const struct kind **ret_kind, int64_t *ret_id)
+static bool wanted_record(struct ctx *c, struct str text, const struct kind **ret_kind,
+                          int64_t *ret_id)
 {
     struct str name, key;
     struct record *r;
@@ -104,7 +121,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     h->c = c;
     TRY(view_init(c, in, &h->v, "/history"));
     int64_t before = 0, id = 0;
-    struct str record = params_get(&in->query, S("record")), kind_name = params_get(&in->query, S("kind"));
+    struct str record = params_get(&in->query, S("record")),
+               kind_name = params_get(&in->query, S("kind"));
     const struct kind *k = NULL;
     if (!str_to_i64(params_get(&in->query, S("before")), &before))
         before = 0;
@@ -117,7 +135,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     size_t can = 0;
     for (size_t i = 0; i < h->n; i++)
         can += change_undoable(&h->heads[i]);
-    h->v.title = h->n ? arena_printf(c->arena, "%lld changes; %lld of them can be undone", (long long)h->n, (long long)can)
+    h->v.title = h->n ? arena_printf(c->arena, "%lld changes; %lld of them can be undone",
+                                     (long long)h->n, (long long)can)
                       : S("Nothing has changed yet");
     *ret = &h->v;
     return ST_OK;
@@ -129,7 +148,8 @@ static void undo_html(struct out *o, struct arena *a, const struct change_head *
       "\" aria-label=\"Open change ", h->id, "\">Open</a>");
     if (change_undoable(h))
         H(o, "<form method=\"post\" action=\"", URL(a, S("history"), int_text(a, h->id), S("undo")),
-          "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id, "\">Undo</button></form>");
+          "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id,
+          "\">Undo</button></form>");
     else if (h->undone_by)
         H(o, "<span class=\"faint\">undone</span>");
     H(o, "</div>");
@@ -140,8 +160,8 @@ static void change_html(struct out *o, const struct history_view *hv, const stru
     struct arena *a = hv->v.arena;
     int64_t minutes = (h->at / 60000) % 1440;
     struct str clock = arena_printf(a, "%02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
-    H(o, "<li class=\"chg", h->undone_by ? S(" gone") : S(""), "\" id=\"c", h->id, "\" data-row><div class=\"ln\"><time>",
-      clock, "</time>");
+    H(o, "<li class=\"chg", h->undone_by ? S(" gone") : S(""), "\" id=\"c", h->id,
+      "\" data-row><div class=\"ln\"><time>", clock, "</time>");
     ui_avatar(o, a, str_empty(h->actor_name) ? S("Headwater") : h->actor_name);
     H(o, "<div><p>");
     change_words(o, hv->c, h);
@@ -154,9 +174,10 @@ static void html(struct out *o, const struct view *v)
 {
     const struct history_view *h = (const struct history_view *)(const void *)v;
     int32_t day = INT32_MIN;
-    ui_top(o, v, STR_NULL,
-           S("Nothing is ever deleted. Undoing writes a new change that puts the old values back, so it can be undone too."),
-           NULL, 0);
+    ui_top(
+        o, v, STR_NULL,
+        S("Nothing is ever deleted. Undoing writes a new change that puts the old values back, so it can be undone too."),
+        NULL, 0);
     H(o, "<div data-list>");
     for (size_t i = 0; i < h->n; i++) {
         struct date d = date_of_ms(h->heads[i].at, 0);
@@ -174,7 +195,8 @@ static void html(struct out *o, const struct view *v)
     if (h->n == PAGE)
         H(o, "<p class=\"more hmore\"><a class=\"btn\" rel=\"next\" href=\"",
           url_query(v->arena, view_url(v, STR_NULL, S("before done")), S("before"),
-                    int_text(v->arena, h->heads[h->n - 1].id)), "\" data-do=\"Older changes\">Older</a></p>");
+                    int_text(v->arena, h->heads[h->n - 1].id)),
+          "\" data-do=\"Older changes\">Older</a></p>");
 }
 
 static void head_json(struct json_writer *w, struct arena *a, const struct change_head *h)
@@ -241,8 +263,9 @@ static enum status load_change(struct ctx *c, const struct page_in *in, struct v
     TRY(view_init(c, in, &cv->v, "/history"));
     TRY(change_lines(c, id, LINES_SHOWN, &cv->lines, &cv->n));
     cv->v.crumb_area = S("History");
-    cv->v.title = arena_printf(c->arena, "Change %lld touched %lld %s", (long long)id, (long long)cv->head.nrows,
-                               cv->head.nrows == 1 ? "record" : "records");
+    cv->v.title =
+        arena_printf(c->arena, "Change %lld touched %lld %s", (long long)id,
+                     (long long)cv->head.nrows, cv->head.nrows == 1 ? "record" : "records");
     *ret = &cv->v;
     return ST_OK;
 }
@@ -269,7 +292,8 @@ static const struct json *parsed(struct ctx *c, struct str text)
 }
 
 /* A stored value as people read it; what is not a field of the kind any more is shown as stored. */
-static struct str stored_shown(const struct change_view *cv, const struct field *f, const struct json *j)
+static struct str stored_shown(const struct change_view *cv, const struct field *f,
+                               const struct json *j)
 {
     struct value v = { .type = VT_NULL };
     if (f && j && j->type == J_INT)
@@ -283,8 +307,8 @@ static struct str stored_shown(const struct change_view *cv, const struct field 
     return field_shown(cv->c, &cv->v.settings, f, &v);
 }
 
-static void diff_row(struct out *o, const struct change_view *cv, const struct kind *k, struct str name,
-                     const struct json *b, const struct json *a)
+static void diff_row(struct out *o, const struct change_view *cv, const struct kind *k,
+                     struct str name, const struct json *b, const struct json *a)
 {
     const struct field *f = k ? kind_field(k, name) : NULL;
     if (str_eq(scalar(cv->v.arena, b), scalar(cv->v.arena, a)) || (f && (f->flags & F_SECRET)))
@@ -307,10 +331,12 @@ static void line_html(struct out *o, const struct change_view *cv, const struct 
 {
     const struct kind *k = model_kind(cv->c->app->model, l->kind);
     const struct json *b = parsed(cv->c, l->before), *a = parsed(cv->c, l->after);
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Values\"><table class=\"calc dif mb4\"><caption>");
+    H(o,
+      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Values\"><table class=\"calc dif mb4\"><caption>");
     line_name(o, cv->c, l);
-    H(o, " revision ", l->rev, "</caption><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Before</th>"
-         "<th scope=\"col\">After</th></tr></thead><tbody>");
+    H(o, " revision ", l->rev,
+      "</caption><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Before</th>"
+      "<th scope=\"col\">After</th></tr></thead><tbody>");
     if (!k || !(k->flags & K_PRIVATE))
         for (const struct json *m = a ? a->first : b ? b->first : NULL; m; m = m->next)
             diff_row(o, cv, k, m->name, b ? json_get(b, m->name) : NULL, a ? m : NULL);
@@ -322,14 +348,16 @@ static void html_change(struct out *o, const struct view *v)
     const struct change_view *cv = (const struct change_view *)(const void *)v;
     ui_top(o, v, arena_printf(v->arena, "%lld", (long long)cv->head.id),
            arena_printf(v->arena, "%.*s, %.*s", STR_FMT(cv->head.actor_name),
-                        STR_FMT(time_words(v->arena, cv->head.at))), NULL, 0);
+                        STR_FMT(time_words(v->arena, cv->head.at))),
+           NULL, 0);
     H(o, "<section class=\"card\" aria-label=\"What changed\"><p class=\"mb4\">");
     change_words(o, cv->c, &cv->head);
     H(o, "</p>");
     for (size_t i = 0; i < cv->n; i++)
         line_html(o, cv, &cv->lines[i]);
     if (change_undoable(&cv->head))
-        H(o, "<form method=\"post\" action=\"", URL(v->arena, S("history"), int_text(v->arena, cv->head.id), S("undo")),
+        H(o, "<form method=\"post\" action=\"",
+          URL(v->arena, S("history"), int_text(v->arena, cv->head.id), S("undo")),
           "\"><p class=\"foot small dfoot\"><button class=\"btn\" data-do=\"Undo this change\" data-key=\"U\">Undo it "
           "<kbd>U</kbd></button><span class=\"muted\">Writes a new change with the values before.</span></p></form>");
     H(o, "</section>");

@@ -9,10 +9,10 @@ enum { SETS_MAX = 64 };
 struct import_view {
     struct view v;
     struct ctx *c;
-    struct str shape, file_name, packed;     /* packed: the file in base64 */
+    struct str shape, file_name, packed; /* packed: the file in base64 */
     struct str create;
-    bool looked, partial;                    /* a report is there */
-    const struct import_set *map, *alias;    /* what was chosen on the page */
+    bool looked, partial; /* a report is there */
+    const struct import_set *map, *alias; /* what was chosen on the page */
     size_t nmap, nalias;
     struct import_report report;
     struct str problem;
@@ -84,7 +84,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static void shape_option(struct out *o, const struct import_view *iv, struct str value, struct str label)
+static void shape_option(struct out *o, const struct import_view *iv, struct str value,
+                         struct str label)
 {
     H(o, "<option value=\"", value, "\"");
     if (str_eq(value, iv->shape))
@@ -100,31 +101,35 @@ static void shape_select(struct out *o, const struct import_view *iv)
     shape_option(o, iv, S("capacities"), S("Teams’ days by quarter"));
     for (size_t i = 0; i < m->nkinds; i++)
         if (kind_shown(m->kinds[i]) && strcmp(m->kinds[i]->name, "capacity") != 0)
-            shape_option(o, iv, str_z(m->kinds[i]->plural), words_upper(iv->v.arena, kind_words(iv->v.arena, m->kinds[i])));
+            shape_option(o, iv, str_z(m->kinds[i]->plural),
+                         words_upper(iv->v.arena, kind_words(iv->v.arena, m->kinds[i])));
     H(o, "</select>");
 }
 
 static void upload_html(struct out *o, const struct import_view *iv)
 {
-    H(o, "<section class=\"card formsheet\" aria-labelledby=\"up\"><h2 id=\"up\">The file</h2>"
-         "<form method=\"post\" action=\"/import\" enctype=\"multipart/form-data\"><div class=\"field mt3\">"
-         "<label for=\"file\">CSV or TSV, headings in the first line</label><input type=\"file\" id=\"file\" name=\"file\" "
-         "accept=\".csv,.tsv,.txt\" required></div><div class=\"field\"><label for=\"shape\">Its rows are</label>");
+    H(o,
+      "<section class=\"card formsheet\" aria-labelledby=\"up\"><h2 id=\"up\">The file</h2>"
+      "<form method=\"post\" action=\"/import\" enctype=\"multipart/form-data\"><div class=\"field mt3\">"
+      "<label for=\"file\">CSV or TSV, headings in the first line</label><input type=\"file\" id=\"file\" name=\"file\" "
+      "accept=\".csv,.tsv,.txt\" required></div><div class=\"field\"><label for=\"shape\">Its rows are</label>");
     shape_select(o, iv);
-    H(o, "</div><p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Look at this file\">Look at this file"
-         "</button><span class=\"small muted\">Separator and encoding are found out.</span></p></form></section>");
+    H(o,
+      "</div><p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Look at this file\">Look at this file"
+      "</button><span class=\"small muted\">Separator and encoding are found out.</span></p></form></section>");
 }
 
 static void tally_one(struct out *o, const char *css, struct str label, int64_t n, struct str rest)
 {
-    H(o, "<div class=\"", str_z(css), "\"><dt><i></i>", label, "</dt><dd><span class=\"fig\">", n, "</span><span>", rest,
-      "</span></dd></div>");
+    H(o, "<div class=\"", str_z(css), "\"><dt><i></i>", label, "</dt><dd><span class=\"fig\">", n,
+      "</span><span>", rest, "</span></dd></div>");
 }
 
 static void tally_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
-    H(o, "<section class=\"card\" aria-labelledby=\"i1\"><h2 id=\"i1\" class=\"vh\">What would happen</h2><dl class=\"tally\">");
+    H(o,
+      "<section class=\"card\" aria-labelledby=\"i1\"><h2 id=\"i1\" class=\"vh\">What would happen</h2><dl class=\"tally\">");
     tally_one(o, "k1", S("New"), r->created, S("records to create"));
     tally_one(o, "k4", S("Changed"), r->updated, S("known by key or reference"));
     tally_one(o, "k0", S("As they are"), r->unchanged, S("nothing to write"));
@@ -137,21 +142,24 @@ static void questions_html(struct out *o, const struct import_view *iv)
     const struct import_report *r = &iv->report;
     for (size_t i = 0; i < r->nquestions; i++) {
         const struct import_question *q = &r->questions[i];
-        H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” is no ", q->kind, " we know</legend><p class=\"small\">",
-          q->rows, " rows say so in ", q->column, ".</p><div class=\"ticks\">");
+        H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” is no ", q->kind,
+          " we know</legend><p class=\"small\">", q->rows, " rows say so in ", q->column,
+          ".</p><div class=\"ticks\">");
         for (size_t k = 0; k < q->nsuggestions; k++)
-            H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"", q->suggestions[k],
-              "\"> <span>It is <b>", q->suggestions[k], "</b></span></label>");
-        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", q->kind, "\"> <span>Add what is absent among ",
-          q->kind, "</span></label></div></fieldset>");
+            H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"",
+              q->suggestions[k], "\"> <span>It is <b>", q->suggestions[k], "</b></span></label>");
+        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", q->kind,
+          "\"> <span>Add what is absent among ", q->kind, "</span></label></div></fieldset>");
     }
 }
 
-static void map_row(struct out *o, const struct import_view *iv, const struct kind *k, const struct import_mapped *m)
+static void map_row(struct out *o, const struct import_view *iv, const struct kind *k,
+                    const struct import_mapped *m)
 {
     H(o, "<tr><th scope=\"row\">", m->column, "</th><td class=\"w smp\">", m->sample, "</td><td>");
     if (k) {
-        H(o, "<select name=\"map:", m->column, "\" aria-label=\"", m->column, " goes to\"><option value=\"\">Leave out</option>");
+        H(o, "<select name=\"map:", m->column, "\" aria-label=\"", m->column,
+          " goes to\"><option value=\"\">Leave out</option>");
         bool listed = str_empty(m->field);
         for (size_t i = 0; i < k->nfields; i++) {
             const struct field *f = &k->fields[i];
@@ -177,8 +185,10 @@ static void mapping_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     const struct kind *k = model_kind(iv->c->app->model, iv->shape);
-    H(o, "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2>"
-         "<span class=\"small muted\">", r->rows, " rows, ", r->nmapped, " columns, ", r->encoding,
+    H(o,
+      "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2>"
+      "<span class=\"small muted\">",
+      r->rows, " rows, ", r->nmapped, " columns, ", r->encoding,
       "</span></header><table class=\"map card2\"><caption class=\"vh\">Columns of the file and the fields that they fill"
       "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the first rows</th>"
       "<th scope=\"col\">Goes to</th><th scope=\"col\">What we saw</th></tr></thead><tbody>");
@@ -192,13 +202,15 @@ static void wrong_html(struct out *o, const struct import_view *iv)
     const struct import_report *r = &iv->report;
     if (!r->nbad)
         return;
-    H(o, "<section class=\"card\" id=\"wrong\" aria-labelledby=\"i4\"><header><h2 id=\"i4\">", r->quarantined,
+    H(o, "<section class=\"card\" id=\"wrong\" aria-labelledby=\"i4\"><header><h2 id=\"i4\">",
+      r->quarantined,
       " rows set aside</h2></header><table class=\"wrong card2\"><caption class=\"vh\">Rows that cannot be read for sure"
       "</caption><thead><tr><th scope=\"col\" class=\"n\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">It says</th>"
       "<th scope=\"col\">Why it stays out</th></tr></thead><tbody>");
     for (size_t i = 0; i < r->nbad; i++)
-        H(o, "<tr><td class=\"n\">", r->bad[i].line, "</td><td>", r->bad[i].column, "</td><td><code>", r->bad[i].value,
-          "</code></td><td class=\"w\">", r->bad[i].reason, "</td></tr>");
+        H(o, "<tr><td class=\"n\">", r->bad[i].line, "</td><td>", r->bad[i].column,
+          "</td><td><code>", r->bad[i].value, "</code></td><td class=\"w\">", r->bad[i].reason,
+          "</td></tr>");
     H(o, "</tbody></table></section>");
 }
 
@@ -211,11 +223,15 @@ static void send_html(struct out *o, const struct import_view *iv)
         H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"partial\" value=\"1\"");
         if (iv->partial)
             H(o, " checked");
-        H(o, "> <span><b>Leave these ", r->quarantined, " rows out</b><br><span class=\"small muted\">Without this tick nothing "
-             "comes in until all ", r->rows, " rows can be read.</span></span></label>");
+        H(o, "> <span><b>Leave these ", r->quarantined,
+          " rows out</b><br><span class=\"small muted\">Without this tick nothing "
+          "comes in until all ",
+          r->rows, " rows can be read.</span></span></label>");
     }
-    H(o, "<p class=\"foot\"><button class=\"btn pri\" name=\"do\" value=\"apply\" data-primary data-do=\"Import the rows\">Import ",
-      good, " rows</button><button class=\"btn\" name=\"do\" value=\"again\">Read it again</button>"
+    H(o,
+      "<p class=\"foot\"><button class=\"btn pri\" name=\"do\" value=\"apply\" data-primary data-do=\"Import the rows\">Import ",
+      good,
+      " rows</button><button class=\"btn\" name=\"do\" value=\"again\">Read it again</button>"
       "<a class=\"btn quiet\" href=\"/import\">Choose another file</a><span class=\"small muted\">One change in History. It "
       "can be undone as a whole.</span></p></div>");
 }
@@ -223,8 +239,10 @@ static void send_html(struct out *o, const struct import_view *iv)
 static void html(struct out *o, const struct view *v)
 {
     const struct import_view *iv = iv_of(v);
-    struct str sub = iv->looked ? S("Bringing the same file in again later updates these records and adds none twice.")
-                                : S("A roadmap, teams’ days, or any list that Headwater keeps.");
+    struct str sub =
+        iv->looked
+            ? S("Bringing the same file in again later updates these records and adds none twice.")
+            : S("A roadmap, teams’ days, or any list that Headwater keeps.");
     ui_top(o, v, iv->file_name, sub, NULL, 0);
     if (!str_empty(iv->problem))
         H(o, "<div class=\"note warn sum\" role=\"alert\"><p>", iv->problem, "</p></div>");
@@ -233,7 +251,8 @@ static void html(struct out *o, const struct view *v)
         return;
     }
     tally_html(o, iv);
-    H(o, "<form method=\"post\" action=\"/import\" class=\"stack imp\"><input type=\"hidden\" name=\"packed\" value=\"",
+    H(o,
+      "<form method=\"post\" action=\"/import\" class=\"stack imp\"><input type=\"hidden\" name=\"packed\" value=\"",
       iv->packed, "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name,
       "\"><input type=\"hidden\" name=\"shape\" value=\"", iv->shape, "\">");
     questions_html(o, iv);
@@ -254,7 +273,8 @@ static void json(struct json_writer *w, const struct view *v)
 const struct page page_import = { load, html, json, NULL };
 
 /* The upload of the first step. */
-static enum status from_upload(struct ctx *c, const struct page_in *in, struct import_view *iv, struct str *ret_bytes)
+static enum status from_upload(struct ctx *c, const struct page_in *in, struct import_view *iv,
+                               struct str *ret_bytes)
 {
     struct part_file *parts;
     size_t n;
@@ -272,8 +292,8 @@ static enum status from_upload(struct ctx *c, const struct page_in *in, struct i
 }
 
 /* The form of the second step: map:COLUMN, alias:VALUE, create, partial. */
-static enum status from_form(struct ctx *c, const struct page_in *in, struct import_view *iv, struct str *ret_bytes,
-                             bool *ret_apply)
+static enum status from_form(struct ctx *c, const struct page_in *in, struct import_view *iv,
+                             struct str *ret_bytes, bool *ret_apply)
 {
     struct params p = params_parse(c->arena, in->req->body);
     struct import_set *map = ARENA_ARRAY(c->arena, struct import_set, SETS_MAX);
@@ -290,7 +310,8 @@ static enum status from_form(struct ctx *c, const struct page_in *in, struct imp
             alias[iv->nalias++] = (struct import_set){ str_skip(name, 6), value };
         else if (str_eq(name, S("create")))
             iv->create = str_empty(iv->create) ? value
-                         : arena_printf(c->arena, "%.*s,%.*s", STR_FMT(iv->create), STR_FMT(value));
+                                               : arena_printf(c->arena, "%.*s,%.*s",
+                                                              STR_FMT(iv->create), STR_FMT(value));
     }
     iv->map = map;
     iv->alias = alias;
@@ -299,10 +320,17 @@ static enum status from_form(struct ctx *c, const struct page_in *in, struct imp
 
 static enum status read_bytes(struct ctx *c, struct import_view *iv, struct str bytes, bool dry_run)
 {
-    struct import_options o = {
-        .shape = iv->shape, .file_name = iv->file_name, .map = iv->map, .nmap = iv->nmap, .alias = iv->alias,
-        .nalias = iv->nalias, .create = iv->create, .dry_run = dry_run, .partial = iv->partial,
-        .today = workspace_today(c, &iv->v.settings), .fiscal_start = (int)iv->v.settings.fiscal_start };
+    struct import_options o = { .shape = iv->shape,
+                                .file_name = iv->file_name,
+                                .map = iv->map,
+                                .nmap = iv->nmap,
+                                .alias = iv->alias,
+                                .nalias = iv->nalias,
+                                .create = iv->create,
+                                .dry_run = dry_run,
+                                .partial = iv->partial,
+                                .today = workspace_today(c, &iv->v.settings),
+                                .fiscal_start = (int)iv->v.settings.fiscal_start };
     return import_bytes(c, bytes, &o, &iv->report);
 }
 
@@ -315,9 +343,11 @@ static void say_result(struct ctx *c, struct import_view *iv)
         iv->problem = c->problems->first->text;
     if (!iv->looked)
         return;
-    iv->v.title = bad ? arena_printf(c->arena, "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
-                                     (long long)r->rows, bad)
-                      : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);
+    iv->v.title =
+        bad ? arena_printf(c->arena,
+                           "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
+                           (long long)r->rows, bad)
+            : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);
     if (r->nquestions)
         iv->problem = S("One answer below decides several rows.");
 }

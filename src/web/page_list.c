@@ -2,22 +2,36 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { FILTERS_MAX = 24, SELECTS_MAX = 4, OPTIONS_MAX = 100, LIMIT_MAX = 500, STATES_MAX = 12, COLUMNS_MAX = 7 };
+enum {
+    FILTERS_MAX = 24,
+    SELECTS_MAX = 4,
+    OPTIONS_MAX = 100,
+    LIMIT_MAX = 500,
+    STATES_MAX = 12,
+    COLUMNS_MAX = 7
+};
 
-struct list_option { struct str value, label; };
-struct list_select { const struct field *f; struct list_option *options; size_t n; struct str chosen; };
+struct list_option {
+    struct str value, label;
+};
+struct list_select {
+    const struct field *f;
+    struct list_option *options;
+    size_t n;
+    struct str chosen;
+};
 struct list_view {
     struct view v;
     struct ctx *c;
     const struct kind *kind;
     struct query q;
     struct record_list l;
-    int64_t total, matching;            /* all live ones · those that the filters leave */
+    int64_t total, matching; /* all live ones · those that the filters leave */
     bool filtered;
     const struct field *columns[16];
     size_t ncolumns;
     struct list_select selects[SELECTS_MAX];
-    int64_t by_state[STATES_MAX];       /* in the order of the choices of state */
+    int64_t by_state[STATES_MAX]; /* in the order of the choices of state */
     size_t nselects;
     struct str search, sort;
     bool sort_down;
@@ -31,8 +45,10 @@ static const struct list_view *list_of(const struct view *v)
 /* "quarter.gt" -> quarter, OP_GT */
 static struct str take_op(struct str name, enum fop *ret)
 {
-    static const struct { const char *suffix; enum fop op; } ops[] = {
-        { ".gt", OP_GT }, { ".ge", OP_GE }, { ".lt", OP_LT }, { ".le", OP_LE } };
+    static const struct {
+        const char *suffix;
+        enum fop op;
+    } ops[] = { { ".gt", OP_GT }, { ".ge", OP_GE }, { ".lt", OP_LT }, { ".le", OP_LE } };
     *ret = OP_EQ;
     for (size_t i = 0; i < COUNT(ops); i++)
         if (str_ends(name, str_z(ops[i].suffix))) {
@@ -68,8 +84,9 @@ static enum status one_filter(struct ctx *c, const struct field *f, enum fop op,
 
 static bool is_setting(struct str name)
 {
-    static const char *const known[] = { "q", "sort", "after", "limit", "done", "bom", "count", "fields", "include",
-                                         "archived", "updated_at" };
+    static const char *const known[] = { "q",       "sort",     "after",     "limit",
+                                         "done",    "bom",      "count",     "fields",
+                                         "include", "archived", "updated_at" };
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_eq(name, str_z(known[i])))
             return true;
@@ -100,7 +117,9 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX);
     size_t n = 0;
     l->search = params_get(&in->query, S("q"));
-    l->q = (struct query){ .kind = l->kind, .search = l->search, .after = params_get(&in->query, S("after")) };
+    l->q = (struct query){ .kind = l->kind,
+                           .search = l->search,
+                           .after = params_get(&in->query, S("after")) };
     int64_t limit;
     if (str_to_i64(params_get(&in->query, S("limit")), &limit) && limit > 0)
         l->q.limit = (int)(limit > LIMIT_MAX ? LIMIT_MAX : limit);
@@ -115,8 +134,8 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
             continue;
         if (!f || (f->flags & (F_SECRET | F_LINK))) {
             struct path at = { .name = p->name };
-            problem_add(c->problems, &at, S("unknown"), "No filter of %s is called %.*s", l->kind->plural,
-                        STR_FMT(p->name));
+            problem_add(c->problems, &at, S("unknown"), "No filter of %s is called %.*s",
+                        l->kind->plural, STR_FMT(p->name));
             continue;
         }
         IGNORE(one_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
@@ -141,7 +160,8 @@ static void choose_columns(struct list_view *l)
     for (size_t i = 0; i < l->kind->nfields && l->ncolumns < room; i++) {
         const struct field *f = &l->kind->fields[i];
         bool is_title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
-        if (is_title || is_state(f) || (f->flags & (F_SECRET | F_LINK)) || (f->type == FT_PROSE && l->kind->title))
+        if (is_title || is_state(f) || (f->flags & (F_SECRET | F_LINK))
+            || (f->type == FT_PROSE && l->kind->title))
             continue;
         if ((f->flags & F_LIST) || (!l->kind->title && (f->flags & F_REQUIRED)))
             l->columns[l->ncolumns++] = f;
@@ -162,21 +182,24 @@ static enum status count_states(struct ctx *c, struct list_view *l)
     return ST_OK;
 }
 
-static void add_select(struct ctx *c, const struct page_in *in, struct list_view *l, const struct field *f)
+static void add_select(struct ctx *c, const struct page_in *in, struct list_view *l,
+                       const struct field *f)
 {
     struct list_select *s = &l->selects[l->nselects];
     *s = (struct list_select){ .f = f, .chosen = params_get(&in->query, str_z(f->name)) };
     s->options = ARENA_ARRAY(c->arena, struct list_option, OPTIONS_MAX);
     if (f->type == FT_CHOICE)
         for (const struct choice *ch = f->choices; ch && ch->id && s->n < OPTIONS_MAX; ch++)
-            s->options[s->n++] = (struct list_option){ str_z(ch->id), str_z(ch->label ? ch->label : ch->id) };
+            s->options[s->n++] =
+                (struct list_option){ str_z(ch->id), str_z(ch->label ? ch->label : ch->id) };
     if (f->type == FT_REF) {
         struct record_list r = { 0 };
         struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
         if (!kind_shown(f->ref) || rec_list(c, &q, &r) != ST_OK || !str_empty(r.next))
             return;
         for (size_t i = 0; i < r.count && i < OPTIONS_MAX; i++)
-            s->options[s->n++] = (struct list_option){ record_key(c->arena, r.items[i]), rec_title(c, r.items[i]) };
+            s->options[s->n++] =
+                (struct list_option){ record_key(c->arena, r.items[i]), rec_title(c, r.items[i]) };
     }
     if (s->n > 0)
         l->nselects++;
@@ -204,21 +227,24 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (!csv)
         TRY(count_states(c, l));
     for (size_t i = 0; i < l->ncolumns; i++) {
-        bool room = l->nselects < SELECTS_MAX - 1 || (is_state(l->columns[i]) && l->nselects < SELECTS_MAX);
+        bool room =
+            l->nselects < SELECTS_MAX - 1 || (is_state(l->columns[i]) && l->nselects < SELECTS_MAX);
         if (room && (l->columns[i]->type == FT_CHOICE || l->columns[i]->type == FT_REF))
             add_select(c, in, l, l->columns[i]);
     }
     struct str words = kind_words(c->arena, l->kind), one = kind_label(c->arena, l->kind);
     l->v.crumb_area = words_upper(c->arena, words);
     if (l->filtered)
-        l->v.title = arena_printf(c->arena, "%lld of %lld %.*s match", (long long)l->matching, (long long)l->total,
-                                  STR_FMT(words));
+        l->v.title = arena_printf(c->arena, "%lld of %lld %.*s match", (long long)l->matching,
+                                  (long long)l->total, STR_FMT(words));
     else if (l->total == 0)
         l->v.title = arena_printf(c->arena, "No %.*s yet", STR_FMT(one));
     else
-        l->v.title = arena_printf(c->arena, "%lld %.*s", (long long)l->total, STR_FMT(l->total == 1 ? one : words));
+        l->v.title = arena_printf(c->arena, "%lld %.*s", (long long)l->total,
+                                  STR_FMT(l->total == 1 ? one : words));
     if (!str_empty(l->l.next)) {
-        struct url u = url_query(c->arena, view_url(&l->v, S(".json"), S("done after")), S("after"), l->l.next);
+        struct url u = url_query(c->arena, view_url(&l->v, S(".json"), S("done after")), S("after"),
+                                 l->l.next);
         l->v.link = arena_printf(c->arena, "<%.*s>; rel=\"next\"", STR_FMT(u.s));
     }
     *ret = &l->v;
@@ -228,8 +254,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 static void select_html(struct out *o, const struct list_select *s)
 {
     struct str name = str_z(s->f->name);
-    H(o, "<div><label for=\"f-", name, "\">", str_z(s->f->label), "</label><select id=\"f-", name, "\" name=\"", name,
-      "\"><option value=\"\">Any</option>");
+    H(o, "<div><label for=\"f-", name, "\">", str_z(s->f->label), "</label><select id=\"f-", name,
+      "\" name=\"", name, "\"><option value=\"\">Any</option>");
     for (size_t i = 0; i < s->n; i++) {
         H(o, "<option value=\"", s->options[i].value, "\"");
         if (str_eq(s->chosen, s->options[i].value))
@@ -248,8 +274,8 @@ static void select_html(struct out *o, const struct list_select *s)
 static void filters_html(struct out *o, const struct list_view *l)
 {
     H(o, "<form class=\"filters\" method=\"get\" action=\"", list_url(l->v.arena, l->kind),
-      "\"><div><label for=\"q\">Words in the title</label><input type=\"search\" id=\"q\" name=\"q\" value=\"", l->search,
-      "\"></div>");
+      "\"><div><label for=\"q\">Words in the title</label><input type=\"search\" id=\"q\" name=\"q\" value=\"",
+      l->search, "\"></div>");
     for (size_t i = 0; i < l->nselects; i++)
         select_html(o, &l->selects[i]);
     if (!str_empty(l->sort))
@@ -263,7 +289,8 @@ static bool is_number(const struct field *f)
     return f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY;
 }
 
-static void head_cell(struct out *o, const struct list_view *l, const struct field *f, struct str label)
+static void head_cell(struct out *o, const struct list_view *l, const struct field *f,
+                      struct str label)
 {
     bool on = f && str_eq(l->sort, str_z(f->name));
     H(o, "<th scope=\"col\"");
@@ -276,14 +303,16 @@ static void head_cell(struct out *o, const struct list_view *l, const struct fie
         return;
     }
     struct str sort = arena_printf(l->v.arena, "%s%s", on && !l->sort_down ? "-" : "", f->name);
-    struct url u = url_query(l->v.arena, view_url(&l->v, STR_NULL, S("sort after done")), S("sort"), sort);
+    struct url u =
+        url_query(l->v.arena, view_url(&l->v, STR_NULL, S("sort after done")), S("sort"), sort);
     H(o, "><a href=\"", u, "\">", label, "");
     if (on)
         H(o, " <span aria-hidden=\"true\">", l->sort_down ? S("↓") : S("↑"), "</span>");
     H(o, "</a></th>");
 }
 
-static void cell_html(struct out *o, const struct list_view *l, const struct field *f, const struct value *v)
+static void cell_html(struct out *o, const struct list_view *l, const struct field *f,
+                      const struct value *v)
 {
     struct str label = str_z(f->label), text = field_shown(l->c, &l->v.settings, f, v);
     const struct kind *k;
@@ -293,8 +322,8 @@ static void cell_html(struct out *o, const struct list_view *l, const struct fie
     else
         H(o, "<td>");
     struct str key, title;
-    if (field_target(l->c, f, v, &k, &id) && kind_shown(k) && rec_label(l->c, k, id, &key, &title) == ST_OK &&
-        !str_empty(key))
+    if (field_target(l->c, f, v, &k, &id) && kind_shown(k)
+        && rec_label(l->c, k, id, &key, &title) == ST_OK && !str_empty(key))
         H(o, "<a class=\"quiet\" href=\"", record_url(l->v.arena, k, key), "\">", text, "</a>");
     else if (f->type == FT_CHOICE && strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)
         ui_layer(o, l->v.arena, v->u.s);
@@ -314,8 +343,8 @@ static void row_html(struct out *o, const struct list_view *l, const struct reco
     H(o, "<tr data-row><td>");
     if (!l->kind->slug)
         H(o, "<span class=\"id\">", key, "</span>");
-    H(o, "<a class=\"t\" href=\"", record_url(l->v.arena, l->kind, key), "\">", str_empty(title) ? key : title,
-      "</a></td>");
+    H(o, "<a class=\"t\" href=\"", record_url(l->v.arena, l->kind, key), "\">",
+      str_empty(title) ? key : title, "</a></td>");
     for (size_t i = 0; i < l->ncolumns; i++)
         cell_html(o, l, l->columns[i], &r->v[l->columns[i] - l->kind->fields]);
     H(o, "</tr>\n");
@@ -339,24 +368,27 @@ static void table_html(struct out *o, const struct list_view *l)
         H(o, "<a class=\"btn\" rel=\"next\" href=\"",
           url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done after")), S("after"), l->l.next),
           "\" data-do=\"Next rows\">Next</a>");
-    H(o, "<span class=\"small muted\">The address keeps filters and order, so it can be sent to anybody.</span></p>");
+    H(o,
+      "<span class=\"small muted\">The address keeps filters and order, so it can be sent to anybody.</span></p>");
 }
 
 static void nothing_html(struct out *o, const struct list_view *l)
 {
     struct str one = kind_label(l->v.arena, l->kind);
     struct url fresh = URL(l->v.arena, str_z(l->kind->plural), S("new"));
-    H(o, "<div class=\"nothing empty mt4\"><svg viewBox=\"0 0 120 60\" width=\"120\" height=\"60\" aria-hidden=\"true\">"
-         "<path d=\"M10 10C10 34 60 26 60 54M110 10C110 34 60 26 60 54\" fill=\"none\" stroke=\"currentColor\" "
-         "stroke-width=\"2.5\" stroke-dasharray=\"5 5\" stroke-linecap=\"round\"/></svg>");
+    H(o,
+      "<div class=\"nothing empty mt4\"><svg viewBox=\"0 0 120 60\" width=\"120\" height=\"60\" aria-hidden=\"true\">"
+      "<path d=\"M10 10C10 34 60 26 60 54M110 10C110 34 60 26 60 54\" fill=\"none\" stroke=\"currentColor\" "
+      "stroke-width=\"2.5\" stroke-dasharray=\"5 5\" stroke-linecap=\"round\"/></svg>");
     if (l->filtered)
-        H(o, "<h2 class=\"say\">Nothing matches</h2><p class=\"muted\">Take one condition away and there is something to "
-             "see.</p><p class=\"acts\"><a class=\"btn\" href=\"", list_url(l->v.arena, l->kind), "\">Show all ", l->total,
-          "</a></p>");
+        H(o,
+          "<h2 class=\"say\">Nothing matches</h2><p class=\"muted\">Take one condition away and there is something to "
+          "see.</p><p class=\"acts\"><a class=\"btn\" href=\"",
+          list_url(l->v.arena, l->kind), "\">Show all ", l->total, "</a></p>");
     else
         H(o, "<h2 class=\"say\">", l->v.title, "</h2><p class=\"muted\">", str_z(l->kind->help),
-          "</p><p class=\"acts\"><a class=\"btn pri\" href=\"", fresh, "\">Add ", words_a(l->v.arena, one),
-          "</a><a class=\"btn\" href=\"/import\">Bring in a CSV</a></p>");
+          "</p><p class=\"acts\"><a class=\"btn pri\" href=\"", fresh, "\">Add ",
+          words_a(l->v.arena, one), "</a><a class=\"btn\" href=\"/import\">Bring in a CSV</a></p>");
     H(o, "</div>");
 }
 
@@ -366,7 +398,8 @@ static void states_html(struct out *o, const struct list_view *l, struct str cho
     const struct field *f = kind_field(l->kind, S("state"));
     if (!f || !l->total)
         return;
-    H(o, "<nav class=\"views\" aria-label=\"Views\"><a href=\"", list_url(l->v.arena, l->kind), "\"");
+    H(o, "<nav class=\"views\" aria-label=\"Views\"><a href=\"", list_url(l->v.arena, l->kind),
+      "\"");
     if (!l->filtered)
         H(o, " aria-current=\"page\"");
     H(o, ">All <span class=\"n\">", l->total, "</span></a>");
@@ -374,7 +407,8 @@ static void states_html(struct out *o, const struct list_view *l, struct str cho
         if (!l->by_state[i])
             continue;
         struct str id = str_z(f->choices[i].id);
-        H(o, "<a href=\"", url_query(l->v.arena, list_url(l->v.arena, l->kind), S("state"), id), "\"");
+        H(o, "<a href=\"", url_query(l->v.arena, list_url(l->v.arena, l->kind), S("state"), id),
+          "\"");
         if (str_eq(id, chosen))
             H(o, " aria-current=\"page\"");
         H(o, ">", str_z(f->choices[i].label), " <span class=\"n\">", l->by_state[i], "</span></a>");
@@ -394,15 +428,19 @@ static void html(struct out *o, const struct view *v)
 {
     const struct list_view *l = list_of(v);
     struct str one = kind_label(v->arena, l->kind);
-    struct ui_act add = { .label = arena_printf(v->arena, "Add %.*s", STR_FMT(words_a(v->arena, one))),
-                          .href = URL(v->arena, str_z(l->kind->plural), S("new")), .key = "N", .primary = true };
+    struct ui_act add = { .label =
+                              arena_printf(v->arena, "Add %.*s", STR_FMT(words_a(v->arena, one))),
+                          .href = URL(v->arena, str_z(l->kind->plural), S("new")),
+                          .key = "N",
+                          .primary = true };
     ui_top(o, v, STR_NULL, str_z(l->kind->help), &add, l->kind->flags & K_APPEND_ONLY ? 0 : 1);
     states_html(o, l, chosen_state(l));
     H(o, "<section class=\"card\" aria-label=\"", l->v.crumb_area, "\">");
     if (l->total > 0 || l->filtered)
         filters_html(o, l);
     if (l->l.count > 0) {
-        H(o, "<div class=\"count\"><span>", (int64_t)l->l.count, " shown of ", l->matching, "</span></div>");
+        H(o, "<div class=\"count\"><span>", (int64_t)l->l.count, " shown of ", l->matching,
+          "</span></div>");
         table_html(o, l);
     } else
         nothing_html(o, l);

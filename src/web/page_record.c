@@ -4,19 +4,28 @@
 
 enum { LINKS_SHOWN = 12, GROUPS_MAX = 160, CHANGES_SHOWN = 5 };
 
-struct remark { int64_t id, created_at; struct str text, author; };
+struct remark {
+    int64_t id, created_at;
+    struct str text, author;
+};
 static const struct col remark_cols[] = { COL(struct remark, id), COL(struct remark, created_at),
                                           COL(struct remark, text), COL(struct remark, author) };
 static const struct stmt_def remarks_of = {
     .name = "remarks_of",
-    .sql = "SELECT m.id AS id, m.created_at AS created_at, m.\"text\" AS \"text\", "
-           "COALESCE(p.title, '') AS author FROM comment m LEFT JOIN person p ON p.id = m.created_by "
-           "WHERE m.record = ?1 AND m.archived_at IS NULL AND (m.seen_by = 'everyone' OR m.created_by = ?2) "
-           "ORDER BY m.id LIMIT 200",
-    ROWS_OF(struct remark, remark_cols) };
+    .sql =
+        "SELECT m.id AS id, m.created_at AS created_at, m.\"text\" AS \"text\", "
+        "COALESCE(p.title, '') AS author FROM comment m LEFT JOIN person p ON p.id = m.created_by "
+        "WHERE m.record = ?1 AND m.archived_at IS NULL AND (m.seen_by = 'everyone' OR m.created_by = ?2) "
+        "ORDER BY m.id LIMIT 200",
+    ROWS_OF(struct remark, remark_cols)
+};
 
 /* Records of one kind that name this one in one field. */
-struct group { const struct kind *kind; const struct field *field; struct record_list l; };
+struct group {
+    const struct kind *kind;
+    const struct field *field;
+    struct record_list l;
+};
 struct record_view {
     struct view v;
     struct ctx *c;
@@ -36,7 +45,8 @@ static const struct record_view *rv_of(const struct view *v)
     return (const struct record_view *)(const void *)v;
 }
 
-static enum status one_group(struct ctx *c, struct record_view *rv, const struct kind *k, const struct field *f)
+static enum status one_group(struct ctx *c, struct record_view *rv, const struct kind *k,
+                             const struct field *f)
 {
     struct value id = { .type = VT_INT, .u.i = rv->r->id };
     if (f->type == FT_ANY)
@@ -67,13 +77,13 @@ static enum status load_groups(struct ctx *c, struct record_view *rv)
 
 static enum status load_remarks(struct ctx *c, struct record_view *rv)
 {
-    struct value args[] = {
-        { .type = VT_TEXT, .u.s = any_text(c->arena, rv->kind, rv->r->id) },
-        { .type = VT_INT, .u.i = c->actor ? c->actor->person_id : 0 } };
+    struct value args[] = { { .type = VT_TEXT, .u.s = any_text(c->arena, rv->kind, rv->r->id) },
+                            { .type = VT_INT, .u.i = c->actor ? c->actor->person_id : 0 } };
     return db_all(c, &remarks_of, args, COUNT(args), &rv->remarks, &rv->nremarks);
 }
 
-static enum status find(struct ctx *c, const struct page_in *in, const struct kind **ret_kind, struct record **ret)
+static enum status find(struct ctx *c, const struct page_in *in, const struct kind **ret_kind,
+                        struct record **ret)
 {
     *ret_kind = kind_at(c, in->captures[0]);
     return *ret_kind ? rec_find(c, *ret_kind, in->captures[1], ret) : ST_NOT_FOUND;
@@ -97,7 +107,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         rv->state = rv->r->v[at].u.s;
     TRY(load_groups(c, rv));
     TRY(load_remarks(c, rv));
-    TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes, &rv->nchanges));
+    TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes,
+                    &rv->nchanges));
     *ret = &rv->v;
     return ST_OK;
 }
@@ -126,7 +137,8 @@ static void steps_html(struct out *o, const struct record_view *rv, const struct
             passed = false;
         H(o, "<li");
         if (here)
-            H(o, " aria-current=\"step\"><i aria-hidden=\"true\"></i><span><b>", label, "</b></span></li>");
+            H(o, " aria-current=\"step\"><i aria-hidden=\"true\"></i><span><b>", label,
+              "</b></span></li>");
         else if (passed)
             H(o, " class=\"done\"><i aria-hidden=\"true\"></i><span>", label, "</span></li>");
         else
@@ -135,7 +147,8 @@ static void steps_html(struct out *o, const struct record_view *rv, const struct
     H(o, "</ol>");
 }
 
-static bool may_move(const struct kind *k, const struct choice *ch, struct str from, bool *ret_reason)
+static bool may_move(const struct kind *k, const struct choice *ch, struct str from,
+                     bool *ret_reason)
 {
     const struct transition *t = kind_transition(k, from, str_z(ch->id));
     if (!t || t->perm == PERM_CODE)
@@ -159,18 +172,19 @@ static void life_html(struct out *o, const struct record_view *rv)
         H(o, "</section>");
         return;
     }
-    H(o, "<form class=\"acts noprint\" method=\"post\" action=\"", u, "\"><input type=\"hidden\" name=\"rev\" value=\"",
-      rv->r->rev, "\">");
+    H(o, "<form class=\"acts noprint\" method=\"post\" action=\"", u,
+      "\"><input type=\"hidden\" name=\"rev\" value=\"", rv->r->rev, "\">");
     for (const struct choice *ch = f->choices; ch && ch->id; ch++)
         if (may_move(rv->kind, ch, rv->state, &why)) {
             reason |= why;
-            H(o, "<button class=\"btn", why ? S(" quiet") : S(""), "\" name=\"to\" value=\"", str_z(ch->id),
-              "\" data-do=\"Say that it is ", str_z(ch->label), "\">", str_z(ch->label), "", why ? S("…") : S(""),
-              "</button>");
+            H(o, "<button class=\"btn", why ? S(" quiet") : S(""), "\" name=\"to\" value=\"",
+              str_z(ch->id), "\" data-do=\"Say that it is ", str_z(ch->label), "\">",
+              str_z(ch->label), "", why ? S("…") : S(""), "</button>");
         }
     if (reason)
-        H(o, "<label class=\"vh\" for=\"why\">Why, for a move with dots</label><input type=\"text\" id=\"why\" name=\"why\" "
-             "placeholder=\"Why, for a move with …\">");
+        H(o,
+          "<label class=\"vh\" for=\"why\">Why, for a move with dots</label><input type=\"text\" id=\"why\" name=\"why\" "
+          "placeholder=\"Why, for a move with …\">");
     H(o, "</form></section>");
 }
 
@@ -181,16 +195,18 @@ static bool is_title(const struct record_view *rv, const struct field *f)
 
 static bool hidden_fact(const struct record_view *rv, const struct field *f)
 {
-    return (f->flags & (F_SECRET | F_LINK)) || is_title(rv, f) || (rv->kind->lifecycle && strcmp(f->name, "state") == 0);
+    return (f->flags & (F_SECRET | F_LINK)) || is_title(rv, f)
+           || (rv->kind->lifecycle && strcmp(f->name, "state") == 0);
 }
 
-static void fact_value(struct out *o, const struct record_view *rv, const struct field *f, const struct value *v)
+static void fact_value(struct out *o, const struct record_view *rv, const struct field *f,
+                       const struct value *v)
 {
     const struct kind *k;
     int64_t id;
     struct str key, title, text = field_shown(rv->c, &rv->v.settings, f, v);
-    if (field_target(rv->c, f, v, &k, &id) && kind_shown(k) && rec_label(rv->c, k, id, &key, &title) == ST_OK &&
-        !str_empty(key)) {
+    if (field_target(rv->c, f, v, &k, &id) && kind_shown(k)
+        && rec_label(rv->c, k, id, &key, &title) == ST_OK && !str_empty(key)) {
         H(o, "<a href=\"", record_url(rv->v.arena, k, key), "\">", text, "</a>");
         if (!k->slug && !str_empty(title))
             H(o, " <span class=\"id\">", key, "</span>");
@@ -232,7 +248,8 @@ static void facts_html(struct out *o, const struct record_view *rv)
         for (size_t i = 0; i < rv->kind->nfields; i++) {
             const struct field *f = &rv->kind->fields[i];
             const struct value *v = &rv->r->v[i];
-            if (!hidden_fact(rv, f) && f->type != FT_PROSE && (v->type == VT_NULL || v->type == VT_UNSET))
+            if (!hidden_fact(rv, f) && f->type != FT_PROSE
+                && (v->type == VT_NULL || v->type == VT_UNSET))
                 H(o, "<a href=\"", edit, "\">", str_z(f->label), "</a> ");
         }
         H(o, "</p></details></div>");
@@ -245,27 +262,30 @@ static void prose_html(struct out *o, const struct record_view *rv)
     bool open = false;
     for (size_t i = 0; i < rv->kind->nfields; i++) {
         const struct field *f = &rv->kind->fields[i];
-        if (hidden_fact(rv, f) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s))
+        if (hidden_fact(rv, f) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT
+            || str_empty(rv->r->v[i].u.s))
             continue;
         if (!open)
             H(o, "<section class=\"card\" aria-label=\"In words\">");
         open = true;
-        H(o, "<div class=\"grp\"><h2 class=\"small muted\">", str_z(f->label), "</h2><p class=\"prose\">", rv->r->v[i].u.s, "</p></div>");
+        H(o, "<div class=\"grp\"><h2 class=\"small muted\">", str_z(f->label),
+          "</h2><p class=\"prose\">", rv->r->v[i].u.s, "</p></div>");
     }
     if (open)
         H(o, "</section>");
 }
 
 /* What a link row says besides its two ends: shares, roles, days. */
-static void link_rest(struct out *o, const struct record_view *rv, const struct group *g, const struct record *r)
+static void link_rest(struct out *o, const struct record_view *rv, const struct group *g,
+                      const struct record *r)
 {
     bool first = true;
     H(o, "<span class=\"faint\">");
     for (size_t i = 0; i < g->kind->nfields; i++) {
         const struct field *f = &g->kind->fields[i];
-        if (f == g->field || f->type == FT_REF || f->type == FT_ANY || f->type == FT_PROSE ||
-            (f->flags & (F_SECRET | F_LINK)) || r->v[i].type == VT_NULL || r->v[i].type == VT_UNSET ||
-            strcmp(f->name, "seen_hash") == 0)
+        if (f == g->field || f->type == FT_REF || f->type == FT_ANY || f->type == FT_PROSE
+            || (f->flags & (F_SECRET | F_LINK)) || r->v[i].type == VT_NULL
+            || r->v[i].type == VT_UNSET || strcmp(f->name, "seen_hash") == 0)
             continue;
         H(o, "", first ? S("") : S(" · "), "", str_z(f->label), " ");
         fact_value(o, rv, f, &r->v[i]);
@@ -274,21 +294,23 @@ static void link_rest(struct out *o, const struct record_view *rv, const struct 
     H(o, "</span>");
 }
 
-static void link_row(struct out *o, const struct record_view *rv, const struct group *g, const struct record *r)
+static void link_row(struct out *o, const struct record_view *rv, const struct group *g,
+                     const struct record *r)
 {
     H(o, "<li><span>");
     if (g->kind->flags & K_LINK || !g->kind->title) {
         bool any = false;
         for (size_t i = 0; i < g->kind->nfields; i++) {
             const struct field *f = &g->kind->fields[i];
-            if (f == g->field || (f->type != FT_REF && f->type != FT_ANY) || (f->flags & F_LINK) ||
-                r->v[i].type == VT_NULL || r->v[i].type == VT_UNSET)
+            if (f == g->field || (f->type != FT_REF && f->type != FT_ANY) || (f->flags & F_LINK)
+                || r->v[i].type == VT_NULL || r->v[i].type == VT_UNSET)
                 continue;
             H(o, "", any ? S(" · ") : S(""), "");
             fact_value(o, rv, f, &r->v[i]);
             any = true;
         }
-        H(o, " <a class=\"quiet xs\" href=\"", record_url(rv->v.arena, g->kind, record_key(rv->v.arena, r)), "\">",
+        H(o, " <a class=\"quiet xs\" href=\"",
+          record_url(rv->v.arena, g->kind, record_key(rv->v.arena, r)), "\">",
           any ? S("open") : record_key(rv->v.arena, r), "</a></span>");
         link_rest(o, rv, g, r);
         H(o, "</li>");
@@ -309,16 +331,19 @@ static void links_html(struct out *o, const struct record_view *rv)
 {
     if (!rv->ngroups)
         return;
-    H(o, "<section class=\"card\" aria-labelledby=\"links\"><header><h2 id=\"links\">What points here</h2></header>");
+    H(o,
+      "<section class=\"card\" aria-labelledby=\"links\"><header><h2 id=\"links\">What points here</h2></header>");
     for (size_t i = 0; i < rv->ngroups; i++) {
         const struct group *g = &rv->groups[i];
-        struct url all = url_query(rv->v.arena, list_url(rv->v.arena, g->kind), str_z(g->field->name),
-                                   g->field->type == FT_ANY
-                                       ? arena_printf(rv->v.arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))
-                                       : rv->key);
+        struct url all =
+            url_query(rv->v.arena, list_url(rv->v.arena, g->kind), str_z(g->field->name),
+                      g->field->type == FT_ANY
+                          ? arena_printf(rv->v.arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))
+                          : rv->key);
         H(o, "<div class=\"grp\"><h3><a href=\"", all, "\">",
-          words_upper(rv->v.arena, kind_words(rv->v.arena, g->kind)), "</a> <span class=\"faint\">as ",
-          str_z(g->field->label), "</span></h3><ul class=\"log\">");
+          words_upper(rv->v.arena, kind_words(rv->v.arena, g->kind)),
+          "</a> <span class=\"faint\">as ", str_z(g->field->label),
+          "</span></h3><ul class=\"log\">");
         for (size_t j = 0; j < g->l.count; j++)
             link_row(o, rv, g, g->l.items[j]);
         H(o, "</ul>");
@@ -342,11 +367,14 @@ static void adds_html(struct out *o, const struct record_view *rv)
             const struct field *f = &k->fields[j];
             if (f->type != FT_REF || f->ref != rv->kind || !(f->flags & F_REQUIRED))
                 continue;
-            struct url u = url_query(rv->v.arena, URL(rv->v.arena, str_z(k->plural), S("new")), str_z(f->name), rv->key);
+            struct url u = url_query(rv->v.arena, URL(rv->v.arena, str_z(k->plural), S("new")),
+                                     str_z(f->name), rv->key);
             if (!open)
-                H(o, "<section class=\"card noprint\" aria-labelledby=\"adds\"><h2 id=\"adds\">Add to it</h2><p class=\"adds\">");
+                H(o,
+                  "<section class=\"card noprint\" aria-labelledby=\"adds\"><h2 id=\"adds\">Add to it</h2><p class=\"adds\">");
             open = true;
-            H(o, "<a href=\"", u, "\">", words_upper(rv->v.arena, kind_label(rv->v.arena, k)), "</a> ");
+            H(o, "<a href=\"", u, "\">", words_upper(rv->v.arena, kind_label(rv->v.arena, k)),
+              "</a> ");
             break;
         }
     }
@@ -367,20 +395,24 @@ static void remarks_html(struct out *o, const struct record_view *rv)
         const struct remark *m = &rv->remarks[i];
         H(o, "<li>");
         ui_avatar(o, rv->v.arena, m->author);
-        H(o, "<div><p><b>", m->author, "</b> <span class=\"small faint\">", time_words(rv->v.arena, m->created_at),
-          "</span></p><p class=\"prose\">", m->text, "</p></div></li>");
+        H(o, "<div><p><b>", m->author, "</b> <span class=\"small faint\">",
+          time_words(rv->v.arena, m->created_at), "</span></p><p class=\"prose\">", m->text,
+          "</p></div></li>");
     }
-    H(o, "</ul><form method=\"post\" action=\"", u, "\" class=\"noprint\"><label for=\"cm\">Add a remark</label>"
-         "<textarea id=\"cm\" name=\"text\" required aria-describedby=\"cmh\"></textarea>"
-         "<p class=\"hint\" id=\"cmh\">Everyone here can read it.</p>"
-         "<p class=\"foot cmt\"><button class=\"btn\" data-do=\"Add the remark\">Add the remark</button></p></form></section>");
+    H(o, "</ul><form method=\"post\" action=\"", u,
+      "\" class=\"noprint\"><label for=\"cm\">Add a remark</label>"
+      "<textarea id=\"cm\" name=\"text\" required aria-describedby=\"cmh\"></textarea>"
+      "<p class=\"hint\" id=\"cmh\">Everyone here can read it.</p>"
+      "<p class=\"foot cmt\"><button class=\"btn\" data-do=\"Add the remark\">Add the remark</button></p></form></section>");
 }
 
 static void changes_html(struct out *o, const struct record_view *rv)
 {
-    H(o, "<section class=\"card\" aria-labelledby=\"changes\"><header><h2 id=\"changes\">Last changes</h2>"
-         "<a class=\"small\" href=\"", url_query(rv->v.arena, url_own(S("/history")), S("record"),
-                                                arena_printf(rv->v.arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
+    H(o,
+      "<section class=\"card\" aria-labelledby=\"changes\"><header><h2 id=\"changes\">Last changes</h2>"
+      "<a class=\"small\" href=\"",
+      url_query(rv->v.arena, url_own(S("/history")), S("record"),
+                arena_printf(rv->v.arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
       "\">All</a></header><ul class=\"log\">");
     for (size_t i = 0; i < rv->nchanges; i++) {
         const struct change_head *h = &rv->changes[i];
@@ -388,8 +420,10 @@ static void changes_html(struct out *o, const struct record_view *rv)
         change_words(o, rv->c, h);
         H(o, "</span>");
         if (change_undoable(h))
-            H(o, "<form method=\"post\" action=\"", URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")),
-              "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id, "\">Undo</button></form>");
+            H(o, "<form method=\"post\" action=\"",
+              URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")),
+              "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id,
+              "\">Undo</button></form>");
         else
             H(o, "<span></span>");
         H(o, "<span class=\"xs faint\">", time_words(rv->v.arena, h->at), "</span></li>");
@@ -402,15 +436,17 @@ static void archive_html(struct out *o, const struct record_view *rv)
     if (rv->kind->flags & (K_APPEND_ONLY | K_SINGLE))
         return;
     H(o, "<form class=\"noprint\" method=\"post\" action=\"",
-      URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")), "\"><input type=\"hidden\" name=\"rev\" value=\"",
-      rv->r->rev, "\"><button class=\"btn quiet\" data-do=\"Archive it\">Archive it</button>"
+      URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")),
+      "\"><input type=\"hidden\" name=\"rev\" value=\"", rv->r->rev,
+      "\"><button class=\"btn quiet\" data-do=\"Archive it\">Archive it</button>"
       "<p class=\"hint\">It leaves lists and sums; nothing is deleted, and History can undo it.</p></form>");
 }
 
 static void html(struct out *o, const struct view *v)
 {
     const struct record_view *rv = rv_of(v);
-    struct ui_act edit = { .label = S("Edit"), .key = "E",
+    struct ui_act edit = { .label = S("Edit"),
+                           .key = "E",
                            .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
     struct str crumb = rv->kind->slug ? STR_NULL : rv->key;
     ui_top(o, v, crumb, str_z(rv->kind->help), &edit, rv->kind->flags & K_APPEND_ONLY ? 0 : 1);
@@ -437,7 +473,10 @@ const struct page page_record = { load, html, json, NULL };
 
 /* Writes */
 
-struct write_arg { struct record *r, *remark; int64_t rev; };
+struct write_arg {
+    struct record *r, *remark;
+    int64_t rev;
+};
 
 static enum status body_move(struct ctx *c, void *arg)
 {
@@ -446,12 +485,13 @@ static enum status body_move(struct ctx *c, void *arg)
     return w->remark ? rec_add(c, w->remark) : ST_OK;
 }
 
-static enum status make_remark(struct ctx *c, const struct kind *k, const struct record *on, struct str text,
-                               struct record **ret)
+static enum status make_remark(struct ctx *c, const struct kind *k, const struct record *on,
+                               struct str text, struct record **ret)
 {
     struct path at = { .name = S("text") };
     *ret = rec_new(c, &kind_comment);
-    struct str about = arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(record_key(c->arena, on)));
+    struct str about =
+        arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(record_key(c->arena, on)));
     TRY(rec_set(c, *ret, S("record"), about, &at));
     return rec_set(c, *ret, S("text"), text, &at);
 }
@@ -480,7 +520,8 @@ enum status record_state_post(struct ctx *c, const struct page_in *in, struct an
         return ST_NOT_FOUND;
     const struct transition *t = kind_transition(k, now->v[at].u.s, to);
     if (t && t->needs_reason && str_empty(why)) {
-        problem_add(c->problems, &where, S("required"), "Say why: whoever reads this later will ask");
+        problem_add(c->problems, &where, S("required"),
+                    "Say why: whoever reads this later will ask");
         return ST_INVALID;
     }
     struct write_arg arg = { .r = rec_new(c, k) };
@@ -510,7 +551,8 @@ enum status record_comment_post(struct ctx *c, const struct page_in *in, struct 
     struct write_arg arg = { 0 };
     int64_t change;
     if (str_empty(text)) {
-        problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"), "Write the remark first");
+        problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"),
+                    "Write the remark first");
         return ST_INVALID;
     }
     TRY(make_remark(c, k, now, text, &arg.remark));

@@ -4,8 +4,19 @@
 
 enum { PER_KIND = 8, GROUPS_MAX = 80 };
 
-struct found { const struct kind *kind; struct record **items; size_t n; bool more; };
-struct search_view { struct view v; struct ctx *c; struct str q; struct found groups[GROUPS_MAX]; size_t n, total; };
+struct found {
+    const struct kind *kind;
+    struct record **items;
+    size_t n;
+    bool more;
+};
+struct search_view {
+    struct view v;
+    struct ctx *c;
+    struct str q;
+    struct found groups[GROUPS_MAX];
+    size_t n, total;
+};
 
 /* SHELF-44, BR-4: prefix kinds by their prefix, else a feature. */
 static enum status by_key(struct ctx *c, struct search_view *s)
@@ -59,8 +70,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     else if (s->total == 0)
         s->v.title = arena_printf(c->arena, "Nobody has written “%.*s” here", STR_FMT(s->q));
     else
-        s->v.title = arena_printf(c->arena, "%lld %s “%.*s”", (long long)s->total,
-                                  s->total == 1 ? "record speaks of" : "records speak of", STR_FMT(s->q));
+        s->v.title =
+            arena_printf(c->arena, "%lld %s “%.*s”", (long long)s->total,
+                         s->total == 1 ? "record speaks of" : "records speak of", STR_FMT(s->q));
     *ret = &s->v;
     return ST_OK;
 }
@@ -68,20 +80,23 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 static void group_html(struct out *o, const struct search_view *s, const struct found *g, size_t at)
 {
     struct arena *a = s->v.arena;
-    H(o, "<section aria-labelledby=\"g", at, "\"><h2 id=\"g", at, "\">", words_upper(a, kind_words(a, g->kind)),
-      "</h2><ul>");
+    H(o, "<section aria-labelledby=\"g", at, "\"><h2 id=\"g", at, "\">",
+      words_upper(a, kind_words(a, g->kind)), "</h2><ul>");
     for (size_t i = 0; i < g->n; i++) {
         struct str key = record_key(s->c->arena, g->items[i]), title = rec_title(s->c, g->items[i]);
         size_t state = kind_field_index(g->kind, S("state"));
-        H(o, "<li data-row><span class=\"id\">", g->kind->slug ? STR_NULL : key, "</span><a class=\"t\" href=\"",
-          record_url(a, g->kind, key), "\">", str_empty(title) ? key : title, "</a><span class=\"k\">");
+        H(o, "<li data-row><span class=\"id\">", g->kind->slug ? STR_NULL : key,
+          "</span><a class=\"t\" href=\"", record_url(a, g->kind, key), "\">",
+          str_empty(title) ? key : title, "</a><span class=\"k\">");
         if (state < g->kind->nfields && g->items[i]->v[state].type == VT_TEXT)
-            ui_chip(o, "", field_shown(s->c, &s->v.settings, &g->kind->fields[state], &g->items[i]->v[state]));
+            ui_chip(
+                o, "",
+                field_shown(s->c, &s->v.settings, &g->kind->fields[state], &g->items[i]->v[state]));
         H(o, "</span></li>");
     }
     if (g->more)
-        H(o, "<li class=\"do\"><a class=\"t\" href=\"", url_query(a, list_url(a, g->kind), S("q"), s->q),
-          "\">All that match</a></li>");
+        H(o, "<li class=\"do\"><a class=\"t\" href=\"",
+          url_query(a, list_url(a, g->kind), S("q"), s->q), "\">All that match</a></li>");
     H(o, "</ul></section>");
 }
 
@@ -89,10 +104,13 @@ static void html(struct out *o, const struct view *v)
 {
     const struct search_view *s = (const struct search_view *)(const void *)v;
     ui_top(o, v, STR_NULL, STR_NULL, NULL, 0);
-    H(o, "<form class=\"seek\" role=\"search\" method=\"get\" action=\"/search\"><label class=\"vh\" for=\"q\">Find</label>"
-         "<input type=\"search\" id=\"q\" name=\"q\" value=\"", s->q, "\" autocomplete=\"off\">"
-         "<button class=\"btn pri\">Find</button></form><p class=\"hint skh\">Words of a title; a key such as "
-         "<span class=\"nb\">P-1</span> comes first. <kbd>J</kbd> <kbd>K</kbd> next, back.</p>");
+    H(o,
+      "<form class=\"seek\" role=\"search\" method=\"get\" action=\"/search\"><label class=\"vh\" for=\"q\">Find</label>"
+      "<input type=\"search\" id=\"q\" name=\"q\" value=\"",
+      s->q,
+      "\" autocomplete=\"off\">"
+      "<button class=\"btn pri\">Find</button></form><p class=\"hint skh\">Words of a title; a key such as "
+      "<span class=\"nb\">P-1</span> comes first. <kbd>J</kbd> <kbd>K</kbd> next, back.</p>");
     if (!s->n)
         return;
     H(o, "<div class=\"card res\" data-list>");

@@ -12,7 +12,8 @@ static void format_links(struct out *o, const struct view *v)
 
 static void one_act(struct out *o, const struct ui_act *a)
 {
-    H(o, "<a class=\"btn", a->primary ? S(" pri") : S(""), "\" href=\"", a->href, "\" data-do=\"", a->label, "\"");
+    H(o, "<a class=\"btn", a->primary ? S(" pri") : S(""), "\" href=\"", a->href, "\" data-do=\"",
+      a->label, "\"");
     if (a->key)
         H(o, " data-key=\"", str_z(a->key), "\"");
     H(o, ">", a->label, "");
@@ -49,7 +50,8 @@ void ui_fig(struct out *o, struct str value, struct str unit, struct url u)
     H(o, "</a>");
 }
 
-void ui_record_link(struct out *o, struct arena *a, struct str plural, struct str key, struct str label)
+void ui_record_link(struct out *o, struct arena *a, struct str plural, struct str key,
+                    struct str label)
 {
     H(o, "<a href=\"", URL(a, plural, key), "\">", label, "</a>");
 }

@@ -1,12 +1,12 @@
 /* web/words.c: kinds, fields and addresses as people read them. */
-#include "web/frame.h"
 #include "base/date.h"
 #include "base/money.h"
+#include "web/frame.h"
 
 bool kind_shown(const struct kind *k)
 {
-    static const char *const hidden[] = { "workspace", "user", "token", "change", "import_batch", "connection",
-                                          "message" };
+    static const char *const hidden[] = { "workspace",    "user",       "token",  "change",
+                                          "import_batch", "connection", "message" };
     if (k->flags & K_PRIVATE)
         return false;
     for (size_t i = 0; i < COUNT(hidden); i++)
@@ -125,18 +125,20 @@ struct str time_words(struct arena *a, int64_t ms)
     return arena_printf(a, "%.*s, %02d:%02d", STR_FMT(d), (int)(minutes / 60), (int)(minutes % 60));
 }
 
-bool field_target(struct ctx *c, const struct field *f, const struct value *v, const struct kind **ret_kind,
-                  int64_t *ret_id)
+bool field_target(struct ctx *c, const struct field *f, const struct value *v,
+                  const struct kind **ret_kind, int64_t *ret_id)
 {
     if (f->type == FT_REF && v->type == VT_INT) {
         *ret_kind = f->ref;
         *ret_id = v->u.i;
         return true;
     }
-    return f->type == FT_ANY && v->type == VT_TEXT && any_parse(c->app->model, v->u.s, ret_kind, ret_id);
+    return f->type == FT_ANY && v->type == VT_TEXT
+           && any_parse(c->app->model, v->u.s, ret_kind, ret_id);
 }
 
-struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f, const struct value *v)
+struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f,
+                       const struct value *v)
 {
     if (v->type == VT_NULL || v->type == VT_UNSET)
         return STR_NULL;
