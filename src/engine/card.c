@@ -16,6 +16,7 @@ struct pricing {
     int32_t *extra;                    /* of this run */
     int64_t value_now, wish_best;
     size_t nmovable;
+    int64_t *least;                    /* [feature * (quarters + 1) + fate]: least loss of that fate; last = out */
 };
 
 static size_t at(const struct pricing *p, size_t i, int q)
@@ -145,6 +146,8 @@ static void add_load(const struct pricing *p, const int16_t *finish, int64_t *lo
     }
 }
 
+static void least_losses(struct pricing *p);
+
 static void begin(struct pricing *p)
 {
     size_t n = p->in.nfeatures, cells = p->in.nteams * (size_t)p->in.quarters;
@@ -173,6 +176,7 @@ static void begin(struct pricing *p)
     drop_broken_needs(p);
     drop_broken_sets(p);
     drop_broken_promises(p);
+    least_losses(p);
 }
 
 /* Can the wish put work into this cell, wherever in its window it finishes? */
@@ -205,9 +209,100 @@ static void set_room(struct pricing *p, int32_t draw)
     }
 }
 
+/* Pushes what needs moved commitments until every need and strict solution holds. */
+static void close_move(const struct pricing *p, int16_t *to)
+{
+    bool moved = true;
+    while (moved) {
+        moved = false;
+        for (size_t k = 0; k < p->in.nneeds; k++) {
+            const struct plan_need *e = &p->in.needs[k];
+            if (p->fresh[e->by] || p->fresh[e->needed]) {
+                continue;
+            }
+            if (to[e->by] == PLAN_OUT || (to[e->needed] != PLAN_OUT && to[e->needed] + e->lag <= to[e->by])) {
+                continue;
+            }
+            int q = to[e->needed] == PLAN_OUT ? PLAN_OUT : to[e->needed] + e->lag;
+            bool fits = q != PLAN_OUT && q < p->in.quarters && q <= p->in.features[e->by].latest;
+            to[e->by] = (int16_t)(fits ? q : PLAN_OUT);
+            moved = true;
+        }
+        for (size_t s = 0; s < p->in.nsolutions; s++) {
+            const struct plan_solution *so = &p->in.solutions[s];
+            bool out = false, has_wish = false;
+            for (size_t k = 0; so->strict && k < so->nparts; k++) {
+                out = out || to[so->parts[k]] == PLAN_OUT;
+                has_wish = has_wish || p->fresh[so->parts[k]];
+            }
+            out = out && !has_wish;
+            for (size_t k = 0; out && k < so->nparts; k++) {
+                moved = moved || to[so->parts[k]] != PLAN_OUT;
+                to[so->parts[k]] = PLAN_OUT;
+            }
+        }
+    }
+}
+
+/* Value of a plan without the wish, in one pass; the checker counts the same on its own. */
+static int64_t value_of(const struct pricing *p, const int16_t *to)
+{
+    const struct plan_input *in = &p->in;
+    int64_t sum = 0;
+    for (size_t i = 0; i < in->nfeatures; i++) {
+        sum += to[i] == PLAN_OUT ? 0 : in->features[i].value[to[i]];
+    }
+    for (size_t s = 0; s < in->nsolutions; s++) {
+        int last = in->solutions[s].nparts == 0 ? PLAN_OUT : 0;
+        for (size_t k = 0; last != PLAN_OUT && k < in->solutions[s].nparts; k++) {
+            int f = to[in->solutions[s].parts[k]];
+            last = f == PLAN_OUT || f > last ? f : last;
+        }
+        sum += last == PLAN_OUT ? 0 : in->solutions[s].value[last];
+    }
+    for (size_t r = 0; r < in->nrequires; r++) {
+        const struct plan_require *re = &in->requires[r];
+        int64_t had = 0;
+        for (int q = 0; q < in->quarters; q++) {
+            int64_t got = 0;
+            for (size_t k = 0; k < re->nshares; k++) {
+                got += done(to, re->shares[k].feature, q) ? re->shares[k].percent : 0;
+            }
+            got = got > 100 ? 100 : got;
+            got = re->threshold && got < 100 ? 0 : got;
+            sum += (got - had) * re->percent_value[q];
+            had = got;
+        }
+    }
+    return sum;
+}
+
+/* For each commitment and fate the loss of the smallest closed move that contains it: since loss only
+ * grows with moves, an answer that costs at most L holds no fate whose own loss is above L. */
+static void least_losses(struct pricing *p)
+{
+    size_t n = p->in.nfeatures, width = (size_t)p->in.quarters + 1;
+    int16_t *to = ARENA_ARRAY(p->a, int16_t, n + 1);
+    p->least = ARENA_ARRAY(p->a, int64_t, n * width + 1);
+    for (size_t i = 0; i < n; i++) {
+        for (int fate = p->now[i] + 1; p->movable[i] && fate <= p->in.quarters; fate++) {
+            memcpy(to, p->now, n * sizeof *to);
+            to[i] = (int16_t)(fate == p->in.quarters ? PLAN_OUT : fate);
+            close_move(p, to);
+            p->least[i * width + (size_t)fate] = p->value_now - value_of(p, to);
+        }
+    }
+}
+
+static bool within(const struct pricing *p, size_t i, int fate, int64_t most)
+{
+    return p->least[i * ((size_t)p->in.quarters + 1) + (size_t)fate] <= most;
+}
+
 enum moves { MOVE_NONE, MOVE_EARLIER, MOVE_LATER_OR_OUT };
 
-static struct plan_model *build(struct pricing *p, enum moves moves, const bool *hold)
+/* most: only fates that cost no more on their own. */
+static struct plan_model *build(struct pricing *p, enum moves moves, const bool *hold, int64_t most)
 {
     size_t n = p->in.nfeatures;
     uint8_t *allowed = ARENA_ARRAY(p->a, uint8_t, n * (size_t)p->in.quarters + 1);
@@ -215,7 +310,7 @@ static struct plan_model *build(struct pricing *p, enum moves moves, const bool 
     for (size_t i = 0; i < n; i++) {
         const struct plan_feature *f = &p->in.features[i];
         bool moves_now = p->movable[i] && (hold == NULL || !hold[i]) && moves != MOVE_NONE;
-        stay[i] = p->fresh[i] || (p->now[i] != PLAN_OUT && (!moves_now || moves == MOVE_EARLIER));
+        stay[i] = p->fresh[i] || (p->now[i] != PLAN_OUT && (!moves_now || moves == MOVE_EARLIER || !within(p, i, p->in.quarters, most)));
         for (int q = 0; q < p->in.quarters; q++) {
             bool may = p->now[i] == q;
             if (p->fresh[i]) {
@@ -223,7 +318,7 @@ static struct plan_model *build(struct pricing *p, enum moves moves, const bool 
             } else if (moves_now && moves == MOVE_EARLIER) {
                 may = may || (q < p->now[i] && q >= window_from(p, i));
             } else if (moves_now) {
-                may = may || (q > p->now[i] && q <= f->latest);
+                may = may || (q > p->now[i] && q <= f->latest && within(p, i, q, most));
             }
             allowed[at(p, i, q)] = may ? 1 : 0;
         }
@@ -332,12 +427,12 @@ static void describe(struct pricing *p, const int16_t *finish, struct card_optio
     o->finish = finish;
 }
 
-/* The cheapest full yes: loss, days, touched in that order, or days first. */
-static enum status cheapest(struct pricing *p, const bool *hold, int64_t promises,
-                            struct card_option *ret, bool *ret_found)
+/* The cheapest full yes among fates that cost at most `most`: loss, days, touched, or days first. */
+static enum status cheapest_within(struct pricing *p, const bool *hold, int64_t promises, int64_t most,
+                                   struct card_option *ret, bool *ret_found)
 {
     bool days_first = p->wish->days_first, proved_1, proved_2, found;
-    struct plan_model *pm = build(p, MOVE_LATER_OR_OUT, hold);
+    struct plan_model *pm = build(p, MOVE_LATER_OR_OUT, hold, most);
     promise_row(p, pm, promises);
     milp_row(pm->m, (double)p->nmovable - TOUCHED_MAX, MILP_INF);
     for_staying(p, pm, NULL, 0, 1);
@@ -377,10 +472,25 @@ static enum status cheapest(struct pricing *p, const bool *hold, int64_t promise
     return ST_OK;
 }
 
+/* The cheapest full yes, by a ladder of limits: an answer within its limit is the cheapest of all. */
+static enum status cheapest(struct pricing *p, const bool *hold, int64_t promises,
+                            struct card_option *ret, bool *ret_found)
+{
+    int64_t most = p->value_now / 20000 > 1 ? p->value_now / 20000 : 1;
+    for (int rung = 0; rung < 3 && !p->wish->days_first; rung++) {
+        TRY(cheapest_within(p, hold, promises, most, ret, ret_found));
+        if (*ret_found && ret->proved && ret->loss <= most) {
+            return ST_OK;
+        }
+        most = *ret_found && ret->loss < 4 * most ? ret->loss : 4 * most;
+    }
+    return cheapest_within(p, hold, promises, INT64_MAX, ret, ret_found);
+}
+
 /* The fewest promises that any answer breaks; -1 where there is no answer. */
 static enum status fewest_promises(struct pricing *p, int64_t *ret)
 {
-    struct plan_model *pm = build(p, MOVE_LATER_OR_OUT, NULL);
+    struct plan_model *pm = build(p, MOVE_LATER_OR_OUT, NULL, INT64_MAX);
     bool found, proved;
     struct card_option o;
     int16_t *finish = ARENA_ARRAY(p->a, int16_t, p->in.nfeatures + 1);
@@ -400,36 +510,6 @@ static enum status fewest_promises(struct pricing *p, int64_t *ret)
         *ret = o.promises;
     }
     return ST_OK;
-}
-
-/* Pushes what needs moved commitments until every need and strict solution holds. */
-static void close_move(const struct pricing *p, int16_t *to)
-{
-    bool moved = true;
-    while (moved) {
-        moved = false;
-        for (size_t k = 0; k < p->in.nneeds; k++) {
-            const struct plan_need *e = &p->in.needs[k];
-            if (to[e->by] == PLAN_OUT || (to[e->needed] != PLAN_OUT && to[e->needed] + e->lag <= to[e->by])) {
-                continue;
-            }
-            int q = to[e->needed] == PLAN_OUT ? PLAN_OUT : to[e->needed] + e->lag;
-            bool fits = q != PLAN_OUT && q < p->in.quarters && q <= p->in.features[e->by].latest;
-            to[e->by] = (int16_t)(fits ? q : PLAN_OUT);
-            moved = true;
-        }
-        for (size_t s = 0; s < p->in.nsolutions; s++) {
-            const struct plan_solution *so = &p->in.solutions[s];
-            bool out = false;
-            for (size_t k = 0; so->strict && k < so->nparts; k++) {
-                out = out || to[so->parts[k]] == PLAN_OUT;
-            }
-            for (size_t k = 0; out && k < so->nparts; k++) {
-                moved = moved || to[so->parts[k]] != PLAN_OUT;
-                to[so->parts[k]] = PLAN_OUT;
-            }
-        }
-    }
 }
 
 /* The commitment whose own smallest closed move costs most; a tie goes to the lower id. */
@@ -590,11 +670,11 @@ static enum status fits(struct pricing *p, struct card *ret)
 {
     int16_t *finish = ARENA_ARRAY(p->a, int16_t, p->in.nfeatures + 1);
     bool found, proved;
-    struct plan_model *pm = build(p, MOVE_NONE, NULL);
+    struct plan_model *pm = build(p, MOVE_NONE, NULL, INT64_MAX);
     TRY(run(p, pm, finish, &found, &proved));
     ret->in_slack = found;
     if (!found) {
-        pm = build(p, MOVE_EARLIER, NULL);
+        pm = build(p, MOVE_EARLIER, NULL, INT64_MAX);
         memset(pm->m->cost, 0, pm->m->ncols * sizeof *pm->m->cost);
         for_staying(p, pm, pm->m->cost, 0, 1);
         TRY(run(p, pm, finish, &found, &proved));
