@@ -125,6 +125,59 @@ static void tally_one(struct out *o, const char *css, struct str label, int64_t 
       "</span><span>", rest, "</span></dd></div>");
 }
 
+/* Lines that cannot be read: a line may have several problems. */
+static int64_t bad_lines(const struct import_report *r)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < r->nbad; i++) {
+        bool seen = false;
+        for (size_t j = 0; j < i && !seen; j++)
+            seen = r->bad[j].line == r->bad[i].line;
+        n += !seen;
+    }
+    return n < r->rows ? n : r->rows;
+}
+
+/* The kind whose records a problem says are absent: the column is called like it. */
+static const struct kind *absent_kind(const struct import_view *iv, size_t at)
+{
+    const struct import_report *r = &iv->report;
+    const struct kind *k = model_kind(iv->c->app->model, r->bad[at].column);
+    const struct kind *shape = model_kind(iv->c->app->model, iv->shape);
+    const struct field *f = shape ? kind_field(shape, r->bad[at].column) : NULL;
+    if (f && f->type == FT_REF)
+        k = f->ref;
+    if (!k || !kind_shown(k) || k == &kind_feature
+        || !str_find(r->bad[at].reason, S("no "), &(size_t){ 0 }))
+        return NULL;
+    for (size_t j = 0; j < at; j++)
+        if (str_eq(r->bad[j].column, r->bad[at].column))
+            return NULL;
+    return k;
+}
+
+/* One tick for each kind that the file names records of which are not there yet. */
+static void absent_html(struct out *o, const struct import_view *iv)
+{
+    bool open = false;
+    for (size_t i = 0; i < iv->report.nbad; i++) {
+        const struct kind *k = absent_kind(iv, i);
+        if (!k)
+            continue;
+        if (!open)
+            H(o,
+              "<fieldset class=\"qask\"><legend>Some names are not here yet. Add them?</legend><div class=\"ticks\">");
+        open = true;
+        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", str_z(k->name), "\"");
+        if (str_find(iv->create, str_z(k->name), &(size_t){ 0 }))
+            H(o, " checked");
+        H(o, "> <span>", words_upper(iv->v.arena, kind_words(iv->v.arena, k)), ", such as <b>",
+          iv->report.bad[i].value, "</b></span></label>");
+    }
+    if (open)
+        H(o, "</div></fieldset>");
+}
+
 static void tally_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
@@ -133,7 +186,7 @@ static void tally_html(struct out *o, const struct import_view *iv)
     tally_one(o, "k1", S("New"), r->created, S("records to create"));
     tally_one(o, "k4", S("Changed"), r->updated, S("known by key or reference"));
     tally_one(o, "k0", S("As they are"), r->unchanged, S("nothing to write"));
-    tally_one(o, "k9", S("Set aside"), r->quarantined, S("cannot be read for sure"));
+    tally_one(o, "k9", S("Set aside"), bad_lines(r), S("cannot be read for sure"));
     H(o, "</dl></section>");
 }
 
@@ -217,13 +270,13 @@ static void wrong_html(struct out *o, const struct import_view *iv)
 static void send_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
-    int64_t good = r->rows - r->quarantined;
+    int64_t good = r->rows - bad_lines(r);
     H(o, "<div class=\"card send\">");
     if (r->quarantined) {
         H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"partial\" value=\"1\"");
         if (iv->partial)
             H(o, " checked");
-        H(o, "> <span><b>Leave these ", r->quarantined,
+        H(o, "> <span><b>Leave these ", bad_lines(r),
           " rows out</b><br><span class=\"small muted\">Without this tick nothing "
           "comes in until all ",
           r->rows, " rows can be read.</span></span></label>");
@@ -256,6 +309,7 @@ static void html(struct out *o, const struct view *v)
       iv->packed, "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name,
       "\"><input type=\"hidden\" name=\"shape\" value=\"", iv->shape, "\">");
     questions_html(o, iv);
+    absent_html(o, iv);
     mapping_html(o, iv);
     wrong_html(o, iv);
     send_html(o, iv);
@@ -337,7 +391,7 @@ static enum status read_bytes(struct ctx *c, struct import_view *iv, struct str 
 static void say_result(struct ctx *c, struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
-    long long good = (long long)(r->rows - r->quarantined), bad = (long long)r->quarantined;
+    long long bad = (long long)bad_lines(r), good = (long long)r->rows - bad;
     iv->looked = r->rows > 0;
     if (c->problems->first && !iv->looked)
         iv->problem = c->problems->first->text;
