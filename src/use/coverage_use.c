@@ -21,13 +21,17 @@ STMT(q_segments, struct cov_segment,
      COL(struct cov_segment, revenue), COL(struct cov_segment, key), COL(struct cov_segment, title),
      COL(struct cov_segment, market_key), COL(struct cov_segment, market_title));
 #define CONTACT_OF(column) "(CASE WHEN " column " LIKE 'contact/%' THEN CAST(substr(" column ", 9) AS INTEGER) END)"
+/* The id in column when that column names a record of the kind; from: where the digits begin. Written
+ * on the side of the column, so that the other table is found by its primary key. */
+#define ID_OF(kind, from, column)                                                                    \
+    "(CASE WHEN " column " LIKE '" kind "/%' THEN CAST(substr(" column ", " from ") AS INTEGER) END)"
 STMT(q_talks, struct q_talk,
      "SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, t.\"on\" AS day, "
      "COALESCE(co.layer,'user') AS layer FROM talk t JOIN contact co ON co.id = " CONTACT_OF("t.\"with\"") " "
      "JOIN customer cu ON cu.id = co.customer WHERE t.archived_at IS NULL AND t.state = 'held' "
      "UNION ALL SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, t.\"on\" AS day, "
      "COALESCE(co.layer,'user') AS layer FROM involved i "
-     "JOIN talk t ON i.record = 'talk/' || CAST(t.id AS TEXT) "
+     "JOIN talk t ON t.id = " ID_OF("talk", "6", "i.record") " "
      "JOIN contact co ON co.id = " CONTACT_OF("i.who") " JOIN customer cu ON cu.id = co.customer "
      "WHERE i.archived_at IS NULL AND i.\"as\" = 'attended' AND t.archived_at IS NULL AND t.state = 'held' "
      "ORDER BY 1",
@@ -35,9 +39,9 @@ STMT(q_talks, struct q_talk,
 STMT(q_heard, struct cov_heard,
      "SELECT DISTINCT p.id AS priority, COALESCE(cu.segment,-1) AS segment, "
      "COALESCE(q.layer, co.layer, 'user') AS layer FROM evidence e "
-     "JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT) "
+     "JOIN quote q ON q.id = " ID_OF("quote", "7", "e.item") " "
      "JOIN contact co ON co.id = " CONTACT_OF("q.who") " JOIN customer cu ON cu.id = co.customer "
-     "JOIN priority p ON e.record = 'priority/' || CAST(p.id AS TEXT) "
+     "JOIN priority p ON p.id = " ID_OF("priority", "10", "e.record") " "
      "WHERE e.archived_at IS NULL AND q.archived_at IS NULL AND p.archived_at IS NULL AND p.state <> 'gone' "
      "AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY 1, 2, 3",
      COL(struct cov_heard, priority), COL(struct cov_heard, segment), COL(struct cov_heard, layer));

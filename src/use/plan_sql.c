@@ -85,17 +85,21 @@ STMT(q_rules, struct w_rule,
      COL(struct w_rule, until), COL(struct w_rule, percent), COL(struct w_rule, count),
      COL(struct w_rule, hard), COL(struct w_rule, type), COL(struct w_rule, subject),
      COL(struct w_rule, rclass), COL(struct w_rule, why));
+/* The id in column when that column names a record of the kind; from: where the digits begin. Written
+ * on the side of the column, so that the other table is found by its primary key. */
+#define ID_OF(kind, from, column)                                                                    \
+    "(CASE WHEN " column " LIKE '" kind "/%' THEN CAST(substr(" column ", " from ") AS INTEGER) END)"
 STMT(q_promises, struct w_promise,
      "SELECT p.id AS id, CASE WHEN p.hard THEN 1 ELSE 0 END AS hard, "
      "COALESCE(cu.id, co.customer, -1) AS customer, COALESCE(p.\"key\",'') AS \"key\", p.what AS what, "
      "CASE WHEN p.state = 'moved' THEN COALESCE(p.moved_to,p.due) ELSE p.due END AS due, "
      "COALESCE(p.about,'') AS about, COALESCE(p.made_on,'') AS made_on, "
      "COALESCE(cu.title, cc.title, pe.title, te.title, '') AS to_title FROM promise p "
-     "LEFT JOIN customer cu ON p.\"to\" = 'customer/' || CAST(cu.id AS TEXT) "
-     "LEFT JOIN contact co ON p.\"to\" = 'contact/' || CAST(co.id AS TEXT) "
+     "LEFT JOIN customer cu ON cu.id = " ID_OF("customer", "10", "p.\"to\"") " "
+     "LEFT JOIN contact co ON co.id = " ID_OF("contact", "9", "p.\"to\"") " "
      "LEFT JOIN customer cc ON cc.id = co.customer "
-     "LEFT JOIN person pe ON p.\"to\" = 'person/' || CAST(pe.id AS TEXT) "
-     "LEFT JOIN team te ON p.\"to\" = 'team/' || CAST(te.id AS TEXT) "
+     "LEFT JOIN person pe ON pe.id = " ID_OF("person", "8", "p.\"to\"") " "
+     "LEFT JOIN team te ON te.id = " ID_OF("team", "6", "p.\"to\"") " "
      "WHERE p.archived_at IS NULL AND p.state IN ('open','moved') ORDER BY p.id",
      COL(struct w_promise, id), COL(struct w_promise, hard), COL(struct w_promise, customer),
      COL(struct w_promise, key), COL(struct w_promise, what), COL(struct w_promise, due),
@@ -114,9 +118,9 @@ STMT(q_asked, struct w_named,
      COL(struct w_named, feature), COL(struct w_named, customer));
 STMT(q_quoted, struct w_named,
      "SELECT p.id AS feature, co.customer AS customer FROM evidence e "
-     "JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT) "
-     "JOIN contact co ON q.who = 'contact/' || CAST(co.id AS TEXT) "
-     "JOIN priority p ON e.record = 'priority/' || CAST(p.id AS TEXT) "
+     "JOIN quote q ON q.id = " ID_OF("quote", "7", "e.item") " "
+     "JOIN contact co ON co.id = " ID_OF("contact", "9", "q.who") " "
+     "JOIN priority p ON p.id = " ID_OF("priority", "10", "e.record") " "
      "WHERE e.archived_at IS NULL AND q.archived_at IS NULL AND e.role = 'supports' "
      "AND q.strength <> 'opinion' ORDER BY e.id",
      COL(struct w_named, feature), COL(struct w_named, customer));
