@@ -1,0 +1,324 @@
+/* web/page_came_up.c: something came up: who asked for what, and what it takes; it fits, or it is a trade-off. */
+#include "web/desk.h"
+
+struct w_choice { struct str key, title; };
+static const struct col q_choice_cols[] = { COL(struct w_choice, key), COL(struct w_choice, title) };
+static const struct stmt_def q_products = { .name = "came_up.products", .sql =
+    "SELECT \"key\" AS \"key\", title FROM product WHERE archived_at IS NULL AND state = 'active' ORDER BY title",
+    ROWS_OF(struct w_choice, q_choice_cols) };
+static const struct stmt_def q_people = { .name = "came_up.people", .sql =
+    "SELECT \"key\" AS \"key\", title FROM person WHERE archived_at IS NULL ORDER BY title", ROWS_OF(struct w_choice, q_choice_cols) };
+
+struct came_view {
+    struct view v;
+    struct ctx *c;
+    struct world w;
+    struct w_choice *products, *people;
+    size_t nproducts, npeople;
+    struct params typed;
+    int64_t first, quarters;
+    struct priced p;
+    struct str feature, quarter;         /* a wish that is there already */
+    bool priced;
+};
+static const struct came_view *view_of(const struct view *v)
+{
+    return (const struct came_view *)(const void *)v;
+}
+
+static enum status make(struct ctx *c, const struct page_in *in, struct params typed, struct came_view **ret)
+{
+    struct came_view *cv = ARENA_NEW(c->arena, struct came_view);
+    TRY(view_init(c, in, &cv->v, "/plan"));
+    cv->c = c;
+    cv->v.crumb_area = S("Plan");
+    cv->v.title = S("Something came up");
+    cv->typed = typed;
+    TRY(world_load(c, &cv->w));
+    TRY(db_all(c, &q_products, NULL, 0, &cv->products, &cv->nproducts));
+    TRY(db_all(c, &q_people, NULL, 0, &cv->people, &cv->npeople));
+    cv->first = cv->w.has_plan ? cv->w.plan.first : quarter_of(workspace_today(c, &cv->w.set), (int)cv->w.set.fiscal_start).ordinal + 1;
+    cv->quarters = cv->w.has_plan ? cv->w.plan.quarters : 4;
+    *ret = cv;
+    return ST_OK;
+}
+
+static enum status price_known(struct ctx *c, struct came_view *cv)
+{
+    struct quarter q = { (int32_t)cv->first };
+    int32_t at = world_feature_by_key(&cv->w, cv->feature);
+    if (at < 0)
+        return ST_NOT_FOUND;
+    if (!str_empty(cv->quarter) && !quarter_parse(cv->quarter, &q))
+        return ST_NOT_FOUND;
+    cv->quarter = quarter_key(c->arena, q.ordinal);
+    TRY(tradeoff_price(c, &cv->w, at, q.ordinal, &cv->p));
+    cv->priced = true;
+    cv->v.title = cv->p.in_slack ? arena_printf(c->arena, "%.*s fits; nothing moves", STR_FMT(cv->w.features[at].title))
+                                 : arena_printf(c->arena, "%.*s does not fit without something giving way",
+                                                STR_FMT(cv->w.features[at].title));
+    return ST_OK;
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct came_view *cv;
+    TRY(make(c, in, in->query, &cv));
+    cv->feature = params_get(&in->query, S("feature"));
+    cv->quarter = params_get(&in->query, S("quarter"));
+    if (!str_empty(cv->feature)) {
+        enum status st = price_known(c, cv);
+        if (st != ST_OK && st != ST_INVALID)
+            return st;
+    }
+    *ret = &cv->v;
+    return ST_OK;
+}
+
+static struct str typed(const struct came_view *cv, const char *name)
+{
+    struct str s = params_get(&cv->typed, str_z(name));
+    return s.p ? s : STR_NULL;
+}
+
+static void options(struct out *o, const struct w_choice *from, size_t n, struct str chosen)
+{
+    H(o, "<option value=\"\">–</option>");
+    for (size_t i = 0; i < n; i++) {
+        H(o, "<option value=\"", from[i].key, "\"");
+        if (str_eq(from[i].key, chosen))
+            H(o, " selected");
+        H(o, ">", from[i].title, "</option>");
+    }
+}
+
+static void text_field(struct out *o, const struct came_view *cv, const char *name, struct str label, struct str hint, bool wide)
+{
+    struct str id = str_z(name);
+    H(o, "<div class=\"field\"><label for=\"", id, "\">", label, "</label>");
+    if (wide)
+        H(o, "<textarea id=\"", id, "\" name=\"", id, "\" required aria-describedby=\"", id, "-h\">", typed(cv, name), "</textarea>");
+    else
+        H(o, "<input type=\"text\" id=\"", id, "\" name=\"", id, "\" value=\"", typed(cv, name), "\" required autocomplete=\"off\" "
+             "aria-describedby=\"", id, "-h\">");
+    H(o, "<p class=\"hint\" id=\"", id, "-h\">", hint, "</p></div>");
+}
+
+static void quarters(struct out *o, const struct came_view *cv)
+{
+    H(o, "<div class=\"field\"><label for=\"quarter\">Wanted in</label><select id=\"quarter\" name=\"quarter\">");
+    for (int64_t q = cv->first; q < cv->first + cv->quarters; q++)
+        H(o, "<option value=\"", quarter_key(cv->v.arena, q), "\">", quarter_said(&cv->w, q), "</option>");
+    H(o, "</select></div>");
+}
+
+static void form(struct out *o, const struct came_view *cv)
+{
+    struct w_choice *customers = ARENA_ARRAY(cv->v.arena, struct w_choice, cv->w.ncustomers + 1);
+    for (size_t i = 0; i < cv->w.ncustomers; i++)
+        customers[i] = (struct w_choice){ cv->w.customers[i].key, cv->w.customers[i].title };
+    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/plan/came-up\">");
+    text_field(o, cv, "text", S("What was asked, in their words"), S("Kept as a request, word for word."), true);
+    text_field(o, cv, "title", S("What it would be called"), S("A few words; it becomes a feature that is not in the plan."), false);
+    text_field(o, cv, "what_for", S("What for"), S("What happens on the day they don’t have it?"), false);
+    H(o, "<div class=\"pair duo\"><div class=\"field\"><label for=\"who\">Who asked, of ours</label><select id=\"who\" name=\"who\">");
+    options(o, cv->people, cv->npeople, typed(cv, "who"));
+    H(o, "</select></div><div class=\"field\"><label for=\"customer\">For which customer</label><select id=\"customer\" name=\"customer\">");
+    options(o, customers, cv->w.ncustomers, typed(cv, "customer"));
+    H(o, "</select></div></div><div class=\"pair duo\"><div class=\"field\"><label for=\"product\">Product</label><select id=\"product\" "
+         "name=\"product\" required>");
+    options(o, cv->products, cv->nproducts, typed(cv, "product"));
+    H(o, "</select></div>");
+    quarters(o, cv);
+    H(o, "</div><fieldset><legend>Days it takes, likely and at most</legend><table><thead><tr><th scope=\"col\">Team</th><th scope=\"col\">"
+         "likely</th><th scope=\"col\">at most</th></tr></thead><tbody>");
+    for (size_t t = 0; t < cv->w.nteams; t++) {
+        bool busy = false;
+        for (size_t i = 0; i < cv->w.ncaps; i++)
+            busy = busy || cv->w.caps[i].team == cv->w.teams[t].id;
+        if (!busy)
+            continue;
+        struct str key = cv->w.teams[t].key;
+        const char *likely = arena_cstr(cv->v.arena, arena_printf(cv->v.arena, "days.%.*s", STR_FMT(key)));
+        const char *high = arena_cstr(cv->v.arena, arena_printf(cv->v.arena, "high.%.*s", STR_FMT(key)));
+        H(o, "<tr><th scope=\"row\">", cv->w.teams[t].title, "</th><td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"",
+          cv->w.teams[t].title, ", likely days\" name=\"", str_z(likely), "\" value=\"", typed(cv, likely), "\"></td>");
+        H(o, "<td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"", cv->w.teams[t].title, ", days at most\" name=\"",
+          str_z(high), "\" value=\"", typed(cv, high), "\"></td></tr>");
+    }
+    H(o, "</tbody></table></fieldset><p class=\"end\"><button class=\"btn pri\" data-primary data-do=\"Does it fit?\">Does it fit?</button></p>"
+         "</form>");
+}
+
+static void answer_known(struct out *o, const struct came_view *cv)
+{
+    const struct priced *p = &cv->p;
+    struct arena *a = cv->v.arena;
+    const struct w_feature *f = &cv->w.features[p->wish];
+    H(o, "<section class=\"card\"><p class=\"say\"><a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ", f->title, "</a></p>"
+         "<table class=\"calc\"><thead><tr><th scope=\"col\">Team</th><th scope=\"col\" class=\"n\">needs, days</th><th scope=\"col\" class=\"n\">"
+         "free, days</th></tr></thead><tbody>");
+    for (size_t i = 0; i < p->nrooms; i++)
+        H(o, "<tr><th scope=\"row\">", cv->w.teams[p->rooms[i].team].title, "</th><td class=\"n\">", p->rooms[i].needs, "</td><td class=\"n\">",
+          p->rooms[i].free, "</td></tr>");
+    H(o, "</tbody></table>");
+    if (p->in_slack) {
+        H(o, "<p class=\"note good up\">It fits in slack in ", quarter_said(&cv->w, p->quarter), ". Nothing moves and nobody waits.</p>"
+             "<form method=\"post\" action=\"/plan/came-up\"><input type=\"hidden\" name=\"feature\" value=\"", f->key,
+          "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><p class=\"up\"><button class=\"btn pri\" data-primary "
+          "data-do=\"Add it\">Add it</button></p></form>");
+    } else {
+        H(o, "<p class=\"note warn up\">", p->short_days, " days short. ", p->by_pulling
+          ? S("It fits if other work starts earlier; nobody waits.") : S("Something that was promised must give way, or it waits."), "</p>"
+          "<form method=\"post\" action=\"/tradeoffs/open\"><input type=\"hidden\" name=\"wish\" value=\"", f->key,
+          "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><div class=\"field up\"><label for=\"wf\">What is it for?"
+          "</label><input type=\"text\" id=\"wf\" name=\"what_for\" required></div><p class=\"up\"><button class=\"btn pri\" data-primary "
+          "data-do=\"Make it a trade-off\">Make it a trade-off</button></p></form>");
+    }
+    H(o, "</section>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct came_view *cv = view_of(v);
+    ui_top(o, v, S("Something came up"), S("Say what was asked and what it takes. It fits, or you see what it would push out."), NULL, 0);
+    for (const struct problem *p = cv->c->problems->first; p; p = p->next)
+        H(o, "<div class=\"note bad sum\" role=\"alert\">", p->text, "</div>");
+    if (cv->priced)
+        answer_known(o, cv);
+    else
+        form(o, cv);
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    const struct came_view *cv = view_of(v);
+    json_object(w);
+    if (cv->priced)
+        priced_json(w, &cv->p);
+    json_end(w);
+}
+
+const struct page page_came_up = { load, html, json, NULL };
+
+/* ---- writing ---- */
+struct wish_arg { const struct came_view *cv; struct str feature, request; };
+
+static enum status put(struct ctx *c, struct record *r, const char *field, struct str text)
+{
+    return str_empty(text) ? ST_OK : rec_set(c, r, str_z(field), text, &(struct path){ .name = str_z(field) });
+}
+
+static enum status add_efforts(struct ctx *c, const struct came_view *cv, int64_t feature)
+{
+    for (size_t t = 0; t < cv->w.nteams; t++) {
+        struct str key = cv->w.teams[t].key;
+        const char *likely = arena_cstr(c->arena, arena_printf(c->arena, "days.%.*s", STR_FMT(key)));
+        const char *high = arena_cstr(c->arena, arena_printf(c->arena, "high.%.*s", STR_FMT(key)));
+        if (str_empty(typed(cv, likely)) || str_eq(typed(cv, likely), S("0")))
+            continue;
+        struct record *e = rec_new(c, &kind_effort);
+        rset_int(e, "feature", feature);
+        rset_int(e, "team", cv->w.teams[t].id);
+        TRY(put(c, e, "likely", typed(cv, likely)));
+        TRY(put(c, e, "high", typed(cv, high)));
+        TRY(rec_add(c, e));
+    }
+    return ST_OK;
+}
+
+static enum status wish_body(struct ctx *c, void *arg)
+{
+    struct wish_arg *w = arg;
+    struct record *f = rec_new(c, &kind_feature), *r = rec_new(c, &kind_request), *again = NULL;
+    TRY(put(c, f, "title", typed(w->cv, "title")));
+    TRY(put(c, f, "product", typed(w->cv, "product")));
+    TRY(put(c, f, "why", typed(w->cv, "what_for")));
+    TRY(rec_add(c, f));
+    TRY(rec_get(c, &kind_feature, f->id, &again));
+    w->feature = rec_key(again);
+    TRY(add_efforts(c, w->cv, f->id));
+    struct str by = !str_empty(typed(w->cv, "who")) ? arena_printf(c->arena, "person/%.*s", STR_FMT(typed(w->cv, "who")))
+                  : !str_empty(typed(w->cv, "customer")) ? arena_printf(c->arena, "customer/%.*s", STR_FMT(typed(w->cv, "customer")))
+                                                         : STR_NULL;
+    TRY(put(c, r, "text", typed(w->cv, "text")));
+    TRY(put(c, r, "what_for", typed(w->cv, "what_for")));
+    TRY(put(c, r, "asked_by", by));
+    rset_int(r, "feature", f->id);
+    TRY(rec_add(c, r));
+    TRY(rec_get(c, &kind_request, r->id, &again));
+    w->request = rec_key(again);
+    return ST_OK;
+}
+
+struct add_arg { const struct plan_model *m; const int16_t *finish; struct plan_write p; int64_t id, n; };
+static enum status add_body(struct ctx *c, void *arg)
+{
+    struct add_arg *a = arg;
+    return plan_version_add(c, a->m, a->finish, &a->p, &a->id, &a->n);
+}
+
+static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *ret)
+{
+    const struct card_line *yes = NULL;
+    int64_t change = 0;
+    TRY(price_known(c, cv));
+    for (size_t i = 0; i < cv->p.noptions; i++)
+        if (str_eq(cv->p.options[i].type, S("yes")))
+            yes = &cv->p.options[i];
+    if (!cv->p.in_slack || !yes) {
+        problem_add(c->problems, NULL, S("room"), "It does not fit any more; the plan changed meanwhile.");
+        return ST_CONFLICT;
+    }
+    struct add_arg a = { .m = &cv->p.m, .finish = yes->finish, .p = { .made_by = S("move"), .adopt = true, .proven = yes->proven,
+        .title = arena_printf(c->arena, "%.*s added", STR_FMT(cv->feature)), .value = yes->fig.points_horizon / cv->p.m.unit,
+        .bound = yes->fig.points_horizon / cv->p.m.unit } };
+    TRY(core_write(c, S("plan add"), add_body, &a, &change));
+    frame_see_other(c, ret, URL(c->arena, S("plan"), quarter_key(c->arena, yes->when)), change);
+    return ST_OK;
+}
+
+static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer *ret)
+{
+    struct wish_arg arg = { .cv = cv };
+    int64_t change = 0;
+    static const char *const needed[] = { "text", "title", "what_for", "product" };
+    for (size_t i = 0; i < COUNT(needed); i++)
+        if (str_empty(str_trim(typed(cv, needed[i]))))
+            problem_add(c->problems, &(struct path){ .name = str_z(needed[i]) }, S("required"), "Still needed: %s.", needed[i]);
+    if (str_empty(typed(cv, "who")) && str_empty(typed(cv, "customer")))
+        problem_add(c->problems, NULL, S("required"), "Say who asked, or for which customer.");
+    if (c->problems->count)
+        return ST_INVALID;
+    TRY(core_write(c, S("plan came up"), wish_body, &arg, &change));
+    TRY(world_load(c, &cv->w));
+    cv->feature = arg.feature;
+    cv->quarter = typed(cv, "quarter");
+    TRY(price_known(c, cv));
+    if (cv->p.in_slack) {
+        struct url u = url_query(c->arena, url_query(c->arena, url_own(S("/plan/came-up")), S("feature"), cv->feature),
+                                 S("quarter"), cv->quarter);
+        frame_see_other(c, ret, u, change);
+        return ST_OK;
+    }
+    struct str key = STR_NULL;
+    struct tradeoff_wish wish = { .feature = arg.feature, .quarter = cv->quarter, .request = arg.request,
+                                  .what_for = typed(cv, "what_for") };
+    TRY(tradeoff_open_use(c, &wish, &key, &change));
+    frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), key), change);
+    return ST_OK;
+}
+
+enum status came_up_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct params p = params_parse(c->arena, in->req->body);
+    struct came_view *cv;
+    TRY(make(c, in, p, &cv));
+    cv->feature = params_get(&p, S("feature"));
+    cv->quarter = params_get(&p, S("quarter"));
+    enum status st = !str_empty(cv->feature) ? add_it(c, cv, ret) : write_wish(c, cv, ret);
+    if (st != ST_INVALID && st != ST_CONFLICT)
+        return st;
+    frame_answer(c, ret, status_http(st), &cv->v, html);
+    return ST_OK;
+}
