@@ -447,6 +447,10 @@ static enum status run_card(struct ctx *c, const struct cli_args *a, struct out 
         line(o, "Decided: %.*s", STR_FMT(card->reason));
         return ST_OK;
     }
+    if (card->unpriced) {
+        line(o, "%.*s", STR_FMT(card->unpriced_why));
+        return ST_OK;
+    }
     if (card->stale)
         line(o, "The plan changed since this was opened; the options were worked out again.");
     print_priced(o, c->arena, &card->p);

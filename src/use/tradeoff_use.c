@@ -578,11 +578,20 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
         return ST_OK;
     ret->stale = ret->t.priced_on > 0 && ret->w.has_plan && ret->t.priced_on != ret->w.plan.id;
     int32_t wish = world_feature(&ret->w, ret->t.wish);
-    if (wish < 0) {
-        problem_add(c->problems, NULL, S("wish"), "%.*s does not name the work that is wished for.", STR_FMT(ret->t.key));
-        return ST_INVALID;
+    struct problems *mine = c->problems, quiet;
+    problems_init(&quiet, c->arena);
+    c->problems = &quiet;
+    enum status st = wish < 0 ? ST_INVALID : tradeoff_price(c, &ret->w, wish, ret->t.quarter, &ret->p);
+    c->problems = mine;
+    if (st == ST_INVALID) {                        /* still a card: it says what is missing before it can be weighed */
+        ret->unpriced = true;
+        ret->p = (struct priced){ .wish = -1, .m.w = &ret->w };
+        ret->unpriced_why = quiet.first ? quiet.first->text : S("It does not name work that somebody has sized.");
+        return ST_OK;
     }
-    TRY(tradeoff_price(c, &ret->w, wish, ret->t.quarter, &ret->p));
+    if (st != ST_OK && quiet.first)
+        problem_add(c->problems, NULL, quiet.first->code, "%.*s", STR_FMT(quiet.first->text));
+    TRY(st);
     return said_over(c, ret);
 }
 
@@ -693,6 +702,12 @@ static void json_option(struct json_writer *j, const struct priced *p, const str
 void priced_json(struct json_writer *j, const struct priced *p)
 {
     const struct world *w = p->m.w;
+    if (p->wish < 0) {
+        json_key(j, S("options"));
+        json_array(j);
+        json_end(j);
+        return;
+    }
     json_text(j, "wish", w->features[p->wish].key);
     json_text(j, "quarter", quarter_key(w->arena, p->quarter));
     json_key(j, S("priced_on"));
@@ -1017,7 +1032,9 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
     for (size_t i = 0; i < card->p.noptions; i++)
         if (choice->letter.n == 1 && (choice->letter.p[0] & ~0x20) == card->p.options[i].letter)
             d.o = &card->p.options[i];
-    if (!d.o)
+    if (card->unpriced)
+        problem_add(c->problems, NULL, S("unsized"), "%.*s", STR_FMT(card->unpriced_why));
+    else if (!d.o)
         problem_add(c->problems, NULL, S("choice"), "Choose exactly one of the options A to %c.",
                     (char)('A' + card->p.noptions - 1));
     if (c->problems->count)

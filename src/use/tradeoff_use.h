@@ -45,7 +45,8 @@ struct tradeoff_card {
     struct world w;
     struct w_tradeoff t;
     struct priced p;
-    bool stale, decided;
+    bool stale, decided, unpriced;                 /* unpriced: no work that somebody sized; problem says why */
+    struct str unpriced_why;
     struct w_voice *voices; size_t nvoices;
     struct str reason;                             /* of the decision, when decided */
     int64_t decision;

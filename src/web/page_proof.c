@@ -36,7 +36,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     const struct card_short *r = scarcest(&pv->card.p);
     struct str quarter = quarter_said(&pv->card.w, pv->card.t.quarter);
     if (pv->card.decided || !r)
-        pv->v.title = arena_printf(c->arena, "%.*s is decided; its figures are kept there", STR_FMT(pv->card.t.key));
+        pv->v.title = arena_printf(c->arena, "%.*s has nothing to add up", STR_FMT(pv->card.t.key));
     else if (pv->card.p.in_slack)
         pv->v.title = arena_printf(c->arena, "It fits in %.*s", STR_FMT(quarter));
     else
@@ -193,7 +193,7 @@ static void html(struct out *o, const struct view *v)
     struct ui_act back = { arena_printf(a, "Back to %.*s", STR_FMT(pv->card.t.key)), URL(a, S("tradeoffs"), pv->card.t.key), NULL, false };
     ui_top(o, v, arena_printf(a, "%.*s · Proof · priced on version %lld", STR_FMT(pv->card.t.key), (long long)pv->card.w.plan.n),
            S("This page adds up each line, so that you can check it with a pocket calculator."), &back, 1);
-    if (pv->card.decided)
+    if (pv->card.decided || pv->card.unpriced)
         return;
     H(o, "<div class=\"grid g2\">");
     for (size_t i = 0; i < pv->card.p.nrooms; i++)

@@ -545,6 +545,10 @@ static void html(struct out *o, const struct view *v)
     banners(o, cv);
     if (cv->card.decided) {
         decided(o, cv);
+    } else if (cv->card.unpriced) {
+        H(o, "<div class=\"need\">");
+        need(o, cv);
+        H(o, "<section class=\"card\"><h2>Nothing to weigh yet</h2><p class=\"muted\">", cv->card.unpriced_why, "</p></section></div>");
     } else {
         H(o, "<div class=\"need\">");
         need(o, cv);
