@@ -5,6 +5,8 @@ struct milp *milp_new(struct arena *a)
 {
     struct milp *m = ARENA_NEW(a, struct milp);
     m->arena = a;
+    (void)milp_col(m, 0, 0, 0, false);   /* makes the arrays, so that none is ever NULL */
+    m->ncols = 0;
     return m;
 }
 
