@@ -163,7 +163,10 @@ static enum status import_body(struct ctx *c, void *arg)
     struct importer fresh = *(struct importer *)arg, *im = &fresh;
     assert(im->c == c);
     report_begin(im);
-    TRY(im->kind == NULL ? import_shape(im) : import_pipeline(im));
+    if (im->kind == NULL)
+        TRY(import_shape(im));
+    else
+        TRY(import_pipeline(im));
     if (im->writes > 0 && !im->o->dry_run && !im->o->sample_dates)
         TRY(write_batch(im));
     if (is_blocked(im) && !im->o->partial)
@@ -187,9 +190,8 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     struct importer im = { .c = c, .o = o, .ret = ret };
     *ret = (struct import_report){ .kind = o->shape };
     im.kind = model_kind(c->app->model, o->shape);
-    if (import_is_shape(o->shape))
-        im.kind = NULL;
-    else if (im.kind == NULL || (im.kind->flags & K_SYSTEM) != 0) {
+    bool maybe_shape = str_eq(o->shape, S("commitments")) || im.kind == &kind_plan_version;
+    if (!maybe_shape && (im.kind == NULL || (im.kind->flags & K_SYSTEM) != 0)) {
         problem_add(c->problems, NULL, S("shape"), "\"%.*s\" is nothing that can be imported\n"
                     "Give a kind (customers, features, people …), commitments or capacities.",
                     STR_FMT(o->shape));
@@ -200,6 +202,8 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
         problem_add(c->problems, NULL, S("empty"), "the file is empty\nIt needs a line of headers.");
         return ST_INVALID;
     }
+    if (import_is_shape(&im))
+        im.kind = NULL;
     struct actor as = c->actor != NULL ? *c->actor : (struct actor){ 0 };
     const struct actor *me = c->actor;
     as.via = S("import");

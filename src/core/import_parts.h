@@ -132,7 +132,7 @@ int64_t import_real_id(const struct importer *im, int64_t id);
 enum status import_put(struct importer *im, struct record *r, bool add, int64_t line, bool *ret_ok) MUST_CHECK;
 
 /* import.c */
-/* One file of one kind: mapping, plan, writing; fills the report. */
+/* The whole pipeline for the rows of one kind, inside the write transaction. */
 enum status import_pipeline(struct importer *im) MUST_CHECK;
 void import_bad(struct importer *im, int64_t line, struct str column, struct str value,
                 struct str reason);
@@ -142,5 +142,6 @@ void import_made(struct importer *im, const struct kind *k, struct str title);
 const struct import_set *import_alias(const struct importer *im, struct str from);
 
 /* import_shapes.c: files that are no single kind. */
-bool import_is_shape(struct str shape);
+/* Commitments, or plan versions with their rows in one table. */
+bool import_is_shape(const struct importer *im);
 enum status import_shape(struct importer *im) MUST_CHECK;

@@ -1,352 +1,453 @@
-/* core/import_shapes.c: files that are no single kind. `commitments` holds features, what they cost each team, their
- * links and the plan, one line per feature (columns days:TEAM) or per feature and team. It is taken apart into tables
- * of one kind each, which go through the same pipeline inside the same change; line numbers stay those of the file. */
+/* core/import_shapes.c: files that are no single kind. Each is taken apart into tables of kinds,
+ * which go through the same pipeline, in the same transaction. */
 #include "core/import_parts.h"
-#include "core/change.h"
 
-enum { QUARTERS_MIN = 4, QUARTERS_MAX = 12 };
-struct shape_table { struct csv_row *rows; size_t n, cap, ncols; };
-struct shape {
-    struct importer *im;
-    size_t key, external, product, title, quarter, solution, requirement, needs, team, low, likely, high, days;
-    struct shape_table features, efforts, needed;
+enum { TABLE_COLUMNS = 12, QUARTERS_MIN = 4, QUARTERS_MAX = 12 };
+
+/* A table made here, in the form of a file. */
+struct table_made {
+    struct arena *a;
+    struct csv_file csv;
+    size_t cap;
 };
 
-bool import_is_shape(struct str shape)
+static void table_row(struct table_made *t, const struct str *cells, size_t n, int64_t line)
 {
-    return str_eq(shape, S("commitments"));
+    if (t->csv.nrows == t->cap) {
+        size_t cap = t->cap == 0 ? 64 : t->cap * 2;
+        t->csv.rows = arena_grow(t->a, t->csv.rows, t->cap, cap, sizeof(struct csv_row),
+                                 alignof(struct csv_row));
+        t->cap = cap;
+    }
+    struct str *own = ARENA_ARRAY(t->a, struct str, n + 1);
+    memcpy(own, cells, n * sizeof *own);
+    t->csv.rows[t->csv.nrows++] = (struct csv_row){ .cells = own, .n = n, .line = line };
 }
 
-static size_t column_of(const struct importer *im, const char *name)
+#define TABLE_ROW(t, line, ...)                                                                \
+    table_row((t), (const struct str[]){ __VA_ARGS__ },                                        \
+              sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str), (line))
+
+/* The column of a field of the shape, by --map, else by its header; SIZE_MAX: none. */
+static size_t shape_column(const struct importer *im, const char *field)
 {
-    const struct csv_row *h = &im->csv.rows[0];
+    struct csv_row h = im->csv.rows[0];
+    struct str want = str_z(field);
     for (size_t i = 0; i < im->o->nmap; i++)
-        if (str_eq(im->o->map[i].field, str_z(name)))
-            for (size_t k = 0; k < h->n; k++)
-                if (str_eq_nocase(str_trim(h->cells[k]), str_trim(im->o->map[i].value)))
-                    return k;
-    for (size_t k = 0; k < h->n; k++)
-        if (str_eq_nocase(str_trim(h->cells[k]), str_z(name)))
-            return k;
+        if (str_eq(im->o->map[i].field, want))
+            want = im->o->map[i].value;
+    for (size_t i = 0; i < h.n; i++)
+        if (str_eq_nocase(str_trim(h.cells[i]), str_trim(want)))
+            return i;
     return SIZE_MAX;
 }
 
-static struct str cell(const struct shape *s, const struct csv_row *r, size_t column)
+static struct str shape_cell(const struct importer *im, const struct csv_row *row, const char *field)
 {
-    (void)s;
-    return column < r->n ? str_trim(r->cells[column]) : STR_NULL;
+    size_t col = shape_column(im, field);
+    for (size_t i = 0; i < im->o->nset; i++)
+        if (str_eq(im->o->set[i].field, str_z(field)))
+            return im->o->set[i].value;
+    return col < row->n ? str_trim(row->cells[col]) : STR_NULL;
 }
 
-static struct str *table_row(struct shape *s, struct shape_table *t, int64_t line)
+bool import_is_shape(const struct importer *im)
 {
-    if (t->n == t->cap) {
-        size_t cap = t->cap ? t->cap * 2 : 64;
-        t->rows = arena_grow(s->im->c->arena, t->rows, t->n, cap, sizeof(*t->rows), alignof(struct csv_row));
-        t->cap = cap;
-    }
-    struct csv_row *r = &t->rows[t->n++];
-    *r = (struct csv_row){ ARENA_ARRAY(s->im->c->arena, struct str, t->ncols), t->ncols, line };
-    return r->cells;
+    if (im->kind == &kind_plan_version)
+        return shape_column(im, "feature") != SIZE_MAX && shape_column(im, "n") != SIZE_MAX;
+    return im->kind == NULL;
 }
 
-static void table_begin(struct shape *s, struct shape_table *t, const char *const *header, size_t n)
+/* Runs one of the tables; what it found goes to the report of the whole. */
+static enum status run_table(struct importer *im, const struct kind *k, const struct table_made *t,
+                             const struct import_set *set, size_t nset, struct importer *sub)
 {
-    t->ncols = n;
-    struct str *cells = table_row(s, t, 1);
-    for (size_t i = 0; i < n; i++)
-        cells[i] = str_z(header[i]);
-}
-
-/* How later tables name the feature of this row. */
-static struct str feature_name(const struct shape *s, const struct csv_row *r)
-{
-    struct str key = cell(s, r, s->key), external = cell(s, r, s->external);
-    return key.n ? key : external.n ? external : cell(s, r, s->title);
-}
-
-static bool feature_seen(const struct shape *s, struct str name)
-{
-    for (size_t i = 1; i < s->features.n; i++) {
-        const struct str *c = s->features.rows[i].cells;
-        if (str_eq(c[0].n ? c[0] : c[1].n ? c[1] : c[3], name))
-            return true;
-    }
-    return false;
-}
-
-static void take_feature(struct shape *s, const struct csv_row *r)
-{
-    if (feature_seen(s, feature_name(s, r)))
-        return;
-    struct str *to = table_row(s, &s->features, r->line);
-    const size_t from[] = { s->key, s->external, s->product, s->title, s->solution, s->requirement };
-    for (size_t i = 0; i < COUNT(from); i++)
-        to[i] = cell(s, r, from[i]);
-}
-
-static void take_effort(struct shape *s, const struct csv_row *r, struct str team, struct str low, struct str likely,
-                        struct str high)
-{
-    if (!likely.n)
-        return;
-    struct str *to = table_row(s, &s->efforts, r->line);
-    to[0] = feature_name(s, r);
-    to[1] = team;
-    to[2] = low;
-    to[3] = likely;
-    to[4] = high;
-}
-
-static void take_efforts(struct shape *s, const struct csv_row *r)
-{
-    const struct csv_row *h = &s->im->csv.rows[0];
-    for (size_t k = 0; k < h->n; k++) {
-        struct str name = str_trim(h->cells[k]);
-        if (name.n > 5 && str_eq_nocase((struct str){ name.p, 5 }, S("days:")))
-            take_effort(s, r, str_trim(str_skip(name, 5)), STR_NULL, cell(s, r, k), STR_NULL);
-    }
-    struct str team = cell(s, r, s->team), likely = cell(s, r, s->likely), days = cell(s, r, s->days);
-    if (team.n)
-        take_effort(s, r, team, cell(s, r, s->low), likely.n ? likely : days, cell(s, r, s->high));
-}
-
-static void take_needs(struct shape *s, const struct csv_row *r)
-{
-    struct str rest = cell(s, r, s->needs), one;
-    while (rest.n) {
-        str_cut(rest, ';', &one, &rest);
-        one = str_trim(one);
-        if (!one.n)
-            continue;
-        struct str *to = table_row(s, &s->needed, r->line);
-        to[0] = feature_name(s, r);
-        to[1] = one;
-    }
-}
-
-/* A row that is longer than its header, or has no title and no name, is set aside. */
-static bool row_is_sound(struct shape *s, const struct csv_row *r)
-{
-    struct quarter q;
-    if (r->n > s->im->csv.rows[0].n) {
-        import_bad(s->im, r->line, STR_NULL, STR_NULL, S("the row is longer than its header"));
-        return false;
-    }
-    if (!feature_name(s, r).n) {
-        import_bad(s->im, r->line, S("title"), STR_NULL, S("a title is needed"));
-        return false;
-    }
-    struct str text = cell(s, r, s->quarter);
-    if (text.n && !s->im->o->sample_dates && !quarter_parse(text, &q)) {
-        import_bad(s->im, r->line, S("quarter"), text, S("this is not a quarter such as 2027-Q1"));
-        return false;
-    }
-    return true;
-}
-
-/* One table through the pipeline of its kind, inside this change. */
-static enum status run_table(struct shape *s, const struct kind *k, const struct shape_table *t)
-{
-    if (t->n < 2)
+    struct import_options *o = ARENA_NEW(im->c->arena, struct import_options);
+    struct import_report *rep = ARENA_NEW(im->c->arena, struct import_report);
+    *o = *im->o;
+    o->shape = str_z(k->plural);
+    o->set = set;
+    o->nset = nset;
+    o->map = NULL;
+    o->nmap = 0;
+    *sub = (struct importer){ .c = im->c, .o = o, .ret = rep, .kind = k, .csv = t->csv };
+    if (t->csv.nrows < 2)
         return ST_OK;
-    struct importer *im = s->im;
-    struct import_options o = *im->o;
-    struct import_report report = { .kind = str_z(k->plural) };
-    o.shape = str_z(k->plural);
-    o.map = NULL;
-    o.nmap = 0;
-    struct importer sub = { .c = im->c, .o = &o, .ret = &report, .kind = k };
-    sub.csv = im->csv;
-    sub.csv.rows = t->rows;
-    sub.csv.nrows = t->n;
-    TRY(import_pipeline(&sub));
-    for (size_t i = 0; i < report.nbad; i++)
-        import_bad(im, report.bad[i].line, report.bad[i].column, report.bad[i].value, report.bad[i].reason);
-    for (size_t i = 0; i < report.nquestions; i++)
-        import_ask(im, report.questions[i].column, report.questions[i].value, arena_cstr(im->c->arena, report.questions[i].kind),
-                   report.questions[i].suggestions, report.questions[i].nsuggestions);
-    for (size_t i = 0; i < report.nmade; i++)
-        import_made(im, model_kind(im->c->app->model, report.made[i].kind), report.made[i].title);
-    im->writes += sub.writes;
-    struct import_report *r = im->ret;
-    if (k == &kind_feature) {
-        r->created = report.created;
-        r->updated = report.updated;
-        r->unchanged = report.unchanged;
-        r->mapped = report.mapped;
-        r->nmapped = report.nmapped;
+    TRY(import_pipeline(sub));
+    for (size_t i = 0; i < rep->nbad; i++)
+        import_bad(im, rep->bad[i].line, rep->bad[i].column, rep->bad[i].value, rep->bad[i].reason);
+    for (size_t i = 0; i < rep->nquestions; i++)
+        for (int64_t n = 0; n < rep->questions[i].rows; n++)
+            import_ask(im, rep->questions[i].column, rep->questions[i].value,
+                       arena_cstr(im->c->arena, rep->questions[i].kind),
+                       rep->questions[i].suggestions, rep->questions[i].nsuggestions);
+    for (size_t i = 0; i < rep->nmade; i++)
+        import_made(im, model_kind(im->c->app->model, rep->made[i].kind), rep->made[i].title);
+    im->writes += sub->writes;
+    if (k == &kind_feature || k == &kind_plan_version) {    /* what the lines of the file are about */
+        im->ret->created += rep->created;
+        im->ret->updated += rep->updated;
+        im->ret->unchanged += rep->unchanged;
     }
-    r->quarantined += report.quarantined;
+    im->ret->quarantined += rep->quarantined;
     return ST_OK;
 }
 
-/* The plan: rows of the plan in force whose feature is not in the file stay; the file says the rest. */
-struct planned { int64_t feature, quarter, span; bool given; };
-struct plan_now { int64_t id, n, first, quarters; };
-static const struct col now_cols[] = { COL(struct plan_now, id), COL(struct plan_now, n), COL(struct plan_now, first),
-    COL(struct plan_now, quarters) };
-static const struct stmt_def now_sql = { "import/plan_now",
-    "SELECT id AS id, n AS n, \"first\" AS first, quarters AS quarters FROM plan_version WHERE n IS NOT NULL"
-    " AND archived_at IS NULL ORDER BY n DESC LIMIT 1", NULL, ROWS_OF(struct plan_now, now_cols) };
-struct now_row { int64_t feature, quarter, span; };
-static const struct col row_cols[] = { COL(struct now_row, feature), COL(struct now_row, quarter), COL(struct now_row, span) };
-static const struct stmt_def rows_sql = { "import/plan_rows",
-    "SELECT feature AS feature, quarter AS quarter, span AS span FROM plan_row WHERE version = ?1 AND archived_at IS NULL"
-    " ORDER BY feature", NULL, ROWS_OF(struct now_row, row_cols) };
+/* ---- commitments ---- */
 
-static enum status file_rows(struct shape *s, struct planned *to, size_t *n)
+struct commitment {
+    struct str id, quarter;         /* what identifies it in the file; its quarter, empty = backlog */
+    struct str key;                 /* of the feature, once it is there */
+    int64_t line, feature;
+    struct csv_row *row;
+};
+
+struct commitments {
+    struct importer *im;
+    struct commitment *items;
+    size_t n;
+    size_t *of_row;                 /* per file row: its commitment, SIZE_MAX: none */
+};
+
+static struct str identity(struct importer *im, const struct csv_row *row)
 {
-    const struct importer *im = s->im;
+    struct str key = shape_cell(im, row, "key"), ext = shape_cell(im, row, "external_id");
+    struct str title = shape_cell(im, row, "title");
+    if (key.n > 0)
+        return arena_printf(im->c->arena, "k%.*s", STR_FMT(key));
+    if (ext.n > 0)
+        return arena_printf(im->c->arena, "x%.*s", STR_FMT(ext));
+    return title.n == 0 ? STR_NULL
+                        : arena_printf(im->c->arena, "t%.*s|%.*s", STR_FMT(shape_cell(im, row, "product")),
+                                       STR_FMT(title));
+}
+
+/* Lines about the same feature become one commitment. */
+static void gather(struct commitments *g)
+{
+    struct importer *im = g->im;
+    struct names seen = { 0 };
+    g->items = ARENA_ARRAY(im->c->arena, struct commitment, im->csv.nrows);
+    g->of_row = ARENA_ARRAY(im->c->arena, size_t, im->csv.nrows);
     for (size_t i = 1; i < im->csv.nrows; i++) {
-        const struct csv_row *r = &im->csv.rows[i];
-        struct quarter q = { 0 };
-        int64_t id;
-        struct str text = cell(s, r, s->quarter);
-        enum status st = rec_resolve(im->c, &kind_feature, feature_name(s, r), &id);
-        if (st == ST_NOT_FOUND || st == ST_EXISTS)
+        struct csv_row *row = &im->csv.rows[i];
+        struct str id = identity(im, row), quarter = shape_cell(im, row, "quarter");
+        g->of_row[i] = SIZE_MAX;
+        if (row->n > im->csv.rows[0].n || id.n == 0) {
+            import_bad(im, row->line, id.n == 0 ? S("key") : STR_NULL, STR_NULL,
+                       id.n == 0 ? S("neither key, external_id nor title")
+                                 : S("more cells than headers: is there a separator in a text without quotes?"));
+            im->ret->quarantined++;
             continue;
-        TRY(st);
-        if (text.n && !quarter_parse(text, &q))
-            continue;
-        bool seen = false;
-        for (size_t k = 0; k < *n; k++)
-            seen = seen || to[k].feature == id;
-        if (!seen)
-            to[(*n)++] = (struct planned){ id, text.n ? q.ordinal : -1, 1, true };
+        }
+        int64_t at = names_get(&seen, NAME_KEY, id);
+        if (at == NAME_NONE) {
+            at = (int64_t)g->n;
+            names_put(im->c->arena, &seen, NAME_KEY, id, at);
+            g->items[g->n++] = (struct commitment){ .id = id, .line = row->line, .row = row };
+        }
+        struct commitment *one = &g->items[at];
+        if (quarter.n > 0 && one->quarter.n > 0 && !str_eq(quarter, one->quarter))
+            import_bad(im, row->line, S("quarter"), quarter, S("another line has another quarter"));
+        if (quarter.n > 0)
+            one->quarter = quarter;
+        g->of_row[i] = (size_t)at;
+    }
+}
+
+static enum status write_features(struct commitments *g)
+{
+    static const char *const fields[] = { "key", "external_id", "product", "title", "requirement",
+                                          "solution", "class" };
+    struct importer *im = g->im, sub;
+    struct table_made t = { .a = im->c->arena };
+    struct str cells[COUNT(fields)];
+    size_t used[COUNT(fields)], n = 0;
+    for (size_t f = 0; f < COUNT(fields); f++)
+        if (shape_column(im, fields[f]) != SIZE_MAX) {
+            cells[n] = str_z(fields[f]);
+            used[n++] = f;
+        }
+    table_row(&t, cells, n, 1);
+    for (size_t i = 0; i < g->n; i++) {
+        for (size_t f = 0; f < n; f++)
+            cells[f] = shape_cell(im, g->items[i].row, fields[used[f]]);
+        table_row(&t, cells, n, g->items[i].line);
+    }
+    struct import_set *set = ARENA_ARRAY(im->c->arena, struct import_set, im->o->nset + 1);
+    size_t nset = 0;
+    for (size_t i = 0; i < im->o->nset; i++)
+        if (kind_field(&kind_feature, im->o->set[i].field) != NULL)
+            set[nset++] = im->o->set[i];
+    TRY(run_table(im, &kind_feature, &t, set, nset, &sub));
+    for (size_t i = 0; i < g->n && i < sub.nrows; i++) {
+        const struct imp_row *row = &sub.rows[i];
+        g->items[i].feature = row->id;
+        g->items[i].key = row->old != NULL ? row->old->key : row->r->key;
+        if (row->state == ROW_BAD || row->state == ROW_ASKED)
+            g->items[i].feature = 0;
     }
     return ST_OK;
 }
 
-static bool plan_differs(const struct planned *p, size_t n, const struct now_row *now, size_t nnow)
+static enum status write_efforts(struct commitments *g)
 {
-    size_t in = 0, same = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (p[i].quarter < 0)
+    struct importer *im = g->im, sub;
+    struct table_made t = { .a = im->c->arena };
+    struct csv_row h = im->csv.rows[0];
+    TABLE_ROW(&t, 1, S("feature"), S("team"), S("low"), S("likely"), S("high"));
+    for (size_t i = 1; i < im->csv.nrows; i++) {
+        const struct csv_row *row = &im->csv.rows[i];
+        if (g->of_row[i] == SIZE_MAX || g->items[g->of_row[i]].feature == 0)
             continue;
-        in++;
-        for (size_t k = 0; k < nnow; k++)
-            same += now[k].feature == p[i].feature && now[k].quarter == p[i].quarter;
+        struct str key = g->items[g->of_row[i]].key, team = shape_cell(im, row, "team");
+        struct str likely = shape_cell(im, row, "likely");
+        if (likely.n == 0)
+            likely = shape_cell(im, row, "days");
+        if (team.n > 0 && likely.n > 0)
+            TABLE_ROW(&t, row->line, key, team, shape_cell(im, row, "low"), likely,
+                      shape_cell(im, row, "high"));
+        for (size_t col = 0; col < h.n && col < row->n; col++) {
+            struct str name = str_trim(h.cells[col]), days = str_trim(row->cells[col]);
+            if (name.n > 5 && str_eq_nocase((struct str){ name.p, 5 }, S("days:")) && days.n > 0 &&
+                !str_eq(days, S("0")))
+                TABLE_ROW(&t, row->line, key, str_trim(str_skip(name, 5)), STR_NULL, days, STR_NULL);
+        }
     }
-    return in != nnow || same != nnow;
+    return run_table(im, &kind_effort, &t, NULL, 0, &sub);
 }
 
-static struct value int_value(int64_t i)
+static enum status write_needs(struct commitments *g)
 {
-    return (struct value){ .type = VT_INT, .u.i = i };
+    struct importer *im = g->im, sub;
+    struct table_made t = { .a = im->c->arena };
+    TABLE_ROW(&t, 1, S("feature"), S("needed"));
+    for (size_t i = 0; i < g->n; i++) {
+        struct str rest = shape_cell(im, g->items[i].row, "needs"), head;
+        while (g->items[i].feature != 0 && rest.n > 0) {
+            (void)str_cut(rest, ';', &head, &rest);
+            if (str_trim(head).n > 0)
+                TABLE_ROW(&t, g->items[i].line, g->items[i].key, str_trim(head));
+        }
+    }
+    return run_table(im, &kind_needs, &t, NULL, 0, &sub);
 }
 
-static void set(struct record *r, const char *field, struct value v)
+/* ---- the plan that a file of commitments is ---- */
+
+struct plan_item { int64_t feature, quarter, span; bool tentative; };
+struct plan_new { struct plan_item *items; size_t n; int64_t n_max, parent, first, last; };
+
+static int64_t value_int(const struct record *r, const char *field, int64_t none)
 {
     size_t i = kind_field_index(r->kind, str_z(field));
-    assert(i < r->kind->nfields);
-    r->v[i] = v;
+    return r->v[i].type == VT_INT ? r->v[i].u.i : none;
 }
 
-static enum status write_version(struct shape *s, const struct planned *p, size_t n, const struct plan_now *now)
+/* The rows of the plan in force. */
+static enum status plan_in_force(struct ctx *c, struct plan_new *ret)
 {
-    struct ctx *c = s->im->c;
-    int64_t first = now ? now->first : INT64_MAX, last = now ? now->first + now->quarters - 1 : 0;
-    for (size_t i = 0; i < n; i++)
-        if (p[i].quarter >= 0) {
-            first = p[i].quarter < first ? p[i].quarter : first;
-            last = p[i].quarter > last ? p[i].quarter : last;
+    struct query q = { .kind = &kind_plan_version, .all = true };
+    struct record_list l;
+    TRY(rec_list(c, &q, &l));
+    *ret = (struct plan_new){ 0 };
+    for (size_t i = 0; i < l.count; i++)
+        if (value_int(l.items[i], "n", 0) > ret->n_max) {
+            ret->n_max = value_int(l.items[i], "n", 0);
+            ret->parent = l.items[i]->id;
+            ret->first = value_int(l.items[i], "first", 0);
+            ret->last = ret->first + value_int(l.items[i], "quarters", 1) - 1;
         }
-    if (last - first + 1 < QUARTERS_MIN)
-        last = first + QUARTERS_MIN - 1;
-    if (last - first + 1 > QUARTERS_MAX) {
-        import_bad(s->im, 1, S("quarter"), STR_NULL, S("a plan covers at most 12 quarters"));
-        return ST_OK;
-    }
-    struct record *v = rec_new(c, &kind_plan_version);
-    bool ok;
-    set(v, "n", int_value(now ? now->n + 1 : 1));
-    if (now)
-        set(v, "parent", int_value(now->id));
-    set(v, "first", int_value(first));
-    set(v, "quarters", int_value(last - first + 1));
-    set(v, "title", (struct value){ .type = VT_TEXT, .u.s = S("Plan as brought in") });
-    set(v, "made_by", (struct value){ .type = VT_TEXT, .u.s = S("import") });
-    set(v, "adopted_at", int_value(c->now_ms));
-    if (c->actor && c->actor->person_id)
-        set(v, "adopted_by", int_value(c->actor->person_id));
-    TRY(import_put(s->im, v, true, 1, &ok));
-    for (size_t i = 0; ok && i < n; i++) {
-        if (p[i].quarter < 0)
-            continue;
-        struct record *r = rec_new(c, &kind_plan_row);
-        set(r, "version", int_value(v->id));
-        set(r, "feature", int_value(p[i].feature));
-        set(r, "quarter", int_value(p[i].quarter));
-        set(r, "span", int_value(p[i].span));
-        TRY(import_put(s->im, r, true, 1, &ok));
+    const struct value version = ARG_INT(ret->parent);
+    const struct filter of = { .column = "version", .op = OP_EQ, .any = &version, .nany = 1 };
+    struct query rows = { .kind = &kind_plan_row, .filters = &of, .nfilters = 1, .all = true };
+    TRY(rec_list(c, &rows, &l));
+    ret->items = ARENA_ARRAY(c->arena, struct plan_item, l.count + 1);
+    size_t state = kind_field_index(&kind_plan_row, S("state"));
+    for (size_t i = 0; i < l.count; i++) {
+        const struct value *v = &l.items[i]->v[state];
+        ret->items[ret->n++] = (struct plan_item){
+            value_int(l.items[i], "feature", 0), value_int(l.items[i], "quarter", 0),
+            value_int(l.items[i], "span", 1), v->type == VT_TEXT && str_eq(v->u.s, S("tentative")) };
     }
     return ST_OK;
 }
 
-static enum status write_plan(struct shape *s)
+static enum status span_of(struct ctx *c, int64_t feature, int64_t *ret)
 {
-    struct ctx *c = s->im->c;
-    struct plan_now *now;
-    struct now_row *rows = NULL;
-    size_t nnow, nrows = 0, n = 0;
-    TRY(db_all(c, &now_sql, NULL, 0, &now, &nnow));
-    if (nnow) {
-        const struct value args[] = { ARG_INT(now[0].id) };
-        TRY(db_all(c, &rows_sql, args, COUNT(args), &rows, &nrows));
-    }
-    struct planned *p = ARENA_ARRAY(c->arena, struct planned, s->im->csv.nrows + nrows + 1);
-    TRY(file_rows(s, p, &n));
-    size_t from_file = n;
-    for (size_t i = 0; i < nrows; i++) {
-        bool given = false;
-        for (size_t k = 0; k < from_file; k++) {
-            given = given || p[k].feature == rows[i].feature;
-            if (p[k].feature == rows[i].feature && p[k].quarter == rows[i].quarter)
-                p[k].span = rows[i].span;
-        }
-        if (!given)
-            p[n++] = (struct planned){ rows[i].feature, rows[i].quarter, rows[i].span, false };
-    }
-    return plan_differs(p, n, rows, nrows) ? write_version(s, p, n, nnow ? now : NULL) : ST_OK;
+    struct record *f;
+    TRY(rec_get(c, &kind_feature, feature, &f));
+    *ret = value_int(f, "span", 1);
+    return ST_OK;
 }
 
-static void find_columns(struct shape *s)
+/* The plan in force with the file's quarters; *ret_same when that changes nothing. */
+static enum status plan_merge(struct commitments *g, struct plan_new *p, bool *ret_same)
 {
-    const struct { size_t *at; const char *name; } columns[] = { { &s->key, "key" }, { &s->external, "external_id" },
-        { &s->product, "product" }, { &s->title, "title" }, { &s->quarter, "quarter" }, { &s->solution, "solution" },
-        { &s->requirement, "requirement" }, { &s->needs, "needs" }, { &s->team, "team" }, { &s->low, "low" },
-        { &s->likely, "likely" }, { &s->high, "high" }, { &s->days, "days" } };
-    for (size_t i = 0; i < COUNT(columns); i++)
-        *columns[i].at = column_of(s->im, columns[i].name);
+    struct ctx *c = g->im->c;
+    TRY(plan_in_force(c, p));
+    struct plan_item *all = ARENA_ARRAY(c->arena, struct plan_item, p->n + g->n + 1);
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        bool in_file = false;
+        for (size_t k = 0; k < g->n && !in_file; k++)
+            in_file = g->items[k].feature == p->items[i].feature;
+        if (!in_file)
+            all[n++] = p->items[i];
+    }
+    for (size_t k = 0; k < g->n; k++) {
+        struct quarter q;
+        struct plan_item one = { .feature = g->items[k].feature };
+        if (one.feature == 0 || g->items[k].quarter.n == 0)
+            continue;
+        if (!quarter_parse(g->items[k].quarter, &q)) {
+            import_bad(g->im, g->items[k].line, S("quarter"), g->items[k].quarter,
+                       S("not a quarter such as 2027-Q1"));
+            continue;
+        }
+        one.quarter = q.ordinal;
+        TRY(span_of(c, one.feature, &one.span));
+        for (size_t i = 0; i < p->n; i++)
+            kept += p->items[i].feature == one.feature && p->items[i].quarter == one.quarter;
+        all[n++] = one;
+    }
+    size_t old_in_file = p->n;
+    for (size_t i = 0; i < p->n; i++) {
+        bool in_file = false;
+        for (size_t k = 0; k < g->n && !in_file; k++)
+            in_file = g->items[k].feature == p->items[i].feature;
+        old_in_file -= !in_file;
+    }
+    size_t untouched = p->n - old_in_file;
+    *ret_same = kept == old_in_file && n == untouched + kept;
+    p->items = all;
+    p->n = n;
+    return ST_OK;
+}
+
+static enum status write_plan(struct commitments *g)
+{
+    struct importer *im = g->im;
+    struct plan_new p;
+    bool same, ok;
+    TRY(plan_merge(g, &p, &same));
+    if (same)
+        return ST_OK;
+    int64_t first = p.parent != 0 ? p.first : INT64_MAX, last = p.last;
+    for (size_t i = 0; i < p.n; i++) {
+        first = p.items[i].quarter < first ? p.items[i].quarter : first;
+        last = p.items[i].quarter > last ? p.items[i].quarter : last;
+    }
+    if (p.n == 0 && p.parent == 0)
+        first = last = quarter_of(im->o->today, im->o->fiscal_start > 0 ? im->o->fiscal_start : 1).ordinal;
+    if (last - first + 1 < QUARTERS_MIN)
+        last = first + QUARTERS_MIN - 1;
+    if (last - first >= QUARTERS_MAX) {
+        import_bad(im, 0, S("quarter"), STR_NULL, S("a plan spans at most 12 quarters"));
+        return ST_OK;
+    }
+    struct record *v = rec_new(im->c, &kind_plan_version);
+    const struct { const char *name; struct value value; } fields[] = {
+        { "n", ARG_INT(p.n_max + 1) }, { "first", ARG_INT(first) }, { "quarters", ARG_INT(last - first + 1) },
+        { "made_by", ARG_STR(S("import")) }, { "title", ARG_STR(S("Imported commitments")) },
+        { "adopted_at", ARG_INT(im->c->now_ms) },
+        { "parent", p.parent != 0 ? ARG_INT(p.parent) : ARG_NULL },
+        { "adopted_by", im->c->actor != NULL && im->c->actor->person_id != 0
+                            ? ARG_INT(im->c->actor->person_id) : ARG_NULL } };
+    for (size_t i = 0; i < COUNT(fields); i++)
+        v->v[kind_field_index(&kind_plan_version, str_z(fields[i].name))] = fields[i].value;
+    TRY(import_put(im, v, true, 0, &ok));
+    for (size_t i = 0; ok && i < p.n; i++) {
+        struct record *r = rec_new(im->c, &kind_plan_row);
+        bool row_ok;
+        r->v[kind_field_index(&kind_plan_row, S("version"))] = ARG_INT(v->id);
+        r->v[kind_field_index(&kind_plan_row, S("feature"))] = ARG_INT(p.items[i].feature);
+        r->v[kind_field_index(&kind_plan_row, S("quarter"))] = ARG_INT(p.items[i].quarter);
+        r->v[kind_field_index(&kind_plan_row, S("span"))] = ARG_INT(p.items[i].span);
+        r->v[kind_field_index(&kind_plan_row, S("state"))] =
+            ARG_STR(p.items[i].tentative ? S("tentative") : S("committed"));
+        TRY(import_put(im, r, true, 0, &row_ok));
+    }
+    return ST_OK;
+}
+
+/* ---- plan versions ---- */
+
+static enum status write_versions(struct importer *im)
+{
+    static const char *const own[] = { "adopted_at", "made_by", "proven", "title", "first", "quarters",
+                                       "why" };
+    struct importer sub;
+    struct table_made versions = { .a = im->c->arena }, rows = { .a = im->c->arena };
+    struct names seen = { 0 };
+    struct str cells[TABLE_COLUMNS] = { S("external_id"), S("n") };
+    size_t used[COUNT(own)], n = 0;
+    for (size_t f = 0; f < COUNT(own); f++)
+        if (shape_column(im, own[f]) != SIZE_MAX) {
+            cells[2 + n] = str_z(own[f]);
+            used[n++] = f;
+        }
+    table_row(&versions, cells, n + 2, 1);
+    TABLE_ROW(&rows, 1, S("version"), S("feature"), S("quarter"), S("span"));
+    for (size_t i = 1; i < im->csv.nrows; i++) {
+        const struct csv_row *row = &im->csv.rows[i];
+        struct str number = shape_cell(im, row, "n"), span = shape_cell(im, row, "span");
+        cells[0] = arena_printf(im->c->arena, "plan-%.*s", STR_FMT(number));
+        cells[1] = number;
+        for (size_t f = 0; f < n; f++)
+            cells[2 + f] = shape_cell(im, row, own[used[f]]);
+        if (names_get(&seen, NAME_KEY, cells[0]) == NAME_NONE) {
+            names_put(im->c->arena, &seen, NAME_KEY, cells[0], 1);
+            table_row(&versions, cells, n + 2, row->line);
+        }
+        if (shape_cell(im, row, "feature").n > 0)
+            TABLE_ROW(&rows, row->line, cells[0], shape_cell(im, row, "feature"),
+                      shape_cell(im, row, "quarter"), span.n > 0 ? span : S("1"));
+    }
+    TRY(run_table(im, &kind_plan_version, &versions, NULL, 0, &sub));
+    return run_table(im, &kind_plan_row, &rows, NULL, 0, &sub);
+}
+
+static void shape_mapped(struct importer *im)
+{
+    static const char *const known[] = { "key", "external_id", "product", "title", "quarter", "solution",
+                                         "requirement", "needs", "team", "days", "low", "likely", "high",
+                                         "class", "n", "adopted_at", "feature", "span", "made_by",
+                                         "proven", "first", "quarters", "why" };
+    struct csv_row h = im->csv.rows[0];
+    im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + 1);
+    for (size_t i = 0; i < h.n; i++) {
+        struct import_mapped m = { .column = h.cells[i], .how = S("ignored") };
+        struct str name = str_trim(h.cells[i]);
+        if (im->csv.nrows > 1 && i < im->csv.rows[1].n)
+            m.sample = str_trim(im->csv.rows[1].cells[i]);
+        for (size_t k = 0; k < COUNT(known); k++)
+            if (shape_column(im, known[k]) == i) {
+                m.field = str_z(known[k]);
+                m.how = S("guessed");
+            }
+        if (name.n > 5 && str_eq_nocase((struct str){ name.p, 5 }, S("days:"))) {
+            m.field = S("days");
+            m.how = S("guessed");
+        }
+        im->ret->mapped[im->ret->nmapped++] = m;
+    }
 }
 
 enum status import_shape(struct importer *im)
 {
-    static const char *const features[] = { "key", "external_id", "product", "title", "solution", "requirement" };
-    static const char *const efforts[] = { "feature", "team", "low", "likely", "high" };
-    static const char *const needs[] = { "feature", "needed" };
-    struct shape s = { .im = im };
-    find_columns(&s);
-    if (s.title == SIZE_MAX) {
-        problem_add(im->c->problems, NULL, S("mapping"), "no column is the title\nSay which is: --map title=COLUMN.");
-        return ST_INVALID;
+    int64_t rows = (int64_t)im->csv.nrows - 1;
+    shape_mapped(im);
+    if (str_eq(im->o->shape, S("commitments"))) {
+        struct commitments g = { .im = im };
+        gather(&g);
+        TRY(write_features(&g));
+        TRY(write_efforts(&g));
+        TRY(write_needs(&g));
+        TRY(write_plan(&g));
+    } else {
+        TRY(write_versions(im));
     }
-    table_begin(&s, &s.features, features, COUNT(features));
-    table_begin(&s, &s.efforts, efforts, COUNT(efforts));
-    table_begin(&s, &s.needed, needs, COUNT(needs));
-    for (size_t i = 1; i < im->csv.nrows; i++) {
-        const struct csv_row *r = &im->csv.rows[i];
-        im->ret->rows++;
-        if (!row_is_sound(&s, r)) {
-            im->ret->quarantined++;
-            continue;
-        }
-        take_feature(&s, r);
-        take_efforts(&s, r);
-        take_needs(&s, r);
-    }
-    TRY(run_table(&s, &kind_feature, &s.features));
-    TRY(run_table(&s, &kind_effort, &s.efforts));
-    TRY(run_table(&s, &kind_needs, &s.needed));
-    return write_plan(&s);
+    im->ret->rows = rows;
+    return ST_OK;
 }
