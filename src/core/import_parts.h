@@ -131,6 +131,12 @@ int64_t import_real_id(const struct importer *im, int64_t id);
 /* One record written with its problems turned into a quarantined line. *ret_ok false: not written. */
 enum status import_put(struct importer *im, struct record *r, bool add, int64_t line, bool *ret_ok) MUST_CHECK;
 
+/* import_links.c: fields without a column (F_LINK) of a record that is there. */
+enum status import_link_differs(struct importer *im, const struct field *f, int64_t id,
+                                const struct value *v, bool *ret) MUST_CHECK;
+enum status import_link_move(struct importer *im, const struct field *f, int64_t id,
+                             const struct value *v, int64_t line, bool *ret_ok) MUST_CHECK;
+
 /* import.c */
 /* The whole pipeline for the rows of one kind, inside the write transaction. */
 enum status import_pipeline(struct importer *im) MUST_CHECK;

@@ -383,7 +383,7 @@ static bool value_same(const struct value *a, const struct value *b)
 }
 
 /* Leaves only what changes; an empty cell empties a field that may be empty. */
-static void row_compare(struct importer *im, struct imp_row *row)
+static enum status row_compare(struct importer *im, struct imp_row *row)
 {
     struct value *v = row->r->v;
     bool changed = false;
@@ -396,7 +396,12 @@ static void row_compare(struct importer *im, struct imp_row *row)
         }
         bool keep = v[i].type == VT_NULL && ((f->flags & F_REQUIRED) != 0 || f->dflt != NULL ||
                                              str_eq(str_z(f->name), S("state")));
-        if (v[i].type == VT_UNSET || keep || (f->flags & F_LINK) != 0 ||
+        bool moved = false;
+        if ((f->flags & F_LINK) != 0)
+            TRY(import_link_differs(im, f, row->old->id, &v[i], &moved));
+        if (moved)
+            changed = true;
+        else if (v[i].type == VT_UNSET || keep || (f->flags & F_LINK) != 0 ||
             value_same(&v[i], &row->old->v[i]))
             v[i].type = VT_UNSET;
         else
@@ -404,13 +409,14 @@ static void row_compare(struct importer *im, struct imp_row *row)
     }
     if (row->old == NULL) {
         row->state = ROW_NEW;
-        return;
+        return ST_OK;
     }
     for (size_t n = 0; n < row->nself; n++)
         changed = changed || row->self[n].row != SIZE_MAX;
     if (row->external.n > 0 && !str_eq(row->external, row->old->external_id))
         changed = true;
     row->state = changed ? ROW_UPDATE : ROW_SAME;
+    return ST_OK;
 }
 
 enum status import_plan_rows(struct importer *im)
@@ -438,7 +444,7 @@ enum status import_plan_rows(struct importer *im)
         for (size_t n = 0; n < row->nself && row->state != ROW_BAD && !row->written; n++)
             TRY(row_self(im, row, n));
         if (row->state != ROW_BAD && row->state != ROW_ASKED && !row->written)
-            row_compare(im, row);
+            TRY(row_compare(im, row));
     }
     return ST_OK;
 }
@@ -561,6 +567,23 @@ static bool refs_failed(struct importer *im, const struct record *r)
     return false;
 }
 
+/* An edit; the links that columns move are written beside it. */
+static enum status row_edit(struct importer *im, struct imp_row *row, bool *ret_ok)
+{
+    struct record *r = row->r;
+    *ret_ok = true;
+    r->id = row->old->id;
+    r->rev = row->old->rev;
+    for (size_t i = 0; i < r->kind->nfields && *ret_ok; i++) {
+        const struct field *f = &r->kind->fields[i];
+        if ((f->flags & F_LINK) == 0 || r->v[i].type == VT_UNSET)
+            continue;
+        TRY(import_link_move(im, f, r->id, &r->v[i], row->line, ret_ok));
+        r->v[i].type = VT_UNSET;
+    }
+    return *ret_ok ? import_put(im, r, false, row->line, ret_ok) : ST_OK;
+}
+
 static enum status row_write(struct importer *im, struct imp_row *row)
 {
     struct record *r = row->r;
@@ -578,9 +601,7 @@ static enum status row_write(struct importer *im, struct imp_row *row)
                 (struct value){ .type = VT_INT, .u.i = im->rows[row->self[n].row].id };
     r->external_id = row->external;
     if (row->state == ROW_UPDATE) {
-        r->id = row->old->id;
-        r->rev = row->old->rev;
-        TRY(import_put(im, r, false, row->line, &ok));
+        TRY(row_edit(im, row, &ok));
     } else {
         size_t title = im->kind->title ? kind_field_index(im->kind, str_z(im->kind->title)) : 0;
         if (im->kind->title && r->v[title].type == VT_UNSET && im->kind == &kind_deal)
