@@ -186,7 +186,18 @@ static enum status load_beside(struct ctx *c, struct world *w)
     TRY(db_all(c, &q_customers, NULL, 0, &w->customers, &w->ncustomers));
     TRY(db_all(c, &q_asked, NULL, 0, &w->asked, &w->nasked));
     TRY(db_all(c, &q_quoted, NULL, 0, &w->quoted, &w->nquoted));
-    return db_all(c, &q_outcomes, NULL, 0, &w->outcomes, &w->noutcomes);
+    TRY(db_all(c, &q_outcomes, NULL, 0, &w->outcomes, &w->noutcomes));
+    for (size_t i = 0; i < w->noutcomes; i++) {     /* 9.0|3.0 -> 9|3 */
+        struct str from, to;
+        if (!str_cut(w->outcomes[i].from_to, '|', &from, &to))
+            continue;
+        if (str_ends(from, S(".0")))
+            from.n -= 2;
+        if (str_ends(to, S(".0")))
+            to.n -= 2;
+        w->outcomes[i].from_to = arena_printf(c->arena, "%.*s|%.*s", STR_FMT(from), STR_FMT(to));
+    }
+    return ST_OK;
 }
 
 enum status world_load(struct ctx *c, struct world *ret)

@@ -520,7 +520,8 @@ static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
 static const struct col q_voices_cols[] = { COL(struct w_voice, text), COL(struct w_voice, who), COL(struct w_voice, at) };
 static const struct stmt_def q_voices = { .name = "tradeoff.voices", .sql =
     "SELECT c.text AS text, COALESCE(p.title,'') AS who, c.created_at AS at FROM comment c "
-    "LEFT JOIN person p ON p.id = c.created_by WHERE c.archived_at IS NULL AND c.role = 'voice' "
+    "LEFT JOIN person p ON p.id = c.created_by WHERE c.archived_at IS NULL AND c.role IN ('voice','remark') "
+    "AND COALESCE(c.seen_by,'everyone') = 'everyone' "
     "AND c.record = ?1 ORDER BY c.id", ROWS_OF(struct w_voice, q_voices_cols) };
 struct w_decided { int64_t id; struct str reason; };
 static const struct col q_decided_cols[] = { COL(struct w_decided, id), COL(struct w_decided, reason) };

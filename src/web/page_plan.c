@@ -18,7 +18,6 @@ static const struct plan_view *view_of(const struct view *v)
 }
 
 static const char *const fills[] = { "var(--c1)", "var(--c4)", "var(--c2)", "var(--c6)", "var(--c3)", "var(--c5)" };
-static const char *const keys[] = { "kc1", "kc4", "kc2", "kc6", "kc3", "kc5" };
 static const char *const inks[] = { "on1", "on4", "on2", "on6", "on3", "on5" };
 
 struct w_open { struct str key, title; };
@@ -255,7 +254,8 @@ static void rooms(struct out *o, const struct plan_view *pv)
     }
     H(o, "</svg></div><p class=\"key\">");
     for (size_t i = 0; i < pv->ntones; i++)
-        H(o, "<span><i class=\"", str_z(keys[i % COUNT(keys)]), "\"></i>", pv->w.solutions[pv->tone[i]].title, "</span>");
+        H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" fill=\"",
+          str_z(fills[i % COUNT(fills)]), "\"/></svg> ", pv->w.solutions[pv->tone[i]].title, "</span>");
     H(o, "<span><i class=\"kc0\"></i>upkeep and others</span><span><i class=\"hatch\"></i>reserve</span></p></section>");
 }
 
@@ -542,7 +542,7 @@ static void compare_html(struct out *o, const struct view *v)
          "<input type=\"text\" id=\"b\" name=\"b\" value=\"", cv->b, "\"></div></div><p class=\"up\"><button class=\"btn\">Compare</button></p>"
          "</form><section class=\"card\"><ul>");
     for (size_t i = 0; i < cv->n; i++)
-        H(o, "<li><a href=\"", URL(v->arena, S("features"), cv->d[i].key), "\">", cv->d[i].key, "</a>: ", cv->d[i].words, ".</li>");
+        H(o, "<li><a href=\"", URL(v->arena, S("features"), cv->d[i].key), "\">", cv->d[i].words, "</a>.</li>");
     H(o, "</ul></section>");
 }
 

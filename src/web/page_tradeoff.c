@@ -391,7 +391,7 @@ static void flip_cell(struct out *o, const struct card_view *cv, const struct ca
         return;
     }
     const struct w_feature *f = wish_of(cv);
-    H(o, "Pays while ", f ? f->title : S("it"), " is worth more than <b>", points_text(cv->v.arena, k->lost), "</b> points.");
+    H(o, "Pays while ", f ? f->title : S("it"), " is worth more than <b>", points_exact(cv->v.arena, k->lost), "</b> points.");
 }
 
 static void room_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
