@@ -28,9 +28,9 @@ static void flow(struct arena *a)
     struct points pts;
     points_of(&w, &pts);
     is_int(pts.own, 60000000, "what people set");
-    is_int(pts.priority_hole[0], 20000000, "40 % of the executive's is carried by nothing");
+    is_int(pts.priority_hole[0], 20000000, "40 %% of the executive's is carried by nothing");
     is_int(pts.priority[1], 40000000, "30 come down to the user's 10");
-    is_int(pts.feature[0], 10000000, "a share of 25 %");
+    is_int(pts.feature[0], 10000000, "a share of 25 %%");
     is_int(pts.feature[1], 30000000, "a link without share takes what is left");
     is_int(pts.feature[2], 12000000, "a slice has its percent of the whole");
     is_int(pts.own, pts.carried + pts.holes, "features and holes are all of it");
