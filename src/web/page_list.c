@@ -152,6 +152,18 @@ static bool is_state(const struct field *f)
     return strcmp(f->name, "state") == 0;
 }
 
+/* Whether a row of this page has anything to show there; a page without rows shows every column. */
+static bool says_something(const struct list_view *l, const struct field *f)
+{
+    size_t at = (size_t)(f - l->kind->fields);
+    bool any = l->l.count == 0 || l->q.all || l->filtered || is_state(f);
+    for (size_t i = 0; i < l->l.count && !any; i++) {
+        const struct value *v = &l->l.items[i]->v[at];
+        any = v->type != VT_NULL && v->type != VT_UNSET && !(v->type == VT_BOOL && !v->u.b);
+    }
+    return any;
+}
+
 /* What a list shows beside the title; where a record stands always has its place, at the end. */
 static void choose_columns(struct list_view *l)
 {
@@ -161,7 +173,7 @@ static void choose_columns(struct list_view *l)
         const struct field *f = &l->kind->fields[i];
         bool is_title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
         if (is_title || is_state(f) || (f->flags & (F_SECRET | F_LINK))
-            || (f->type == FT_PROSE && l->kind->title))
+            || (f->type == FT_PROSE && l->kind->title) || !says_something(l, f))
             continue;
         if ((f->flags & F_LIST) || (!l->kind->title && (f->flags & F_REQUIRED)))
             l->columns[l->ncolumns++] = f;
@@ -319,6 +331,8 @@ static void cell_html(struct out *o, const struct list_view *l, const struct fie
     int64_t id;
     if (is_number(f))
         H(o, "<td class=\"n\" data-l=\"", label, "\">");
+    else if (f->type == FT_DATE || f->type == FT_TIME)
+        H(o, "<td class=\"when\">");
     else
         H(o, "<td>");
     struct str key, title;

@@ -285,7 +285,7 @@ static void link_rest(struct out *o, const struct record_view *rv, const struct 
         const struct field *f = &g->kind->fields[i];
         if (f == g->field || f->type == FT_REF || f->type == FT_ANY || f->type == FT_PROSE
             || (f->flags & (F_SECRET | F_LINK)) || r->v[i].type == VT_NULL
-            || r->v[i].type == VT_UNSET || strcmp(f->name, "seen_hash") == 0)
+            || r->v[i].type == VT_UNSET || strcmp(f->name, "seen_hash") == 0 || strcmp(f->name, "primary") == 0)
             continue;
         H(o, "", first ? S("") : S(" · "), "", str_z(f->label), " ");
         fact_value(o, rv, f, &r->v[i]);
