@@ -499,6 +499,8 @@ static void build_promises(struct plan_model *m, bool card)
     m->in.promises = out;
 }
 
+static void spend_reserve(struct plan_model *m, bool card);
+
 enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from, struct plan_model *ret)
 {
     *ret = (struct plan_model){ .w = w, .first = from->first };
@@ -520,6 +522,7 @@ enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_f
     points_of(w, &ret->pts);
     build_teams(ret);
     build_features(ret);
+    spend_reserve(ret, from->card);
     build_needs(ret);
     build_values(ret);
     build_rules(ret, from->card);
@@ -771,7 +774,7 @@ static void figure_reserve(const struct plan_model *m, const int16_t *finish, st
                 continue;
             int32_t left = m->in.teams[t].reserve[q] + (free < 0 ? free : 0);
             r->reserve[r->nreserve++] = (struct fig_reserve){ (int32_t)t, m->first + q, left,
-                                                              m->in.teams[t].reserve[q] };
+                                                              m->reserve_of[at] };
         }
 }
 
@@ -787,6 +790,22 @@ void plan_figures(const struct plan_model *m, const int16_t *finish, int q, stru
             ret->promises[ret->npromises++] = m->promise_of[i];
     ret->points_quarter = plan_points_quarter(m, finish, q);
     ret->points_horizon = plan_points_horizon(m, finish);
+}
+
+/* What the plan in force has drawn of the reserve is spent: a card starts from what is left. */
+static void spend_reserve(struct plan_model *m, bool card)
+{
+    size_t quarters = (size_t)m->in.quarters;
+    struct plan_team *teams = (struct plan_team *)(uintptr_t)m->in.teams;
+    const int32_t *loads = plan_loads(m, m->force, NULL);
+    m->reserve_of = ARENA_ARRAY(m->w->arena, int32_t, m->in.nteams * quarters + 1);
+    for (size_t t = 0; t < m->in.nteams; t++)
+        for (size_t q = 0; q < quarters; q++) {
+            int32_t left = teams[t].usable[q] - loads[t * quarters + q];
+            m->reserve_of[t * quarters + q] = teams[t].reserve[q];
+            if (card && left >= 0 && left < teams[t].reserve[q])
+                teams[t].reserve[q] = left;
+        }
 }
 
 static struct value *slot(struct record *r, const char *field)

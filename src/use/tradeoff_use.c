@@ -85,8 +85,9 @@ static void touch_rooms(const struct plan_model *m, struct priced *p, const int1
                 wanted = wanted || (p->rooms[r].team == (int32_t)t && p->rooms[r].quarter == m->first + q);
             int32_t drawn = free < 0 ? -free : 0;
             if (!wanted && drawn == 0)
-                continue;
-            o->reserve[o->nreserve++] = (struct fig_reserve){ (int32_t)t, m->first + q, of - drawn, of };
+                continue;                           /* what was drawn before is not this option's */
+            o->reserve[o->nreserve++] = (struct fig_reserve){ (int32_t)t, m->first + q, of - drawn,
+                m->reserve_of[t * (size_t)m->in.quarters + (size_t)q] };
             o->drawn += drawn;
         }
 }
