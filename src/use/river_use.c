@@ -501,6 +501,35 @@ enum status river_load(struct ctx *c, const struct river_ask *ask, struct river 
     return name_stream(c, r);
 }
 
+int32_t river_widest(const struct river *r, size_t *ret_products, int64_t *ids, int64_t *ret_amount)
+{
+    int32_t best = -1;
+    *ret_products = 0;
+    *ret_amount = 0;
+    int64_t *mine = ARENA_ARRAY(r->w->arena, int64_t, r->nproducts + 1);
+    for (size_t p = 0; p < r->w->npriorities; p++) {
+        size_t n = 0;
+        int64_t amount = 0;
+        for (size_t i = 0; i < r->nrows; i++) {
+            if (r->rows[i].priority != (int32_t)p)
+                continue;
+            amount += r->rows[i].amount;
+            size_t k = 0;
+            while (k < n && mine[k] != r->rows[i].product)
+                k++;
+            if (k == n && n < r->nproducts)
+                mine[n++] = r->rows[i].product;
+        }
+        if (n > *ret_products || (n == *ret_products && n > 0 && amount > *ret_amount)) {
+            *ret_products = n;
+            *ret_amount = amount;
+            best = (int32_t)p;
+            memcpy(ids, mine, n * sizeof(*ids));
+        }
+    }
+    return best;
+}
+
 static void amount_json(const struct river *r, struct json_writer *w, int64_t amount)
 {
     json_key(w, r->ask.points ? S("points") : S("days"));

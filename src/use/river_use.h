@@ -56,3 +56,6 @@ struct str river_amount(const struct river *r, int64_t amount);
 void river_json(const struct river *r, struct json_writer *w);
 bool river_is_unsourced(const struct river_row *row);
 const struct river_product *river_product_of(const struct river *r, int64_t id);
+/* The priority (place in w) whose rows lie in most products, ties to the larger one; -1 when none. ids has
+ * room for nproducts and receives those products. */
+int32_t river_widest(const struct river *r, size_t *ret_products, int64_t *ids, int64_t *ret_amount);

@@ -422,36 +422,6 @@ static void dry_card(struct out *o, const struct river_view *l)
     H(o, "</ul></section>");
 }
 
-/* The priority whose rows lie in most products; ties to the larger one. */
-static int32_t widest(const struct river *r, size_t *ret_products, int64_t *ids, int64_t *ret_amount)
-{
-    int32_t best = -1;
-    *ret_products = 0;
-    *ret_amount = 0;
-    int64_t *mine = ARENA_ARRAY(r->w->arena, int64_t, r->nproducts + 1);
-    for (size_t p = 0; p < r->w->npriorities; p++) {
-        size_t n = 0;
-        int64_t amount = 0;
-        for (size_t i = 0; i < r->nrows; i++) {
-            if (r->rows[i].priority != (int32_t)p)
-                continue;
-            amount += r->rows[i].amount;
-            size_t k = 0;
-            while (k < n && mine[k] != r->rows[i].product)
-                k++;
-            if (k == n && n < r->nproducts)
-                mine[n++] = r->rows[i].product;
-        }
-        if (n > *ret_products || (n == *ret_products && n > 0 && amount > *ret_amount)) {
-            *ret_products = n;
-            *ret_amount = amount;
-            best = (int32_t)p;
-            memcpy(ids, mine, n * sizeof(*ids));
-        }
-    }
-    return best;
-}
-
 static void cards_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
@@ -461,10 +431,10 @@ static void cards_html(struct out *o, const struct river_view *l)
     H(o, "<section class=\"card\"><h2>Unsourced: worked on, not heard</h2><p class=\"small muted\">");
     ui_fig(o, river_amount(r, r->unsourced), unit_words(r), view_url(&l->v, S(".json"), S("done")));
     H(o, " in ", (int64_t)r->nunsourced, " items have no customer priority. That is ", percent(r->unsourced, r->total),
-      " % of ", river_amount(r, r->total), ".</p><p><a href=\"#unsourced\">See the items</a></p></section>");
+      " % of ", river_amount(r, r->total), ".</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
     size_t n = 0;
     int64_t amount = 0, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
-    int32_t p = widest(r, &n, ids, &amount);
+    int32_t p = river_widest(r, &n, ids, &amount);
     if (p >= 0 && n > 1) {
         H(o, "<section class=\"card\"><h2>One priority, many products</h2><p class=\"small muted\">“");
         ui_record_link(o, a, S("priorities"), r->w->priorities[p].key, r->w->priorities[p].title);

@@ -5,7 +5,7 @@
 #include "web/page_own.h"
 
 const struct route web_routes[] = {
-    { M_GET, "/", &page_start, NULL, PERM_VIEW, 0, "Start" },
+    { M_GET, "/", &page_today, NULL, PERM_VIEW, 0, "Today" },
     { M_GET, "/history", &page_history, NULL, PERM_VIEW, 0, "History" },
     { M_GET, "/history/:id", &page_change, NULL, PERM_VIEW, 0, "One change" },
     { M_POST, "/history/:id/undo", NULL, history_undo_post, PERM_EDIT, 0, "Undo" },
@@ -32,6 +32,8 @@ const struct route web_routes[] = {
     { M_POST, "/came-up", NULL, came_up_post, PERM_CONTRIBUTE, 0, "Something came up" },
     { M_GET, "/plan/:quarter", &page_plan, NULL, PERM_VIEW, 0, "Plan" },
     { M_GET, "/river", &page_river, NULL, PERM_VIEW, 0, "River" },
+    { M_GET, "/trace", &page_trace, NULL, PERM_VIEW, 0, "Loose ends" },
+    { M_GET, "/trace/:key", &page_trace, NULL, PERM_VIEW, 0, "Trace" },
     { M_GET, "/coverage", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
     { M_GET, "/markets", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
 

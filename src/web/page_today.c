@@ -1,0 +1,407 @@
+/* web/page_today.c: what waits for a decision, what changed, and three things worth knowing. */
+#include "core/change.h"
+#include "use/coverage_use.h"
+#include "web/frame.h"
+#include "web/generic.h"
+#include "web/page_own.h"
+
+struct q_open { int64_t id, due; struct str key, title, decider; };
+struct q_voice { struct str record, name; };
+struct q_point { int64_t outcome; double baseline, target, value; struct str key, metric, start, due, day; };
+
+#define STMT(NAME, T, SQL, ...)                                            \
+    static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
+    static const struct stmt_def NAME = { .name = "today." #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
+
+STMT(q_open, struct q_open,
+     "SELECT t.id AS id, COALESCE(t.due,0) AS due, COALESCE(t.\"key\",'') AS \"key\", COALESCE(t.title,'') AS title, "
+     "COALESCE(p.title,'') AS decider FROM tradeoff t LEFT JOIN person p ON p.id = t.decider "
+     "WHERE t.archived_at IS NULL AND t.state = 'open' ORDER BY COALESCE(t.due, 9223372036854775807), t.id",
+     COL(struct q_open, id), COL(struct q_open, due), COL(struct q_open, key), COL(struct q_open, title),
+     COL(struct q_open, decider));
+STMT(q_voices, struct q_voice,
+     "SELECT DISTINCT c.record AS record, p.title AS name FROM comment c JOIN person p ON p.id = c.created_by "
+     "WHERE c.archived_at IS NULL AND c.role = 'voice' ORDER BY 1, 2",
+     COL(struct q_voice, record), COL(struct q_voice, name));
+STMT(q_points, struct q_point,
+     "SELECT o.id AS outcome, o.baseline AS baseline, o.target AS target, s.value AS value, COALESCE(o.\"key\",'') AS \"key\", "
+     "m.title AS metric, COALESCE(o.\"from\",'') AS start, COALESCE(o.due,'') AS due, s.\"on\" AS day FROM outcome o "
+     "JOIN metric m ON m.id = o.metric JOIN measurement s ON s.metric = o.metric "
+     "WHERE o.archived_at IS NULL AND s.archived_at IS NULL AND o.state = 'open' AND o.baseline IS NOT NULL "
+     "AND o.target IS NOT NULL AND o.baseline <> o.target ORDER BY o.id, s.\"on\"",
+     COL(struct q_point, outcome), COL(struct q_point, baseline), COL(struct q_point, target), COL(struct q_point, value),
+     COL(struct q_point, key), COL(struct q_point, metric), COL(struct q_point, start), COL(struct q_point, due),
+     COL(struct q_point, day));
+
+enum { FEED = 6, LEAVES = 8 };
+struct today_view {
+    struct view v;
+    struct ctx *c;
+    struct coverage *k;
+    struct q_open *open; size_t nopen;
+    struct q_voice *voices; size_t nvoices;
+    struct change_head *feed; size_t nfeed;
+    const struct q_point *points; size_t npoints;      /* of the outcome furthest behind */
+    int64_t moved, elapsed;                            /* percent */
+    struct date today;
+};
+static const char here[] = "/";
+
+static const struct today_view *today_of(const struct view *v)
+{
+    return (const struct today_view *)(const void *)v;
+}
+
+static int64_t elapsed_percent(struct str from, struct str due, struct date today)
+{
+    struct date a, b;
+    if (!date_parse(from, &a) || !date_parse(due, &b) || b.days <= a.days || today.days <= a.days)
+        return 0;
+    return today.days >= b.days ? 100 : (int64_t)(today.days - a.days) * 100 / (b.days - a.days);
+}
+
+/* The outcome whose progress trails its time the most. */
+static void pick_outcome(struct today_view *t, const struct q_point *p, size_t n)
+{
+    int64_t worst = INT64_MIN;
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && p[end].outcome == p[i].outcome;)
+            end++;
+        const struct q_point *last = &p[end - 1];
+        int64_t moved = (int64_t)((last->value - last->baseline) / (last->target - last->baseline) * 100.0 + 0.5);
+        int64_t elapsed = elapsed_percent(last->start, last->due, t->today);
+        if (elapsed == 0 || elapsed - moved <= worst)
+            continue;
+        worst = elapsed - moved;
+        t->points = &p[i];
+        t->npoints = end - i;
+        t->moved = moved;
+        t->elapsed = elapsed;
+    }
+}
+
+static struct str finding(struct arena *a, const struct today_view *t)
+{
+    static const char *const words[] = { "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine" };
+    if (t->nopen == 0)
+        return S("Nothing waits for you");
+    struct str n = t->nopen < COUNT(words) ? str_z(words[t->nopen]) : arena_printf(a, "%zu", t->nopen);
+    struct str by = t->open[0].due > 0 ? date_words(a, date_of_ms(t->open[0].due, 0)) : STR_NULL;
+    const char *noun = t->nopen == 1 ? "decision waits" : "decisions wait";
+    if (str_empty(by))
+        return arena_printf(a, "%.*s %s for you", STR_FMT(n), noun);
+    return arena_printf(a, "%.*s %s for you, %s%.*s", STR_FMT(n), noun, t->nopen == 1 ? "by " : "the first by ", STR_FMT(by));
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct today_view *t = ARENA_NEW(c->arena, struct today_view);
+    struct q_point *points = NULL;
+    size_t npoints = 0;
+    TRY(coverage_load(c, &t->k));
+    const struct world *w = t->k->r->w;
+    if (w->npriorities + w->nfeatures + w->ncustomers + t->k->nsegments == 0)
+        return page_start.load(c, in, ret);
+    TRY(view_init(c, in, &t->v, here));
+    t->c = c;
+    t->today = workspace_today(c, &t->v.settings);
+    TRY(db_all(c, &q_open, NULL, 0, &t->open, &t->nopen));
+    TRY(db_all(c, &q_voices, NULL, 0, &t->voices, &t->nvoices));
+    TRY(db_all(c, &q_points, NULL, 0, &points, &npoints));
+    TRY(change_list(c, 0, STR_NULL, 0, FEED, &t->feed, &t->nfeed));
+    pick_outcome(t, points, npoints);
+    t->v.crumb_area = date_words_long(c->arena, t->today);
+    t->v.title = finding(c->arena, t);
+    *ret = &t->v;
+    return ST_OK;
+}
+
+static struct str open_title(const struct q_open *x)
+{
+    return str_empty(x->title) ? x->key : x->title;
+}
+
+static void sample_html(struct out *o, const struct today_view *t)
+{
+    const struct river *r = t->k->r;
+    struct arena *a = t->v.arena;
+    int64_t amount, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
+    size_t n;
+    int32_t p = river_widest(r, &n, ids, &amount);
+    H(o, "<aside class=\"first\" aria-label=\"Sample workspace\"><div><p class=\"say\">This is ", t->v.settings.title,
+      ", a made-up company, so that you can try things.</p><p class=\"small muted\">Nothing here reaches anyone. Your own workspace "
+      "starts empty and takes about ten minutes.</p></div><ol>");
+    if (p >= 0)
+        H(o, "<li><a href=\"", URL(a, S("trace"), r->w->priorities[p].key), "\"><b>1</b><span>Follow what a customer’s executive "
+             "wants, down to the ", (int64_t)n, " products that must change</span></a></li>");
+    if (t->nopen)
+        H(o, "<li><a href=\"", URL(a, S("tradeoffs"), t->open[0].key), "\"><b>2</b><span>Decide: ", open_title(&t->open[0]),
+          "</span></a></li>");
+    H(o, "<li><a href=\"/markets\"><b>3</b><span>See whom nobody has asked, and whom to call next</span></a></li></ol>"
+         "<p class=\"acts\"><a class=\"btn\" href=\"/start\">Start with my own market</a></p></aside>");
+}
+
+static void voices_html(struct out *o, const struct today_view *t, const struct q_open *x)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < t->nvoices; i++) {
+        if (any_id_of(t->voices[i].record, "tradeoff") != x->id)
+            continue;
+        H(o, "", n++ ? S(", ") : S(" · "), "", t->voices[i].name, "");
+    }
+    if (n)
+        H(o, "", n == 1 ? S(" has weighed in") : S(" have weighed in"), "");
+}
+
+static void decide_html(struct out *o, const struct today_view *t)
+{
+    struct arena *a = t->v.arena;
+    H(o, "<section class=\"card\" aria-labelledby=\"d1\"><header><h2 id=\"d1\">Yours to decide</h2><a class=\"small\" "
+         "href=\"/tradeoffs\">All decisions</a></header>");
+    if (t->nopen == 0)
+        H(o, "<p class=\"small muted\">Nothing waits for you.</p>");
+    H(o, "<ul class=\"todo\" data-list>");
+    for (size_t i = 0; i < t->nopen; i++) {
+        const struct q_open *x = &t->open[i];
+        struct url u = URL(a, S("tradeoffs"), x->key);
+        H(o, "<li data-row><div><a href=\"", u, "\"><b>", open_title(x), "</b></a><p class=\"small muted\">", x->key, "");
+        if (!str_empty(x->decider))
+            H(o, " · ", x->decider, " decides");
+        voices_html(o, t, x);
+        H(o, "</p></div>");
+        if (x->due > 0) {
+            struct date d = date_of_ms(x->due, 0);
+            ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "", arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
+        }
+        H(o, "<a class=\"btn\" href=\"", u, "\">Decide</a></li>");
+    }
+    H(o, "</ul></section>");
+}
+
+static void feed_html(struct out *o, const struct today_view *t)
+{
+    struct arena *a = t->v.arena;
+    H(o, "<section class=\"card\" aria-labelledby=\"d2\"><header><h2 id=\"d2\">What changed</h2><a class=\"small\" "
+         "href=\"/history\">Everything that changed</a></header><ul class=\"feed\">");
+    for (size_t i = 0; i < t->nfeed; i++) {
+        const struct change_head *h = &t->feed[i];
+        struct str who = str_empty(h->actor_name) ? S("Headwater") : h->actor_name;
+        H(o, "<li>");
+        ui_avatar(o, a, who);
+        H(o, "<div>");
+        change_words(o, t->c, h);
+        H(o, " <span class=\"faint small\">", time_words(a, h->happened_at ? h->happened_at : h->at), "</span></div></li>");
+    }
+    H(o, "</ul></section>");
+}
+
+/* Leaves of the small stream: a requirement and one of its products. */
+struct leaf { int32_t requirement; int64_t product; };
+
+static size_t leaves_of(const struct river *r, int32_t p, struct leaf *ret)
+{
+    size_t n = 0;
+    for (size_t q = 0; q < r->w->nrequirements; q++)
+        for (size_t i = 0; i < r->nrows && n < LEAVES; i++) {
+            if (r->rows[i].priority != p || r->rows[i].requirement != (int32_t)q)
+                continue;
+            bool have = false;
+            for (size_t k = 0; k < n; k++)
+                have |= ret[k].requirement == (int32_t)q && ret[k].product == r->rows[i].product;
+            if (!have)
+                ret[n++] = (struct leaf){ (int32_t)q, r->rows[i].product };
+        }
+    return n;
+}
+
+static void ribbon(struct out *o, struct arena *a, int64_t x0, int64_t y0, int64_t x1, int64_t y1, int64_t width)
+{
+    int64_t m = (x0 + x1) / 2;
+    H(o, "<path d=\"", arena_printf(a, "M%lld %lldC%lld %lld %lld %lld %lld %lld", (long long)x0, (long long)y0, (long long)m,
+                                    (long long)y0, (long long)m, (long long)y1, (long long)x1, (long long)y1),
+      "\" fill=\"none\" stroke=\"var(--c1)\" stroke-opacity=\".35\" stroke-width=\"", width, "\"/>");
+}
+
+static void stream_html(struct out *o, const struct today_view *t)
+{
+    const struct river *r = t->k->r;
+    struct arena *a = t->v.arena;
+    int64_t amount, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
+    size_t nproducts;
+    int32_t p = river_widest(r, &nproducts, ids, &amount);
+    if (p < 0)
+        return;
+    const struct w_priority *x = &r->w->priorities[p];
+    struct leaf leaves[LEAVES];
+    size_t n = leaves_of(r, p, leaves);
+    int64_t height = 8 + (int64_t)n * 24, mid = height / 2;
+    H(o, "<section class=\"card\"><h2 class=\"fx\">One priority drives work in ", (int64_t)nproducts,
+      "", nproducts == 1 ? S(" product") : S(" products"), "</h2><svg class=\"pic\" viewBox=\"0 0 210 ", height,
+      "\" role=\"img\" aria-labelledby=\"s3t\"><title id=\"s3t\">", x->title, " leads to business requirements and on to products</title>");
+    for (size_t i = 0; i < n;) {
+        size_t end = i;
+        while (end < n && leaves[end].requirement == leaves[i].requirement)
+            end++;
+        int64_t y = 12 + (int64_t)(i + end - 1) * 12;
+        ribbon(o, a, 70, mid, 100, y, 9);
+        for (size_t k = i; k < end; k++) {
+            const struct river_product *product = river_product_of(r, leaves[k].product);
+            int64_t ky = 12 + (int64_t)k * 24;
+            ribbon(o, a, 146, y, 168, ky, 6);
+            H(o, "<text x=\"172\" y=\"", ky + 4, "\" class=\"t3\">", product ? product->title : S("–"), "</text>");
+        }
+        H(o, "<rect x=\"100\" y=\"", y - 10, "\" width=\"46\" height=\"20\" rx=\"3\" fill=\"var(--card)\" stroke=\"var(--c1)\"/>"
+             "<text x=\"106\" y=\"", y + 4, "\" class=\"t3\">", r->w->requirements[leaves[i].requirement].key, "</text>");
+        i = end;
+    }
+    H(o, "<rect x=\"0\" y=\"", mid - 12, "\" width=\"70\" height=\"24\" rx=\"3\" fill=\"var(--card)\" stroke=\"var(--c1)\" "
+         "stroke-width=\"2\"/><text x=\"8\" y=\"", mid + 4, "\" class=\"t3\">", x->key, "</text></svg><p class=\"small mt2\">“");
+    ui_record_link(o, a, S("priorities"), x->key, x->title);
+    H(o, "”. Priorities that have nobody: ", (int64_t)r->ndry, ". <a href=\"/river\">River</a></p></section>");
+}
+
+static void heat_cell(struct out *o, int64_t x, int64_t y, int64_t n)
+{
+    static const char *const tones[] = { "0", ".12", ".22", ".32", ".45" };
+    size_t tone = n == 0 ? 0 : n <= 2 ? 1 : n <= 5 ? 2 : n <= 9 ? 3 : 4;
+    H(o, "<rect x=\"", x, "\" y=\"", y, "\" width=\"37\" height=\"15\" rx=\"2\" fill=\"var(--river)\" fill-opacity=\"",
+      str_z(tones[tone]), "\"");
+    if (n == 0)
+        H(o, " stroke=\"var(--bad)\" stroke-dasharray=\"3 2\"");
+    H(o, "/><text x=\"", x + 18, "\" y=\"", y + 11, "\" text-anchor=\"middle\" class=\"t3\">", n, "</text>");
+}
+
+static void coverage_html(struct out *o, const struct today_view *t)
+{
+    static const char *const rows[] = { "Executive", "Senior mgr.", "User" };
+    const struct coverage *k = t->k;
+    struct arena *a = t->v.arena;
+    struct str silent = STR_NULL;
+    int64_t markets[4] = { 0 }, n = 0;
+    int64_t *talks = ARENA_ARRAY(a, int64_t, 4 * LAYERS);
+    struct str names[4];
+    for (size_t s = 0; s < k->nsegments; s++) {
+        size_t m = 0;
+        while ((int64_t)m < n && markets[m] != k->segments[s].market)
+            m++;
+        if ((int64_t)m == n && n < 4) {
+            markets[n] = k->segments[s].market;
+            names[n++] = k->segments[s].market_title;
+        }
+        for (size_t l = 0; m < 4 && l < LAYERS; l++)
+            talks[m * LAYERS + l] += k->cells[s * LAYERS + l].talks;
+    }
+    for (size_t m = 0; (int64_t)m < n; m++)
+        if (talks[m * LAYERS] == 0 && str_empty(silent))
+            silent = names[m];
+    if (n == 0)
+        return;
+    H(o, "<section class=\"card\"><h2 class=\"fx\">");
+    if (!str_empty(silent))
+        H(o, "No executive in ", silent, " has been asked anything in ", k->days, " days");
+    else
+        H(o, "", k->by_layer[0], " talks with executives and ", k->by_layer[2], " with users in ", k->days, " days");
+    H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 245 66\" role=\"img\" aria-labelledby=\"s1t\"><title id=\"s1t\">Talks by layer and market "
+         "in the last ", k->days, " days</title>");
+    for (int64_t m = 0; m < n; m++) {
+        struct str first = names[m], rest;
+        str_cut(names[m], ' ', &first, &rest);
+        H(o, "<text x=\"", 96 + 40 * m, "\" y=\"9\" class=\"t3\" text-anchor=\"middle\">", first.n > 6 ? arena_printf(a, "%.5s.", first.p) : first,
+          "</text>");
+        for (int64_t l = 0; l < LAYERS; l++)
+            heat_cell(o, 78 + 40 * m, 14 + 17 * l, talks[m * LAYERS + l]);
+    }
+    for (int64_t l = 0; l < LAYERS; l++)
+        H(o, "<text x=\"0\" y=\"", 26 + 17 * l, "\" class=\"t3\">", str_z(rows[l]), "</text>");
+    H(o, "</svg><p class=\"small mt2\"><a href=\"/markets\">Markets</a></p></section>");
+}
+
+static void outcome_html(struct out *o, const struct today_view *t)
+{
+    struct arena *a = t->v.arena;
+    if (t->npoints == 0)
+        return;
+    const struct q_point *p = t->points;
+    double low = p->target < p->baseline ? p->target : p->baseline, high = p->target < p->baseline ? p->baseline : p->target;
+    for (size_t i = 0; i < t->npoints; i++) {
+        low = p[i].value < low ? p[i].value : low;
+        high = p[i].value > high ? p[i].value : high;
+    }
+    double scale = high > low ? 40.0 / (high - low) : 0;
+    struct out d;
+    out_init_raw(&d, a);
+    for (size_t i = 0; i < t->npoints; i++)
+        out_printf(&d, "%s%lld %lld", i ? "L" : "M", (long long)(t->npoints > 1 ? 210 * (int64_t)i / (int64_t)(t->npoints - 1) : 0),
+                   (long long)(48.0 - (p[i].value - low) * scale));
+    int64_t aim = (int64_t)(48.0 - (p->target - low) * scale);
+    H(o, "<section class=\"card\"><h2 class=\"fx\">", p->metric, ": ", t->moved, " % of the way, ", t->elapsed,
+      " % of the time</h2><svg class=\"pic\" viewBox=\"0 0 210 54\" role=\"img\" aria-labelledby=\"s2t\"><title id=\"s2t\">Measurements "
+      "of ", p->metric, " against its target</title><path d=\"", out_str(&d), "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\"/>");
+    H(o, "<path d=\"M0 ", aim, "H210\" stroke=\"var(--c2)\" stroke-dasharray=\"4 3\"/></svg><p class=\"small mt2\"><a href=\"",
+      URL(a, S("outcomes"), p->key), "\">", p->key, "</a>, the dashed line is the aim</p></section>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    if (v->current != here) {
+        page_start.html(o, v);
+        return;
+    }
+    const struct today_view *t = today_of(v);
+    if (v->sample)
+        sample_html(o, t);
+    struct ui_act act = { .label = S("Something came up…"), .href = URL(v->arena, S("requests"), S("new")), .key = "X", .primary = true };
+    ui_top(o, v, STR_NULL, STR_NULL, &act, 1);
+    H(o, "<div class=\"split\"><div class=\"stack\">");
+    decide_html(o, t);
+    feed_html(o, t);
+    H(o, "</div><aside class=\"stack\" aria-label=\"Three things worth knowing\">");
+    stream_html(o, t);
+    coverage_html(o, t);
+    outcome_html(o, t);
+    H(o, "</aside></div>");
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    if (v->current != here) {
+        page_start.json(w, v);
+        return;
+    }
+    const struct today_view *t = today_of(v);
+    json_object(w);
+    json_key(w, S("waiting"));
+    json_array(w);
+    for (size_t i = 0; i < t->nopen; i++) {
+        json_object(w);
+        json_key(w, S("key"));
+        json_str(w, t->open[i].key);
+        json_key(w, S("title"));
+        json_str(w, open_title(&t->open[i]));
+        json_key(w, S("due"));
+        if (t->open[i].due > 0)
+            json_str(w, instant_text(v->arena, t->open[i].due));
+        else
+            json_null(w);
+        json_end(w);
+    }
+    json_end(w);
+    json_key(w, S("feed"));
+    json_array(w);
+    for (size_t i = 0; i < t->nfeed; i++) {
+        json_object(w);
+        json_key(w, S("change"));
+        json_int(w, t->feed[i].id);
+        json_key(w, S("who"));
+        json_str(w, t->feed[i].actor_name);
+        json_key(w, S("action"));
+        json_str(w, t->feed[i].action);
+        json_key(w, S("at"));
+        json_str(w, instant_text(v->arena, t->feed[i].at));
+        json_end(w);
+    }
+    json_end(w);
+    json_end(w);
+}
+
+const struct page page_today = { load, html, json, NULL };

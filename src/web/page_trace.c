@@ -1,0 +1,155 @@
+/* web/page_trace.c: one piece of the spine, up to what was said and down to the work; what hangs in the air. */
+#include "use/trace_use.h"
+#include "web/frame.h"
+#include "web/page_own.h"
+
+struct trace_view { struct view v; struct trace *t; };
+
+static const struct trace *trace_of(const struct view *v)
+{
+    return ((const struct trace_view *)(const void *)v)->t;
+}
+
+static struct str finding(struct arena *a, const struct trace *t)
+{
+    if (!t->has_start) {
+        size_t loose = t->holes.n + t->dry.n + t->unsourced.n;
+        return loose ? arena_printf(a, "%zu things hang in the air", loose) : S("Everything is tied to something somebody said");
+    }
+    if (t->said.n == 0)
+        return arena_printf(a, "Nobody has said why “%.*s” matters", STR_FMT(t->start.title));
+    bool executive = str_eq(t->said.items[0].layer, S("executive"));
+    return arena_printf(a, "“%.*s” goes back to what %s said", STR_FMT(t->start.title),
+                        executive ? "a customer’s executive" : "customers");
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct trace_view *t = ARENA_NEW(c->arena, struct trace_view);
+    TRY(view_init(c, in, &t->v, "/river"));
+    TRY(trace_load(c, in->ncaptures ? in->captures[0] : STR_NULL, &t->t));
+    t->v.csv = true;
+    t->v.crumb_area = S("River");
+    t->v.title = finding(c->arena, t->t);
+    *ret = &t->v;
+    return ST_OK;
+}
+
+static void item_html(struct out *o, struct arena *a, const struct trace_item *x)
+{
+    if (!str_empty(x->layer)) {
+        ui_layer(o, a, x->layer);
+        H(o, " ");
+    }
+    ui_record_link(o, a, x->plural, x->key, x->title);
+    H(o, " <span class=\"id\">", x->key, "</span>");
+    if (!str_empty(x->note))
+        H(o, " <span class=\"small muted\">", x->note, "</span>");
+    if (!str_eq(x->kind, S("quote")))
+        H(o, " <a class=\"quiet small\" href=\"", URL(a, S("trace"), x->key), "\">trace</a>");
+}
+
+/* A list by depth as nested lists. */
+static void outline(struct out *o, struct arena *a, const struct trace_list *l)
+{
+    int open = 0;
+    H(o, "<ul class=\"outline\">");
+    for (size_t i = 0; i < l->n; i++) {
+        const struct trace_item *x = &l->items[i];
+        int depth = x->depth > open + 1 ? open + 1 : x->depth;
+        if (i > 0 && depth > open) {
+            H(o, "<ul>");
+            open++;
+        } else if (i > 0) {
+            H(o, "</li>");
+            for (; open > depth; open--)
+                H(o, "</ul></li>");
+        }
+        H(o, "<li>");
+        item_html(o, a, x);
+    }
+    if (l->n > 0)
+        H(o, "</li>");
+    for (; open > 0; open--)
+        H(o, "</ul></li>");
+    H(o, "</ul>");
+}
+
+static void card(struct out *o, struct arena *a, struct str head, struct str none, const struct trace_list *l)
+{
+    H(o, "<section class=\"card mt4\"><h2>", head, " <span class=\"muted\">", (int64_t)l->n, "</span></h2>");
+    if (l->n == 0)
+        H(o, "<p class=\"small muted\">", none, "</p>");
+    else
+        outline(o, a, l);
+    H(o, "</section>");
+}
+
+static void said_html(struct out *o, struct arena *a, const struct trace *t)
+{
+    H(o, "<section class=\"card mt4\"><h2>What was said <span class=\"muted\">", (int64_t)t->said.n, "</span></h2>");
+    if (t->said.n == 0)
+        H(o, "<p class=\"small muted\">No quote supports it yet. <a href=\"/quotes/new\">Add what we heard</a></p>");
+    H(o, "<ul class=\"stack\">");
+    for (size_t i = 0; i < t->said.n; i++) {
+        const struct trace_item *x = &t->said.items[i];
+        H(o, "<li>");
+        ui_layer(o, a, x->layer);
+        H(o, " <a href=\"", URL(a, x->plural, x->key), "\">“", x->title, "”</a> <span class=\"small muted\">", x->note, "</span></li>");
+    }
+    H(o, "</ul></section>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct trace *t = trace_of(v);
+    struct arena *a = v->arena;
+    if (t->has_start) {
+        struct ui_act acts[] = {
+            { .label = S("Open the record"), .href = URL(a, t->start.plural, t->start.key) },
+            { .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N", .primary = true },
+        };
+        ui_top(o, v, t->start.key, t->start.note, acts, COUNT(acts));
+        card(o, a, S("What it is for"), S("Nothing above it."), &t->up);
+        said_html(o, a, t);
+        card(o, a, S("What carries it"), S("Nothing below it."), &t->down);
+        return;
+    }
+    ui_top(o, v, t->r->quarter_words, S("Loose ends between what customers said and what we build. Each is one link away from being tied."),
+           NULL, 0);
+    card(o, a, S("Priorities without work"), S("None."), &t->dry);
+    card(o, a, S("Requirements that no feature carries"), S("None."), &t->holes);
+    card(o, a, S("Users’ priorities that nothing above drives"), S("None."), &t->no_upward);
+    card(o, a, S("Work of the quarter with no customer priority"), S("None."), &t->unsourced);
+    card(o, a, S("Features without a requirement"), S("None."), &t->orphans);
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    trace_json(trace_of(v), w);
+}
+
+static void csv(struct csv_writer *w, const struct view *v)
+{
+    const struct trace *t = trace_of(v);
+    const struct { const char *name; const struct trace_list *l; } lists[] = {
+        { "up", &t->up }, { "said", &t->said }, { "down", &t->down }, { "holes", &t->holes }, { "orphans", &t->orphans },
+        { "no_upward", &t->no_upward }, { "dry", &t->dry }, { "unsourced", &t->unsourced } };
+    static const char *const heads[] = { "list", "depth", "kind", "key", "title", "note" };
+    for (size_t i = 0; i < COUNT(heads); i++)
+        csv_cell(w, str_z(heads[i]));
+    csv_end_row(w);
+    for (size_t k = 0; k < COUNT(lists); k++)
+        for (size_t i = 0; i < lists[k].l->n; i++) {
+            const struct trace_item *x = &lists[k].l->items[i];
+            csv_cell(w, str_z(lists[k].name));
+            csv_int(w, x->depth);
+            csv_cell(w, x->kind);
+            csv_cell(w, x->key);
+            csv_cell(w, x->title);
+            csv_cell(w, x->note);
+            csv_end_row(w);
+        }
+}
+
+const struct page page_trace = { load, html, json, csv };
