@@ -110,9 +110,11 @@ static void html(struct out *o, const struct view *v)
             { .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N", .primary = true },
         };
         ui_top(o, v, t->start.key, t->start.note, acts, COUNT(acts));
-        card(o, a, S("What it is for"), S("Nothing above it."), &t->up);
+        if (t->up.n > 0 || !str_eq(t->start.kind, S("priority")))
+            card(o, a, S("What it is for"), S("Nothing above it."), &t->up);
         said_html(o, a, t);
-        card(o, a, S("What carries it"), S("Nothing below it."), &t->down);
+        if (!str_eq(t->start.kind, S("feature")))
+            card(o, a, S("What carries it"), S("Nothing below it."), &t->down);
         return;
     }
     ui_top(o, v, t->r->quarter_words, S("Loose ends between what customers said and what we build. Each is one link away from being tied."),

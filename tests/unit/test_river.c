@@ -1,7 +1,8 @@
 /* The river, the coverage and the trace of the sample, against figures added up by hand. */
 #include "core/import.h"
 #include "tests/lib/tap.h"
-#include "use/river_use.h"
+#include "use/coverage_use.h"
+#include "use/trace_use.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -119,6 +120,46 @@ static void river(struct bench *b)
     is_int(river_load(&b->c, &(struct river_ask){ .points = true }, &r), ST_OK, "in points");
 }
 
+static void coverage(struct bench *b)
+{
+    struct coverage *v = NULL;
+    is_int(coverage_load(&b->c, &v), ST_OK, "the coverage is read");
+    if (!v)
+        return;
+    is_int(v->total, 98, "98 talks in the window");
+    is_int(v->by_layer[0], 13, "13 with executives");
+    is_int(v->by_layer[1], 24, "24 with senior managers");
+    is_int(v->by_layer[2], 61, "61 with users");
+    is_int((int64_t)v->nsegments, 7, "seven segments");
+    int64_t priorities = 0, in_plan = 0;
+    for (size_t i = 0; i < v->nsegments * LAYERS; i++) {
+        priorities += v->cells[i].priorities;
+        in_plan += v->cells[i].in_plan;
+    }
+    is_int(priorities, 22, "22 priorities by segment and layer");
+    is_int(in_plan, 16, "16 of them in the plan");
+    ok(v->nnext > 0, "somebody is to be called");
+    for (size_t i = 1; i < v->nnext; i++)
+        if (v->segments[v->next[i - 1].segment].revenue < v->segments[v->next[i].segment].revenue)
+            ok(false, "the segment with the larger revenue comes first");
+}
+
+static void trace(struct bench *b)
+{
+    struct trace *t = NULL;
+    is_int(trace_load(&b->c, S("SHELF-44"), &t), ST_OK, "a feature is traced");
+    if (!t || t->up.n < 2)
+        return;
+    is_str(t->up.items[0].key, S("BR-1"), "to its requirement");
+    is_str(t->up.items[1].key, S("P-1"), "and on to the priority");
+    ok(t->said.n > 0 && str_eq(t->said.items[0].layer, S("executive")), "up to what an executive said");
+    is_int((int64_t)t->dry.n, 2, "two priorities without work");
+    is_int((int64_t)t->unsourced.n, 9, "nine items without a priority");
+    is_int((int64_t)t->holes.n, 0, "no requirement without a feature");
+    is_int(trace_load(&b->c, S("NO-1"), &t), ST_NOT_FOUND, "an unknown key is refused");
+    problems_init(&b->problems, b->arena);
+}
+
 int main(void)
 {
     struct bench b;
@@ -128,6 +169,8 @@ int main(void)
     bench_open(&b, file);
     ok(bring_in(&b), "the sample is brought in");
     river(&b);
+    coverage(&b);
+    trace(&b);
     arena_free(b.arena);
     unlink(file);
     return tap_done();
