@@ -479,6 +479,10 @@ static void outline_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
     struct world *w = r->w;
+    int64_t *priority_of = ARENA_ARRAY(l->v.arena, int64_t, w->nrequirements + 1);
+    for (size_t k = 0; k < r->nrows; k++)
+        if (r->rows[k].requirement >= 0 && r->rows[k].priority >= 0)
+            priority_of[r->rows[k].requirement] = w->priorities[r->rows[k].priority].id;
     H(o, "<section class=\"card mt4\" id=\"outline\"><h2>Outline</h2><ul class=\"outline\">");
     for (size_t i = 0; i < l->count[RIVER_PRIORITY]; i++) {
         const struct river_node *n = &r->nodes[l->order[RIVER_PRIORITY][i]];
@@ -489,11 +493,7 @@ static void outline_html(struct out *o, const struct river_view *l)
         H(o, " <span class=\"id\">", n->key, "</span> <span class=\"small muted\">", river_amount(r, n->amount), " ",
           unit_words(r), "</span><ul>");
         for (size_t q = 0; q < w->nrequirements; q++) {
-            bool mine = false;
-            for (size_t k = 0; k < r->nrows; k++)
-                mine |= r->rows[k].requirement == (int32_t)q && r->rows[k].priority >= 0 &&
-                        w->priorities[r->rows[k].priority].id == n->id;
-            if (!mine || !in_stream(r, RIVER_REQUIREMENT, w->requirements[q].id))
+            if (priority_of[q] != n->id || !in_stream(r, RIVER_REQUIREMENT, w->requirements[q].id))
                 continue;
             H(o, "<li>");
             ui_record_link(o, l->v.arena, S("requirements"), w->requirements[q].key, w->requirements[q].title);
