@@ -207,7 +207,11 @@ static void room_row(struct out *o, const struct plan_view *pv, size_t t, int64_
           " person-weeks</title><rect x=\"", PX(at), "\" y=\"", top_y, "\" width=\"", WIDE(days), "");
         H(o, "\" height=\"38\" rx=\"3\" stroke=\"var(--card)\" stroke-width=\"1\" fill=\"", tone < 0 ? S("var(--c0)") : str_z(fills[tone]),
           "\"/><text class=\"", tone < 0 ? S("on0") : str_z(inks[tone]), "\" x=\"", int_text(a, 136 + (most ? at * 860 / most : 0)), "\" y=\"",
-          int_text(a, y + 16), "\">", cut_title(a, f->title, most ? days * 860 / most : 0), "</text></g></a>");
+          int_text(a, y + 16), "\">", cut_title(a, f->title, most ? days * 860 / most : 0), "</text>");
+        if (most && days * 860 / most >= 90)
+            H(o, "<text class=\"", tone < 0 ? S("on0 s11") : arena_printf(a, "%s s11", inks[tone]), "\" x=\"",
+              int_text(a, 136 + at * 860 / most), "\" y=\"", int_text(a, y + 30), "\">", f->key, " · ", weeks(pv, days), "</text>");
+        H(o, "</g></a>");
         at += days;
     }
     if (reserve > 0)
