@@ -50,7 +50,7 @@ void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *
     if (total > b->usable)
         H(o, "<rect x=\"", line, "\" y=\"13\" width=\"", desk_px(a, total - b->usable, width - 4, most),
           "\" height=\"20\" fill=\"url(#ht)\" stroke=\"var(--bad)\" stroke-width=\"1\"/>");
-    H(o, "<path d=\"M", line, " 11V35\" stroke=\"var(--ink)\" stroke-width=\"1.6\"/><text x=\"0\" y=\"10\" class=\"t3\">", b->name,
+    H(o, "<path d=\"M", line, " 14V35\" stroke=\"var(--ink)\" stroke-width=\"1.6\"/><text x=\"0\" y=\"10\" class=\"t3\">", b->name,
       "</text><text x=\"", w, "\" y=\"10\" text-anchor=\"end\" class=\"t3\"");
     if (total > b->usable)
         H(o, " fill=\"var(--bad)\"");
