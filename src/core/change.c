@@ -200,12 +200,31 @@ static enum status undo_body(struct ctx *c, void *arg)
 static const struct stmt_def undone_sql = { "change/undone", "SELECT id AS id FROM \"change\" WHERE undoes = ?1 LIMIT 1", NULL,
     ROWS_OF(struct id_row, id_cols) };
 
+static const struct stmt_def is_init_sql = { "change/is_init",
+    "SELECT id AS id FROM \"change\" WHERE id = ?1 AND \"action\" = 'init'", NULL, ROWS_OF(struct id_row, id_cols) };
+
+/* The workspace itself is not undone: it is a file, and deleted as one. */
+static enum status refuse_init(struct ctx *c, int64_t change_id)
+{
+    const struct value args[] = { ARG_INT(change_id) };
+    struct id_row *row;
+    size_t n;
+    TRY(db_all(c, &is_init_sql, args, 1, &row, &n));
+    if (n == 0)
+        return ST_OK;
+    problem_add(c->problems, NULL, S("init"), "change %lld made this workspace and cannot be undone: delete the file instead",
+                (long long)change_id);
+    return ST_CONFLICT;
+}
+
 enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
 {
     const struct value args[] = { ARG_INT(change_id) };
     struct id_row *by;
     size_t n;
     TRY(db_all(c, &undone_sql, args, 1, &by, &n));
+    if (!n)
+        TRY(refuse_init(c, change_id));
     if (n) {
         problem_add(c->problems, NULL, S("undone"), "change %lld was undone already, by change %lld", (long long)change_id,
                     (long long)by[0].id);

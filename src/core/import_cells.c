@@ -51,7 +51,7 @@ struct str sample_token(struct importer *im, const struct field *f, struct str t
     if (f->type == FT_QUARTER)
         return quarter_text(a, q);
     struct date day = quarter_first_day(q, start);
-    day.days += (int32_t)d;
+    day.days += (int32_t)d - 1;
     return date_text(a, day);
 }
 

@@ -31,7 +31,7 @@ enum status rec_count(struct ctx *c, const struct query *q, int64_t *ret) MUST_C
 /* An empty record of the kind: every value VT_UNSET. rec_add fills defaults, id, rev, key. */
 struct record *rec_new(struct ctx *c, const struct kind *k);
 /* Values beside the fields. */
-struct str rec_key(const struct record *r);          /* its key, or its id in digits */
+struct str rec_key(const struct record *r);          /* empty for kinds without keys: shown by id */
 struct str rec_title(struct ctx *c, const struct record *r);     /* the title field, else key */
 
 /* Parses text as people write it (key, 2027-Q1, 612000.50, 2026-11-25, yes/no, choice id or label)

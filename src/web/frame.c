@@ -11,7 +11,7 @@ static const struct entry entries[] = {
     { "", "/", "Today", NULL, NULL },
     { "Listen", "/markets", "Markets", "market", NULL },
     { "Listen", "/customers", "Customers", "customer", NULL },
-    { "Listen", "/requests", "Requests", "request", "new" },
+    { "Listen", "/requests", "Requests", "request", "new owned waiting tradeoff" },
     { "Decide", "/river", "River", "priority", NULL },
     { "Decide", "/solutions", "Solutions", "solution", NULL },
     { "Decide", "/plan", "Plan", "feature", NULL },
@@ -42,16 +42,25 @@ static bool has_record(struct ctx *c, const struct kind *k)
     return rec_list(c, &q, &l) == ST_OK && l.count > 0;
 }
 
-static int64_t waiting_count(struct ctx *c, const struct kind *k, const char *state)
+enum { WAITING_MAX = 8 };
+
+/* How many records are in one of the states (blanks between them). */
+static int64_t waiting_count(struct ctx *c, const struct kind *k, const char *states)
 {
     const struct field *f = kind_field(k, S("state"));
-    if (!f || !field_choice(f, str_z(state)))
+    struct value v[WAITING_MAX];
+    size_t n = 0;
+    for (struct str rest = str_z(states), one; rest.n && n < WAITING_MAX;) {
+        str_cut(rest, ' ', &one, &rest);
+        if (f && field_choice(f, one))
+            v[n++] = ARG_STR(one);
+    }
+    if (n == 0)
         return 0;
-    struct value v = { .type = VT_TEXT, .u.s = str_z(state) };
-    struct filter flt = { .column = "state", .op = OP_EQ, .any = &v, .nany = 1 };
+    struct filter flt = { .column = "state", .op = OP_EQ, .any = v, .nany = n };
     struct query q = { .kind = k, .filters = &flt, .nfilters = 1 };
-    int64_t n = 0;
-    return rec_count(c, &q, &n) == ST_OK ? n : 0;
+    int64_t count = 0;
+    return rec_count(c, &q, &count) == ST_OK ? count : 0;
 }
 
 static void fill_nav(struct ctx *c, struct view *v)

@@ -34,7 +34,7 @@ static struct str past(struct ctx *c, const struct change_head *h)
                   { "set", "changed" },       { "link", "linked" },
                   { "import", "brought in" }, { "decide", "decided" },
                   { "open", "opened" },       { "adopt", "adopted" },
-                  { "undo", "undid" },        { "init", "made the workspace of" } };
+                  { "undo", "undid" },        { "init", "set up the workspace with" } };
     struct str kind, verb;
     if (h->undoes)
         return arena_printf(c->arena, "undid change %lld of", (long long)h->undoes);
