@@ -59,8 +59,8 @@ static enum status pick_columns(struct ctx *c, const struct kind *k, const struc
             const struct field *f = &k->fields[i];
             bool title = k->title != NULL && strcmp(f->name, k->title) == 0;
             bool state = strcmp(f->name, "state") == 0;
-            bool rest = all || (f->flags & F_LIST) != 0 || k->title == NULL;
-            if (is_shown(f) && (pass == 0 ? title : pass == 1 ? state : rest && !title && !state))
+            bool plain = all || (f->flags & F_LIST) != 0 || k->title == NULL;
+            if (is_shown(f) && (pass == 0 ? title : pass == 1 ? state : plain && !title && !state))
                 ret->name[ret->n++] = str_z(f->name);
         }
     return ST_OK;
