@@ -1,0 +1,529 @@
+/* use/plan_load.c: from live records to the engine's input. */
+#include "use/plan_parts.h"
+
+static const char *const class_names[] = { "incremental", "growth", "upkeep", "special" };
+
+static int32_t class_of(struct str name)
+{
+    for (size_t i = 0; i < COUNT(class_names); i++)
+        if (str_eq(name, str_z(class_names[i])))
+            return (int32_t)i;
+    return 0;
+}
+
+const struct w_row *plan_row_of(const struct world *w, int64_t feature)
+{
+    for (size_t i = 0; i < w->nrows; i++)
+        if (w->rows[i].feature == feature)
+            return &w->rows[i];
+    return NULL;
+}
+
+static bool is_state(const struct w_feature *f, const char *state)
+{
+    return str_eq(f->state, str_z(state));
+}
+
+static void build_teams(struct plan_model *m)
+{
+    struct world *w = m->w;
+    struct plan_team *teams = ARENA_ARRAY(w->arena, struct plan_team, w->nteams + 1);
+    for (size_t i = 0; i < w->nteams; i++)
+        teams[i].id = w->teams[i].id;
+    for (size_t i = 0; i < w->ncaps; i++) {
+        int64_t q = w->caps[i].quarter - m->first;
+        int32_t t = world_team(w, w->caps[i].team);
+        if (t < 0 || q < 0 || q >= m->in.quarters)
+            continue;
+        teams[t].usable[q] += (int32_t)w->caps[i].days;
+        teams[t].reserve[q] += (int32_t)w->caps[i].reserve;
+    }
+    for (size_t i = 0; i < w->npledges; i++) {
+        int64_t q = w->pledges[i].quarter - m->first;
+        int32_t t = world_team(w, w->pledges[i].team);
+        if (t >= 0 && q >= 0 && q < m->in.quarters && !w->pledges[i].asked)
+            teams[t].usable[q] += (int32_t)w->pledges[i].days;
+    }
+    m->in.teams = teams;
+    m->in.nteams = w->nteams;
+}
+
+/* Fewest quarters in which each part is at most 70 % of its team's smallest usable quarter. */
+static int16_t default_span(const struct plan_model *m, int64_t feature)
+{
+    const struct world *w = m->w;
+    for (int span = 1; span <= PLAN_SPAN_MAX; span++) {
+        bool good = true;
+        for (size_t i = 0; i < w->nefforts; i++) {
+            int32_t t = world_team(w, w->efforts[i].team);
+            if (w->efforts[i].feature != feature || t < 0)
+                continue;
+            int32_t least = INT32_MAX;
+            for (int q = 0; q < m->in.quarters; q++)
+                if (m->in.teams[t].usable[q] > 0 && m->in.teams[t].usable[q] < least)
+                    least = m->in.teams[t].usable[q];
+            int64_t piece = (w->efforts[i].likely + span - 1) / span;
+            if (least == INT32_MAX || piece * 10 > (int64_t)least * 7)
+                good = false;
+        }
+        if (good)
+            return (int16_t)span;
+    }
+    return 1;
+}
+
+static void profile(int64_t days, int span, int32_t *ret)
+{
+    int64_t base = days / span, over = days % span;
+    for (int s = 0; s < span; s++)
+        ret[s] = (int32_t)(base + (s >= span - over ? 1 : 0));
+}
+
+static void build_parts(struct plan_model *m, struct plan_feature *f)
+{
+    const struct world *w = m->w;
+    struct plan_part *parts = ARENA_ARRAY(w->arena, struct plan_part, w->nteams + 1);
+    for (size_t i = 0; i < w->nefforts; i++) {
+        int32_t t = world_team(w, w->efforts[i].team);
+        if (w->efforts[i].feature != f->id || t < 0)
+            continue;
+        struct plan_part *p = &parts[f->nparts++];
+        p->team = t;
+        profile(w->efforts[i].low, f->span, p->days[PLAN_LOW]);
+        profile(w->efforts[i].likely, f->span, p->days[PLAN_LIKELY]);
+        profile(w->efforts[i].high, f->span, p->days[PLAN_HIGH]);
+    }
+    f->parts = parts;
+}
+
+static bool is_sized(const struct world *w, int64_t feature)
+{
+    for (size_t i = 0; i < w->nefforts; i++)
+        if (w->efforts[i].feature == feature)
+            return true;
+    return false;
+}
+
+static void build_feature(struct plan_model *m, const struct w_feature *from, const struct w_row *row,
+                          struct plan_feature *f, int16_t *ret_force)
+{
+    int q = row ? (int)(row->quarter - m->first) : PLAN_OUT;
+    *ret_force = (int16_t)(q >= 0 && q < m->in.quarters ? q : PLAN_OUT);
+    f->id = from->id;
+    f->span = (int16_t)(from->span >= 1 && from->span <= PLAN_SPAN_MAX ? from->span : default_span(m, f->id));
+    if (row && row->span >= 1 && row->span <= PLAN_SPAN_MAX)
+        f->span = (int16_t)row->span;
+    int64_t early = from->earliest >= 0 ? from->earliest - m->first : 0;
+    int64_t late = from->latest >= 0 ? from->latest - m->first : m->in.quarters - 1;
+    if (early < f->span - 1)
+        early = f->span - 1;
+    if (late > m->in.quarters - 1)
+        late = m->in.quarters - 1;
+    if (*ret_force >= 0 && early > *ret_force)
+        early = *ret_force;
+    f->earliest = (int16_t)(early > m->in.quarters ? m->in.quarters : early);
+    f->latest = (int16_t)(late < PLAN_OUT ? PLAN_OUT : late);
+    f->forbid = late < early;
+    if (f->forbid)
+        f->earliest = 0, f->latest = (int16_t)(m->in.quarters - 1);
+    f->lock = PLAN_OUT;
+    if (*ret_force >= 0 && (is_state(from, "started") || is_state(from, "shipped"))) {
+        f->lock = *ret_force;
+        if (f->latest < f->lock)
+            f->latest = f->lock;
+    }
+    f->class_id = class_of(from->fclass);
+    build_parts(m, f);
+}
+
+static void build_features(struct plan_model *m)
+{
+    struct world *w = m->w;
+    struct plan_feature *f = ARENA_ARRAY(w->arena, struct plan_feature, w->nfeatures + 1);
+    int16_t *force = ARENA_ARRAY(w->arena, int16_t, w->nfeatures + 1);
+    m->world_of = ARENA_ARRAY(w->arena, int32_t, w->nfeatures + 1);
+    m->in_of = ARENA_ARRAY(w->arena, int32_t, w->nfeatures + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < w->nfeatures; i++) {
+        const struct w_feature *from = &w->features[i];
+        const struct w_row *row = plan_row_of(w, from->id);
+        bool here = row && row->quarter >= m->first && row->quarter < m->first + m->in.quarters;
+        bool gone = is_state(from, "shipped") || (row && row->quarter < m->first);
+        m->in_of[i] = -1;
+        if (!here && (gone || !is_sized(w, from->id)))
+            continue;
+        m->in_of[i] = (int32_t)n;
+        m->world_of[n] = (int32_t)i;
+        build_feature(m, from, row, &f[n], &force[n]);
+        n++;
+    }
+    m->in.features = f;
+    m->in.nfeatures = n;
+    m->in.in_force = force;
+    m->force = force;
+}
+
+static int32_t in_of_id(const struct plan_model *m, int64_t feature)
+{
+    int32_t at = world_feature(m->w, feature);
+    return at < 0 ? -1 : m->in_of[at];
+}
+
+/* Finished already: shipped, or in a quarter of the plan before the first one here. */
+static bool is_done(const struct plan_model *m, int64_t feature)
+{
+    int32_t at = world_feature(m->w, feature);
+    if (at < 0)
+        return false;
+    const struct w_row *row = plan_row_of(m->w, feature);
+    return is_state(&m->w->features[at], "shipped") || (row && row->quarter < m->first);
+}
+
+static void build_needs(struct plan_model *m)
+{
+    struct world *w = m->w;
+    struct plan_need *needs = ARENA_ARRAY(w->arena, struct plan_need, w->nneeds + 1);
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    for (size_t i = 0; i < w->nneeds; i++) {
+        int32_t by = in_of_id(m, w->needs[i].feature), needed = in_of_id(m, w->needs[i].needed);
+        if (by < 0)
+            continue;
+        if (needed >= 0)
+            needs[m->in.nneeds++] = (struct plan_need){ needed, by, (int32_t)w->needs[i].lag };
+        else if (!is_done(m, w->needs[i].needed) && m->force[by] == PLAN_OUT)
+            f[by].forbid = true;
+    }
+    m->in.needs = needs;
+}
+
+/* One group: parts that must all have finished before any of its value is earned. */
+struct groups { struct plan_solution *s; int64_t *raw; size_t n; };
+
+static void group_add(struct plan_model *m, struct groups *g, int64_t id, const int64_t *features, size_t n,
+                      bool strict, int64_t raw)
+{
+    int32_t *parts = ARENA_ARRAY(m->w->arena, int32_t, n + 1);
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        int32_t at = in_of_id(m, features[i]);
+        if (at >= 0)
+            parts[k++] = at;
+        else if (!is_done(m, features[i]))
+            return;                                 /* one part cannot be planned: never earned here */
+    }
+    if (k == 0 || (raw == 0 && !strict))
+        return;
+    g->s[g->n] = (struct plan_solution){ .id = id, .parts = parts, .nparts = k, .strict = strict };
+    g->raw[g->n++] = raw;
+}
+
+static bool in_whole(const struct world *w, int64_t feature, int64_t *ret_solution, bool *ret_required)
+{
+    int32_t best = -1;
+    for (size_t i = 0; i < w->nparts; i++) {
+        int32_t s = world_solution(w, w->parts[i].solution);
+        if (w->parts[i].feature != feature || s < 0 || !w->solutions[s].whole)
+            continue;
+        if (best < 0 || (w->parts[i].main && !w->parts[best].main))
+            best = (int32_t)i;
+    }
+    if (best < 0)
+        return false;
+    *ret_solution = w->parts[best].solution;
+    *ret_required = w->parts[best].required != 0;
+    return true;
+}
+
+static void group_solutions(struct plan_model *m, struct groups *g, int64_t *left)
+{
+    struct world *w = m->w;
+    for (size_t s = 0; s < w->nsolutions; s++) {
+        const struct w_solution *sol = &w->solutions[s];
+        int64_t *parts = ARENA_ARRAY(w->arena, int64_t, w->nparts + 2), raw = 0;
+        size_t n = 0;
+        for (size_t i = 0; i < w->nparts; i++)
+            if (w->parts[i].solution == sol->id && w->parts[i].required && world_feature(w, w->parts[i].feature) >= 0)
+                parts[n++] = w->parts[i].feature;
+        for (size_t i = 0; i < w->nfeatures && sol->whole; i++) {
+            int64_t of = 0;
+            bool required = false;
+            if (!in_whole(w, w->features[i].id, &of, &required) || of != sol->id)
+                continue;
+            int64_t mine = left[i];
+            left[i] = 0;
+            if (required) {
+                raw += mine;
+                continue;
+            }
+            parts[n] = w->features[i].id;
+            group_add(m, g, -sol->id, parts, n + 1, false, mine);
+        }
+        if (sol->whole || sol->strict)
+            group_add(m, g, sol->id, parts, n, sol->strict != 0, raw);
+    }
+}
+
+static void group_thresholds(struct plan_model *m, struct groups *g, int64_t *left)
+{
+    struct world *w = m->w;
+    for (size_t r = 0; r < w->nrequirements; r++) {
+        if (!str_eq(w->requirements[r].mode, S("threshold")))
+            continue;
+        int64_t *parts = ARENA_ARRAY(w->arena, int64_t, w->nfulfils + 1), raw = 0;
+        size_t n = 0;
+        for (size_t i = 0; i < w->nfulfils; i++) {
+            int32_t f = world_feature(w, w->fulfils[i].lower);
+            if (w->fulfils[i].upper != w->requirements[r].id || f < 0)
+                continue;
+            int64_t mine = m->pts.fulfil[i] < left[f] ? m->pts.fulfil[i] : left[f];
+            left[f] -= mine;
+            raw += mine;
+            parts[n++] = w->features[f].id;
+        }
+        if (m->pts.requirement_hole[r] == 0)
+            group_add(m, g, -1000000000 - w->requirements[r].id, parts, n, false, raw);
+    }
+}
+
+int64_t plan_decay(int64_t raw, int quarters, int q, int64_t unit)
+{
+    int64_t num = raw * (2 * quarters - q), den = 2 * quarters * unit;
+    return (2 * num + den) / (2 * den);             /* half away from zero; raw >= 0 */
+}
+
+static void build_values(struct plan_model *m)
+{
+    struct world *w = m->w;
+    int64_t *left = ARENA_ARRAY(w->arena, int64_t, w->nfeatures + 1), sum = 0;
+    size_t most = 2 * w->nsolutions + w->nparts + w->nrequirements + 1;
+    struct groups g = { ARENA_ARRAY(w->arena, struct plan_solution, most), ARENA_ARRAY(w->arena, int64_t, most), 0 };
+    for (size_t i = 0; i < w->nfeatures; i++)
+        left[i] = m->pts.feature[i];
+    group_thresholds(m, &g, left);
+    group_solutions(m, &g, left);
+    m->raw = ARENA_ARRAY(w->arena, int64_t, m->in.nfeatures + 1);
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        m->raw[i] = left[m->world_of[i]];
+        sum += m->raw[i];
+    }
+    for (size_t i = 0; i < g.n; i++)
+        sum += g.raw[i];
+    m->valued = sum > 0;
+    for (m->unit = 1; sum / m->unit > 1000000; m->unit *= 10)
+        continue;
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        for (int q = 0; q < m->in.quarters; q++)
+            f[i].value[q] = plan_decay(m->raw[i], m->in.quarters, q, m->unit);
+    for (size_t i = 0; i < g.n; i++)
+        for (int q = 0; q < m->in.quarters; q++)
+            g.s[i].value[q] = plan_decay(g.raw[i], m->in.quarters, q, m->unit);
+    m->in.solutions = g.s;
+    m->in.nsolutions = g.n;
+    m->group_raw = g.raw;
+}
+
+/* Calls back with each feature (place in the input) that a rule's or promise's subject means. */
+size_t plan_subject_features(const struct plan_model *m, struct str any, int32_t *ret, bool *ret_missing)
+{
+    const struct world *w = m->w;
+    int64_t id = any_id_of(any, "feature");
+    size_t n = 0;
+    *ret_missing = false;
+    if (id >= 0) {
+        int32_t at = in_of_id(m, id);
+        if (at >= 0)
+            ret[n++] = at;
+        else
+            *ret_missing = !is_done(m, id);
+        return n;
+    }
+    id = any_id_of(any, "solution");
+    for (size_t i = 0; i < w->nparts; i++) {
+        if (w->parts[i].solution != id || !w->parts[i].required || world_feature(w, w->parts[i].feature) < 0)
+            continue;
+        int32_t at = in_of_id(m, w->parts[i].feature);
+        if (at >= 0)
+            ret[n++] = at;
+        else if (!is_done(m, w->parts[i].feature))
+            *ret_missing = true;
+    }
+    return n;
+}
+
+static void rule_lock(struct plan_model *m, const struct w_rule *r, const int32_t *of, size_t n)
+{
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    for (size_t i = 0; i < n; i++) {
+        int64_t q = r->quarter >= 0 ? r->quarter - m->first : m->force[of[i]];
+        if (q < 0 || q >= m->in.quarters)
+            continue;
+        if (str_eq(r->type, S("forbid"))) {
+            f[of[i]].forbid = true;
+            continue;
+        }
+        f[of[i]].lock = (int16_t)q;
+        if (f[of[i]].earliest > q)
+            f[of[i]].earliest = (int16_t)q;
+        if (f[of[i]].latest < q)
+            f[of[i]].latest = (int16_t)q;
+    }
+}
+
+static void rule_lock_quarter(struct plan_model *m, const struct w_rule *r)
+{
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    int64_t until = r->until >= 0 ? r->until : r->quarter;
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        int64_t q = m->force[i] + m->first;
+        if (m->force[i] >= 0 && q >= r->quarter && q <= until)
+            f[i].lock = m->force[i];
+    }
+}
+
+static void rule_cover(struct plan_model *m, const struct w_rule *r, const int32_t *of, size_t n,
+                       struct plan_cover *cover)
+{
+    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
+    int32_t bit = (int32_t)m->in.ncover;
+    int64_t priority = any_id_of(r->subject, "priority");
+    if (bit >= 64 || (n == 0 && priority < 0))
+        return;
+    for (size_t i = 0; i < n; i++)
+        f[of[i]].segments |= UINT64_C(1) << bit;
+    for (size_t s = 0; s < m->w->nserves; s++)
+        for (size_t l = 0; l < m->w->nfulfils; l++) {
+            if (m->w->serves[s].upper != priority || m->w->fulfils[l].upper != m->w->serves[s].lower)
+                continue;
+            int32_t at = in_of_id(m, m->w->fulfils[l].lower);
+            if (at >= 0)
+                f[at].segments |= UINT64_C(1) << bit;
+        }
+    int64_t by = (r->until >= 0 ? r->until : r->quarter) - m->first;
+    if (by < 0 || by >= m->in.quarters)
+        by = m->in.quarters - 1;
+    cover[m->in.ncover++] = (struct plan_cover){ bit, (int32_t)(r->count > 0 ? r->count : 1), (int16_t)by };
+}
+
+static void rule_one(struct plan_model *m, const struct w_rule *r, bool card, struct plan_set *sets,
+                     struct plan_mix *mix, struct plan_cover *cover)
+{
+    int32_t *of = ARENA_ARRAY(m->w->arena, int32_t, m->w->nparts + 3);
+    bool missing = false;
+    size_t n = plan_subject_features(m, r->subject, of, &missing);
+    if (str_eq(r->type, S("lock")) || str_eq(r->type, S("forbid"))) {
+        struct w_rule now = *r;
+        if (str_eq(r->type, S("forbid")))
+            now.quarter = m->first;
+        rule_lock(m, &now, of, n);
+    } else if (str_eq(r->type, S("lock_quarter")) && !card) {
+        rule_lock_quarter(m, r);
+    } else if (str_eq(r->type, S("exclusive"))) {
+        int32_t other = r->other >= 0 ? in_of_id(m, r->other) : -1;
+        if (other >= 0)
+            of[n++] = other;
+        if (n > 1)
+            sets[m->in.nexclusive++] = (struct plan_set){ of, n, (int32_t)(r->count > 0 ? r->count : 1) };
+    } else if (str_eq(r->type, S("coverage"))) {
+        rule_cover(m, r, of, n, cover);
+    } else if ((str_eq(r->type, S("floor")) || str_eq(r->type, S("ceiling"))) && !str_empty(r->rclass)) {
+        bool floor = str_eq(r->type, S("floor"));
+        int64_t q = r->quarter - m->first;
+        if (r->quarter >= 0 && (q < 0 || q >= m->in.quarters))
+            return;
+        mix[m->in.nmix++] = (struct plan_mix){ .class_id = class_of(r->rclass),
+            .floor = floor ? (int32_t)r->percent : 0, .ceiling = floor ? 100 : (int32_t)r->percent,
+            .quarter = (int16_t)(r->quarter >= 0 ? q : PLAN_OUT) };
+    }
+}
+
+static void build_rules(struct plan_model *m, bool card)
+{
+    struct world *w = m->w;
+    struct plan_set *sets = ARENA_ARRAY(w->arena, struct plan_set, w->nrules + w->nfeatures + 1);
+    struct plan_mix *mix = ARENA_ARRAY(w->arena, struct plan_mix, w->nrules + 1);
+    struct plan_cover *cover = ARENA_ARRAY(w->arena, struct plan_cover, w->nrules + 1);
+    for (size_t i = 0; i < w->nrules; i++)
+        if (w->rules[i].hard)
+            rule_one(m, &w->rules[i], card, sets, mix, cover);
+    for (size_t i = 0; i < m->in.nfeatures; i++) {      /* a slice and its whole never share a version */
+        int64_t of = w->features[m->world_of[i]].slice_of;
+        int32_t whole = of >= 0 ? in_of_id(m, of) : -1;
+        if (whole < 0)
+            continue;
+        int32_t *pair = ARENA_ARRAY(w->arena, int32_t, 2);
+        pair[0] = whole < (int32_t)i ? whole : (int32_t)i;
+        pair[1] = whole < (int32_t)i ? (int32_t)i : whole;
+        sets[m->in.nexclusive++] = (struct plan_set){ pair, 2, 1 };
+    }
+    m->in.exclusive = sets;
+    m->in.mix = mix;
+    m->in.cover = cover;
+}
+
+static int64_t due_quarter(const struct world *w, struct str due)
+{
+    struct date d;
+    return date_parse(due, &d) ? quarter_of(d, (int)w->set.fiscal_start).ordinal : -1;
+}
+
+bool plan_promise_kept(const int16_t *finish, const struct plan_promise *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (finish[p->features[i]] == PLAN_OUT || finish[p->features[i]] > p->by)
+            return false;
+    return true;
+}
+
+/* Promises that the plan in force keeps; others can neither be broken nor kept by it. */
+static void build_promises(struct plan_model *m, bool card)
+{
+    struct world *w = m->w;
+    struct plan_promise *out = ARENA_ARRAY(w->arena, struct plan_promise, w->npromises + 1);
+    m->promise_of = ARENA_ARRAY(w->arena, int32_t, w->npromises + 1);
+    for (size_t i = 0; i < w->npromises; i++) {
+        int32_t *of = ARENA_ARRAY(w->arena, int32_t, w->nparts + 2);
+        bool missing = false;
+        size_t n = plan_subject_features(m, w->promises[i].about, of, &missing);
+        int64_t by = due_quarter(w, w->promises[i].due) - m->first;
+        if (n == 0 || missing || by < 0)
+            continue;
+        if (by >= m->in.quarters)
+            by = m->in.quarters - 1;
+        struct plan_promise p = { of, n, (int16_t)by, !card || w->promises[i].hard };
+        if (!plan_promise_kept(m->force, &p))
+            continue;
+        m->promise_of[m->in.npromises] = (int32_t)i;
+        out[m->in.npromises++] = p;
+    }
+    m->in.promises = out;
+}
+
+enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from, struct plan_model *ret)
+{
+    *ret = (struct plan_model){ .w = w, .first = from->first };
+    int64_t quarters = from->quarters;
+    if (ret->first <= 0 && w->has_plan)
+        ret->first = w->plan.first;
+    if (quarters <= 0)
+        quarters = w->has_plan ? w->plan.first + w->plan.quarters - ret->first : 4;
+    if (ret->first <= 0) {
+        struct date today = workspace_today(c, &w->set);
+        ret->first = quarter_of(today, (int)w->set.fiscal_start).ordinal + 1;
+    }
+    if (quarters < 1 || quarters > PLAN_QUARTERS_MAX) {
+        problem_add(c->problems, NULL, S("range"), "A plan has 1 to %d quarters.", PLAN_QUARTERS_MAX);
+        return ST_INVALID;
+    }
+    ret->in.quarters = (int)quarters;
+    ret->in.effort = from->effort;
+    points_of(w, &ret->pts);
+    build_teams(ret);
+    build_features(ret);
+    plan_spend_reserve(ret, from->card);
+    build_needs(ret);
+    build_values(ret);
+    build_rules(ret, from->card);
+    build_promises(ret, from->card);
+    return ST_OK;
+}

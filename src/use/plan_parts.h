@@ -1,0 +1,15 @@
+/* use/plan_parts.h: what loading records and using plans share; private to use/plan_*.c. */
+#pragma once
+#include "use/plan_use.h"
+
+/* The row of the plan in force for a feature (its id), NULL when it has none; owned by the world. */
+const struct w_row *plan_row_of(const struct world *w, int64_t feature);
+/* What is left in quarter q of a raw value in millionths, in units of the solve. */
+int64_t plan_decay(int64_t raw, int quarters, int q, int64_t unit);
+/* Places in in.features of what a subject ("kind/id") comes to, written to ret (room for all of
+ * them); gives how many. ret_missing: some of it is not in the input and not done. */
+size_t plan_subject_features(const struct plan_model *m, struct str any, int32_t *ret, bool *ret_missing);
+/* Whether a plan, the quarter per feature of the input, keeps a promise. */
+bool plan_promise_kept(const int16_t *finish, const struct plan_promise *p);
+/* Notes the reserve as set, in days; for a card the teams keep what the plan in force left of it. */
+void plan_spend_reserve(struct plan_model *m, bool card);

@@ -1,0 +1,497 @@
+/* use/tradeoff_price.c: pricing a wish against the plan in force. */
+#include "use/tradeoff_use.h"
+
+static int16_t *copy_finish(const struct plan_model *m, const int16_t *from)
+{
+    int16_t *to = ARENA_ARRAY(m->w->arena, int16_t, m->in.nfeatures + 1);
+    memcpy(to, from, m->in.nfeatures * sizeof *to);
+    return to;
+}
+
+/* The wish and what it needs that is not in the plan, needed ones first. */
+static size_t wish_set(const struct plan_model *m, int32_t wish, int32_t *ret)
+{
+    bool *in = ARENA_ARRAY(m->w->arena, bool, m->in.nfeatures + 1);
+    in[wish] = true;
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < m->in.nneeds; i++) {
+            int32_t needed = m->in.needs[i].needed;
+            if (in[m->in.needs[i].by] && !in[needed] && m->force[needed] == PLAN_OUT)
+                in[needed] = more = true;
+        }
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (in[i] && (int32_t)i != wish)
+            ret[n++] = (int32_t)i;
+    ret[n++] = wish;
+    return n;
+}
+
+static bool needs_met(const struct plan_model *m, const int16_t *finish, int32_t i, int q)
+{
+    for (size_t k = 0; k < m->in.nneeds; k++) {
+        const struct plan_need *n = &m->in.needs[k];
+        if (n->by == i && (finish[n->needed] == PLAN_OUT || finish[n->needed] + n->lag > q))
+            return false;
+    }
+    return true;
+}
+
+/* Puts the features in, each in the first quarter of [from, until] where it fits; false if one does not. */
+static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of, size_t n, int from, int until,
+                  int32_t draw)
+{
+    for (size_t k = 0; k < n; k++) {
+        if (finish[of[k]] >= 0)
+            continue;
+        const int32_t *loads = plan_loads(m, finish, NULL);
+        const struct plan_feature *f = &m->in.features[of[k]];
+        int first = f->earliest > from ? f->earliest : from;
+        for (int q = first; q <= until && q < m->in.quarters && finish[of[k]] < 0; q++)
+            if (plan_fits(m, loads, of[k], q, draw) && needs_met(m, finish, of[k], q))
+                finish[of[k]] = (int16_t)q;
+        if (finish[of[k]] < 0)
+            return false;
+    }
+    return true;
+}
+
+/* Independent of how the answer was found: every rule, with `draw` days of reserve let go. */
+static bool checked(const struct plan_model *m, const int16_t *finish, int32_t draw, struct str *reterr_why)
+{
+    struct plan_input in = m->in;
+    struct plan_team *teams = ARENA_ARRAY(m->w->arena, struct plan_team, in.nteams + 1);
+    int64_t value = 0;
+    memcpy(teams, in.teams, in.nteams * sizeof *teams);
+    for (size_t t = 0; t < in.nteams; t++)
+        for (int q = 0; q < in.quarters; q++)
+            teams[t].reserve[q] -= draw < teams[t].reserve[q] ? draw : teams[t].reserve[q];
+    in.teams = teams;
+    return plan_check(&in, finish, &value, reterr_why);
+}
+
+static void touch_rooms(const struct plan_model *m, struct priced *p, const int16_t *finish, struct card_line *o)
+{
+    struct world *w = m->w;
+    const int32_t *loads = plan_loads(m, finish, NULL);
+    o->reserve = ARENA_ARRAY(w->arena, struct fig_reserve, m->in.nteams * (size_t)m->in.quarters + 1);
+    for (int q = 0; q < m->in.quarters; q++)
+        for (size_t t = 0; t < m->in.nteams; t++) {
+            int32_t of = m->in.teams[t].reserve[q], free = plan_team_free(m, loads, t, q);
+            bool wanted = false;
+            for (size_t r = 0; r < p->nrooms; r++)
+                wanted = wanted || (p->rooms[r].team == (int32_t)t && p->rooms[r].quarter == m->first + q);
+            int32_t drawn = free < 0 ? -free : 0;
+            if (!wanted && drawn == 0)
+                continue;                           /* what was drawn before is not this option's */
+            o->reserve[o->nreserve++] = (struct fig_reserve){ (int32_t)t, m->first + q, of - drawn,
+                m->reserve_of[t * (size_t)m->in.quarters + (size_t)q] };
+            o->drawn += drawn;
+        }
+}
+
+/* MODEL 10.4: what is built at its high estimate, everything else as planned. */
+static struct str robust_of(const struct plan_model *m, const int16_t *finish)
+{
+    bool *high = ARENA_ARRAY(m->w->arena, bool, m->in.nfeatures + 1), draws = false;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        high[i] = m->force[i] == PLAN_OUT && finish[i] >= 0;
+    const int32_t *loads = plan_loads(m, finish, high), *before = plan_loads(m, m->force, NULL);
+    for (size_t t = 0; t < m->in.nteams; t++)
+        for (int q = 0; q < m->in.quarters; q++) {
+            size_t at = t * (size_t)m->in.quarters + (size_t)q;
+            int32_t free = plan_team_free(m, loads, t, q);
+            if (loads[at] == before[at] || free >= 0)
+                continue;
+            if (free + m->in.teams[t].reserve[q] < 0)
+                return S("fails");
+            draws = true;
+        }
+    return draws ? S("uses_reserve") : S("fits");
+}
+
+static void built_effort(const struct plan_model *m, const struct priced *p, int32_t i, struct card_line *o)
+{
+    const struct plan_feature *f = &m->in.features[i];
+    int64_t least = INT64_MAX;
+    for (size_t k = 0; k < f->nparts; k++)
+        for (size_t r = 0; r < p->nrooms; r++) {
+            if (p->rooms[r].team != f->parts[k].team || p->rooms[r].free - p->rooms[r].needs >= least)
+                continue;
+            least = p->rooms[r].free - p->rooms[r].needs;
+            o->low = o->likely = o->high = 0;
+            for (int s = 0; s < f->span; s++) {
+                o->low += f->parts[k].days[PLAN_LOW][s];
+                o->likely += f->parts[k].days[PLAN_LIKELY][s];
+                o->high += f->parts[k].days[PLAN_HIGH][s];
+            }
+        }
+}
+
+static struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, int16_t *finish,
+                                    int32_t built, int32_t draw, bool proven)
+{
+    if (p->noptions == CARD_OPTIONS_MAX)
+        return NULL;
+    struct card_line *o = &p->options[p->noptions];
+    const struct plan_model *m = &p->m;
+    struct str why = STR_NULL;
+    *o = (struct card_line){ .letter = (char)('A' + p->noptions), .type = str_z(type), .finish = finish,
+                             .slice = built < 0 ? -1 : m->world_of[built], .when = -1 };
+    bool good = checked(m, finish, draw, &why);
+    if (!good && !p->plan_breaks_rules) {
+        problem_add(c->problems, NULL, S("checker"), "An option did not pass the checker: %.*s", STR_FMT(why));
+        return NULL;
+    }
+    p->noptions++;
+    o->proven = proven && good;
+    plan_figures(m, finish, (int)(p->quarter - m->first), &o->fig);
+    touch_rooms(m, p, finish, o);
+    o->robust = robust_of(m, finish);
+    if (built >= 0) {
+        o->when = finish[built] >= 0 ? m->first + finish[built] : -1;
+        built_effort(m, p, built, o);
+    }
+    return o;
+}
+
+static bool shares_team(const struct plan_model *m, int32_t a, const int32_t *of, size_t n)
+{
+    for (size_t i = 0; i < m->in.features[a].nparts; i++)
+        for (size_t k = 0; k < n; k++)
+            for (size_t j = 0; j < m->in.features[of[k]].nparts; j++)
+                if (m->in.features[a].parts[i].team == m->in.features[of[k]].parts[j].team)
+                    return true;
+    return false;
+}
+
+static bool has_value(const struct plan_model *m, int32_t i)
+{
+    if (m->raw[i] > 0)
+        return true;
+    for (size_t g = 0; g < m->in.nsolutions; g++)
+        for (size_t k = 0; k < m->in.solutions[g].nparts; k++)
+            if (m->in.solutions[g].parts[k] == i && m->group_raw[g] > 0)
+                return true;
+    return false;
+}
+
+static bool days_first(const struct plan_model *m, const int32_t *wish, size_t n)
+{
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (m->force[i] >= 0 && m->in.features[i].lock == PLAN_OUT && shares_team(m, (int32_t)i, wish, n)
+            && !has_value(m, (int32_t)i))
+            return true;
+    return false;
+}
+
+static void rooms_of(struct priced *p, const int32_t *wish, size_t n)
+{
+    const struct plan_model *m = &p->m;
+    const int32_t *loads = plan_loads(m, m->force, NULL);
+    int q = (int)(p->quarter - m->first);
+    p->rooms = ARENA_ARRAY(m->w->arena, struct card_short, m->in.nteams + 1);
+    for (size_t t = 0; t < m->in.nteams; t++) {
+        int64_t needs = 0;
+        for (size_t k = 0; k < n; k++) {
+            const struct plan_feature *f = &m->in.features[wish[k]];
+            for (size_t i = 0; i < f->nparts; i++)
+                if (f->parts[i].team == (int32_t)t)
+                    needs += f->parts[i].days[m->in.effort][f->span - 1];
+        }
+        if (needs == 0)
+            continue;
+        struct card_short *r = &p->rooms[p->nrooms++];
+        *r = (struct card_short){ (int32_t)t, p->quarter, m->in.teams[t].usable[q], m->in.teams[t].reserve[q],
+                                  loads[t * (size_t)m->in.quarters + (size_t)q], needs,
+                                  plan_team_free(m, loads, t, q) };
+    }
+}
+
+static void price_slices(struct ctx *c, struct priced *p, int until)
+{
+    const struct plan_model *m = &p->m;
+    int64_t whole = m->w->features[p->wish].id;
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        const struct w_feature *f = &m->w->features[m->world_of[i]];
+        if (f->slice_of != whole || m->force[i] >= 0 || m->in.features[i].forbid || m->in.features[i].nparts == 0)
+            continue;
+        int32_t of[1] = { (int32_t)i };
+        int16_t *finish = copy_finish(m, m->force);
+        p->nsized++;
+        if (!place(m, finish, of, 1, 0, until < m->in.features[i].latest ? until : m->in.features[i].latest, 0))
+            continue;
+        struct card_line *o = option_add(c, p, "slice", finish, (int32_t)i, 0, true);
+        if (!o)
+            continue;
+        o->title = arena_printf(m->w->arena, "A smaller yes: %.*s", STR_FMT(f->title));
+        o->gets = str_empty(f->does) ? arena_printf(m->w->arena, "%.*s, in %.*s.", STR_FMT(f->title),
+                                                    STR_FMT(quarter_said(m->w, o->when))) : f->does;
+        o->chip = S("Fits in slack");
+    }
+}
+
+static void price_later(struct ctx *c, struct priced *p, int32_t wish, const int32_t *of, size_t n, int wanted)
+{
+    const struct plan_model *m = &p->m;
+    for (int q = wanted + 1; q <= m->in.features[wish].latest && q < m->in.quarters; q++) {
+        int16_t *finish = copy_finish(m, m->force);
+        if (!place(m, finish, of, n, 0, q, 0))
+            continue;
+        struct card_line *o = option_add(c, p, "defer", finish, wish, 0, true);
+        if (!o)
+            return;
+        o->title = arena_printf(m->w->arena, "Later, in %.*s", STR_FMT(quarter_said(m->w, m->first + q)));
+        o->gets = arena_printf(m->w->arena, "All of it, in %.*s. Nothing moves.",
+                               STR_FMT(quarter_said(m->w, m->first + q)));
+        o->chip = S("Fits later");
+        return;
+    }
+}
+
+/* One full yes that the engine found. */
+struct found {
+    int16_t *finish; bool *set; int32_t head; struct figures fig;
+    int64_t promises, lost, days, touched, drawn, revenue; int32_t draw; bool proved; struct str keys;
+    const char *out; size_t by;
+};
+
+static int found_order(const struct found *a, const struct found *b, bool by_days)
+{
+    const int64_t x[] = { a->promises, by_days ? a->days : a->lost, by_days ? a->lost : a->days, a->touched, a->drawn };
+    const int64_t y[] = { b->promises, by_days ? b->days : b->lost, by_days ? b->lost : b->days, b->touched, b->drawn };
+    for (size_t i = 0; i < COUNT(x); i++)
+        if (x[i] != y[i])
+            return x[i] < y[i] ? -1 : 1;
+    return str_cmp(a->keys, b->keys);
+}
+
+static bool holds(const struct plan_model *m, const bool *big, const bool *small)
+{
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (small[i] && !big[i])
+            return false;
+    return true;
+}
+
+static bool dominates(const struct found *a, const struct found *b)
+{
+    if (a->promises > b->promises || a->lost > b->lost || a->revenue > b->revenue || a->drawn > b->drawn)
+        return false;
+    return a->promises < b->promises || a->lost < b->lost || a->revenue < b->revenue || a->drawn < b->drawn;
+}
+
+/* MODEL 10.6: no displaced set contains another's, none is beaten on all four and worse on one. */
+static void filter(const struct plan_model *m, struct found *f, size_t n, bool by_days)
+{
+    for (size_t i = 1; i < n; i++)
+        for (size_t k = i; k > 0 && found_order(&f[k], &f[k - 1], by_days) < 0; k--) {
+            struct found swap = f[k];
+            f[k] = f[k - 1];
+            f[k - 1] = swap;
+        }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n && !f[i].out; k++) {
+            bool same = k != i && holds(m, f[i].set, f[k].set) && holds(m, f[k].set, f[i].set);
+            if (k == i || (same && i < k))
+                continue;
+            if (holds(m, f[i].set, f[k].set)) {
+                f[i].out = same ? "same" : "contains";
+                f[i].by = k;
+            }
+        }
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n && !f[i].out; k++)
+            if (k != i && !(f[k].out && *f[k].out != 'b') && dominates(&f[k], &f[i])) {
+                f[i].out = "beaten";
+                f[i].by = k;
+            }
+}
+
+static void read_candidate(struct priced *p, const struct card_option *o, const int32_t *of, size_t nof, int wanted,
+                           struct found *ret)
+{
+    const struct plan_model *m = &p->m;
+    struct out keys;
+    int64_t most = -1;
+    *ret = (struct found){ .finish = copy_finish(m, m->force), .head = -1, .draw = o->reserve_drawn > 0
+                           ? (int32_t)m->w->set.reserve_draw : 0, .proved = o->proved };
+    ret->set = ARENA_ARRAY(m->w->arena, bool, m->in.nfeatures + 1);
+    out_init_raw(&keys, m->w->arena);
+    for (size_t i = 0; i < o->nmoves; i++) {
+        int32_t f = o->moves[i].feature;
+        ret->finish[f] = o->moves[i].to;
+        if (m->force[f] == PLAN_OUT)
+            continue;
+        ret->set[f] = true;
+        ret->touched++;
+        out_printf(&keys, "%.*s ", STR_FMT(m->w->features[m->world_of[f]].key));
+        int64_t days = plan_feature_days(m->w, m->in.features[f].id);
+        if (days > most) {
+            most = days;
+            ret->head = f;
+        }
+    }
+    if (!place(m, ret->finish, of, nof, 0, wanted, ret->draw))
+        ret->out = "no room";
+    plan_figures(m, ret->finish, wanted, &ret->fig);
+    ret->keys = out_str(&keys);
+    ret->promises = (int64_t)ret->fig.npromises;
+    ret->days = ret->fig.days_moved;
+    ret->revenue = ret->fig.revenue;
+    int16_t *without = copy_finish(m, ret->finish);
+    for (size_t i = 0; i < nof; i++)
+        without[of[i]] = PLAN_OUT;
+    ret->lost = plan_points_horizon(m, m->force) - plan_points_horizon(m, without);
+    const int32_t *loads = plan_loads(m, ret->finish, NULL);
+    for (size_t t = 0; t < m->in.nteams; t++)
+        for (int q = 0; q < m->in.quarters; q++) {
+            int32_t free = plan_team_free(m, loads, t, q);
+            ret->drawn += free < 0 ? -free : 0;
+        }
+}
+
+/* "Month-end in three days" when a solution waits with its part, else the feature's own title. */
+static struct str given_way(const struct plan_model *m, int32_t head)
+{
+    if (head < 0)
+        return S("nothing");
+    const struct w_feature *f = &m->w->features[m->world_of[head]];
+    int32_t s = world_solution_of(m->w, f->id);
+    return s >= 0 ? m->w->solutions[s].title : f->title;
+}
+
+static void left_out(struct priced *p, const struct found *f, const struct found *all)
+{
+    struct card_left *l = &p->left[p->nleft++];
+    struct arena *a = p->m.w->arena;
+    *l = (struct card_left){ .what = str_trim(f->keys), .promises = f->promises, .lost = f->lost, .days = f->days,
+                             .revenue = f->revenue, .drawn = f->drawn, .revenue_known = f->fig.revenue_known };
+    struct str other = str_trim(all[f->by].keys);
+    if (str_eq(str_z(f->out), S("contains")))
+        l->why = arena_printf(a, "it holds %.*s within it and gains nothing", STR_FMT(other));
+    else if (str_eq(str_z(f->out), S("beaten")))
+        l->why = arena_printf(a, "%.*s is no worse on promises, points, revenue and reserve, and better on one",
+                              STR_FMT(other));
+    else if (str_eq(str_z(f->out), S("same")))
+        l->why = arena_printf(a, "the same items as %.*s, at a higher price", STR_FMT(other));
+    else
+        l->why = S("three dearer ways are enough");
+}
+
+static void price_yes(struct ctx *c, struct priced *p, const struct card *card, int32_t wish, const int32_t *of,
+                      size_t nof, int wanted)
+{
+    struct plan_model *m = &p->m;
+    struct found *f = ARENA_ARRAY(m->w->arena, struct found, card->ncandidates + 1);
+    size_t n = 0, shown = 0;
+    struct card_line *last = NULL;
+    for (size_t i = 0; i < card->ncandidates; i++) {
+        read_candidate(p, &card->candidates[i], of, nof, wanted, &f[n]);
+        if (!f[n].out)
+            n++;
+    }
+    filter(m, f, n, p->days_first);
+    p->left = ARENA_ARRAY(m->w->arena, struct card_left, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        if (f[i].out || shown == CARD_YES_MAX) {
+            if (!f[i].out || !str_eq(str_z(f[i].out), S("same")))
+                left_out(p, &f[i], f);
+            continue;
+        }
+        struct card_line *o = option_add(c, p, "yes", f[i].finish, wish, f[i].draw, f[i].proved);
+        if (!o)
+            continue;
+        o->lost = f[i].lost;
+        o->instead = given_way(m, f[i].head);
+        o->title = arena_printf(m->w->arena, "%.*s or %.*s", STR_FMT(m->w->features[p->wish].title), STR_FMT(o->instead));
+        o->gets = arena_printf(m->w->arena, "All of it, in %.*s, as asked.", STR_FMT(quarter_said(m->w, o->when)));
+        o->chip = shown++ == 0 ? S("Cheapest full yes") : S("Costs more");
+        last = o;
+    }
+    if (last && shown > 1)
+        last->chip = S("Costs most");
+}
+
+static void price_slack(struct ctx *c, struct priced *p, int32_t wish, const int32_t *of, size_t n, int wanted)
+{
+    int16_t *finish = copy_finish(&p->m, p->m.force);
+    if (!place(&p->m, finish, of, n, 0, wanted, 0))
+        return;
+    p->in_slack = true;
+    struct card_line *o = option_add(c, p, "yes", finish, wish, 0, true);
+    if (!o)
+        return;
+    o->instead = S("nothing");
+    o->title = arena_printf(p->m.w->arena, "%.*s, and nothing moves", STR_FMT(p->m.w->features[p->wish].title));
+    o->gets = arena_printf(p->m.w->arena, "All of it, in %.*s.", STR_FMT(quarter_said(p->m.w, o->when)));
+    o->chip = S("Fits in slack");
+}
+
+static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, const int32_t *of, size_t n, int wanted)
+{
+    struct plan_model *m = &p->m;
+    struct card_wish ask = { .features = of, .n = n, .wanted = (int16_t)wanted, .days_first = p->days_first,
+                             .reserve_draw = (int32_t)m->w->set.reserve_draw };
+    struct plan_limits limits = { .work = 200000 };
+    struct card card;
+    struct str why = STR_NULL;
+    TRY(card_price(c->arena, &m->in, &ask, &limits, &card));
+    if (!card_check(&m->in, &ask, &card, &why))
+        return fail(c, ST_INTERNAL, "the checker refused a card: %.*s", STR_FMT(why));
+    p->by_pulling = card.by_pulling;
+    p->impossible = card.impossible_proved;
+    if (card.short_days > 0)
+        p->short_days = card.short_days;
+    price_yes(c, p, &card, wish, of, n, wanted);
+    return ST_OK;
+}
+
+enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
+{
+    *ret = (struct priced){ .wish = wish, .quarter = quarter };
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));
+    struct plan_model *m = &ret->m;
+    int64_t wanted = quarter - m->first;
+    int32_t at = m->in_of[wish];
+    if (at < 0 || m->in.features[at].nparts == 0) {
+        problem_add(c->problems, NULL, S("unsized"), "Nobody has said how many days %.*s takes.\nAdd its effort per team first.",
+                    STR_FMT(w->features[wish].key));
+        return ST_INVALID;
+    }
+    if (wanted < 0 || wanted >= m->in.quarters) {
+        problem_add(c->problems, NULL, S("range"), "%.*s is outside the plan.\nThe plan runs from %.*s for %d quarters.",
+                    STR_FMT(quarter_key(c->arena, quarter)), STR_FMT(quarter_key(c->arena, m->first)), m->in.quarters);
+        return ST_INVALID;
+    }
+    if (m->force[at] >= 0) {
+        problem_add(c->problems, NULL, S("planned"), "%.*s is in the plan already.\nMove it instead.",
+                    STR_FMT(w->features[wish].key));
+        return ST_INVALID;
+    }
+    int32_t *of = ARENA_ARRAY(c->arena, int32_t, m->in.nfeatures + 1);
+    size_t n = wish_set(m, at, of);
+    struct str why = STR_NULL;
+    ret->plan_breaks_rules = !checked(m, m->force, 0, &why);
+    ret->valued = m->valued;
+    ret->days_first = !m->valued || days_first(m, of, n);
+    ret->options = ARENA_ARRAY(c->arena, struct card_line, CARD_OPTIONS_MAX);
+    rooms_of(ret, of, n);
+    for (size_t r = 0; r < ret->nrooms; r++)
+        ret->short_days += ret->rooms[r].needs > ret->rooms[r].free ? ret->rooms[r].needs - ret->rooms[r].free : 0;
+    struct card_line *keep = option_add(c, ret, "keep", copy_finish(m, m->force), -1, 0, true);
+    if (keep) {
+        keep->title = S("Keep the plan");
+        keep->gets = S("Nothing new this quarter.");
+        keep->chip = S("No, for now");
+        keep->robust = S("fits");
+    }
+    price_slices(c, ret, (int)wanted);
+    price_later(c, ret, at, of, n, (int)wanted);
+    price_slack(c, ret, at, of, n, (int)wanted);
+    if (!ret->in_slack)
+        TRY(price_search(c, ret, at, of, n, (int)wanted));
+    return c->problems->count ? ST_INTERNAL : ST_OK;
+}
