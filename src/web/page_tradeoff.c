@@ -454,10 +454,16 @@ static void decide(struct out *o, const struct card_view *cv)
     H(o, "<div class=\"decide\"><div><label for=\"why\">Why, in a sentence ", who, " can repeat");
     if (!str_empty(t->customer) && !str_eq(t->customer, t->asker))
         H(o, " to ", t->customer, "");
-    H(o, "</label><textarea id=\"why\" name=\"reason\" required data-key=\"R\">", cv->typed_reason, "</textarea><p class=\"hint\">Sent to ",
-      who, " and kept with the options you did not take.</p></div><div class=\"stack\"><p class=\"small\"><b>After you record it</b>"
-      "<br><span class=\"muted\">The plan changes where the option says so, ", who, " gets your sentence as a draft, and the "
-      "request is answered.</span></p><p><input type=\"hidden\" name=\"priced_on\" value=\"", cv->card.w.plan.id, "\">"
+    H(o, "</label><textarea id=\"why\" name=\"reason\" required data-key=\"R\">", cv->typed_reason, "</textarea><p class=\"hint\">");
+    if (str_empty(t->asker))
+        H(o, "Kept with the request, with the options you did not take.");
+    else
+        H(o, "Sent to ", who, " and kept with the options you did not take.");
+    H(o, "</p></div><div class=\"stack\"><p class=\"small\"><b>After you record it</b>"
+      "<br><span class=\"muted\">The plan changes where the option says so");
+    if (!str_empty(t->asker))
+        H(o, ", ", who, " gets your sentence as a draft,");
+    H(o, " and the request is answered.</span></p><p><input type=\"hidden\" name=\"priced_on\" value=\"", cv->card.w.plan.id, "\">"
       "<button class=\"btn pri\" data-primary data-do=\"Record the choice\"><span>Record the choice</span> <kbd>Ctrl ↵</kbd></button>"
       "</p><p class=\"hint\">You can undo until ", cv->undo_until, ", 17:00. After that, changing your mind is a new trade-off.</p>"
       "</div></div>");
