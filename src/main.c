@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "web/app_web.h"
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/random.h>
 
 enum { PROCESS_ARENA = 2047 };      /* MiB: what one command may take */
@@ -26,6 +27,13 @@ static void say_where(void *app, int port)
     fflush(stdout);
 }
 
+/* The clock of this run: HEADWATER_NOW (2026-11-23 or 2026-11-23T09:12:00Z) for tests and demonstrations, else now. */
+static int64_t start_ms(void)
+{
+    int64_t ms = 0;
+    return instant_parse(str_z(getenv("HEADWATER_NOW")), &ms) ? ms : clock_now_ms();
+}
+
 static int serve(struct str file, struct str listen, int workers)
 {
     struct web_config web = { .file = file, .random = kernel_random, .api = api_handle, .problem = api_problem };
@@ -39,7 +47,7 @@ int main(int argc, char **argv)
     struct arena *a = arena_new("process", (size_t)PROCESS_ARENA << 20);
     struct problems problems;
     problems_init(&problems, a);
-    struct ctx c = { .arena = a, .problems = &problems, .now_ms = clock_now_ms(), .random = kernel_random };
+    struct ctx c = { .arena = a, .problems = &problems, .now_ms = start_ms(), .random = kernel_random };
     int code = cli_main(&c, argc, argv, serve);
     arena_free(a);
     return code;

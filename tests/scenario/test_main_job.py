@@ -138,6 +138,27 @@ class Sample(unittest.TestCase):
             self.assertEqual(len(before["requests"]["rows"]), len(get("list", "requests", at=db)["rows"]))
             self.assertRegex(run("doctor", at=db).stdout, r"(?i)chain")
 
+    def test_five_first_days_show_one_card(self):
+        seen = set()
+        for day in ("2027-01-01", "2027-02-14", "2027-03-31", "2026-11-23", "2026-12-30"):
+            with tempfile.TemporaryDirectory() as d:
+                db = os.path.join(d, "k.db")
+                os.environ["HEADWATER_NOW"] = day
+                try:
+                    run("init", db, "--sample")
+                    card = get("tradeoff", "show", "T-31", at=db)
+                finally:
+                    del os.environ["HEADWATER_NOW"]
+            base = card["quarter"]
+            first = int(base[:4]) * 4 + int(base[-1])
+            def rel(q):
+                return int(q[:4]) * 4 + int(q[-1]) - first if q else None
+            seen.add(json.dumps([[o["letter"], o["type"], o["points_quarter"], o["points_horizon"], o["promises_broken"],
+                                  o["robust"], o["proven"], o["revenue_waiting"], o["customers_waiting"],
+                                  [[m["feature"], rel(m["from"]), rel(m["to"])] for m in o["moves"]],
+                                  [[r["team"], r["days"], r["of"]] for r in o["reserve_left"]]] for o in card["options"]]))
+        self.assertEqual(len(seen), 1, seen)
+
     def test_undo_on_a_fresh_workspace_says_there_is_nothing(self):
         with tempfile.TemporaryDirectory() as d:
             db = os.path.join(d, "n.db")
