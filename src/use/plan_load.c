@@ -55,8 +55,8 @@ static int16_t default_span(const struct plan_model *m, int64_t feature)
     for (int span = 1; span <= PLAN_SPAN_MAX; span++) {
         bool good = true;
         for (size_t i = 0; i < w->nefforts; i++) {
-            int32_t t = world_team(w, w->efforts[i].team);
-            if (w->efforts[i].feature != feature || t < 0)
+            int32_t t = w->efforts[i].feature == feature ? world_team(w, w->efforts[i].team) : -1;
+            if (t < 0)
                 continue;
             int32_t least = INT32_MAX;
             for (int q = 0; q < m->in.quarters; q++)
@@ -84,8 +84,8 @@ static void build_parts(struct plan_model *m, struct plan_feature *f)
     const struct world *w = m->w;
     struct plan_part *parts = ARENA_ARRAY(w->arena, struct plan_part, w->nteams + 1);
     for (size_t i = 0; i < w->nefforts; i++) {
-        int32_t t = world_team(w, w->efforts[i].team);
-        if (w->efforts[i].feature != f->id || t < 0)
+        int32_t t = w->efforts[i].feature == f->id ? world_team(w, w->efforts[i].team) : -1;
+        if (t < 0)
             continue;
         struct plan_part *p = &parts[f->nparts++];
         p->team = t;
@@ -221,8 +221,8 @@ static bool in_whole(const struct world *w, int64_t feature, int64_t *ret_soluti
 {
     int32_t best = -1;
     for (size_t i = 0; i < w->nparts; i++) {
-        int32_t s = world_solution(w, w->parts[i].solution);
-        if (w->parts[i].feature != feature || s < 0 || !w->solutions[s].whole)
+        int32_t s = w->parts[i].feature == feature ? world_solution(w, w->parts[i].solution) : -1;
+        if (s < 0 || !w->solutions[s].whole)
             continue;
         if (best < 0 || (w->parts[i].main && !w->parts[best].main))
             best = (int32_t)i;
