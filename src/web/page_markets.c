@@ -140,9 +140,20 @@ static void table_html(struct out *o, const struct markets_view *m)
     H(o, "</p></section>");
 }
 
-static void next_html(struct out *o, const struct markets_view *m)
+/* "no executive heard" · "no executive heard lately" · "an executive last heard too long ago" */
+static struct str heard_words(struct arena *a, const struct cov_next *x)
 {
     static const char *const whose[] = { "executive", "senior manager", "user" };
+    const char *who = whose[x->layer];
+    if (x->never)
+        return arena_printf(a, "no %s heard", who);
+    if (x->talks == 0)
+        return arena_printf(a, "no %s heard lately", who);
+    return arena_printf(a, "%s %s last heard too long ago", who[0] == 'e' ? "an" : "a", who);
+}
+
+static void next_html(struct out *o, const struct markets_view *m)
+{
     const struct coverage *k = m->k;
     struct arena *a = m->v.arena;
     H(o, "<section class=\"card\"><h2>Who to call next</h2>");
@@ -159,8 +170,7 @@ static void next_html(struct out *o, const struct markets_view *m)
         if (!str_empty(x->contact))
             H(o, ", ", str_empty(x->contact_title) ? x->contact : x->contact_title, "");
         H(o, ". <span class=\"muted\">", money_short(a, k->segments[x->segment].revenue, m->v.settings.currency), " segment, ",
-          x->never ? S("no ") : x->talks == 0 ? S("not lately a ") : S("too long ago a "), "", str_z(whose[x->layer]),
-          " heard.</span> <a href=\"", URL(a, S("talks"), S("new")), "\">Prepare the talk</a></li>");
+          heard_words(a, x), ".</span> <a href=\"", URL(a, S("talks"), S("new")), "\">Prepare the talk</a></li>");
     }
     H(o, "</ol></section>");
 }
