@@ -48,6 +48,8 @@ static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of
             continue;
         const int32_t *loads = plan_loads(m, finish, NULL);
         const struct plan_feature *f = &m->in.features[of[k]];
+        if (f->forbid)                              /* ruled out, or too long for its own window */
+            return false;
         int first = f->earliest > from ? f->earliest : from;
         for (int q = first; q <= until && q < m->in.quarters && finish[of[k]] < 0; q++)
             if (plan_fits(m, loads, of[k], q, draw) && needs_met(m, finish, of[k], q))
