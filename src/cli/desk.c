@@ -161,7 +161,7 @@ static enum status run_show(struct ctx *c, const struct cli_args *a, struct out 
         problem_add(c->problems, NULL, S("plan"), "There is no plan yet.\nImport commitments or run: headwater plan solve");
         return ST_NOT_FOUND;
     }
-    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &m));
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
     int q = ordinal < 0 ? -1 : (int)(ordinal - m.first);
     if (q >= m.in.quarters || (ordinal >= 0 && q < 0)) {
         problem_add(c->problems, NULL, S("range"), "That quarter is outside the plan.");

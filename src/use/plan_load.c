@@ -69,7 +69,7 @@ static int16_t default_span(const struct plan_model *m, int64_t feature)
         if (good)
             return (int16_t)span;
     }
-    return 1;
+    return PLAN_SPAN_MAX;
 }
 
 static void profile(int64_t days, int span, int32_t *ret)

@@ -106,7 +106,7 @@ static enum status load_quarter(struct ctx *c, const struct page_in *in, struct 
     pv->v.csv = true;
     pv->v.crumb_area = S("Plan");
     TRY(world_load(c, &pv->w));
-    TRY(plan_model_build(c, &pv->w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &pv->m));
+    TRY(plan_model_build(c, &pv->w, &(struct plan_from){ .effort = PLAN_LIKELY }, &pv->m));
     if (!str_empty(asked) && (!quarter_parse(asked, &q) || q.ordinal < pv->m.first || q.ordinal >= pv->m.first + pv->m.in.quarters))
         return ST_NOT_FOUND;
     pv->q = str_empty(asked) ? 0 : (int)(q.ordinal - pv->m.first);
