@@ -1,5 +1,6 @@
 /* api/api.c: writes of every kind as JSON. Reads are the pages' own JSON. */
 #include "api/api.h"
+#include "model/ddl.h"
 
 static void problem_open(struct ctx *c, struct json_writer *w, enum status st)
 {
@@ -86,7 +87,7 @@ static bool member_text(struct ctx *c, const struct json *m, struct str *ret)
 
 static bool is_read_only(struct str name)
 {
-    for (const char *const *n = rec_common_columns(); *n; n++)
+    for (const char *const *n = ddl_common_columns; *n; n++)
         if (str_eq(name, str_z(*n)) && !str_eq(name, S("key")) && !str_eq(name, S("external_id"))
             && !str_eq(name, S("source")))
             return true;

@@ -93,6 +93,15 @@ void json_str(struct json_writer *w, struct str s)
     write_string(w->o, s);
 }
 
+void json_member_str(struct json_writer *w, struct str name, struct str value)
+{
+    json_key(w, name);
+    if (str_empty(value))
+        json_null(w);
+    else
+        json_str(w, value);
+}
+
 void json_int(struct json_writer *w, int64_t i)
 {
     before_value(w);

@@ -12,6 +12,7 @@ void json_array(struct json_writer *w);
 void json_end(struct json_writer *w);                      /* closes the innermost object or array */
 void json_key(struct json_writer *w, struct str name);
 void json_str(struct json_writer *w, struct str s);
+void json_member_str(struct json_writer *w, struct str name, struct str value);   /* a member; empty = null */
 void json_int(struct json_writer *w, int64_t i);
 void json_real(struct json_writer *w, double d);           /* shortest form that reads back */
 void json_bool(struct json_writer *w, bool b);

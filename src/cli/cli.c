@@ -274,7 +274,7 @@ enum status cli_open(struct ctx *c, struct str file)
     struct settings s;
     *app = (struct app){ .url = file, .model = model_static() };
     c->app = app;
-    TRY(workspace_open(c, file, true));
+    TRY(workspace_open(c, file));
     TRY(workspace_settings(c, &s));
     app->currency = arena_str(c->arena, s.currency);
     TRY(find_actor(c, actor));

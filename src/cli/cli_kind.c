@@ -1,5 +1,6 @@
 /* cli/cli_kind.c: list, show, add, set, link and archive, for every kind from its table. */
 #include "cli/cli_parts.h"
+#include "model/ddl.h"
 
 enum { COLUMNS_MAX = 64, FILTERS_MAX = 32, CELL_WIDTH = 60, SHOWN_MAX = 7 };
 
@@ -44,7 +45,7 @@ static enum status pick_columns(struct ctx *c, const struct kind *k, const struc
         (void)str_cut(rest, ',', &head, &rest);
         head = str_trim(head);
         bool common = false;
-        for (const char *const *p = rec_common_columns(); *p != NULL; p++)
+        for (const char *const *p = ddl_common_columns; *p != NULL; p++)
             common = common || str_eq(head, str_z(*p));
         if (!common && kind_field(k, head) == NULL)
             return cli_usage(c, "%s has no field \"%.*s\"\nSee headwater %s show KEY.", k->plural,
@@ -125,7 +126,7 @@ static enum status read_sort(struct ctx *c, const struct kind *k, const struct c
     const struct field *f = kind_field(k, sort);
     if (f != NULL && is_shown(f))
         q->sort = f->name;
-    for (const char *const *p = rec_common_columns(); *p != NULL; p++)
+    for (const char *const *p = ddl_common_columns; *p != NULL; p++)
         if (str_eq(sort, str_z(*p)))
             q->sort = *p;
     return q->sort != NULL ? ST_OK

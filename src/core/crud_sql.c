@@ -1,29 +1,16 @@
 /* core/crud_sql.c: INSERT, UPDATE, SELECT for every kind from its field table. The only place outside the statement
  * tables that makes SQL; every name in it comes from a constant, every value is a parameter. */
 #include "core/crud_sql.h"
+#include "model/ddl.h"
 #include "base/json.h"
 #include <stdlib.h>
-
-static const char *const common[] = { "id", "rev", "key", "created_at", "created_by", "updated_at", "updated_by",
-    "external_id", "source", "archived_at", NULL };
-_Static_assert(COUNT(common) == CRUD_COMMON + 1, "common columns");
-
-const char *const *rec_common_columns(void)
-{
-    return common;
-}
-
-bool field_has_column(const struct field *f)
-{
-    return !(f->flags & F_LINK);
-}
 
 static void write_columns(struct out *o, const struct kind *k)
 {
     for (size_t i = 0; i < CRUD_COMMON; i++)
-        out_printf(o, "%s\"%s\"", i ? ", " : "", common[i]);
+        out_printf(o, "%s\"%s\"", i ? ", " : "", ddl_common_columns[i]);
     for (size_t i = 0; i < k->nfields; i++)
-        if (field_has_column(&k->fields[i]))
+        if (ddl_has_column(&k->fields[i]))
             out_printf(o, ", \"%s\"", k->fields[i].name);
 }
 
@@ -31,7 +18,7 @@ static size_t column_count(const struct kind *k)
 {
     size_t n = CRUD_COMMON;
     for (size_t i = 0; i < k->nfields; i++)
-        n += field_has_column(&k->fields[i]);
+        n += ddl_has_column(&k->fields[i]);
     return n;
 }
 
@@ -55,7 +42,7 @@ static struct record *record_from(struct arena *a, const struct kind *k, const s
     size_t at = CRUD_COMMON;
     for (size_t i = 0; i < k->nfields; i++) {
         r->v[i] = ARG_NULL;
-        if (!field_has_column(&k->fields[i]))
+        if (!ddl_has_column(&k->fields[i]))
             continue;
         r->v[i] = row[at++];
         if (k->fields[i].type == FT_BOOL && r->v[i].type == VT_INT)
@@ -121,7 +108,7 @@ static size_t fill_args(const struct record *r, struct value *args)
     args[9] = opt_int(r->archived_at);
     size_t n = CRUD_COMMON;
     for (size_t i = 0; i < r->kind->nfields; i++)
-        if (field_has_column(&r->kind->fields[i]))
+        if (ddl_has_column(&r->kind->fields[i]))
             args[n++] = r->v[i].type == VT_UNSET ? ARG_NULL : r->v[i];
     return n;
 }
@@ -158,9 +145,9 @@ enum status crud_update(struct ctx *c, const struct record *r, int64_t old_rev, 
     out_printf(&o, "UPDATE \"%s\" SET ", r->kind->name);
     size_t n = column_count(r->kind), at = CRUD_COMMON;
     for (size_t i = 1; i < CRUD_COMMON; i++)
-        out_printf(&o, "%s\"%s\" = ?%zu", i > 1 ? ", " : "", common[i], i + 1);
+        out_printf(&o, "%s\"%s\" = ?%zu", i > 1 ? ", " : "", ddl_common_columns[i], i + 1);
     for (size_t i = 0; i < r->kind->nfields; i++)
-        if (field_has_column(&r->kind->fields[i]))
+        if (ddl_has_column(&r->kind->fields[i]))
             out_printf(&o, ", \"%s\" = ?%zu", r->kind->fields[i].name, ++at);
     out_printf(&o, " WHERE \"id\" = ?1 AND \"rev\" = ?%zu RETURNING \"id\" AS id", n + 1);
     struct value *args = ARENA_ARRAY(c->arena, struct value, n + 1);
@@ -243,7 +230,7 @@ struct str record_stored_json(struct ctx *c, const struct record *r, const struc
         json_value(&w, &mine[i]);
     }
     for (size_t i = 0; i < r->kind->nfields; i++) {
-        if (!field_has_column(&r->kind->fields[i]))
+        if (!ddl_has_column(&r->kind->fields[i]))
             continue;
         static const struct value null = { .type = VT_NULL };
         if (value_same(&r->v[i], other ? &other->v[i] : &null))

@@ -2,7 +2,6 @@
 #pragma once
 #include "core/records.h"
 enum { CRUD_COMMON = 10 };     /* id, rev, key, created_at, created_by, updated_at, updated_by, external_id, source, archived_at */
-bool field_has_column(const struct field *f);
 /* Reads rows of "SELECT <all columns> FROM kind <tail>"; tail is built by the caller from constants. */
 enum status crud_select(struct ctx *c, const struct kind *k, struct str tail, const struct value *args, size_t nargs,
                         struct record ***ret, size_t *ret_n) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/money.h"
 #include "core/crud_sql.h"
+#include "model/ddl.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -353,15 +354,6 @@ static void json_field(struct ctx *c, struct json_writer *w, const struct field 
         json_str(w, rec_text(c, f, v));
 }
 
-static void json_opt(struct json_writer *w, const char *name, struct str s)
-{
-    json_key(w, str_z(name));
-    if (s.n)
-        json_str(w, s);
-    else
-        json_null(w);
-}
-
 void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
 {
     json_object(w);
@@ -369,18 +361,18 @@ void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
     json_str(w, arena_printf(c->arena, "%lld", (long long)r->id));
     json_key(w, S("rev"));
     json_int(w, r->rev);
-    json_opt(w, "key", r->key);
+    json_member_str(w, S("key"), r->key);
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
-        if (!field_has_column(f) || (f->flags & F_SECRET))
+        if (!ddl_has_column(f) || (f->flags & F_SECRET))
             continue;
         json_key(w, str_z(f->name));
         json_field(c, w, f, &r->v[i]);
     }
-    json_opt(w, "external_id", r->external_id);
-    json_opt(w, "source", r->source);
-    json_opt(w, "created_at", instant_text(c->arena, r->created_at));
-    json_opt(w, "updated_at", instant_text(c->arena, r->updated_at));
-    json_opt(w, "archived_at", r->archived_at ? instant_text(c->arena, r->archived_at) : STR_NULL);
+    json_member_str(w, S("external_id"), r->external_id);
+    json_member_str(w, S("source"), r->source);
+    json_member_str(w, S("created_at"), instant_text(c->arena, r->created_at));
+    json_member_str(w, S("updated_at"), instant_text(c->arena, r->updated_at));
+    json_member_str(w, S("archived_at"), r->archived_at ? instant_text(c->arena, r->archived_at) : STR_NULL);
     json_end(w);
 }

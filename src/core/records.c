@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "core/change_log.h"
 #include "core/crud_sql.h"
+#include "model/ddl.h"
 #include "core/rules.h"
 
 struct record *rec_new(struct ctx *c, const struct kind *k)
@@ -90,11 +91,11 @@ static size_t where_arg(struct where *w, struct value v)
 
 static bool column_known(const struct kind *k, const char *name)
 {
-    for (const char *const *p = rec_common_columns(); *p; p++)
+    for (const char *const *p = ddl_common_columns; *p; p++)
         if (strcmp(*p, name) == 0)
             return true;
     const struct field *f = kind_field(k, str_z(name));
-    return f && field_has_column(f);
+    return f && ddl_has_column(f);
 }
 
 static void where_filter(struct where *w, const struct filter *f)
@@ -137,7 +138,7 @@ static void where_search(struct ctx *c, struct where *w, const struct query *q)
     out_printf(&w->o, "(\"key\" LIKE ?%zu ESCAPE '\\'", at);
     for (size_t i = 0; i < q->kind->nfields; i++) {
         const struct field *f = &q->kind->fields[i];
-        if (field_has_column(f) && (f->flags & (F_TITLE | F_SEARCH)) && (f->type == FT_TEXT || f->type == FT_PROSE))
+        if (ddl_has_column(f) && (f->flags & (F_TITLE | F_SEARCH)) && (f->type == FT_TEXT || f->type == FT_PROSE))
             out_printf(&w->o, " OR \"%s\" LIKE ?%zu ESCAPE '\\'", f->name, at);
     }
     out_bytes(&w->o, S(")"));

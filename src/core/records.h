@@ -61,4 +61,3 @@ enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t
 /* Writes members of the record: id (string), rev, key, every field (refs as keys, money as
  * {"amount","currency"}, quarters 2027-Q1, dates, instants RFC 3339), external_id, created_at, … */
 void rec_json(struct ctx *c, struct json_writer *w, const struct record *r);
-const char *const *rec_common_columns(void);    /* "id","rev","key",…; ends with NULL */

@@ -56,9 +56,8 @@ enum status workspace_init(struct ctx *c, struct str file, const struct workspac
     return core_write(c, S("init"), init_body, &j, NULL);
 }
 
-enum status workspace_open(struct ctx *c, struct str file, bool read_write)
+enum status workspace_open(struct ctx *c, struct str file)
 {
-    (void)read_write;
     enum status st = access(arena_cstr(c->arena, file), R_OK) == 0 ? db_open(c->arena, file, &c->db) : ST_NOT_FOUND;
     if (st == ST_NOT_FOUND)
         problem_add(c->problems, NULL, S("file"), "there is no workspace %.*s: make one with headwater init", STR_FMT(file));

@@ -10,7 +10,7 @@ struct workspace_new { struct str title, currency, zone; int64_t fiscal_start; s
 /* Creates the file with the schema of the model, the workspace row and the owner as person. EXISTS if a workspace is there. */
 enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w) MUST_CHECK;
 /* Opens an existing one into c->db, and c->app (arena of the process or worker). NOT_FOUND / INVALID with a problem. */
-enum status workspace_open(struct ctx *c, struct str file, bool read_write) MUST_CHECK;
+enum status workspace_open(struct ctx *c, struct str file) MUST_CHECK;
 enum status workspace_settings(struct ctx *c, struct settings *ret) MUST_CHECK;
 enum status workspace_backup(struct ctx *c, struct str to_file) MUST_CHECK;    /* online, verified */
 /* The civil date now in the workspace's zone (UTC until tz is read). */

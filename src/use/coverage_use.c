@@ -216,15 +216,6 @@ enum status coverage_load(struct ctx *c, struct coverage **ret)
     return ST_OK;
 }
 
-static void member(struct json_writer *w, struct str name, struct str value)
-{
-    json_key(w, name);
-    if (str_empty(value))
-        json_null(w);
-    else
-        json_str(w, value);
-}
-
 static void number(struct json_writer *w, struct str name, int64_t i)
 {
     json_key(w, name);
@@ -239,11 +230,11 @@ static void cells_json(const struct coverage *v, struct json_writer *w)
         const struct cov_segment *s = &v->segments[i / LAYERS];
         const struct cov_cell *cell = &v->cells[i];
         json_object(w);
-        member(w, S("market"), s->market_key);
-        member(w, S("segment"), s->key);
-        member(w, S("layer"), str_z(coverage_layers[i % LAYERS]));
+        json_member_str(w, S("market"), s->market_key);
+        json_member_str(w, S("segment"), s->key);
+        json_member_str(w, S("layer"), str_z(coverage_layers[i % LAYERS]));
         number(w, S("talks"), cell->talks);
-        member(w, S("newest"), cell->newest);
+        json_member_str(w, S("newest"), cell->newest);
         json_key(w, S("overdue"));
         json_bool(w, cell->overdue);
         number(w, S("priorities"), cell->priorities);
@@ -256,7 +247,7 @@ static void cells_json(const struct coverage *v, struct json_writer *w)
 void coverage_json(const struct coverage *v, struct json_writer *w)
 {
     json_object(w);
-    member(w, S("since"), v->since);
+    json_member_str(w, S("since"), v->since);
     number(w, S("talks"), v->total);
     json_key(w, S("by_layer"));
     json_object(w);
@@ -268,11 +259,11 @@ void coverage_json(const struct coverage *v, struct json_writer *w)
     json_array(w);
     for (size_t i = 0; i < v->nnext; i++) {
         json_object(w);
-        member(w, S("customer"), v->next[i].customer_key);
-        member(w, S("layer"), str_z(coverage_layers[v->next[i].layer]));
-        member(w, S("segment"), v->segments[v->next[i].segment].key);
-        member(w, S("contact"), v->next[i].contact);
-        member(w, S("why"), v->next[i].never ? S("never heard") : v->next[i].talks == 0 ? S("not heard in the window") :
+        json_member_str(w, S("customer"), v->next[i].customer_key);
+        json_member_str(w, S("layer"), str_z(coverage_layers[v->next[i].layer]));
+        json_member_str(w, S("segment"), v->segments[v->next[i].segment].key);
+        json_member_str(w, S("contact"), v->next[i].contact);
+        json_member_str(w, S("why"), v->next[i].never ? S("never heard") : v->next[i].talks == 0 ? S("not heard in the window") :
                                                                                          S("overdue"));
         json_end(w);
     }

@@ -539,15 +539,6 @@ static void amount_json(const struct river *r, struct json_writer *w, int64_t am
         json_int(w, amount);
 }
 
-static void member(struct json_writer *w, struct str name, struct str value)
-{
-    json_key(w, name);
-    if (str_empty(value))
-        json_null(w);
-    else
-        json_str(w, value);
-}
-
 static void nodes_json(const struct river *r, struct json_writer *w)
 {
     static const char *const columns[] = { "market", "priority", "requirement", "solution", "product" };
@@ -559,11 +550,11 @@ static void nodes_json(const struct river *r, struct json_writer *w)
             if ((int)n->column != col)
                 continue;
             json_object(w);
-            member(w, S("column"), str_z(columns[col]));
-            member(w, S("key"), n->key);
-            member(w, S("title"), n->title);
+            json_member_str(w, S("column"), str_z(columns[col]));
+            json_member_str(w, S("key"), n->key);
+            json_member_str(w, S("title"), n->title);
             if (!str_empty(n->layer))
-                member(w, S("layer"), n->layer);
+                json_member_str(w, S("layer"), n->layer);
             amount_json(r, w, n->amount);
             if (n->column == RIVER_PRODUCT) {
                 json_key(w, S("unsourced"));
@@ -580,8 +571,8 @@ static void nodes_json(const struct river *r, struct json_writer *w)
     for (size_t i = 0; i < r->nlinks; i++) {
         const struct river_link *l = &r->links[i];
         json_object(w);
-        member(w, S("from"), r->nodes[l->from].key);
-        member(w, S("to"), r->nodes[l->to].key);
+        json_member_str(w, S("from"), r->nodes[l->from].key);
+        json_member_str(w, S("to"), r->nodes[l->to].key);
         amount_json(r, w, l->amount);
         json_end(w);
     }
@@ -591,8 +582,8 @@ static void nodes_json(const struct river *r, struct json_writer *w)
 void river_json(const struct river *r, struct json_writer *w)
 {
     json_object(w);
-    member(w, S("quarter"), r->quarter_key);
-    member(w, S("from"), r->ask.from);
+    json_member_str(w, S("quarter"), r->quarter_key);
+    json_member_str(w, S("from"), r->ask.from);
     json_key(w, S("days_per_week"));
     json_int(w, r->w->set.days_per_week);
     json_key(w, S("total"));
@@ -604,9 +595,9 @@ void river_json(const struct river *r, struct json_writer *w)
     json_array(w);
     for (size_t i = 0; i < r->ndry; i++) {
         json_object(w);
-        member(w, S("key"), r->dry[i].key);
-        member(w, S("title"), r->dry[i].title);
-        member(w, S("layer"), r->dry[i].layer);
+        json_member_str(w, S("key"), r->dry[i].key);
+        json_member_str(w, S("title"), r->dry[i].title);
+        json_member_str(w, S("layer"), r->dry[i].layer);
         json_key(w, S("heard_from"));
         json_int(w, r->dry[i].heard);
         json_end(w);
@@ -622,9 +613,9 @@ void river_json(const struct river *r, struct json_writer *w)
             continue;
         const struct river_product *product = river_product_of(r, r->rows[i].product);
         json_object(w);
-        member(w, S("key"), r->w->features[r->rows[i].feature].key);
-        member(w, S("title"), r->w->features[r->rows[i].feature].title);
-        member(w, S("product"), product ? product->key : STR_NULL);
+        json_member_str(w, S("key"), r->w->features[r->rows[i].feature].key);
+        json_member_str(w, S("title"), r->w->features[r->rows[i].feature].title);
+        json_member_str(w, S("product"), product ? product->key : STR_NULL);
         amount_json(r, w, r->rows[i].amount);
         json_end(w);
     }

@@ -280,25 +280,16 @@ enum status trace_load(struct ctx *c, struct str key, struct trace **ret)
     return ST_OK;
 }
 
-static void member(struct json_writer *w, struct str name, struct str value)
-{
-    json_key(w, name);
-    if (str_empty(value))
-        json_null(w);
-    else
-        json_str(w, value);
-}
-
 static void item_json(struct json_writer *w, const struct trace_item *i)
 {
     json_object(w);
     json_key(w, S("depth"));
     json_int(w, i->depth);
-    member(w, S("kind"), i->kind);
-    member(w, S("key"), i->key);
-    member(w, S("title"), i->title);
-    member(w, S("layer"), i->layer);
-    member(w, S("note"), i->note);
+    json_member_str(w, S("kind"), i->kind);
+    json_member_str(w, S("key"), i->key);
+    json_member_str(w, S("title"), i->title);
+    json_member_str(w, S("layer"), i->layer);
+    json_member_str(w, S("note"), i->note);
     json_end(w);
 }
 

@@ -31,7 +31,7 @@ void *web_worker(void *app, int n)
     w->app = (struct app){ .url = cfg->file, .model = model_static() };
     w->ctx.app = &w->app;
     struct settings settings = { 0 };
-    w->opened = workspace_open(&w->ctx, cfg->file, true);
+    w->opened = workspace_open(&w->ctx, cfg->file);
     if (w->opened == ST_OK)
         w->opened = workspace_settings(&w->ctx, &settings);
     w->app.currency = settings.currency;

@@ -1,5 +1,6 @@
 /* web/page_list.c: the records of one kind: filters, order, pages of fifty; also as JSON and CSV. */
 #include "web/frame.h"
+#include "model/ddl.h"
 #include "web/generic.h"
 
 enum {
@@ -104,7 +105,7 @@ static void read_sort(struct list_view *l, struct str sort)
         l->sort = sort;
         l->q.sort = f->name;
     }
-    for (const char *const *n = rec_common_columns(); !f && *n; n++)
+    for (const char *const *n = ddl_common_columns; !f && *n; n++)
         if (str_eq(sort, str_z(*n))) {
             l->sort = sort;
             l->q.sort = *n;
