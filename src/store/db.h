@@ -32,6 +32,9 @@ enum status rows_values(struct rows *r, struct value *ret, size_t n, bool *ret_m
 enum status db_script(struct ctx *c, struct str sql) MUST_CHECK;
 enum db_mode { DB_READ_WRITE, DB_CREATE };
 enum status db_open_mode(struct arena *a, struct str url, enum db_mode mode, struct db **ret) MUST_CHECK;
+/* Whether an address names a PostgreSQL server; whether the open database is one. */
+bool db_url_is_postgres(struct str url);
+bool db_is_postgres(const struct db *db);
 bool db_in_write(const struct db *db);
 /* Marks the running write transaction so that it is rolled back at its end although its body succeeded. */
 void db_doom(struct db *db);

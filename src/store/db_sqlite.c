@@ -1,6 +1,6 @@
 /* store/db_sqlite.c: the SQLite driver. One reader and, once needed, one writer connection per struct db;
  * statements are prepared once per connection and kept by their text. */
-#include "store/db.h"
+#include "store/db_driver.h"
 #include "base/log.h"
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -9,12 +9,24 @@ enum { BUSY_MS = 5000, CACHE_SLOTS = 512, TX_TRIES = 3 };
 
 struct cached { uint64_t hash; char *sql; size_t n; sqlite3_stmt *stmt; bool busy; };
 struct conn { sqlite3 *db; struct cached cache[CACHE_SLOTS]; size_t ncached; };
-struct db {
+struct sqlite_db {
+    struct db base;
     struct conn reader, writer;
     const char *path;
-    bool in_write, doomed;
 };
-struct rows { struct ctx *c; const struct stmt_def *q; sqlite3_stmt *stmt; struct cached *slot; bool mapped; int column[64]; };
+struct sqlite_rows { struct rows base; struct ctx *c; const struct stmt_def *q; sqlite3_stmt *stmt; struct cached *slot; bool mapped; int column[64]; };
+
+static const struct db_driver sqlite_driver;
+
+static struct sqlite_db *db_of(struct ctx *c)
+{
+    return (struct sqlite_db *)(void *)c->db;
+}
+
+static struct sqlite_rows *rows_of(struct rows *r)
+{
+    return (struct sqlite_rows *)(void *)r;
+}
 
 static enum status db_status(int rc)
 {
@@ -51,7 +63,7 @@ static void conn_close(struct conn *k)
 
 static void db_close(void *arg)
 {
-    struct db *db = arg;
+    struct sqlite_db *db = arg;
     conn_close(&db->reader);
     conn_close(&db->writer);
 }
@@ -67,7 +79,7 @@ static int conn_open(struct conn *k, const char *path, int flags)
                                "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000", NULL, NULL, NULL);
 }
 
-static enum status writer_open(struct db *db, int extra)
+static enum status writer_open(struct sqlite_db *db, int extra)
 {
     int rc = conn_open(&db->writer, db->path, SQLITE_OPEN_READWRITE | extra);
     if (rc == SQLITE_OK)
@@ -78,10 +90,11 @@ static enum status writer_open(struct db *db, int extra)
     return db_status(rc) == ST_OK ? ST_INTERNAL : db_status(rc);
 }
 
-enum status db_open_mode(struct arena *a, struct str url, enum db_mode mode, struct db **ret)
+enum status sqlite_open(struct arena *a, struct str url, enum db_mode mode, struct db **ret)
 {
     assert(ret && url.n);
-    struct db *db = ARENA_NEW(a, struct db);
+    struct sqlite_db *db = ARENA_NEW(a, struct sqlite_db);
+    db->base.driver = &sqlite_driver;
     db->path = arena_cstr(a, url);
     arena_defer(a, db_close, db);
     if (mode == DB_CREATE)
@@ -91,29 +104,13 @@ enum status db_open_mode(struct arena *a, struct str url, enum db_mode mode, str
         return ST_NOT_FOUND;
     if (rc != SQLITE_OK)
         return (rc & 0xff) == SQLITE_NOTADB ? ST_INVALID : db_status(rc) == ST_OK ? ST_INTERNAL : db_status(rc);
-    *ret = db;
+    *ret = &db->base;
     return ST_OK;
 }
 
-enum status db_open(struct arena *a, struct str url, struct db **ret)
+static struct conn *conn_of(struct sqlite_db *db)
 {
-    return db_open_mode(a, url, DB_READ_WRITE, ret);
-}
-
-bool db_in_write(const struct db *db)
-{
-    return db->in_write;
-}
-
-void db_doom(struct db *db)
-{
-    assert(db->in_write);
-    db->doomed = true;
-}
-
-static struct conn *conn_of(struct db *db)
-{
-    return db->in_write ? &db->writer : &db->reader;
+    return db->base.in_write ? &db->writer : &db->reader;
 }
 
 static uint64_t hash_text(struct str s)
@@ -183,7 +180,7 @@ static enum status start(struct ctx *c, const struct stmt_def *q, const struct v
                          sqlite3_stmt **ret, struct cached **ret_slot)
 {
     assert(c->db && q->sql);
-    struct conn *k = conn_of(c->db);
+    struct conn *k = conn_of(db_of(c));
     TRY(prepare(c, k, str_z(q->sql), ret, ret_slot));
     assert((size_t)sqlite3_bind_parameter_count(*ret) <= nargs || nargs == 0);
     for (size_t i = 0; i < nargs; i++) {
@@ -217,7 +214,7 @@ static void read_column(struct arena *a, sqlite3_stmt *s, int i, const struct co
 }
 
 /* Finds each declared column by name: a statement and its struct cannot drift apart unseen. */
-static void map_columns(struct rows *r)
+static void map_columns(struct sqlite_rows *r)
 {
     assert(r->q->ncols <= COUNT(r->column));
     int n = sqlite3_column_count(r->stmt);
@@ -233,13 +230,13 @@ static void map_columns(struct rows *r)
 
 static void rows_close(void *arg)
 {
-    struct rows *r = arg;
+    struct sqlite_rows *r = arg;
     if (r->stmt)
         release(r->stmt, r->slot);
     r->stmt = NULL;
 }
 
-static enum status step(struct rows *r, bool *ret_more)
+static enum status step(struct sqlite_rows *r, bool *ret_more)
 {
     *ret_more = false;
     if (!r->stmt)
@@ -255,19 +252,19 @@ static enum status step(struct rows *r, bool *ret_more)
     return st;
 }
 
-enum status db_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, struct rows **ret)
+static enum status sqlite_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, struct rows **ret)
 {
-    struct rows *r = ARENA_NEW(c->arena, struct rows);
-    r->c = c;
-    r->q = q;
+    struct sqlite_rows *r = ARENA_NEW(c->arena, struct sqlite_rows);
+    *r = (struct sqlite_rows){ .base = { &sqlite_driver }, .c = c, .q = q };
     TRY(start(c, q, args, nargs, &r->stmt, &r->slot));
     arena_defer(c->arena, rows_close, r);
-    *ret = r;
+    *ret = &r->base;
     return ST_OK;
 }
 
-enum status rows_next(struct rows *r, void *ret_row, bool *ret_more)
+static enum status sqlite_next(struct rows *base, void *ret_row, bool *ret_more)
 {
+    struct sqlite_rows *r = rows_of(base);
     TRY(step(r, ret_more));
     if (!*ret_more)
         return ST_OK;
@@ -278,8 +275,9 @@ enum status rows_next(struct rows *r, void *ret_row, bool *ret_more)
     return ST_OK;
 }
 
-enum status rows_values(struct rows *r, struct value *ret, size_t n, bool *ret_more)
+static enum status sqlite_values(struct rows *base, struct value *ret, size_t n, bool *ret_more)
 {
+    struct sqlite_rows *r = rows_of(base);
     TRY(step(r, ret_more));
     if (!*ret_more)
         return ST_OK;
@@ -294,10 +292,10 @@ enum status rows_values(struct rows *r, struct value *ret, size_t n, bool *ret_m
     return ST_OK;
 }
 
-enum status db_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, void *ret_array,
+static enum status sqlite_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, void *ret_array,
                    size_t *ret_n)
 {
-    struct rows r = { .c = c, .q = q };
+    struct sqlite_rows r = { .c = c, .q = q };
     TRY(start(c, q, args, nargs, &r.stmt, &r.slot));
     char *rows = NULL;
     size_t n = 0, cap = 0;
@@ -308,7 +306,7 @@ enum status db_all(struct ctx *c, const struct stmt_def *q, const struct value *
             cap = more;
         }
         bool some;
-        enum status st = rows_next(&r, rows + n * q->row_size, &some);
+        enum status st = sqlite_next(&r.base, rows + n * q->row_size, &some);
         if (st != ST_OK) {
             rows_close(&r);
             return st;
@@ -322,10 +320,9 @@ enum status db_all(struct ctx *c, const struct stmt_def *q, const struct value *
     return ST_OK;
 }
 
-enum status db_run(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs)
+static enum status sqlite_run(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs)
 {
-    assert(c->db->in_write);
-    struct rows r = { .c = c, .q = q };
+    struct sqlite_rows r = { .c = c, .q = q };
     TRY(start(c, q, args, nargs, &r.stmt, &r.slot));
     bool more;
     enum status st = step(&r, &more);
@@ -333,11 +330,10 @@ enum status db_run(struct ctx *c, const struct stmt_def *q, const struct value *
     return st;
 }
 
-enum status db_script(struct ctx *c, struct str sql)
+static enum status sqlite_script(struct ctx *c, struct str sql)
 {
-    assert(c->db->in_write);
-    int rc = sqlite3_exec(c->db->writer.db, arena_cstr(c->arena, sql), NULL, NULL, NULL);
-    return rc == SQLITE_OK ? ST_OK : broken(c, c->db->writer.db, rc, "schema");
+    int rc = sqlite3_exec(db_of(c)->writer.db, arena_cstr(c->arena, sql), NULL, NULL, NULL);
+    return rc == SQLITE_OK ? ST_OK : broken(c, db_of(c)->writer.db, rc, "schema");
 }
 
 static enum status exec(struct ctx *c, struct conn *k, const char *sql)
@@ -348,38 +344,35 @@ static enum status exec(struct ctx *c, struct conn *k, const char *sql)
 
 static enum status write_once(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
 {
-    struct db *db = c->db;
+    struct sqlite_db *db = db_of(c);
     if (!db->writer.db)
         TRY(writer_open(db, 0));
     TRY(exec(c, &db->writer, "BEGIN IMMEDIATE"));
-    db->in_write = true;
-    db->doomed = false;
+    db->base.in_write = true;
+    db->base.doomed = false;
     enum status st = body(c, arg);
-    bool commit = st == ST_OK && !db->doomed;
+    bool commit = st == ST_OK && !db->base.doomed;
     if (commit)
         st = exec(c, &db->writer, "COMMIT");
     if (!commit || st != ST_OK)
         if (!sqlite3_get_autocommit(db->writer.db))
             sqlite3_exec(db->writer.db, "ROLLBACK", NULL, NULL, NULL);
-    db->in_write = false;
+    db->base.in_write = false;
     return st;
 }
 
 static enum status read_once(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
 {
-    if (!sqlite3_get_autocommit(c->db->reader.db))
+    if (!sqlite3_get_autocommit(db_of(c)->reader.db))
         return body(c, arg);
-    TRY(exec(c, &c->db->reader, "BEGIN"));
+    TRY(exec(c, &db_of(c)->reader, "BEGIN"));
     enum status st = body(c, arg);
-    sqlite3_exec(c->db->reader.db, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_exec(db_of(c)->reader.db, "ROLLBACK", NULL, NULL, NULL);
     return st;
 }
 
-enum status db_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
+static enum status sqlite_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
 {
-    assert(c->db && body);
-    if (c->db->in_write)
-        return body(c, arg);
     if (m == TX_READ)
         return read_once(c, body, arg);
     enum status st = ST_BUSY;
@@ -388,11 +381,11 @@ enum status db_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx 
     return st;
 }
 
-enum status db_backup(struct ctx *c, struct str to_file)
+static enum status sqlite_backup_to(struct ctx *c, struct str to_file)
 {
     sqlite3 *to = NULL;
     int rc = sqlite3_open_v2(arena_cstr(c->arena, to_file), &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
-    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(to, "main", c->db->reader.db, "main") : NULL;
+    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(to, "main", db_of(c)->reader.db, "main") : NULL;
     if (b) {
         do
             rc = sqlite3_backup_step(b, 1000);
@@ -416,22 +409,25 @@ static const struct col int_cols[] = { COL(struct int_row, n) };
 static const struct stmt_def version_sql = { "db/data_version", "SELECT data_version AS n FROM pragma_data_version()",
     NULL, ROWS_OF(struct int_row, int_cols) };
 
-enum status db_integrity(struct ctx *c, bool *ret_good, struct str *ret_text)
+static enum status sqlite_integrity(struct ctx *c, bool *ret_good, struct str *ret_text)
 {
     struct text_row *rows;
     size_t n;
-    TRY(db_all(c, &integrity_sql, NULL, 0, &rows, &n));
+    TRY(sqlite_all(c, &integrity_sql, NULL, 0, &rows, &n));
     *ret_good = n == 1 && str_eq(rows[0].text, S("ok"));
     *ret_text = n ? rows[0].text : STR_NULL;
     return ST_OK;
 }
 
-enum status db_data_version(struct ctx *c, int64_t *ret)
+static enum status sqlite_data_version(struct ctx *c, int64_t *ret)
 {
     struct int_row *rows;
     size_t n;
-    TRY(db_all(c, &version_sql, NULL, 0, &rows, &n));
+    TRY(sqlite_all(c, &version_sql, NULL, 0, &rows, &n));
     assert(n == 1);
     *ret = rows[0].n;
     return ST_OK;
 }
+
+static const struct db_driver sqlite_driver = { sqlite_tx, sqlite_each, sqlite_next, sqlite_values, sqlite_all, sqlite_run,
+    sqlite_script, sqlite_backup_to, sqlite_integrity, sqlite_data_version, false };

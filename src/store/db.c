@@ -1,0 +1,94 @@
+/* store/db.c: which driver an address means, and the one door to both. */
+#include "store/db_driver.h"
+
+bool db_url_is_postgres(struct str url)
+{
+    return str_starts(url, S("postgresql://")) || str_starts(url, S("postgres://"));
+}
+
+enum status db_open_mode(struct arena *a, struct str url, enum db_mode mode, struct db **ret)
+{
+    assert(ret && url.n);
+    if (!db_url_is_postgres(url))
+        return sqlite_open(a, url, mode, ret);
+#ifdef HAVE_POSTGRES
+    return pg_open(a, url, mode, ret);
+#else
+    return ST_USAGE;
+#endif
+}
+
+enum status db_open(struct arena *a, struct str url, struct db **ret)
+{
+    return db_open_mode(a, url, DB_READ_WRITE, ret);
+}
+
+bool db_is_postgres(const struct db *db)
+{
+    return db->driver->postgres;
+}
+
+bool db_in_write(const struct db *db)
+{
+    return db->in_write;
+}
+
+void db_doom(struct db *db)
+{
+    assert(db->in_write);
+    db->doomed = true;
+}
+
+enum status db_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
+{
+    assert(c->db && body);
+    return c->db->in_write ? body(c, arg) : c->db->driver->tx(c, m, body, arg);
+}
+
+enum status db_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, struct rows **ret)
+{
+    return c->db->driver->each(c, q, args, nargs, ret);
+}
+
+enum status rows_next(struct rows *r, void *ret_row, bool *ret_more)
+{
+    return r->driver->next(r, ret_row, ret_more);
+}
+
+enum status rows_values(struct rows *r, struct value *ret, size_t n, bool *ret_more)
+{
+    return r->driver->values(r, ret, n, ret_more);
+}
+
+enum status db_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, void *ret_array,
+                   size_t *ret_n)
+{
+    return c->db->driver->all(c, q, args, nargs, ret_array, ret_n);
+}
+
+enum status db_run(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs)
+{
+    assert(c->db->in_write);
+    return c->db->driver->run(c, q, args, nargs);
+}
+
+enum status db_script(struct ctx *c, struct str sql)
+{
+    assert(c->db->in_write);
+    return c->db->driver->script(c, sql);
+}
+
+enum status db_backup(struct ctx *c, struct str to_file)
+{
+    return c->db->driver->backup(c, to_file);
+}
+
+enum status db_integrity(struct ctx *c, bool *ret_good, struct str *ret_text)
+{
+    return c->db->driver->integrity(c, ret_good, ret_text);
+}
+
+enum status db_data_version(struct ctx *c, int64_t *ret)
+{
+    return c->db->driver->data_version(c, ret);
+}
