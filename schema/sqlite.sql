@@ -35,7 +35,7 @@ CREATE TABLE "workspace" (
     "day_cost" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "workspace_key" ON "workspace" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "workspace_external" ON "workspace" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "workspace_external" ON "workspace" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "workspace_title" ON "workspace" ("title");
 
 CREATE TABLE "user" (
@@ -62,10 +62,11 @@ CREATE TABLE "user" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "user_key" ON "user" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "user_external" ON "user" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "user_external" ON "user" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "user_email_one" ON "user" ("email") WHERE "archived_at" IS NULL;
 CREATE UNIQUE INDEX "user_person_one" ON "user" ("person") WHERE "archived_at" IS NULL;
 CREATE UNIQUE INDEX "user_oidc_subject_one" ON "user" ("oidc_subject") WHERE "archived_at" IS NULL;
+CREATE INDEX "user_state" ON "user" ("state") WHERE "archived_at" IS NULL;
 
 CREATE TABLE "token" (
     "id" INTEGER PRIMARY KEY,
@@ -89,7 +90,8 @@ CREATE TABLE "token" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "token_key" ON "token" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "token_external" ON "token" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "token_external" ON "token" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "token_state" ON "token" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "token_title" ON "token" ("title");
 CREATE INDEX "token_record" ON "token" ("record");
 CREATE INDEX "token_person" ON "token" ("person");
@@ -134,7 +136,7 @@ CREATE TABLE "alias" (
     "seen_at" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "alias_key" ON "alias" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "alias_external" ON "alias" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "alias_external" ON "alias" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "alias_set_1" ON "alias" ("text", COALESCE("system", '')) WHERE "archived_at" IS NULL;
 CREATE INDEX "alias_record" ON "alias" ("record");
 CREATE INDEX "alias_text" ON "alias" ("text");
@@ -165,8 +167,9 @@ CREATE TABLE "import_batch" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "import_batch_key" ON "import_batch" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "import_batch_external" ON "import_batch" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "import_batch_external" ON "import_batch" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "import_batch_digest_one" ON "import_batch" ("digest") WHERE "archived_at" IS NULL;
+CREATE INDEX "import_batch_state" ON "import_batch" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "import_batch_file" ON "import_batch" ("file");
 CREATE INDEX "import_batch_change" ON "import_batch" ("change");
 
@@ -190,7 +193,7 @@ CREATE TABLE "custom_field" (
     "personal" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "custom_field_key" ON "custom_field" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "custom_field_external" ON "custom_field" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "custom_field_external" ON "custom_field" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "custom_field_set_1" ON "custom_field" ("kind", "name") WHERE "archived_at" IS NULL;
 CREATE INDEX "custom_field_label" ON "custom_field" ("label");
 
@@ -212,7 +215,7 @@ CREATE TABLE "comment" (
     "parent" INTEGER REFERENCES "comment" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "comment_key" ON "comment" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "comment_external" ON "comment" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "comment_external" ON "comment" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "comment_record" ON "comment" ("record");
 CREATE INDEX "comment_parent" ON "comment" ("parent");
 
@@ -234,7 +237,7 @@ CREATE TABLE "involved" (
     "seen_at" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "involved_key" ON "involved" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "involved_external" ON "involved" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "involved_external" ON "involved" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "involved_set_1" ON "involved" ("record", "who", COALESCE("as", '')) WHERE "archived_at" IS NULL;
 CREATE INDEX "involved_record" ON "involved" ("record");
 CREATE INDEX "involved_who" ON "involved" ("who");
@@ -257,7 +260,7 @@ CREATE TABLE "attachment" (
     "sha256" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "attachment_key" ON "attachment" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "attachment_external" ON "attachment" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "attachment_external" ON "attachment" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "attachment_record" ON "attachment" ("record");
 CREATE INDEX "attachment_name" ON "attachment" ("name");
 
@@ -279,7 +282,7 @@ CREATE TABLE "saved_view" (
     "audience" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "saved_view_key" ON "saved_view" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "saved_view_external" ON "saved_view" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "saved_view_external" ON "saved_view" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "saved_view_title" ON "saved_view" ("title");
 
 CREATE TABLE "connection" (
@@ -307,7 +310,8 @@ CREATE TABLE "connection" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "connection_key" ON "connection" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "connection_external" ON "connection" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "connection_external" ON "connection" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "connection_state" ON "connection" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "connection_title" ON "connection" ("title");
 
 CREATE TABLE "message" (
@@ -334,7 +338,8 @@ CREATE TABLE "message" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "message_key" ON "message" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "message_external" ON "message" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "message_external" ON "message" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "message_state" ON "message" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "message_record" ON "message" ("record");
 CREATE INDEX "message_to" ON "message" ("to");
 CREATE INDEX "message_subject" ON "message" ("subject");
@@ -356,7 +361,7 @@ CREATE TABLE "market" (
     "owner" INTEGER REFERENCES "person" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "market_key" ON "market" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "market_external" ON "market" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "market_external" ON "market" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "market_title_one" ON "market" ("title") WHERE "archived_at" IS NULL;
 CREATE INDEX "market_owner" ON "market" ("owner");
 
@@ -377,7 +382,7 @@ CREATE TABLE "segment" (
     "self_view" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "segment_key" ON "segment" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "segment_external" ON "segment" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "segment_external" ON "segment" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "segment_title_one" ON "segment" ("title") WHERE "archived_at" IS NULL;
 CREATE INDEX "segment_market" ON "segment" ("market");
 
@@ -402,7 +407,7 @@ CREATE TABLE "customer" (
     "strategy" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "customer_key" ON "customer" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "customer_external" ON "customer" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "customer_external" ON "customer" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "customer_title_one" ON "customer" ("title") WHERE "archived_at" IS NULL;
 CREATE INDEX "customer_segment" ON "customer" ("segment");
 CREATE INDEX "customer_parent" ON "customer" ("parent");
@@ -426,7 +431,7 @@ CREATE TABLE "contact" (
     "email" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "contact_key" ON "contact" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "contact_external" ON "contact" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "contact_external" ON "contact" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "contact_customer" ON "contact" ("customer");
 CREATE INDEX "contact_name" ON "contact" ("name");
 
@@ -455,7 +460,7 @@ CREATE TABLE "deal" (
     "solution" INTEGER REFERENCES "solution" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "deal_key" ON "deal" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "deal_external" ON "deal" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "deal_external" ON "deal" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "deal_title" ON "deal" ("title");
 CREATE INDEX "deal_customer" ON "deal" ("customer");
 CREATE INDEX "deal_product" ON "deal" ("product");
@@ -483,7 +488,7 @@ CREATE TABLE "fact" (
     "valid_until" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "fact_key" ON "fact" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "fact_external" ON "fact" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "fact_external" ON "fact" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "fact_about" ON "fact" ("about");
 CREATE INDEX "fact_from" ON "fact" ("from");
 
@@ -511,7 +516,8 @@ CREATE TABLE "talk" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "talk_key" ON "talk" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "talk_external" ON "talk" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "talk_external" ON "talk" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "talk_state" ON "talk" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "talk_with" ON "talk" ("with");
 CREATE INDEX "talk_about" ON "talk" ("about");
 CREATE INDEX "talk_by" ON "talk" ("by");
@@ -536,7 +542,7 @@ CREATE TABLE "question" (
     "answered_at" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "question_key" ON "question" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "question_external" ON "question" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "question_external" ON "question" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "question_record" ON "question" ("record");
 CREATE INDEX "question_answered_by" ON "question" ("answered_by");
 
@@ -568,7 +574,7 @@ CREATE TABLE "quote" (
     "look_again" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "quote_key" ON "quote" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "quote_external" ON "quote" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "quote_external" ON "quote" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "quote_who" ON "quote" ("who");
 CREATE INDEX "quote_talk" ON "quote" ("talk");
 CREATE INDEX "quote_request" ON "quote" ("request");
@@ -601,7 +607,8 @@ CREATE TABLE "priority" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "priority_key" ON "priority" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "priority_external" ON "priority" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "priority_external" ON "priority" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "priority_state" ON "priority" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "priority_title" ON "priority" ("title");
 CREATE INDEX "priority_points_by" ON "priority" ("points_by");
 CREATE INDEX "priority_market" ON "priority" ("market");
@@ -626,7 +633,7 @@ CREATE TABLE "drives" (
     "seen_hash" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "drives_key" ON "drives" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "drives_external" ON "drives" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "drives_external" ON "drives" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "drives_set_1" ON "drives" ("upper", "lower") WHERE "archived_at" IS NULL;
 CREATE INDEX "drives_upper" ON "drives" ("upper");
 CREATE INDEX "drives_lower" ON "drives" ("lower");
@@ -649,7 +656,7 @@ CREATE TABLE "evidence" (
     "change" INTEGER REFERENCES "change" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "evidence_key" ON "evidence" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "evidence_external" ON "evidence" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "evidence_external" ON "evidence" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "evidence_set_1" ON "evidence" ("item", "record", COALESCE("role", '')) WHERE "archived_at" IS NULL;
 CREATE INDEX "evidence_item" ON "evidence" ("item");
 CREATE INDEX "evidence_record" ON "evidence" ("record");
@@ -675,7 +682,8 @@ CREATE TABLE "requirement" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "requirement_key" ON "requirement" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "requirement_external" ON "requirement" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "requirement_external" ON "requirement" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "requirement_state" ON "requirement" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "requirement_title" ON "requirement" ("title");
 CREATE INDEX "requirement_owner" ON "requirement" ("owner");
 
@@ -697,7 +705,7 @@ CREATE TABLE "serves" (
     "seen_hash" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "serves_key" ON "serves" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "serves_external" ON "serves" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "serves_external" ON "serves" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "serves_set_1" ON "serves" ("priority", "requirement") WHERE "archived_at" IS NULL;
 CREATE INDEX "serves_priority" ON "serves" ("priority");
 CREATE INDEX "serves_requirement" ON "serves" ("requirement");
@@ -723,9 +731,10 @@ CREATE TABLE "product" (
     "small" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "product_key" ON "product" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "product_external" ON "product" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "product_external" ON "product" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "product_title_one" ON "product" ("title") WHERE "archived_at" IS NULL;
 CREATE UNIQUE INDEX "product_code_one" ON "product" ("code") WHERE "archived_at" IS NULL;
+CREATE INDEX "product_state" ON "product" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "product_owner" ON "product" ("owner");
 
 CREATE TABLE "feature" (
@@ -762,7 +771,8 @@ CREATE TABLE "feature" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "feature_key" ON "feature" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "feature_external" ON "feature" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "feature_external" ON "feature" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "feature_state" ON "feature" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "feature_product" ON "feature" ("product");
 CREATE INDEX "feature_title" ON "feature" ("title");
 CREATE INDEX "feature_originator" ON "feature" ("originator");
@@ -789,7 +799,7 @@ CREATE TABLE "fulfils" (
     "seen_hash" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "fulfils_key" ON "fulfils" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "fulfils_external" ON "fulfils" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "fulfils_external" ON "fulfils" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "fulfils_set_1" ON "fulfils" ("requirement", "feature") WHERE "archived_at" IS NULL;
 CREATE INDEX "fulfils_requirement" ON "fulfils" ("requirement");
 CREATE INDEX "fulfils_feature" ON "fulfils" ("feature");
@@ -810,7 +820,7 @@ CREATE TABLE "needs" (
     "lag" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "needs_key" ON "needs" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "needs_external" ON "needs" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "needs_external" ON "needs" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "needs_set_1" ON "needs" ("feature", "needed") WHERE "archived_at" IS NULL;
 CREATE INDEX "needs_feature" ON "needs" ("feature");
 CREATE INDEX "needs_needed" ON "needs" ("needed");
@@ -842,8 +852,9 @@ CREATE TABLE "solution" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "solution_key" ON "solution" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "solution_external" ON "solution" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "solution_external" ON "solution" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "solution_title_one" ON "solution" ("title") WHERE "archived_at" IS NULL;
+CREATE INDEX "solution_state" ON "solution" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "solution_segment" ON "solution" ("segment");
 CREATE INDEX "solution_owner" ON "solution" ("owner");
 
@@ -864,7 +875,7 @@ CREATE TABLE "part" (
     "primary" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "part_key" ON "part" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "part_external" ON "part" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "part_external" ON "part" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "part_set_1" ON "part" ("solution", "feature") WHERE "archived_at" IS NULL;
 CREATE INDEX "part_solution" ON "part" ("solution");
 CREATE INDEX "part_feature" ON "part" ("feature");
@@ -890,7 +901,7 @@ CREATE TABLE "team" (
     "until" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "team_key" ON "team" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "team_external" ON "team" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "team_external" ON "team" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "team_title_one" ON "team" ("title") WHERE "archived_at" IS NULL;
 CREATE INDEX "team_parent" ON "team" ("parent");
 CREATE INDEX "team_head" ON "team" ("head");
@@ -913,7 +924,7 @@ CREATE TABLE "capacity" (
     "reserve" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "capacity_key" ON "capacity" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "capacity_external" ON "capacity" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "capacity_external" ON "capacity" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "capacity_set_1" ON "capacity" ("team", "quarter") WHERE "archived_at" IS NULL;
 CREATE INDEX "capacity_team" ON "capacity" ("team");
 
@@ -936,7 +947,7 @@ CREATE TABLE "effort" (
     "by" INTEGER REFERENCES "person" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "effort_key" ON "effort" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "effort_external" ON "effort" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "effort_external" ON "effort" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "effort_set_1" ON "effort" ("feature", "team") WHERE "archived_at" IS NULL;
 CREATE INDEX "effort_feature" ON "effort" ("feature");
 CREATE INDEX "effort_team" ON "effort" ("team");
@@ -972,7 +983,7 @@ CREATE TABLE "plan_version" (
     "adopted_by" INTEGER REFERENCES "person" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "plan_version_key" ON "plan_version" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "plan_version_external" ON "plan_version" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "plan_version_external" ON "plan_version" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "plan_version_n_one" ON "plan_version" ("n") WHERE "archived_at" IS NULL;
 CREATE INDEX "plan_version_parent" ON "plan_version" ("parent");
 CREATE INDEX "plan_version_title" ON "plan_version" ("title");
@@ -997,7 +1008,7 @@ CREATE TABLE "plan_row" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "plan_row_key" ON "plan_row" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "plan_row_external" ON "plan_row" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "plan_row_external" ON "plan_row" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "plan_row_set_1" ON "plan_row" ("version", "feature") WHERE "archived_at" IS NULL;
 CREATE INDEX "plan_row_version" ON "plan_row" ("version");
 CREATE INDEX "plan_row_feature" ON "plan_row" ("feature");
@@ -1025,7 +1036,7 @@ CREATE TABLE "rule" (
     "why" TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX "rule_key" ON "rule" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "rule_external" ON "rule" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "rule_external" ON "rule" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "rule_subject" ON "rule" ("subject");
 CREATE INDEX "rule_other" ON "rule" ("other");
 CREATE INDEX "rule_why" ON "rule" ("why");
@@ -1053,7 +1064,8 @@ CREATE TABLE "promise" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "promise_key" ON "promise" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "promise_external" ON "promise" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "promise_external" ON "promise" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "promise_state" ON "promise" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "promise_to" ON "promise" ("to");
 CREATE INDEX "promise_what" ON "promise" ("what");
 CREATE INDEX "promise_about" ON "promise" ("about");
@@ -1089,7 +1101,8 @@ CREATE TABLE "request" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "request_key" ON "request" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "request_external" ON "request" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "request_external" ON "request" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "request_state" ON "request" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "request_serves" ON "request" ("serves");
 CREATE INDEX "request_feature" ON "request" ("feature");
 CREATE INDEX "request_owner" ON "request" ("owner");
@@ -1120,7 +1133,7 @@ CREATE TABLE "asker" (
     "risk_by" INTEGER REFERENCES "person" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "asker_key" ON "asker" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "asker_external" ON "asker" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "asker_external" ON "asker" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "asker_set_1" ON "asker" ("request", COALESCE("contact", 0), COALESCE("person", 0), COALESCE("customer", 0), COALESCE("name", '')) WHERE "archived_at" IS NULL;
 CREATE INDEX "asker_request" ON "asker" ("request");
 CREATE INDEX "asker_contact" ON "asker" ("contact");
@@ -1161,8 +1174,9 @@ CREATE TABLE "decision" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "decision_key" ON "decision" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "decision_external" ON "decision" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "decision_external" ON "decision" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "decision_supersedes_one" ON "decision" ("supersedes") WHERE "archived_at" IS NULL;
+CREATE INDEX "decision_state" ON "decision" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "decision_on" ON "decision" ("on");
 CREATE INDEX "decision_goal" ON "decision" ("goal");
 CREATE INDEX "decision_signed_by" ON "decision" ("signed_by");
@@ -1191,7 +1205,7 @@ CREATE TABLE "right" (
     "until" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "right_key" ON "right" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "right_external" ON "right" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "right_external" ON "right" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "right_product" ON "right" ("product");
 CREATE INDEX "right_team" ON "right" ("team");
 CREATE INDEX "right_decider" ON "right" ("decider");
@@ -1220,7 +1234,8 @@ CREATE TABLE "tradeoff" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "tradeoff_key" ON "tradeoff" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "tradeoff_external" ON "tradeoff" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "tradeoff_external" ON "tradeoff" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "tradeoff_state" ON "tradeoff" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "tradeoff_title" ON "tradeoff" ("title");
 CREATE INDEX "tradeoff_request" ON "tradeoff" ("request");
 CREATE INDEX "tradeoff_wish" ON "tradeoff" ("wish");
@@ -1252,7 +1267,7 @@ CREATE TABLE "option" (
     "figures" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "option_key" ON "option" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "option_external" ON "option" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "option_external" ON "option" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "option_set_1" ON "option" ("tradeoff", COALESCE("letter", '')) WHERE "archived_at" IS NULL;
 CREATE INDEX "option_tradeoff" ON "option" ("tradeoff");
 CREATE INDEX "option_title" ON "option" ("title");
@@ -1290,7 +1305,8 @@ CREATE TABLE "goal" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "goal_key" ON "goal" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "goal_external" ON "goal" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "goal_external" ON "goal" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "goal_state" ON "goal" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "goal_title" ON "goal" ("title");
 CREATE INDEX "goal_owner" ON "goal" ("owner");
 CREATE INDEX "goal_metric" ON "goal" ("metric");
@@ -1322,7 +1338,7 @@ CREATE TABLE "metric" (
     "connection" INTEGER REFERENCES "connection" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "metric_key" ON "metric" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "metric_external" ON "metric" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "metric_external" ON "metric" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "metric_title_one" ON "metric" ("title") WHERE "archived_at" IS NULL;
 CREATE INDEX "metric_feeds" ON "metric" ("feeds");
 CREATE INDEX "metric_proxy_for" ON "metric" ("proxy_for");
@@ -1347,7 +1363,7 @@ CREATE TABLE "measurement" (
     "note" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "measurement_key" ON "measurement" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "measurement_external" ON "measurement" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "measurement_external" ON "measurement" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "measurement_set_1" ON "measurement" ("metric", "on", COALESCE("customer", 0)) WHERE "archived_at" IS NULL;
 CREATE INDEX "measurement_metric" ON "measurement" ("metric");
 CREATE INDEX "measurement_customer" ON "measurement" ("customer");
@@ -1377,7 +1393,8 @@ CREATE TABLE "outcome" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "outcome_key" ON "outcome" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "outcome_external" ON "outcome" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "outcome_external" ON "outcome" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "outcome_state" ON "outcome" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "outcome_about" ON "outcome" ("about");
 CREATE INDEX "outcome_metric" ON "outcome" ("metric");
 CREATE INDEX "outcome_who" ON "outcome" ("who");
@@ -1408,8 +1425,9 @@ CREATE TABLE "conflict" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "conflict_key" ON "conflict" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "conflict_external" ON "conflict" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "conflict_external" ON "conflict" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "conflict_set_1" ON "conflict" ("a", COALESCE("b", 0), COALESCE("rule", '')) WHERE "archived_at" IS NULL;
+CREATE INDEX "conflict_state" ON "conflict" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "conflict_a" ON "conflict" ("a");
 CREATE INDEX "conflict_b" ON "conflict" ("b");
 CREATE INDEX "conflict_mediator" ON "conflict" ("mediator");
@@ -1436,7 +1454,7 @@ CREATE TABLE "ledger_line" (
     "total" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "ledger_line_key" ON "ledger_line" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "ledger_line_external" ON "ledger_line" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "ledger_line_external" ON "ledger_line" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "ledger_line_product" ON "ledger_line" ("product");
 CREATE INDEX "ledger_line_solution" ON "ledger_line" ("solution");
 CREATE INDEX "ledger_line_customer" ON "ledger_line" ("customer");
@@ -1464,7 +1482,8 @@ CREATE TABLE "watch" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "watch_key" ON "watch" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "watch_external" ON "watch" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "watch_external" ON "watch" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "watch_state" ON "watch" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "watch_title" ON "watch" ("title");
 CREATE INDEX "watch_metric" ON "watch" ("metric");
 CREATE INDEX "watch_about" ON "watch" ("about");
@@ -1494,7 +1513,7 @@ CREATE TABLE "person" (
     "reads" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "person_key" ON "person" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "person_external" ON "person" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "person_external" ON "person" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "person_title" ON "person" ("title");
 CREATE INDEX "person_team" ON "person" ("team");
 CREATE INDEX "person_manager" ON "person" ("manager");
@@ -1522,7 +1541,7 @@ CREATE TABLE "assignment" (
     "structure" INTEGER REFERENCES "page" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "assignment_key" ON "assignment" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "assignment_external" ON "assignment" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "assignment_external" ON "assignment" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "assignment_person" ON "assignment" ("person");
 CREATE INDEX "assignment_to" ON "assignment" ("to");
 CREATE INDEX "assignment_structure" ON "assignment" ("structure");
@@ -1547,7 +1566,8 @@ CREATE TABLE "opening" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "opening_key" ON "opening" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "opening_external" ON "opening" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "opening_external" ON "opening" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "opening_state" ON "opening" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "opening_title" ON "opening" ("title");
 CREATE INDEX "opening_team" ON "opening" ("team");
 CREATE INDEX "opening_decision" ON "opening" ("decision");
@@ -1574,7 +1594,7 @@ CREATE TABLE "coaching" (
     "notes" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "coaching_key" ON "coaching" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "coaching_external" ON "coaching" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "coaching_external" ON "coaching" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "coaching_person" ON "coaching" ("person");
 CREATE INDEX "coaching_coach" ON "coaching" ("coach");
 CREATE INDEX "coaching_about" ON "coaching" ("about");
@@ -1599,7 +1619,7 @@ CREATE TABLE "pulse" (
     "person" INTEGER REFERENCES "person" DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE UNIQUE INDEX "pulse_key" ON "pulse" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "pulse_external" ON "pulse" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "pulse_external" ON "pulse" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "pulse_about" ON "pulse" ("about");
 CREATE INDEX "pulse_team" ON "pulse" ("team");
 CREATE INDEX "pulse_person" ON "pulse" ("person");
@@ -1621,7 +1641,7 @@ CREATE TABLE "time_note" (
     "minutes" INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX "time_note_key" ON "time_note" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "time_note_external" ON "time_note" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "time_note_external" ON "time_note" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "time_note_set_1" ON "time_note" ("person", "week", "category") WHERE "archived_at" IS NULL;
 CREATE INDEX "time_note_person" ON "time_note" ("person");
 
@@ -1649,7 +1669,8 @@ CREATE TABLE "pledge" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "pledge_key" ON "pledge" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "pledge_external" ON "pledge" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "pledge_external" ON "pledge" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "pledge_state" ON "pledge" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "pledge_by" ON "pledge" ("by");
 CREATE INDEX "pledge_what" ON "pledge" ("what");
 CREATE INDEX "pledge_from_team" ON "pledge" ("from_team");
@@ -1676,7 +1697,7 @@ CREATE TABLE "stance" (
     "confidence" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "stance_key" ON "stance" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "stance_external" ON "stance" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "stance_external" ON "stance" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "stance_set_1" ON "stance" ("person", COALESCE("on", ''), "about") WHERE "archived_at" IS NULL;
 CREATE INDEX "stance_person" ON "stance" ("person");
 CREATE INDEX "stance_about" ON "stance" ("about");
@@ -1705,7 +1726,8 @@ CREATE TABLE "step" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "step_key" ON "step" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "step_external" ON "step" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "step_external" ON "step" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "step_state" ON "step" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "step_title" ON "step" ("title");
 CREATE INDEX "step_about" ON "step" ("about");
 CREATE INDEX "step_owner" ON "step" ("owner");
@@ -1734,8 +1756,9 @@ CREATE TABLE "page" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "page_key" ON "page" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "page_external" ON "page" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "page_external" ON "page" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE UNIQUE INDEX "page_title_one" ON "page" ("title") WHERE "archived_at" IS NULL;
+CREATE INDEX "page_state" ON "page" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "page_owner" ON "page" ("owner");
 CREATE INDEX "page_author" ON "page" ("author");
 
@@ -1761,7 +1784,8 @@ CREATE TABLE "brief" (
     "state" TEXT
 ) STRICT;
 CREATE UNIQUE INDEX "brief_key" ON "brief" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "brief_external" ON "brief" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "brief_external" ON "brief" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
+CREATE INDEX "brief_state" ON "brief" ("state") WHERE "archived_at" IS NULL;
 CREATE INDEX "brief_title" ON "brief" ("title");
 CREATE INDEX "brief_reader" ON "brief" ("reader");
 
@@ -1787,7 +1811,7 @@ CREATE TABLE "telling" (
     "accepted_at" INTEGER
 ) STRICT;
 CREATE UNIQUE INDEX "telling_key" ON "telling" ("key") WHERE "key" IS NOT NULL;
-CREATE UNIQUE INDEX "telling_external" ON "telling" (COALESCE("source", ''), "external_id") WHERE "external_id" IS NOT NULL;
+CREATE UNIQUE INDEX "telling_external" ON "telling" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
 CREATE INDEX "telling_to" ON "telling" ("to");
 CREATE INDEX "telling_about" ON "telling" ("about");
 CREATE INDEX "telling_by" ON "telling" ("by");

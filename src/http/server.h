@@ -24,6 +24,7 @@ struct request {
 struct answer {
     int status;                     /* HTTP status; 0 counts as 500 */
     struct str content_type, body;
+    struct str packed;              /* body in gzip where somebody made it before; else empty */
     struct str location, etag;      /* etag with or without its quotes */
     struct str content_disposition;
     struct str undo;                /* Headwater-Undo */

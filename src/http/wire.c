@@ -314,11 +314,23 @@ static struct str write_head(struct arena *a, const struct request *r, const str
     return out_str(&o);
 }
 
+/* True: the body is in gzip now. What was packed before is not packed again. */
+static bool pack(const struct wire *w, struct arena *a, const struct request *r, struct answer *ans)
+{
+    struct str packed = ans->packed;
+    if (w->gzip == NULL || ans->no_store || ans->body.n <= LIMIT_GZIP_FROM
+        || !is_text(ans->content_type)
+        || !list_has(request_header(r, S("Accept-Encoding")), S("gzip")))
+        return false;
+    if (str_empty(packed) && gzip_pack(w->gzip, a, ans->body, &packed) != ST_OK)
+        return false;
+    ans->body = packed;
+    return true;
+}
+
 static void finish(const struct wire *w, struct wire_job *job, const struct request *r,
                    struct answer *ans)
 {
-    bool gzipped = false;
-    struct str packed;
     if (ans->status < 200 || ans->status > 599) {
         log_line(LOG_ERROR, "http: the handler answered with status %d", ans->status);
         say(job->arena, r, ans, 500, "Something failed on our side.");
@@ -328,13 +340,7 @@ static void finish(const struct wire *w, struct wire_job *job, const struct requ
         ans->status = 304;
     if (has_no_body(ans->status))
         ans->body = STR_NULL;
-    if (w->gzip != NULL && !ans->no_store && ans->body.n > LIMIT_GZIP_FROM
-        && is_text(ans->content_type)
-        && list_has(request_header(r, S("Accept-Encoding")), S("gzip"))
-        && gzip_pack(w->gzip, job->arena, ans->body, &packed) == ST_OK) {
-        ans->body = packed;
-        gzipped = true;
-    }
+    bool gzipped = pack(w, job->arena, r, ans);
     job->head = write_head(job->arena, r, ans, gzipped, job->close);
     job->body = job->h->is_head ? STR_NULL : ans->body;
 }

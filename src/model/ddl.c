@@ -128,11 +128,15 @@ static void write_indexes(const struct ddl *d, const struct kind *k)
             k->name, k->name);
         out_printf(
             d->o,
-            "CREATE UNIQUE INDEX \"%s_external\" ON \"%s\" (COALESCE(\"source\", ''), \"external_id\")"
+            "CREATE UNIQUE INDEX \"%s_external\" ON \"%s\" (\"external_id\", COALESCE(\"source\", ''))"
             " WHERE \"external_id\" IS NOT NULL;\n",
             k->name, k->name);
     }
     write_uniques(d, k);
+    /* How many are in which state, without a look at the rows. */
+    if (!is_log(k) && k->lifecycle && kind_field_index(k, S("state")) < k->nfields)
+        out_printf(d->o, "CREATE INDEX \"%s_state\" ON \"%s\" (\"state\") WHERE \"archived_at\" IS NULL;\n",
+                   k->name, k->name);
     for (size_t i = 0; i < k->nfields; i++) {
         const struct field *f = &k->fields[i];
         bool points = f->type == FT_REF || f->type == FT_ANY;

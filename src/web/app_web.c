@@ -107,6 +107,7 @@ static bool asset(struct arena *a, const struct request *r, struct answer *ret)
         *ret = (struct answer){ .status = 200,
                                 .content_type = str_z(asset_type(f->path)),
                                 .body = f->data,
+                                .packed = f->gzip,
                                 .etag = f->tag };
         ret->cache_control =
             is_icon ? S("public, max-age=86400") : S("public, max-age=31536000, immutable");

@@ -38,6 +38,11 @@ static void handle(void *worker, struct arena *a, const struct request *r, struc
     } else if (str_eq(r->path, S("/tagged"))) {
         ret->etag = S("seven");
         ret->body = S("tagged");
+    } else if (str_eq(r->path, S("/packed"))) {
+        char *p = ARENA_ARRAY(a, char, 2000);
+        memset(p, 'x', 2000);
+        ret->body = (struct str){ p, 2000 };
+        ret->packed = S("made before");
     } else if (str_eq(r->path, S("/forged"))) {
         ret->location = S("/a\r\nSet-Cookie: x=1");
         ret->status = 303;
@@ -154,6 +159,10 @@ static void check_answers(struct arena *a, int port)
     has(s, S("HTTP/1.1 200"), "another tag gives the page");
     s = ask(a, port, S("GET /big HTTP/1.1\r\nAccept-Encoding: br, gzip;q=0.5\r\n" END));
     has(s, S("Content-Encoding: gzip\r\n"), "a long text is compressed for who accepts it");
+    s = ask(a, port, S("GET /packed HTTP/1.1\r\nAccept-Encoding: gzip\r\n" END));
+    has(s, S("\r\n\r\nmade before"), "what was compressed before is sent as it is");
+    s = ask(a, port, S("GET /packed HTTP/1.1\r\n" END));
+    has(s, S("\r\n\r\nxxxx"), "and plain to who does not accept it");
     s = ask(a, port, S("GET /big HTTP/1.1\r\nAccept-Encoding: gzip;q=0\r\n" END));
     ok(s.n > BIG && count(s, S("Content-Encoding")) == 0, "and not for who does not");
     s = ask(a, port, S("GET /forged HTTP/1.1\r\n" END));
