@@ -36,7 +36,10 @@ static int64_t start_ms(void)
 
 static int serve(struct str file, struct str listen, int workers)
 {
-    struct web_config web = { .file = file, .random = kernel_random, .api = api_handle, .problem = api_problem };
+    int64_t fixed = 0;
+    if (!instant_parse(str_z(getenv("HEADWATER_NOW")), &fixed))
+        fixed = 0;
+    struct web_config web = { .file = file, .now_ms = fixed, .random = kernel_random, .api = api_handle, .problem = api_problem };
     const struct http_config http = { .listen = listen, .workers = workers, .app = &web, .worker_init = web_worker,
         .handle = web_handle, .on_listen = say_where };
     return status_exit(http_serve(&http));

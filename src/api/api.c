@@ -1,6 +1,7 @@
 /* api/api.c: writes of every kind as JSON. Reads are the pages' own JSON. */
 #include "api/api.h"
 #include "model/ddl.h"
+#include "use/tradeoff_use.h"
 
 static void problem_open(struct ctx *c, struct json_writer *w, enum status st)
 {
@@ -239,7 +240,7 @@ static enum status undo(struct ctx *c, struct str id, struct answer *ret)
     int64_t n, change;
     if (!str_to_i64(id, &n))
         return ST_NOT_FOUND;
-    TRY(change_undo(c, n, &change));
+    TRY(desk_undo(c, n, &change));
     *ret = (struct answer){ .status = 200, .content_type = S("application/json") };
     ret->body = arena_printf(c->arena, "{\"undone\":\"%lld\",\"change\":\"%lld\"}", (long long)n,
                              (long long)change);

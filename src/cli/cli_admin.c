@@ -2,6 +2,7 @@
 #include "cli/cli_parts.h"
 #include "base/date.h"
 #include "engine/problem_file.h"
+#include "use/tradeoff_use.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -144,7 +145,7 @@ static enum status run_undo(struct ctx *c, const struct cli_args *a, struct out 
             problem_add(c->problems, NULL, S("undo"), "there is nothing to undo\nSee headwater history.");
         TRY(st);
     }
-    enum status st = change_undo(c, id, &change);
+    enum status st = desk_undo(c, id, &change);
     if (st == ST_NOT_FOUND && c->problems->count == 0)
         problem_add(c->problems, NULL, S("undo"), "there is no change %lld\nSee headwater history.",
                     (long long)id);

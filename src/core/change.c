@@ -183,18 +183,21 @@ static enum status undo_one(struct ctx *c, const struct undo_row *u)
     return found ? change_log(c, now, then) : ST_CONFLICT;
 }
 
+struct undo_arg { int64_t id; const struct change_undo_how *how; };
+
 static enum status undo_body(struct ctx *c, void *arg)
 {
-    const int64_t *id = arg;
-    const struct value args[] = { ARG_INT(*id) };
+    const struct undo_arg *u = arg;
+    const struct value args[] = { ARG_INT(u->id) };
     struct undo_row *rows;
     size_t n;
     TRY(db_all(c, &undo_rows_sql, args, 1, &rows, &n));
     if (n == 0)
         return ST_NOT_FOUND;
     for (size_t i = 0; i < n; i++)
-        TRY(undo_one(c, &rows[i]));
-    return ST_OK;
+        if (!u->how || !u->how->skip(u->how->arg, rows[i].kind, rows[i].record, str_empty(rows[i].before)))
+            TRY(undo_one(c, &rows[i]));
+    return u->how ? u->how->more(c, u->how->arg) : ST_OK;
 }
 
 static const struct stmt_def undone_sql = { "change/undone", "SELECT id AS id FROM \"change\" WHERE undoes = ?1 LIMIT 1", NULL,
@@ -219,6 +222,12 @@ static enum status refuse_init(struct ctx *c, int64_t change_id)
 
 enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
 {
+    return change_undo_as(c, change_id, NULL, ret_change);
+}
+
+enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change_undo_how *how, int64_t *ret_change)
+{
+    struct undo_arg arg = { change_id, how };
     const struct value args[] = { ARG_INT(change_id) };
     struct id_row *by;
     size_t n;
@@ -230,7 +239,7 @@ enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
                     (long long)by[0].id);
         return ST_CONFLICT;
     }
-    struct write_job j = { .body = undo_body, .arg = &change_id, .action = S("undo"), .undoes = change_id };
+    struct write_job j = { .body = undo_body, .arg = &arg, .action = S("undo"), .undoes = change_id };
     enum status st = db_tx(c, TX_WRITE, write_body, &j);
     if (st == ST_EXISTS) {        /* references are checked at COMMIT */
         problem_add(c->problems, NULL, S("in_use"), "what this change made is used by records made since: undo those first");

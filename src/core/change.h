@@ -13,6 +13,14 @@ enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), v
 /* Puts back every `before` of a change, all or nothing, as a new change. ST_CONFLICT with problems
  * naming them if records changed since. */
 enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change) MUST_CHECK;
+/* As change_undo where not every row may be put back: rows that skip() names are left alone, and more() then writes, in
+ * the same change, what stands in for them. created: the row says that the record was made. */
+struct change_undo_how {
+    bool (*skip)(void *arg, struct str kind, int64_t record, bool created);
+    enum status (*more)(struct ctx *c, void *arg);
+    void *arg;
+};
+enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change_undo_how *how, int64_t *ret_change) MUST_CHECK;
 /* The newest change that is neither an undo nor undone nor init; NOT_FOUND when none. */
 enum status change_last(struct ctx *c, int64_t *ret_id) MUST_CHECK;
 enum status change_verify(struct ctx *c, int64_t *ret_count, int64_t *ret_first_bad) MUST_CHECK;  /* 0 = whole chain good */

@@ -56,6 +56,7 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
 /* The card as JSON: what the page's .json, `tradeoff show --json` and `frozen` hold. */
 void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_card *card);
 void priced_json(struct json_writer *j, const struct priced *p);   /* members, inside an open object */
+void option_json(struct json_writer *j, const struct priced *p, const struct card_line *o);     /* one object */
 
 struct tradeoff_wish { struct str feature, quarter, request, what_for, title; };
 enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, struct str *ret_key,
@@ -67,3 +68,12 @@ struct tradeoff_choice {
 struct tradeoff_done { struct str decision, letter, title; int64_t plan_n, change; struct str message; };
 /* ST_CONFLICT with a problem when the plan changed since: the card is priced again, nothing is applied. */
 enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret) MUST_CHECK;
+
+struct str title_cut(struct arena *a, struct str s);      /* at most the 200 bytes of a title */
+/* Takes a change back. What was signed and what was adopted stays: a signed decision is archived and named undone, its
+ * trade-off and request open again, an adopted version is followed by a new one with the rows before it, letters that
+ * have not left are cancelled, those that have get a correction as draft. Everything else as change_undo. A decision
+ * older than decision_undo_until is refused. ST_CONFLICT with problems naming what changed since. */
+enum status desk_undo(struct ctx *c, int64_t change_id, int64_t *ret_change) MUST_CHECK;
+/* 17:00 of the second working day after signing, in ms (UTC until zones are read). */
+int64_t decision_undo_until(int64_t signed_ms);

@@ -254,7 +254,7 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
                      .problems = &ps,
                      .db = w->ctx.db,
                      .app = w->ctx.app,
-                     .now_ms = clock_now_ms(),
+                     .now_ms = w->cfg->now_ms ? w->cfg->now_ms : clock_now_ms(),
                      .random = w->ctx.random,
                      .request_id = r->request_id };
     c.idem_key = request_header(r, S("Idempotency-Key"));

@@ -1,5 +1,6 @@
 /* web/page_history.c: every change, newest first, each with its Undo; one change with before and after. */
 #include "base/date.h"
+#include "use/tradeoff_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
 
@@ -391,7 +392,7 @@ enum status history_undo_post(struct ctx *c, const struct page_in *in, struct an
     int64_t id, change;
     if (!str_to_i64(in->captures[0], &id))
         return ST_NOT_FOUND;
-    TRY(change_undo(c, id, &change));
+    TRY(desk_undo(c, id, &change));
     frame_see_other(c, ret, url_own(S("/history")), change);
     return ST_OK;
 }

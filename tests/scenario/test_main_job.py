@@ -2,12 +2,15 @@
 """The main job from end to end, through the command line: teams and commitments in, one wish, the card out,
 a decision, and undo. On files written here and on the sample; the sample's T-31 is worked out by hand in the
 specification of the planner, and the card must show exactly that."""
+import contextlib
+import http.client
 import json
 import os
 import re
 import subprocess
 import tempfile
 import unittest
+import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
@@ -25,6 +28,19 @@ def run(*args, at=None, want=0, stdin=None):
 
 def get(*args, at):
     return json.loads(run(*args, "--json", at=at).stdout)
+
+
+class clock:
+    """Sets the program's clock for what runs inside."""
+
+    def __init__(self, now):
+        self.now = now
+
+    def __enter__(self):
+        os.environ["HEADWATER_NOW"] = self.now
+
+    def __exit__(self, *_):
+        del os.environ["HEADWATER_NOW"]
 
 
 def write(folder, name, text):
@@ -138,6 +154,80 @@ class Sample(unittest.TestCase):
             self.assertEqual(len(before["requests"]["rows"]), len(get("list", "requests", at=db)["rows"]))
             self.assertRegex(run("doctor", at=db).stdout, r"(?i)chain")
 
+    def test_a_decision_writes_options_and_is_not_edited_by_undo(self):
+        with tempfile.TemporaryDirectory() as d:
+            db = os.path.join(d, "k.db")
+            rows = lambda kind, *more: get("list", kind, "--limit", "500", *more, at=db)["rows"]
+            mine = lambda: {o["letter"]: o for o in rows("options") if o["tradeoff"] == "T-31"}
+            with clock("2026-11-26T10:00:00Z"):                       # a Thursday
+                run("init", db, "--sample")
+                plan = get("plan", "show", at=db)
+                run("tradeoff", "decide", "T-31", "--option", "C", "--reason", "Meridian renews.", at=db)
+            options = mine()
+            self.assertEqual({k: v["type"] for k, v in options.items()}, {"A": "keep", "B": "slice", "C": "yes", "D": "yes"})
+            self.assertEqual({k for k, v in options.items() if v["version"]}, {"C"})
+            self.assertEqual(json.loads(options["D"]["figures"])["promises_broken"], 2)
+            decision = rows("decisions")[-1]
+            self.assertTrue(decision["frozen"])
+            p = run("set", "decision", decision["key"], "reason=Something else", at=db, want=6)
+            self.assertIn("signed stays", p.stderr)
+            message = [m for m in rows("messages") if m["record"] == "tradeoff/T-31"][-1]
+            self.assertEqual((message["state"], message["text"]), ("draft", "Meridian renews."))
+            with clock("2026-11-30T16:59:00Z"):                       # Monday, the second working day
+                run("undo", at=db)
+            self.assertEqual(mine(), {})
+            gone = get("show", "decision", decision["key"], at=db)
+            self.assertTrue(gone["archived_at"])
+            same = ("verdict", "reason", "frozen", "signed_by", "at", "state", "plan_version")
+            self.assertEqual({k: gone[k] for k in same}, {k: decision[k] for k in same})
+            self.assertIn("Undone", " ".join(x["text"] for x in rows("comments") if x["record"].endswith(decision["key"])))
+            self.assertEqual([m["state"] for m in rows("messages") if m["id"] == message["id"]], ["cancelled"])
+            again = get("plan", "show", at=db)
+            self.assertEqual(again["version"], plan["version"] + 2)
+            self.assertEqual(again["rows"], plan["rows"])
+            card = get("tradeoff", "show", "T-31", at=db)
+            self.assertEqual((card["state"], card["stale"], card["priced_on"]), ("open", False, again["version"]))
+            self.assertEqual([r["state"] for r in rows("requests") if r["key"] == "R-208"], ["tradeoff"])
+            with clock("2026-11-30T17:00:00Z"):                       # undoing the undo decides again, in a new version
+                last = re.search(r"\d+", run("history", "--limit", "1", at=db).stdout).group()
+                run("undo", last, at=db)
+            self.assertEqual(get("tradeoff", "show", "T-31", at=db)["state"], "decided")
+            self.assertEqual(get("plan", "show", at=db)["version"], plan["version"] + 3)
+            self.assertFalse(get("show", "decision", decision["key"], at=db)["archived_at"])
+            self.assertRegex(run("doctor", at=db).stdout, r"(?i)chain")
+
+    def test_a_decision_stands_after_the_second_working_day(self):
+        with tempfile.TemporaryDirectory() as d:
+            db = os.path.join(d, "k.db")
+            with clock("2026-11-27T23:00:00Z"):                       # a Friday night
+                run("init", db, "--sample")
+                run("tradeoff", "decide", "T-31", "--option", "B", "--reason", "The notice by 29 January.", at=db)
+            with clock("2026-12-01T17:00:01Z"):                       # Tuesday, a second late
+                p = run("undo", at=db, want=5)
+                self.assertRegex(p.stderr, r"could be undone until Tuesday 1 December, 17:00")
+                self.assertRegex(p.stderr, r"new trade-off")
+            self.assertEqual(get("tradeoff", "show", "T-31", at=db)["state"], "decided")
+            with clock("2026-12-01T17:00:00Z"):
+                run("undo", at=db)
+            self.assertEqual(get("tradeoff", "show", "T-31", at=db)["state"], "open")
+
+    def test_undo_of_a_decision_waits_for_what_was_adopted_since(self):
+        with tempfile.TemporaryDirectory() as d:
+            db = os.path.join(d, "k.db")
+            run("init", db, "--sample")
+            run("tradeoff", "decide", "T-31", "--option", "B", "--reason", "The notice.", at=db)
+            decided = re.search(r"\d+", run("history", "--limit", "1", at=db).stdout).group()
+            before = get("plan", "show", at=db)
+            second = before["rows"][0]
+            run("plan", "move", second["feature"], "none", "--adopt", at=db)
+            p = run("undo", decided, at=db, want=4)
+            self.assertRegex(p.stderr, r"version 16")
+            run("undo", at=db)                                        # the adoption: a new version, nothing deleted
+            now = get("plan", "show", at=db)
+            self.assertEqual((now["version"], now["rows"]), (17, before["rows"]))
+            self.assertEqual(sorted(v["n"] for v in get("list", "plan_versions", "--limit", "500", at=db)["rows"] if v["n"])[-4:],
+                             [14, 15, 16, 17])
+
     def test_five_first_days_show_one_card(self):
         seen = set()
         for day in ("2027-01-01", "2027-02-14", "2027-03-31", "2026-11-23", "2026-12-30"):
@@ -177,6 +267,72 @@ class Sample(unittest.TestCase):
         for budget, value in ((257, 1204), (429, 1840), (600, 2507)):
             r = json.loads(run("solve", nrp, "--budget", str(budget), "--json").stdout)
             self.assertEqual((r["value"], r["proved"]), (value, True))
+
+
+def serving(db, now=None):
+    """A server on a free port, as a context: yields ask(path, form) -> (status, headers, body)."""
+    env = dict(os.environ, **({"HEADWATER_NOW": now} if now else {}))
+    p = subprocess.Popen([HW, "serve", db, "--listen", "127.0.0.1:0"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    port = int(re.search(r":(\d+)/", p.stdout.readline()).group(1))
+
+    def ask(path, form=None, accept="text/html"):
+        c = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        head = {"Accept": accept}
+        if form is not None:
+            head["Content-Type"] = "application/x-www-form-urlencoded"
+        c.request("GET" if form is None else "POST", path, None if form is None else urllib.parse.urlencode(form), head)
+        r = c.getresponse()
+        body = r.read().decode()
+        c.close()
+        return r.status, r.headers, body
+
+    @contextlib.contextmanager
+    def running():
+        try:
+            yield ask
+        finally:
+            p.terminate()
+            p.wait(15)
+            p.stdout.close()
+    return running()
+
+
+class Pages(unittest.TestCase):
+    """The same job in the browser's words and as JSON."""
+
+    def setUp(self):
+        self.tmp = tempfile.TemporaryDirectory()
+        self.db = os.path.join(self.tmp.name, "k.db")
+        with clock("2026-11-26T10:00:00Z"):
+            run("init", self.db, "--sample")
+
+    def tearDown(self):
+        self.tmp.cleanup()
+
+    def test_decide_and_undo_by_form_and_by_json(self):
+        with serving(self.db, "2026-11-26T10:05:00Z") as ask:
+            self.assertIn("Choose exactly one", ask("/tradeoffs/T-31")[2])
+            status, head, _ = ask("/tradeoffs/T-31/decide", {"choice": "C", "reason": "Meridian renews."})
+            self.assertEqual(status, 303)
+            undo = head["Headwater-Undo"]
+            self.assertRegex(undo, r"^/history/\d+$")
+            self.assertIn("Decided.", ask("/tradeoffs/T-31")[2])
+            status, head, body = ask(undo + "/undo.json", {}, "application/json")
+            self.assertEqual((status, "change" in json.loads(body)), (200, True))
+            self.assertIn("Choose exactly one", ask("/tradeoffs/T-31")[2])
+            status, _, body = ask(undo + "/undo", {})
+            self.assertEqual(status, 412)
+            self.assertIn("undone already", body)
+            self.assertEqual(ask("/tradeoffs/T-31/decide", {"choice": "B", "reason": ""})[0], 422)
+            status, head, _ = ask("/tradeoffs/T-31/decide", {"choice": "B", "reason": "The notice."})
+            late = head["Headwater-Undo"]
+        with serving(self.db, "2026-11-30T17:00:01Z") as ask:
+            status, _, body = ask(late + "/undo", {})
+            self.assertEqual(status, 403)
+            self.assertIn("could be undone until Monday 30 November, 17:00", body)
+            self.assertIn("Decided.", ask("/tradeoffs/T-31")[2])
+            problem = json.loads(ask(late + "/undo.json", {}, "application/json")[2])
+            self.assertIn("new trade-off", json.dumps(problem))
 
 
 if __name__ == "__main__":

@@ -115,6 +115,51 @@ static void decide(struct desk *d)
     problems_init(&d->problems, d->arena);
 }
 
+static void deadline(struct desk *d)
+{
+    static const struct { const char *signed_at, *until; } cases[] = {
+        { "2026-11-23T09:00:00Z", "2026-11-25T17:00:00Z" },      /* Monday: Wednesday */
+        { "2026-11-26T23:59:59Z", "2026-11-30T17:00:00Z" },      /* Thursday: Monday */
+        { "2026-11-27T00:00:00Z", "2026-12-01T17:00:00Z" },      /* Friday: Tuesday */
+        { "2026-11-28T12:00:00Z", "2026-12-01T17:00:00Z" },      /* Saturday: Tuesday */
+        { "2026-11-29T12:00:00Z", "2026-12-01T17:00:00Z" },      /* Sunday: Tuesday */
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        int64_t at = 0;
+        ok(instant_parse(str_z(cases[i].signed_at), &at), "%s is an instant", cases[i].signed_at);
+        is_str(instant_text(d->arena, decision_undo_until(at)), str_z(cases[i].until), "signed %s", cases[i].signed_at);
+    }
+}
+
+static void undo(struct desk *d)
+{
+    struct tradeoff_card *card = ARENA_NEW(d->arena, struct tradeoff_card);
+    struct tradeoff_done done;
+    int64_t change = 0, start = d->c.now_ms;
+    struct tradeoff_choice choice = { .key = S("T-31"), .letter = S("A"), .priced_on = -1, .reason = S("We keep the plan."),
+                                      .revisit_on = S("2027-03-01") };
+    is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "an open card");
+    int64_t n = card->w.plan.n;
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK, "A is chosen");
+    complain(d, "decide");
+    is_int(done.plan_n, n, "keeping the plan makes no version");
+    d->c.now_ms = decision_undo_until(start) + 1;
+    is_int(desk_undo(&d->c, done.change, &change), ST_DENIED, "too late");
+    problems_init(&d->problems, d->arena);
+    d->c.now_ms = decision_undo_until(start);
+    is_int(desk_undo(&d->c, done.change, &change), ST_OK, "just in time");
+    complain(d, "undo");
+    is_int(desk_undo(&d->c, done.change, &change), ST_CONFLICT, "once");
+    problems_init(&d->problems, d->arena);
+    is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "it loads");
+    ok(!card->decided && card->w.plan.n == n, "open again, on the same plan");
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK, "and can be decided again");
+    complain(d, "again");
+    is_int(desk_undo(&d->c, done.change, &change), ST_OK, "and undone again");
+    complain(d, "undo again");
+    d->c.now_ms = start;
+}
+
 static void stale(struct desk *d)
 {
     struct plan_moved m;
@@ -169,6 +214,8 @@ int main(void)
     unlink(file);
     open_desk(&d, file);
     ok(bring_all(&d), "the sample comes in again");
+    deadline(&d);
+    undo(&d);
     stale(&d);
     unlink(file);
     return tap_done();

@@ -173,7 +173,8 @@ static const struct field decision_fields[] = {
 static void decision_check(const struct record *before, const struct record *after,
                            struct problems *ps)
 {
-    (void)before;
+    if (before && check_is(before, "state", "signed"))
+        check_blame(ps, "reason", "What was signed stays as it is: sign a new decision instead");
     if (!check_is(after, "verdict", "no") || !check_is(after, "state", "signed"))
         return;
     check_needs(after, "alternative", "A no needs an alternative", ps);

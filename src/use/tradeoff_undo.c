@@ -1,0 +1,202 @@
+/* use/tradeoff_undo.c: taking back a decision or an adoption without editing what was signed (MODEL 11). */
+#include "use/tradeoff_use.h"
+
+/* A record that a change made and that is still there. */
+struct w_made { int64_t id, rev, n, at; struct str key, state, about; };
+static const struct col made_cols[] = { COL(struct w_made, id), COL(struct w_made, rev), COL(struct w_made, n), COL(struct w_made, at),
+                                        COL(struct w_made, key), COL(struct w_made, state), COL(struct w_made, about) };
+static const struct stmt_def q_decisions = { .name = "undo.decisions", .sql =
+    "SELECT d.id AS id, d.rev AS rev, 0 AS n, COALESCE(d.\"at\",0) AS at, d.\"key\" AS \"key\", d.state AS state, "
+    "COALESCE(d.\"on\",'') AS about FROM change_row r JOIN decision d ON d.id = r.record WHERE r.\"change\" = ?1 "
+    "AND r.kind = 'decision' AND r.before IS NULL AND d.state = 'signed' AND d.archived_at IS NULL ORDER BY d.id",
+    ROWS_OF(struct w_made, made_cols) };
+static const struct stmt_def q_versions = { .name = "undo.versions", .sql =
+    "SELECT v.id AS id, v.rev AS rev, v.n AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
+    "JOIN plan_version v ON v.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'plan_version' AND r.before IS NULL "
+    "AND v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n", ROWS_OF(struct w_made, made_cols) };
+static const struct stmt_def q_options = { .name = "undo.options", .sql =
+    "SELECT o.id AS id, o.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
+    "JOIN option o ON o.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'option' AND r.before IS NULL "
+    "AND o.archived_at IS NULL ORDER BY o.id", ROWS_OF(struct w_made, made_cols) };
+static const struct stmt_def q_messages = { .name = "undo.messages", .sql =
+    "SELECT m.id AS id, m.rev AS rev, 0 AS n, 0 AS at, COALESCE(m.subject,'') AS \"key\", m.state AS state, "
+    "COALESCE(m.\"to\",'') AS about FROM change_row r JOIN message m ON m.id = r.record WHERE r.\"change\" = ?1 "
+    "AND r.kind = 'message' AND r.before IS NULL AND m.archived_at IS NULL ORDER BY m.id", ROWS_OF(struct w_made, made_cols) };
+struct w_count { int64_t n; };
+static const struct col count_cols[] = { COL(struct w_count, n) };
+static const struct stmt_def q_features = { .name = "undo.features", .sql =
+    "SELECT count(*) AS n FROM change_row WHERE \"change\" = ?1 AND kind = 'feature' AND before IS NULL",
+    ROWS_OF(struct w_count, count_cols) };
+static const struct stmt_def q_before = { .name = "undo.version_before", .sql =
+    "SELECT id AS id, rev AS rev, n AS n, \"first\" AS at, '' AS \"key\", '' AS state, '' AS about FROM plan_version "
+    "WHERE n < ?1 AND archived_at IS NULL ORDER BY n DESC LIMIT 1", ROWS_OF(struct w_made, made_cols) };
+
+struct undo_job {
+    int64_t change;
+    struct w_made *decisions, *versions; size_t ndecisions, nversions;
+    int64_t back_to;                     /* the version written with the old rows; -1 = none */
+};
+
+int64_t decision_undo_until(int64_t signed_ms)
+{
+    struct date d = date_of_ms(signed_ms, 0);
+    for (int left = 2; left > 0;) {
+        d.days++;
+        left -= date_weekday(d) < 5;
+    }
+    return d.days * INT64_C(86400000) + 17 * INT64_C(3600000);
+}
+
+static bool undo_skip(void *arg, struct str kind, int64_t record, bool created)
+{
+    const struct undo_job *j = arg;
+    for (size_t i = 0; i < j->ndecisions; i++)
+        if (str_eq(kind, S("decision")) && j->decisions[i].id == record)
+            return true;                 /* made as a draft and signed in the same change */
+    if (!created)
+        return false;
+    if (j->nversions > 0 && (str_eq(kind, S("plan_version")) || str_eq(kind, S("plan_row"))))
+        return true;
+    return j->ndecisions > 0 && (str_eq(kind, S("option")) || str_eq(kind, S("message")));
+}
+
+static enum status undo_row(struct ctx *c, int64_t version, const struct w_row *row)
+{
+    struct record *r = rec_new(c, &kind_plan_row);
+    rset_int(r, "version", version);
+    rset_int(r, "feature", row->feature);
+    rset_int(r, "quarter", row->quarter);
+    rset_int(r, "span", row->span);
+    rset_text(r, "state", str_empty(row->state) ? S("committed") : row->state);
+    return rec_add(c, r);
+}
+
+/* A new version with the rows of the one before the change. Nothing may have been adopted since. */
+static enum status undo_version(struct ctx *c, struct undo_job *j)
+{
+    struct w_version now, old;
+    struct w_made *before = NULL;
+    struct w_row *rows = NULL;
+    size_t n = 0, nrows = 0;
+    const struct w_made *last = &j->versions[j->nversions - 1];
+    TRY(world_version(c, S("current"), &now));
+    if (now.id != last->id) {
+        problem_add(c->problems, NULL, S("changed_since"), "The plan is at version %lld now, made after version %lld.\n"
+                    "Undo that first.", (long long)now.n, (long long)last->n);
+        return ST_CONFLICT;
+    }
+    struct value arg = value_int(j->versions[0].n);
+    TRY(db_all(c, &q_before, &arg, 1, &before, &n));
+    old = now;
+    if (n > 0) {
+        TRY(world_version(c, arena_printf(c->arena, "#%lld", (long long)before[0].id), &old));
+        TRY(world_rows(c, old.id, &rows, &nrows));
+    }
+    struct record *v = rec_new(c, &kind_plan_version);
+    rset_int(v, "n", now.n + 1);
+    rset_int(v, "parent", n > 0 ? old.id : now.id);
+    rset_int(v, "first", old.first);
+    rset_int(v, "quarters", old.quarters);
+    rset_text(v, "title", n > 0 ? arena_printf(c->arena, "Back to version %lld", (long long)old.n) : S("Nothing planned"));
+    rset_text(v, "why", arena_printf(c->arena, "Version %lld was undone.", (long long)last->n));
+    rset_text(v, "made_by", old.made_by);
+    rset_bool(v, "proven", n > 0 && old.proven);
+    rset_int(v, "adopted_at", c->now_ms);
+    if (c->actor && c->actor->person_id > 0)
+        rset_int(v, "adopted_by", c->actor->person_id);
+    TRY(rec_add(c, v));
+    for (size_t i = 0; i < nrows; i++)
+        TRY(undo_row(c, v->id, &rows[i]));
+    j->back_to = v->id;
+    return ST_OK;
+}
+
+static enum status undo_decision(struct ctx *c, const struct undo_job *j, const struct w_made *d)
+{
+    struct record *say = rec_new(c, &kind_comment), *t = NULL;
+    int64_t tradeoff = any_id_of(d->about, "tradeoff");
+    TRY(rec_archive(c, &kind_decision, d->id, d->rev));
+    rset_text(say, "record", any_text(c->arena, &kind_decision, d->id));
+    rset_text(say, "text", S("Undone. What it was about is open again."));
+    TRY(rec_add(c, say));
+    if (tradeoff < 0 || j->back_to < 0)
+        return ST_OK;
+    TRY(rec_get(c, &kind_tradeoff, tradeoff, &t));
+    rset_int(t, "priced_on", j->back_to);
+    return rec_edit(c, t);
+}
+
+/* One that has left cannot be called back: a correction is drafted. */
+static enum status undo_message(struct ctx *c, const struct w_made *m)
+{
+    struct record *r = NULL;
+    if (str_eq(m->state, S("cancelled")))
+        return ST_OK;
+    if (!str_eq(m->state, S("sent"))) {
+        TRY(rec_get(c, &kind_message, m->id, &r));
+        rset_text(r, "state", S("cancelled"));
+        return rec_edit(c, r);
+    }
+    struct record *old = NULL;
+    TRY(rec_get(c, &kind_message, m->id, &old));
+    r = rec_new(c, &kind_message);
+    static const char *const same[] = { "record", "to", "address", "purpose" };
+    for (size_t i = 0; i < COUNT(same); i++) {
+        size_t at = kind_field_index(&kind_message, str_z(same[i]));
+        r->v[at] = old->v[at];
+    }
+    rset_text(r, "subject", title_cut(c->arena, arena_printf(c->arena, "Correction: %.*s", STR_FMT(m->key))));
+    rset_text(r, "text", S("We took this decision back; it does not stand. You hear from us once it is decided again."));
+    return rec_add(c, r);
+}
+
+static enum status undo_more(struct ctx *c, void *arg)
+{
+    struct undo_job *j = arg;
+    struct w_made *rows = NULL;
+    struct value id = value_int(j->change);
+    size_t n = 0;
+    if (j->nversions > 0)
+        TRY(undo_version(c, j));
+    for (size_t i = 0; i < j->ndecisions; i++)
+        TRY(undo_decision(c, j, &j->decisions[i]));
+    if (j->ndecisions == 0)
+        return ST_OK;
+    TRY(db_all(c, &q_options, &id, 1, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(rec_archive(c, &kind_option, rows[i].id, rows[i].rev));
+    TRY(db_all(c, &q_messages, &id, 1, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(undo_message(c, &rows[i]));
+    return ST_OK;
+}
+
+static enum status too_late(struct ctx *c, const struct w_made *d)
+{
+    int64_t until = decision_undo_until(d->at);
+    if (c->now_ms <= until)
+        return ST_OK;
+    problem_add(c->problems, NULL, S("too_late"), "%.*s could be undone until %.*s, 17:00.\n"
+                "From then on, changing your mind is a new trade-off.", STR_FMT(d->key),
+                STR_FMT(date_words_long(c->arena, date_of_ms(until, 0))));
+    return ST_DENIED;
+}
+
+enum status desk_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
+{
+    struct undo_job j = { .change = change_id, .back_to = -1 };
+    struct w_count *features = NULL;
+    size_t n = 0;
+    struct value id = value_int(change_id);
+    TRY(db_all(c, &q_decisions, &id, 1, &j.decisions, &j.ndecisions));
+    TRY(db_all(c, &q_versions, &id, 1, &j.versions, &j.nversions));
+    TRY(db_all(c, &q_features, &id, 1, &features, &n));
+    if (n > 0 && features[0].n > 0)
+        j.nversions = 0;                 /* a version that came with its features, as by an import, leaves with them */
+    if (j.ndecisions == 0 && j.nversions == 0)
+        return change_undo(c, change_id, ret_change);
+    for (size_t i = 0; i < j.ndecisions; i++)
+        TRY(too_late(c, &j.decisions[i]));
+    struct change_undo_how how = { undo_skip, undo_more, &j };
+    return change_undo_as(c, change_id, &how, ret_change);
+}
