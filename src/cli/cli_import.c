@@ -1,22 +1,24 @@
 /* cli/cli_import.c: files in and out. */
 #include "cli/cli_parts.h"
 #include <errno.h>
+#include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
-enum { SHOWN_MAX = 40 };
+enum { SHOWN_MAX = 40, PROGRESS_FROM = 5000 /* rows */ };
 
 /* ---- the report ---- */
 
-static void json_lines(struct json_writer *w, const struct import_report *r)
+static void json_lines(struct json_writer *w, struct str name, const struct import_line *lines, size_t n)
 {
-    json_key(w, S("lines"));
+    json_key(w, name);
     json_array(w);
-    for (size_t i = 0; i < r->nbad; i++) {
+    for (size_t i = 0; i < n; i++) {
         json_object(w);
-        json_key(w, S("line")), json_int(w, r->bad[i].line);
-        json_key(w, S("column")), json_str(w, r->bad[i].column);
-        json_key(w, S("value")), json_str(w, r->bad[i].value);
-        json_key(w, S("reason")), json_str(w, r->bad[i].reason);
+        json_key(w, S("line")), json_int(w, lines[i].line);
+        json_key(w, S("column")), json_str(w, lines[i].column);
+        json_key(w, S("value")), json_str(w, lines[i].value);
+        json_key(w, S("reason")), json_str(w, lines[i].reason);
         json_end(w);
     }
     json_end(w);
@@ -82,7 +84,8 @@ static void report_json(struct ctx *c, const struct import_report *r, struct out
     json_key(&w, S("quarantined")), json_int(&w, r->quarantined);
     json_key(&w, S("empty_lines")), json_int(&w, r->empty_lines);
     json_mapping(&w, r);
-    json_lines(&w, r);
+    json_lines(&w, S("lines"), r->bad, r->nbad);
+    json_lines(&w, S("notes"), r->notes, r->nnotes);
     json_questions(&w, r);
     json_key(&w, S("written")), json_bool(&w, r->written);
     json_key(&w, S("change"));
@@ -127,11 +130,25 @@ static void report_mapping(const struct import_report *r, struct out *out)
         out_printf(out, "  new %.*s: %.*s\n", STR_FMT(r->made[i].kind), STR_FMT(r->made[i].title));
 }
 
+static void report_notes(const struct import_report *r, struct out *out)
+{
+    for (size_t i = 0; i < r->nnotes && i < SHOWN_MAX; i++) {
+        const struct import_line *n = &r->notes[i];
+        if (n->line > 0)
+            out_printf(out, "  note, line %lld: %.*s\n", (long long)n->line, STR_FMT(n->reason));
+        else
+            out_printf(out, "  note: %.*s\n", STR_FMT(n->reason));
+    }
+    if (r->nnotes > SHOWN_MAX)
+        out_printf(out, "  and %zu more notes; --json has them all\n", r->nnotes - SHOWN_MAX);
+}
+
 static void report_text(const struct import_report *r, bool dry, struct out *out)
 {
     out_printf(out, "read as %.*s, separated by %s\n", STR_FMT(r->encoding),
                separator_name(r->separator));
     report_mapping(r, out);
+    report_notes(r, out);
     for (size_t i = 0; i < r->nbad && i < SHOWN_MAX; i++) {
         const struct import_line *b = &r->bad[i];
         out_printf(out, "  line %lld%s%.*s: %.*s%s%.*s%s\n", (long long)b->line,
@@ -193,26 +210,59 @@ static struct str joined(struct ctx *c, const struct cli_args *a, const char *na
     return all;
 }
 
+/* One line on stderr that is written over; at a terminal only, and only for files that take a while. */
+struct progress { bool asked, shown; int64_t percent; };
+
+static void say_progress(void *arg, const char *what, int64_t done, int64_t total)
+{
+    struct progress *p = arg;
+    int64_t percent = total > 0 ? done * 100 / total : 0;
+    if ((!p->asked && total < PROGRESS_FROM) || (p->shown && percent == p->percent && done != 0))
+        return;
+    p->shown = true;
+    p->percent = percent;
+    fprintf(stderr, "%s%s: %lld of %lld rows, %lld %%%s", p->asked ? "" : "\r", what, (long long)done,
+            (long long)total, (long long)percent, p->asked ? "\n" : "\033[K");
+}
+
+static void end_progress(const struct progress *p)
+{
+    if (p->shown && !p->asked)
+        fputs("\r\033[K", stderr);
+}
+
+static enum status read_options(struct ctx *c, const struct cli_args *a, struct import_options *o)
+{
+    if (a->npositional != 1)
+        return cli_usage(c, "which file?\nheadwater import FILE.csv --as customers");
+    if (o->shape.n == 0)
+        return cli_usage(c, "what is in the file?\nSay --as customers, features, commitments …");
+    struct str line = cli_opt(a, "header-row");
+    if (line.n > 0 && (!str_to_i64(line, &o->header_row) || o->header_row < 1))
+        return cli_usage(c, "--header-row is the number of a line, from 1 on\nWrite --header-row 4.");
+    TRY(pairs(c, a, "map", &o->map, &o->nmap));
+    TRY(pairs(c, a, "set", &o->set, &o->nset));
+    return pairs(c, a, "alias", &o->alias, &o->nalias);
+}
+
 enum status cli_import(struct ctx *c, const struct cli_args *a, struct out *out)
 {
     struct import_report r = { 0 };
     struct settings s;
     struct str bytes;
+    struct progress p = { .asked = cli_flag(a, "progress") };
     TRY(workspace_settings(c, &s));
     struct import_options o = { .shape = cli_opt(a, "as"), .file_name = base_name(cli_arg(a, 0)),
                                 .create = joined(c, a, "create"), .dry_run = cli_dry_run(a),
                                 .partial = cli_flag(a, "partial"),
                                 .today = workspace_today(c, &s),
-                                .fiscal_start = (int)s.fiscal_start };
-    if (a->npositional != 1)
-        return cli_usage(c, "which file?\nheadwater import FILE.csv --as customers");
-    if (o.shape.n == 0)
-        return cli_usage(c, "what is in the file?\nSay --as customers, features, commitments …");
-    TRY(pairs(c, a, "map", &o.map, &o.nmap));
-    TRY(pairs(c, a, "set", &o.set, &o.nset));
-    TRY(pairs(c, a, "alias", &o.alias, &o.nalias));
+                                .fiscal_start = (int)s.fiscal_start,
+                                .progress = p.asked || isatty(STDERR_FILENO) ? say_progress : NULL,
+                                .progress_arg = &p };
+    TRY(read_options(c, a, &o));
     TRY(cli_read_file(c, cli_arg(a, 0), &bytes));
     enum status st = import_bytes(c, bytes, &o, &r);
+    end_progress(&p);
     if (st != ST_OK && r.rows == 0 && r.nbad == 0 && r.nquestions == 0)
         return st;
     if (cli_flag(a, "json"))

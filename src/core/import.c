@@ -1,8 +1,9 @@
 /* core/import.c: a file into the workspace: one plan, one transaction, one report. */
 #include "core/import_parts.h"
 #include "core/change.h"
+#include <stdlib.h>
 
-enum { LINES_MAX = 100000 };
+enum { LINES_MAX = 100000, PROGRESS_EVERY = 500, HEADER_LINES = 20 };
 
 #define GROW(im, list, n, cap, T)                                                              \
     do {                                                                                       \
@@ -21,6 +22,41 @@ void import_bad(struct importer *im, int64_t line, struct str column, struct str
         return;
     GROW(im, r->bad, r->nbad, im->bad_cap, struct import_line);
     r->bad[r->nbad++] = (struct import_line){ line, column, reason, value };
+}
+
+void import_note(struct importer *im, int64_t line, struct str reason)
+{
+    struct import_report *r = im->ret;
+    if (r->nnotes >= LINES_MAX)
+        return;
+    GROW(im, r->notes, r->nnotes, im->notes_cap, struct import_line);
+    r->notes[r->nnotes++] = (struct import_line){ .line = line, .reason = reason };
+}
+
+void import_progress(const struct importer *im, const char *what, size_t done)
+{
+    if (im->o->progress == NULL || done % PROGRESS_EVERY != 0)
+        return;
+    int64_t total = im->total > 0 ? im->total : (int64_t)im->nrows;
+    int64_t at = im->done_before + (int64_t)done;
+    im->o->progress(im->o->progress_arg, what, at < total ? at : total, total);
+}
+
+bool import_left_out(struct importer *im, int64_t line)
+{
+    struct again *g = im->again;
+    bool found = false;
+    if (g == NULL || !g->on || line == 0)
+        return false;
+    for (size_t i = 0; i < g->nbad; i++) {
+        if (g->bad[i].line != line)
+            continue;
+        found = true;
+        if (!g->told[i])
+            import_bad(im, line, g->bad[i].column, g->bad[i].value, g->bad[i].reason);
+        g->told[i] = true;
+    }
+    return found;
 }
 
 void import_ask(struct importer *im, struct str column, struct str value, const char *kind,
@@ -68,6 +104,8 @@ static enum status write_aliases(struct importer *im)
         struct record *r = rec_new(im->c, &kind_alias);
         int64_t id = import_real_id(im, n->id);
         bool ok;
+        if (id <= 0 || id == INT64_MAX)     /* only rows that are left out needed it */
+            continue;
         r->v[kind_field_index(&kind_alias, S("record"))] =
             (struct value){ .type = VT_TEXT, .u.s = any_text(im->c->arena, n->kind, id) };
         r->v[kind_field_index(&kind_alias, S("text"))] =
@@ -79,41 +117,26 @@ static enum status write_aliases(struct importer *im)
     return ST_OK;
 }
 
-static void set_text(struct record *r, const char *field, struct str s)
+static int compare_lines(const void *a, const void *b)
 {
-    size_t i = kind_field_index(r->kind, str_z(field));
-    if (i < r->kind->nfields && s.n > 0)
-        r->v[i] = (struct value){ .type = VT_TEXT, .u.s = s };
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y ? 1 : 0;
 }
 
-static void set_int(struct record *r, const char *field, int64_t n)
+/* Lines of the file with a problem, each once: never more than there are rows. */
+static int64_t lines_set_aside(struct importer *im)
 {
-    size_t i = kind_field_index(r->kind, str_z(field));
-    if (i < r->kind->nfields)
-        r->v[i] = (struct value){ .type = VT_INT, .u.i = n };
-}
-
-/* The batch: what came in, and the mapping for the next file of this source. */
-static enum status write_batch(struct importer *im)
-{
-    struct record *r = rec_new(im->c, &kind_import_batch);
-    const struct import_report *rep = im->ret;
-    bool ok;
-    struct str name = im->o->file_name.n > 0 ? im->o->file_name : S("file");
-    if (name.n > 200)
-        name = str_skip(name, name.n - 200);
-    set_text(r, "file", name);
-    set_text(r, "kind", im->o->shape);
-    set_text(r, "reader", S("csv"));
-    set_text(r, "mapping", im->kind != NULL ? import_map_json(im) : STR_NULL);
-    set_text(r, "state", S("applied"));
-    set_int(r, "rows", rep->rows);
-    set_int(r, "added", rep->created);
-    set_int(r, "changed", rep->updated);
-    set_int(r, "unchanged", rep->unchanged);
-    set_int(r, "quarantined", rep->quarantined);
-    TRY(import_put(im, r, true, 0, &ok));
-    return ok ? ST_OK : ST_INVALID;
+    const struct import_report *r = im->ret;
+    int64_t *lines = ARENA_ARRAY(im->c->arena, int64_t, r->nbad + 1), n = 0, last = 0;
+    for (size_t i = 0; i < r->nbad; i++)
+        lines[i] = r->bad[i].line;
+    qsort(lines, r->nbad, sizeof *lines, compare_lines);
+    for (size_t i = 0; i < r->nbad; i++) {
+        n += lines[i] > 0 && lines[i] != last ? 1 : 0;
+        last = lines[i];
+    }
+    assert(n < (int64_t)im->csv.nrows || n == 0);
+    return n;
 }
 
 static void count_rows(struct importer *im)
@@ -149,6 +172,7 @@ enum status import_pipeline(struct importer *im)
     TRY(import_map(im));
     TRY(names_load_old(im));
     TRY(import_plan_rows(im));
+    import_order_rows(im);
     TRY(import_write_pending(im));
     TRY(import_write_rows(im));
     TRY(write_aliases(im));
@@ -157,18 +181,114 @@ enum status import_pipeline(struct importer *im)
     return ST_OK;
 }
 
+/* ---- the file as a whole ---- */
+
+static size_t filled(const struct csv_row *row)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < row->n; i++)
+        n += str_trim(row->cells[i]).n > 0 ? 1 : 0;
+    return n;
+}
+
+/* Rows without any text are empty lines, however many separators they have. */
+static void drop_blank_rows(struct importer *im)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < im->csv.nrows; i++)
+        if (filled(&im->csv.rows[i]) > 0)
+            im->csv.rows[n++] = im->csv.rows[i];
+    im->csv.empty_lines += im->csv.nrows - n;
+    im->csv.nrows = n;
+}
+
+/* A title above the headers stands alone in its row; headers are at least three, and two more rows are as wide. */
+static size_t header_guess(const struct importer *im)
+{
+    if (im->csv.nrows == 0 || filled(&im->csv.rows[0]) > 1)
+        return 0;
+    for (size_t i = 1; i + 2 < im->csv.nrows && i < HEADER_LINES; i++) {
+        size_t n = filled(&im->csv.rows[i]);
+        if (n >= 3 && n == im->csv.rows[i].n && im->csv.rows[i + 1].n == n && im->csv.rows[i + 2].n == n)
+            return i;
+        if (n > 2)
+            return 0;
+    }
+    return 0;
+}
+
+static enum status header_find(struct importer *im)
+{
+    size_t at = 0;
+    if (im->o->header_row == 0) {
+        at = header_guess(im);
+    } else {
+        while (at < im->csv.nrows && im->csv.rows[at].line != im->o->header_row)
+            at++;
+        if (at == im->csv.nrows) {
+            problem_add(im->c->problems, NULL, S("header_row"),
+                        "line %lld is empty or not in the file, so it cannot hold the headers\n"
+                        "Give the line of the headers: --header-row N.", (long long)im->o->header_row);
+            return ST_INVALID;
+        }
+    }
+    im->csv.rows += at;
+    im->csv.nrows -= at;
+    return ST_OK;
+}
+
+/* What was read in a way that its writer may not have meant. */
+static void notes_begin(struct importer *im)
+{
+    const struct csv_row *h = &im->csv.rows[0];
+    if (h->line > 1)
+        import_note(im, h->line, S("the headers are here; what stands above them is left out"));
+    for (size_t i = 1; i < im->csv.nrows; i++)
+        if (im->csv.rows[i].n < h->n)
+            import_note(im, im->csv.rows[i].line,
+                        arena_printf(im->c->arena, "%zu cells under %zu headers: the rest is taken as empty",
+                                     im->csv.rows[i].n, h->n));
+}
+
+/* Something was created that no row needs in the end. */
+static bool any_unused(const struct importer *im)
+{
+    for (size_t i = 0; i < im->npending; i++)
+        if (im->pending[i].id > 0 && im->pending[i].id != INT64_MAX && !im->pending[i].used)
+            return true;
+    return im->unused;
+}
+
+static enum status ask_again(struct importer *im)
+{
+    struct again *g = im->again;
+    g->wanted = true;
+    g->nbad = im->ret->nbad;
+    g->bad = ARENA_ARRAY(im->c->arena, struct import_line, g->nbad + 1);
+    g->told = ARENA_ARRAY(im->c->arena, bool, g->nbad + 1);
+    memcpy(g->bad, im->ret->bad, g->nbad * sizeof *g->bad);
+    return ST_INVALID;
+}
+
 /* Runs inside the write transaction: plans, writes, and says no at the end if it may not stand. */
 static enum status import_body(struct ctx *c, void *arg)
 {
     struct importer fresh = *(struct importer *)arg, *im = &fresh;
     assert(im->c == c);
     report_begin(im);
-    if (im->kind == NULL)
+    notes_begin(im);
+    TRY(import_seen_before(im));
+    if (im->kind == NULL) {
         TRY(import_shape(im));
-    else
+        im->ret->quarantined = lines_set_aside(im);
+    } else {
         TRY(import_pipeline(im));
+    }
+    assert(im->ret->quarantined <= im->ret->rows);
+    if (im->o->partial && !im->again->on && any_unused(im))
+        return ask_again(im);
     if (im->writes > 0 && !im->o->dry_run && !im->o->sample_dates)
-        TRY(write_batch(im));
+        TRY(import_write_batch(im));
     if (is_blocked(im) && !im->o->partial)
         return ST_INVALID;
     return ST_OK;
@@ -183,11 +303,38 @@ static enum status blocked_problem(struct ctx *c, const struct import_report *r)
     return ST_INVALID;
 }
 
+static enum status import_read(struct importer *im, struct str bytes)
+{
+    struct ctx *c = im->c;
+    im->bytes = bytes;
+    TRY(csv_parse(c->arena, c->problems, bytes, 0, &im->csv));
+    drop_blank_rows(im);
+    if (im->csv.nrows == 0) {
+        problem_add(c->problems, NULL, S("empty"), "the file is empty\nIt needs a line of headers.");
+        return ST_INVALID;
+    }
+    return header_find(im);
+}
+
+static enum status run(struct importer *im)
+{
+    struct ctx *c = im->c;
+    struct actor as = c->actor != NULL ? *c->actor : (struct actor){ 0 };
+    const struct actor *me = c->actor;
+    as.via = S("import");
+    c->actor = &as;
+    enum status st = im->o->dry_run ? core_try(c, import_body, im)
+                                    : core_write(c, S("import"), import_body, im, &im->ret->change);
+    c->actor = me;
+    return st;
+}
+
 enum status import_bytes(struct ctx *c, struct str bytes, const struct import_options *o,
                          struct import_report *ret)
 {
     assert(c != NULL && o != NULL && ret != NULL);
-    struct importer im = { .c = c, .o = o, .ret = ret };
+    struct again again = { 0 };
+    struct importer im = { .c = c, .o = o, .ret = ret, .again = &again };
     *ret = (struct import_report){ .kind = o->shape };
     im.kind = model_kind(c->app->model, o->shape);
     bool maybe_shape = str_eq(o->shape, S("commitments")) || im.kind == &kind_plan_version;
@@ -197,20 +344,14 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
                     STR_FMT(o->shape));
         return ST_USAGE;
     }
-    TRY(csv_parse(c->arena, c->problems, bytes, 0, &im.csv));
-    if (im.csv.nrows == 0) {
-        problem_add(c->problems, NULL, S("empty"), "the file is empty\nIt needs a line of headers.");
-        return ST_INVALID;
-    }
+    TRY(import_read(&im, bytes));
     if (import_is_shape(&im))
         im.kind = NULL;
-    struct actor as = c->actor != NULL ? *c->actor : (struct actor){ 0 };
-    const struct actor *me = c->actor;
-    as.via = S("import");
-    c->actor = &as;
-    enum status st = o->dry_run ? core_try(c, import_body, &im)
-                                : core_write(c, S("import"), import_body, &im, &ret->change);
-    c->actor = me;
+    enum status st = run(&im);
+    if (st == ST_INVALID && again.wanted) {
+        again.on = true;
+        st = run(&im);
+    }
     ret->written = st == ST_OK && !o->dry_run && ret->change != 0;
     if (!ret->written)
         ret->change = 0;

@@ -229,7 +229,6 @@ static int64_t pending_add(struct importer *im, const struct kind *k, struct nam
     im->pending[im->npending] = (struct pending){ .kind = k, .title = title };
     int64_t id = -1 - (int64_t)im->npending++;
     names_title(im->c->arena, t, title, id);
-    import_made(im, k, title);
     return id;
 }
 

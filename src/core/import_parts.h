@@ -56,12 +56,22 @@ struct imp_row {
     int64_t at, by;                 /* when and by whom it really happened; 0 = now, by the importer */
     struct { size_t fi, row; struct str text, column; bool optional; } self[ROW_SELF_MAX];
     size_t nself;
-    bool written;
+    bool written, ordered;
     const struct csv_row *csv;
 };
 
-/* A reference that does not exist yet and may be created. */
-struct pending { const struct kind *kind; struct str title; int64_t id; };
+/* A reference that does not exist yet and may be created. needed: by a row that will be written;
+ * used: by one that was. id: 0 = not written yet, INT64_MAX = could not be. */
+struct pending { const struct kind *kind; struct str title; int64_t id; bool needed, used; };
+
+/* The second run of an import whose first one created something that, in the end, no row needed: the rows that
+ * failed are left out from the start. Kept by import_bytes, outside of what a run changes. */
+struct again {
+    bool wanted, on;
+    struct import_line *bad;        /* of the first run */
+    bool *told;                     /* bad[i] is in this run's report already */
+    size_t nbad;
+};
 
 /* An answer of this import that is to be remembered. */
 struct alias_new { const struct kind *kind; int64_t id; struct str text; };
@@ -82,10 +92,15 @@ struct importer {
     struct names old_by_id;
     struct imp_row *rows; size_t nrows;
     struct pending *pending; size_t npending, pending_cap;
-    size_t bad_cap, questions_cap, made_cap;
+    size_t bad_cap, notes_cap, questions_cap, made_cap;
+    size_t *order; size_t norder;   /* rows to be written, those that others refer to first */
+    struct again *again;
+    struct str bytes;               /* of the file */
+    int64_t done_before, total;     /* progress: of tables already done; all rows, 0 = those of this table */
     struct str *codes; size_t ncodes, codes_cap;
     struct alias_new *aliases; size_t naliases, aliases_cap;
     int64_t writes;
+    bool unused;                    /* a table of this file made something that no row needs */
 };
 
 /* import_names.c */
@@ -125,6 +140,8 @@ struct str sample_token(struct importer *im, const struct field *f, struct str t
 
 /* import_rows.c */
 enum status import_plan_rows(struct importer *im) MUST_CHECK;
+/* Which rows will be written and in which order; those that wait for a row that is left out are left out too. */
+void import_order_rows(struct importer *im);
 enum status import_write_rows(struct importer *im) MUST_CHECK;
 enum status import_write_pending(struct importer *im) MUST_CHECK;
 int64_t import_real_id(const struct importer *im, int64_t id);
@@ -144,10 +161,19 @@ void import_bad(struct importer *im, int64_t line, struct str column, struct str
                 struct str reason);
 void import_ask(struct importer *im, struct str column, struct str value, const char *kind,
                 const struct str *suggestions, size_t n);
+void import_note(struct importer *im, int64_t line, struct str reason);
+void import_progress(const struct importer *im, const char *what, size_t done);
+/* Whether the line failed in the first run; its problems are then in the report again. */
+bool import_left_out(struct importer *im, int64_t line);
 void import_made(struct importer *im, const struct kind *k, struct str title);
 const struct import_set *import_alias(const struct importer *im, struct str from);
 
 /* import_shapes.c: files that are no single kind. */
 /* Commitments, or plan versions with their rows in one table. */
+/* import_batch.c: what is remembered about a file that came in. */
+enum status import_write_batch(struct importer *im) MUST_CHECK;
+/* Notes when the same file came in before. */
+enum status import_seen_before(struct importer *im) MUST_CHECK;
+
 bool import_is_shape(const struct importer *im);
 enum status import_shape(struct importer *im) MUST_CHECK;

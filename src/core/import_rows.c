@@ -429,7 +429,11 @@ enum status import_plan_rows(struct importer *im)
         struct imp_row *row = &im->rows[i];
         row->csv = &im->csv.rows[i + 1];
         row->line = row->csv->line;
-        TRY(row_read(im, row));
+        import_progress(im, "checking", i);
+        if (import_left_out(im, row->line))
+            row->state = ROW_BAD;
+        else
+            TRY(row_read(im, row));
         if (row->state == ROW_BAD || row->state == ROW_ASKED || row_repeats(im, row, i))
             continue;
         row_match(im, row);
@@ -451,12 +455,13 @@ enum status import_plan_rows(struct importer *im)
 
 /* ---- writing ---- */
 
+/* Of a pending reference: 0 when no row that is written needs it. */
 int64_t import_real_id(const struct importer *im, int64_t id)
 {
     if (id >= 0)
         return id;
     size_t at = (size_t)(-1 - id);
-    assert(at < im->npending && im->pending[at].id > 0);
+    assert(at < im->npending);
     return im->pending[at].id;
 }
 
@@ -540,10 +545,13 @@ static enum status pending_write(struct importer *im, size_t i)
             size_t at = (size_t)(-1 - r->v[f].u.i);
             if (im->pending[at].id == 0)
                 TRY(pending_write(im, at));
+            im->pending[at].used = true;
             r->v[f].u.i = im->pending[at].id;
         }
     product_code(im, r, im->pending[i].title);
     TRY(import_put(im, r, true, 0, &ok));
+    if (ok)
+        import_made(im, k, im->pending[i].title);
     im->pending[i].id = ok ? r->id : INT64_MAX;
     return ST_OK;
 }
@@ -553,7 +561,7 @@ enum status import_write_pending(struct importer *im)
     if (im->npending > 0 || im->kind == &kind_product)
         TRY(codes_load(im));
     for (size_t i = 0; i < im->npending; i++)
-        if (im->pending[i].id == 0)
+        if (im->pending[i].id == 0 && im->pending[i].needed)
             TRY(pending_write(im, i));
     return ST_OK;
 }
@@ -640,35 +648,73 @@ static int row_ready(const struct importer *im, const struct imp_row *row)
         const struct imp_row *on = &im->rows[row->self[n].row];
         if (on->state == ROW_BAD || on->state == ROW_ASKED)
             return -1;
-        if (on->id == 0)
+        if (on->id == 0 && !on->ordered)
             return 0;
     }
     return 1;
 }
 
-/* Rows that others refer to come first, wherever they stand in the file. */
-enum status import_write_rows(struct importer *im)
+static void need_refs(struct importer *im, const struct imp_row *row)
 {
+    for (size_t i = 0; i < im->kind->nfields; i++)
+        if (im->kind->fields[i].type == FT_REF && row->r->v[i].type == VT_INT && row->r->v[i].u.i < 0)
+            im->pending[-1 - row->r->v[i].u.i].needed = true;
+}
+
+/* Rows that others refer to come first, wherever they stand in the file. */
+void import_order_rows(struct importer *im)
+{
+    im->order = ARENA_ARRAY(im->c->arena, size_t, im->nrows + 1);
+    im->norder = 0;
     for (bool progress = true; progress;) {
         progress = false;
         for (size_t i = 0; i < im->nrows; i++) {
             struct imp_row *row = &im->rows[i];
-            if (row->written || (row->state != ROW_NEW && row->state != ROW_UPDATE))
+            if (row->written || row->ordered || (row->state != ROW_NEW && row->state != ROW_UPDATE))
                 continue;
             int ready = row_ready(im, row);
             if (ready == 0)
                 continue;
             progress = true;
+            row->ordered = ready > 0;
             if (ready > 0)
-                TRY(row_write(im, row));
+                im->order[im->norder++] = i;
             else
                 row_bad(im, row, STR_NULL, row->self[0].text, S("the row it refers to is left out"));
         }
     }
     for (size_t i = 0; i < im->nrows; i++) {
         struct imp_row *row = &im->rows[i];
-        if (!row->written && (row->state == ROW_NEW || row->state == ROW_UPDATE))
+        if (!row->written && !row->ordered && (row->state == ROW_NEW || row->state == ROW_UPDATE))
             row_bad(im, row, STR_NULL, row->self[0].text, S("its references lead back to itself"));
+    }
+    for (size_t i = 0; i < im->norder; i++)
+        need_refs(im, &im->rows[im->order[i]]);
+}
+
+static void use_refs(struct importer *im, const int64_t *refs, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        im->pending[-1 - refs[i]].used = true;
+}
+
+enum status import_write_rows(struct importer *im)
+{
+    int64_t *refs = ARENA_ARRAY(im->c->arena, int64_t, im->kind->nfields + 1);
+    for (size_t i = 0; i < im->norder; i++) {
+        struct imp_row *row = &im->rows[im->order[i]];
+        size_t n = 0;
+        import_progress(im, "writing", i);
+        if (row_ready(im, row) < 0) {       /* the row it refers to failed when it was written */
+            row_bad(im, row, STR_NULL, row->self[0].text, S("the row it refers to is left out"));
+            continue;
+        }
+        for (size_t f = 0; f < im->kind->nfields; f++)
+            if (im->kind->fields[f].type == FT_REF && row->r->v[f].type == VT_INT && row->r->v[f].u.i < 0)
+                refs[n++] = row->r->v[f].u.i;
+        TRY(row_write(im, row));
+        if (row->state != ROW_BAD)
+            use_refs(im, refs, n);
     }
     return ST_OK;
 }

@@ -70,7 +70,7 @@ static enum status run_table(struct importer *im, const struct kind *k, const st
     o->nset = nset;
     o->map = NULL;
     o->nmap = 0;
-    *sub = (struct importer){ .c = im->c, .o = o, .ret = rep, .kind = k, .csv = t->csv };
+    *sub = (struct importer){ .c = im->c, .o = o, .ret = rep, .kind = k, .csv = t->csv, .again = im->again };
     if (t->csv.nrows < 2)
         return ST_OK;
     TRY(import_pipeline(sub));
@@ -89,7 +89,8 @@ static enum status run_table(struct importer *im, const struct kind *k, const st
         im->ret->updated += rep->updated;
         im->ret->unchanged += rep->unchanged;
     }
-    im->ret->quarantined += rep->quarantined;
+    for (size_t i = 0; i < sub->npending; i++)
+        im->unused = im->unused || (sub->pending[i].id > 0 && sub->pending[i].id != INT64_MAX && !sub->pending[i].used);
     return ST_OK;
 }
 
@@ -137,7 +138,6 @@ static void gather(struct commitments *g)
             import_bad(im, row->line, id.n == 0 ? S("key") : STR_NULL, STR_NULL,
                        id.n == 0 ? S("neither key, external_id nor title")
                                  : S("more cells than headers: is there a separator in a text without quotes?"));
-            im->ret->quarantined++;
             continue;
         }
         int64_t at = names_get(&seen, NAME_KEY, id);
