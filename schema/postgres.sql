@@ -1837,6 +1837,23 @@ CREATE TABLE "counter" (
     "value" BIGINT NOT NULL
 );
 
+CREATE TABLE IF NOT EXISTS "kept_answer" (
+    "actor" BIGINT NOT NULL,
+    "idem_key" TEXT COLLATE "C" NOT NULL,
+    "digest" TEXT COLLATE "C" NOT NULL,
+    "status" BIGINT NOT NULL,
+    "holder" BIGINT NOT NULL,
+    "at" BIGINT NOT NULL,
+    "content_type" TEXT COLLATE "C",
+    "body" TEXT COLLATE "C",
+    "location" TEXT COLLATE "C",
+    "etag" TEXT COLLATE "C",
+    "undo" TEXT COLLATE "C",
+    "link" TEXT COLLATE "C",
+    "disposition" TEXT COLLATE "C",
+    PRIMARY KEY ("actor", "idem_key")
+);
+
 CREATE TABLE "schema_version" (
     "version" BIGINT NOT NULL
 );

@@ -1837,6 +1837,23 @@ CREATE TABLE "counter" (
     "value" INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE IF NOT EXISTS "kept_answer" (
+    "actor" INTEGER NOT NULL,
+    "idem_key" TEXT NOT NULL,
+    "digest" TEXT NOT NULL,
+    "status" INTEGER NOT NULL,
+    "holder" INTEGER NOT NULL,
+    "at" INTEGER NOT NULL,
+    "content_type" TEXT,
+    "body" TEXT,
+    "location" TEXT,
+    "etag" TEXT,
+    "undo" TEXT,
+    "link" TEXT,
+    "disposition" TEXT,
+    PRIMARY KEY ("actor", "idem_key")
+) STRICT;
+
 CREATE TABLE "schema_version" (
     "version" INTEGER NOT NULL
 ) STRICT;

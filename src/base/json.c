@@ -146,6 +146,13 @@ void json_raw_number(struct json_writer *w, struct str digits)
     out_bytes(w->o, digits);
 }
 
+void json_raw(struct json_writer *w, struct str value)
+{
+    assert(value.n && (value.p[0] == '{' || value.p[0] == '['));
+    before_value(w);
+    out_bytes(w->o, str_trim(value));
+}
+
 /* The reader. */
 struct frame { struct json *node, *last; };
 struct reader { struct arena *a; struct problems *ps; struct str text; size_t at; };

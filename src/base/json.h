@@ -18,6 +18,7 @@ void json_real(struct json_writer *w, double d);           /* shortest form that
 void json_bool(struct json_writer *w, bool b);
 void json_null(struct json_writer *w);
 void json_raw_number(struct json_writer *w, struct str digits);
+void json_raw(struct json_writer *w, struct str value);    /* an object or array that a writer of ours made */
 
 enum jtype { J_NULL, J_BOOL, J_INT, J_NUMBER /* kept as text */, J_STR, J_ARRAY, J_OBJECT };
 struct json {

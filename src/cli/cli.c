@@ -1,7 +1,9 @@
 /* cli/cli.c: words, flags, the right command, and how its outcome is shown. */
 #include "cli/cli_parts.h"
+#include "base/crypto.h"
 #include "base/date.h"
 #include "base/log.h"
+#include "core/once.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -423,6 +425,56 @@ static enum status choose(struct ctx *c, int argc, char **argv, struct cli_args 
     return ST_OK;
 }
 
+struct command_run { const struct cli_command *cmd; const struct kind *kind; const struct cli_args *a; struct out *out; };
+
+static enum status run_chosen(struct ctx *c, const struct command_run *r)
+{
+    return r->cmd != NULL ? r->cmd->run(c, r->a, r->out) : cli_kind_run(c, r->kind, r->a, r->out);
+}
+
+static enum status run_keyed(struct ctx *c, void *arg, struct once_answer *ret, bool *ret_keep)
+{
+    const struct command_run *r = arg;
+    struct out own;
+    struct command_run inner = *r;
+    out_init_raw(&own, c->arena);
+    inner.out = &own;
+    enum status st = run_chosen(c, &inner);
+    *ret = (struct once_answer){ .status = 200, .body = out_str(&own) };
+    *ret_keep = st == ST_OK;
+    return st;
+}
+
+/* What was typed, but not the key: the words of a command say what it asks for. */
+static struct str command_digest(struct ctx *c, const struct cli_args *a)
+{
+    struct out o;
+    out_init_raw(&o, c->arena);
+    out_printf(&o, "cli %.*s %.*s", STR_FMT(a->noun), STR_FMT(a->verb));
+    for (size_t i = 0; i < a->npositional; i++)
+        out_printf(&o, "\n%zu %.*s", a->positional[i].n, STR_FMT(a->positional[i]));
+    for (size_t i = 0; i < a->ngiven; i++)
+        if (!str_eq(a->given[i].name, S("idempotency-key")))
+            out_printf(&o, "\n--%.*s %zu %.*s", STR_FMT(a->given[i].name), a->given[i].value.n, STR_FMT(a->given[i].value));
+    const struct str whole = out_str(&o);
+    struct sha256 h = sha256_of(&whole, 1);
+    return hex_of(c->arena, h.b, sizeof h.b);
+}
+
+/* --idempotency-key K: done once; the same command with the same key prints the same again. */
+static enum status run_once(struct ctx *c, struct command_run *r)
+{
+    struct once_answer answer = { 0 };
+    bool again;
+    if (r->cmd != NULL && r->cmd->need == CLI_NOTHING)
+        return cli_usage(c, "--idempotency-key has no use here\nLeave it out.");
+    const struct once o = { .key = cli_opt(r->a, "idempotency-key"), .digest = command_digest(c, r->a),
+                            .run = run_keyed, .arg = r };
+    TRY(once_run(c, &o, &answer, &again));
+    out_bytes(r->out, answer.body);
+    return ST_OK;
+}
+
 static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a, struct out *o)
 {
     struct chosen ch = { 0 };
@@ -435,7 +487,8 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
             return cli_usage(c, "which workspace?\nSay --at FILE, or set HEADWATER_AT.");
         TRY(cli_open(c, file));
     }
-    return ch.cmd != NULL ? ch.cmd->run(c, a, o) : cli_kind_run(c, ch.kind, a, o);
+    struct command_run r = { ch.cmd, ch.kind, a, o };
+    return cli_flag(a, "idempotency-key") && !cli_dry_run(a) ? run_once(c, &r) : run_chosen(c, &r);
 }
 
 static bool is_served(const struct cli_args *a)

@@ -43,6 +43,7 @@ static enum status open_change(struct ctx *c)
     TRY(db_all(c, &open_sql, args, COUNT(args), &row, &n));
     assert(n == 1);
     o->id = row[0].id;
+    c->idem_key = STR_NULL;       /* one key, one change: a second change of the same request has none */
     return ST_OK;
 }
 

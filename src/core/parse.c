@@ -333,7 +333,7 @@ struct str rec_text(struct ctx *c, const struct field *f, const struct value *v)
     return arena_printf(c->arena, "%lld", (long long)v->u.i);
 }
 
-static void json_field(struct ctx *c, struct json_writer *w, const struct field *f, const struct value *v)
+void rec_json_value(struct ctx *c, struct json_writer *w, const struct field *f, const struct value *v)
 {
     if (v->type == VT_UNSET || v->type == VT_NULL)
         json_null(w);
@@ -354,6 +354,30 @@ static void json_field(struct ctx *c, struct json_writer *w, const struct field 
         json_str(w, rec_text(c, f, v));
 }
 
+static bool picked(struct str list, struct str name)
+{
+    struct str head, rest = list;
+    bool found = list.n == 0;
+    while (rest.n && !found) {
+        (void)str_cut(rest, ',', &head, &rest);
+        found = str_eq(str_trim(head), name);
+    }
+    return found;
+}
+
+void rec_json_common(struct ctx *c, struct json_writer *w, const struct record *r, struct str fields)
+{
+    const struct { struct str name, value; } common[] = {
+        { S("external_id"), r->external_id }, { S("source"), r->source },
+        { S("created_at"), instant_text(c->arena, r->created_at) },
+        { S("updated_at"), instant_text(c->arena, r->updated_at) },
+        { S("archived_at"), r->archived_at ? instant_text(c->arena, r->archived_at) : STR_NULL },
+    };
+    for (size_t i = 0; i < COUNT(common); i++)
+        if (picked(fields, common[i].name))
+            json_member_str(w, common[i].name, common[i].value);
+}
+
 void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
 {
     json_object(w);
@@ -367,12 +391,8 @@ void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
         if (!ddl_has_column(f) || (f->flags & F_SECRET))
             continue;
         json_key(w, str_z(f->name));
-        json_field(c, w, f, &r->v[i]);
+        rec_json_value(c, w, f, &r->v[i]);
     }
-    json_member_str(w, S("external_id"), r->external_id);
-    json_member_str(w, S("source"), r->source);
-    json_member_str(w, S("created_at"), instant_text(c->arena, r->created_at));
-    json_member_str(w, S("updated_at"), instant_text(c->arena, r->updated_at));
-    json_member_str(w, S("archived_at"), r->archived_at ? instant_text(c->arena, r->archived_at) : STR_NULL);
+    rec_json_common(c, w, r, STR_NULL);
     json_end(w);
 }

@@ -159,6 +159,20 @@ static void write_references(const struct ddl *d, const struct kind *k)
     }
 }
 
+void ddl_write_kept_answer(struct out *raw, bool postgres)
+{
+    const struct ddl d = { raw, postgres };
+    const char *i = int_type(&d), *t = text_type(&d);
+    out_printf(raw, "\nCREATE TABLE IF NOT EXISTS \"kept_answer\" (\n    \"actor\" %s NOT NULL,\n", i);
+    out_printf(raw, "    \"idem_key\" %s NOT NULL,\n    \"digest\" %s NOT NULL,\n", t, t);
+    out_printf(raw, "    \"status\" %s NOT NULL,\n    \"holder\" %s NOT NULL,\n", i, i);
+    out_printf(raw, "    \"at\" %s NOT NULL,\n    \"content_type\" %s,\n    \"body\" %s,\n", i, t, t);
+    out_printf(raw, "    \"location\" %s,\n    \"etag\" %s,\n    \"undo\" %s,\n", t, t, t);
+    out_printf(raw, "    \"link\" %s,\n    \"disposition\" %s,\n", t, t);
+    out_printf(raw, "    PRIMARY KEY (\"actor\", \"idem_key\")");
+    write_end(&d);
+}
+
 static void write_system(const struct ddl *d)
 {
     const char *i = int_type(d), *t = text_type(d);
@@ -180,6 +194,7 @@ static void write_system(const struct ddl *d)
     out_printf(d->o, "\nCREATE TABLE \"counter\" (\n    \"name\" %s PRIMARY KEY NOT NULL,\n", t);
     out_printf(d->o, "    \"value\" %s NOT NULL", i);
     write_end(d);
+    ddl_write_kept_answer(d->o, d->postgres);
     out_printf(d->o, "\nCREATE TABLE \"schema_version\" (\n    \"version\" %s NOT NULL", i);
     write_end(d);
 }

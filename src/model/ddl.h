@@ -12,3 +12,5 @@ bool ddl_has_column(const struct field *f);
  * and schema_version, in the dialect of SQLite or PostgreSQL. Never fails; the same model gives the
  * same bytes. raw was made by out_init_raw. */
 void ddl_write(struct out *raw, const struct model *m, bool postgres);
+/* The table of answers that are given again to whoever repeats a request (core/once), if it is not there. */
+void ddl_write_kept_answer(struct out *raw, bool postgres);

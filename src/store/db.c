@@ -39,10 +39,29 @@ void db_doom(struct db *db)
     db->doomed = true;
 }
 
+/* A write inside a write: what it wrote is taken back alone when it fails or is doomed. */
+static enum status write_inside(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
+{
+    struct db *db = c->db;
+    bool outer = db->doomed;
+    TRY(db_script(c, S("SAVEPOINT inside")));
+    db->doomed = false;
+    enum status st = body(c, arg);
+    if (st == ST_OK && !db->doomed && db->driver->dangles && db->driver->dangles(c))
+        st = ST_EXISTS;
+    if (st != ST_OK || db->doomed)
+        TRY(db_script(c, S("ROLLBACK TO SAVEPOINT inside")));
+    TRY(db_script(c, S("RELEASE SAVEPOINT inside")));
+    db->doomed = outer;
+    return st;
+}
+
 enum status db_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
 {
     assert(c->db && body);
-    return c->db->in_write ? body(c, arg) : c->db->driver->tx(c, m, body, arg);
+    if (!c->db->in_write)
+        return c->db->driver->tx(c, m, body, arg);
+    return m == TX_READ ? body(c, arg) : write_inside(c, body, arg);
 }
 
 enum status db_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, struct rows **ret)

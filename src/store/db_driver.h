@@ -15,6 +15,8 @@ struct db_driver {
     enum status (*backup)(struct ctx *c, struct str to_file);
     enum status (*integrity)(struct ctx *c, bool *ret_good, struct str *ret_text);
     enum status (*data_version)(struct ctx *c, int64_t *ret);
+    /* Deferred references that nothing meets yet: COMMIT would refuse them. NULL: the driver cannot tell. */
+    bool (*dangles)(struct ctx *c);
     bool postgres;
 };
 /* Each driver's connection and running statement begin with these. */

@@ -371,6 +371,12 @@ static enum status read_once(struct ctx *c, enum status (*body)(struct ctx *, vo
     return st;
 }
 
+static bool sqlite_dangles(struct ctx *c)
+{
+    int now = 0, high = 0;
+    return sqlite3_db_status(db_of(c)->writer.db, SQLITE_DBSTATUS_DEFERRED_FKS, &now, &high, 0) == SQLITE_OK && now > 0;
+}
+
 static enum status sqlite_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
 {
     if (m == TX_READ)
@@ -430,4 +436,4 @@ static enum status sqlite_data_version(struct ctx *c, int64_t *ret)
 }
 
 static const struct db_driver sqlite_driver = { sqlite_tx, sqlite_each, sqlite_next, sqlite_values, sqlite_all, sqlite_run,
-    sqlite_script, sqlite_backup_to, sqlite_integrity, sqlite_data_version, false };
+    sqlite_script, sqlite_backup_to, sqlite_integrity, sqlite_data_version, sqlite_dangles, false };

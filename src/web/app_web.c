@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "http/match.h"
 #include "web/frame.h"
+#include "web/writes.h"
 
 enum { WORKER_ARENA = 64 * 1024 * 1024 };
 
@@ -208,8 +209,6 @@ static void offer_undo(struct ctx *c, struct answer *ret)
 static enum status dispatch(struct ctx *c, const struct web_config *cfg, const struct request *r,
                             enum format f, struct str path, struct page_in *in, struct answer *ret)
 {
-    if (r->method != M_GET && !same_origin(r))
-        return ST_DENIED;
     if (f == F_JSON && cfg->api && cfg->api(c, r, ret))
         return ST_OK;
     enum status st;
@@ -222,6 +221,20 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     if (f == F_JSON && ret->status == 303)
         redirect_as_json(c, ret);
     return ST_OK;
+}
+
+struct go_arg {
+    const struct web_config *cfg;
+    const struct request *r;
+    enum format f;
+    struct str path;
+    struct page_in *in;
+};
+
+static enum status go(struct ctx *c, void *arg, struct answer *ret)
+{
+    const struct go_arg *g = arg;
+    return dispatch(c, g->cfg, g->r, g->f, g->path, g->in, ret);
 }
 
 /* The person who works here: the owner, until there is a sign-in. */
@@ -257,7 +270,6 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
                      .now_ms = w->cfg->now_ms ? w->cfg->now_ms : clock_now_ms(),
                      .random = w->ctx.random,
                      .request_id = r->request_id };
-    c.idem_key = request_header(r, S("Idempotency-Key"));
     struct str path;
     enum format f = take_format(r, &path);
     struct page_in in = { .query = params_parse(a, r->query), .req = r };
@@ -270,7 +282,11 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
     struct actor actor;
     who(&c, &actor, f == F_JSON);
     c.actor = &actor;
-    enum status st = dispatch(&c, w->cfg, r, f, path, &in, ret);
+    struct go_arg arg = { w->cfg, r, f, path, &in };
+    const struct web_write write = { .req = r, .query = &in.query, .go = go, .arg = &arg };
+    enum status st = r->method == M_GET ? go(&c, &arg, ret)
+                     : same_origin(r)   ? writes_run(&c, &write, ret)
+                                        : ST_DENIED;
     if (st == ST_OK && not_modified(r, ret))
         *ret = (struct answer){ .status = 304, .etag = ret->etag };
     if (st == ST_OK)

@@ -1,5 +1,6 @@
 /* web/frame.c: the document around every page, its menu, and answers that are no page. */
 #include "web/frame.h"
+#include "web/writes.h"
 #include "base/embed.h"
 #include "http/match.h"
 
@@ -211,7 +212,7 @@ void frame_answer(struct ctx *c, struct answer *ret, int status, const struct vi
     ui_frame(&o, v, html);
     ret->status = status;
     ret->content_type = S("text/html; charset=utf-8");
-    ret->body = out_str(&o);
+    ret->body = writes_form_keys(c, out_str(&o));
 }
 
 struct error_view {

@@ -1,0 +1,120 @@
+/* core/record_json.c: see core/record_json.h. */
+#include "core/record_json.h"
+#include "model/ddl.h"
+
+static bool list_has(struct str list, struct str name)
+{
+    struct str head;
+    while (!str_empty(list)) {
+        (void)str_cut(list, ',', &head, &list);
+        if (str_eq(str_trim(head), name))
+            return true;
+    }
+    return false;
+}
+
+static bool is_common(struct str name)
+{
+    for (const char *const *n = ddl_common_columns; *n; n++)
+        if (str_eq(name, str_z(*n)))
+            return true;
+    return false;
+}
+
+static bool is_shown(const struct field *f)
+{
+    return ddl_has_column(f) && !(f->flags & F_SECRET);
+}
+
+/* A private kind is read only as whoever may see it: it is never opened inside another record. */
+static bool may_open(const struct field *f)
+{
+    return is_shown(f) && (f->type == FT_ANY || (f->type == FT_REF && !(f->ref->flags & K_PRIVATE)));
+}
+
+enum status rec_pick_check(struct ctx *c, const struct kind *k, const struct rec_pick *p)
+{
+    struct str head, rest = p->fields;
+    size_t before = c->problems->count;
+    while (!str_empty(rest)) {
+        (void)str_cut(rest, ',', &head, &rest);
+        head = str_trim(head);
+        const struct field *f = kind_field(k, head);
+        struct path at = { .name = S("fields") };
+        if (f ? !is_shown(f) : !is_common(head))
+            problem_add(c->problems, &at, S("unknown_field"), "a %s has no field \"%.*s\"", k->name,
+                        STR_FMT(head));
+    }
+    rest = p->include;
+    while (!str_empty(rest)) {
+        (void)str_cut(rest, ',', &head, &rest);
+        head = str_trim(head);
+        const struct field *f = kind_field(k, head);
+        struct path at = { .name = S("include") };
+        if (!f || !may_open(f))
+            problem_add(c->problems, &at, S("unknown_field"),
+                        "\"%.*s\" is no reference of a %s that can be included", STR_FMT(head),
+                        k->name);
+    }
+    return c->problems->count == before ? ST_OK : ST_INVALID;
+}
+
+/* The record that a reference names; NULL when there is none to show. */
+static enum status target(struct ctx *c, const struct field *f, const struct value *v,
+                          struct record **ret)
+{
+    const struct kind *k = f->ref;
+    int64_t id = v->type == VT_INT ? v->u.i : 0;
+    *ret = NULL;
+    if (f->type == FT_ANY && (v->type != VT_TEXT || !any_parse(c->app->model, v->u.s, &k, &id)))
+        return ST_OK;
+    if (id == 0 || (k->flags & K_PRIVATE))
+        return ST_OK;
+    enum status st = rec_get(c, k, id, ret);
+    return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+enum status rec_json_pick(struct ctx *c, struct json_writer *w, const struct record *r,
+                          const struct rec_pick *p)
+{
+    if (str_empty(p->fields) && str_empty(p->include)) {
+        rec_json(c, w, r);
+        return ST_OK;
+    }
+    json_object(w);
+    json_key(w, S("id"));
+    json_str(w, arena_printf(c->arena, "%lld", (long long)r->id));
+    json_key(w, S("rev"));
+    json_int(w, r->rev);
+    json_member_str(w, S("key"), r->key);
+    for (size_t i = 0; i < r->kind->nfields; i++) {
+        const struct field *f = &r->kind->fields[i];
+        bool opened = list_has(p->include, str_z(f->name));
+        if (!is_shown(f) || (p->fields.n && !opened && !list_has(p->fields, str_z(f->name))))
+            continue;
+        struct record *other = NULL;
+        if (opened)
+            TRY(target(c, f, &r->v[i], &other));
+        json_key(w, str_z(f->name));
+        if (other)
+            rec_json(c, w, other);
+        else
+            rec_json_value(c, w, f, &r->v[i]);
+    }
+    rec_json_common(c, w, r, p->fields);
+    json_end(w);
+    return ST_OK;
+}
+
+void record_json_given(struct ctx *c, struct json_writer *w, const struct record *r)
+{
+    json_object(w);
+    for (size_t i = 0; i < r->kind->nfields; i++) {
+        const struct field *f = &r->kind->fields[i];
+        if (!is_shown(f) || r->v[i].type == VT_UNSET)
+            continue;
+        json_key(w, str_z(f->name));
+        rec_json_value(c, w, f, &r->v[i]);
+    }
+    json_end(w);
+}

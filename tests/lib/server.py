@@ -1,0 +1,84 @@
+"""What the scripts that talk to a running server share: a workspace, a server on a free port, requests."""
+import http.client
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+
+
+def cli(*args, at=None, want=0, stdin=None):
+    env = dict(os.environ, NO_COLOR="1")
+    if at:
+        env["HEADWATER_AT"] = at
+    p = subprocess.run([HW, *args], cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=120)
+    if want is not None and p.returncode != want:
+        raise AssertionError(f"{' '.join(args)}: exit {p.returncode}, not {want}\n{p.stdout[-2000:]}\n{p.stderr[-2000:]}")
+    return p
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    def json(self):
+        return json.loads(self.body)
+
+    def __getitem__(self, name):
+        return self.headers.get(name)
+
+
+class Server:
+    """One workspace and the server on it. sample=False makes an empty one."""
+
+    def __init__(self, sample=True):
+        self.tmp = tempfile.TemporaryDirectory()
+        self.db = os.path.join(self.tmp.name, "w.db")
+        if sample:
+            cli("init", self.db, "--sample")
+        else:
+            cli("init", self.db, "--zone", "UTC", "--currency", "USD", "--title", "Small", "--owner", "Ada")
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen([HW, "serve", self.db, "--listen", "127.0.0.1:0"], cwd=ROOT,
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.port = int(re.search(r":(\d+)/", self.process.stdout.readline()).group(1))
+
+    def stop(self, how=signal.SIGTERM):
+        self.process.send_signal(how)
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+    def close(self):
+        if self.process.poll() is None:
+            self.stop()
+        self.tmp.cleanup()
+
+    def ask(self, method, path, body=None, **headers):
+        """Headers are given as If_Match="…"."""
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        h = {k.replace("_", "-"): v for k, v in headers.items()}
+        if isinstance(body, (dict, list)):
+            body = json.dumps(body)
+            h.setdefault("Content-Type", "application/json")
+        c.request(method, path, body=body, headers=h)
+        r = c.getresponse()
+        a = Answer(r.status, {k: v for k, v in r.getheaders()}, r.read())
+        c.close()
+        return a
+
+    def get(self, path, **headers):
+        return self.ask("GET", path, **headers)
+
+    def post(self, path, body=None, **headers):
+        return self.ask("POST", path, body, **headers)
+
+    def sql(self, text, *args):
+        with sqlite3.connect(self.db, timeout=10) as c:
+            return c.execute(text, args).fetchall()
