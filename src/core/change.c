@@ -14,8 +14,8 @@ static const struct col head_cols[] = { COL(struct head_row, id), COL(struct hea
 static const struct stmt_def last_hash_sql = { "change/last",
     "SELECT id AS id, hash AS hash FROM \"change\" ORDER BY id DESC LIMIT 1", NULL, ROWS_OF(struct head_row, head_cols) };
 static const struct stmt_def open_sql = { "change/open",
-    "INSERT INTO \"change\" (\"at\", actor, via, request_id, \"action\", undoes, idem_key, prev_hash, hash)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '') RETURNING id AS id", NULL, ROWS_OF(struct id_row, id_cols) };
+    "INSERT INTO \"change\" (id, \"at\", actor, via, request_id, \"action\", undoes, idem_key, prev_hash, hash)"
+    " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM \"change\"), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '') RETURNING id AS id", NULL, ROWS_OF(struct id_row, id_cols) };
 static const struct stmt_def seal_sql = { "change/seal", "UPDATE \"change\" SET hash = ?2 WHERE id = ?1", NULL, NULL, 0, 0 };
 static const struct stmt_def row_sql = { "change/row",
     "INSERT INTO change_row (\"change\", n, kind, record, rev, salt, before, after, digest)"

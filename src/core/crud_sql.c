@@ -122,10 +122,11 @@ enum status crud_insert(struct ctx *c, struct record *r)
     out_init_raw(&o, c->arena);
     out_printf(&o, "INSERT INTO \"%s\" (", r->kind->name);
     write_columns(&o, r->kind);
-    out_bytes(&o, S(") VALUES ("));
+    /* Both databases number rows the same way, so that the same story gives the same ids. */
+    out_printf(&o, ") VALUES (coalesce(?1, (SELECT coalesce(max(\"id\"), 0) + 1 FROM \"%s\"))", r->kind->name);
     size_t n = column_count(r->kind);
-    for (size_t i = 0; i < n; i++)
-        out_printf(&o, "%s?%zu", i ? ", " : "", i + 1);
+    for (size_t i = 1; i < n; i++)
+        out_printf(&o, ", ?%zu", i + 1);
     out_bytes(&o, S(") RETURNING \"id\" AS id"));
     struct value *args = ARENA_ARRAY(c->arena, struct value, n);
     fill_args(r, args);

@@ -5,6 +5,7 @@
 #include "core/crud_sql.h"
 #include "model/ddl.h"
 #include "core/rules.h"
+#include <stdlib.h>
 
 struct record *rec_new(struct ctx *c, const struct kind *k)
 {
@@ -144,27 +145,77 @@ static void where_search(struct ctx *c, struct where *w, const struct query *q)
     out_bytes(&w->o, S(")"));
 }
 
-/* The cursor is "<id>|" followed by i<integer>, t<text> or n for the sort column's value. */
+/* How a column is stored. */
+static enum vtype column_vtype(const struct kind *k, const char *name)
+{
+    static const char *const texts[] = { "key", "external_id", "source" };
+    const struct field *f = kind_field(k, str_z(name));
+    for (size_t i = 0; i < COUNT(texts); i++)
+        if (strcmp(texts[i], name) == 0)
+            return VT_TEXT;
+    if (!f)
+        return VT_INT;
+    switch (f->type) {
+    case FT_TEXT:
+    case FT_PROSE:
+    case FT_CHOICE:
+    case FT_DATE:
+    case FT_ANY: return VT_TEXT;
+    case FT_REAL: return VT_REAL;
+    case FT_BOOL: return VT_BOOL;
+    case FT_INT:
+    case FT_MONEY:
+    case FT_TIME:
+    case FT_QUARTER:
+    case FT_REF:
+    case FT__COUNT: break;
+    }
+    return VT_INT;
+}
+
+/* The cursor is "<id>|" followed by =<the sort column's value> or n where it has none. */
+static bool cursor_value(struct ctx *c, enum vtype type, struct str text, struct value *ret)
+{
+    int64_t i = 0;
+    bool whole = str_to_i64(text, &i);
+    switch (type) {
+    case VT_TEXT: *ret = ARG_STR(text); return true;
+    case VT_INT: *ret = ARG_INT(i); return whole;
+    case VT_BOOL: *ret = ARG_BOOL(i != 0); return whole;
+    case VT_REAL: {
+        char *end, *start = ARENA_ARRAY(c->arena, char, text.n + 1);
+        memcpy(start, text.p, text.n);
+        *ret = (struct value){ .type = VT_REAL, .u.d = strtod(start, &end) };
+        return text.n && *end == 0;
+    }
+    case VT_UNSET:
+    case VT_NULL: break;
+    }
+    return false;
+}
+
 static enum status where_after(struct ctx *c, struct where *w, const struct query *q)
 {
     struct str id_text, value;
-    int64_t id, i;
-    if (!str_cut(q->after, '|', &id_text, &value) || !str_to_i64(id_text, &id) || value.n == 0) {
+    struct value v = ARG_NULL;
+    int64_t id = 0;
+    bool good = str_cut(q->after, '|', &id_text, &value) && str_to_i64(id_text, &id) && value.n;
+    bool none = good && value.p[0] == 'n' && value.n == 1;
+    if (good && !none)
+        good = value.p[0] == '=' && cursor_value(c, column_vtype(q->kind, q->sort), str_skip(value, 1), &v);
+    if (!good) {
         problem_add(c->problems, NULL, S("cursor"), "after: this is not a cursor of this list");
         return ST_INVALID;
     }
     where_and(w);
-    const char *cmp = q->descending ? "<" : ">";
     size_t id_at = where_arg(w, ARG_INT(id));
-    if (value.p[0] == 'n') {
+    if (none) {
         out_printf(&w->o, "(\"%s\" IS NULL AND \"id\" > ?%zu)", q->sort, id_at);
         return ST_OK;
     }
-    struct str text = str_skip(value, 1);
-    struct value v = value.p[0] == 'i' && str_to_i64(text, &i) ? ARG_INT(i) : ARG_STR(text);
     size_t at = where_arg(w, v);
-    out_printf(&w->o, "(\"%s\" %s ?%zu OR (\"%s\" = ?%zu AND \"id\" > ?%zu) OR \"%s\" IS NULL)", q->sort, cmp, at, q->sort, at,
-               id_at, q->sort);
+    out_printf(&w->o, "(\"%s\" %s ?%zu OR (\"%s\" = ?%zu AND \"id\" > ?%zu) OR \"%s\" IS NULL)", q->sort,
+               q->descending ? "<" : ">", at, q->sort, at, id_at, q->sort);
     return ST_OK;
 }
 
@@ -188,23 +239,36 @@ static enum status where_build(struct ctx *c, struct where *w, const struct quer
     return ST_OK;
 }
 
+static struct value common_value(const struct record *r, const char *name)
+{
+    const struct { const char *name; struct value v; } all[] = {
+        { "id", ARG_INT(r->id) }, { "rev", ARG_INT(r->rev) }, { "key", ARG_STR(r->key) },
+        { "created_at", ARG_INT(r->created_at) }, { "created_by", ARG_INT(r->created_by) },
+        { "updated_at", ARG_INT(r->updated_at) }, { "updated_by", ARG_INT(r->updated_by) },
+        { "external_id", ARG_STR(r->external_id) }, { "source", ARG_STR(r->source) },
+        { "archived_at", ARG_INT(r->archived_at) },
+    };
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (strcmp(all[i].name, name) == 0)
+            return all[i].v.type == VT_TEXT ? (all[i].v.u.s.n ? all[i].v : ARG_NULL) : all[i].v.u.i ? all[i].v : ARG_NULL;
+    assert(!"a column of every record");
+    return ARG_NULL;
+}
+
 static struct str cursor_of(struct ctx *c, const struct query *q, const struct record *r)
 {
-    struct value v = ARG_INT(r->id);
     size_t i = kind_field_index(r->kind, str_z(q->sort));
-    if (i < r->kind->nfields)
-        v = r->v[i];
-    else if (strcmp(q->sort, "key") == 0)
-        v = r->key.n ? ARG_STR(r->key) : ARG_NULL;
-    else if (strcmp(q->sort, "updated_at") == 0)
-        v = ARG_INT(r->updated_at);
-    else if (strcmp(q->sort, "created_at") == 0)
-        v = ARG_INT(r->created_at);
-    if (v.type == VT_INT || v.type == VT_BOOL)
-        return arena_printf(c->arena, "%lld|i%lld", (long long)r->id, (long long)(v.type == VT_INT ? v.u.i : v.u.b));
-    if (v.type == VT_TEXT)
-        return arena_printf(c->arena, "%lld|t%.*s", (long long)r->id, STR_FMT(v.u.s));
-    return arena_printf(c->arena, "%lld|n", (long long)r->id);
+    struct value v = i < r->kind->nfields ? r->v[i] : common_value(r, q->sort);
+    long long id = (long long)r->id;
+    switch (v.type) {
+    case VT_INT: return arena_printf(c->arena, "%lld|=%lld", id, (long long)v.u.i);
+    case VT_BOOL: return arena_printf(c->arena, "%lld|=%d", id, v.u.b);
+    case VT_REAL: return arena_printf(c->arena, "%lld|=%.17g", id, v.u.d);
+    case VT_TEXT: return arena_printf(c->arena, "%lld|=%.*s", id, STR_FMT(v.u.s));
+    case VT_UNSET:
+    case VT_NULL: break;
+    }
+    return arena_printf(c->arena, "%lld|n", id);
 }
 
 enum status rec_list(struct ctx *c, const struct query *given, struct record_list *ret)

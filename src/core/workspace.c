@@ -12,7 +12,7 @@ static enum status schema_body(struct ctx *c, void *arg)
     (void)arg;
     struct out o;
     out_init_raw(&o, c->arena);
-    ddl_write(&o, c->app->model, false);
+    ddl_write(&o, c->app->model, db_is_postgres(c->db));
     return db_script(c, out_str(&o));
 }
 
@@ -40,29 +40,48 @@ static void app_set(struct ctx *c, struct str file, struct str currency)
     c->app = app;
 }
 
+/* Says why an address could not be opened or made; without the password that it may hold. */
+static enum status refused(struct ctx *c, struct str url, enum status st)
+{
+    struct str name = db_url_shown(c->arena, url);
+    if (db_url_is_postgres(url) && st == ST_BUSY)
+        problem_add(c->problems, NULL, S("server"), "no PostgreSQL server answers at %.*s\nLook at its address and that it runs.",
+                    STR_FMT(name));
+    else if (db_url_is_postgres(url) && st == ST_USAGE)
+        problem_add(c->problems, NULL, S("server"), "this program was built without PostgreSQL, or the schema's name is too long");
+    else if (st == ST_DENIED)
+        problem_add(c->problems, NULL, S("server"), "%.*s: you may not make a schema there", STR_FMT(name));
+    else if (st == ST_EXISTS)
+        problem_add(c->problems, NULL, S("exists"), "%.*s is there already: choose another name, or open it", STR_FMT(name));
+    return st;
+}
+
 enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w)
 {
     struct init_job j = { w };
     app_set(c, file, w->currency);
-    if (access(arena_cstr(c->arena, file), F_OK) == 0) {
-        problem_add(c->problems, NULL, S("exists"), "%.*s is there already: choose another name, or open it", STR_FMT(file));
-        return ST_EXISTS;
-    }
+    if (!db_url_is_postgres(file) && access(arena_cstr(c->arena, file), F_OK) == 0)
+        return refused(c, file, ST_EXISTS);
     enum status st = db_open_mode(c->arena, file, DB_CREATE, &c->db);
     if (st == ST_NOT_FOUND || st == ST_INTERNAL)
         problem_add(c->problems, NULL, S("file"), "%.*s cannot be made here: is the folder there and writable?", STR_FMT(file));
-    TRY(st);
+    if (st != ST_OK)
+        return refused(c, file, st);
     TRY(db_tx(c, TX_WRITE, schema_body, NULL));
     return core_write(c, S("init"), init_body, &j, NULL);
 }
 
 enum status workspace_open(struct ctx *c, struct str file)
 {
-    enum status st = access(arena_cstr(c->arena, file), R_OK) == 0 ? db_open(c->arena, file, &c->db) : ST_NOT_FOUND;
+    bool there = db_url_is_postgres(file) || access(arena_cstr(c->arena, file), R_OK) == 0;
+    enum status st = there ? db_open(c->arena, file, &c->db) : ST_NOT_FOUND;
+    struct str name = db_url_shown(c->arena, file);
     if (st == ST_NOT_FOUND)
-        problem_add(c->problems, NULL, S("file"), "there is no workspace %.*s: make one with headwater init", STR_FMT(file));
+        problem_add(c->problems, NULL, S("file"), "there is no workspace %.*s: make one with headwater init", STR_FMT(name));
     else if (st == ST_INVALID)
-        problem_add(c->problems, NULL, S("file"), "%.*s is not a Headwater workspace", STR_FMT(file));
+        problem_add(c->problems, NULL, S("file"), "%.*s is not a Headwater workspace", STR_FMT(name));
+    else if (st != ST_OK)
+        return refused(c, file, st);
     TRY(st);
     struct settings s;
     st = workspace_settings(c, &s);

@@ -6,6 +6,18 @@ bool db_url_is_postgres(struct str url)
     return str_starts(url, S("postgresql://")) || str_starts(url, S("postgres://"));
 }
 
+struct str db_url_shown(struct arena *a, struct str url)
+{
+    size_t at, colon;
+    struct str rest = url, user;
+    if (!db_url_is_postgres(url) || !str_find(url, S("://"), &at))
+        return url;
+    rest = str_skip(url, at + 3);
+    if (!str_cut(rest, '@', &user, &rest) || !str_find(user, S(":"), &colon))
+        return url;
+    return arena_printf(a, "%.*s%.*s@%.*s", (int)(at + 3), url.p, (int)colon, user.p, STR_FMT(rest));
+}
+
 enum status db_open_mode(struct arena *a, struct str url, enum db_mode mode, struct db **ret)
 {
     assert(ret && url.n);

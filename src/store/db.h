@@ -35,6 +35,8 @@ enum db_mode { DB_READ_WRITE, DB_CREATE };
 enum status db_open_mode(struct arena *a, struct str url, enum db_mode mode, struct db **ret) MUST_CHECK;
 /* Whether an address names a PostgreSQL server; whether the open database is one. */
 bool db_url_is_postgres(struct str url);
+/* The address without its password, for people to read. */
+struct str db_url_shown(struct arena *a, struct str url);
 bool db_is_postgres(const struct db *db);
 bool db_in_write(const struct db *db);
 /* Marks the running write transaction so that it is rolled back at its end although its body succeeded. */

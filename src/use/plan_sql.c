@@ -42,7 +42,7 @@ STMT(q_needs, struct w_need,
      "ORDER BY feature, needed",
      COL(struct w_need, feature), COL(struct w_need, needed), COL(struct w_need, lag));
 STMT(q_solutions, struct w_solution,
-     "SELECT id, COALESCE(whole,0) AS whole, COALESCE(strict,0) AS strict, "
+     "SELECT id, COALESCE(whole, FALSE) AS whole, COALESCE(strict, FALSE) AS strict, "
      "COALESCE(\"key\",'') AS \"key\", title FROM solution WHERE archived_at IS NULL "
      "AND state NOT IN ('dropped','retired') ORDER BY id",
      COL(struct w_solution, id), COL(struct w_solution, whole), COL(struct w_solution, strict),

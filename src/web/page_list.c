@@ -68,14 +68,20 @@ static enum status one_filter(struct ctx *c, const struct field *f, enum fop op,
         ret->op = OP_NULL;
         return ST_OK;
     }
+    /* Only "is one of" takes a list; a text to compare with may hold commas. */
+    bool list = op == OP_EQ;
     size_t n = 1;
-    for (size_t i = 0; i < text.n; i++)
+    for (size_t i = 0; list && i < text.n; i++)
         n += text.p[i] == ',';
     struct value *any = ARENA_ARRAY(c->arena, struct value, n);
     struct str rest = text, head;
     size_t k = 0;
     while (!str_empty(rest) && k < n) {
-        (void)str_cut(rest, ',', &head, &rest);
+        head = rest;
+        if (list)
+            (void)str_cut(rest, ',', &head, &rest);
+        else
+            rest = STR_NULL;
         TRY(rec_parse(c, f, head, &at, &any[k++]));
     }
     ret->any = any;

@@ -1,0 +1,228 @@
+#!/usr/bin/env python3
+"""One story, two databases: every statement is understood by both, the same commands and requests give the same
+bytes, and generated queries agree. PARITY_QUERIES sets how many (3,000), PARITY_SEED which."""
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import cluster                                                                    # noqa: E402
+import statements                                                                 # noqa: E402
+
+HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+QUERIES = int(os.environ.get("PARITY_QUERIES", "3000"))
+SEED = int(os.environ.get("PARITY_SEED", "1"))
+NOW = "2026-11-25T09:00:00Z"
+ENV = dict(os.environ, NO_COLOR="1", HEADWATER_NOW=NOW)
+with open(os.path.join(ROOT, "schema/kinds.md"), encoding="utf-8") as f:
+    KINDS = f.read()
+PLURALS = re.findall(r"^In addresses and files: `(\w+)`", KINDS, re.M)
+READS = ["/", "/markets", "/river", "/plan", "/plan/2027-Q1", "/tradeoffs/T-31", "/tradeoffs/T-31/proof", "/trace",
+         "/trace/P-1", "/trace/SHELF-44", "/history", "/features/SHELF-44", "/customers", "/import", "/features?title.gt=a,b", "/features?sort=-external_id&limit=3"]
+
+
+def run(at, *words, stdin=None):
+    """Exit status and what was said, with the address made anonymous."""
+    done = subprocess.run([HW, *words], cwd=ROOT, env=dict(ENV, HEADWATER_AT=at), input=stdin, capture_output=True,
+                          text=True, timeout=120)
+    shown = [text.replace(at, "AT") for text in (done.stdout, done.stderr)]
+    return done.returncode, shown[0], re.sub(r"^\d+\.\d+ ", "", shown[1], flags=re.M)
+
+
+class Server:
+    """headwater serve on a free port."""
+
+    def __init__(self, at):
+        self.process = subprocess.Popen([HW, "serve", at, "--listen", "127.0.0.1:0"], cwd=ROOT, env=ENV, text=True,
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.port = int(re.search(r":(\d+)", self.process.stdout.readline())[1])
+
+    def get(self, path):
+        """Status, body and Link of an address; a server that goes away fails with the address."""
+        try:
+            return self.fetch(path)
+        except (OSError, http.client.HTTPException) as e:
+            raise AssertionError(f"{path}: {e}") from e
+
+    def fetch(self, path):
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        c.request("GET", path, headers={"Host": f"127.0.0.1:{self.port}", "Connection": "close"})
+        r = c.getresponse()
+        body = r.read().decode()
+        c.close()
+        body = re.sub(r'"instance":"\w+"', '"instance":""', body.replace(str(self.port), "PORT"))
+        body = re.sub(r'value="[0-9a-f]{32}"', 'value=""', body)
+        return r.status, body, r.getheader("Link")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(20)
+        self.process.stdout.close()
+
+
+class Parity(unittest.TestCase):
+    maxDiff = 2000
+
+    @classmethod
+    def setUpClass(cls):
+        if not cluster.binaries():
+            raise unittest.SkipTest("no PostgreSQL server is installed")
+        cls.tmp = tempfile.TemporaryDirectory()
+        cls.cluster = cluster.Cluster().__enter__()
+        cls.lite, cls.pg = os.path.join(cls.tmp.name, "w.db"), cls.cluster.url("kestrel")
+        for at in (cls.lite, cls.pg):
+            code, out, err = run(at, "init", at, "--sample")
+            if code:
+                raise AssertionError(f"init {at}: {out}{err}")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.cluster.__exit__()
+        cls.tmp.cleanup()
+
+    def both(self, *words, stdin=None):
+        a, b = run(self.lite, *words, stdin=stdin), run(self.pg, *words, stdin=stdin)
+        self.assertEqual(a, b, " ".join(words))
+        return a
+
+    def test_1_every_statement_is_understood_by_both(self):
+        found = statements.all_statements()
+        self.assertGreater(len(found), 60)
+        base = sqlite3.connect(self.lite)
+        wrong = []
+        for i, (path, name, sql, other) in enumerate(found):
+            try:
+                base.execute("EXPLAIN " + sql, [None] * len(set(re.findall(r"\?\d+", sql))))
+            except sqlite3.Error as e:
+                wrong.append(f"{path} {name}: SQLite: {e}")
+            try:
+                self.cluster.psql(f"PREPARE p{i} AS {statements.for_postgres(other or sql)}", "kestrel")
+            except RuntimeError as e:
+                wrong.append(f"{path} {name}: PostgreSQL: {e}")
+        base.close()
+        self.assertEqual(wrong, [])
+
+    def test_2_lists_of_every_kind(self):
+        for plural in PLURALS:
+            for form in ("--json", "--csv"):
+                self.both("list", plural, form, "--limit", "500")
+
+    def test_3_the_main_job(self):
+        self.both("tradeoff", "show", "T-31", "--json")
+        for words in (("plan", "show", "--json"), ("river", "--json"), ("coverage", "--json"), ("trace", "P-1", "--json"),
+                      ("plan", "what-if", "--add", "SHELF-60:70", "--json"), ("plan", "solve", "--json"),
+                      ("plan", "compare", "--json")):
+            self.both(*words)
+        decided = self.both("tradeoff", "decide", "T-31", "B", "--reason", "Because it is enough for them.", "--json")
+        self.assertEqual(decided[0], 0, decided)
+        for words in (("tradeoff", "show", "T-31", "--json"), ("plan", "show", "--json"), ("undo",),
+                      ("tradeoff", "show", "T-31", "--json"), ("plan", "show", "--json"), ("undo",)):
+            self.both(*words)
+
+    def test_4_writing(self):
+        for words in (("add", "customer", "--title", "Østby & Sönner", "--segment", "hospital-groups"),
+                      ("add", "customer", "--title", "Østby & Sönner"),
+                      ("add", "requirement", "--title", "See every Shelf at once"),
+                      ("add", "feature", "--title", "x", "--product", "nowhere"),
+                      ("set", "feature", "SHELF-44", "--title", "Pallet temperatures, kept", "--json"),
+                      ("set", "feature", "SHELF-44", "--if-version", "1", "--title", "Stale"),
+                      ("archive", "feature", "SHELF-44"), ("undo",), ("undo",), ("history",), ("doctor",)):
+            self.both(*words)
+
+    def test_5_importing(self):
+        rows = "".join(f'C{i},"Firm {i} ""ÄÖ"" {i % 7}",{i * 1000}\n' for i in range(400))
+        path = os.path.join(self.tmp.name, "firms.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("external_id,title,revenue\n" + rows)
+        for words in (("import", path, "--as", "customers", "-n"), ("import", path, "--as", "customers"),
+                      ("import", path, "--as", "customers"), ("list", "customers", "--json", "--limit", "500"),
+                      ("undo",), ("list", "customers", "--json", "--limit", "500")):
+            self.both(*words)
+
+    def test_6_pages_and_queries(self):
+        lite, pg = Server(self.lite), Server(self.pg)
+        try:
+            for path in READS:
+                for form in (path, re.sub(r"(\?|$)", r".json\1", path, count=1)):
+                    self.assertEqual(lite.get(form), pg.get(form), form)
+            self.queries(lite, pg)
+        finally:
+            lite.stop()
+            pg.stop()
+
+    def queries(self, lite, pg):
+        """Random filters, sorts and pages over what is there; every answer is compared byte by byte."""
+        pick = random.Random(SEED)
+        base = sqlite3.connect(self.lite)
+        tables = {p: [c[1] for c in base.execute(f'PRAGMA table_info("{k}")')] for p, k in kinds(base)}
+        kind_of = dict(kinds(base))
+        for n in range(QUERIES):
+            plural = pick.choice(sorted(tables))
+            words, column = [], pick.choice(tables[plural])
+            values = [r[0] for r in base.execute(f'SELECT DISTINCT "{column}" FROM "{kind_of[plural]}" LIMIT 40')] or [None]
+            for _ in range(pick.randrange(3)):
+                value = pick.choice(values)
+                op = pick.choice(["", "", ".gt", ".ge", ".lt", ".le"])
+                words.append(f"{column}{op}={'' if value is None else quote(value)}")
+            if pick.random() < 0.6:
+                words.append("sort=" + pick.choice(["", "-"]) + pick.choice(tables[plural]))
+            words.append(f"limit={pick.choice([1, 2, 7, 50, 500])}")
+            path = f"/{plural}.json?" + "&".join(words)
+            for _ in range(3):
+                a, b = lite.get(path), pg.get(path)
+                self.assertEqual(a, b, path)
+                more = json.loads(a[1]).get("next") if a[0] == 200 else None
+                if not more:
+                    break
+                path = re.sub(r"&after=.*", "", path) + "&after=" + quote(more)
+        base.close()
+
+    def test_7_two_servers_and_a_lost_connection(self):
+        one, two = Server(self.pg), Server(self.pg)
+        try:
+            one.get("/")
+            run(self.pg, "add", "market", "--title", "Seen by both")
+            time.sleep(0.9)
+            for server in (one, two):
+                self.assertIn("Seen by both", server.get("/markets.json?limit=500")[1] + server.get("/markets")[1])
+            self.cluster.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+                              " AND backend_type = 'client backend'", "kestrel")
+            for _ in range(8):
+                self.assertEqual(one.get("/river.json")[0], 200)
+        finally:
+            one.stop()
+            two.stop()
+
+    def test_8_words_for_what_is_not_there(self):
+        for at, code, said in ((self.cluster.url("nobody"), 3, "there is no workspace"),
+                               ("postgresql://x:secret@127.0.0.1:1/none", 8, "no PostgreSQL server answers")):
+            got = run(at, "list", "features")
+            self.assertEqual(got[0], code, got)
+            self.assertIn(said, got[2])
+            self.assertNotIn("secret", got[2])
+        self.assertEqual(run(self.pg, "init", self.pg, "--sample")[0], 4)
+
+
+def kinds(base):
+    for name, plural in re.findall(r"^## (\w+)\n.*?^In addresses and files: `(\w+)`", KINDS, re.M | re.S):
+        if base.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [name]).fetchone():
+            yield plural, name
+
+
+def quote(value):
+    from urllib.parse import quote as q
+    return q(str(value), safe="")
+
+
+if __name__ == "__main__":
+    unittest.main()
