@@ -501,24 +501,46 @@ enum status river_load(struct ctx *c, const struct river_ask *ask, struct river 
     return name_stream(c, r);
 }
 
+size_t river_leaves(const struct river *r, int32_t priority, struct river_leaf *ret, size_t max)
+{
+    struct world *w = r->w;
+    size_t n = 0;
+    assert(priority >= 0 && (size_t)priority < w->npriorities);
+    for (size_t s = 0; s < w->nserves; s++) {
+        int32_t q = priority_place(w, w->serves[s].upper) == priority ? requirement_place(w, w->serves[s].lower) : -1;
+        for (size_t i = 0; q >= 0 && i < r->nrows; i++) {
+            int64_t whole = w->features[whole_of(w, r->rows[i].feature)].id;
+            bool leads = false, have = false;
+            for (size_t k = 0; k < w->nfulfils && !leads; k++)
+                leads = w->fulfils[k].lower == whole && w->fulfils[k].upper == w->serves[s].lower;
+            for (size_t k = 0; k < n && leads; k++)
+                have |= ret[k].requirement == q && ret[k].product == r->rows[i].product;
+            if (leads && !have && n < max)
+                ret[n++] = (struct river_leaf){ q, r->rows[i].product };
+        }
+    }
+    return n;
+}
+
 int32_t river_widest(const struct river *r, size_t *ret_products, int64_t *ids, int64_t *ret_amount)
 {
+    enum { LEAVES = 512 };
     int32_t best = -1;
     *ret_products = 0;
     *ret_amount = 0;
     int64_t *mine = ARENA_ARRAY(r->w->arena, int64_t, r->nproducts + 1);
+    struct river_leaf *leaves = ARENA_ARRAY(r->w->arena, struct river_leaf, LEAVES);
     for (size_t p = 0; p < r->w->npriorities; p++) {
-        size_t n = 0;
+        size_t n = 0, nleaves = river_leaves(r, (int32_t)p, leaves, LEAVES);
         int64_t amount = 0;
-        for (size_t i = 0; i < r->nrows; i++) {
-            if (r->rows[i].priority != (int32_t)p)
-                continue;
-            amount += r->rows[i].amount;
+        for (size_t i = 0; i < r->nrows; i++)
+            amount += r->rows[i].priority == (int32_t)p ? r->rows[i].amount : 0;
+        for (size_t i = 0; i < nleaves; i++) {
             size_t k = 0;
-            while (k < n && mine[k] != r->rows[i].product)
+            while (k < n && mine[k] != leaves[i].product)
                 k++;
             if (k == n && n < r->nproducts)
-                mine[n++] = r->rows[i].product;
+                mine[n++] = leaves[i].product;
         }
         if (n > *ret_products || (n == *ret_products && n > 0 && amount > *ret_amount)) {
             *ret_products = n;

@@ -56,6 +56,10 @@ struct str river_amount(const struct river *r, int64_t amount);
 void river_json(const struct river *r, struct json_writer *w);
 bool river_is_unsourced(const struct river_row *row);
 const struct river_product *river_product_of(const struct river *r, int64_t id);
-/* The priority (place in w) whose rows lie in most products, ties to the larger one; -1 when none. ids has
- * room for nproducts and receives those products. */
+/* Where a priority (place in w) leads to in the quarter, over any live link: its requirements, and for each the
+ * products whose rows fulfil it, without repeats. At most max; returns how many. */
+struct river_leaf { int32_t requirement; int64_t product; };
+size_t river_leaves(const struct river *r, int32_t priority, struct river_leaf *ret, size_t max);
+/* The priority (place in w) that leads to most products over any live link, ties to the one with the larger
+ * amount on first paths; -1 when none. ids has room for nproducts and receives those products. */
 int32_t river_widest(const struct river *r, size_t *ret_products, int64_t *ids, int64_t *ret_amount);

@@ -443,7 +443,7 @@ static void cards_html(struct out *o, const struct river_view *l)
             const struct river_product *x = river_product_of(r, ids[i]);
             H(o, "", i ? S(", ") : S(" "), "", x ? x->title : S("–"), "");
         }
-        H(o, ". Together ", river_amount(r, amount), " ", unit_words(r), ". <a href=\"",
+        H(o, ". Counted for it first: ", river_amount(r, amount), " ", unit_words(r), ". <a href=\"",
           stream_url(l, r->w->priorities[p].key), "\">Only its stream</a></p></section>");
     }
     H(o, "</div>");

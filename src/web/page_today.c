@@ -195,25 +195,6 @@ static void feed_html(struct out *o, const struct today_view *t)
     H(o, "</ul></section>");
 }
 
-/* Leaves of the small stream: a requirement and one of its products. */
-struct leaf { int32_t requirement; int64_t product; };
-
-static size_t leaves_of(const struct river *r, int32_t p, struct leaf *ret)
-{
-    size_t n = 0;
-    for (size_t q = 0; q < r->w->nrequirements; q++)
-        for (size_t i = 0; i < r->nrows && n < LEAVES; i++) {
-            if (r->rows[i].priority != p || r->rows[i].requirement != (int32_t)q)
-                continue;
-            bool have = false;
-            for (size_t k = 0; k < n; k++)
-                have |= ret[k].requirement == (int32_t)q && ret[k].product == r->rows[i].product;
-            if (!have)
-                ret[n++] = (struct leaf){ (int32_t)q, r->rows[i].product };
-        }
-    return n;
-}
-
 static void ribbon(struct out *o, struct arena *a, int64_t x0, int64_t y0, int64_t x1, int64_t y1, int64_t width)
 {
     int64_t m = (x0 + x1) / 2;
@@ -232,8 +213,8 @@ static void stream_html(struct out *o, const struct today_view *t)
     if (p < 0)
         return;
     const struct w_priority *x = &r->w->priorities[p];
-    struct leaf leaves[LEAVES];
-    size_t n = leaves_of(r, p, leaves);
+    struct river_leaf leaves[LEAVES];
+    size_t n = river_leaves(r, p, leaves, LEAVES);
     int64_t height = 8 + (int64_t)n * 24, mid = height / 2;
     H(o, "<section class=\"card\"><h2 class=\"fx\">One priority drives work in ", (int64_t)nproducts,
       "", nproducts == 1 ? S(" product") : S(" products"), "</h2><svg class=\"pic\" viewBox=\"0 0 210 ", height,

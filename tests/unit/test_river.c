@@ -106,6 +106,13 @@ static void river(struct bench *b)
     is_int(r->total, 1110, "of 222");
     is_int((int64_t)r->ndry, 2, "two priorities are dry");
     is_str(r->dry[0].key, S("P-6"), "P-6");
+    size_t nproducts;
+    int64_t amount, *ids = ARENA_ARRAY(b->arena, int64_t, r->nproducts + 1);
+    int32_t widest = river_widest(r, &nproducts, ids, &amount);
+    if (ok(widest >= 0, "a priority leads furthest"))
+        is_str(r->w->priorities[widest].key, S("P-1"), "spoilage");
+    is_int((int64_t)nproducts, 4, "to four products, one of them over a second link");
+    is_int(amount, 290, "and is counted by its first paths");
     is_int(r->dry[0].heard, 5, "heard from five");
     is_str(r->dry[1].key, S("P-7"), "P-7");
     is_int(r->dry[1].heard, 2, "heard from two");
