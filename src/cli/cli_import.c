@@ -118,7 +118,7 @@ static void report_mapping(const struct import_report *r, struct out *out)
     for (size_t i = 0; i < r->nmapped; i++) {
         const struct import_mapped *m = &r->mapped[i];
         if (m->field.n == 0)
-            out_printf(out, "  %-28.*s ignored\n", STR_FMT(m->column));
+            out_printf(out, "  %-28.*s %.*s\n", STR_FMT(m->column), STR_FMT(m->how));
         else if (m->column.n == 0)
             out_printf(out, "  %-28s -> %.*s (%.*s)\n",
                        "", STR_FMT(m->field), STR_FMT(shortened(m->sample)));

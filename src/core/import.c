@@ -278,8 +278,9 @@ static enum status import_body(struct ctx *c, void *arg)
     report_begin(im);
     notes_begin(im);
     TRY(import_seen_before(im));
-    if (im->kind == NULL) {
-        TRY(import_shape(im));
+    if (im->source != NULL) {
+        TRY(im->source->run(im));
+        im->ret->rows = (int64_t)im->csv.nrows - 1;
         im->ret->quarantined = lines_set_aside(im);
     } else {
         TRY(import_pipeline(im));
@@ -337,16 +338,19 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     struct importer im = { .c = c, .o = o, .ret = ret, .again = &again };
     *ret = (struct import_report){ .kind = o->shape };
     im.kind = model_kind(c->app->model, o->shape);
-    bool maybe_shape = str_eq(o->shape, S("commitments")) || im.kind == &kind_plan_version;
-    if (!maybe_shape && (im.kind == NULL || (im.kind->flags & K_SYSTEM) != 0)) {
+    bool is_shape = str_eq(o->shape, S("commitments"));
+    if (!is_shape && (im.kind == NULL || (im.kind->flags & K_SYSTEM) != 0)) {
         problem_add(c->problems, NULL, S("shape"), "\"%.*s\" is nothing that can be imported\n"
                     "Give a kind (customers, features, people …), commitments or capacities.",
                     STR_FMT(o->shape));
         return ST_USAGE;
     }
     TRY(import_read(&im, bytes));
-    if (import_is_shape(&im))
+    im.source = import_source_of(&im);
+    if (im.source != NULL) {
+        im.counts = im.source->counts;
         im.kind = NULL;
+    }
     enum status st = run(&im);
     if (st == ST_INVALID && again.wanted) {
         again.on = true;

@@ -115,15 +115,6 @@ static struct str scaled(struct arena *a, struct str text, struct str factor)
                         (unsigned long long)(u % (uint64_t)unit));
 }
 
-static struct str workflow(struct str s)
-{
-    if (str_eq_nocase(s, S("To Do")))
-        return S("idea");
-    if (str_eq_nocase(s, S("In Progress")))
-        return S("started");
-    return str_eq_nocase(s, S("Done")) ? S("shipped") : s;
-}
-
 /* The choice with that id or label, in any case; else the first. */
 static struct str choice_or_first(const struct field *f, struct str s)
 {
@@ -142,7 +133,6 @@ static struct str transformed(struct importer *im, const struct imp_map *m, stru
     case XF_OR_FIRST: return choice_or_first(m->f, s);
     case XF_UNQUOTE: return unquote(s);
     case XF_XX_NONE: return str_eq(s, S("XX")) ? STR_NULL : s;
-    case XF_WORKFLOW: return workflow(s);
     }
     return s;
 }

@@ -20,12 +20,6 @@ static const struct profile profiles[] = {
       { { "external_id", "reqid", XF_NONE, NULL }, { "title", "reqdescription", XF_NONE, NULL },
         { "text", "reqdescription", XF_NONE, NULL } },
       NULL },
-    { "feature", { "issuekey", "summary", "projectname" },
-      { { "external_id", "issuekey", XF_NONE, NULL }, { "title", "summary", XF_NONE, NULL },
-        { "text", "description", XF_NONE, NULL }, { "product", "projectname", XF_NONE, NULL },
-        { "state", "statuscategory", XF_WORKFLOW, NULL },
-        { "parent", "parentkey", XF_NONE, NULL } },
-      "product" },
     { "product", { "product", "series", "salesprice" },
       { { "title", "product", XF_NONE, NULL }, { "line", "series", XF_NONE, NULL } },
       NULL },
@@ -73,7 +67,7 @@ static const struct { const char *header, *field; } synonyms[] = {
 };
 
 /* A header in lower case without blanks and marks; "Custom field (X)" is X. */
-static struct str bare_header(struct arena *a, struct str h)
+struct str import_bare(struct arena *a, struct str h)
 {
     struct str custom = S("Custom field (");
     h = str_trim(h);
@@ -103,9 +97,9 @@ static size_t column_of(struct importer *im, struct str header, size_t from)
     for (size_t i = from; i < h.n; i++)
         if (str_eq_nocase(str_trim(h.cells[i]), str_trim(header)))
             return i;
-    struct str bare = bare_header(im->c->arena, header);
+    struct str bare = import_bare(im->c->arena, header);
     for (size_t i = from; i < h.n && bare.n > 0; i++)
-        if (str_eq(bare_header(im->c->arena, h.cells[i]), bare))
+        if (str_eq(import_bare(im->c->arena, h.cells[i]), bare))
             return i;
     return SIZE_MAX;
 }
@@ -366,8 +360,8 @@ static const struct field *field_by_label(struct importer *im, struct str bare)
     for (size_t i = 0; i < im->kind->nfields; i++) {
         const struct field *f = &im->kind->fields[i];
         if ((f->flags & F_SECRET) == 0 &&
-            (str_eq(bare_header(im->c->arena, str_z(f->name)), bare) ||
-             str_eq(bare_header(im->c->arena, str_z(f->label)), bare)))
+            (str_eq(import_bare(im->c->arena, str_z(f->name)), bare) ||
+             str_eq(import_bare(im->c->arena, str_z(f->label)), bare)))
             return f;
     }
     return NULL;
@@ -378,7 +372,7 @@ static void map_guess(struct importer *im)
     struct csv_row h = header_of(im);
     for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < h.n; i++) {
-            struct str bare = bare_header(im->c->arena, h.cells[i]);
+            struct str bare = import_bare(im->c->arena, h.cells[i]);
             struct imp_map m;
             if (bare.n == 0 || column_is_mapped(im, i))
                 continue;
@@ -497,10 +491,12 @@ enum status import_map(struct importer *im)
     im->maps = ARENA_ARRAY(im->c->arena, struct imp_map, im->kind->nfields + 8);
     TRY(map_flags(im));
     TRY(map_sets(im));
-    bool remembered;
+    bool remembered = false;
     size_t before = im->nmaps;
-    TRY(map_remembered(im, &remembered));
-    map_profile(im);
+    if (!im->made_table) {
+        TRY(map_remembered(im, &remembered));
+        map_profile(im);
+    }
     if (!remembered || im->nmaps == before)
         map_guess(im);
     for (size_t i = 0; i < im->nmaps; i++) {

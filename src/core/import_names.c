@@ -268,7 +268,7 @@ size_t names_near(struct importer *im, struct names *t, struct str text, bool st
 
 /* ---- product codes ---- */
 
-static void code_note(struct importer *im, struct str code)
+void code_reserve(struct importer *im, struct str code)
 {
     if (im->ncodes == im->codes_cap) {
         size_t cap = im->codes_cap == 0 ? 32 : im->codes_cap * 2;
@@ -288,7 +288,7 @@ enum status codes_load(struct importer *im)
     im->ncodes = 0;
     for (size_t i = 0; i < list.count; i++)
         if (list.items[i]->v[fi].type == VT_TEXT)
-            code_note(im, list.items[i]->v[fi].u.s);
+            code_reserve(im, list.items[i]->v[fi].u.s);
     return ST_OK;
 }
 
@@ -321,6 +321,6 @@ struct str code_for(struct importer *im, struct str title)
         size_t keep = n + tail.n > 8 ? 8 - tail.n : n;
         code = arena_printf(a, "%.*s%.*s", (int)keep, p, STR_FMT(tail));
     }
-    code_note(im, code);
+    code_reserve(im, code);
     return code;
 }

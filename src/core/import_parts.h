@@ -28,7 +28,7 @@ enum { NAME_KEY = 'k', NAME_EXTERNAL = 'x', NAME_TITLE = 't', NAME_ALIAS = 'a',
 /* ---- mapping ---- */
 
 enum xform { XF_NONE, XF_SCALE, XF_OR_FIRST /* a choice, else its first */, XF_UNQUOTE,
-             XF_XX_NONE /* XX is empty */, XF_WORKFLOW /* To Do, In Progress, Done */ };
+             XF_XX_NONE /* XX is empty */ };
 enum date_order { DO_ISO, DO_DAY_FIRST, DO_MONTH_FIRST, DO_ASK };
 
 struct imp_map {
@@ -80,7 +80,10 @@ struct importer {
     struct ctx *c;
     const struct import_options *o;
     struct import_report *ret;
-    const struct kind *kind;
+    const struct kind *kind;        /* NULL: a source takes the file apart */
+    const struct import_source *source;
+    const struct kind *counts;      /* whose records the report counts */
+    bool made_table;                /* a table made from a file: its headers are fields, nothing is guessed or remembered */
     struct csv_file csv;
     struct imp_map *maps; size_t nmaps;
     const char *profile_create;     /* kinds that the recognised source creates */
@@ -119,10 +122,13 @@ size_t names_near(struct importer *im, struct names *t, struct str text, bool st
 struct record *old_by_id(struct importer *im, int64_t id);
 struct str code_for(struct importer *im, struct str title);
 enum status codes_load(struct importer *im) MUST_CHECK;
+void code_reserve(struct importer *im, struct str code);   /* as if a product had it */
 
 /* import_map.c */
 enum status import_map(struct importer *im) MUST_CHECK;
 void import_map_report(struct importer *im);
+/* A header in lower case without blanks and marks; "Custom field (X)" is X. */
+struct str import_bare(struct arena *a, struct str header);
 struct str import_map_json(struct importer *im);
 bool import_creates(const struct importer *im, const struct kind *k);
 struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */
@@ -168,12 +174,47 @@ bool import_left_out(struct importer *im, int64_t line);
 void import_made(struct importer *im, const struct kind *k, struct str title);
 const struct import_set *import_alias(const struct importer *im, struct str from);
 
-/* import_shapes.c: files that are no single kind. */
-/* Commitments, or plan versions with their rows in one table. */
 /* import_batch.c: what is remembered about a file that came in. */
 enum status import_write_batch(struct importer *im) MUST_CHECK;
 /* Notes when the same file came in before. */
 enum status import_seen_before(struct importer *im) MUST_CHECK;
 
-bool import_is_shape(const struct importer *im);
-enum status import_shape(struct importer *im) MUST_CHECK;
+/* import_sources.c: files that are no single kind. */
+struct import_source {
+    const char *name;
+    const struct kind *kind;        /* --as this; NULL: --as the name */
+    const struct kind *counts;      /* what one row of the file is, and the report counts */
+    bool (*fits)(struct importer *im);              /* NULL: always */
+    enum status (*run)(struct importer *im);
+};
+const struct import_source *import_source_of(struct importer *im);      /* NULL: a plain table of the kind */
+
+enum { TABLE_COLUMNS = 12 };
+/* A table made from the file, in the form of a file; lines are those of the file. */
+struct table_made {
+    struct arena *a;
+    struct csv_file csv;
+    size_t cap;
+};
+void table_row(struct table_made *t, const struct str *cells, size_t n, int64_t line);
+#define TABLE_ROW(t, line, ...)                                                                \
+    table_row((t), (const struct str[]){ __VA_ARGS__ },                                        \
+              sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str), (line))
+/* Runs the table (its first row names fields) through the pipeline; what it found goes to the report of the whole. */
+enum status table_run(struct importer *im, const struct kind *k, const struct table_made *t,
+                      const struct import_set *set, size_t nset, struct importer *sub) MUST_CHECK;
+/* The column of a field of the shape, by --map, else by its header; SIZE_MAX: none. */
+size_t shape_column(const struct importer *im, const char *field);
+/* Its cell, trimmed; a constant given with --set goes first. */
+struct str shape_cell(const struct importer *im, const struct csv_row *row, const char *field);
+struct str shape_at(const struct csv_row *row, size_t column);
+/* The state of a feature that a status of another system means; asks once for each that is not known, and is empty then. */
+struct str import_state(struct importer *im, struct str column, struct str status);
+
+/* import_shapes.c */
+enum status import_commitments(struct importer *im) MUST_CHECK;
+bool import_is_versions(struct importer *im);
+enum status import_versions(struct importer *im) MUST_CHECK;
+/* import_jira.c */
+bool import_is_jira(struct importer *im);
+enum status import_jira(struct importer *im) MUST_CHECK;

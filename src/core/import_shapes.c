@@ -2,97 +2,7 @@
  * which go through the same pipeline, in the same transaction. */
 #include "core/import_parts.h"
 
-enum { TABLE_COLUMNS = 12, QUARTERS_MIN = 4, QUARTERS_MAX = 12 };
-
-/* A table made here, in the form of a file. */
-struct table_made {
-    struct arena *a;
-    struct csv_file csv;
-    size_t cap;
-};
-
-static void table_row(struct table_made *t, const struct str *cells, size_t n, int64_t line)
-{
-    if (t->csv.nrows == t->cap) {
-        size_t cap = t->cap == 0 ? 64 : t->cap * 2;
-        t->csv.rows = arena_grow(t->a, t->csv.rows, t->cap, cap, sizeof(struct csv_row),
-                                 alignof(struct csv_row));
-        t->cap = cap;
-    }
-    struct str *own = ARENA_ARRAY(t->a, struct str, n + 1);
-    memcpy(own, cells, n * sizeof *own);
-    t->csv.rows[t->csv.nrows++] = (struct csv_row){ .cells = own, .n = n, .line = line };
-}
-
-#define TABLE_ROW(t, line, ...)                                                                \
-    table_row((t), (const struct str[]){ __VA_ARGS__ },                                        \
-              sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str), (line))
-
-/* The column of a field of the shape, by --map, else by its header; SIZE_MAX: none. */
-static size_t shape_column(const struct importer *im, const char *field)
-{
-    struct csv_row h = im->csv.rows[0];
-    struct str want = str_z(field);
-    for (size_t i = 0; i < im->o->nmap; i++)
-        if (str_eq(im->o->map[i].field, want))
-            want = im->o->map[i].value;
-    for (size_t i = 0; i < h.n; i++)
-        if (str_eq_nocase(str_trim(h.cells[i]), str_trim(want)))
-            return i;
-    return SIZE_MAX;
-}
-
-static struct str shape_cell(const struct importer *im, const struct csv_row *row, const char *field)
-{
-    size_t col = shape_column(im, field);
-    for (size_t i = 0; i < im->o->nset; i++)
-        if (str_eq(im->o->set[i].field, str_z(field)))
-            return im->o->set[i].value;
-    return col < row->n ? str_trim(row->cells[col]) : STR_NULL;
-}
-
-bool import_is_shape(const struct importer *im)
-{
-    if (im->kind == &kind_plan_version)
-        return shape_column(im, "feature") != SIZE_MAX && shape_column(im, "n") != SIZE_MAX;
-    return im->kind == NULL;
-}
-
-/* Runs one of the tables; what it found goes to the report of the whole. */
-static enum status run_table(struct importer *im, const struct kind *k, const struct table_made *t,
-                             const struct import_set *set, size_t nset, struct importer *sub)
-{
-    struct import_options *o = ARENA_NEW(im->c->arena, struct import_options);
-    struct import_report *rep = ARENA_NEW(im->c->arena, struct import_report);
-    *o = *im->o;
-    o->shape = str_z(k->plural);
-    o->set = set;
-    o->nset = nset;
-    o->map = NULL;
-    o->nmap = 0;
-    *sub = (struct importer){ .c = im->c, .o = o, .ret = rep, .kind = k, .csv = t->csv, .again = im->again };
-    if (t->csv.nrows < 2)
-        return ST_OK;
-    TRY(import_pipeline(sub));
-    for (size_t i = 0; i < rep->nbad; i++)
-        import_bad(im, rep->bad[i].line, rep->bad[i].column, rep->bad[i].value, rep->bad[i].reason);
-    for (size_t i = 0; i < rep->nquestions; i++)
-        for (int64_t n = 0; n < rep->questions[i].rows; n++)
-            import_ask(im, rep->questions[i].column, rep->questions[i].value,
-                       arena_cstr(im->c->arena, rep->questions[i].kind),
-                       rep->questions[i].suggestions, rep->questions[i].nsuggestions);
-    for (size_t i = 0; i < rep->nmade; i++)
-        import_made(im, model_kind(im->c->app->model, rep->made[i].kind), rep->made[i].title);
-    im->writes += sub->writes;
-    if (k == &kind_feature || k == &kind_plan_version) {    /* what the lines of the file are about */
-        im->ret->created += rep->created;
-        im->ret->updated += rep->updated;
-        im->ret->unchanged += rep->unchanged;
-    }
-    for (size_t i = 0; i < sub->npending; i++)
-        im->unused = im->unused || (sub->pending[i].id > 0 && sub->pending[i].id != INT64_MAX && !sub->pending[i].used);
-    return ST_OK;
-}
+enum { QUARTERS_MIN = 4, QUARTERS_MAX = 12 };
 
 /* ---- commitments ---- */
 
@@ -179,7 +89,7 @@ static enum status write_features(struct commitments *g)
     for (size_t i = 0; i < im->o->nset; i++)
         if (kind_field(&kind_feature, im->o->set[i].field) != NULL)
             set[nset++] = im->o->set[i];
-    TRY(run_table(im, &kind_feature, &t, set, nset, &sub));
+    TRY(table_run(im, &kind_feature, &t, set, nset, &sub));
     for (size_t i = 0; i < g->n && i < sub.nrows; i++) {
         const struct imp_row *row = &sub.rows[i];
         g->items[i].feature = row->id;
@@ -214,7 +124,7 @@ static enum status write_efforts(struct commitments *g)
                 TABLE_ROW(&t, row->line, key, str_trim(str_skip(name, 5)), STR_NULL, days, STR_NULL);
         }
     }
-    return run_table(im, &kind_effort, &t, NULL, 0, &sub);
+    return table_run(im, &kind_effort, &t, NULL, 0, &sub);
 }
 
 static enum status write_needs(struct commitments *g)
@@ -230,7 +140,7 @@ static enum status write_needs(struct commitments *g)
                 TABLE_ROW(&t, g->items[i].line, g->items[i].key, str_trim(head));
         }
     }
-    return run_table(im, &kind_needs, &t, NULL, 0, &sub);
+    return table_run(im, &kind_needs, &t, NULL, 0, &sub);
 }
 
 /* ---- the plan that a file of commitments is ---- */
@@ -404,8 +314,8 @@ static enum status write_versions(struct importer *im)
             TABLE_ROW(&rows, row->line, cells[0], shape_cell(im, row, "feature"),
                       shape_cell(im, row, "quarter"), span.n > 0 ? span : S("1"));
     }
-    TRY(run_table(im, &kind_plan_version, &versions, NULL, 0, &sub));
-    return run_table(im, &kind_plan_row, &rows, NULL, 0, &sub);
+    TRY(table_run(im, &kind_plan_version, &versions, NULL, 0, &sub));
+    return table_run(im, &kind_plan_row, &rows, NULL, 0, &sub);
 }
 
 static void shape_mapped(struct importer *im)
@@ -434,20 +344,24 @@ static void shape_mapped(struct importer *im)
     }
 }
 
-enum status import_shape(struct importer *im)
+enum status import_commitments(struct importer *im)
 {
-    int64_t rows = (int64_t)im->csv.nrows - 1;
+    struct commitments g = { .im = im };
     shape_mapped(im);
-    if (str_eq(im->o->shape, S("commitments"))) {
-        struct commitments g = { .im = im };
-        gather(&g);
-        TRY(write_features(&g));
-        TRY(write_efforts(&g));
-        TRY(write_needs(&g));
-        TRY(write_plan(&g));
-    } else {
-        TRY(write_versions(im));
-    }
-    im->ret->rows = rows;
-    return ST_OK;
+    gather(&g);
+    TRY(write_features(&g));
+    TRY(write_efforts(&g));
+    TRY(write_needs(&g));
+    return write_plan(&g);
+}
+
+bool import_is_versions(struct importer *im)
+{
+    return shape_column(im, "feature") != SIZE_MAX && shape_column(im, "n") != SIZE_MAX;
+}
+
+enum status import_versions(struct importer *im)
+{
+    shape_mapped(im);
+    return write_versions(im);
 }

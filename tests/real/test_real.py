@@ -139,6 +139,33 @@ def maven(w, expected):
     same((code, len(w.rows("deal"))), (0, 0), "Maven: undo takes every deal back")
 
 
+def jira(w, expected):
+    path = "jira/csv/planeso_TES.csv"
+    want = expected[path]
+    code, r = w.load(path, "features")
+    same((code, r.get("rows"), r.get("created"), r.get("quarantined")), (0, want["records"], want["records"], 0),
+         f"{path}: {want['records']} features")
+    columns = [m["column"] for m in r["mapping"]]
+    same((len(columns), len(set(columns))), (want["columns"], want["distinct_headers"]),
+         f"{path}: columns keep their places, though headers repeat")
+    for header, n in want["repeated_headers"].items():
+        same(columns.count(header), n, f"{path}: {n} columns {header}")
+    filled = {}
+    for m in r["mapping"]:
+        filled[m["column"]] = filled.get(m["column"], 0) + int(m["how"].split()[-2])
+    same((filled["Attachment"], filled["Sprint"], want["records"] - filled["Assignee"]),
+         (want["attachments"], want["in_sprint"], want["unassigned"]), f"{path}: what is not stored is counted")
+    rows = w.rows("feature", "--product", "testautogen")
+    states = {"To Do": "idea", "In Progress": "started", "Done": "shipped"}
+    for status, n in want["status"].items():
+        same(sum(1 for x in rows if x["state"] == states[status]), n, f"{path}: {status} is {states[status]}")
+    same(sum(1 for x in rows if x["shipped_on"]), want["status"]["Done"], f"{path}: what is done has its day")
+    same(sum(1 for x in rows if x["parent"]), want["parents"], f"{path}: parents")
+    comments = [x for x in w.rows("comment") if x["record"].startswith("feature/")]
+    same(len(comments), want["comments"], f"{path}: comments")
+    again(w, path, "features", want["records"])
+
+
 def organogram(w, expected):
     name = "org/uk_organogram_130930-Her-Majesty-Passport-Office"
     want = expected[name + "*"]
@@ -191,6 +218,7 @@ def main():
         asvs(w, expected)
         maven(w, expected)
         organogram(w, expected)
+        jira(w, expected)
         spectrum(w)
         code, out, err = w.run("doctor")
         ok(code == 0, "the chain of changes holds", err)

@@ -1,0 +1,126 @@
+/* Exports of other systems: what becomes of their rows. The files are ours, in the shapes of theirs. */
+#include "core/import.h"
+#include "tests/lib/tap.h"
+#include <unistd.h>
+
+static uint64_t seed = 11;
+static uint64_t test_random(void)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return seed;
+}
+
+struct world { struct arena *arena; struct problems problems; struct ctx c; struct app app; struct actor actor; };
+
+static void world_open(struct world *w, const char *file)
+{
+    *w = (struct world){ .arena = arena_new("test", (size_t)1 << 30) };
+    problems_init(&w->problems, w->arena);
+    w->app = (struct app){ .currency = S("USD"), .model = model_static() };
+    w->actor = (struct actor){ .via = S("cli"), .name = S("Test"), .role = "owner" };
+    w->c = (struct ctx){ .arena = w->arena, .problems = &w->problems, .app = &w->app, .actor = &w->actor,
+                         .now_ms = 1795600000000, .random = test_random };
+    const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
+    unlink(file);
+    is_int(workspace_init(&w->c, str_z(file), &n), ST_OK, "a workspace is made");
+}
+
+static enum status run(struct world *w, struct str text, const struct import_options *o, struct import_report *r)
+{
+    problems_init(&w->problems, w->arena);
+    return import_bytes(&w->c, text, o, r);
+}
+
+static int64_t count(struct world *w, const struct kind *k)
+{
+    const struct query q = { .kind = k };
+    int64_t n = -1;
+    IGNORE(rec_count(&w->c, &q, &n), "-1 shows");
+    return n;
+}
+
+static struct record *find(struct world *w, const struct kind *k, struct str name)
+{
+    struct record *r = NULL;
+    is_int(rec_find(&w->c, k, name, &r), ST_OK, "%s %.*s is there", k->name, STR_FMT(name));
+    return r;
+}
+
+static struct str text_of(struct world *w, const struct record *r, const char *field)
+{
+    const struct field *f = kind_field(r->kind, str_z(field));
+    return rec_text(&w->c, f, &r->v[kind_field_index(r->kind, str_z(field))]);
+}
+
+static void jira(struct world *w)
+{
+    struct str csv = S(
+        "Summary,Issue key,Issue id,Issue Type,Status,Project key,Project name,Resolution,Reporter,Reporter Id,Resolved,"
+        "Inward issue link (Blocks),Inward issue link (Blocks),Outward issue link (Blocks),Outward issue link (Relates),"
+        "Custom field (Epic Link),Comment,Comment,Parent,Status Category\n"
+        "Steam,OV-1,10001,Epic,Done,OV,Oven,Done,Ana Ruiz,a1,5/Jan/26 12:30 AM,,,OV-2,,,,,,Done\n"
+        "Crust,OV-2,10002,Story,Working,OV,Oven,,Bo Lind,b2,,OV-1,OV-3,,OV-4,,15/Feb/26 4:37 PM;a1;one; two,"
+        "16/Feb/26 9:05 AM;b2;three,10001,In Progress\n"
+        "Door,OV-3,10003,Story,Closed,OV,Oven,Won't Do,Bo Lind,b2,6/Jan/26 1:00 PM,OV-9,,,,OV-1,,,,Done\n"
+        "Fan,OV-4,10004,Story,Open,OV,Oven,,,,,,,,,,,,77777,To Do\n");
+    struct import_options o = { .shape = S("features"), .file_name = S("jira.csv") };
+    struct import_report r;
+    is_int(run(w, csv, &o, &r), ST_OK, "an export of Jira");
+    is_int(r.created, 4, "four features");
+    is_int((int64_t)r.nmapped, 20, "twenty columns, though headers repeat");
+    is_int((int64_t)r.nmade, 1, "one product is made");
+    struct record *product = find(w, &kind_product, S("oven"));
+    is_str(text_of(w, product, "code"), S("OVEN"), "with a code that is no project's key");
+    struct record *crust = find(w, &kind_feature, S("OV-2")), *steam = find(w, &kind_feature, S("OV-1"));
+    struct record *door = find(w, &kind_feature, S("OV-3")), *fan = find(w, &kind_feature, S("OV-4"));
+    is_str(text_of(w, crust, "parent"), steam->key, "a parent by its number");
+    is_str(text_of(w, door, "parent"), steam->key, "a parent by the epic link");
+    is_str(text_of(w, fan, "parent"), S(""), "a parent that is nowhere is left empty");
+    is_str(text_of(w, steam, "state"), S("shipped"), "done is shipped");
+    is_str(text_of(w, steam, "shipped_on"), S("2026-01-05"), "on its day");
+    is_str(text_of(w, steam, "originator"), S("ana-ruiz"), "by whom we know");
+    is_str(text_of(w, crust, "originator"), S(""), "not by a stranger");
+    is_str(text_of(w, crust, "state"), S("started"), "in progress is started");
+    is_str(text_of(w, door, "state"), S("dropped"), "what will not be done is dropped");
+    is_int(count(w, &kind_needs), 2, "a block that both sides tell is one need");
+    is_int((int64_t)r.nnotes, 3, "notes: a stranger, a parent and a link that lead nowhere");
+    struct query q = { .kind = &kind_comment, .all = true };
+    struct record_list l;
+    is_int(rec_list(&w->c, &q, &l), ST_OK, "the comments");
+    is_int((int64_t)l.count, 2, "are two");
+    is_str(text_of(w, l.items[0], "text"), S("one; two"), "a semicolon in a text stays");
+    is_int(l.items[0]->created_at, 1771173420000, "when it was written");
+    is_str(text_of(w, l.items[1], "text"), S("Bo Lind: three"), "a stranger is named in the text");
+    is_int(run(w, csv, &o, &r), ST_OK, "again");
+    is_int(r.unchanged, 4, "nothing changes");
+    ok(!r.written, "nothing is written");
+}
+
+static void jira_elsewhere(struct world *w)
+{
+    struct str spanish = S("Clave de incidencia;ID;Resumen;Estado\nHO-1;2001;Puerta;Cerrada\nHO-2;2002;Luz;Done\n");
+    static const struct import_set said[] = { { S_INIT("Cerrada"), S_INIT("shipped") } };
+    struct import_options o = { .shape = S("features"), .file_name = S("spanish.csv") };
+    struct import_report r;
+    is_int(run(w, spanish, &o, &r), ST_INVALID, "headers in Spanish, a status that nobody knows");
+    is_int((int64_t)r.nquestions, 1, "is a question");
+    is_str(r.questions[0].value, S("Cerrada"), "about its word");
+    is_int((int64_t)r.questions[0].nsuggestions, 5, "with the states as answers");
+    o.alias = said, o.nalias = 1;
+    is_int(run(w, spanish, &o, &r), ST_OK, "answered");
+    is_int(r.created, 2, "both come in");
+    is_str(text_of(w, find(w, &kind_feature, S("HO-1")), "state"), S("shipped"), "as was said");
+    is_str(text_of(w, find(w, &kind_feature, S("HO-2")), "product"), S("ho"), "of the project that the key names");
+}
+
+int main(void)
+{
+    struct world w;
+    tap_plan_none();
+    world_open(&w, "/tmp/headwater-test-sources.db");
+    jira(&w);
+    jira_elsewhere(&w);
+    arena_free(w.arena);
+    unlink("/tmp/headwater-test-sources.db");
+    return tap_done();
+}
