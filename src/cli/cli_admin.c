@@ -1,6 +1,7 @@
 /* cli/cli_admin.c: commands that are about the workspace as a whole. */
 #include "cli/cli_parts.h"
 #include "base/date.h"
+#include "core/move.h"
 #include "engine/problem_file.h"
 #include "use/tradeoff_use.h"
 #include <stdlib.h>
@@ -252,6 +253,25 @@ static enum status run_backup(struct ctx *c, const struct cli_args *a, struct ou
     return ST_OK;
 }
 
+/* ---- move ---- */
+
+static enum status run_move(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    struct moved m;
+    if (a->npositional != 1)
+        return cli_usage(c, "where to?\nheadwater move postgresql://user@host/base, or a new file");
+    TRY(workspace_move(c, cli_arg(a, 0), &m));
+    struct str shown = db_url_shown(c->arena, cli_arg(a, 0));
+    if (cli_flag(a, "json"))
+        out_printf(out, "{\"rows\":%lld,\"tables\":%lld,\"changes\":%lld}\n", (long long)m.rows, (long long)m.tables,
+                   (long long)m.changes);
+    else
+        out_printf(out, "%lld rows of %lld tables are in %.*s now; the chain of %lld changes holds there.\n"
+                   "The original stays as it is: from now on, serve the new one.\n", (long long)m.rows, (long long)m.tables,
+                   STR_FMT(shown), (long long)m.changes);
+    return ST_OK;
+}
+
 /* ---- solve ---- */
 
 static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out *out)
@@ -283,6 +303,7 @@ const struct cli_command cli_admin_commands[] = {
     { "history", NULL, "what was changed, newest first", "", run_history, CLI_WORKSPACE },
     { "doctor", NULL, "checks the file and the chain of changes", "", run_doctor, CLI_WORKSPACE },
     { "backup", NULL, "FILE: a verified copy, while others work", "", run_backup, CLI_WORKSPACE },
+    { "move", NULL, "ADDRESS: the whole workspace into PostgreSQL or into a new file", "", run_move, CLI_WORKSPACE },
     { "solve", NULL, "FILE [--budget N | --budget-ratio R [--round half-up]]: a stand-alone problem",
       "budget= budget-ratio= round= work=", run_solve, CLI_NOTHING },
     { 0 },

@@ -280,3 +280,57 @@ enum status record_from_stored(struct ctx *c, struct record *r, struct str text)
     }
     return ST_OK;
 }
+
+struct crud_table crud_table_of(struct arena *a, const struct kind *k)
+{
+    bool log = (k->flags & K_SYSTEM) && (k->flags & K_APPEND_ONLY);
+    const char **columns = ARENA_ARRAY(a, const char *, CRUD_COMMON + k->nfields);
+    bool *truth = ARENA_ARRAY(a, bool, CRUD_COMMON + k->nfields);
+    size_t n = 0;
+    for (size_t i = 0; i < (log ? 1 : CRUD_COMMON); i++)
+        columns[n++] = ddl_common_columns[i];
+    for (size_t i = 0; i < k->nfields; i++)
+        if (ddl_has_column(&k->fields[i])) {
+            truth[n] = k->fields[i].type == FT_BOOL;
+            columns[n++] = k->fields[i].name;
+        }
+    return (struct crud_table){ k->name, columns, n, truth };
+}
+
+/* "SELECT columns FROM table" and "INSERT INTO table (columns) VALUES (?1, …)". */
+static void copy_sql(struct arena *a, const struct crud_table *t, const char **ret_select, const char **ret_insert)
+{
+    struct out names, marks;
+    out_init_raw(&names, a);
+    out_init_raw(&marks, a);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        out_printf(&names, "%s\"%s\"", i ? ", " : "", t->columns[i]);
+        out_printf(&marks, "%s?%zu", i ? ", " : "", i + 1);
+    }
+    struct str n = out_str(&names), m = out_str(&marks);
+    *ret_select = arena_printf(a, "SELECT %.*s FROM \"%s\" ORDER BY 1, 2", STR_FMT(n), t->name).p;
+    *ret_insert = arena_printf(a, "INSERT INTO \"%s\" (%.*s) VALUES (%.*s)", t->name, STR_FMT(n), STR_FMT(m)).p;
+}
+
+enum status crud_copy(struct ctx *from, struct ctx *to, const struct crud_table *t, int64_t *ret_rows)
+{
+    struct stmt_def select = { .name = t->name }, insert = { .name = t->name };
+    struct value *row = ARENA_ARRAY(from->arena, struct value, t->ncolumns);
+    struct rows *rows;
+    bool more = true;
+    copy_sql(from->arena, t, &select.sql, &insert.sql);
+    TRY(db_each(from, &select, NULL, 0, &rows));
+    *ret_rows = 0;
+    for (;;) {
+        size_t mark = arena_mark(from->arena);
+        TRY(rows_values(rows, row, t->ncolumns, &more));
+        if (!more)
+            return ST_OK;
+        for (size_t i = 0; t->truth && i < t->ncolumns; i++)
+            if (t->truth[i] && row[i].type == VT_INT)
+                row[i] = ARG_BOOL(row[i].u.i != 0);
+        TRY(db_run(to, &insert, row, t->ncolumns));
+        ++*ret_rows;
+        arena_rewind(from->arena, mark);
+    }
+}

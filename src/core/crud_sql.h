@@ -15,3 +15,10 @@ enum status crud_int(struct ctx *c, const struct kind *k, const char *expr, stru
 struct str record_stored_json(struct ctx *c, const struct record *r, const struct record *other);
 /* Puts the members of a stored JSON object back into r. */
 enum status record_from_stored(struct ctx *c, struct record *r, struct str json) MUST_CHECK;
+/* A table to be copied: its columns, and which of them are truth values. */
+struct crud_table { const char *name; const char *const *columns; size_t ncolumns; const bool *truth /* NULL: none */; };
+/* The table of a kind, the change log's kind included. */
+struct crud_table crud_table_of(struct arena *a, const struct kind *k);
+/* Copies every row from one open database into another, whose table is empty; *ret_rows is their number. Inside a
+ * write transaction of `to`. Texts of one row at a time are held in memory. */
+enum status crud_copy(struct ctx *from, struct ctx *to, const struct crud_table *t, int64_t *ret_rows) MUST_CHECK;

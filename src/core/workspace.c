@@ -56,17 +56,21 @@ static enum status refused(struct ctx *c, struct str url, enum status st)
     return st;
 }
 
-enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w)
+enum status workspace_make(struct ctx *c, struct str file)
 {
-    struct init_job j = { w };
-    app_set(c, file, w->currency);
     if (!db_url_is_postgres(file) && access(arena_cstr(c->arena, file), F_OK) == 0)
         return refused(c, file, ST_EXISTS);
     enum status st = db_open_mode(c->arena, file, DB_CREATE, &c->db);
     if (st == ST_NOT_FOUND || st == ST_INTERNAL)
         problem_add(c->problems, NULL, S("file"), "%.*s cannot be made here: is the folder there and writable?", STR_FMT(file));
-    if (st != ST_OK)
-        return refused(c, file, st);
+    return st == ST_OK ? ST_OK : refused(c, file, st);
+}
+
+enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w)
+{
+    struct init_job j = { w };
+    app_set(c, file, w->currency);
+    TRY(workspace_make(c, file));
     TRY(db_tx(c, TX_WRITE, schema_body, NULL));
     return core_write(c, S("init"), init_body, &j, NULL);
 }

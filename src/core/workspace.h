@@ -7,6 +7,8 @@ struct settings { struct str title, currency, zone; int64_t fiscal_start, small_
                   listen_days, best_customers, answer_days; };
 struct workspace_new { struct str title, currency, zone; int64_t fiscal_start; struct str owner_name; };
 
+/* An empty database at the address, opened into c->db; EXISTS, with a problem, if a workspace is there. */
+enum status workspace_make(struct ctx *c, struct str file) MUST_CHECK;
 /* Creates the file with the schema of the model, the workspace row and the owner as person. EXISTS if a workspace is there. */
 enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w) MUST_CHECK;
 /* Opens an existing one into c->db, and c->app (arena of the process or worker). NOT_FOUND / INVALID with a problem. */

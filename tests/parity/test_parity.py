@@ -203,6 +203,31 @@ class Parity(unittest.TestCase):
             one.stop()
             two.stop()
 
+    def test_9_move_there_and_back(self):
+        there, back = self.cluster.url("moved"), os.path.join(self.tmp.name, "back.db")
+        for at, to in ((self.lite, there), (there, back)):
+            code, out, err = run(at, "move", to)
+            self.assertEqual(code, 0, out + err)
+        said = []
+        for n, at in enumerate((self.lite, there, back)):
+            folder = os.path.join(self.tmp.name, f"out{n}")
+            self.assertEqual(run(at, "export", "--to", folder)[0], 0)
+            files = {}
+            for name in sorted(os.listdir(folder)):
+                with open(os.path.join(folder, name), "rb") as f:
+                    files[name] = f.read()
+            said.append([files, run(at, "history", "--json", "--limit", "500"), run(at, "doctor")])
+        self.assertGreater(len(said[0][0]), 30)
+        self.assertEqual(said[0], said[1])
+        self.assertEqual(said[0], said[2])
+        tables = [r[0] for r in sqlite3.connect(self.lite).execute("SELECT name FROM sqlite_master WHERE type = 'table'"
+                  " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search%'")]
+        for name in tables:
+            a, b = (sqlite3.connect(f).execute(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall()
+                    if name not in ("schema_version",) else [] for f in (self.lite, back))
+            self.assertEqual(a, b, name)
+        self.assertEqual(run(self.lite, "move", there)[0], 4)
+
     def test_8_words_for_what_is_not_there(self):
         for at, code, said in ((self.cluster.url("nobody"), 3, "there is no workspace"),
                                ("postgresql://x:secret@127.0.0.1:1/none", 8, "no PostgreSQL server answers")):
