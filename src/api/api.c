@@ -1,27 +1,11 @@
 /* api/api.c: writes of every kind as JSON. Reads are the pages' own JSON. */
-#include "api/api.h"
-#include "model/ddl.h"
+#include "api/api_parts.h"
 #include "use/tradeoff_use.h"
 
-static void problem_open(struct ctx *c, struct json_writer *w, enum status st)
+void api_errors(struct json_writer *w, const struct problems *ps)
 {
-    struct str title = str_z(status_title(st));
-    const struct problem *first = c->problems->first;
-    struct str code = first && !str_empty(first->code) ? first->code : str_z(status_name(st));
-    json_object(w);
-    json_key(w, S("type"));
-    json_str(w, arena_printf(c->arena, "/help/problems/%.*s", STR_FMT(code)));
-    json_key(w, S("title"));
-    json_str(w, title);
-    json_key(w, S("status"));
-    json_int(w, status_http(st));
-    json_key(w, S("detail"));
-    json_str(w, first ? first->text : title);
-    json_key(w, S("instance"));
-    json_str(w, c->request_id);
-    json_key(w, S("errors"));
     json_array(w);
-    for (const struct problem *p = first; p; p = p->next) {
+    for (const struct problem *p = ps->first; p; p = p->next) {
         json_object(w);
         json_key(w, S("pointer"));
         json_str(w, p->pointer);
@@ -34,205 +18,75 @@ static void problem_open(struct ctx *c, struct json_writer *w, enum status st)
     json_end(w);
 }
 
-static void problem_with(struct ctx *c, enum status st, const struct record *current,
+void api_problem_members(struct ctx *c, struct json_writer *w, enum status st)
+{
+    struct str title = str_z(status_title(st));
+    const struct problem *first = c->problems->first;
+    struct str code = first && !str_empty(first->code) ? first->code : str_z(status_name(st));
+    json_key(w, S("type"));
+    json_str(w, arena_printf(c->arena, "/help/problems/%.*s", STR_FMT(code)));
+    json_key(w, S("title"));
+    json_str(w, title);
+    json_key(w, S("status"));
+    json_int(w, status_http(st));
+    json_key(w, S("detail"));
+    json_str(w, first ? first->text : title);
+    json_key(w, S("instance"));
+    json_str(w, c->request_id);
+    json_key(w, S("errors"));
+    api_errors(w, c->problems);
+}
+
+/* Field by field what was sent and what stands there now, where they differ. */
+static void difference(struct ctx *c, struct json_writer *w, const struct api_call *call)
+{
+    json_key(w, S("diff"));
+    json_array(w);
+    for (size_t i = 0; call->asked && i < call->kind->nfields; i++) {
+        const struct field *f = &call->kind->fields[i];
+        const struct value *mine = &call->asked->v[i], *theirs = &call->now->v[i];
+        if (mine->type == VT_UNSET || (f->flags & (F_SECRET | F_LINK))
+            || str_eq(rec_text(c, f, mine), rec_text(c, f, theirs)))
+            continue;
+        json_object(w);
+        json_key(w, S("field"));
+        json_str(w, str_z(f->name));
+        json_key(w, S("yours"));
+        rec_json_value(c, w, f, mine);
+        json_key(w, S("theirs"));
+        rec_json_value(c, w, f, theirs);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+/* call: the record that the write came too late for is shown with the difference; may be NULL. */
+static void problem_with(struct ctx *c, enum status st, const struct api_call *call,
                          struct answer *ret)
 {
     struct out o;
     struct json_writer w;
     out_init_raw(&o, c->arena);
     json_begin(&w, &o);
-    problem_open(c, &w, st);
-    if (current) {
+    json_object(&w);
+    api_problem_members(c, &w, st);
+    if (call) {
         json_key(&w, S("current"));
-        rec_json(c, &w, current);
+        rec_json(c, &w, call->now);
+        difference(c, &w, call);
     }
     json_end(&w);
     *ret = (struct answer){ .status = status_http(st),
                             .content_type = S("application/problem+json"),
                             .body = out_str(&o),
                             .no_store = true };
+    if (call)
+        ret->etag = arena_printf(c->arena, "%lld", (long long)call->now->rev);
 }
 
 void api_problem(struct ctx *c, enum status st, struct answer *ret)
 {
     problem_with(c, st, NULL, ret);
-}
-
-/* A JSON value as people would write it; false for arrays and objects that are no money. */
-static bool member_text(struct ctx *c, const struct json *m, struct str *ret)
-{
-    switch (m->type) {
-    case J_NULL:
-        *ret = STR_NULL;
-        return true;
-    case J_BOOL:
-        *ret = m->b ? S("yes") : S("no");
-        return true;
-    case J_INT:
-        *ret = arena_printf(c->arena, "%lld", (long long)m->i);
-        return true;
-    case J_NUMBER:
-    case J_STR:
-        *ret = m->s;
-        return true;
-    case J_OBJECT: {
-        const struct json *amount = json_get(m, S("amount"));
-        return amount && amount->type != J_OBJECT && amount->type != J_ARRAY
-               && member_text(c, amount, ret);
-    }
-    case J_ARRAY:
-        return false;
-    }
-    return false;
-}
-
-static bool is_read_only(struct str name)
-{
-    for (const char *const *n = ddl_common_columns; *n; n++)
-        if (str_eq(name, str_z(*n)) && !str_eq(name, S("key")) && !str_eq(name, S("external_id"))
-            && !str_eq(name, S("source")))
-            return true;
-    return false;
-}
-
-/* Sets every member of the body; what is read-only passes when a client sends back what it read. */
-static enum status set_members(struct ctx *c, struct record *r, const struct json *body)
-{
-    for (const struct json *m = body->first; m; m = m->next) {
-        struct path at = { .name = m->name };
-        struct str text;
-        if (is_read_only(m->name))
-            continue;
-        if (!member_text(c, m, &text)) {
-            problem_add(c->problems, &at, S("type"), "%.*s takes one value, not a list",
-                        STR_FMT(m->name));
-            continue;
-        }
-        enum status st = rec_set(c, r, m->name, text, &at);
-        if (st != ST_OK && st != ST_INVALID && st != ST_NOT_FOUND)
-            return st;
-    }
-    return c->problems->count ? ST_INVALID : ST_OK;
-}
-
-static enum status read_body(struct ctx *c, const struct request *r, const struct json **ret)
-{
-    if (!str_empty(r->content_type) && !str_starts(r->content_type, S("application/json"))
-        && !str_starts(r->content_type, S("application/merge-patch+json")))
-        return ST_MEDIA_TYPE;
-    TRY(json_parse(c->arena, c->problems, r->body, ret));
-    if ((*ret)->type == J_OBJECT)
-        return ST_OK;
-    problem_add(c->problems, NULL, S("type"), "Send one object with the fields of the record");
-    return ST_INVALID;
-}
-
-struct write_arg {
-    struct record *r;
-    int64_t archive_rev;
-};
-static enum status body_add(struct ctx *c, void *arg)
-{
-    return rec_add(c, ((struct write_arg *)arg)->r);
-}
-static enum status body_edit(struct ctx *c, void *arg)
-{
-    return rec_edit(c, ((struct write_arg *)arg)->r);
-}
-
-static enum status body_archive(struct ctx *c, void *arg)
-{
-    struct write_arg *w = arg;
-    return rec_archive(c, w->r->kind, w->r->id, w->archive_rev);
-}
-
-static struct str record_key(struct arena *a, const struct record *r)
-{
-    struct str key = rec_key(r);
-    return str_empty(key) ? arena_printf(a, "%lld", (long long)r->id) : key;
-}
-
-/* The record as it is now, with its ETag. */
-static enum status answer_record(struct ctx *c, const struct kind *k, int64_t id, int status,
-                                 int64_t change, struct answer *ret)
-{
-    struct record *r;
-    TRY(rec_get(c, k, id, &r));
-    struct out o;
-    struct json_writer w;
-    out_init_raw(&o, c->arena);
-    json_begin(&w, &o);
-    rec_json(c, &w, r);
-    *ret = (struct answer){ .status = status,
-                            .content_type = S("application/json"),
-                            .body = out_str(&o) };
-    ret->etag = arena_printf(c->arena, "%lld", (long long)r->rev);
-    if (status == 201)
-        ret->location = URL(c->arena, str_z(k->plural), record_key(c->arena, r)).s;
-    if (change)
-        ret->undo = arena_printf(c->arena, "/history/%lld", (long long)change);
-    return ST_OK;
-}
-
-static struct str action_name(struct ctx *c, const char *verb, const struct kind *k)
-{
-    return arena_printf(c->arena, "%s %s", k->name, verb);
-}
-
-static enum status create(struct ctx *c, const struct kind *k, const struct request *r,
-                          struct answer *ret)
-{
-    const struct json *body;
-    int64_t change;
-    TRY(read_body(c, r, &body));
-    struct write_arg arg = { .r = rec_new(c, k) };
-    TRY(set_members(c, arg.r, body));
-    TRY(core_write(c, action_name(c, "add", k), body_add, &arg, &change));
-    return answer_record(c, k, arg.r->id, 201, change, ret);
-}
-
-/* If-Match: "14"; ST_NEEDS_REV without one, ST_USAGE when it is no revision. */
-static enum status wanted_rev(const struct request *r, int64_t *ret)
-{
-    struct str m = request_header(r, S("If-Match"));
-    if (!m.p)
-        return ST_NEEDS_REV;
-    if (m.n >= 2 && m.p[0] == '"' && m.p[m.n - 1] == '"')
-        m = (struct str){ m.p + 1, m.n - 2 };
-    return str_to_i64(m, ret) ? ST_OK : ST_USAGE;
-}
-
-static enum status patch(struct ctx *c, const struct record *old, const struct request *r,
-                         struct answer *ret)
-{
-    const struct json *body;
-    int64_t change, rev;
-    TRY(wanted_rev(r, &rev));
-    if (rev != old->rev)
-        return ST_CONFLICT;
-    TRY(read_body(c, r, &body));
-    struct write_arg arg = { .r = rec_new(c, old->kind) };
-    arg.r->id = old->id;
-    arg.r->rev = rev;
-    TRY(set_members(c, arg.r, body));
-    TRY(core_write(c, action_name(c, "edit", old->kind), body_edit, &arg, &change));
-    return answer_record(c, old->kind, old->id, 200, change, ret);
-}
-
-static enum status archive(struct ctx *c, struct record *old, const struct request *r,
-                           struct answer *ret)
-{
-    struct write_arg arg = { .r = old };
-    int64_t change;
-    TRY(wanted_rev(r, &arg.archive_rev));
-    if (arg.archive_rev != old->rev)
-        return ST_CONFLICT;
-    TRY(core_write(c, action_name(c, "archive", old->kind), body_archive, &arg, &change));
-    *ret = (struct answer){ .status = 200,
-                            .content_type = S("application/json"),
-                            .body = S("{\"archived\":true}") };
-    ret->undo = arena_printf(c->arena, "/history/%lld", (long long)change);
-    return ST_OK;
 }
 
 static enum status undo(struct ctx *c, struct str id, struct answer *ret)
@@ -268,45 +122,77 @@ static bool writable(const struct kind *k)
     return !(k->flags & (K_PRIVATE | K_SYSTEM | K_SINGLE)) || strcmp(k->name, "comment") == 0;
 }
 
-static enum status on_record(struct ctx *c, const struct kind *k, const struct str *seg, size_t n,
-                             const struct request *r, struct record **ret_now, struct answer *ret)
+static enum status on_record(struct ctx *c, struct api_call *call, const struct str *seg, size_t n,
+                             struct answer *ret)
 {
-    TRY(rec_find(c, k, seg[1], ret_now));
-    if (k->flags & K_APPEND_ONLY)
+    const struct request *r = call->req;
+    enum status st = rec_find(c, call->kind, seg[1], &call->now);
+    if (st == ST_NOT_FOUND)
+        problem_add(c->problems, NULL, S("not_found"), "there is no %s \"%.*s\"", call->kind->name,
+                    STR_FMT(seg[1]));
+    TRY(st);
+    if (call->kind->flags & K_APPEND_ONLY)
         return ST_METHOD;
     if (n == 3 || r->method == M_DELETE)
-        return archive(c, *ret_now, r, ret);
-    return patch(c, *ret_now, r, ret);
+        return api_archive(c, call, ret);
+    return api_edit(c, call, r->method == M_PUT, ret);
+}
+
+static enum status on_list(struct ctx *c, struct api_call *call, struct answer *ret)
+{
+    const struct request *r = call->req;
+    bool csv = str_ends(r->path, S(".csv")), jsonl = str_ends(r->path, S(".jsonl"));
+    if (r->method == M_POST && jsonl)
+        return api_bulk_jsonl(c, call->kind, r, ret);
+    if (r->method == M_PUT && csv)
+        return api_bulk_csv(c, call->kind, r, ret);
+    return r->method == M_POST && !csv ? api_create(c, call, ret) : ST_METHOD;
+}
+
+/* Which of the kinds' own addresses this is; METHOD with *ret_ours false: none. */
+static enum status route(struct ctx *c, const struct request *r, const struct str *seg, size_t n,
+                         struct api_call *call, struct answer *ret, bool *ret_ours)
+{
+    *ret_ours = true;
+    if (n == 3 && str_eq(seg[0], S("history")) && str_eq(seg[2], S("undo")) && r->method == M_POST)
+        return undo(c, seg[1], ret);
+    const struct kind *k = model_kind(c->app->model, seg[0]);
+    *ret_ours = k && str_eq(str_z(k->plural), seg[0]) && writable(k);
+    if (!*ret_ours)
+        return ST_METHOD;
+    *call = (struct api_call){ .req = r, .kind = k };
+    if (n == 1)
+        return on_list(c, call, ret);
+    bool one = n == 2 && r->method != M_POST;
+    bool gone = n == 3 && r->method == M_POST && str_eq(seg[2], S("archive"));
+    *ret_ours = one || gone;
+    return *ret_ours ? on_record(c, call, seg, n, ret) : ST_METHOD;
+}
+
+static struct str without_suffix(struct str path)
+{
+    static const struct str known[] = { S_INIT(".json"), S_INIT(".jsonl"), S_INIT(".csv") };
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_ends(path, known[i]))
+            return (struct str){ path.p, path.n - known[i].n };
+    return path;
 }
 
 bool api_handle(struct ctx *c, const struct request *r, struct answer *ret)
 {
-    struct str seg[SEGMENTS], path = r->path;
-    if (str_ends(path, S(".json")))
-        path.n -= 5;
-    size_t n = str_empty(path) ? 0 : split(path, seg);
+    struct str seg[SEGMENTS];
+    struct api_call call = { 0 };
+    size_t n = split(without_suffix(r->path), seg);
+    bool ours = false;
     if (r->method == M_GET || n == 0)
         return false;
-    struct record *now = NULL;
-    enum status st;
-    if (n == 3 && str_eq(seg[0], S("history")) && str_eq(seg[2], S("undo")) && r->method == M_POST)
-        st = undo(c, seg[1], ret);
-    else {
-        const struct kind *k = model_kind(c->app->model, seg[0]);
-        if (!k || !str_eq(str_z(k->plural), seg[0]) || !writable(k))
-            return false;
-        if (n == 1 && r->method == M_POST)
-            st = create(c, k, r, ret);
-        else if (n == 2 && (r->method == M_PATCH || r->method == M_DELETE))
-            st = on_record(c, k, seg, n, r, &now, ret);
-        else if (n == 3 && r->method == M_POST && str_eq(seg[2], S("archive")))
-            st = on_record(c, k, seg, n, r, &now, ret);
-        else
-            return false;
-    }
-    if (st == ST_CONFLICT && now)
-        IGNORE(rec_get(c, now->kind, now->id, &now), "the state read first is shown then");
+    enum status st = route(c, r, seg, n, &call, ret, &ours);
+    if (!ours)
+        return false;
+    bool late = st == ST_CONFLICT && call.now;
+    if (late)
+        IGNORE(rec_get(c, call.kind, call.now->id, &call.now), "the state read first is shown then");
     if (st != ST_OK)
-        problem_with(c, st, st == ST_CONFLICT ? now : NULL, ret);
+        problem_with(c, st, late ? &call : NULL, ret);
     return true;
 }

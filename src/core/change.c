@@ -112,6 +112,16 @@ enum status core_write(struct ctx *c, struct str action, enum status (*body)(str
     return st;
 }
 
+enum status core_part(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
+{
+    assert(c->change);
+    struct change_open was = *c->change;
+    enum status st = db_tx(c, TX_WRITE, body, arg);
+    if (st != ST_OK)
+        *c->change = was;
+    return st;
+}
+
 enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
 {
     assert(!c->change);

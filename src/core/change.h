@@ -10,6 +10,8 @@ enum status core_write(struct ctx *c, struct str action, enum status (*body)(str
                        int64_t *ret_change) MUST_CHECK;
 /* As core_write, but rolled back at the end whatever happens: dry runs. ids in *arg's results are not valid after. */
 enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg) MUST_CHECK;
+/* Inside core_write: a part that is taken back alone when it fails, rows of the change included. */
+enum status core_part(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg) MUST_CHECK;
 /* Puts back every `before` of a change, all or nothing, as a new change. ST_CONFLICT with problems
  * naming them if records changed since. */
 enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change) MUST_CHECK;

@@ -168,12 +168,18 @@ static const char *path_fault(struct str path)
     return others == 0 && (dots == 1 || dots == 2) ? "a dot segment in the path" : NULL;
 }
 
+static bool ends_with(struct str s, struct str tail)
+{
+    return s.n >= tail.n && memcmp(s.p + s.n - tail.n, tail.p, tail.n) == 0;
+}
+
 static size_t body_limit(struct str path)
 {
     struct str import = S("/import");
     bool is_import = path.n >= import.n && memcmp(path.p, import.p, import.n) == 0
                      && (path.n == import.n || path.p[import.n] == '/' || path.p[import.n] == '.');
-    return is_import ? LIMIT_BODY_IMPORT : LIMIT_BODY;
+    bool is_bulk = ends_with(path, S(".jsonl")) || ends_with(path, S(".csv"));
+    return is_import || is_bulk ? LIMIT_BODY_IMPORT : LIMIT_BODY;
 }
 
 static void parse_target(struct h1 *h, struct str target)

@@ -1,5 +1,6 @@
 /* web/app_web.c: finds the route, runs it, and gives the answer its format. */
 #include "web/app_web.h"
+#include "base/crypto.h"
 #include "base/date.h"
 #include "base/embed.h"
 #include "base/log.h"
@@ -41,6 +42,13 @@ void *web_worker(void *app, int n)
     return w;
 }
 
+/* Whether it comes from a program rather than from a form. */
+static bool is_data(const struct request *r)
+{
+    return r->method == M_PUT || r->method == M_PATCH || r->method == M_DELETE
+           || str_starts(r->content_type, S("application/json"));
+}
+
 /* Takes .json or .csv off the path; without one, Accept decides. */
 static enum format take_format(const struct request *r, struct str *path)
 {
@@ -49,16 +57,20 @@ static enum format take_format(const struct request *r, struct str *path)
         path->n -= 5;
         return F_JSON;
     }
+    if (str_ends(*path, S(".jsonl"))) {
+        path->n -= 6;
+        return F_JSON;
+    }
     if (str_ends(*path, S(".csv"))) {
         path->n -= 4;
-        return F_CSV;
+        return r->method == M_GET ? F_CSV : F_JSON;
     }
     struct str accept = request_header(r, S("Accept"));
     size_t at;
     if (accept.p && str_find(accept, S("application/json"), &at)
         && !str_find(accept, S("text/html"), &at))
         return F_JSON;
-    return F_HTML;
+    return is_data(r) ? F_JSON : F_HTML;
 }
 
 /* An unsafe request must come from our own pages or from no page at all. */
@@ -132,6 +144,13 @@ static const struct route *find_route(const struct request *r, struct str path, 
     return NULL;
 }
 
+/* Data without a revision of its own is known by its text. Pages are not: their forms carry fresh keys. */
+static struct str body_etag(struct ctx *c, struct str body)
+{
+    struct sha256 h = sha256_of(&body, 1);
+    return hex_of(c->arena, h.b, 12);
+}
+
 static enum status show(struct ctx *c, const struct page *p, const struct page_in *in,
                         enum format f, struct answer *ret)
 {
@@ -139,7 +158,6 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
     TRY(p->load(c, in, &v));
     assert(v);
     struct out o;
-    ret->etag = v->etag;
     ret->link = v->link;
     if (!str_empty(v->redirect)) {
         static const char *const suffix[] = { "", ".json", ".csv" };
@@ -169,6 +187,7 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
     } else
         return ST_NOT_ACCEPTABLE;
     ret->body = out_str(&o);
+    ret->etag = str_empty(v->etag) ? body_etag(c, ret->body) : v->etag;
     return ST_OK;
 }
 

@@ -1,7 +1,9 @@
 /* web/page_list.c: the records of one kind: filters, order, pages of fifty; also as JSON and CSV. */
 #include "web/frame.h"
+#include "core/record_json.h"
 #include "model/ddl.h"
 #include "web/generic.h"
+#include "base/date.h"
 
 enum {
     FILTERS_MAX = 24,
@@ -26,6 +28,8 @@ struct list_view {
     struct ctx *c;
     const struct kind *kind;
     struct query q;
+    struct rec_pick pick; /* of the JSON: fields=, include= */
+    bool count;           /* count=1 */
     struct record_list l;
     int64_t total, matching; /* all live ones · those that the filters leave */
     bool filtered;
@@ -93,7 +97,7 @@ static bool is_setting(struct str name)
 {
     static const char *const known[] = { "q",       "sort",     "after",     "limit",
                                          "done",    "bom",      "count",     "fields",
-                                         "include", "archived", "updated_at" };
+                                         "include", "archived", "updated_at", "since" };
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_eq(name, str_z(known[i])))
             return true;
@@ -117,6 +121,24 @@ static void read_sort(struct list_view *l, struct str sort)
             l->q.sort = *n;
         }
     l->q.descending = l->sort_down;
+}
+
+/* since=180d or since=2026-06-01: made on or after that day. */
+static enum status since_filter(struct ctx *c, struct str text, struct filter *ret)
+{
+    struct path at = { .name = S("since") };
+    struct value *v = ARENA_NEW(c->arena, struct value);
+    int64_t days, ms;
+    if (str_ends(text, S("d")) && str_to_i64((struct str){ text.p, text.n - 1 }, &days) && days >= 0 && days < 100000)
+        ms = c->now_ms - days * 86400000;
+    else if (!instant_parse(text, &ms)) {
+        problem_add(c->problems, &at, S("date"), "\"%.*s\" is neither days, such as 180d, nor a date, such as 2026-06-01",
+                    STR_FMT(text));
+        return ST_INVALID;
+    }
+    *v = ARG_INT(ms);
+    *ret = (struct filter){ .column = "created_at", .op = OP_GE, .any = v, .nany = 1 };
+    return ST_OK;
 }
 
 static enum status read_query(struct ctx *c, const struct page_in *in, struct list_view *l)
@@ -148,6 +170,12 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
         IGNORE(one_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
         n++;
     }
+    struct str since = params_get(&in->query, S("since"));
+    if (!str_empty(since) && n < FILTERS_MAX && since_filter(c, since, &filters[n]) == ST_OK)
+        n++;
+    l->pick = (struct rec_pick){ params_get(&in->query, S("fields")), params_get(&in->query, S("include")) };
+    IGNORE(rec_pick_check(c, l->kind, &l->pick), "its problems are recorded");
+    l->count = str_eq(params_get(&in->query, S("count")), S("1"));
     l->q.filters = filters;
     l->q.nfilters = n;
     l->filtered = n > 0 || !str_empty(l->search);
@@ -475,7 +503,7 @@ static void json(struct json_writer *w, const struct view *v)
     json_key(w, S("rows"));
     json_array(w);
     for (size_t i = 0; i < l->l.count; i++) {
-        rec_json(l->c, w, l->l.items[i]);
+        IGNORE(rec_json_pick(l->c, w, l->l.items[i], &l->pick), "an included record that cannot be read stays a key");
     }
     json_end(w);
     json_key(w, S("next"));
@@ -483,7 +511,7 @@ static void json(struct json_writer *w, const struct view *v)
         json_null(w);
     else
         json_str(w, l->l.next);
-    if (l->filtered) {
+    if (l->count) {
         json_key(w, S("count"));
         json_int(w, l->matching);
     }

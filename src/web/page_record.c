@@ -1,4 +1,5 @@
 /* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
+#include "core/record_json.h"
 #include "web/frame.h"
 #include "web/generic.h"
 
@@ -31,6 +32,7 @@ struct record_view {
     struct ctx *c;
     const struct kind *kind;
     struct record *r;
+    struct rec_pick pick; /* of the JSON: fields=, include= */
     struct str key, name, state;
     struct group groups[GROUPS_MAX];
     size_t ngroups;
@@ -101,7 +103,10 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     rv->name = rec_title(c, rv->r);
     rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
     rv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, rv->kind));
-    rv->v.etag = int_text(c->arena, rv->r->rev);
+    rv->pick = (struct rec_pick){ params_get(&in->query, S("fields")), params_get(&in->query, S("include")) };
+    TRY(rec_pick_check(c, rv->kind, &rv->pick));
+    if (str_empty(rv->pick.include)) /* what is included changes by itself: its ETag is of the whole text */
+        rv->v.etag = int_text(c->arena, rv->r->rev);
     size_t at = kind_field_index(rv->kind, S("state"));
     if (at < rv->kind->nfields && rv->r->v[at].type == VT_TEXT)
         rv->state = rv->r->v[at].u.s;
@@ -466,7 +471,7 @@ static void html(struct out *o, const struct view *v)
 static void json(struct json_writer *w, const struct view *v)
 {
     const struct record_view *rv = rv_of(v);
-    rec_json(rv->c, w, rv->r);
+    IGNORE(rec_json_pick(rv->c, w, rv->r, &rv->pick), "an included record that cannot be read stays a key");
 }
 
 const struct page page_record = { load, html, json, NULL };
