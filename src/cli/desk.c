@@ -300,6 +300,7 @@ static enum status apply_add(struct ctx *c, struct world *w, struct str add, int
     }
     w->efforts = e;
     w->nefforts = n;
+    world_index(w);
     return ST_OK;
 }
 

@@ -1,5 +1,6 @@
 /* use/coverage_use.c: talks counted once per layer present, and whom to call next. */
 #include "use/coverage_use.h"
+#include <stdlib.h>
 
 struct q_talk { int64_t talk, segment; struct str day, layer; };
 struct q_listener { int64_t every; struct str whom, layer; };
@@ -70,18 +71,33 @@ int coverage_layer(struct str layer)
 
 bool coverage_filled(const struct coverage *v, int64_t priority)
 {
-    for (size_t i = 0; i < v->r->w->npriorities; i++)
-        if (v->r->w->priorities[i].id == priority)
-            return v->r->reached[i];
-    return false;
+    int32_t p = world_priority(v->r->w, priority);
+    return p >= 0 && v->r->reached[p];
+}
+
+/* Segments stand by market; this finds one by its id. */
+struct by_id { int64_t id; size_t place; };
+
+static int compare_id(const void *x, const void *y)
+{
+    const struct by_id *a = x, *b = y;
+    return a->id < b->id ? -1 : a->id > b->id;
+}
+
+static void sort_ids(struct coverage *v)
+{
+    struct by_id *ids = ARENA_ARRAY(v->r->w->arena, struct by_id, v->nsegments + 1);
+    for (size_t i = 0; i < v->nsegments; i++)
+        ids[i] = (struct by_id){ v->segments[i].id, i };
+    qsort(ids, v->nsegments, sizeof *ids, compare_id);
+    v->segment_ids = ids;
 }
 
 static int64_t segment_place(const struct coverage *v, int64_t id)
 {
-    for (size_t i = 0; i < v->nsegments; i++)
-        if (v->segments[i].id == id)
-            return (int64_t)i;
-    return -1;
+    const struct by_id key = { .id = id };
+    const struct by_id *found = bsearch(&key, v->segment_ids, v->nsegments, sizeof key, compare_id);
+    return found ? (int64_t)found->place : -1;
 }
 
 static void count_talks(struct coverage *v, const struct q_talk *t, size_t n)
@@ -121,62 +137,123 @@ static void count_priorities(struct coverage *v)
     }
 }
 
-/* How often somebody is to listen there; 0 when nobody is. */
-static int64_t every_days(const struct coverage *v, const struct cov_segment *s, int layer,
-                          const struct q_listener *who, size_t n)
+static void listens(int64_t *every, int layer, int64_t days)
 {
     static const int64_t usual[LAYERS] = { 90, 60, 30 };
-    int64_t best = 0;
-    (void)v;
-    for (size_t i = 0; i < n; i++) {
-        if (any_id_of(who[i].whom, "segment") != s->id && any_id_of(who[i].whom, "market") != s->market)
-            continue;
-        if (!str_empty(who[i].layer) && coverage_layer(who[i].layer) != layer)
-            continue;
-        int64_t every = who[i].every > 0 ? who[i].every : usual[layer];
-        if (best == 0 || every < best)
-            best = every;
+    int64_t mine = days > 0 ? days : usual[layer];
+    if (every[layer] == 0 || mine < every[layer])
+        every[layer] = mine;
+}
+
+/* Where the segments of a market begin; they stand by market. */
+static size_t first_of_market(const struct coverage *v, int64_t market)
+{
+    size_t lo = 0, hi = v->nsegments;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (v->segments[mid].market < market)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
-    return best;
+    return lo;
+}
+
+/* How often somebody is to listen, per cell; 0 where nobody is. A market's listener has all its segments. */
+static int64_t *every_days(const struct coverage *v, const struct q_listener *who, size_t n)
+{
+    int64_t *every = ARENA_ARRAY(v->r->w->arena, int64_t, v->nsegments * LAYERS + 1);
+    for (size_t i = 0; i < n; i++) {
+        int64_t market = any_id_of(who[i].whom, "market"), at = segment_place(v, any_id_of(who[i].whom, "segment"));
+        size_t from = at < 0 ? 0 : (size_t)at, to = at < 0 ? 0 : (size_t)at + 1;
+        if (market >= 0)
+            for (from = to = first_of_market(v, market); to < v->nsegments && v->segments[to].market == market;)
+                to++;
+        for (size_t s = from; s < to; s++)
+            for (int layer = 0; layer < LAYERS; layer++)
+                if (str_empty(who[i].layer) || coverage_layer(who[i].layer) == layer)
+                    listens(&every[s * LAYERS], layer, who[i].every);
+    }
+    return every;
 }
 
 static void find_overdue(struct coverage *v, struct date today, const struct q_listener *who, size_t n)
 {
-    for (size_t s = 0; s < v->nsegments; s++)
-        for (int layer = 0; layer < LAYERS; layer++) {
-            struct cov_cell *cell = &v->cells[s * LAYERS + (size_t)layer];
-            struct date d;
-            cell->age = date_parse(cell->newest, &d) ? today.days - d.days : -1;
-            int64_t every = every_days(v, &v->segments[s], layer, who, n);
-            cell->overdue = cell->age < 0 || (every > 0 && cell->age > every) || (every == 0 && cell->talks == 0);
-        }
+    const int64_t *every = every_days(v, who, n);
+    for (size_t i = 0; i < v->nsegments * LAYERS; i++) {
+        struct cov_cell *cell = &v->cells[i];
+        struct date d;
+        cell->age = date_parse(cell->newest, &d) ? today.days - d.days : -1;
+        cell->overdue = cell->age < 0 || (every[i] > 0 && cell->age > every[i]) || (every[i] == 0 && cell->talks == 0);
+    }
 }
 
-static void find_next(struct coverage *v, const struct q_customer *cu, size_t ncu, const struct q_contact *co, size_t nco)
+/* Cells of the segments with the most revenue first; those of one segment in the order of the layers. */
+struct cell_order { int64_t revenue; size_t cell; };
+
+static int by_revenue(const void *x, const void *y)
+{
+    const struct cell_order *a = x, *b = y;
+    if (a->revenue != b->revenue)
+        return a->revenue > b->revenue ? -1 : 1;
+    return a->cell < b->cell ? -1 : a->cell > b->cell;
+}
+
+/* best: the largest customer of each segment, the first of equals. */
+struct callable { const struct q_customer *cu; const struct q_contact *co; struct w_index contacts; const int32_t *best; };
+
+static int32_t customer_place(const struct q_customer *cu, size_t n, int64_t id)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (cu[mid].id < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && cu[lo].id == id ? (int32_t)lo : -1;
+}
+
+static struct callable sort_customers(const struct coverage *v, const struct q_customer *cu, size_t ncu,
+                                      const struct q_contact *co, size_t nco)
 {
     struct arena *a = v->r->w->arena;
-    v->next = ARENA_ARRAY(a, struct cov_next, v->nsegments * LAYERS + 1);
-    for (size_t cell = 0; cell < v->nsegments * LAYERS; cell++) {
-        struct cov_next x = { .segment = cell / LAYERS, .layer = (int)(cell % LAYERS) };
-        const struct q_customer *best = NULL;
-        for (size_t i = 0; i < ncu; i++)
-            if (cu[i].segment == v->segments[x.segment].id && (!best || cu[i].revenue > best->revenue))
-                best = &cu[i];
-        if (!v->cells[cell].overdue || !best)
-            continue;
-        x.customer_key = best->key;
-        x.customer = best->title;
-        x.talks = v->cells[cell].talks;
-        x.never = v->cells[cell].age < 0;
-        for (size_t i = nco; i > 0; i--)
-            if (co[i - 1].customer == best->id && coverage_layer(co[i - 1].layer) == x.layer) {
-                x.contact = co[i - 1].name;
-                x.contact_title = co[i - 1].title;
+    int32_t *best = ARENA_ARRAY(a, int32_t, v->nsegments + 1), *owner = ARENA_ARRAY(a, int32_t, nco + 1);
+    for (size_t s = 0; s < v->nsegments; s++)
+        best[s] = -1;
+    for (size_t i = 0; i < ncu; i++) {
+        int64_t s = segment_place(v, cu[i].segment);
+        if (s >= 0 && (best[s] < 0 || cu[i].revenue > cu[best[s]].revenue))
+            best[s] = (int32_t)i;
+    }
+    for (size_t i = 0; i < nco; i++)
+        owner[i] = customer_place(cu, ncu, co[i].customer);
+    return (struct callable){ cu, co, w_index_of(a, ncu, nco, owner), best };
+}
+
+static void find_next(struct coverage *v, const struct callable *k)
+{
+    struct arena *a = v->r->w->arena;
+    struct cell_order *order = ARENA_ARRAY(a, struct cell_order, v->nsegments * LAYERS + 1);
+    size_t n = 0;
+    for (size_t cell = 0; cell < v->nsegments * LAYERS; cell++)
+        if (v->cells[cell].overdue && k->best[cell / LAYERS] >= 0)
+            order[n++] = (struct cell_order){ v->segments[cell / LAYERS].revenue, cell };
+    qsort(order, n, sizeof *order, by_revenue);
+    v->next = ARENA_ARRAY(a, struct cov_next, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        size_t cell = order[i].cell;
+        int32_t at = k->best[cell / LAYERS];
+        struct w_span contacts = w_span(&k->contacts, at);
+        struct cov_next x = { .segment = cell / LAYERS, .layer = (int)(cell % LAYERS), .customer_key = k->cu[at].key,
+                              .customer = k->cu[at].title, .talks = v->cells[cell].talks, .never = v->cells[cell].age < 0 };
+        for (size_t j = contacts.n; j > 0; j--)
+            if (coverage_layer(k->co[contacts.at[j - 1]].layer) == x.layer) {
+                x.contact = k->co[contacts.at[j - 1]].name;
+                x.contact_title = k->co[contacts.at[j - 1]].title;
             }
-        size_t k = v->nnext++;
-        for (; k > 0 && v->segments[v->next[k - 1].segment].revenue < v->segments[x.segment].revenue; k--)
-            v->next[k] = v->next[k - 1];
-        v->next[k] = x;
+        v->next[v->nnext++] = x;
     }
 }
 
@@ -201,6 +278,7 @@ enum status coverage_load(struct ctx *c, struct coverage **ret)
     TRY(db_all(c, &q_customers, NULL, 0, &cu, &ncu));
     TRY(db_all(c, &q_contacts, NULL, 0, &co, &nco));
     v->cells = ARENA_ARRAY(c->arena, struct cov_cell, v->nsegments * LAYERS + 1);
+    sort_ids(v);
     for (size_t i = 0; i < ncu; i++) {
         int64_t s = segment_place(v, cu[i].segment);
         if (s < 0)
@@ -211,7 +289,8 @@ enum status coverage_load(struct ctx *c, struct coverage **ret)
     count_talks(v, talks, ntalks);
     count_priorities(v);
     find_overdue(v, today, who, nwho);
-    find_next(v, cu, ncu, co, nco);
+    struct callable callable = sort_customers(v, cu, ncu, co, nco);
+    find_next(v, &callable);
     *ret = v;
     return ST_OK;
 }

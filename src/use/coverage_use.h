@@ -15,10 +15,12 @@ struct cov_cell {
     int64_t priorities, in_plan;
 };
 struct cov_next { size_t segment; int layer; struct str customer_key, customer, contact, contact_title; int64_t talks; bool never; };
+struct by_id;
 struct cov_heard { int64_t priority, segment; struct str layer; };
 struct coverage {
     struct river *r;
-    struct cov_segment *segments; size_t nsegments;
+    struct cov_segment *segments; size_t nsegments;      /* by market */
+    struct by_id *segment_ids;     /* the same by id; private to coverage_use.c */
     struct cov_cell *cells;        /* [segment * LAYERS + layer] */
     struct cov_heard *heard; size_t nheard;
     struct cov_next *next; size_t nnext;

@@ -11,12 +11,22 @@ static int32_t class_of(struct str name)
     return 0;
 }
 
+const struct w_row *plan_row_in(const struct w_row *rows, size_t n, int64_t feature)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (rows[mid].feature < feature)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && rows[lo].feature == feature ? &rows[lo] : NULL;
+}
+
 const struct w_row *plan_row_of(const struct world *w, int64_t feature)
 {
-    for (size_t i = 0; i < w->nrows; i++)
-        if (w->rows[i].feature == feature)
-            return &w->rows[i];
-    return NULL;
+    return plan_row_in(w->rows, w->nrows, feature);
 }
 
 static bool is_state(const struct w_feature *f, const char *state)
@@ -48,28 +58,34 @@ static void build_teams(struct plan_model *m)
     m->in.nteams = w->nteams;
 }
 
+/* The smallest quarter of a team that has any room; INT32_MAX when none has. */
+static int32_t least_usable(const struct plan_model *m, int32_t team)
+{
+    int32_t least = INT32_MAX;
+    for (int q = 0; q < m->in.quarters; q++)
+        if (m->in.teams[team].usable[q] > 0 && m->in.teams[team].usable[q] < least)
+            least = m->in.teams[team].usable[q];
+    return least;
+}
+
 /* Fewest quarters in which each part is at most 70 % of its team's smallest usable quarter. */
-static int16_t default_span(const struct plan_model *m, int64_t feature)
+static int16_t default_span(const struct plan_model *m, int32_t feature)
 {
     const struct world *w = m->w;
-    for (int span = 1; span <= PLAN_SPAN_MAX; span++) {
-        bool good = true;
-        for (size_t i = 0; i < w->nefforts; i++) {
-            int32_t t = w->efforts[i].feature == feature ? world_team(w, w->efforts[i].team) : -1;
-            if (t < 0)
-                continue;
-            int32_t least = INT32_MAX;
-            for (int q = 0; q < m->in.quarters; q++)
-                if (m->in.teams[t].usable[q] > 0 && m->in.teams[t].usable[q] < least)
-                    least = m->in.teams[t].usable[q];
-            int64_t piece = (w->efforts[i].likely + span - 1) / span;
-            if (least == INT32_MAX || piece * 10 > (int64_t)least * 7)
-                good = false;
-        }
-        if (good)
-            return (int16_t)span;
+    struct w_span efforts = w_span(&w->feature_efforts, feature);
+    int span = 1;
+    for (size_t i = 0; i < efforts.n; i++) {
+        const struct w_effort *e = &w->efforts[efforts.at[i]];
+        int32_t t = world_team(w, e->team);
+        if (t < 0)
+            continue;
+        int32_t least = least_usable(m, t);
+        if (least == INT32_MAX)
+            return PLAN_SPAN_MAX;
+        while (span < PLAN_SPAN_MAX && (e->likely + span - 1) / span * 10 > (int64_t)least * 7)
+            span++;
     }
-    return PLAN_SPAN_MAX;
+    return (int16_t)span;
 }
 
 static void profile(int64_t days, int span, int32_t *ret)
@@ -79,38 +95,33 @@ static void profile(int64_t days, int span, int32_t *ret)
         ret[s] = (int32_t)(base + (s >= span - over ? 1 : 0));
 }
 
-static void build_parts(struct plan_model *m, struct plan_feature *f)
+static void build_parts(struct plan_model *m, int32_t from, struct plan_feature *f)
 {
     const struct world *w = m->w;
-    struct plan_part *parts = ARENA_ARRAY(w->arena, struct plan_part, w->nteams + 1);
-    for (size_t i = 0; i < w->nefforts; i++) {
-        int32_t t = w->efforts[i].feature == f->id ? world_team(w, w->efforts[i].team) : -1;
+    struct w_span efforts = w_span(&w->feature_efforts, from);
+    struct plan_part *parts = ARENA_ARRAY(w->arena, struct plan_part, efforts.n + 1);
+    for (size_t i = 0; i < efforts.n; i++) {
+        const struct w_effort *e = &w->efforts[efforts.at[i]];
+        int32_t t = world_team(w, e->team);
         if (t < 0)
             continue;
         struct plan_part *p = &parts[f->nparts++];
         p->team = t;
-        profile(w->efforts[i].low, f->span, p->days[PLAN_LOW]);
-        profile(w->efforts[i].likely, f->span, p->days[PLAN_LIKELY]);
-        profile(w->efforts[i].high, f->span, p->days[PLAN_HIGH]);
+        profile(e->low, f->span, p->days[PLAN_LOW]);
+        profile(e->likely, f->span, p->days[PLAN_LIKELY]);
+        profile(e->high, f->span, p->days[PLAN_HIGH]);
     }
     f->parts = parts;
 }
 
-static bool is_sized(const struct world *w, int64_t feature)
+static void build_feature(struct plan_model *m, int32_t place, const struct w_row *row, struct plan_feature *f,
+                          int16_t *ret_force)
 {
-    for (size_t i = 0; i < w->nefforts; i++)
-        if (w->efforts[i].feature == feature)
-            return true;
-    return false;
-}
-
-static void build_feature(struct plan_model *m, const struct w_feature *from, const struct w_row *row,
-                          struct plan_feature *f, int16_t *ret_force)
-{
+    const struct w_feature *from = &m->w->features[place];
     int q = row ? (int)(row->quarter - m->first) : PLAN_OUT;
     *ret_force = (int16_t)(q >= 0 && q < m->in.quarters ? q : PLAN_OUT);
     f->id = from->id;
-    f->span = (int16_t)(from->span >= 1 && from->span <= PLAN_SPAN_MAX ? from->span : default_span(m, f->id));
+    f->span = (int16_t)(from->span >= 1 && from->span <= PLAN_SPAN_MAX ? from->span : default_span(m, place));
     if (row && row->span >= 1 && row->span <= PLAN_SPAN_MAX)
         f->span = (int16_t)row->span;
     int64_t early = from->earliest >= 0 ? from->earliest - m->first : 0;
@@ -133,7 +144,7 @@ static void build_feature(struct plan_model *m, const struct w_feature *from, co
             f->latest = f->lock;
     }
     f->class_id = class_of(from->fclass);
-    build_parts(m, f);
+    build_parts(m, place, f);
 }
 
 static void build_features(struct plan_model *m)
@@ -150,11 +161,11 @@ static void build_features(struct plan_model *m)
         bool here = row && row->quarter >= m->first && row->quarter < m->first + m->in.quarters;
         bool gone = is_state(from, "shipped") || (row && row->quarter < m->first);
         m->in_of[i] = -1;
-        if (!here && (gone || !is_sized(w, from->id)))
+        if (!here && (gone || w_span(&w->feature_efforts, (int32_t)i).n == 0))
             continue;
         m->in_of[i] = (int32_t)n;
         m->world_of[n] = (int32_t)i;
-        build_feature(m, from, row, &f[n], &force[n]);
+        build_feature(m, (int32_t)i, row, &f[n], &force[n]);
         n++;
     }
     m->in.features = f;
@@ -217,50 +228,57 @@ static void group_add(struct plan_model *m, struct groups *g, int64_t id, const 
     g->raw[g->n++] = raw;
 }
 
-static bool in_whole(const struct world *w, int64_t feature, int64_t *ret_solution, bool *ret_required)
+/* The part by which a feature belongs to a whole solution, its primary before others; -1 when none. */
+static int32_t part_of_whole(const struct world *w, int32_t feature)
 {
+    struct w_span parts = w_span(&w->feature_parts, feature);
     int32_t best = -1;
-    for (size_t i = 0; i < w->nparts; i++) {
-        int32_t s = w->parts[i].feature == feature ? world_solution(w, w->parts[i].solution) : -1;
-        if (s < 0 || !w->solutions[s].whole)
+    for (size_t i = 0; i < parts.n; i++) {
+        const struct w_part *p = &w->parts[parts.at[i]];
+        if (!w->solutions[world_solution(w, p->solution)].whole)
             continue;
-        if (best < 0 || (w->parts[i].main && !w->parts[best].main))
-            best = (int32_t)i;
+        if (best < 0 || (p->main && !w->parts[best].main))
+            best = parts.at[i];
     }
-    if (best < 0)
-        return false;
-    *ret_solution = w->parts[best].solution;
-    *ret_required = w->parts[best].required != 0;
-    return true;
+    return best;
+}
+
+static void group_solution(struct plan_model *m, struct groups *g, int32_t s, struct w_span members, int64_t *left)
+{
+    struct world *w = m->w;
+    const struct w_solution *sol = &w->solutions[s];
+    struct w_span all = w_span(&w->solution_parts, s);
+    int64_t *parts = ARENA_ARRAY(w->arena, int64_t, all.n + 2), raw = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (w->parts[all.at[i]].required)
+            parts[n++] = w->parts[all.at[i]].feature;
+    for (size_t i = 0; i < members.n; i++) {
+        int32_t f = members.at[i];
+        int64_t mine = left[f];
+        left[f] = 0;
+        if (w->parts[part_of_whole(w, f)].required) {
+            raw += mine;
+            continue;
+        }
+        parts[n] = w->features[f].id;
+        group_add(m, g, -sol->id, parts, n + 1, false, mine);
+    }
+    if (sol->whole || sol->strict)
+        group_add(m, g, sol->id, parts, n, sol->strict != 0, raw);
 }
 
 static void group_solutions(struct plan_model *m, struct groups *g, int64_t *left)
 {
     struct world *w = m->w;
-    for (size_t s = 0; s < w->nsolutions; s++) {
-        const struct w_solution *sol = &w->solutions[s];
-        int64_t *parts = ARENA_ARRAY(w->arena, int64_t, w->nparts + 2), raw = 0;
-        size_t n = 0;
-        for (size_t i = 0; i < w->nparts; i++)
-            if (w->parts[i].solution == sol->id && w->parts[i].required && world_feature(w, w->parts[i].feature) >= 0)
-                parts[n++] = w->parts[i].feature;
-        for (size_t i = 0; i < w->nfeatures && sol->whole; i++) {
-            int64_t of = 0;
-            bool required = false;
-            if (!in_whole(w, w->features[i].id, &of, &required) || of != sol->id)
-                continue;
-            int64_t mine = left[i];
-            left[i] = 0;
-            if (required) {
-                raw += mine;
-                continue;
-            }
-            parts[n] = w->features[i].id;
-            group_add(m, g, -sol->id, parts, n + 1, false, mine);
-        }
-        if (sol->whole || sol->strict)
-            group_add(m, g, sol->id, parts, n, sol->strict != 0, raw);
+    int32_t *whole = ARENA_ARRAY(w->arena, int32_t, w->nfeatures + 1);
+    for (size_t i = 0; i < w->nfeatures; i++) {
+        int32_t part = part_of_whole(w, (int32_t)i);
+        whole[i] = part < 0 ? -1 : world_solution(w, w->parts[part].solution);
     }
+    struct w_index members = w_index_of(w->arena, w->nsolutions, w->nfeatures, whole);
+    for (size_t s = 0; s < w->nsolutions; s++)
+        group_solution(m, g, (int32_t)s, w_span(&members, (int32_t)s), left);
 }
 
 static void group_thresholds(struct plan_model *m, struct groups *g, int64_t *left)
@@ -269,19 +287,17 @@ static void group_thresholds(struct plan_model *m, struct groups *g, int64_t *le
     for (size_t r = 0; r < w->nrequirements; r++) {
         if (!str_eq(w->requirements[r].mode, S("threshold")))
             continue;
-        int64_t *parts = ARENA_ARRAY(w->arena, int64_t, w->nfulfils + 1), raw = 0;
-        size_t n = 0;
-        for (size_t i = 0; i < w->nfulfils; i++) {
-            int32_t f = world_feature(w, w->fulfils[i].lower);
-            if (w->fulfils[i].upper != w->requirements[r].id || f < 0)
-                continue;
-            int64_t mine = m->pts.fulfil[i] < left[f] ? m->pts.fulfil[i] : left[f];
+        struct w_span links = w_span(&w->requirement_fulfils, (int32_t)r);
+        int64_t *parts = ARENA_ARRAY(w->arena, int64_t, links.n + 1), raw = 0;
+        for (size_t i = 0; i < links.n; i++) {
+            int32_t f = world_feature(w, w->fulfils[links.at[i]].lower);
+            int64_t mine = m->pts.fulfil[links.at[i]] < left[f] ? m->pts.fulfil[links.at[i]] : left[f];
             left[f] -= mine;
             raw += mine;
-            parts[n++] = w->features[f].id;
+            parts[i] = w->features[f].id;
         }
         if (m->pts.requirement_hole[r] == 0)
-            group_add(m, g, -1000000000 - w->requirements[r].id, parts, n, false, raw);
+            group_add(m, g, -1000000000 - w->requirements[r].id, parts, links.n, false, raw);
     }
 }
 
@@ -323,7 +339,13 @@ static void build_values(struct plan_model *m)
     m->group_raw = g.raw;
 }
 
-/* Calls back with each feature (place in the input) that a rule's or promise's subject means. */
+size_t plan_subject_room(const struct world *w, struct str any)
+{
+    int32_t s = world_solution(w, any_id_of(any, "solution"));
+    return s < 0 ? 1 : w_span(&w->solution_parts, s).n + 1;
+}
+
+/* Each feature (place in the input) that a rule's or promise's subject means. */
 size_t plan_subject_features(const struct plan_model *m, struct str any, int32_t *ret, bool *ret_missing)
 {
     const struct world *w = m->w;
@@ -338,14 +360,14 @@ size_t plan_subject_features(const struct plan_model *m, struct str any, int32_t
             *ret_missing = !is_done(m, id);
         return n;
     }
-    id = any_id_of(any, "solution");
-    for (size_t i = 0; i < w->nparts; i++) {
-        if (w->parts[i].solution != id || !w->parts[i].required || world_feature(w, w->parts[i].feature) < 0)
-            continue;
-        int32_t at = in_of_id(m, w->parts[i].feature);
+    int32_t s = world_solution(w, any_id_of(any, "solution"));
+    struct w_span parts = s < 0 ? (struct w_span){ NULL, 0 } : w_span(&w->solution_parts, s);
+    for (size_t i = 0; i < parts.n; i++) {
+        const struct w_part *p = &w->parts[parts.at[i]];
+        int32_t at = p->required ? in_of_id(m, p->feature) : -1;
         if (at >= 0)
             ret[n++] = at;
-        else if (!is_done(m, w->parts[i].feature))
+        else if (p->required && !is_done(m, p->feature))
             *ret_missing = true;
     }
     return n;
@@ -391,14 +413,17 @@ static void rule_cover(struct plan_model *m, const struct w_rule *r, const int32
         return;
     for (size_t i = 0; i < n; i++)
         f[of[i]].segments |= UINT64_C(1) << bit;
-    for (size_t s = 0; s < m->w->nserves; s++)
-        for (size_t l = 0; l < m->w->nfulfils; l++) {
-            if (m->w->serves[s].upper != priority || m->w->fulfils[l].upper != m->w->serves[s].lower)
-                continue;
-            int32_t at = in_of_id(m, m->w->fulfils[l].lower);
+    int32_t p = world_priority(m->w, priority);
+    struct w_span serves = p < 0 ? (struct w_span){ NULL, 0 } : w_span(&m->w->priority_serves, p);
+    for (size_t s = 0; s < serves.n; s++) {
+        int32_t requirement = world_requirement(m->w, m->w->serves[serves.at[s]].lower);
+        struct w_span links = w_span(&m->w->requirement_fulfils, requirement);
+        for (size_t l = 0; l < links.n; l++) {
+            int32_t at = in_of_id(m, m->w->fulfils[links.at[l]].lower);
             if (at >= 0)
                 f[at].segments |= UINT64_C(1) << bit;
         }
+    }
     int64_t by = (r->until >= 0 ? r->until : r->quarter) - m->first;
     if (by < 0 || by >= m->in.quarters)
         by = m->in.quarters - 1;
@@ -408,7 +433,7 @@ static void rule_cover(struct plan_model *m, const struct w_rule *r, const int32
 static void rule_one(struct plan_model *m, const struct w_rule *r, bool card, struct plan_set *sets,
                      struct plan_mix *mix, struct plan_cover *cover)
 {
-    int32_t *of = ARENA_ARRAY(m->w->arena, int32_t, m->w->nparts + 3);
+    int32_t *of = ARENA_ARRAY(m->w->arena, int32_t, plan_subject_room(m->w, r->subject) + 1);
     bool missing = false;
     size_t n = plan_subject_features(m, r->subject, of, &missing);
     if (str_eq(r->type, S("lock")) || str_eq(r->type, S("forbid"))) {
@@ -482,7 +507,7 @@ static void build_promises(struct plan_model *m, bool card)
     struct plan_promise *out = ARENA_ARRAY(w->arena, struct plan_promise, w->npromises + 1);
     m->promise_of = ARENA_ARRAY(w->arena, int32_t, w->npromises + 1);
     for (size_t i = 0; i < w->npromises; i++) {
-        int32_t *of = ARENA_ARRAY(w->arena, int32_t, w->nparts + 2);
+        int32_t *of = ARENA_ARRAY(w->arena, int32_t, plan_subject_room(w, w->promises[i].about));
         bool missing = false;
         size_t n = plan_subject_features(m, w->promises[i].about, of, &missing);
         int64_t by = due_quarter(w, w->promises[i].due) - m->first;

@@ -214,11 +214,13 @@ enum status world_load(struct ctx *c, struct world *ret)
     struct w_version *v = NULL;
     size_t n = 0;
     TRY(db_all(c, &q_current, NULL, 0, &v, &n));
-    if (n == 0)
-        return ST_OK;
-    ret->plan = v[0];
-    ret->has_plan = true;
-    return world_rows(c, v[0].id, &ret->rows, &ret->nrows);
+    if (n > 0) {
+        ret->plan = v[0];
+        ret->has_plan = true;
+        TRY(world_rows(c, v[0].id, &ret->rows, &ret->nrows));
+    }
+    world_index(ret);
+    return ST_OK;
 }
 
 enum status world_rows(struct ctx *c, int64_t version, struct w_row **ret, size_t *ret_n)
@@ -269,6 +271,16 @@ int32_t world_feature(const struct world *w, int64_t id)
     FIND_ID(w->features, w->nfeatures, id);
 }
 
+int32_t world_priority(const struct world *w, int64_t id)
+{
+    FIND_ID(w->priorities, w->npriorities, id);
+}
+
+int32_t world_requirement(const struct world *w, int64_t id)
+{
+    FIND_ID(w->requirements, w->nrequirements, id);
+}
+
 int32_t world_team(const struct world *w, int64_t id)
 {
     FIND_ID(w->teams, w->nteams, id);
@@ -294,15 +306,14 @@ int32_t world_feature_by_key(const struct world *w, struct str key)
 
 int32_t world_solution_of(const struct world *w, int64_t feature)
 {
-    int32_t best = -1;
-    for (size_t i = 0; i < w->nparts; i++) {
-        if (w->parts[i].feature != feature)
-            continue;
-        int32_t s = world_solution(w, w->parts[i].solution);
-        if (s >= 0 && w->parts[i].main)
-            return s;
-        if (s >= 0 && best < 0)
-            best = s;
+    int32_t f = world_feature(w, feature), best = -1;
+    struct w_span parts = f < 0 ? (struct w_span){ NULL, 0 } : w_span(&w->feature_parts, f);
+    for (size_t i = 0; i < parts.n; i++) {
+        const struct w_part *p = &w->parts[parts.at[i]];
+        if (p->main)
+            return world_solution(w, p->solution);
+        if (best < 0)
+            best = world_solution(w, p->solution);
     }
     return best;
 }

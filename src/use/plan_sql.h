@@ -38,6 +38,11 @@ struct w_customer { int64_t id, parent, revenue, buys; struct str key, title; };
 struct w_named { int64_t feature, customer; };      /* a customer of a feature */
 struct w_outcome { int64_t id; struct str key, about, metric, unit, from_to, due; };
 
+/* Entries by whom they belong to: item[start[i]] … item[start[i + 1] - 1] belong to place i, in their own
+ * order. start has room for one more than its owners and then one; both are of the world's arena. */
+struct w_index { int32_t *start, *item; };
+struct w_span { const int32_t *at; size_t n; };
+
 struct world {
     struct arena *arena;
     struct settings set;
@@ -58,7 +63,12 @@ struct world {
     struct w_named *asked, *quoted; size_t nasked, nquoted;   /* quoted: .feature holds the priority */
     struct w_outcome *outcomes; size_t noutcomes;
     struct w_version plan; bool has_plan;                     /* the current version */
-    struct w_row *rows; size_t nrows;                         /* its rows */
+    struct w_row *rows; size_t nrows;                         /* its rows, by feature */
+    /* Made by world_index: places of live links whose other end is live too, per place of their owner. */
+    struct w_index feature_efforts, feature_fulfils, feature_parts, feature_asked, feature_promises;
+    struct w_index requirement_fulfils, requirement_serves;
+    struct w_index priority_serves, priority_drives, priority_driven, priority_quoted;   /* driven: it is the lower end */
+    struct w_index solution_parts, solution_promises;
 };
 
 /* Reads all of it with the current plan. ST_OK also when there is no plan yet (has_plan false). */
@@ -66,7 +76,18 @@ enum status world_load(struct ctx *c, struct world *ret) MUST_CHECK;
 /* A version by its number n, or by "#id" for one that was never adopted. NOT_FOUND with a problem. */
 enum status world_version(struct ctx *c, struct str name, struct w_version *ret) MUST_CHECK;
 enum status world_rows(struct ctx *c, int64_t version, struct w_row **ret, size_t *ret_n) MUST_CHECK;
+/* Fills the indexes; whoever changes an array of a world afterwards calls it again. */
+void world_index(struct world *w);
+/* Entries 0 … n - 1 by owner (a place below owners, or -1 for nobody's). */
+struct w_index w_index_of(struct arena *a, size_t owners, size_t n, const int32_t *owner);
+static inline struct w_span w_span(const struct w_index *x, int32_t owner)
+{
+    int32_t from = x->start[owner];
+    return (struct w_span){ x->item + from, (size_t)(x->start[owner + 1] - from) };
+}
 /* Place in the array, or -1. */
+int32_t world_priority(const struct world *w, int64_t id);
+int32_t world_requirement(const struct world *w, int64_t id);
 int32_t world_feature(const struct world *w, int64_t id);
 int32_t world_feature_by_key(const struct world *w, struct str key);
 int32_t world_team(const struct world *w, int64_t id);

@@ -87,40 +87,30 @@ int64_t plan_points_horizon(const struct plan_model *m, const int16_t *finish)
 
 int64_t plan_feature_days(const struct world *w, int64_t feature)
 {
+    int32_t f = world_feature(w, feature);
+    struct w_span efforts = f < 0 ? (struct w_span){ NULL, 0 } : w_span(&w->feature_efforts, f);
     int64_t days = 0;
-    for (size_t i = 0; i < w->nefforts; i++)
-        if (w->efforts[i].feature == feature)
-            days += w->efforts[i].likely;
+    for (size_t i = 0; i < efforts.n; i++)
+        days += w->efforts[efforts.at[i]].likely;
     return days;
 }
 
-static bool about_feature(const struct world *w, struct str about, int64_t feature)
+/* The priority at the end of the primary links, or of the first where none is primary; -1. */
+static int32_t primary_priority(const struct world *w, int32_t feature)
 {
-    if (any_id_of(about, "feature") == feature)
-        return true;
-    int64_t s = any_id_of(about, "solution");
-    for (size_t i = 0; s >= 0 && i < w->nparts; i++)
-        if (w->parts[i].solution == s && w->parts[i].feature == feature)
-            return true;
-    return false;
-}
-
-static int64_t primary_priority(const struct world *w, int64_t feature)
-{
-    int64_t requirement = -1, priority = -1;
-    for (size_t i = 0; i < w->nfulfils; i++)
-        if (w->fulfils[i].lower == feature && (w->fulfils[i].main || requirement < 0)) {
-            requirement = w->fulfils[i].upper;
-            if (w->fulfils[i].main)
-                break;
-        }
-    for (size_t i = 0; i < w->nserves; i++)
-        if (w->serves[i].lower == requirement && (w->serves[i].main || priority < 0)) {
-            priority = w->serves[i].upper;
-            if (w->serves[i].main)
-                break;
-        }
-    return priority;
+    struct w_span up = w_span(&w->feature_fulfils, feature);
+    int32_t link = -1;
+    for (size_t i = 0; i < up.n; i++)
+        if (link < 0 || (w->fulfils[up.at[i]].main && !w->fulfils[link].main))
+            link = up.at[i];
+    if (link < 0)
+        return -1;
+    up = w_span(&w->requirement_serves, world_requirement(w, w->fulfils[link].upper));
+    link = -1;
+    for (size_t i = 0; i < up.n; i++)
+        if (link < 0 || (w->serves[up.at[i]].main && !w->serves[link].main))
+            link = up.at[i];
+    return link < 0 ? -1 : world_priority(w, w->serves[link].upper);
 }
 
 static void mark_customer(const struct world *w, int64_t id, bool *named)
@@ -130,18 +120,26 @@ static void mark_customer(const struct world *w, int64_t id, bool *named)
         named[at] = true;
 }
 
-static void mark_feature(const struct world *w, int64_t feature, bool *named)
+static void mark_promises(const struct world *w, struct w_span of, bool *named)
 {
-    for (size_t i = 0; i < w->npromises; i++)
-        if (about_feature(w, w->promises[i].about, feature))
-            mark_customer(w, w->promises[i].customer, named);
-    for (size_t i = 0; i < w->nasked; i++)
-        if (w->asked[i].feature == feature)
-            mark_customer(w, w->asked[i].customer, named);
-    int64_t priority = primary_priority(w, feature);
-    for (size_t i = 0; priority >= 0 && i < w->nquoted; i++)
-        if (w->quoted[i].feature == priority)
-            mark_customer(w, w->quoted[i].customer, named);
+    for (size_t i = 0; i < of.n; i++)
+        mark_customer(w, w->promises[of.at[i]].customer, named);
+}
+
+static void mark_feature(const struct world *w, int32_t feature, bool *named)
+{
+    struct w_span parts = w_span(&w->feature_parts, feature), asked = w_span(&w->feature_asked, feature);
+    mark_promises(w, w_span(&w->feature_promises, feature), named);
+    for (size_t i = 0; i < parts.n; i++)
+        mark_promises(w, w_span(&w->solution_promises, world_solution(w, w->parts[parts.at[i]].solution)), named);
+    for (size_t i = 0; i < asked.n; i++)
+        mark_customer(w, w->asked[asked.at[i]].customer, named);
+    int32_t priority = primary_priority(w, feature);
+    if (priority < 0)
+        return;
+    struct w_span quoted = w_span(&w->priority_quoted, priority);
+    for (size_t i = 0; i < quoted.n; i++)
+        mark_customer(w, w->quoted[quoted.at[i]].customer, named);
 }
 
 static int32_t root_of(const struct world *w, int32_t at)
@@ -164,7 +162,7 @@ void plan_customers(const struct world *w, const bool *features, int64_t *ret_cu
     *ret_known = false;
     for (size_t i = 0; i < w->nfeatures; i++)
         if (features[i])
-            mark_feature(w, w->features[i].id, named);
+            mark_feature(w, (int32_t)i, named);
     for (size_t i = 0; i < w->ncustomers; i++) {
         if (!named[i] || !w->customers[i].buys)
             continue;
@@ -217,7 +215,7 @@ static void figure_slips(const struct plan_model *m, const int16_t *finish, stru
     const struct world *w = m->w;
     r->slips = ARENA_ARRAY(w->arena, struct fig_slip, w->noutcomes + 1);
     for (size_t i = 0; i < w->noutcomes; i++) {
-        int32_t *of = ARENA_ARRAY(w->arena, int32_t, w->nparts + 2);
+        int32_t *of = ARENA_ARRAY(w->arena, int32_t, plan_subject_room(w, w->outcomes[i].about));
         bool missing = false;
         size_t n = plan_subject_features(m, w->outcomes[i].about, of, &missing);
         if (n == 0)
@@ -511,10 +509,8 @@ enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bo
 
 static int64_t quarter_in(const struct w_row *rows, size_t n, int64_t feature)
 {
-    for (size_t i = 0; i < n; i++)
-        if (rows[i].feature == feature)
-            return rows[i].quarter;
-    return -1;
+    const struct w_row *row = plan_row_in(rows, n, feature);
+    return row ? row->quarter : -1;
 }
 
 static struct str diff_words(const struct world *w, const struct diff_line *d)

@@ -1,5 +1,17 @@
 /* use/points.c: points flow from priorities over drives, serves and fulfils to features. */
 #include "use/points.h"
+#include <stdlib.h>
+
+struct remainder { int64_t rest; size_t at; };
+
+/* The larger remainder first, then the lower index. */
+static int by_remainder(const void *x, const void *y)
+{
+    const struct remainder *a = x, *b = y;
+    if (a->rest != b->rest)
+        return a->rest > b->rest ? -1 : 1;
+    return a->at < b->at ? -1 : a->at > b->at;
+}
 
 void points_split(struct arena *a, int64_t n, const int64_t *weights, size_t count, int64_t *ret_parts)
 {
@@ -11,21 +23,19 @@ void points_split(struct arena *a, int64_t n, const int64_t *weights, size_t cou
         ret_parts[i] = 0;
     if (sum == 0)
         return;
-    int64_t *rest = ARENA_ARRAY(a, int64_t, count ? count : 1);
+    struct remainder *rest = ARENA_ARRAY(a, struct remainder, count ? count : 1);
     for (size_t i = 0; i < count; i++) {
         int64_t whole = n / sum, left = n % sum;      /* n*w would overflow for large n only */
         ret_parts[i] = whole * weights[i] + left * weights[i] / sum;
-        rest[i] = left * weights[i] % sum;
+        rest[i] = (struct remainder){ left * weights[i] % sum, i };
         given += ret_parts[i];
     }
-    for (int64_t over = n - given; over > 0; over--) {
-        size_t best = 0;
-        for (size_t i = 1; i < count; i++)
-            if (rest[i] > rest[best])
-                best = i;
-        ret_parts[best]++;
-        rest[best] = -1;
-    }
+    if (given == n)
+        return;
+    assert(n - given <= (int64_t)count);              /* each remainder is less than one */
+    qsort(rest, count, sizeof *rest, by_remainder);
+    for (size_t i = 0; i < (size_t)(n - given); i++)
+        ret_parts[rest[i].at]++;
 }
 
 struct bin { size_t link; bool drives; int64_t share; };
@@ -48,17 +58,6 @@ static void split_bins(struct arena *a, int64_t n, const struct bin *bins, size_
     points_split(a, n, weights, count + 1, parts);
 }
 
-#define INDEX_OF(name, array, count)                                       \
-    static int32_t name(const struct world *w, int64_t id)                 \
-    {                                                                      \
-        for (size_t i = 0; i < w->count; i++)                              \
-            if (w->array[i].id == id)                                      \
-                return (int32_t)i;                                         \
-        return -1;                                                         \
-    }
-INDEX_OF(priority_at, priorities, npriorities)
-INDEX_OF(requirement_at, requirements, nrequirements)
-
 static int layer_rank(struct str layer)
 {
     return str_eq(layer, S("executive")) ? 0 : str_eq(layer, S("manager")) ? 1 : 2;
@@ -66,15 +65,13 @@ static int layer_rank(struct str layer)
 
 static void give_priority(const struct world *w, struct points *p, size_t at)
 {
-    struct bin *bins = ARENA_ARRAY(w->arena, struct bin, w->ndrives + w->nserves + 1);
+    struct w_span drives = w_span(&w->priority_drives, (int32_t)at), serves = w_span(&w->priority_serves, (int32_t)at);
+    struct bin *bins = ARENA_ARRAY(w->arena, struct bin, drives.n + serves.n + 1);
     size_t n = 0;
-    int64_t id = w->priorities[at].id;
-    for (size_t i = 0; i < w->ndrives; i++)
-        if (w->drives[i].upper == id && priority_at(w, w->drives[i].lower) >= 0)
-            bins[n++] = (struct bin){ i, true, w->drives[i].share };
-    for (size_t i = 0; i < w->nserves; i++)
-        if (w->serves[i].upper == id && requirement_at(w, w->serves[i].lower) >= 0)
-            bins[n++] = (struct bin){ i, false, w->serves[i].share };
+    for (size_t i = 0; i < drives.n; i++)
+        bins[n++] = (struct bin){ (size_t)drives.at[i], true, w->drives[drives.at[i]].share };
+    for (size_t i = 0; i < serves.n; i++)
+        bins[n++] = (struct bin){ (size_t)serves.at[i], false, w->serves[serves.at[i]].share };
     int64_t *parts = ARENA_ARRAY(w->arena, int64_t, n + 1);
     if (n == 0)
         parts[0] = p->priority[at];
@@ -82,9 +79,9 @@ static void give_priority(const struct world *w, struct points *p, size_t at)
         split_bins(w->arena, p->priority[at], bins, n, parts);
     for (size_t i = 0; i < n; i++) {
         if (bins[i].drives)
-            p->priority[priority_at(w, w->drives[bins[i].link].lower)] += parts[i];
+            p->priority[world_priority(w, w->drives[bins[i].link].lower)] += parts[i];
         else
-            p->requirement[requirement_at(w, w->serves[bins[i].link].lower)] += parts[i];
+            p->requirement[world_requirement(w, w->serves[bins[i].link].lower)] += parts[i];
     }
     p->priority_hole[at] = parts[n];
     p->holes += parts[n];
@@ -92,11 +89,11 @@ static void give_priority(const struct world *w, struct points *p, size_t at)
 
 static void give_requirement(const struct world *w, struct points *p, size_t at)
 {
-    struct bin *bins = ARENA_ARRAY(w->arena, struct bin, w->nfulfils + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < w->nfulfils; i++)
-        if (w->fulfils[i].upper == w->requirements[at].id && world_feature(w, w->fulfils[i].lower) >= 0)
-            bins[n++] = (struct bin){ i, false, w->fulfils[i].share };
+    struct w_span links = w_span(&w->requirement_fulfils, (int32_t)at);
+    struct bin *bins = ARENA_ARRAY(w->arena, struct bin, links.n + 1);
+    size_t n = links.n;
+    for (size_t i = 0; i < n; i++)
+        bins[i] = (struct bin){ (size_t)links.at[i], false, w->fulfils[links.at[i]].share };
     int64_t *parts = ARENA_ARRAY(w->arena, int64_t, n + 1);
     if (n == 0)
         parts[0] = p->requirement[at];

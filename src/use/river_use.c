@@ -1,5 +1,6 @@
 /* use/river_use.c: rows of a quarter, traced upwards along primary links. */
 #include "use/river_use.h"
+#include <stdlib.h>
 
 struct q_priority { int64_t id, market, open; struct str theme; };
 struct q_pair { int64_t id, other; };
@@ -28,26 +29,19 @@ STMT(q_customer_market, struct q_pair,
      "WHERE c.archived_at IS NULL ORDER BY c.id",
      COL(struct q_pair, id), COL(struct q_pair, other));
 
-/* What is loaded beside the world, and split market shares. */
+/* What is loaded beside the world, and split market shares. The market after the last one is "not heard yet". */
+struct share { size_t market; int64_t amount; };
 struct work {
     struct ctx *c;
     struct river *r;
     struct q_priority *more;
     struct q_pair *market_of;          /* per w->customers */
     struct river_product *markets; size_t nmarkets;
-    int64_t *market_days;              /* [priority * (nmarkets + 1) + market]; the last is not heard yet */
+    struct share **shares; size_t *nshares;   /* per priority, by market */
+    int32_t *node_of[RIVER__COLUMNS];  /* node + 1 per place of the column's record; 0 = none yet */
+    int32_t *theme_of;                 /* theme + 1 per priority */
+    int32_t *link_at; size_t link_cap; /* hash of (from, to, theme): link + 1 */
 };
-
-#define PLACE(NAME, ARRAY, COUNT_)                                         \
-    static int32_t NAME(const struct world *w, int64_t id)                 \
-    {                                                                      \
-        for (size_t i = 0; i < w->COUNT_; i++)                             \
-            if (w->ARRAY[i].id == id)                                      \
-                return (int32_t)i;                                         \
-        return -1;                                                         \
-    }
-PLACE(priority_place, priorities, npriorities)
-PLACE(requirement_place, requirements, nrequirements)
 
 int32_t world_root(const struct world *w, int32_t customer)
 {
@@ -66,12 +60,24 @@ bool river_is_unsourced(const struct river_row *row)
     return row->priority < 0;
 }
 
+/* Products and markets are loaded by id. */
+static int32_t product_place(const struct river_product *list, size_t n, int64_t id)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (list[mid].id < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && list[lo].id == id ? (int32_t)lo : -1;
+}
+
 const struct river_product *river_product_of(const struct river *r, int64_t id)
 {
-    for (size_t i = 0; i < r->nproducts; i++)
-        if (r->products[i].id == id)
-            return &r->products[i];
-    return NULL;
+    int32_t at = product_place(r->products, r->nproducts, id);
+    return at < 0 ? NULL : &r->products[at];
 }
 
 struct str river_amount(const struct river *r, int64_t amount)
@@ -94,12 +100,12 @@ static int64_t part_of_span(int64_t days, int64_t span, int64_t finish, int64_t 
     return days / n + (at >= n - days % n ? 1 : 0);
 }
 
-static int64_t row_days(const struct world *w, const struct w_row *row, int64_t q)
+static int64_t row_days(const struct world *w, int32_t feature, const struct w_row *row, int64_t q)
 {
+    struct w_span efforts = w_span(&w->feature_efforts, feature);
     int64_t days = 0;
-    for (size_t i = 0; i < w->nefforts; i++)
-        if (w->efforts[i].feature == row->feature)
-            days += part_of_span(w->efforts[i].likely, row->span, row->quarter, q);
+    for (size_t i = 0; i < efforts.n; i++)
+        days += part_of_span(w->efforts[efforts.at[i]].likely, row->span, row->quarter, q);
     return days;
 }
 
@@ -114,20 +120,54 @@ static int32_t whole_of(const struct world *w, int32_t feature)
     return feature;
 }
 
+/* The last primary part among those of one feature and of the whole it is a slice of. */
+static int32_t primary_part(const struct world *w, int32_t feature, int32_t whole)
+{
+    const int32_t of[] = { feature, whole };
+    int32_t last = -1;
+    for (size_t k = 0; k < COUNT(of); k++) {
+        struct w_span parts = w_span(&w->feature_parts, of[k]);
+        for (size_t i = 0; i < parts.n; i++)
+            if (w->parts[parts.at[i]].main && parts.at[i] > last)
+                last = parts.at[i];
+    }
+    return last;
+}
+
 static void trace_up(const struct world *w, struct river_row *row)
 {
-    int32_t whole = whole_of(w, row->feature);
-    row->requirement = row->priority = row->solution = -1;
-    for (size_t i = 0; i < w->nfulfils; i++)
-        if (w->fulfils[i].main && w->fulfils[i].lower == w->features[whole].id)
-            row->requirement = requirement_place(w, w->fulfils[i].upper);
-    for (size_t i = 0; row->requirement >= 0 && i < w->nserves; i++)
-        if (w->serves[i].main && w->serves[i].lower == w->requirements[row->requirement].id)
-            row->priority = priority_place(w, w->serves[i].upper);
-    for (size_t i = 0; i < w->nparts; i++)
-        if (w->parts[i].main && (w->parts[i].feature == w->features[row->feature].id ||
-                                 w->parts[i].feature == w->features[whole].id))
-            row->solution = world_solution(w, w->parts[i].solution);
+    int32_t whole = whole_of(w, row->feature), part = primary_part(w, row->feature, whole);
+    struct w_span up = w_span(&w->feature_fulfils, whole);
+    row->requirement = row->priority = -1;
+    row->solution = part < 0 ? -1 : world_solution(w, w->parts[part].solution);
+    for (size_t i = 0; i < up.n; i++)
+        if (w->fulfils[up.at[i]].main)
+            row->requirement = world_requirement(w, w->fulfils[up.at[i]].upper);
+    if (row->requirement < 0)
+        return;
+    up = w_span(&w->requirement_serves, row->requirement);
+    for (size_t i = 0; i < up.n; i++)
+        if (w->serves[up.at[i]].main)
+            row->priority = world_priority(w, w->serves[up.at[i]].upper);
+}
+
+/* Which rows each requirement has over any live link of the whole they belong to. */
+static void index_leads(struct river *r)
+{
+    const struct world *w = r->w;
+    size_t n = 0, most = 0;
+    for (size_t i = 0; i < r->nrows; i++)
+        most += w_span(&w->feature_fulfils, whole_of(w, r->rows[i].feature)).n;
+    int32_t *requirement = ARENA_ARRAY(w->arena, int32_t, most + 1);
+    r->lead_row = ARENA_ARRAY(w->arena, int32_t, most + 1);
+    for (size_t i = 0; i < r->nrows; i++) {
+        struct w_span up = w_span(&w->feature_fulfils, whole_of(w, r->rows[i].feature));
+        for (size_t k = 0; k < up.n; k++) {
+            r->lead_row[n] = (int32_t)i;
+            requirement[n++] = world_requirement(w, w->fulfils[up.at[k]].upper);
+        }
+    }
+    r->requirement_leads = w_index_of(w->arena, w->nrequirements, n, requirement);
 }
 
 static void make_rows(struct river *r)
@@ -141,7 +181,7 @@ static void make_rows(struct river *r)
         int32_t f = world_feature(w, w->rows[i].feature);
         if (f < 0)
             continue;
-        struct river_row row = { .feature = f, .days = row_days(w, &w->rows[i], r->ask.quarter),
+        struct river_row row = { .feature = f, .days = row_days(w, f, &w->rows[i], r->ask.quarter),
                                  .product = r->product_of[f] };
         if (row.days == 0 && w->rows[i].quarter != r->ask.quarter)
             continue;
@@ -157,123 +197,168 @@ static void make_rows(struct river *r)
             r->sourced += row.amount;
         r->rows[r->nrows++] = row;
     }
+    int32_t *owner = ARENA_ARRAY(w->arena, int32_t, r->nrows + 1);
+    for (size_t i = 0; i < r->nrows; i++)
+        owner[i] = r->rows[i].priority;
+    r->priority_rows = w_index_of(w->arena, w->npriorities, r->nrows, owner);
+    index_leads(r);
 }
 
 /* Everything above the rows over any live link, drives included. */
 static void mark_reached(struct river *r)
 {
     struct world *w = r->w;
-    bool *req = ARENA_ARRAY(w->arena, bool, w->nrequirements + 1);
+    int32_t *todo = ARENA_ARRAY(w->arena, int32_t, w->npriorities + 1);
+    size_t n = 0;
     for (size_t i = 0; i < r->nrows; i++) {
-        int64_t whole = w->features[whole_of(w, r->rows[i].feature)].id;
-        for (size_t k = 0; k < w->nfulfils; k++) {
-            int32_t at = w->fulfils[k].lower == whole ? requirement_place(w, w->fulfils[k].upper) : -1;
-            if (at >= 0)
-                req[at] = true;
+        struct w_span up = w_span(&w->feature_fulfils, whole_of(w, r->rows[i].feature));
+        for (size_t k = 0; k < up.n; k++) {
+            struct w_span serves = w_span(&w->requirement_serves, world_requirement(w, w->fulfils[up.at[k]].upper));
+            for (size_t j = 0; j < serves.n; j++) {
+                int32_t p = world_priority(w, w->serves[serves.at[j]].upper);
+                if (!r->reached[p])
+                    todo[n++] = p;
+                r->reached[p] = true;
+            }
         }
     }
-    for (size_t k = 0; k < w->nserves; k++) {
-        int32_t q = requirement_place(w, w->serves[k].lower), p = priority_place(w, w->serves[k].upper);
-        if (q >= 0 && p >= 0 && req[q])
+    while (n > 0) {
+        struct w_span up = w_span(&w->priority_driven, todo[--n]);
+        for (size_t k = 0; k < up.n; k++) {
+            int32_t p = world_priority(w, w->drives[up.at[k]].upper);
+            if (!r->reached[p])
+                todo[n++] = p;
             r->reached[p] = true;
-    }
-    for (bool more = true; more;) {
-        more = false;
-        for (size_t k = 0; k < w->ndrives; k++) {
-            int32_t low = priority_place(w, w->drives[k].lower), up = priority_place(w, w->drives[k].upper);
-            if (low >= 0 && up >= 0 && r->reached[low] && !r->reached[up])
-                more = r->reached[up] = true;
         }
     }
 }
 
-/* Companies quoted for a priority, per market (the last: of no market) into counts; their sum. */
-static int64_t count_heard(const struct work *k, int32_t p, int64_t *counts)
+/* Companies quoted for a priority. They are counted per market, in counts, which is all zero before;
+ * the markets that got one are listed in used. */
+struct heard { int64_t *counts, companies; size_t *used, nused; int32_t *stamp; };
+
+static void count_heard(const struct work *k, int32_t p, struct heard *h)
 {
     const struct world *w = k->r->w;
-    bool *seen = ARENA_ARRAY(w->arena, bool, w->ncustomers + 1);
-    int64_t n = 0;
-    for (size_t i = 0; i < w->nquoted; i++) {
-        if (w->quoted[i].feature != w->priorities[p].id)
+    struct w_span quoted = w_span(&w->priority_quoted, p);
+    h->companies = 0;
+    h->nused = 0;
+    for (size_t i = 0; i < quoted.n; i++) {
+        int32_t at = world_customer(w, w->quoted[quoted.at[i]].customer), root = world_root(w, at);
+        if (root < 0 || h->stamp[root] == p + 1)
             continue;
-        int32_t at = world_customer(w, w->quoted[i].customer), root = world_root(w, at);
-        if (root < 0 || seen[root])
-            continue;
-        seen[root] = true;
-        n++;
+        h->stamp[root] = p + 1;
+        h->companies++;
         int64_t market = k->market_of[root].other >= 0 ? k->market_of[root].other : k->market_of[at].other;
-        size_t m = k->nmarkets;
-        for (size_t j = 0; j < k->nmarkets; j++)
-            if (k->markets[j].id == market)
-                m = j;
-        counts[m]++;
+        int32_t m = product_place(k->markets, k->nmarkets, market);
+        size_t place = m < 0 ? k->nmarkets : (size_t)m;
+        if (h->counts[place]++ == 0)
+            h->used[h->nused++] = place;
     }
-    return n;
+}
+
+static int by_size(const void *x, const void *y)
+{
+    const size_t *a = x, *b = y;
+    return *a < *b ? -1 : *a > *b;
+}
+
+/* Markets that share a priority's work: those of the companies quoted, else its own, else not heard yet. */
+static void split_market(struct work *k, int32_t p, struct heard *h, int64_t amount)
+{
+    struct arena *a = k->r->w->arena;
+    struct share *s = ARENA_ARRAY(a, struct share, h->nused + 1);
+    int64_t *weights = ARENA_ARRAY(a, int64_t, h->nused + 1), *parts = ARENA_ARRAY(a, int64_t, h->nused + 1);
+    size_t n = 0;
+    qsort(h->used, h->nused, sizeof *h->used, by_size);
+    for (size_t i = 0; i < h->nused; i++)
+        if (h->used[i] < k->nmarkets) {
+            weights[n] = h->counts[h->used[i]];
+            s[n++].market = h->used[i];
+        }
+    if (n == 0) {
+        int32_t own = product_place(k->markets, k->nmarkets, k->more[p].market);
+        weights[0] = 1;
+        s[n++].market = own < 0 ? k->nmarkets : (size_t)own;
+    }
+    points_split(a, amount, weights, n, parts);
+    for (size_t i = 0; i < n; i++)
+        s[i].amount = parts[i];
+    k->shares[p] = s;
+    k->nshares[p] = n;
 }
 
 static void split_markets(struct work *k)
 {
     struct river *r = k->r;
     struct world *w = r->w;
-    size_t width = k->nmarkets + 1;
-    k->market_days = ARENA_ARRAY(w->arena, int64_t, w->npriorities * width + 1);
+    struct arena *a = w->arena;
+    k->shares = ARENA_ARRAY(a, struct share *, w->npriorities + 1);
+    k->nshares = ARENA_ARRAY(a, size_t, w->npriorities + 1);
+    struct heard h = { .counts = ARENA_ARRAY(a, int64_t, k->nmarkets + 1), .used = ARENA_ARRAY(a, size_t, k->nmarkets + 1),
+                       .stamp = ARENA_ARRAY(a, int32_t, w->ncustomers + 1) };
     for (size_t p = 0; p < w->npriorities; p++) {
-        int64_t *counts = ARENA_ARRAY(w->arena, int64_t, width), amount = 0, named = 0;
-        r->heard[p] = count_heard(k, (int32_t)p, counts);
-        for (size_t i = 0; i < r->nrows; i++)
-            amount += r->rows[i].priority == (int32_t)p ? r->rows[i].amount : 0;
-        for (size_t m = 0; m < k->nmarkets; m++)
-            named += counts[m];
-        if (named > 0)
-            counts[k->nmarkets] = 0;
-        for (size_t m = 0; named == 0 && m <= k->nmarkets; m++)
-            counts[m] = m < k->nmarkets && k->markets[m].id == k->more[p].market;
-        for (size_t m = 0; m < k->nmarkets; m++)
-            named += counts[m];
-        if (named == 0)
-            counts[k->nmarkets] = 1;
-        points_split(w->arena, amount, counts, width, &k->market_days[p * width]);
+        struct w_span rows = w_span(&r->priority_rows, (int32_t)p);
+        int64_t amount = 0;
+        count_heard(k, (int32_t)p, &h);
+        r->heard[p] = h.companies;
+        for (size_t i = 0; i < rows.n; i++)
+            amount += r->rows[rows.at[i]].amount;
+        split_market(k, (int32_t)p, &h, amount);
+        for (size_t i = 0; i < h.nused; i++)
+            h.counts[h.used[i]] = 0;
     }
 }
 
-static size_t node_at(struct river *r, enum river_column col, int64_t id)
+/* The node of a record, by its place among the records of the column. */
+static size_t node_at(struct work *k, enum river_column col, size_t place, int64_t id)
 {
-    size_t i = 0;
-    while (i < r->nnodes && (r->nodes[i].column != col || r->nodes[i].id != id))
-        i++;
-    if (i == r->nnodes) {
-        r->nodes[i] = (struct river_node){ .column = col, .id = id, .theme = -1 };
-        r->nnodes++;
+    struct river *r = k->r;
+    int32_t *at = &k->node_of[col][place];
+    if (*at == 0) {
+        r->nodes[r->nnodes] = (struct river_node){ .column = col, .id = id, .theme = -1 };
+        *at = (int32_t)++r->nnodes;
     }
-    return i;
+    return (size_t)*at - 1;
 }
 
-static void flow(struct river *r, size_t from, size_t to, int64_t amount, int theme)
+static void flow(struct work *k, size_t from, size_t to, int64_t amount, int theme)
 {
+    struct river *r = k->r;
     if (amount == 0)
         return;
-    for (size_t i = 0; i < r->nlinks; i++)
-        if (r->links[i].from == from && r->links[i].to == to && r->links[i].theme == theme) {
-            r->links[i].amount += amount;
+    uint64_t h = ((uint64_t)from * 0x9e3779b97f4a7c15u ^ (uint64_t)to) * 0xbf58476d1ce4e5b9u ^ (uint64_t)(theme + 1);
+    size_t at = (size_t)((h * 0x94d049bb133111ebu) >> 20) & (k->link_cap - 1);
+    for (; k->link_at[at] != 0; at = (at + 1) & (k->link_cap - 1)) {
+        struct river_link *l = &r->links[k->link_at[at] - 1];
+        if (l->from == from && l->to == to && l->theme == theme) {
+            l->amount += amount;
             return;
         }
+    }
     r->links[r->nlinks++] = (struct river_link){ from, to, amount, theme };
+    k->link_at[at] = (int32_t)r->nlinks;
 }
 
+/* Themes are numbered as they appear. A priority asks once. */
 static int theme_of(struct work *k, int32_t p)
 {
     struct river *r = k->r;
-    for (size_t i = 0; i < r->nthemes; i++)
-        if (str_eq(r->themes[i], k->more[p].theme))
-            return (int)i;
-    r->themes[r->nthemes] = k->more[p].theme;
-    return (int)r->nthemes++;
+    if (k->theme_of[p] == 0) {
+        size_t i = 0;
+        while (i < r->nthemes && !str_eq(r->themes[i], k->more[p].theme))
+            i++;
+        if (i == r->nthemes)
+            r->themes[r->nthemes++] = k->more[p].theme;
+        k->theme_of[p] = (int32_t)i + 1;
+    }
+    return (int)k->theme_of[p] - 1;
 }
 
 static size_t priority_node(struct work *k, int32_t p)
 {
     struct river *r = k->r;
-    size_t n = node_at(r, RIVER_PRIORITY, r->w->priorities[p].id);
+    size_t n = node_at(k, RIVER_PRIORITY, (size_t)p, r->w->priorities[p].id);
     struct river_node *x = &r->nodes[n];
     x->plural = S("priorities");
     x->key = r->w->priorities[p].key;
@@ -287,7 +372,7 @@ static size_t market_node(struct work *k, size_t m)
 {
     struct river *r = k->r;
     bool known = m < k->nmarkets;
-    size_t n = node_at(r, RIVER_MARKET, known ? k->markets[m].id : 0);
+    size_t n = node_at(k, RIVER_MARKET, m, known ? k->markets[m].id : 0);
     r->nodes[n].plural = S("markets");
     r->nodes[n].key = known ? k->markets[m].key : STR_NULL;
     r->nodes[n].title = known ? k->markets[m].title : S("Not heard yet");
@@ -297,8 +382,9 @@ static size_t market_node(struct work *k, size_t m)
 static void add_row(struct work *k, const struct river_row *row)
 {
     struct river *r = k->r;
-    const struct river_product *product = river_product_of(r, row->product);
-    size_t at = node_at(r, RIVER_PRODUCT, row->product);
+    int32_t place = product_place(r->products, r->nproducts, row->product);
+    const struct river_product *product = place < 0 ? NULL : &r->products[place];
+    size_t at = node_at(k, RIVER_PRODUCT, place < 0 ? r->nproducts : (size_t)place, row->product);
     r->nodes[at].plural = S("products");
     r->nodes[at].key = product ? product->key : STR_NULL;
     r->nodes[at].title = product ? product->title : S("No product");
@@ -310,43 +396,43 @@ static void add_row(struct work *k, const struct river_row *row)
     size_t p = priority_node(k, row->priority);
     int theme = r->nodes[p].theme;
     const struct w_requirement *req = &r->w->requirements[row->requirement];
-    size_t q = node_at(r, RIVER_REQUIREMENT, req->id);
+    size_t q = node_at(k, RIVER_REQUIREMENT, (size_t)row->requirement, req->id);
     r->nodes[q].plural = S("requirements");
     r->nodes[q].key = req->key;
     r->nodes[q].title = req->title;
     r->nodes[p].amount += row->amount;
     r->nodes[q].amount += row->amount;
-    flow(r, p, q, row->amount, theme);
+    flow(k, p, q, row->amount, theme);
     size_t before = q;
     if (row->solution >= 0) {
         const struct w_solution *s = &r->w->solutions[row->solution];
-        before = node_at(r, RIVER_SOLUTION, s->id);
+        before = node_at(k, RIVER_SOLUTION, (size_t)row->solution, s->id);
         r->nodes[before].plural = S("solutions");
         r->nodes[before].key = s->key;
         r->nodes[before].title = s->title;
         r->nodes[before].amount += row->amount;
-        flow(r, q, before, row->amount, theme);
+        flow(k, q, before, row->amount, theme);
     }
-    flow(r, before, at, row->amount, theme);
+    flow(k, before, at, row->amount, theme);
 }
 
 /* Markets of a priority: `amount` of it, by the shares of all its days. */
 static void add_markets(struct work *k, int32_t p, int64_t amount, size_t only)
 {
     struct river *r = k->r;
-    size_t width = k->nmarkets + 1;
-    int64_t *parts = ARENA_ARRAY(r->w->arena, int64_t, width);
-    int64_t *weights = ARENA_ARRAY(r->w->arena, int64_t, width);
-    for (size_t m = 0; m < width; m++)
-        weights[m] = only < width && m != only ? 0 : k->market_days[(size_t)p * width + m];
-    points_split(r->w->arena, amount, weights, width, parts);
+    size_t n = k->nshares[p];
+    int64_t *parts = ARENA_ARRAY(r->w->arena, int64_t, n + 1);
+    int64_t *weights = ARENA_ARRAY(r->w->arena, int64_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        weights[i] = only != SIZE_MAX && k->shares[p][i].market != only ? 0 : k->shares[p][i].amount;
+    points_split(r->w->arena, amount, weights, n, parts);
     size_t to = priority_node(k, p);
-    for (size_t m = 0; m < width; m++) {
-        if (parts[m] == 0)
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i] == 0)
             continue;
-        size_t from = market_node(k, m);
-        r->nodes[from].amount += parts[m];
-        flow(r, from, to, parts[m], r->nodes[to].theme);
+        size_t from = market_node(k, k->shares[p][i].market);
+        r->nodes[from].amount += parts[i];
+        flow(k, from, to, parts[i], r->nodes[to].theme);
     }
 }
 
@@ -361,6 +447,14 @@ static bool row_has(const struct river *r, const struct river_row *row, struct s
            (product && str_eq_nocase(product->key, key));
 }
 
+static int64_t share_of(const struct work *k, size_t p, size_t market)
+{
+    for (size_t i = 0; i < k->nshares[p]; i++)
+        if (k->shares[p][i].market == market)
+            return k->shares[p][i].amount;
+    return 0;
+}
+
 /* A market's stream: of each priority its share, over the priority's rows by their size. */
 static void stream_of_market(struct work *k, size_t m)
 {
@@ -368,14 +462,15 @@ static void stream_of_market(struct work *k, size_t m)
     int64_t *weights = ARENA_ARRAY(r->w->arena, int64_t, r->nrows + 1);
     int64_t *parts = ARENA_ARRAY(r->w->arena, int64_t, r->nrows + 1);
     for (size_t p = 0; p < r->w->npriorities; p++) {
-        int64_t amount = k->market_days[p * (k->nmarkets + 1) + m];
+        struct w_span rows = w_span(&r->priority_rows, (int32_t)p);
+        int64_t amount = share_of(k, p, m);
         if (amount == 0)
             continue;
-        for (size_t i = 0; i < r->nrows; i++)
-            weights[i] = r->rows[i].priority == (int32_t)p ? r->rows[i].amount : 0;
-        points_split(r->w->arena, amount, weights, r->nrows, parts);
-        for (size_t i = 0; i < r->nrows; i++) {
-            struct river_row row = r->rows[i];
+        for (size_t i = 0; i < rows.n; i++)
+            weights[i] = r->rows[rows.at[i]].amount;
+        points_split(r->w->arena, amount, weights, rows.n, parts);
+        for (size_t i = 0; i < rows.n; i++) {
+            struct river_row row = r->rows[rows.at[i]];
             row.amount = parts[i];
             if (parts[i] > 0)
                 add_row(k, &row);
@@ -418,9 +513,7 @@ static void find_dry(struct work *k)
         if (r->reached[p] || !r->open[p])
             continue;
         const struct w_priority *x = &w->priorities[p];
-        struct river_dry d = { x->id, x->key, x->title, x->layer, r->heard[p], 0 };
-        for (size_t i = 0; i < w->nserves; i++)
-            d.requirements += w->serves[i].upper == x->id && requirement_place(w, w->serves[i].lower) >= 0;
+        struct river_dry d = { x->id, x->key, x->title, x->layer, r->heard[p], (int64_t)w_span(&w->priority_serves, (int32_t)p).n };
         r->dry[r->ndry++] = d;
     }
 }
@@ -468,6 +561,25 @@ static enum status name_stream(struct ctx *c, struct river *r)
     return ST_NOT_FOUND;
 }
 
+static void make_room(struct work *k)
+{
+    struct river *r = k->r;
+    const struct world *w = r->w;
+    struct arena *a = w->arena;
+    const size_t width[] = { k->nmarkets + 1, w->npriorities, w->nrequirements, w->nsolutions, r->nproducts + 1 };
+    size_t nodes = 0, links = w->nrows * 4 + w->npriorities + w->nquoted;
+    for (size_t i = 0; i < COUNT(width); i++) {
+        k->node_of[i] = ARENA_ARRAY(a, int32_t, width[i] + 1);
+        nodes += width[i];
+    }
+    k->theme_of = ARENA_ARRAY(a, int32_t, w->npriorities + 1);
+    r->nodes = ARENA_ARRAY(a, struct river_node, nodes + 1);
+    r->links = ARENA_ARRAY(a, struct river_link, links + 1);
+    for (k->link_cap = 64; k->link_cap < 2 * links; k->link_cap *= 2)
+        continue;
+    k->link_at = ARENA_ARRAY(a, int32_t, k->link_cap);
+}
+
 enum status river_load(struct ctx *c, const struct river_ask *ask, struct river **ret)
 {
     struct river *r = ARENA_NEW(c->arena, struct river);
@@ -489,9 +601,7 @@ enum status river_load(struct ctx *c, const struct river_ask *ask, struct river 
     r->reached = ARENA_ARRAY(c->arena, bool, w->npriorities + 1);
     r->open = ARENA_ARRAY(c->arena, bool, w->npriorities + 1);
     r->themes = ARENA_ARRAY(c->arena, struct str, w->npriorities + 1);
-    size_t most = k.nmarkets + 1 + w->npriorities + w->nrequirements + w->nsolutions + r->nproducts + w->nfeatures;
-    r->nodes = ARENA_ARRAY(c->arena, struct river_node, most + 1);
-    r->links = ARENA_ARRAY(c->arena, struct river_link, w->nrows * 4 + w->npriorities * (k.nmarkets + 1) + 1);
+    make_room(&k);
     make_rows(r);
     mark_reached(r);
     split_markets(&k);
@@ -501,22 +611,27 @@ enum status river_load(struct ctx *c, const struct river_ask *ask, struct river 
     return name_stream(c, r);
 }
 
+/* The rows that a requirement has over any live link, in their order. */
+static struct w_span lead_rows(const struct river *r, int32_t requirement)
+{
+    return w_span(&r->requirement_leads, requirement);
+}
+
 size_t river_leaves(const struct river *r, int32_t priority, struct river_leaf *ret, size_t max)
 {
-    struct world *w = r->w;
+    const struct world *w = r->w;
+    struct w_span serves = w_span(&w->priority_serves, priority);
     size_t n = 0;
-    assert(priority >= 0 && (size_t)priority < w->npriorities);
-    for (size_t s = 0; s < w->nserves; s++) {
-        int32_t q = priority_place(w, w->serves[s].upper) == priority ? requirement_place(w, w->serves[s].lower) : -1;
-        for (size_t i = 0; q >= 0 && i < r->nrows; i++) {
-            int64_t whole = w->features[whole_of(w, r->rows[i].feature)].id;
-            bool leads = false, have = false;
-            for (size_t k = 0; k < w->nfulfils && !leads; k++)
-                leads = w->fulfils[k].lower == whole && w->fulfils[k].upper == w->serves[s].lower;
-            for (size_t k = 0; k < n && leads; k++)
-                have |= ret[k].requirement == q && ret[k].product == r->rows[i].product;
-            if (leads && !have && n < max)
-                ret[n++] = (struct river_leaf){ q, r->rows[i].product };
+    for (size_t s = 0; s < serves.n; s++) {
+        int32_t q = world_requirement(w, w->serves[serves.at[s]].lower);
+        struct w_span leads = lead_rows(r, q);
+        for (size_t i = 0; i < leads.n && n < max; i++) {
+            int64_t product = r->rows[r->lead_row[leads.at[i]]].product;
+            bool have = false;
+            for (size_t k = n; k > 0 && ret[k - 1].requirement == q; k--)
+                have |= ret[k - 1].product == product;
+            if (!have)
+                ret[n++] = (struct river_leaf){ q, product };
         }
     }
     return n;
@@ -524,23 +639,28 @@ size_t river_leaves(const struct river *r, int32_t priority, struct river_leaf *
 
 int32_t river_widest(const struct river *r, size_t *ret_products, int64_t *ids, int64_t *ret_amount)
 {
-    enum { LEAVES = 512 };
+    const struct world *w = r->w;
     int32_t best = -1;
     *ret_products = 0;
     *ret_amount = 0;
-    int64_t *mine = ARENA_ARRAY(r->w->arena, int64_t, r->nproducts + 1);
-    struct river_leaf *leaves = ARENA_ARRAY(r->w->arena, struct river_leaf, LEAVES);
-    for (size_t p = 0; p < r->w->npriorities; p++) {
-        size_t n = 0, nleaves = river_leaves(r, (int32_t)p, leaves, LEAVES);
+    int64_t *mine = ARENA_ARRAY(w->arena, int64_t, r->nproducts + 1);
+    int32_t *stamp = ARENA_ARRAY(w->arena, int32_t, r->nproducts + 1);
+    for (size_t p = 0; p < w->npriorities; p++) {
+        struct w_span rows = w_span(&r->priority_rows, (int32_t)p), serves = w_span(&w->priority_serves, (int32_t)p);
+        size_t n = 0;
         int64_t amount = 0;
-        for (size_t i = 0; i < r->nrows; i++)
-            amount += r->rows[i].priority == (int32_t)p ? r->rows[i].amount : 0;
-        for (size_t i = 0; i < nleaves; i++) {
-            size_t k = 0;
-            while (k < n && mine[k] != leaves[i].product)
-                k++;
-            if (k == n && n < r->nproducts)
-                mine[n++] = leaves[i].product;
+        for (size_t i = 0; i < rows.n; i++)
+            amount += r->rows[rows.at[i]].amount;
+        for (size_t s = 0; s < serves.n; s++) {
+            struct w_span leads = lead_rows(r, world_requirement(w, w->serves[serves.at[s]].lower));
+            for (size_t i = 0; i < leads.n; i++) {
+                int64_t id = r->rows[r->lead_row[leads.at[i]]].product;
+                int32_t at = product_place(r->products, r->nproducts, id);
+                if (at < 0 || stamp[at] == (int32_t)p + 1)
+                    continue;
+                stamp[at] = (int32_t)p + 1;
+                mine[n++] = id;
+            }
         }
         if (n > *ret_products || (n == *ret_products && n > 0 && amount > *ret_amount)) {
             *ret_products = n;

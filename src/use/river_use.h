@@ -37,6 +37,9 @@ struct river {
     struct river_link *links; size_t nlinks;
     struct river_dry *dry; size_t ndry;
     struct river_row *rows; size_t nrows;      /* all rows of the quarter, sourced or not */
+    struct w_index priority_rows;              /* rows per w->priorities, by the way upwards */
+    struct w_index requirement_leads;          /* per w->requirements, over any live link: places in lead_row */
+    int32_t *lead_row;                         /* places in rows */
     struct river_product *products; size_t nproducts;
     struct str *themes; size_t nthemes;
     int64_t *product_of;                       /* per w->features: id */

@@ -1,5 +1,6 @@
 /* use/trace_use.c: walks the spine upwards and downwards over every live link. */
 #include "use/trace_use.h"
+#include "use/plan_parts.h"
 
 enum { DEPTH_MAX = 8 };
 struct q_quote { int64_t id; struct str record, said, layer, name, role, customer, day; };
@@ -18,7 +19,13 @@ STMT(q_quotes, struct q_quote,
      COL(struct q_quote, id), COL(struct q_quote, record), COL(struct q_quote, said), COL(struct q_quote, layer),
      COL(struct q_quote, name), COL(struct q_quote, role), COL(struct q_quote, customer), COL(struct q_quote, day));
 
-struct walk { struct trace *t; struct world *w; struct q_quote *quotes; size_t nquotes; bool *quoted; };
+struct walk {
+    struct trace *t;
+    struct world *w;
+    struct q_quote *quotes; size_t nquotes;
+    struct w_index of_priority, of_requirement;        /* quotes by what they support */
+    bool *quoted;
+};
 
 static void put(struct walk *k, struct trace_list *l, const struct trace_item *item)
 {
@@ -44,25 +51,25 @@ static struct trace_item of_requirement(const struct walk *k, size_t i, int dept
 static struct trace_item of_feature(const struct walk *k, size_t i, int depth)
 {
     const struct w_feature *f = &k->w->features[i];
+    const struct w_row *row = plan_row_of(k->w, f->id);
     struct str when = S("not planned");
-    for (size_t r = 0; r < k->w->nrows; r++)
-        if (k->w->rows[r].feature == f->id)
-            when = quarter_words(k->w->arena, (struct quarter){ (int32_t)k->w->rows[r].quarter }, (int)k->w->set.fiscal_start);
+    if (row)
+        when = quarter_words(k->w->arena, (struct quarter){ (int32_t)row->quarter }, (int)k->w->set.fiscal_start);
     const struct river_product *x = river_product_of(k->t->r, k->t->r->product_of[i]);
     return (struct trace_item){ depth, S("feature"), S("features"), f->key, f->title,
         arena_printf(k->w->arena, "%.*s · %.*s", STR_FMT(x ? x->title : S("–")), STR_FMT(str_eq(f->state, S("shipped")) ? f->state : when)),
         STR_NULL };
 }
 
-static void quotes_of(struct walk *k, const char *kind, int64_t id)
+static void quotes_of(struct walk *k, struct w_span of)
 {
     static const char *const layers[] = { "executive", "manager", "user" };
     for (size_t layer = 0; layer < COUNT(layers); layer++)
-        for (size_t i = 0; i < k->nquotes; i++) {
-            const struct q_quote *q = &k->quotes[i];
-            if (k->quoted[i] || any_id_of(q->record, kind) != id || !str_eq(q->layer, str_z(layers[layer])))
+        for (size_t i = 0; i < of.n; i++) {
+            const struct q_quote *q = &k->quotes[of.at[i]];
+            if (k->quoted[of.at[i]] || !str_eq(q->layer, str_z(layers[layer])))
                 continue;
-            k->quoted[i] = true;
+            k->quoted[of.at[i]] = true;
             struct trace_item item = { 0, S("quote"), S("quotes"), arena_printf(k->w->arena, "%lld", (long long)q->id), q->said,
                 arena_printf(k->w->arena, "%.*s%s%.*s, %.*s, %.*s", STR_FMT(q->name), str_empty(q->role) ? "" : ", ",
                              STR_FMT(q->role), STR_FMT(q->customer), STR_FMT(q->day)), q->layer };
@@ -70,47 +77,30 @@ static void quotes_of(struct walk *k, const char *kind, int64_t id)
         }
 }
 
-static int32_t place_priority(const struct world *w, int64_t id)
+static void up_from_priority(struct walk *k, int32_t p, int depth)
 {
-    for (size_t i = 0; i < w->npriorities; i++)
-        if (w->priorities[i].id == id)
-            return (int32_t)i;
-    return -1;
-}
-
-static int32_t place_requirement(const struct world *w, int64_t id)
-{
-    for (size_t i = 0; i < w->nrequirements; i++)
-        if (w->requirements[i].id == id)
-            return (int32_t)i;
-    return -1;
-}
-
-static void up_from_priority(struct walk *k, size_t p, int depth)
-{
-    quotes_of(k, "priority", k->w->priorities[p].id);
-    for (size_t i = 0; depth < DEPTH_MAX && i < k->w->ndrives; i++) {
-        int32_t up = k->w->drives[i].lower == k->w->priorities[p].id ? place_priority(k->w, k->w->drives[i].upper) : -1;
-        if (up < 0)
-            continue;
+    struct w_span links = w_span(&k->w->priority_driven, p);
+    quotes_of(k, w_span(&k->of_priority, p));
+    for (size_t i = 0; depth < DEPTH_MAX && i < links.n; i++) {
+        int32_t up = world_priority(k->w, k->w->drives[links.at[i]].upper);
         struct trace_item item = of_priority(k, (size_t)up, depth);
         put(k, &k->t->up, &item);
-        up_from_priority(k, (size_t)up, depth + 1);
+        up_from_priority(k, up, depth + 1);
     }
 }
 
-static void up_from_requirement(struct walk *k, size_t q, int depth)
+static void up_from_requirement(struct walk *k, int32_t q, int depth)
 {
-    quotes_of(k, "requirement", k->w->requirements[q].id);
-    for (size_t i = 0; i < k->w->nserves; i++) {
-        int32_t up = k->w->serves[i].lower == k->w->requirements[q].id ? place_priority(k->w, k->w->serves[i].upper) : -1;
-        if (up < 0)
-            continue;
+    struct w_span links = w_span(&k->w->requirement_serves, q);
+    quotes_of(k, w_span(&k->of_requirement, q));
+    for (size_t i = 0; i < links.n; i++) {
+        const struct w_link *link = &k->w->serves[links.at[i]];
+        int32_t up = world_priority(k->w, link->upper);
         struct trace_item item = of_priority(k, (size_t)up, depth);
-        if (!k->w->serves[i].main)
+        if (!link->main)
             item.note = arena_printf(k->w->arena, "%.*s · beside", STR_FMT(item.note));
         put(k, &k->t->up, &item);
-        up_from_priority(k, (size_t)up, depth + 1);
+        up_from_priority(k, up, depth + 1);
     }
 }
 
@@ -123,64 +113,59 @@ static void up_from_feature(struct walk *k, size_t f)
             break;
         whole = up;
     }
-    for (size_t i = 0; i < k->w->nfulfils; i++) {
-        up = k->w->fulfils[i].lower == k->w->features[whole].id ? place_requirement(k->w, k->w->fulfils[i].upper) : -1;
-        if (up < 0)
-            continue;
+    struct w_span links = w_span(&k->w->feature_fulfils, whole);
+    for (size_t i = 0; i < links.n; i++) {
+        up = world_requirement(k->w, k->w->fulfils[links.at[i]].upper);
         struct trace_item item = of_requirement(k, (size_t)up, 0);
         put(k, &k->t->up, &item);
-        up_from_requirement(k, (size_t)up, 1);
+        up_from_requirement(k, up, 1);
     }
 }
 
-static void down_from_requirement(struct walk *k, size_t q, int depth)
+static void down_from_requirement(struct walk *k, int32_t q, int depth)
 {
-    for (size_t i = 0; i < k->w->nfulfils; i++) {
-        int32_t f = k->w->fulfils[i].upper == k->w->requirements[q].id ? world_feature(k->w, k->w->fulfils[i].lower) : -1;
-        if (f < 0)
-            continue;
+    struct w_span links = w_span(&k->w->requirement_fulfils, q);
+    for (size_t i = 0; i < links.n; i++) {
+        int32_t f = world_feature(k->w, k->w->fulfils[links.at[i]].lower);
         struct trace_item item = of_feature(k, (size_t)f, depth);
         put(k, &k->t->down, &item);
     }
 }
 
-static void down_from_priority(struct walk *k, size_t p, int depth)
+static void down_from_priority(struct walk *k, int32_t p, int depth)
 {
-    for (size_t i = 0; i < k->w->nserves; i++) {
-        int32_t q = k->w->serves[i].upper == k->w->priorities[p].id ? place_requirement(k->w, k->w->serves[i].lower) : -1;
-        if (q < 0)
-            continue;
+    struct w_span serves = w_span(&k->w->priority_serves, p), drives = w_span(&k->w->priority_drives, p);
+    for (size_t i = 0; i < serves.n; i++) {
+        int32_t q = world_requirement(k->w, k->w->serves[serves.at[i]].lower);
         struct trace_item item = of_requirement(k, (size_t)q, depth);
         put(k, &k->t->down, &item);
-        down_from_requirement(k, (size_t)q, depth + 1);
+        down_from_requirement(k, q, depth + 1);
     }
-    for (size_t i = 0; depth < DEPTH_MAX && i < k->w->ndrives; i++) {
-        int32_t low = k->w->drives[i].upper == k->w->priorities[p].id ? place_priority(k->w, k->w->drives[i].lower) : -1;
-        if (low < 0)
-            continue;
+    for (size_t i = 0; depth < DEPTH_MAX && i < drives.n; i++) {
+        int32_t low = world_priority(k->w, k->w->drives[drives.at[i]].lower);
         struct trace_item item = of_priority(k, (size_t)low, depth);
         put(k, &k->t->down, &item);
-        down_from_priority(k, (size_t)low, depth + 1);
+        down_from_priority(k, low, depth + 1);
     }
 }
 
-static void from_solution(struct walk *k, size_t s)
+static void from_solution(struct walk *k, int32_t s)
 {
     bool *done = ARENA_ARRAY(k->w->arena, bool, k->w->nrequirements + 1);
-    for (size_t i = 0; i < k->w->nparts; i++) {
-        int32_t f = k->w->parts[i].solution == k->w->solutions[s].id ? world_feature(k->w, k->w->parts[i].feature) : -1;
-        if (f < 0)
-            continue;
+    struct w_span parts = w_span(&k->w->solution_parts, s);
+    for (size_t i = 0; i < parts.n; i++) {
+        int32_t f = world_feature(k->w, k->w->parts[parts.at[i]].feature);
         struct trace_item item = of_feature(k, (size_t)f, 0);
         put(k, &k->t->down, &item);
-        for (size_t j = 0; j < k->w->nfulfils; j++) {
-            int32_t q = k->w->fulfils[j].lower == k->w->features[f].id ? place_requirement(k->w, k->w->fulfils[j].upper) : -1;
-            if (q < 0 || done[q])
+        struct w_span links = w_span(&k->w->feature_fulfils, f);
+        for (size_t j = 0; j < links.n; j++) {
+            int32_t q = world_requirement(k->w, k->w->fulfils[links.at[j]].upper);
+            if (done[q])
                 continue;
             done[q] = true;
             item = of_requirement(k, (size_t)q, 0);
             put(k, &k->t->up, &item);
-            up_from_requirement(k, (size_t)q, 1);
+            up_from_requirement(k, q, 1);
         }
     }
 }
@@ -193,15 +178,15 @@ static bool find_start(struct walk *k, struct str key)
     for (size_t i = 0; i < w->npriorities; i++)
         if (str_eq_nocase(w->priorities[i].key, key)) {
             t->start = of_priority(k, i, 0);
-            up_from_priority(k, i, 0);
-            down_from_priority(k, i, 0);
+            up_from_priority(k, (int32_t)i, 0);
+            down_from_priority(k, (int32_t)i, 0);
             return true;
         }
     for (size_t i = 0; i < w->nrequirements; i++)
         if (str_eq_nocase(w->requirements[i].key, key)) {
             t->start = of_requirement(k, i, 0);
-            up_from_requirement(k, i, 0);
-            down_from_requirement(k, i, 0);
+            up_from_requirement(k, (int32_t)i, 0);
+            down_from_requirement(k, (int32_t)i, 0);
             return true;
         }
     for (size_t i = 0; i < w->nfeatures; i++)
@@ -214,51 +199,68 @@ static bool find_start(struct walk *k, struct str key)
         if (str_eq_nocase(w->solutions[i].key, key)) {
             t->start = (struct trace_item){ 0, S("solution"), S("solutions"), w->solutions[i].key, w->solutions[i].title,
                                             STR_NULL, STR_NULL };
-            from_solution(k, i);
+            from_solution(k, (int32_t)i);
             return true;
         }
     t->has_start = false;
     return false;
 }
 
+static void list_priorities(struct walk *k)
+{
+    struct world *w = k->w;
+    const struct river *r = k->t->r;
+    size_t dry = 0;                                    /* those stand by id too */
+    for (size_t p = 0; p < w->npriorities; p++) {
+        struct trace_item item = of_priority(k, p, 0);
+        if (str_eq(w->priorities[p].layer, S("user")) && w_span(&w->priority_driven, (int32_t)p).n == 0)
+            put(k, &k->t->no_upward, &item);
+        while (dry < r->ndry && r->dry[dry].id < w->priorities[p].id)
+            dry++;
+        if (dry < r->ndry && r->dry[dry].id == w->priorities[p].id)
+            put(k, &k->t->dry, &item);
+    }
+}
+
 static void fill_lists(struct walk *k)
 {
     struct world *w = k->w;
-    struct river *r = k->t->r;
+    const struct river *r = k->t->r;
     struct trace_item item;
     for (size_t q = 0; q < w->nrequirements; q++) {
-        bool carried = false;
-        for (size_t i = 0; i < w->nfulfils; i++)
-            carried |= w->fulfils[i].upper == w->requirements[q].id && world_feature(w, w->fulfils[i].lower) >= 0;
+        if (w_span(&w->requirement_fulfils, (int32_t)q).n > 0)
+            continue;
         item = of_requirement(k, q, 0);
-        if (!carried)
-            put(k, &k->t->holes, &item);
+        put(k, &k->t->holes, &item);
     }
     for (size_t f = 0; f < w->nfeatures; f++) {
-        bool asked = w->features[f].slice_of >= 0 || str_eq(w->features[f].state, S("shipped"));
-        for (size_t i = 0; i < w->nfulfils; i++)
-            asked |= w->fulfils[i].lower == w->features[f].id && place_requirement(w, w->fulfils[i].upper) >= 0;
-        if (asked)
+        if (w->features[f].slice_of >= 0 || str_eq(w->features[f].state, S("shipped")) ||
+            w_span(&w->feature_fulfils, (int32_t)f).n > 0)
             continue;
         item = of_feature(k, f, 0);
         put(k, &k->t->orphans, &item);
     }
-    for (size_t p = 0; p < w->npriorities; p++) {
-        bool driven = !str_eq(w->priorities[p].layer, S("user"));
-        for (size_t i = 0; i < w->ndrives; i++)
-            driven |= w->drives[i].lower == w->priorities[p].id && place_priority(w, w->drives[i].upper) >= 0;
-        item = of_priority(k, p, 0);
-        if (!driven)
-            put(k, &k->t->no_upward, &item);
-        for (size_t i = 0; i < r->ndry; i++)
-            if (r->dry[i].id == w->priorities[p].id)
-                put(k, &k->t->dry, &item);
-    }
+    list_priorities(k);
     for (size_t i = 0; i < r->nrows; i++)
         if (river_is_unsourced(&r->rows[i])) {
             item = of_feature(k, (size_t)r->rows[i].feature, 0);
             put(k, &k->t->unsourced, &item);
         }
+}
+
+/* Quotes by the priority or requirement that they support. */
+static void sort_quotes(struct walk *k)
+{
+    const struct world *w = k->w;
+    int32_t *priority = ARENA_ARRAY(w->arena, int32_t, k->nquotes + 1);
+    int32_t *requirement = ARENA_ARRAY(w->arena, int32_t, k->nquotes + 1);
+    for (size_t i = 0; i < k->nquotes; i++) {
+        priority[i] = world_priority(w, any_id_of(k->quotes[i].record, "priority"));
+        requirement[i] = world_requirement(w, any_id_of(k->quotes[i].record, "requirement"));
+    }
+    k->of_priority = w_index_of(w->arena, w->npriorities, k->nquotes, priority);
+    k->of_requirement = w_index_of(w->arena, w->nrequirements, k->nquotes, requirement);
+    k->quoted = ARENA_ARRAY(w->arena, bool, k->nquotes + 1);
 }
 
 enum status trace_load(struct ctx *c, struct str key, struct trace **ret)
@@ -268,7 +270,7 @@ enum status trace_load(struct ctx *c, struct str key, struct trace **ret)
     TRY(river_load(c, &ask, &t->r));
     struct walk k = { .t = t, .w = t->r->w };
     TRY(db_all(c, &q_quotes, NULL, 0, &k.quotes, &k.nquotes));
-    k.quoted = ARENA_ARRAY(c->arena, bool, k.nquotes + 1);
+    sort_quotes(&k);
     if (!str_empty(key) && !find_start(&k, key)) {
         problem_add(c->problems, NULL, S("unknown"),
                     "No priority, requirement, feature or solution is called %.*s.\nGive a key such as P-1, BR-4 or S-2.",

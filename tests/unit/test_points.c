@@ -12,6 +12,14 @@ static void split(struct arena *a)
     is_int(parts[1], 0, "no weight, no part");
     points_split(a, 5, (const int64_t[]){ 0, 0 }, 2, parts);
     is_int(parts[0] + parts[1], 0, "without weights nobody gets anything");
+    int64_t many[1000], each[1000], sum = 0;
+    for (size_t i = 0; i < COUNT(many); i++)
+        many[i] = 1 + (int64_t)(i % 3);
+    points_split(a, 2500, many, COUNT(many), each);
+    for (size_t i = 0; i < COUNT(many); i++)
+        sum += each[i];
+    is_int(sum, 2500, "a thousand parts sum to the whole");
+    ok(each[0] == 1 && each[2] == 4 && each[1] == 3 && each[997] == 2, "the largest remainders are served first, and among equals the first");
 }
 
 static void flow(struct arena *a)
@@ -26,6 +34,7 @@ static void flow(struct arena *a)
     struct world w = { .arena = a, .features = f, .nfeatures = 3, .priorities = p, .npriorities = 3, .requirements = r,
         .nrequirements = 1, .drives = drives, .ndrives = 1, .serves = serves, .nserves = 1, .fulfils = fulfils, .nfulfils = 2 };
     struct points pts;
+    world_index(&w);
     points_of(&w, &pts);
     is_int(pts.own, 60000000, "what people set");
     is_int(pts.priority_hole[0], 20000000, "40 %% of the executive's is carried by nothing");
