@@ -16,6 +16,7 @@ bool kind_shown(const struct kind *k);
 const struct kind *kind_at(struct ctx *c, struct str plural);
 struct str kind_words(struct arena *a, const struct kind *k); /* "plan versions" */
 struct str kind_label(struct arena *a, const struct kind *k); /* "plan version" */
+struct str words_number(struct arena *a, int64_t n);   /* "no", "one" … "ten", then digits */
 struct str words_upper(struct arena *a, struct str s); /* first letter large */
 /* "feature" -> "a feature", "outcome" -> "an outcome" */
 struct str words_a(struct arena *a, struct str noun);
@@ -25,6 +26,10 @@ struct url record_url(struct arena *a, const struct kind *k, struct str key);
 struct url list_url(struct arena *a, const struct kind *k);
 /* The page's own address plus suffix and its query, without the members named in drop (blanks between). */
 struct url view_url(const struct view *v, struct str suffix, struct str drop);
+/* A list with filters: WHERE(a, S("talks"), S("layer"), S("user")) -> /talks?layer=user. Empty values are left out. */
+struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n);
+#define WHERE(a, plural, ...) \
+    url_where((a), (plural), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
 struct str int_text(struct arena *a, int64_t i);
 /* "Thu 26 Nov, 14:10", UTC until zones are read. */
 struct str time_words(struct arena *a, int64_t ms);

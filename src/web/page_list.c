@@ -2,6 +2,7 @@
 #include "web/frame.h"
 #include "core/record_json.h"
 #include "model/ddl.h"
+#include "use/scope_use.h"
 #include "web/generic.h"
 #include "base/date.h"
 
@@ -30,6 +31,8 @@ struct list_view {
     struct query q;
     struct rec_pick pick; /* of the JSON: fields=, include= */
     bool count;           /* count=1 */
+    struct scope_param scope[SCOPE_PARAMS]; /* filters that look through other records */
+    size_t nscope;
     struct record_list l;
     int64_t total, matching; /* all live ones · those that the filters leave */
     bool filtered;
@@ -91,6 +94,24 @@ static enum status one_filter(struct ctx *c, const struct field *f, enum fop op,
     ret->any = any;
     ret->nany = k;
     return ST_OK;
+}
+
+/* ?key=P-1,P-6: the records that are named so; those of kinds without keys by their id. */
+static struct filter key_filter(struct ctx *c, struct str text)
+{
+    struct value *any = ARENA_ARRAY(c->arena, struct value, text.n + 1);
+    size_t n = 0;
+    bool ids = true;
+    int64_t id;
+    for (struct str rest = text, one; !str_empty(rest);) {
+        (void)str_cut(rest, ',', &one, &rest);
+        ids = ids && str_to_i64(one, &id);
+        any[n++] = ARG_STR(one);
+    }
+    for (size_t i = 0; ids && i < n; i++)
+        if (str_to_i64(any[i].u.s, &id))
+            any[i] = ARG_INT(id);
+    return (struct filter){ .column = ids ? "id" : "key", .op = OP_EQ, .any = any, .nany = n };
 }
 
 static bool is_setting(struct str name)
@@ -161,6 +182,14 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
         const struct field *f = kind_field(l->kind, name);
         if (is_setting(p->name) || str_empty(p->value))
             continue;
+        if (str_eq(p->name, S("key"))) {
+            filters[n++] = key_filter(c, p->value);
+            continue;
+        }
+        if (!f && l->nscope < SCOPE_PARAMS && scope_known(l->kind, p->name)) {
+            l->scope[l->nscope++] = (struct scope_param){ p->name, p->value };
+            continue;
+        }
         if (!f || (f->flags & (F_SECRET | F_LINK))) {
             struct path at = { .name = p->name };
             problem_add(c->problems, &at, S("unknown"), "No filter of %s is called %.*s",
@@ -176,6 +205,10 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     l->pick = (struct rec_pick){ params_get(&in->query, S("fields")), params_get(&in->query, S("include")) };
     IGNORE(rec_pick_check(c, l->kind, &l->pick), "its problems are recorded");
     l->count = str_eq(params_get(&in->query, S("count")), S("1"));
+    size_t scoped = 0;
+    if (l->nscope > 0 && n < FILTERS_MAX)
+        TRY(scope_filter(c, l->kind, l->scope, l->nscope, &filters[n], &scoped));
+    n += scoped;
     l->q.filters = filters;
     l->q.nfilters = n;
     l->filtered = n > 0 || !str_empty(l->search);
@@ -318,6 +351,23 @@ static void select_html(struct out *o, const struct list_select *s)
     H(o, "</select></div>");
 }
 
+static bool has_select(const struct list_view *l, struct str name)
+{
+    for (size_t i = 0; i < l->nselects; i++)
+        if (str_eq(name, str_z(l->selects[i].f->name)))
+            return true;
+    return false;
+}
+
+/* Filters of the address that have no control here stay in force when the form is sent. */
+static void kept_html(struct out *o, const struct list_view *l)
+{
+    struct params p = params_parse(l->v.arena, l->v.query);
+    for (size_t i = 0; i < p.n; i++)
+        if (!is_setting(p.p[i].name) && !str_empty(p.p[i].value) && !has_select(l, p.p[i].name))
+            H(o, "<input type=\"hidden\" name=\"", p.p[i].name, "\" value=\"", p.p[i].value, "\">");
+}
+
 static void filters_html(struct out *o, const struct list_view *l)
 {
     H(o, "<form class=\"filters\" method=\"get\" action=\"", list_url(l->v.arena, l->kind),
@@ -325,6 +375,7 @@ static void filters_html(struct out *o, const struct list_view *l)
       l->search, "\"></div>");
     for (size_t i = 0; i < l->nselects; i++)
         select_html(o, &l->selects[i]);
+    kept_html(o, l);
     if (!str_empty(l->sort))
         H(o, "<input type=\"hidden\" name=\"sort\" value=\"",
           arena_printf(l->v.arena, "%s%.*s", l->sort_down ? "-" : "", STR_FMT(l->sort)), "\">");

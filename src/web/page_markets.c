@@ -11,13 +11,6 @@ static const struct markets_view *markets_of(const struct view *v)
     return (const struct markets_view *)(const void *)v;
 }
 
-static const char *const number_words[] = { "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" };
-
-static struct str words(struct arena *a, int64_t n)
-{
-    return n >= 0 && n < (int64_t)COUNT(number_words) ? str_z(number_words[n]) : arena_printf(a, "%lld", (long long)n);
-}
-
 static struct str finding(struct arena *a, const struct coverage *k)
 {
     int64_t x = k->by_layer[0], u = k->by_layer[2];
@@ -30,7 +23,7 @@ static struct str finding(struct arena *a, const struct coverage *k)
     int64_t whole = u / x, rest = u % x;
     bool nearly = rest * 2 >= x && rest > 0;
     return arena_printf(a, "We hear users %s%.*s times as often as executives", nearly ? "nearly " : rest ? "more than " : "",
-                        STR_FMT(words(a, nearly ? whole + 1 : whole)));
+                        STR_FMT(words_number(a, nearly ? whole + 1 : whole)));
 }
 
 /* /markets as data is the list of that kind, as every kind has it; this page as data is /coverage. */
@@ -58,19 +51,52 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static struct str sub_line(struct arena *a, const struct coverage *k)
+/* The list behind a count of talks: of one segment, one layer, or of all. */
+static struct url talks_url(const struct markets_view *m, struct str segment, int layer)
 {
+    struct str since = arena_printf(m->v.arena, "%lldd", (long long)m->k->days);
+    return WHERE(m->v.arena, S("talks"), S("segment"), segment, S("layer"),
+                 layer < 0 ? STR_NULL : str_z(coverage_layers[layer]), S("held_since"), since);
+}
+
+static void layer_fig(struct out *o, const struct markets_view *m, int layer)
+{
+    ui_fig(o, int_text(m->v.arena, m->k->by_layer[layer]), STR_NULL, talks_url(m, STR_NULL, layer));
+}
+
+static void silent_fig(struct out *o, const struct markets_view *m, int64_t n, const char *who, bool first)
+{
+    struct arena *a = m->v.arena;
+    struct str number = first ? words_upper(a, words_number(a, n)) : words_number(a, n);
+    struct str unit = !first ? STR_NULL : n == 1 ? S("segment") : S("segments");
+    ui_fig(o, number, unit, WHERE(a, S("segments"), S("silent"), str_z(who)));
+}
+
+static void sub_html(struct out *o, const struct markets_view *m)
+{
+    const struct coverage *k = m->k;
     int64_t no_executive = 0, only_users = 0;
     for (size_t s = 0; s < k->nsegments; s++) {
         const struct cov_cell *c = &k->cells[s * LAYERS];
         no_executive += c[0].talks == 0;
         only_users += c[0].talks == 0 && c[1].talks == 0;
     }
-    return arena_printf(a, "%lld talks in %lld days: %lld with users, %lld with senior managers, %lld with executives. "
-                        "Segments without an executive talk: %.*s; with nobody above the users: %.*s.",
-                        (long long)k->total, (long long)k->days, (long long)k->by_layer[2], (long long)k->by_layer[1],
-                        (long long)k->by_layer[0], STR_FMT(words(a, no_executive)), STR_FMT(words(a, only_users)));
+    H(o, "<p class=\"sub\">");
+    ui_fig(o, int_text(m->v.arena, k->total), k->total == 1 ? S("talk") : S("talks"), talks_url(m, STR_NULL, -1));
+    H(o, " in ", k->days, " days: ");
+    layer_fig(o, m, 2);
+    H(o, " with users, ");
+    layer_fig(o, m, 1);
+    H(o, " with senior managers, ");
+    layer_fig(o, m, 0);
+    H(o, " with executives. ");
+    silent_fig(o, m, no_executive, "executive", true);
+    H(o, "", no_executive == 1 ? S(" has") : S(" have"), " no executive talk, and ");
+    silent_fig(o, m, only_users, "above-users", false);
+    H(o, "", only_users == 1 ? S(" has") : S(" have"), " nobody above the users.</p>");
 }
+
+static const char *const layer_names[] = { "Executives", "Senior managers", "Users" };
 
 static struct str heat(int64_t talks)
 {
@@ -81,19 +107,30 @@ static void cell_html(struct out *o, const struct markets_view *m, size_t s, int
 {
     const struct coverage *k = m->k;
     const struct cov_cell *cell = &k->cells[s * LAYERS + (size_t)layer];
-    struct url u = url_query(m->v.arena, URL(m->v.arena, S("segments"), k->segments[s].key), S("layer"),
-                             str_z(coverage_layers[layer]));
-    H(o, "<td class=\"", heat(cell->talks), "\"><a href=\"", u, "\"><b>", cell->talks, "</b><span>");
+    struct arena *a = m->v.arena;
+    struct str segment = k->segments[s].key, who = str_z(coverage_layers[layer]);
+    H(o, "<td class=\"", heat(cell->talks), "\"><div data-l=\"", str_z(layer_names[layer]), "\">");
+    ui_fig(o, int_text(a, cell->talks), STR_NULL, talks_url(m, segment, layer));
+    H(o, "<span>");
     if (cell->talks == 0 && cell->priorities == 0)
         H(o, "nobody asked");
     else if (cell->priorities == 0)
         H(o, "no priority yet");
-    else
-        H(o, "", cell->in_plan, " of ", cell->priorities, " in plan");
+    else {
+        ui_fig(o, arena_printf(a, "%lld of %lld", (long long)cell->in_plan, (long long)cell->priorities), STR_NULL,
+               WHERE(a, S("priorities"), S("heard_in"), segment, S("heard_from"), who));
+        H(o, " in plan");
+    }
     H(o, "</span><span class=\"dots\" aria-hidden=\"true\">");
     for (int64_t i = 0; i < cell->priorities && i < 12; i++)
         H(o, "<i class=\"", i < cell->in_plan ? S("f") : S("e"), "\"></i>");
-    H(o, "</span></a></td>");
+    H(o, "</span></div></td>");
+}
+
+/* The customers of a segment, and what they pay in a year. */
+static struct url customers_url(struct arena *a, struct str segment)
+{
+    return WHERE(a, S("customers"), S("segment"), segment, S("status"), S("customer"));
 }
 
 static void row_html(struct out *o, const struct markets_view *m, size_t s)
@@ -111,8 +148,12 @@ static void row_html(struct out *o, const struct markets_view *m, size_t s)
     }
     H(o, "<th scope=\"row\" class=\"sg\">");
     ui_record_link(o, m->v.arena, S("segments"), g->key, g->title);
-    H(o, "<span>", g->customers, " ", g->customers == 1 ? S("customer") : S("customers"), " · ",
-      money_short(m->v.arena, g->revenue, m->v.settings.currency), "</span></th>");
+    H(o, "<span>");
+    ui_fig(o, int_text(m->v.arena, g->customers), g->customers == 1 ? S("customer") : S("customers"),
+           customers_url(m->v.arena, g->key));
+    H(o, " · ");
+    ui_fig(o, money_short(m->v.arena, g->revenue, m->v.settings.currency), STR_NULL, customers_url(m->v.arena, g->key));
+    H(o, "</span></th>");
     for (int layer = 0; layer < LAYERS; layer++)
         cell_html(o, m, s, layer);
     H(o, "</tr>");
@@ -169,8 +210,10 @@ static void next_html(struct out *o, const struct markets_view *m)
         ui_record_link(o, a, S("customers"), x->customer_key, x->customer);
         if (!str_empty(x->contact))
             H(o, ", ", str_empty(x->contact_title) ? x->contact : x->contact_title, "");
-        H(o, ". <span class=\"muted\">", money_short(a, k->segments[x->segment].revenue, m->v.settings.currency), " segment, ",
-          heard_words(a, x), ".</span> <a href=\"", URL(a, S("talks"), S("new")), "\">Prepare the talk</a></li>");
+        H(o, ". <span class=\"muted\">");
+        ui_fig(o, money_short(a, k->segments[x->segment].revenue, m->v.settings.currency), STR_NULL,
+               customers_url(a, k->segments[x->segment].key));
+        H(o, " segment, ", heard_words(a, x), ".</span> <a href=\"", URL(a, S("talks"), S("new")), "\">Prepare the talk</a></li>");
     }
     H(o, "</ol></section>");
 }
@@ -184,8 +227,12 @@ static void dry_html(struct out *o, const struct markets_view *m)
         all += k->cells[i].priorities;
         without += k->cells[i].priorities - k->cells[i].in_plan;
     }
-    H(o, "<section class=\"card\"><h2>Heard but not in the plan</h2><p class=\"muted small\">", words_upper(a, words(a, without)),
-      " of the ", all, " priorities by segment and layer have no work in ", k->r->quarter_words, ".</p><ul class=\"stack\">");
+    H(o, "<section class=\"card\"><h2>Heard but not in the plan</h2><p class=\"muted small\">");
+    ui_fig(o, words_upper(a, words_number(a, without)), STR_NULL,
+           WHERE(a, S("priorities"), S("heard_in"), S("any"), S("in_plan"), S("no")));
+    H(o, " of the ");
+    ui_fig(o, int_text(a, all), STR_NULL, WHERE(a, S("priorities"), S("heard_in"), S("any")));
+    H(o, " priorities by segment and layer have no work in ", k->r->quarter_words, ".</p><ul class=\"stack\">");
     for (size_t p = 0; p < k->r->w->npriorities; p++) {
         const struct w_priority *x = &k->r->w->priorities[p];
         int64_t places = 0;
@@ -195,7 +242,9 @@ static void dry_html(struct out *o, const struct markets_view *m)
             continue;
         H(o, "<li>");
         ui_record_link(o, a, S("priorities"), x->key, x->title);
-        H(o, " accounts for ", words(a, places), ".</li>");
+        H(o, " accounts for ");
+        ui_fig(o, words_number(a, places), STR_NULL, WHERE(a, S("priorities"), S("heard_in"), S("any"), S("key"), x->key));
+        H(o, ".</li>");
     }
     H(o, "</ul></section>");
 }
@@ -207,7 +256,9 @@ static void html(struct out *o, const struct view *v)
         { .label = S("Add a market"), .href = URL(v->arena, S("markets"), S("new")) },
         { .label = S("Add a talk"), .href = URL(v->arena, S("talks"), S("new")), .key = "N", .primary = true },
     };
-    ui_top(o, v, arena_printf(v->arena, "last %lld days", (long long)m->k->days), sub_line(v->arena, m->k), acts, COUNT(acts));
+    ui_top_begin(o, v, arena_printf(v->arena, "last %lld days", (long long)m->k->days), acts, COUNT(acts));
+    sub_html(o, m);
+    ui_top_end(o);
     if (m->k->nsegments == 0) {
         H(o, "<section class=\"card\"><h2 class=\"say\">No segment yet</h2><p class=\"muted\">Name a market and its segments, and "
              "this table shows whom you heard there.</p><p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment"

@@ -184,12 +184,6 @@ static struct str unit_words(const struct river *r)
     return r->ask.points ? S("points") : S("person-weeks");
 }
 
-static struct str count_words(struct arena *a, size_t n)
-{
-    static const char *const words[] = { "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine" };
-    return n < COUNT(words) ? str_z(words[n]) : arena_printf(a, "%zu", n);
-}
-
 static struct str finding(struct arena *a, const struct river *r)
 {
     if (!r->has_plan)
@@ -208,7 +202,7 @@ static struct str finding(struct arena *a, const struct river *r)
         return S("One priority our customers named has nobody working on it");
     if (r->ndry > 1)
         return arena_printf(a, "%.*s priorities our customers named have nobody working on them",
-                            STR_FMT(count_words(a, r->ndry)));
+                            STR_FMT(words_upper(a, words_number(a, (int64_t)r->ndry))));
     return S("Every open priority has somebody working on it");
 }
 
@@ -338,7 +332,7 @@ static int64_t dry_html(struct out *o, const struct river_view *l)
     if (r->ndry == 0)
         return y;
     y += 380;
-    H(o, "<text x=\"212\" y=\"", px(a, y), "\" class=\"t3\" fill=\"var(--bad)\">Nobody is working on these</text>");
+    H(o, "<text x=\"212\" y=\"", px(a, y), "\" class=\"isbad s11\">Nobody is working on these</text>");
     y += 120;
     for (size_t i = 0; i < r->ndry; i++) {
         const struct river_dry *d = &r->dry[i];
@@ -399,6 +393,25 @@ static struct str layer_whose(struct str layer)
     return str_eq(layer, S("executive")) ? S("executives’") : str_eq(layer, S("manager")) ? S("senior managers’") : S("users’");
 }
 
+/* The list behind an amount of the river: the efforts in one stream, or in two that a ribbon joins. */
+static struct url work_url(const struct river_view *l, struct str stream, struct str other)
+{
+    struct arena *a = l->v.arena;
+    struct str both = str_empty(other) ? stream : arena_printf(a, "%.*s,%.*s", STR_FMT(stream), STR_FMT(other));
+    struct str plural = l->r->ask.points ? S("features") : S("efforts");
+    return WHERE(a, plural, S("planned"), l->r->quarter_key, S("stream"), both);
+}
+
+static struct url feature_url(const struct river_view *l, struct str key)
+{
+    return l->r->ask.points ? WHERE(l->v.arena, S("features"), S("key"), key) : WHERE(l->v.arena, S("efforts"), S("feature"), key);
+}
+
+static void amount_fig(struct out *o, const struct river_view *l, int64_t amount, struct str unit, struct url u)
+{
+    ui_fig(o, river_amount(l->r, amount), unit, u);
+}
+
 static void dry_card(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
@@ -410,8 +423,10 @@ static void dry_card(struct out *o, const struct river_view *l)
         const struct river_dry *d = &r->dry[i];
         H(o, "<li>");
         ui_record_link(o, l->v.arena, S("priorities"), d->key, d->title);
-        H(o, "<br><span class=\"small muted\">", d->heard, " ", d->heard == 1 ? S("customer") : S("customers"), ", ",
-          layer_whose(d->layer), " layer. ");
+        H(o, "<br><span class=\"small muted\">");
+        ui_fig(o, int_text(l->v.arena, d->heard), d->heard == 1 ? S("customer") : S("customers"),
+               WHERE(l->v.arena, S("customers"), S("heard"), d->key));
+        H(o, ", ", layer_whose(d->layer), " layer. ");
         if (d->requirements == 0)
             H(o, "No requirement written yet. <a href=\"",
               url_query(l->v.arena, URL(l->v.arena, S("requirements"), S("new")), S("priority"), d->key), "\">Write one</a>");
@@ -429,22 +444,34 @@ static void cards_html(struct out *o, const struct river_view *l)
     H(o, "<div class=\"grid g3 mt4\">");
     dry_card(o, l);
     H(o, "<section class=\"card\"><h2>Unsourced: worked on, not heard</h2><p class=\"small muted\">");
-    ui_fig(o, river_amount(r, r->unsourced), unit_words(r), view_url(&l->v, S(".json"), S("done")));
-    H(o, " in ", (int64_t)r->nunsourced, " items have no customer priority. That is ", percent(r->unsourced, r->total),
-      " % of ", river_amount(r, r->total), ".</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
+    struct url none = work_url(l, S("none"), STR_NULL);
+    amount_fig(o, l, r->unsourced, unit_words(r), none);
+    H(o, " in ");
+    ui_fig(o, int_text(a, (int64_t)r->nunsourced), r->nunsourced == 1 ? S("item") : S("items"),
+           WHERE(a, S("features"), S("planned"), r->quarter_key, S("stream"), S("none")));
+    H(o, " have no customer priority. That is ");
+    ui_fig(o, int_text(a, percent(r->unsourced, r->total)), S("%"), none);
+    H(o, " of ");
+    amount_fig(o, l, r->total, STR_NULL, work_url(l, STR_NULL, STR_NULL));
+    H(o, ".</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
     size_t n = 0;
     int64_t amount = 0, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
     int32_t p = river_widest(r, &n, ids, &amount);
     if (p >= 0 && n > 1) {
         H(o, "<section class=\"card\"><h2>One priority, many products</h2><p class=\"small muted\">“");
         ui_record_link(o, a, S("priorities"), r->w->priorities[p].key, r->w->priorities[p].title);
-        H(o, "” is worked on in ", (int64_t)n, " products:");
+        struct str key = r->w->priorities[p].key;
+        H(o, "” is worked on in ");
+        ui_fig(o, words_number(a, (int64_t)n), S("products"),
+               WHERE(a, S("products"), S("planned"), r->quarter_key, S("from"), key));
+        H(o, ":");
         for (size_t i = 0; i < n; i++) {
             const struct river_product *x = river_product_of(r, ids[i]);
             H(o, "", i ? S(", ") : S(" "), "", x ? x->title : S("–"), "");
         }
-        H(o, ". Counted for it first: ", river_amount(r, amount), " ", unit_words(r), ". <a href=\"",
-          stream_url(l, r->w->priorities[p].key), "\">Only its stream</a></p></section>");
+        H(o, ". Counted for it first: ");
+        amount_fig(o, l, amount, unit_words(r), work_url(l, key, STR_NULL));
+        H(o, ". <a href=\"", stream_url(l, r->w->priorities[p].key), "\">Only its stream</a></p></section>");
     }
     H(o, "</div>");
 }
@@ -469,8 +496,9 @@ static void outline_rows(struct out *o, const struct river_view *l, int32_t requ
         const struct river_product *x = river_product_of(r, row->product);
         H(o, "<li>");
         ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
-        H(o, " <span class=\"id\">", f->key, "</span> <span class=\"small muted\">", x ? x->title : S("–"), ", ",
-          river_amount(r, row->amount), " ", unit_words(r), "</span></li>");
+        H(o, " <span class=\"id\">", f->key, "</span> <span class=\"small muted\">", x ? x->title : S("–"), ", ");
+        amount_fig(o, l, row->amount, unit_words(r), feature_url(l, f->key));
+        H(o, "</span></li>");
     }
     H(o, "</ul>");
 }
@@ -490,8 +518,9 @@ static void outline_html(struct out *o, const struct river_view *l)
         ui_layer(o, l->v.arena, n->layer);
         H(o, " ");
         ui_record_link(o, l->v.arena, n->plural, n->key, n->title);
-        H(o, " <span class=\"id\">", n->key, "</span> <span class=\"small muted\">", river_amount(r, n->amount), " ",
-          unit_words(r), "</span><ul>");
+        H(o, " <span class=\"id\">", n->key, "</span> <span class=\"small muted\">");
+        amount_fig(o, l, n->amount, unit_words(r), work_url(l, n->key, str_empty(r->ask.from) ? STR_NULL : r->ask.from));
+        H(o, "</span><ul>");
         for (size_t q = 0; q < w->nrequirements; q++) {
             if (priority_of[q] != n->id || !in_stream(r, RIVER_REQUIREMENT, w->requirements[q].id))
                 continue;
@@ -506,28 +535,71 @@ static void outline_html(struct out *o, const struct river_view *l)
     H(o, "</ul></section>");
 }
 
+/* Each column's nodes, so that every label of the diagram is in the table too. */
+static void nodes_html(struct out *o, const struct river_view *l)
+{
+    static const char *const heads[] = { "Market", "Priority", "Requirement", "Solution", "Product" };
+    const struct river *r = l->r;
+    struct str unit = unit_words(r), from = r->ask.from;
+    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every label as a table\"><table><caption>Every label, ", unit,
+      " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Name</th>"
+      "<th scope=\"col\" class=\"n\">Traced</th><th scope=\"col\" class=\"n\">With no priority</th></tr></thead><tbody>");
+    for (int col = 0; col < RIVER__COLUMNS; col++)
+        for (size_t i = 0; i < l->count[col]; i++) {
+            const struct river_node *n = &r->nodes[l->order[col][i]];
+            H(o, "<tr><td>", str_z(heads[col]), "</td><td>");
+            if (str_empty(n->key))
+                H(o, "", n->title, "");
+            else
+                ui_record_link(o, l->v.arena, n->plural, n->key, n->title);
+            H(o, "</td><td class=\"n\">");
+            amount_fig(o, l, n->amount, STR_NULL, work_url(l, str_empty(n->key) ? S("any") : n->key, str_empty(from) ? S("any") : from));
+            H(o, "</td><td class=\"n\">");
+            if (n->unsourced)
+                amount_fig(o, l, n->unsourced, STR_NULL, work_url(l, n->key, S("none")));
+            H(o, "</td></tr>");
+        }
+    H(o, "</tbody></table></div>");
+}
+
+static void ribbon_row(struct out *o, const struct river_view *l, const struct river_link *k)
+{
+    const struct river *r = l->r;
+    const struct river_node *from = &r->nodes[k->from], *to = &r->nodes[k->to];
+    H(o, "<tr><td>", from->title, "</td><td>");
+    if (str_empty(to->key))
+        H(o, "", to->title, "");
+    else
+        ui_record_link(o, l->v.arena, to->plural, to->key, to->title);
+    H(o, "</td><td class=\"n\">");
+    struct str both = str_empty(from->key) ? to->key : arena_printf(l->v.arena, "%.*s,%.*s", STR_FMT(from->key), STR_FMT(to->key));
+    amount_fig(o, l, k->amount, STR_NULL, work_url(l, both, r->ask.from));
+    H(o, "</td></tr>");
+}
+
 static void table_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
     struct str unit = unit_words(r);
-    H(o, "<details class=\"card mt4\"><summary><b>The same as a table</b></summary><div class=\"scroll\"><table><caption>Every ribbon, ",
+    H(o, "<details class=\"card mt4\" id=\"table\"><summary data-key=\"T\"><b>The same as a table</b></summary>");
+    nodes_html(o, l);
+    H(o, "<div class=\"scroll mt4\" tabindex=\"0\" role=\"region\" aria-label=\"Every ribbon as a table\"><table><caption>Every ribbon, ",
       unit, " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th>"
       "<th scope=\"col\" class=\"n\">", unit, "</th></tr></thead><tbody>");
     for (int col = 0; col < RIVER__COLUMNS; col++)
-        for (size_t i = 0; i < r->nlinks; i++) {
-            const struct river_node *from = &r->nodes[r->links[i].from], *to = &r->nodes[r->links[i].to];
-            if ((int)from->column != col)
-                continue;
-            H(o, "<tr><td>", from->title, "</td><td>");
-            if (str_empty(to->key))
-                H(o, "", to->title, "");
-            else
-                ui_record_link(o, l->v.arena, to->plural, to->key, to->title);
-            H(o, "</td><td class=\"n\">", river_amount(r, r->links[i].amount), "</td></tr>");
-        }
+        for (size_t i = 0; i < r->nlinks; i++)
+            if ((int)r->nodes[r->links[i].from].column == col)
+                ribbon_row(o, l, &r->links[i]);
     H(o, "</tbody></table></div></details>");
+}
+
+static void unsourced_html(struct out *o, const struct river_view *l)
+{
+    const struct river *r = l->r;
+    if (r->nunsourced == 0)
+        return;
     H(o, "<details class=\"card mt4\" id=\"unsourced\" open><summary><b>Work with no customer priority</b></summary><table>"
-         "<thead><tr><th scope=\"col\">Work</th><th scope=\"col\">Product</th><th scope=\"col\" class=\"n\">", unit,
+         "<thead><tr><th scope=\"col\">Work</th><th scope=\"col\">Product</th><th scope=\"col\" class=\"n\">", unit_words(r),
       "</th></tr></thead><tbody>");
     for (size_t i = 0; i < r->nrows; i++) {
         if (!river_is_unsourced(&r->rows[i]))
@@ -536,22 +608,27 @@ static void table_html(struct out *o, const struct river_view *l)
         const struct river_product *x = river_product_of(r, r->rows[i].product);
         H(o, "<tr><td>");
         ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
-        H(o, " <span class=\"id\">", f->key, "</span></td><td>", x ? x->title : S("–"), "</td><td class=\"n\">",
-          river_amount(r, r->rows[i].amount), "</td></tr>");
+        H(o, " <span class=\"id\">", f->key, "</span></td><td>", x ? x->title : S("–"), "</td><td class=\"n\">");
+        amount_fig(o, l, r->rows[i].amount, STR_NULL, feature_url(l, f->key));
+        H(o, "</td></tr>");
     }
     H(o, "</tbody></table></details>");
 }
 
-static struct str sub_line(const struct river_view *l)
+static void sub_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
-    if (!r->has_plan)
-        return S("Adopt a plan version, or bring in your commitments, and this page shows where each week comes from.");
-    return arena_printf(l->v.arena,
-                        "%lld %% of the %.*s %.*s in %.*s traces to a business priority a customer told us. Widths are %.*s. "
-                        "Pick anything to see only its stream.",
-                        (long long)percent(r->sourced, r->total), STR_FMT(river_amount(r, r->total)),
-                        STR_FMT(unit_words(r)), STR_FMT(r->quarter_words), STR_FMT(unit_words(r)));
+    struct str unit = unit_words(r);
+    if (!r->has_plan) {
+        H(o, "<p class=\"sub\">Adopt a plan version, or bring in your commitments, and this page shows where each week comes from.</p>");
+        return;
+    }
+    H(o, "<p class=\"sub\">");
+    ui_fig(o, int_text(l->v.arena, percent(r->sourced, r->total)), S("%"), work_url(l, S("any"), STR_NULL));
+    H(o, " of the ");
+    amount_fig(o, l, r->total, unit, work_url(l, STR_NULL, STR_NULL));
+    H(o, " in ", r->quarter_words, " traces to a business priority a customer told us. Widths are ", unit,
+      ". Pick anything to see only its stream.</p>");
 }
 
 static void html(struct out *o, const struct view *v)
@@ -570,7 +647,9 @@ static void html(struct out *o, const struct view *v)
     acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
     acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N",
                                  .primary = true };
-    ui_top(o, v, r->quarter_words, sub_line(l), acts, n);
+    ui_top_begin(o, v, r->quarter_words, acts, n);
+    sub_html(o, l);
+    ui_top_end(o);
     if (!r->has_plan)
         return;
     H(o, "<section class=\"card\" aria-label=\"River\">");
@@ -580,6 +659,7 @@ static void html(struct out *o, const struct view *v)
     cards_html(o, l);
     outline_html(o, l);
     table_html(o, l);
+    unsourced_html(o, l);
 }
 
 static void json(struct json_writer *w, const struct view *v)

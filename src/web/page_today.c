@@ -7,7 +7,7 @@
 
 struct q_open { int64_t id, due; struct str key, title, decider; };
 struct q_voice { struct str record, name; };
-struct q_point { int64_t outcome; double baseline, target, value; struct str key, metric, start, due, day; };
+struct q_point { int64_t outcome; double baseline, target, value; struct str key, metric, metric_key, start, due, day; };
 
 #define STMT(NAME, T, SQL, ...)                                            \
     static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
@@ -25,12 +25,12 @@ STMT(q_voices, struct q_voice,
      COL(struct q_voice, record), COL(struct q_voice, name));
 STMT(q_points, struct q_point,
      "SELECT o.id AS outcome, o.baseline AS baseline, o.target AS target, s.value AS value, COALESCE(o.\"key\",'') AS \"key\", "
-     "m.title AS metric, COALESCE(o.\"from\",'') AS start, COALESCE(o.due,'') AS due, s.\"on\" AS day FROM outcome o "
+     "m.title AS metric, COALESCE(m.\"key\", CAST(m.id AS TEXT)) AS metric_key, COALESCE(o.\"from\",'') AS start, COALESCE(o.due,'') AS due, s.\"on\" AS day FROM outcome o "
      "JOIN metric m ON m.id = o.metric JOIN measurement s ON s.metric = o.metric "
      "WHERE o.archived_at IS NULL AND s.archived_at IS NULL AND o.state = 'open' AND o.baseline IS NOT NULL "
      "AND o.target IS NOT NULL AND o.baseline <> o.target ORDER BY o.id, s.\"on\"",
      COL(struct q_point, outcome), COL(struct q_point, baseline), COL(struct q_point, target), COL(struct q_point, value),
-     COL(struct q_point, key), COL(struct q_point, metric), COL(struct q_point, start), COL(struct q_point, due),
+     COL(struct q_point, key), COL(struct q_point, metric), COL(struct q_point, metric_key), COL(struct q_point, start), COL(struct q_point, due),
      COL(struct q_point, day));
 
 enum { FEED = 6, LEAVES = 8 };
@@ -82,10 +82,9 @@ static void pick_outcome(struct today_view *t, const struct q_point *p, size_t n
 
 static struct str finding(struct arena *a, const struct today_view *t)
 {
-    static const char *const words[] = { "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine" };
     if (t->nopen == 0)
         return S("Nothing waits for you");
-    struct str n = t->nopen < COUNT(words) ? str_z(words[t->nopen]) : arena_printf(a, "%zu", t->nopen);
+    struct str n = words_upper(a, words_number(a, (int64_t)t->nopen));
     struct str by = t->open[0].due > 0 ? date_words(a, date_of_ms(t->open[0].due, 0)) : STR_NULL;
     const char *noun = t->nopen == 1 ? "decision waits" : "decisions wait";
     if (str_empty(by))
@@ -203,6 +202,30 @@ static void ribbon(struct out *o, struct arena *a, int64_t x0, int64_t y0, int64
       "\" fill=\"none\" stroke=\"var(--c1)\" stroke-opacity=\".35\" stroke-width=\"", width, "\"/>");
 }
 
+/* The priority that the stream starts at, its title in at most three short lines. */
+static void source_box(struct out *o, struct arena *a, const struct w_priority *x, int64_t mid)
+{
+    enum { LINES = 3, LETTERS = 14 };
+    struct str line[LINES] = { 0 }, rest = x->title, word;
+    size_t n = 0;
+    const char *mark = str_eq(x->layer, S("executive")) ? "▲ " : str_eq(x->layer, S("manager")) ? "◆ " : "● ";
+    line[0] = str_z(mark);
+    while (!str_empty(rest)) {
+        (void)str_cut(rest, ' ', &word, &rest);
+        bool fits = line[n].n + word.n <= LETTERS + (n == 0 ? 2 : 0) || line[n].n == 0;
+        if (!fits && n + 1 == LINES) {
+            line[n] = arena_printf(a, "%.*s…", STR_FMT(str_trim(line[n])));
+            break;
+        }
+        n += !fits;
+        line[n] = arena_printf(a, "%.*s%.*s ", STR_FMT(line[n]), STR_FMT(word));
+    }
+    int64_t lines = (int64_t)n + 1, top = mid - lines * 8 - 4;
+    H(o, "<rect x=\"0\" y=\"", top, "\" width=\"88\" height=\"", lines * 14 + 12, "\" rx=\"3\" fill=\"var(--c1)\"/>");
+    for (int64_t i = 0; i < lines; i++)
+        H(o, "<text x=\"7\" y=\"", top + 16 + 14 * i, "\" class=\"s11 on1\">", str_trim(line[i]), "</text>");
+}
+
 static void stream_html(struct out *o, const struct today_view *t)
 {
     const struct river *r = t->k->r;
@@ -216,57 +239,97 @@ static void stream_html(struct out *o, const struct today_view *t)
     struct river_leaf leaves[LEAVES];
     size_t n = river_leaves(r, p, leaves, LEAVES);
     int64_t height = 8 + (int64_t)n * 24, mid = height / 2;
-    H(o, "<section class=\"card\"><h2 class=\"fx\">One priority drives work in ", (int64_t)nproducts,
-      "", nproducts == 1 ? S(" product") : S(" products"), "</h2><svg class=\"pic\" viewBox=\"0 0 210 ", height,
+    bool executive = str_eq(x->layer, S("executive"));
+    H(o, "<section class=\"card\"><h2 class=\"fx\">", executive ? S("One sentence from a customer’s executive") : S("One priority"),
+      " drives work in ");
+    ui_fig(o, words_number(a, (int64_t)nproducts), nproducts == 1 ? S("product") : S("products"),
+           WHERE(a, S("products"), S("planned"), r->quarter_key, S("from"), x->key));
+    H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 222 ", height,
       "\" role=\"img\" aria-labelledby=\"s3t\"><title id=\"s3t\">", x->title, " leads to business requirements and on to products</title>");
     for (size_t i = 0; i < n;) {
         size_t end = i;
         while (end < n && leaves[end].requirement == leaves[i].requirement)
             end++;
         int64_t y = 12 + (int64_t)(i + end - 1) * 12;
-        ribbon(o, a, 70, mid, 100, y, 9);
+        ribbon(o, a, 88, mid, 112, y, 9);
         for (size_t k = i; k < end; k++) {
             const struct river_product *product = river_product_of(r, leaves[k].product);
             int64_t ky = 12 + (int64_t)k * 24;
-            ribbon(o, a, 146, y, 168, ky, 6);
-            H(o, "<text x=\"172\" y=\"", ky + 4, "\" class=\"t3\">", product ? product->title : S("–"), "</text>");
+            ribbon(o, a, 156, y, 178, ky, 6);
+            H(o, "<text x=\"182\" y=\"", ky + 4, "\" class=\"t3\">", product ? product->title : S("–"), "</text>");
         }
-        H(o, "<rect x=\"100\" y=\"", y - 10, "\" width=\"46\" height=\"20\" rx=\"3\" fill=\"var(--card)\" stroke=\"var(--c1)\"/>"
-             "<text x=\"106\" y=\"", y + 4, "\" class=\"t3\">", r->w->requirements[leaves[i].requirement].key, "</text>");
+        H(o, "<rect x=\"112\" y=\"", y - 10, "\" width=\"44\" height=\"20\" rx=\"3\" fill=\"var(--card)\" stroke=\"var(--c1)\"/>"
+             "<text x=\"118\" y=\"", y + 4, "\" class=\"t3\">", r->w->requirements[leaves[i].requirement].key, "</text>");
         i = end;
     }
-    H(o, "<rect x=\"0\" y=\"", mid - 12, "\" width=\"70\" height=\"24\" rx=\"3\" fill=\"var(--card)\" stroke=\"var(--c1)\" "
-         "stroke-width=\"2\"/><text x=\"8\" y=\"", mid + 4, "\" class=\"t3\">", x->key, "</text></svg><p class=\"small mt2\">“");
+    source_box(o, a, x, mid);
+    H(o, "</svg><p class=\"small mt2\">“");
     ui_record_link(o, a, S("priorities"), x->key, x->title);
-    H(o, "”. Priorities that have nobody: ", (int64_t)r->ndry, ". <a href=\"/river\">River</a></p></section>");
+    H(o, "”. ");
+    ui_fig(o, words_upper(a, words_number(a, (int64_t)r->ndry)), r->ndry == 1 ? S("other priority") : S("other priorities"),
+           WHERE(a, S("priorities"), S("dry"), S("yes")));
+    H(o, "", r->ndry == 1 ? S(" has") : S(" have"), " nobody. <a href=\"/river\">River</a></p></section>");
 }
 
-static void heat_cell(struct out *o, int64_t x, int64_t y, int64_t n)
+static const char *heat_tone(int64_t n)
 {
-    static const char *const tones[] = { "0", ".12", ".22", ".32", ".45" };
-    size_t tone = n == 0 ? 0 : n <= 2 ? 1 : n <= 5 ? 2 : n <= 9 ? 3 : 4;
-    H(o, "<rect x=\"", x, "\" y=\"", y, "\" width=\"37\" height=\"15\" rx=\"2\" fill=\"var(--river)\" fill-opacity=\"",
-      str_z(tones[tone]), "\"");
-    if (n == 0)
-        H(o, " stroke=\"var(--bad)\" stroke-dasharray=\"3 2\"");
-    H(o, "/><text x=\"", x + 18, "\" y=\"", y + 11, "\" text-anchor=\"middle\" class=\"t3\">", n, "</text>");
+    return n == 0 ? "h1 zero" : n <= 2 ? "h2" : n <= 5 ? "h3" : n <= 9 ? "h4" : "h5";
+}
+
+/* Talks by layer and market; a figure leads to its talks. */
+static void heat_html(struct out *o, const struct today_view *t, const int64_t *talks, const struct str *names, const struct str *keys,
+                      size_t n)
+{
+    static const char *const rows[] = { "Executive", "Senior mgr.", "User" };
+    struct arena *a = t->v.arena;
+    struct str since = arena_printf(a, "%lldd", (long long)t->k->days);
+    H(o, "<table class=\"heat3\"><caption class=\"vh\">Talks by layer and market in the last ", t->k->days,
+      " days</caption><thead><tr><th scope=\"col\"><span class=\"vh\">Layer</span></th>");
+    for (size_t m = 0; m < n; m++) {
+        struct str first = names[m], rest;
+        str_cut(names[m], ' ', &first, &rest);
+        H(o, "<th scope=\"col\">", first, "</th>");
+    }
+    H(o, "</tr></thead><tbody>");
+    for (size_t l = 0; l < LAYERS; l++) {
+        H(o, "<tr><th scope=\"row\">", str_z(rows[l]), "</th>");
+        for (size_t m = 0; m < n; m++) {
+            H(o, "<td class=\"", str_z(heat_tone(talks[m * LAYERS + l])), "\">");
+            ui_fig(o, int_text(a, talks[m * LAYERS + l]), STR_NULL,
+                   WHERE(a, S("talks"), S("market"), keys[m], S("layer"), str_z(coverage_layers[l]), S("held_since"), since));
+            H(o, "</td>");
+        }
+        H(o, "</tr>");
+    }
+    H(o, "</tbody></table>");
+}
+
+static void heard_html(struct out *o, const struct today_view *t)
+{
+    struct arena *a = t->v.arena;
+    struct str since = arena_printf(a, "%lldd", (long long)t->k->days);
+    ui_fig(o, int_text(a, t->k->by_layer[0]), t->k->by_layer[0] == 1 ? S("talk") : S("talks"),
+           WHERE(a, S("talks"), S("layer"), S("executive"), S("held_since"), since));
+    H(o, " with executives and ");
+    ui_fig(o, int_text(a, t->k->by_layer[2]), STR_NULL, WHERE(a, S("talks"), S("layer"), S("user"), S("held_since"), since));
+    H(o, " with users in ", t->k->days, " days");
 }
 
 static void coverage_html(struct out *o, const struct today_view *t)
 {
-    static const char *const rows[] = { "Executive", "Senior mgr.", "User" };
     const struct coverage *k = t->k;
     struct arena *a = t->v.arena;
     struct str silent = STR_NULL;
     int64_t markets[4] = { 0 }, n = 0;
     int64_t *talks = ARENA_ARRAY(a, int64_t, 4 * LAYERS);
-    struct str names[4];
+    struct str names[4] = { 0 }, keys[4] = { 0 };
     for (size_t s = 0; s < k->nsegments; s++) {
         size_t m = 0;
         while ((int64_t)m < n && markets[m] != k->segments[s].market)
             m++;
         if ((int64_t)m == n && n < 4) {
             markets[n] = k->segments[s].market;
+            keys[n] = k->segments[s].market_key;
             names[n++] = k->segments[s].market_title;
         }
         for (size_t l = 0; m < 4 && l < LAYERS; l++)
@@ -281,20 +344,10 @@ static void coverage_html(struct out *o, const struct today_view *t)
     if (!str_empty(silent))
         H(o, "No executive in ", silent, " has been asked anything in ", k->days, " days");
     else
-        H(o, "", k->by_layer[0], " talks with executives and ", k->by_layer[2], " with users in ", k->days, " days");
-    H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 245 66\" role=\"img\" aria-labelledby=\"s1t\"><title id=\"s1t\">Talks by layer and market "
-         "in the last ", k->days, " days</title>");
-    for (int64_t m = 0; m < n; m++) {
-        struct str first = names[m], rest;
-        str_cut(names[m], ' ', &first, &rest);
-        H(o, "<text x=\"", 96 + 40 * m, "\" y=\"9\" class=\"t3\" text-anchor=\"middle\">", first.n > 6 ? arena_printf(a, "%.5s.", first.p) : first,
-          "</text>");
-        for (int64_t l = 0; l < LAYERS; l++)
-            heat_cell(o, 78 + 40 * m, 14 + 17 * l, talks[m * LAYERS + l]);
-    }
-    for (int64_t l = 0; l < LAYERS; l++)
-        H(o, "<text x=\"0\" y=\"", 26 + 17 * l, "\" class=\"t3\">", str_z(rows[l]), "</text>");
-    H(o, "</svg><p class=\"small mt2\"><a href=\"/markets\">Markets</a></p></section>");
+        heard_html(o, t);
+    H(o, "</h2>");
+    heat_html(o, t, talks, names, keys, (size_t)n);
+    H(o, "<p class=\"small mt2\"><a href=\"/markets\">Markets</a></p></section>");
 }
 
 static void outcome_html(struct out *o, const struct today_view *t)
@@ -315,8 +368,11 @@ static void outcome_html(struct out *o, const struct today_view *t)
         out_printf(&d, "%s%lld %lld", i ? "L" : "M", (long long)(t->npoints > 1 ? 210 * (int64_t)i / (int64_t)(t->npoints - 1) : 0),
                    (long long)(48.0 - (p[i].value - low) * scale));
     int64_t aim = (int64_t)(48.0 - (p->target - low) * scale);
-    H(o, "<section class=\"card\"><h2 class=\"fx\">", p->metric, ": ", t->moved, " % of the way, ", t->elapsed,
-      " % of the time</h2><svg class=\"pic\" viewBox=\"0 0 210 54\" role=\"img\" aria-labelledby=\"s2t\"><title id=\"s2t\">Measurements "
+    H(o, "<section class=\"card\"><h2 class=\"fx\">", p->metric, ": ");
+    ui_fig(o, int_text(a, t->moved), S("% of the way"), WHERE(a, S("measurements"), S("metric"), p->metric_key));
+    H(o, ", ");
+    ui_fig(o, int_text(a, t->elapsed), S("% of the time"), WHERE(a, S("outcomes"), S("key"), p->key));
+    H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 210 54\" role=\"img\" aria-labelledby=\"s2t\"><title id=\"s2t\">Measurements "
       "of ", p->metric, " against its target</title><path d=\"", out_str(&d), "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\"/>");
     H(o, "<path d=\"M0 ", aim, "H210\" stroke=\"var(--c2)\" stroke-dasharray=\"4 3\"/></svg><p class=\"small mt2\"><a href=\"",
       URL(a, S("outcomes"), p->key), "\">", p->key, "</a>, the dashed line is the aim</p></section>");

@@ -22,14 +22,15 @@ static void one_act(struct out *o, const struct ui_act *a)
     H(o, "</a>");
 }
 
-void ui_top(struct out *o, const struct view *v, struct str crumb_html_free_text, struct str sub,
-            const struct ui_act *acts, size_t nacts)
+void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_free_text,
+                  const struct ui_act *acts, size_t nacts)
 {
     H(o, "<div class=\"top\"><div class=\"bar\"><p class=\"crumb\">");
-    if (v->current && !str_empty(v->crumb_area))
+    bool linked = v->current && strcmp(v->current, "/") != 0 && !str_empty(v->crumb_area);
+    if (linked)
         H(o, "<a href=\"", url_own(str_z(v->current)), "\">", v->crumb_area, "</a>");
     else
-        H(o, "<b>", v->crumb_area, "</b>");
+        H(o, "", v->crumb_area, "");
     if (!str_empty(crumb_html_free_text))
         H(o, " · <span class=\"nb\">", crumb_html_free_text, "</span>");
     H(o, "</p><div class=\"acts\">");
@@ -37,9 +38,20 @@ void ui_top(struct out *o, const struct view *v, struct str crumb_html_free_text
     for (size_t i = 0; i < nacts; i++)
         one_act(o, &acts[i]);
     H(o, "</div></div><h1>", v->title, "</h1>");
+}
+
+void ui_top_end(struct out *o)
+{
+    H(o, "</div>");
+}
+
+void ui_top(struct out *o, const struct view *v, struct str crumb_html_free_text, struct str sub,
+            const struct ui_act *acts, size_t nacts)
+{
+    ui_top_begin(o, v, crumb_html_free_text, acts, nacts);
     if (!str_empty(sub))
         H(o, "<p class=\"sub\">", sub, "</p>");
-    H(o, "</div>");
+    ui_top_end(o);
 }
 
 void ui_fig(struct out *o, struct str value, struct str unit, struct url u)

@@ -47,6 +47,13 @@ struct str kind_label(struct arena *a, const struct kind *k)
     return (struct str){ p, l.n };
 }
 
+struct str words_number(struct arena *a, int64_t n)
+{
+    static const char *const small[] = { "no",   "one", "two",   "three", "four", "five",
+                                         "six",  "seven", "eight", "nine",  "ten" };
+    return n >= 0 && n < (int64_t)COUNT(small) ? str_z(small[n]) : int_text(a, n);
+}
+
 struct str words_upper(struct arena *a, struct str s)
 {
     if (str_empty(s))
@@ -110,6 +117,16 @@ struct url view_url(const struct view *v, struct str suffix, struct str drop)
     for (size_t i = 0; i < p.n; i++)
         if (!str_empty(p.p[i].value) && !word_in(drop, p.p[i].name))
             u = url_query(v->arena, u, p.p[i].name, p.p[i].value);
+    return u;
+}
+
+struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n)
+{
+    assert(n % 2 == 0);
+    struct url u = URL(a, plural);
+    for (size_t i = 0; i < n; i += 2)
+        if (!str_empty(pairs[i + 1]))
+            u = url_query(a, u, pairs[i], pairs[i + 1]);
     return u;
 }
 

@@ -230,27 +230,31 @@ def points(d):
             "plan_first_quarter": in_quarter, "plan_horizon": round(horizon)}
 
 
-def river(d):
-    if not d.version:
-        return None
-    first = d.version["first"]
-    n = {k: defaultdict(int) for k in ("market", "priority", "requirement", "solution", "product")}
-    links = defaultdict(int)
-    sourced = unsourced = 0
-    said = d.quoted()
+def quarter_rows(d, first):
+    """Each commitment with work in the quarter, and its way up: a slice goes the way of its whole."""
+    rows = []
+    for row in d.rows:
+        f, span = row["feature"], max(1, number(row["span"], 1))
+        at = quarter(first) - (quarter(row["quarter"]) - span + 1)
+        if not 0 <= at < span:
+            continue
+        whole = d.slice_of.get(f, f)
+        req = d.req_of.get(whole)
+        rows.append({"feature": f, "whole": whole, "requirement": req, "priority": d.pri_of.get(req),
+                     "solution": d.sol_of.get(f) or d.sol_of.get(whole), "product": d.live["feature"][f]["product"],
+                     "days": sum(share_of_span(e[1], span, at) for e in d.effort[f].values())})
+    return rows
+
+
+def reached_from(d, rows):
+    """Priorities above the rows over any live link, drives included."""
     reached = set()
     above = defaultdict(set)
     for r in d.drives:
         above[r["lower"]].add(r["upper"])
-    for row in d.rows:
-        if row["quarter"] != first:
-            continue
-        f = row["feature"]
-        span = max(1, number(row["span"], 1))
-        days = sum(share_of_span(e[1], span, span - 1) for e in d.effort[f].values())
-        whole = d.slice_of.get(f, f)
+    for row in rows:
         for l in d.fulfils:
-            if l["feature"] == whole:
+            if l["feature"] == row["whole"]:
                 for s in d.serves:
                     if s["requirement"] == l["requirement"]:
                         todo = [s["priority"]]
@@ -259,14 +263,25 @@ def river(d):
                             if p not in reached:
                                 reached.add(p)
                                 todo += above[p]
-        req = d.req_of.get(whole)
-        pri = d.pri_of.get(req)
+    return reached
+
+
+def river(d):
+    if not d.version:
+        return None
+    first = d.version["first"]
+    n = {k: defaultdict(int) for k in ("market", "priority", "requirement", "solution", "product")}
+    links = defaultdict(int)
+    sourced = unsourced = 0
+    said = d.quoted()
+    rows = quarter_rows(d, first)
+    reached = reached_from(d, rows)
+    for row in rows:
+        pri, req, sol, product, days = (row[k] for k in ("priority", "requirement", "solution", "product", "days"))
         if not pri:
             unsourced += days
             continue
         sourced += days
-        product = d.live["feature"][f]["product"]
-        sol = d.sol_of.get(whole)
         n["priority"][pri] += days
         n["requirement"][req] += days
         n["product"][product] += days
@@ -289,7 +304,7 @@ def river(d):
             n["market"][m] += part
             links[m, p] += part
     dry = [k for k, p in d.live["priority"].items() if p["state"] == "open" and k not in reached]
-    return {"quarter": first, "sourced": sourced, "unsourced": unsourced,
+    return {"quarter": first, "sourced": sourced, "unsourced": unsourced, "rows": rows, "reached": sorted(reached),
             **{k: dict(sorted(v.items())) for k, v in n.items()},
             "links": {f"{a} > {b}": v for (a, b), v in sorted(links.items()) if v},
             "dry": {k: len({d.root(c) for c in said[k]}) for k in sorted(dry)},

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""Follows every figure of the pages on a running server, on both sample workspaces. Prints TAP.
+
+usage: test_figures.py [PROGRAM]      default: build/headwater; skipped where there is none
+
+Each figure must be what recompute.py and pages.py make of the records alone, and its link must lead to a list
+with exactly the rows that were counted. A figure whose address no rule knows is a failure, and so is a page
+that has fewer figures than it had when this was written.
+"""
+import datetime
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.join(HERE, "..", "..")
+sys.path.insert(0, HERE)
+sys.dont_write_bytecode = True
+import pages  # noqa: E402
+
+NOW, TODAY = "2026-11-23T09:12:00Z", datetime.date(2026, 11, 23)
+KINDS = {k: k + "s" for k in ("team", "feature", "effort", "plan_version", "plan_row", "requirement", "solution",
+                              "part", "segment", "market", "customer", "contact", "talk", "quote", "promise",
+                              "request", "asker", "pledge", "workspace", "metric", "outcome", "measurement", "tradeoff")}
+KINDS.update(capacity="capacities", priority="priorities", drives="drives", serves="serves", fulfils="fulfils",
+             evidence="evidence", involved="involved")
+# page -> at least so many figures on it
+PAGES = {"kestrel": {"/": 13, "/markets": 50, "/river": 90, "/river?from=P-1": 20},
+         "second": {"/": 8, "/markets": 15, "/river": 30}}
+DONE = []
+
+
+def check(what, wrong):
+    DONE.append(not wrong)
+    print(f"{'not ok' if wrong else 'ok'} {len(DONE)} - {what}", flush=True)
+    for line in wrong:
+        print("#   " + line)
+
+
+def run(program, at, *words, samples=None):
+    env = {**os.environ, "HEADWATER_NOW": NOW, "HEADWATER_AT": at}
+    if samples:
+        env["HEADWATER_SAMPLES"] = samples
+    return subprocess.run([program, *words], env=env, check=True, capture_output=True, encoding="utf-8").stdout
+
+
+def write_lists(program, at, folder, kinds=None):
+    os.makedirs(folder, exist_ok=True)
+    for kind in kinds or KINDS:
+        with open(os.path.join(folder, KINDS[kind] + ".csv"), "w", encoding="utf-8") as f:
+            f.write(run(program, at, kind, "list", "--csv", "--limit", "100000"))
+
+
+def follow(server, truth, page, least):
+    """What is wrong with the figures of one page, in words."""
+    read = pages.Figures(server.get(page))
+    wrong, lists = [], {}
+    if len(read.found) < least:
+        wrong.append(f"only {len(read.found)} figures, there were {least}")
+    for text, where in read.found:
+        try:
+            keys, figure = truth.of(where, text)
+        except (KeyError, AssertionError, ValueError) as e:
+            wrong.append(f"{text!r} leads to {where}: no rule for it ({e!r})")
+            continue
+        if pages.figure_of(text) != figure:
+            wrong.append(f"{text!r} ({where}) is {figure}")
+        if where not in lists:
+            lists[where] = {r["key"] for r in server.rows(where)}
+        if lists[where] != keys:
+            wrong.append(f"{text!r} leads to {where} with {sorted(lists[where] ^ keys)} too many or missing")
+    for key, text in read.labels:
+        if "\n" in text and "?" not in page and text.split("\n")[-1].split(" · ")[-1] != truth.label(key):
+            wrong.append(f"the label of {key} says {text!r}, not {truth.label(key)}")
+    return wrong
+
+
+def main():
+    program = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(TOP, "build", "headwater"))
+    if not os.access(program, os.X_OK):
+        print("1..0 # SKIP there is no program")
+        return
+    with tempfile.TemporaryDirectory() as top:
+        for name, least in PAGES.items():
+            at, folder = os.path.join(top, name + ".db"), os.path.join(top, name)
+            run(program, at, "init", at, "--sample", samples=os.path.join(TOP, "samples", name))
+            write_lists(program, at, folder)
+            truth = pages.Truth(folder, TODAY)
+            server = pages.Server(program, at, NOW)
+            try:
+                for page, n in least.items():
+                    check(f"{name}: every figure of {page} is the records'", follow(server, truth, page, n))
+            finally:
+                server.stop()
+    print(f"1..{len(DONE)}")
+    sys.exit(0 if all(DONE) else 1)
+
+
+if __name__ == "__main__":
+    main()
