@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "web/app_web.h"
+#include "web/import_job.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -39,7 +40,9 @@ static int serve(struct str file, struct str listen, int workers)
     int64_t fixed = 0;
     if (!instant_parse(str_z(getenv("HEADWATER_NOW")), &fixed))
         fixed = 0;
-    struct web_config web = { .file = file, .now_ms = fixed, .random = kernel_random, .api = api_handle, .problem = api_problem };
+    struct arena *jobs = arena_new("jobs", (size_t)1 << 20);     /* outlives the server: threads may still look at it */
+    struct web_config web = { .file = file, .jobs = import_jobs_new(jobs), .now_ms = fixed, .random = kernel_random,
+        .api = api_handle, .problem = api_problem };
     const struct http_config http = { .listen = listen, .workers = workers, .app = &web, .worker_init = web_worker,
         .handle = web_handle, .on_listen = say_where };
     return status_exit(http_serve(&http));

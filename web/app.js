@@ -112,4 +112,8 @@ $$('form[data-xor]').forEach((f) => {
   f.addEventListener('change', set);
   set();
 });
+
+// A page about something that is running looks again by itself.
+const again = $('a[data-again]');
+if (again) setTimeout(() => location.replace(again.href), 1500);
 })();

@@ -510,6 +510,8 @@ enum status import_map(struct importer *im)
         problem_add(im->c->problems, NULL, S("mapping"),
                     "none of the %zu columns is a field of %s\nSay which is which: --map FIELD=COLUMN.",
                     h.n, im->kind->plural);
+        import_map_report(im);      /* the columns, so that they can be mapped by hand */
+        im->ret->rows = (int64_t)im->csv.nrows - 1;
         return ST_INVALID;
     }
     return ST_OK;

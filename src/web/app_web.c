@@ -291,7 +291,7 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
                      .request_id = r->request_id };
     struct str path;
     enum format f = take_format(r, &path);
-    struct page_in in = { .query = params_parse(a, r->query), .req = r };
+    struct page_in in = { .query = params_parse(a, r->query), .req = r, .jobs = w->cfg->jobs };
     if (w->opened != ST_OK) {
         *ret = (struct answer){ .status = 503,
                                 .content_type = S("text/plain; charset=utf-8"),

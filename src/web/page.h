@@ -23,7 +23,9 @@ struct view {
     int status;                       /* 0 = 200 */
     struct str redirect;              /* the address it has now: answers 308 to it */
 };
-struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req; };
+struct import_jobs;
+struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req;
+                 struct import_jobs *jobs;    /* of the process; NULL: imports run within their request */ };
 struct page {
     enum status (*load)(struct ctx *c, const struct page_in *in, struct view **ret_view);
     void (*html)(struct out *o, const struct view *view);      /* the inside of <main> */

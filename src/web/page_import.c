@@ -3,14 +3,19 @@
 #include "core/import.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/import_job.h"
 
-enum { SETS_MAX = 64 };
+enum { SETS_MAX = 64, JOB_FROM = 1 << 20 /* bytes; larger files are read by a job */, NOTES_SHOWN = 20 };
 
 struct import_view {
     struct view v;
     struct ctx *c;
     struct str shape, file_name, packed; /* packed: the file in base64 */
-    struct str create;
+    struct str job; /* or: the job that holds it */
+    bool running, done;
+    const char *what; /* of a running job */
+    int64_t at, of;
+    struct str create, header_row;
     bool looked, partial; /* a report is there */
     const struct import_set *map, *alias; /* what was chosen on the page */
     size_t nmap, nalias;
@@ -234,15 +239,36 @@ static void map_row(struct out *o, const struct import_view *iv, const struct ki
     (void)iv;
 }
 
+/* How the file was read, and what can be said about that. */
+static void read_html(struct out *o, const struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    H(o, "<section class=\"card\" aria-labelledby=\"i2\"><header><h2 id=\"i2\">How the file was read</h2>"
+      "<span class=\"small muted\">", r->rows, " rows, ", r->nmapped, " columns, ", r->encoding,
+      "</span></header><div class=\"read\"><div><label for=\"hdr\">Heading in line</label>"
+      "<input id=\"hdr\" name=\"header_row\" inputmode=\"numeric\" size=\"4\" value=\"", iv->header_row,
+      "\" placeholder=\"found\"></div></div>");
+    if (r->nnotes > 0) {
+        H(o, "<ul class=\"tip\">");
+        for (size_t i = 0; i < r->nnotes && i < NOTES_SHOWN; i++) {
+            H(o, "<li>");
+            if (r->notes[i].line > 0)
+                H(o, "Line ", r->notes[i].line, ": ");
+            H(o, "", r->notes[i].reason, "</li>");
+        }
+        if (r->nnotes > NOTES_SHOWN)
+            H(o, "<li>and ", r->nnotes - NOTES_SHOWN, " more like these</li>");
+        H(o, "</ul>");
+    }
+    H(o, "</section>");
+}
+
 static void mapping_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     const struct kind *k = model_kind(iv->c->app->model, iv->shape);
     H(o,
-      "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2>"
-      "<span class=\"small muted\">",
-      r->rows, " rows, ", r->nmapped, " columns, ", r->encoding,
-      "</span></header><table class=\"map card2\"><caption class=\"vh\">Columns of the file and the fields that they fill"
+      "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2></header><table class=\"map card2\"><caption class=\"vh\">Columns of the file and the fields that they fill"
       "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the first rows</th>"
       "<th scope=\"col\">Goes to</th><th scope=\"col\">What we saw</th></tr></thead><tbody>");
     for (size_t i = 0; i < r->nmapped; i++)
@@ -289,6 +315,33 @@ static void send_html(struct out *o, const struct import_view *iv)
       "can be undone as a whole.</span></p></div>");
 }
 
+static void progress_html(struct out *o, const struct import_view *iv)
+{
+    int64_t percent = iv->of > 0 ? iv->at * 100 / iv->of : 0;
+    H(o, "<section class=\"card\" aria-labelledby=\"pr\"><h2 id=\"pr\">", words_upper(iv->v.arena, str_z(iv->what)),
+      " the rows</h2><p><label for=\"bar\">", percent, " % done</label> <progress id=\"bar\" max=\"100\" value=\"", percent,
+      "\"></progress></p><p class=\"small muted\">", iv->at, " of ", iv->of,
+      " rows. You may leave this page: its address stays good for a while.</p>"
+      "<p class=\"foot\"><a class=\"btn pri\" data-again href=\"",
+      URL(iv->v.arena, S("import"), S("jobs"), iv->job), "\">See how far it is</a></p></section>");
+}
+
+static void done_html(struct out *o, const struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    const struct kind *k = model_kind(iv->c->app->model, iv->shape);
+    H(o, "<section class=\"card\" aria-labelledby=\"a1\"><div class=\"note good\" role=\"status\"><h3 id=\"a1\" class=\"say\">",
+      r->created + r->updated, " rows imported.</h3><p class=\"foot\"><span>", r->created, " are new, ", r->updated,
+      " changed, ", r->unchanged, " were so already. ", bad_lines(r), " rows stayed out.</span>");
+    if (r->change != 0)
+        H(o, "<button class=\"lk\" form=\"undo\" data-do=\"Undo the import\">Undo</button></p></div><form id=\"undo\" method=\"post\" "
+          "action=\"", URL(iv->v.arena, S("history"), int_text(iv->v.arena, r->change), S("undo")), "\" hidden></form>");
+    else
+        H(o, "</p></div>");
+    H(o, "<p class=\"foot\"><a class=\"btn pri\" href=\"",
+      URL(iv->v.arena, k && kind_shown(k) ? str_z(k->plural) : S("features")), "\">See them</a></p></section>");
+}
+
 static void html(struct out *o, const struct view *v)
 {
     const struct import_view *iv = iv_of(v);
@@ -299,17 +352,22 @@ static void html(struct out *o, const struct view *v)
     ui_top(o, v, iv->file_name, sub, NULL, 0);
     if (!str_empty(iv->problem))
         H(o, "<div class=\"note warn sum\" role=\"alert\"><p>", iv->problem, "</p></div>");
+    if (iv->running || iv->done) {
+        (iv->running ? progress_html : done_html)(o, iv);
+        return;
+    }
     if (!iv->looked) {
         upload_html(o, iv);
         return;
     }
     tally_html(o, iv);
     H(o,
-      "<form method=\"post\" action=\"/import\" class=\"stack imp\"><input type=\"hidden\" name=\"packed\" value=\"",
-      iv->packed, "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name,
+      "<form method=\"post\" action=\"/import\" class=\"stack imp\"><input type=\"hidden\" name=\"job\" value=\"", iv->job,
+      "\"><input type=\"hidden\" name=\"packed\" value=\"", iv->packed, "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name,
       "\"><input type=\"hidden\" name=\"shape\" value=\"", iv->shape, "\">");
     questions_html(o, iv);
     absent_html(o, iv);
+    read_html(o, iv);
     mapping_html(o, iv);
     wrong_html(o, iv);
     send_html(o, iv);
@@ -319,8 +377,19 @@ static void html(struct out *o, const struct view *v)
 static void json(struct json_writer *w, const struct view *v)
 {
     json_object(w);
+    const struct import_view *iv = iv_of(v);
     json_key(w, S("title"));
     json_str(w, v->title);
+    if (!str_empty(iv->job)) {
+        json_key(w, S("running")), json_bool(w, iv->running);
+        json_key(w, S("rows_done")), json_int(w, iv->at);
+        json_key(w, S("rows")), json_int(w, iv->running ? iv->of : iv->report.rows);
+        json_key(w, S("created")), json_int(w, iv->report.created);
+        json_key(w, S("updated")), json_int(w, iv->report.updated);
+        json_key(w, S("unchanged")), json_int(w, iv->report.unchanged);
+        json_key(w, S("quarantined")), json_int(w, iv->report.quarantined);
+        json_key(w, S("written")), json_bool(w, iv->report.written);
+    }
     json_end(w);
 }
 
@@ -354,6 +423,7 @@ static enum status from_form(struct ctx *c, const struct page_in *in, struct imp
     struct import_set *alias = ARENA_ARRAY(c->arena, struct import_set, SETS_MAX);
     iv->file_name = params_get(&p, S("file_name"));
     iv->shape = params_get(&p, S("shape"));
+    iv->header_row = str_trim(params_get(&p, S("header_row")));
     iv->partial = params_get(&p, S("partial")).p != NULL;
     *ret_apply = str_eq(params_get(&p, S("do")), S("apply"));
     for (size_t i = 0; i < p.n; i++) {
@@ -369,12 +439,19 @@ static enum status from_form(struct ctx *c, const struct page_in *in, struct imp
     }
     iv->map = map;
     iv->alias = alias;
+    struct str job = params_get(&p, S("job"));
+    if (!str_empty(job) && in->jobs) {
+        struct import_job_seen seen;
+        enum status st = import_job_see(in->jobs, c->arena, job, &seen);
+        *ret_bytes = st == ST_OK ? seen.bytes : STR_NULL;
+        return st == ST_NOT_FOUND ? ST_OK : st; /* gone: the file is asked for again */
+    }
     return unbase64(c->arena, params_get(&p, S("packed")), ret_bytes) ? ST_OK : ST_USAGE;
 }
 
-static enum status read_bytes(struct ctx *c, struct import_view *iv, struct str bytes, bool dry_run)
+static enum status options(struct ctx *c, const struct import_view *iv, bool dry_run, struct import_options *ret)
 {
-    struct import_options o = { .shape = iv->shape,
+    *ret = (struct import_options){ .shape = iv->shape,
                                 .file_name = iv->file_name,
                                 .map = iv->map,
                                 .nmap = iv->nmap,
@@ -385,6 +462,17 @@ static enum status read_bytes(struct ctx *c, struct import_view *iv, struct str 
                                 .partial = iv->partial,
                                 .today = workspace_today(c, &iv->v.settings),
                                 .fiscal_start = (int)iv->v.settings.fiscal_start };
+    if (!str_empty(iv->header_row) && (!str_to_i64(iv->header_row, &ret->header_row) || ret->header_row < 1)) {
+        problem_add(c->problems, NULL, S("header_row"), "The line of the headings is a number from 1 on.");
+        return ST_INVALID;
+    }
+    return ST_OK;
+}
+
+static enum status read_bytes(struct ctx *c, struct import_view *iv, struct str bytes, bool dry_run)
+{
+    struct import_options o;
+    TRY(options(c, iv, dry_run, &o));
     return import_bytes(c, bytes, &o, &iv->report);
 }
 
@@ -393,9 +481,10 @@ static void say_result(struct ctx *c, struct import_view *iv)
     const struct import_report *r = &iv->report;
     long long bad = (long long)bad_lines(r), good = (long long)r->rows - bad;
     iv->looked = r->rows > 0;
-    if (c->problems->first && !iv->looked)
+    bool read_any = r->created + r->updated + r->unchanged + r->quarantined > 0 || r->nquestions > 0;
+    if (c->problems->first && !read_any)
         iv->problem = c->problems->first->text;
-    if (!iv->looked)
+    if (!iv->looked || !read_any)
         return;
     iv->v.title =
         bad ? arena_printf(c->arena,
@@ -405,6 +494,58 @@ static void say_result(struct ctx *c, struct import_view *iv)
     if (r->nquestions)
         iv->problem = S("One answer below decides several rows.");
 }
+
+/* A file that takes a while is read beside the page, which can be looked at as often as one likes. */
+static enum status start_job(struct ctx *c, const struct page_in *in, struct import_view *iv, struct str bytes, bool apply,
+                             struct answer *ret)
+{
+    struct import_options o;
+    struct str id;
+    TRY(options(c, iv, !apply, &o));
+    const struct import_job_new n = { .file = c->app->url, .bytes = bytes, .o = &o, .actor = c->actor, .random = c->random,
+                                      .now_ms = c->now_ms };
+    TRY(import_job_start(in->jobs, c->arena, &n, &id));
+    frame_see_other(c, ret, URL(c->arena, S("import"), S("jobs"), id), 0);
+    return ST_OK;
+}
+
+static enum status load_job(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct import_view *iv;
+    struct import_job_seen seen;
+    if (!in->jobs)
+        return ST_NOT_FOUND;
+    TRY(import_job_see(in->jobs, c->arena, in->captures[0], &seen));
+    TRY(make(c, in, &iv));
+    *ret = &iv->v;
+    iv->job = in->captures[0];
+    iv->shape = seen.shape;
+    iv->file_name = seen.file_name;
+    iv->create = seen.create;
+    iv->partial = seen.partial;
+    iv->header_row = seen.header_row > 0 ? int_text(c->arena, seen.header_row) : STR_NULL;
+    iv->running = !seen.finished;
+    iv->what = seen.what;
+    iv->at = seen.done;
+    iv->of = seen.total;
+    if (iv->running) {
+        iv->v.title = arena_printf(c->arena, "%.*s is being read", STR_FMT(iv->file_name));
+        return ST_OK;
+    }
+    iv->report = *seen.report;
+    iv->done = seen.st == ST_OK && !seen.dry_run;
+    if (seen.st != ST_OK && seen.st != ST_INVALID && seen.st != ST_USAGE && seen.st != ST_NOT_FOUND)
+        return seen.st;
+    say_result(c, iv);
+    if (iv->done)
+        iv->v.title = arena_printf(c->arena, "%.*s has come in", STR_FMT(iv->file_name));
+    if (!str_empty(seen.problem) && !iv->looked)
+        iv->problem = seen.problem;
+    iv->v.status = seen.st == ST_OK ? 200 : 422;
+    return ST_OK;
+}
+
+const struct page page_import_job = { load_job, html, json, NULL };
 
 enum status import_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
@@ -421,6 +562,8 @@ enum status import_post(struct ctx *c, const struct page_in *in, struct answer *
         frame_answer(c, ret, 422, &iv->v, html);
         return ST_OK;
     }
+    if (bytes.n >= JOB_FROM && in->jobs)
+        return start_job(c, in, iv, bytes, apply, ret);
     iv->packed = base64(c->arena, bytes);
     enum status st = read_bytes(c, iv, bytes, !apply);
     if (st == ST_OK && apply) {

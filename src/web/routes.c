@@ -14,6 +14,7 @@ const struct route web_routes[] = {
     { M_POST, "/start", NULL, start_post, PERM_EDIT, 0, "Start" },
     { M_GET, "/import", &page_import, NULL, PERM_EDIT, 0, "Import" },
     { M_POST, "/import", NULL, import_post, PERM_EDIT, 0, "Import" },
+    { M_GET, "/import/jobs/:id", &page_import_job, NULL, PERM_EDIT, 0, "Import" },
     { M_GET, "/help", &page_help, NULL, PERM_VIEW, 0, "Help" },
     { M_GET, "/help/problems/:code", &page_help, NULL, PERM_VIEW, 0, "Help" },
     { M_GET, "/:plural/new", &page_new, NULL, PERM_EDIT, 0, "New" },
