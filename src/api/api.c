@@ -18,6 +18,57 @@ void api_errors(struct json_writer *w, const struct problems *ps)
     json_end(w);
 }
 
+/* What can be done about a word of ours in a text that is free of them: move it, or keep it. */
+static void suggestion(struct ctx *c, struct json_writer *w, const struct problem *p)
+{
+    const struct kind *k;
+    int64_t id;
+    struct str key = STR_NULL, title;
+    if (any_parse(c->app->model, p->names, &k, &id))
+        IGNORE(rec_label(c, k, id, &key, &title), "without its key the word is still shown");
+    else
+        k = NULL;
+    json_object(w);
+    json_key(w, S("pointer"));
+    json_str(w, p->pointer);
+    json_key(w, S("word"));
+    json_str(w, p->word);
+    json_member_str(w, S("names"), k ? arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(key)) : STR_NULL);
+    json_key(w, S("move"));
+    json_object(w);
+    json_key(w, S("label"));
+    json_str(w, S("Move it to a feature"));
+    json_key(w, S("post"));
+    json_str(w, S("/features.json"));
+    json_member_str(w, S("product"), k == &kind_product ? key : STR_NULL);
+    json_end(w);
+    json_key(w, S("keep"));
+    json_object(w);
+    json_key(w, S("label"));
+    json_str(w, S("Keep the word"));
+    json_key(w, S("query"));
+    json_str(w, S("keep_words=1"));
+    json_end(w);
+    json_end(w);
+}
+
+static void suggestions(struct ctx *c, struct json_writer *w)
+{
+    bool any = false;
+    for (const struct problem *p = c->problems->first; p; p = p->next) {
+        if (str_empty(p->word))
+            continue;
+        if (!any) {
+            json_key(w, S("suggestions"));
+            json_array(w);
+        }
+        any = true;
+        suggestion(c, w, p);
+    }
+    if (any)
+        json_end(w);
+}
+
 void api_problem_members(struct ctx *c, struct json_writer *w, enum status st)
 {
     struct str title = str_z(status_title(st));
@@ -35,6 +86,7 @@ void api_problem_members(struct ctx *c, struct json_writer *w, enum status st)
     json_str(w, c->request_id);
     json_key(w, S("errors"));
     api_errors(w, c->problems);
+    suggestions(c, w);
 }
 
 /* Field by field what was sent and what stands there now, where they differ. */

@@ -12,6 +12,7 @@ struct ctx {
     int64_t now_ms;                /* one clock reading per request, UTC; tests set it */
     uint64_t (*random)(void);      /* tests seed it */
     struct str request_id, idem_key;
+    bool keep_words;               /* the writer keeps words that name our products: a decision (core/product_free) */
     struct change_open *change;    /* the change being written; set by core/change inside a write */
 };
 /* Log once, with the request id, where an outside failure becomes ours; callers only return it. */

@@ -45,9 +45,16 @@ void problem_add(struct problems *ps, const struct path *at, struct str code, co
     va_start(ap, fmt);
     p->text = arena_vprintf(ps->arena, fmt, ap);
     va_end(ap);
-    *ps->tail = p;
+    *ps->tail = ps->last = p;
     ps->tail = &p->next;
     ps->count++;
+}
+
+void problem_word(struct problems *ps, struct str word, struct str names)
+{
+    assert(ps->last && word.n && names.n);
+    ps->last->word = arena_str(ps->arena, word);
+    ps->last->names = arena_str(ps->arena, names);
 }
 
 enum status fail(struct ctx *c, enum status st, const char *fmt, ...)

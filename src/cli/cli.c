@@ -18,7 +18,7 @@ enum { FILE_MAX_BYTES = 512 << 20 };
 
 static const char common_flags[] =
     "at= json csv fields= limit= after= since= dry-run yes no-input quiet verbose help version "
-    "no-color if-version= idempotency-key= n";
+    "no-color if-version= idempotency-key= n keep-words";
 
 static const struct { const char *name, *canonical; } short_flags[] = {
     { "n", "dry-run" }, { "y", "yes" }, { "q", "quiet" }, { "v", "verbose" }, { "h", "help" },
@@ -318,6 +318,11 @@ static void say_problems(struct ctx *c, enum status st)
                 at ? p->pointer.p + 1 : "", at ? ": " : "", STR_FMT(what));
         if (advice)
             fprintf(stderr, "%.*s\n", STR_FMT(todo));
+        if (p->word.n > 0) {
+            fprintf(stderr, "Move it: headwater feature add, then say here what it must do for them."
+                            " Keep the word: --keep-words (a decision that is signed and counted).\n");
+            advice = true;
+        }
     }
     if (c->problems->first == NULL)
         fprintf(stderr, "headwater: %s\n", status_title(st));
@@ -347,6 +352,11 @@ static void say_problem_object(struct ctx *c, enum status st)
         json_key(&w, S("pointer")), json_str(&w, p->pointer);
         json_key(&w, S("code")), json_str(&w, p->code);
         json_key(&w, S("detail")), json_str(&w, p->text);
+        if (p->word.n > 0) {
+            json_key(&w, S("word")), json_str(&w, p->word);
+            json_key(&w, S("keep")), json_str(&w, S("--keep-words"));
+            json_key(&w, S("move")), json_str(&w, S("headwater feature add"));
+        }
         json_end(&w);
     }
     json_end(&w);
@@ -487,6 +497,7 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
             return cli_usage(c, "which workspace?\nSay --at FILE, or set HEADWATER_AT.");
         TRY(cli_open(c, file));
     }
+    c->keep_words = cli_flag(a, "keep-words");
     struct command_run r = { ch.cmd, ch.kind, a, o };
     return cli_flag(a, "idempotency-key") && !cli_dry_run(a) ? run_once(c, &r) : run_chosen(c, &r);
 }

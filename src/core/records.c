@@ -4,6 +4,7 @@
 #include "core/change_log.h"
 #include "core/crud_sql.h"
 #include "model/ddl.h"
+#include "core/product_free.h"
 #include "core/rules.h"
 #include <stdlib.h>
 
@@ -589,6 +590,8 @@ enum status rec_add(struct ctx *c, struct record *r)
     r->created_by = r->updated_by = c->actor ? c->actor->person_id : 0;
     TRY(explain_twin(c, r, crud_insert(c, r)));
     TRY(change_log(c, NULL, r));
+    if (c->keep_words)
+        TRY(product_free_waive(c, NULL, r));
     return write_links(c, r);
 }
 
@@ -631,7 +634,8 @@ enum status rec_edit(struct ctx *c, struct record *r)
     TRY(explain_twin(c, r, crud_update(c, r, before->rev, &found)));
     if (!found)
         return ST_CONFLICT;
-    return change_log(c, before, r);
+    TRY(change_log(c, before, r));
+    return c->keep_words ? product_free_waive(c, before, r) : ST_OK;
 }
 
 enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t rev)

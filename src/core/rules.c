@@ -1,68 +1,7 @@
-/* core/rules.c: requirements and priorities are free of products; parents make no circle. */
+/* core/rules.c: parents make no circle; what is free of products stays so. */
 #include "core/rules.h"
 #include "core/crud_sql.h"
-#include "core/lint.h"
-
-struct word_row { struct str text, kind; int64_t id; };
-static const struct col word_cols[] = { COL(struct word_row, text), COL(struct word_row, kind), COL(struct word_row, id) };
-static const struct stmt_def words_sql = { "rules/words",
-    "SELECT title AS text, 'product' AS kind, id AS id FROM product WHERE archived_at IS NULL"
-    " UNION ALL SELECT code, 'product', id FROM product WHERE archived_at IS NULL AND length(code) > 2"
-    " UNION ALL SELECT title, 'solution', id FROM solution WHERE archived_at IS NULL"
-    " UNION ALL SELECT a.text, 'alias', a.id FROM alias a WHERE a.archived_at IS NULL AND (a.status IS NULL OR a.status <> 'common')"
-    "   AND (a.record LIKE 'product/%' OR a.record LIKE 'solution/%')",
-    NULL, ROWS_OF(struct word_row, word_cols) };
-static const struct stmt_def keys_sql = { "rules/feature_key",
-    "SELECT \"key\" AS text, 'feature' AS kind, id AS id FROM feature WHERE ?1 LIKE '%' || \"key\" || '%'"
-    " ORDER BY id LIMIT 20",
-    NULL, ROWS_OF(struct word_row, word_cols) };
-
-static void add_words(struct lint_word *to, const struct word_row *rows, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        to[i] = (struct lint_word){ rows[i].text, rows[i].kind, rows[i].id };
-}
-
-static enum status lint_text(struct ctx *c, const struct field *f, struct str text, const struct word_row *rows, size_t n)
-{
-    const struct value args[] = { ARG_STR(text) };
-    struct word_row *keys;
-    size_t nkeys;
-    TRY(db_all(c, &keys_sql, args, 1, &keys, &nkeys));
-    struct lint_word *words = ARENA_ARRAY(c->arena, struct lint_word, n + nkeys + 1);
-    add_words(words, rows, n);
-    add_words(words + n, keys, nkeys);
-    struct lint_hit *hits;
-    size_t nhits = lint_product_words(c->arena, text, words, n + nkeys, &hits);
-    for (size_t i = 0; i < nhits; i++) {
-        struct path at = { NULL, str_z(f->name), 0 };
-        struct str word = { text.p + hits[i].at, hits[i].n };
-        problem_add(c->problems, &at, S("product_word"),
-                    "a requirement says what the customer's business needs; \"%.*s\" names one of our %ss: say what it must do for "
-                    "them, and write the rest as a feature", STR_FMT(word), str_eq(hits[i].word->kind, S("solution")) ? "solution" :
-                    str_eq(hits[i].word->kind, S("feature")) ? "feature" : "product");
-    }
-    return nhits ? ST_INVALID : ST_OK;
-}
-
-static enum status product_free(struct ctx *c, const struct record *before, const struct record *after)
-{
-    struct word_row *rows;
-    size_t n;
-    TRY(db_all(c, &words_sql, NULL, 0, &rows, &n));
-    enum status st = ST_OK;
-    for (size_t i = 0; i < after->kind->nfields; i++) {
-        const struct field *f = &after->kind->fields[i];
-        if ((f->type != FT_TEXT && f->type != FT_PROSE) || after->v[i].type != VT_TEXT)
-            continue;
-        if (before && before->v[i].type == VT_TEXT && str_eq(before->v[i].u.s, after->v[i].u.s))
-            continue;
-        enum status one = lint_text(c, f, after->v[i].u.s, rows, n);
-        if (one != ST_OK)
-            st = one;
-    }
-    return st;
-}
+#include "core/product_free.h"
 
 /* Walks up from the new parent; meeting itself is a circle. */
 static enum status no_circle(struct ctx *c, const struct record *after, const char *field)
@@ -121,8 +60,8 @@ static enum status needs_rule(struct ctx *c, const struct record *after)
 
 enum status rules_check(struct ctx *c, const struct record *before, const struct record *after)
 {
-    if (after->kind == &kind_requirement || after->kind == &kind_priority)
-        TRY(product_free(c, before, after));
+    if (!c->keep_words)
+        TRY(product_free_check(c, before, after));
     if (after->kind == &kind_needs)
         TRY(needs_rule(c, after));
     TRY(no_circle(c, after, "parent"));

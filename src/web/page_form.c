@@ -10,6 +10,7 @@ struct option {
 };
 struct control {
     const struct field *f;
+    const struct problem *word; /* the first of its problems that is about a word of ours */
     struct str typed, problem, theirs; /* theirs: what somebody saved meanwhile, as written */
     struct option *options;
     size_t noptions;
@@ -202,6 +203,55 @@ static struct str hint_of(const struct field *f)
     return STR_NULL;
 }
 
+/* The longest word that a problem of this control marks at this place of what was typed; 0 = none. */
+static size_t marked_at(const struct control *t, size_t at)
+{
+    size_t best = 0;
+    struct str rest = str_skip(t->typed, at);
+    for (const struct problem *p = t->word; p; p = p->next)
+        if (p->word.n > best && str_starts(rest, p->word) && str_eq(p->pointer, t->word->pointer))
+            best = p->word.n;
+    return best;
+}
+
+static void marked_html(struct out *o, const struct control *t)
+{
+    size_t from = 0;
+    H(o, "<p class=\"small\">");
+    for (size_t at = 0; at < t->typed.n;) {
+        size_t n = marked_at(t, at);
+        if (n == 0) {
+            at++;
+            continue;
+        }
+        struct str plain = { t->typed.p + from, at - from }, word = { t->typed.p + at, n };
+        H(o, "", plain, "<mark>", word, "</mark>");
+        from = at += n;
+    }
+    H(o, "", str_skip(t->typed, from), "</p>");
+}
+
+/* A word of ours in a text without products: two answers. */
+static void word_html(struct out *o, const struct form_view *fv, const struct control *t)
+{
+    const struct kind *k;
+    int64_t id;
+    struct str key = STR_NULL, title;
+    struct url move = URL(fv->v.arena, S("features"), S("new"));
+    if (!t->word)
+        return;
+    if (any_parse(fv->c->app->model, t->word->names, &k, &id) && k == &kind_product
+        && rec_label(fv->c, k, id, &key, &title) == ST_OK && !str_empty(key))
+        move = url_query(fv->v.arena, move, S("product"), key);
+    move = url_query(fv->v.arena, move, S("title"), t->typed.n > 200 ? (struct str){ t->typed.p, 200 } : t->typed);
+    if (fv->r && fv->kind == &kind_requirement)
+        move = url_query(fv->v.arena, move, S("requirement"), fv->key);
+    marked_html(o, t);
+    H(o, "<p class=\"acts\"><a class=\"btn\" href=\"", move, "\">Move it to a feature</a>");
+    H(o, "<button class=\"btn\" name=\"keep_words\" value=\"1\">Keep the word</button>"
+         "<span class=\"small muted\">Keeping it is a decision with your name, and is counted.</span></p>");
+}
+
 static void control_html(struct out *o, const struct form_view *fv, const struct control *t)
 {
     struct str name = str_z(t->f->name), hint = hint_of(t->f);
@@ -223,6 +273,7 @@ static void control_html(struct out *o, const struct form_view *fv, const struct
         input_html(o, t, fv->v.settings.currency);
     if (!str_empty(t->problem))
         H(o, "<p class=\"hint err\" id=\"", name, "-e\">", t->problem, "</p>");
+    word_html(o, fv, t);
     if (!str_empty(hint))
         H(o, "<p class=\"hint\" id=\"", name, "-h\">", hint, "</p>");
     H(o, "</div>");
@@ -345,6 +396,8 @@ static void place_problems(struct form_view *fv)
             if (str_eq(name, str_z(fv->controls[i].f->name))) {
                 if (str_empty(fv->controls[i].problem))
                     fv->controls[i].problem = p->text;
+                if (!fv->controls[i].word && !str_empty(p->word))
+                    fv->controls[i].word = p;
                 placed = true;
             }
         if (!placed && str_empty(fv->general))

@@ -79,14 +79,16 @@ static enum status once(struct ctx *c, const struct web_write *w, struct str key
     return ST_OK;
 }
 
+static bool is_form(const struct request *r)
+{
+    return r->method == M_POST && str_starts(r->content_type, S("application/x-www-form-urlencoded"));
+}
+
 /* A form's key stands for what was typed as well: whoever goes back, types something else and sends
  * it means another write, whoever clicks twice means one. */
-static struct str form_key(struct ctx *c, const struct request *r)
+static struct str form_key(struct ctx *c, const struct request *r, const struct params *form)
 {
-    if (r->method != M_POST || !str_starts(r->content_type, S("application/x-www-form-urlencoded")))
-        return STR_NULL;
-    struct params p = params_parse(c->arena, r->body);
-    struct str key = params_get(&p, S(FORM_KEY));
+    struct str key = params_get(form, S(FORM_KEY));
     if (str_empty(key) || key.n > 64)
         return STR_NULL;
     return arena_printf(c->arena, "form:%.*s:%.*s", STR_FMT(key), STR_FMT(digest_of(c, r)));
@@ -217,10 +219,13 @@ enum status writes_run(struct ctx *c, const struct web_write *w, struct answer *
     assert(w->go && w->req->method != M_GET);
     struct str wish = params_get(w->query, S("dry_run"));
     struct str key = request_header(w->req, S("Idempotency-Key"));
+    struct params form = is_form(w->req) ? params_parse(c->arena, w->req->body) : (struct params){ 0 };
+    c->keep_words = str_eq(params_get(w->query, S("keep_words")), S("1"))
+                    || str_eq(params_get(&form, S("keep_words")), S("1"));
     if (!str_empty(wish) && !str_eq(wish, S("0")))
         return dry_run(c, w, ret);
     if (!key.p)
-        key = form_key(c, w->req);
+        key = form_key(c, w->req, &form);
     return key.p ? once(c, w, key, ret) : w->go(c, w->arg, ret);
 }
 

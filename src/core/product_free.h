@@ -1,0 +1,13 @@
+/* core/product_free.h: which texts must not speak of our products, and the two answers to a word found:
+ * move it to a feature, or keep it, which is a decision that is signed and counted (MODEL 12). */
+#pragma once
+#include "core/records.h"
+
+/* Adds a problem with code product_word, its word and what that names, for each product, solution,
+ * alias or feature key in a text that changed. INVALID when there is one. */
+enum status product_free_check(struct ctx *c, const struct record *before,
+                               const struct record *after) MUST_CHECK;
+/* After the write, when the writer keeps the words: one decision waive on the record, signed by them,
+ * that names the words. Nothing when there are none. Inside core_write. */
+enum status product_free_waive(struct ctx *c, const struct record *before,
+                               const struct record *after) MUST_CHECK;
