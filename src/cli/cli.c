@@ -485,6 +485,19 @@ static enum status run_once(struct ctx *c, struct command_run *r)
     return ST_OK;
 }
 
+/* With the file in hand one is its owner. Commands look at what they need themselves; those that copy or check the
+ * whole see all of it. */
+static void act(struct ctx *c, const struct cli_args *a, bool command)
+{
+    static const char *const whole[] = { "export", "move", "backup", "doctor" };
+    struct actor *who = ARENA_NEW(c->arena, struct actor);
+    *who = *c->actor;
+    who->acting = command;
+    for (size_t i = 0; i < COUNT(whole); i++)
+        who->sees_all = who->sees_all || str_eq(a->noun, str_z(whole[i]));
+    c->actor = who;
+}
+
 static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a, struct out *o)
 {
     struct chosen ch = { 0 };
@@ -496,6 +509,7 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
         if (file.n == 0)
             return cli_usage(c, "which workspace?\nSay --at FILE, or set HEADWATER_AT.");
         TRY(cli_open(c, file));
+        act(c, a, ch.cmd != NULL);
     }
     c->keep_words = cli_flag(a, "keep-words");
     struct command_run r = { ch.cmd, ch.kind, a, o };

@@ -3,6 +3,8 @@
 #include "base/crypto.h"
 #include "core/change_log.h"
 #include "core/crud_sql.h"
+#include "core/perm.h"
+#include "core/visible.h"
 
 /* The running change lives on core_write's stack; change rows are written as they happen. */
 struct change_open { int64_t id, undoes; int64_t nrows; struct str action, digests, prev; };
@@ -231,6 +233,20 @@ static enum status refuse_init(struct ctx *c, int64_t change_id)
     return ST_CONFLICT;
 }
 
+static const struct stmt_def made_by_sql = { "change/made_by", "SELECT coalesce(actor, 0) AS id FROM \"change\" WHERE id = ?1",
+    NULL, ROWS_OF(struct id_row, id_cols) };
+
+/* Editors take back their own changes, leaders anybody's. */
+static enum status may_undo(struct ctx *c, int64_t change_id)
+{
+    const struct value args[] = { ARG_INT(change_id) };
+    struct id_row *row;
+    size_t n;
+    TRY(db_all(c, &made_by_sql, args, 1, &row, &n));
+    bool own = n == 1 && c->actor && row[0].id == c->actor->person_id;
+    return perm_need(c, own ? PERM_CONTRIBUTE : PERM_LEAD);
+}
+
 enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
 {
     return change_undo_as(c, change_id, NULL, ret_change);
@@ -250,8 +266,14 @@ enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change
                     (long long)by[0].id);
         return ST_CONFLICT;
     }
+    TRY(may_undo(c, change_id));
     struct write_job j = { .body = undo_body, .arg = &arg, .action = S("undo"), .undoes = change_id };
+    const struct actor *by_hand = c->actor;
+    struct actor house = by_hand ? *by_hand : (struct actor){ 0 };
+    house.acting = house.sees_all = true;        /* undo takes back all of a change, also what its undoer cannot see */
+    c->actor = by_hand ? &house : NULL;
     enum status st = db_tx(c, TX_WRITE, write_body, &j);
+    c->actor = by_hand;
     if (st == ST_EXISTS) {        /* references are checked at COMMIT */
         problem_add(c->problems, NULL, S("in_use"), "what this change made is used by records made since: undo those first");
         st = ST_CONFLICT;
@@ -373,8 +395,30 @@ enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64
     return db_all(c, &list_sql, args, COUNT(args), ret, ret_n);
 }
 
+/* A row of the log is seen by whoever sees its record. */
+static enum status line_visible(struct ctx *c, const struct change_line *l, bool *ret)
+{
+    const struct kind *k = model_kind(c->app->model, l->kind);
+    struct record *r;
+    *ret = true;
+    if (!k || !visible_applies(c, k))
+        return ST_OK;
+    enum status st = rec_get(c, k, l->record, &r);
+    *ret = st == ST_OK;
+    return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
 enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n)
 {
     const struct value args[] = { ARG_INT(change_id), ARG_INT(limit) };
-    return db_all(c, &lines_sql, args, COUNT(args), ret, ret_n);
+    TRY(db_all(c, &lines_sql, args, COUNT(args), ret, ret_n));
+    size_t kept = 0;
+    for (size_t i = 0; i < *ret_n; i++) {
+        bool sees;
+        TRY(line_visible(c, &(*ret)[i], &sees));
+        if (sees)
+            (*ret)[kept++] = (*ret)[i];
+    }
+    *ret_n = kept;
+    return ST_OK;
 }

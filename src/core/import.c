@@ -1,5 +1,6 @@
 /* core/import.c: a file into the workspace: one plan, one transaction, one report. */
 #include "core/import_parts.h"
+#include "core/perm.h"
 #include "core/change.h"
 #include <stdlib.h>
 
@@ -323,7 +324,9 @@ static enum status run(struct importer *im)
     struct actor as = c->actor != NULL ? *c->actor : (struct actor){ 0 };
     const struct actor *me = c->actor;
     as.via = S("import");
-    c->actor = &as;
+    as.acting = true;
+    TRY(perm_need(c, im->kind != NULL ? im->kind->perm.add : PERM_EDIT));
+    c->actor = me != NULL ? &as : NULL;
     enum status st = im->o->dry_run ? core_try(c, import_body, im)
                                     : core_write(c, S("import"), import_body, im, &im->ret->change);
     c->actor = me;

@@ -4,8 +4,10 @@
 #include "core/change_log.h"
 #include "core/crud_sql.h"
 #include "model/ddl.h"
+#include "core/perm.h"
 #include "core/product_free.h"
 #include "core/rules.h"
+#include "core/visible.h"
 #include <stdlib.h>
 
 struct record *rec_new(struct ctx *c, const struct kind *k)
@@ -33,10 +35,17 @@ struct str rec_title(struct ctx *c, const struct record *r)
 
 enum status rec_get(struct ctx *c, const struct kind *k, int64_t id, struct record **ret)
 {
-    const struct value args[] = { ARG_INT(id) };
+    const struct value args[] = { ARG_INT(id), ARG_INT(viewer_of(c)) };
     struct record **list;
     size_t n;
-    TRY(crud_select(c, k, S("WHERE \"id\" = ?1"), args, 1, &list, &n));
+    struct out where;
+    out_init_raw(&where, c->arena);
+    out_bytes(&where, S("WHERE \"id\" = ?1"));
+    if (visible_applies(c, k)) {
+        out_bytes(&where, S(" AND "));
+        visible_where(&where, k, 2);
+    }
+    TRY(crud_select(c, k, out_str(&where), args, visible_applies(c, k) ? 2 : 1, &list, &n));
     if (n == 0)
         return ST_NOT_FOUND;
     *ret = list[0];
@@ -50,10 +59,8 @@ enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct
     size_t n;
     int64_t id;
     TRY(crud_select(c, k, S("WHERE \"key\" = ?1"), args, 1, &list, &n));
-    if (n == 1) {
-        *ret = list[0];
-        return ST_OK;
-    }
+    if (n == 1)
+        return rec_get(c, k, list[0]->id, ret);
     if (str_to_i64(key, &id))
         return rec_get(c, k, id, ret);
     TRY(rec_resolve(c, k, key, &id));
@@ -222,7 +229,7 @@ static enum status where_after(struct ctx *c, struct where *w, const struct quer
 
 static enum status where_build(struct ctx *c, struct where *w, const struct query *q)
 {
-    size_t n = 4;
+    size_t n = 5;
     for (size_t i = 0; i < q->nfilters; i++)
         n += q->filters[i].nany + 1;
     out_init_raw(&w->o, c->arena);
@@ -230,6 +237,10 @@ static enum status where_build(struct ctx *c, struct where *w, const struct quer
     if (!q->archived) {
         where_and(w);
         out_bytes(&w->o, S("\"archived_at\" IS NULL"));
+    }
+    if (visible_applies(c, q->kind)) {
+        where_and(w);
+        visible_where(&w->o, q->kind, where_arg(w, ARG_INT(viewer_of(c))));
     }
     for (size_t i = 0; i < q->nfilters; i++) {
         assert(column_known(q->kind, q->filters[i].column));
@@ -378,8 +389,11 @@ static enum status check_state(struct ctx *c, const struct record *before, const
         return ST_OK;
     struct str from = before->v[i].type == VT_TEXT ? before->v[i].u.s : STR_NULL;
     struct str to = after->v[i].type == VT_TEXT ? after->v[i].u.s : STR_NULL;
-    if (kind_transition(after->kind, from, to))
+    const struct transition *t = kind_transition(after->kind, from, to);
+    if (t && perm_may_move(c, t, before))
         return ST_OK;
+    if (t)
+        return perm_need(c, t->perm ? t->perm : after->kind->perm.edit);
     struct path at = { NULL, S_INIT("state"), 0 };
     problem_add(c->problems, &at, S("state"), "a %s cannot go from %.*s to %.*s", after->kind->name, STR_FMT(from), STR_FMT(to));
     return ST_INVALID;
@@ -565,8 +579,10 @@ static enum status write_link(struct ctx *c, const struct record *r, const struc
     return rec_add(c, link);
 }
 
-static enum status write_links(struct ctx *c, const struct record *r)
+/* Whoever may make the record makes its first links with it, whatever they may do with links. */
+static enum status write_links_body(struct ctx *c, void *arg)
 {
+    const struct record *r = arg;
     for (size_t i = 0; i < COUNT(link_rules); i++) {
         if (link_rules[i].kind != r->kind)
             continue;
@@ -577,9 +593,15 @@ static enum status write_links(struct ctx *c, const struct record *r)
     return ST_OK;
 }
 
+static enum status write_links(struct ctx *c, struct record *r)
+{
+    return perm_act(c, PERM_VIEW, write_links_body, r);
+}
+
 enum status rec_add(struct ctx *c, struct record *r)
 {
     assert(c->change && r->id == 0);
+    TRY(perm_kind(c, r->kind, PERM_TO_ADD, NULL));
     for (size_t i = 0; i < r->kind->nfields; i++)
         if (r->v[i].type == VT_UNSET)
             TRY(fill_default(c, r, i));
@@ -608,6 +630,7 @@ enum status rec_edit(struct ctx *c, struct record *r)
     assert(c->change && r->id > 0);
     struct record *before;
     TRY(rec_get(c, r->kind, r->id, &before));
+    TRY(perm_kind(c, r->kind, PERM_TO_EDIT, before));
     if (r->kind->flags & K_APPEND_ONLY && !(r->kind == &kind_plan_version || r->kind == &kind_decision))
         return ST_DENIED;
     if (before->rev != r->rev)
@@ -643,6 +666,7 @@ enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t
     struct record *before, *after;
     bool found;
     TRY(rec_get(c, k, id, &before));
+    TRY(perm_kind(c, k, PERM_TO_ARCHIVE, before));
     if (before->rev != rev)
         return ST_CONFLICT;
     if (before->archived_at)

@@ -8,7 +8,14 @@
 
 /* What the process knows about the open workspace; immutable after open. */
 struct app { struct str url, currency; const struct model *model; };
-struct actor { int64_t person_id; struct str name, via /* web|api|cli|import */; const char *role; };
+struct actor {
+    int64_t person_id, user_id;
+    struct str name, via;           /* web|api|cli|import */
+    const char *role;
+    bool acting;                    /* inside an action whose own permission was checked */
+    bool sees_all;                  /* the house's own work: exports by the owner, checks */
+    struct str scopes;              /* of a token; empty: all that the role may do */
+};
 
 /* A filter compares one field, or a common column (id, key, external_id, archived_at, updated_at). */
 enum fop { OP_EQ, OP_GT, OP_GE, OP_LT, OP_LE, OP_NULL, OP_NOT_NULL };

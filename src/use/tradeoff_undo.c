@@ -21,7 +21,7 @@ static const struct stmt_def q_options = { .name = "undo.options", .sql =
 static const struct stmt_def q_messages = { .name = "undo.messages", .sql =
     "SELECT m.id AS id, m.rev AS rev, 0 AS n, 0 AS at, COALESCE(m.subject,'') AS \"key\", m.state AS state, "
     "COALESCE(m.\"to\",'') AS about FROM change_row r JOIN message m ON m.id = r.record WHERE r.\"change\" = ?1 "
-    "AND r.kind = 'message' AND r.before IS NULL AND m.archived_at IS NULL ORDER BY m.id", ROWS_OF(struct w_made, made_cols) };
+    "AND /*visible message: undo takes back all of a change*/ r.kind = 'message' AND r.before IS NULL AND m.archived_at IS NULL ORDER BY m.id", ROWS_OF(struct w_made, made_cols) };
 struct w_count { int64_t n; };
 static const struct col count_cols[] = { COL(struct w_count, n) };
 static const struct stmt_def q_features = { .name = "undo.features", .sql =

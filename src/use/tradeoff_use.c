@@ -1,5 +1,6 @@
 /* use/tradeoff_use.c: loading a trade-off card, its JSON, opening and deciding it. */
 #include "use/tradeoff_use.h"
+#include "core/visible.h"
 
 #define C(m) COL(struct w_tradeoff, m)
 static const struct col q_tradeoff_cols[] = { C(id), C(rev), C(request), C(wish), C(quarter), C(due), C(priced_on),
@@ -27,7 +28,7 @@ static const struct col q_voices_cols[] = { COL(struct w_voice, text), COL(struc
 static const struct stmt_def q_voices = { .name = "tradeoff.voices", .sql =
     "SELECT c.text AS text, COALESCE(p.title,'') AS who, c.created_at AS at FROM comment c "
     "LEFT JOIN person p ON p.id = c.created_by WHERE c.archived_at IS NULL AND c.role IN ('voice','remark') "
-    "AND COALESCE(c.seen_by,'everyone') = 'everyone' "
+    "AND " VISIBLE_COMMENT_TO_ALL("c") " "
     "AND c.record = ?1 ORDER BY c.id", ROWS_OF(struct w_voice, q_voices_cols) };
 struct w_decided { int64_t id; struct str reason; };
 static const struct col q_decided_cols[] = { COL(struct w_decided, id), COL(struct w_decided, reason) };

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/embed.h"
 #include "base/log.h"
+#include "core/perm.h"
 #include "http/match.h"
 #include "web/frame.h"
 #include "web/writes.h"
@@ -225,6 +226,18 @@ static void offer_undo(struct ctx *c, struct answer *ret)
             .s;
 }
 
+/* A write of a page of its own is an action: the route's row has said who may. */
+static enum status handle(struct ctx *c, const struct route *t, const struct page_in *in, struct answer *ret)
+{
+    const struct actor *by_hand = c->actor;
+    struct actor acting = *by_hand;
+    acting.acting = !(t->flags & R_BY_HAND);
+    c->actor = &acting;
+    enum status st = t->handle(c, in, ret);
+    c->actor = by_hand;
+    return st;
+}
+
 static enum status dispatch(struct ctx *c, const struct web_config *cfg, const struct request *r,
                             enum format f, struct str path, struct page_in *in, struct answer *ret)
 {
@@ -233,9 +246,11 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     enum status st;
     const struct route *t = find_route(r, path, in, &st);
     TRY(st);
+    if (!(t->flags & R_PUBLIC))
+        TRY(perm_need(c, t->perm));
     if (t->page)
         return show(c, t->page, in, f, ret);
-    TRY(t->handle(c, in, ret));
+    TRY(handle(c, t, in, ret));
     offer_undo(c, ret);
     if (f == F_JSON && ret->status == 303)
         redirect_as_json(c, ret);

@@ -32,7 +32,11 @@ struct page {
     void (*json)(struct json_writer *w, const struct view *view);
     void (*csv)(struct csv_writer *w, const struct view *view);    /* NULL answers 406 */
 };
-enum rflag { R_PUBLIC = 1u << 0, R_SUFFIXED = 1u << 1 };
+enum rflag {
+    R_PUBLIC = 1u << 0,         /* without signing in */
+    R_SUFFIXED = 1u << 1,
+    R_BY_HAND = 1u << 2         /* the kind's own rows say who may; else the route's least role is all */
+};
 struct route {
     enum method method;
     const char *pattern;                        /* "/plan/:quarter" */

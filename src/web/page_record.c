@@ -1,5 +1,6 @@
 /* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
 #include "core/record_json.h"
+#include "core/visible.h"
 #include "web/frame.h"
 #include "web/generic.h"
 
@@ -16,7 +17,7 @@ static const struct stmt_def remarks_of = {
     .sql =
         "SELECT m.id AS id, m.created_at AS created_at, m.\"text\" AS \"text\", "
         "COALESCE(p.title, '') AS author FROM comment m LEFT JOIN person p ON p.id = m.created_by "
-        "WHERE m.record = ?1 AND m.archived_at IS NULL AND (m.seen_by = 'everyone' OR m.created_by = ?2) "
+        "WHERE m.record = ?1 AND m.archived_at IS NULL AND " VISIBLE_COMMENT("m", "?2") " "
         "ORDER BY m.id LIMIT 200",
     ROWS_OF(struct remark, remark_cols)
 };

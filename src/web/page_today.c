@@ -1,5 +1,6 @@
 /* web/page_today.c: what waits for a decision, what changed, and three things worth knowing. */
 #include "core/change.h"
+#include "core/visible.h"
 #include "use/coverage_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
@@ -21,7 +22,7 @@ STMT(q_open, struct q_open,
      COL(struct q_open, decider));
 STMT(q_voices, struct q_voice,
      "SELECT DISTINCT c.record AS record, p.title AS name FROM comment c JOIN person p ON p.id = c.created_by "
-     "WHERE c.archived_at IS NULL AND c.role = 'voice' ORDER BY 1, 2",
+     "WHERE c.archived_at IS NULL AND c.role = 'voice' AND " VISIBLE_COMMENT_TO_ALL("c") " ORDER BY 1, 2",
      COL(struct q_voice, record), COL(struct q_voice, name));
 STMT(q_points, struct q_point,
      "SELECT o.id AS outcome, o.baseline AS baseline, o.target AS target, s.value AS value, COALESCE(o.\"key\",'') AS \"key\", "

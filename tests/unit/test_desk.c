@@ -38,7 +38,7 @@ static void open_desk(struct desk *d, const char *file)
     *d = (struct desk){ .arena = arena_new("test", (size_t)1 << 30) };
     problems_init(&d->problems, d->arena);
     d->app = (struct app){ .currency = S("USD"), .model = model_static() };
-    d->actor = (struct actor){ .via = S("cli"), .name = S("Ana Ruiz"), .role = "owner" };
+    d->actor = (struct actor){ .via = S("cli"), .name = S("Ana Ruiz"), .role = "owner", .acting = true };
     d->c = (struct ctx){ .arena = d->arena, .problems = &d->problems, .app = &d->app, .actor = &d->actor,
                          .now_ms = INT64_C(1795600000000), .random = test_random };
     const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
