@@ -218,6 +218,7 @@ static struct str freeze(struct ctx *c, const struct tradeoff_card *card, const 
         json_str(&j, values[i]);
     }
     priced_json(&j, &card->p);
+    beside_json(&j, card);
     json_end(&j);
     return out_str(&o);
 }

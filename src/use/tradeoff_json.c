@@ -16,28 +16,81 @@ static void json_points(struct json_writer *j, const char *name, const struct pr
         json_null(j);
 }
 
+static void json_number(struct json_writer *j, const char *name, int64_t i)
+{
+    json_key(j, str_z(name));
+    json_int(j, i);
+}
+
+static void json_flag(struct json_writer *j, const char *name, bool b)
+{
+    json_key(j, str_z(name));
+    json_bool(j, b);
+}
+
+static void json_list(struct json_writer *j, const char *name)
+{
+    json_key(j, str_z(name));
+    json_array(j);
+}
+
+static void json_money(struct json_writer *j, const struct world *w, const char *name, bool known, int64_t minor)
+{
+    json_key(j, str_z(name));
+    if (!known) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    json_text(j, "amount", money_text(w->arena, minor));
+    json_text(j, "currency", w->set.currency);
+    json_end(j);
+}
+
+static void json_team(struct json_writer *j, const struct world *w, int32_t team)
+{
+    json_text(j, "team", w->teams[team].key);
+    json_text(j, "title", w->teams[team].title);
+}
+
 static void json_moves(struct json_writer *j, const struct priced *p, const struct card_line *o)
 {
     const struct world *w = p->m.w;
-    json_key(j, S("moves"));
-    json_array(j);
+    json_list(j, "moves");
     for (size_t i = 0; i < o->fig.nmoves; i++) {
+        const struct fig_move *m = &o->fig.moves[i];
+        int32_t s = world_solution_of(w, w->features[m->feature].id);
         json_object(j);
-        json_text(j, "feature", w->features[o->fig.moves[i].feature].key);
-        json_text(j, "from", quarter_key(w->arena, o->fig.moves[i].from));
-        json_text(j, "to", quarter_key(w->arena, o->fig.moves[i].to));
+        json_text(j, "feature", w->features[m->feature].key);
+        json_text(j, "title", w->features[m->feature].title);
+        json_text(j, "from", quarter_key(w->arena, m->from));
+        json_text(j, "to", quarter_key(w->arena, m->to));
+        json_text(j, "solution", s >= 0 ? w->solutions[s].title : STR_NULL);
         json_end(j);
     }
+    json_end(j);
+}
+
+static void json_outcome(struct json_writer *j, const struct w_outcome *oc, struct str from, struct str to)
+{
+    struct str was = STR_NULL, becomes = STR_NULL;
+    str_cut(oc->from_to, '|', &was, &becomes);
+    json_object(j);
+    json_text(j, "key", oc->key);
+    json_text(j, "metric", oc->metric);
+    json_text(j, "baseline", was);
+    json_text(j, "target", becomes);
+    json_text(j, "unit", oc->unit);
+    json_text(j, "from", from);
+    json_text(j, "to", to);
     json_end(j);
 }
 
 static void json_beside(struct json_writer *j, const struct priced *p, const struct card_line *o)
 {
     const struct world *w = p->m.w;
-    json_key(j, S("promises_broken"));
-    json_int(j, (int64_t)o->fig.npromises);
-    json_key(j, S("promises"));
-    json_array(j);
+    json_number(j, "promises_broken", (int64_t)o->fig.npromises);
+    json_list(j, "promises");
     for (size_t i = 0; i < o->fig.npromises; i++) {
         const struct w_promise *pr = &w->promises[o->fig.promises[i]];
         json_object(j);
@@ -47,28 +100,59 @@ static void json_beside(struct json_writer *j, const struct priced *p, const str
         json_end(j);
     }
     json_end(j);
-    json_key(j, S("reserve_left"));
-    json_array(j);
-    for (size_t i = 0; i < o->nreserve; i++) {
+    json_list(j, "outcomes");
+    for (size_t i = 0; i < o->fig.nslips; i++) {
+        const struct w_outcome *oc = &w->outcomes[o->fig.slips[i].outcome];
+        json_outcome(j, oc, oc->due, o->fig.slips[i].due);
+    }
+    json_end(j);
+    json_list(j, "brings");
+    for (size_t i = 0; i < o->nbrings; i++)
+        json_outcome(j, &w->outcomes[o->brings[i]], STR_NULL, w->outcomes[o->brings[i]].due);
+    json_end(j);
+}
+
+static void json_reserve(struct json_writer *j, const struct priced *p, const char *name, const struct fig_reserve *r, size_t n)
+{
+    json_list(j, name);
+    for (size_t i = 0; i < n; i++) {
         json_object(j);
-        json_text(j, "team", w->teams[o->reserve[i].team].key);
-        json_text(j, "quarter", quarter_key(w->arena, o->reserve[i].quarter));
-        json_key(j, S("days"));
-        json_int(j, o->reserve[i].days);
-        json_key(j, S("of"));
-        json_int(j, o->reserve[i].of);
+        json_team(j, p->m.w, r[i].team);
+        json_text(j, "quarter", quarter_key(p->m.w->arena, r[i].quarter));
+        json_number(j, "days", r[i].days);
+        json_number(j, "of", r[i].of);
         json_end(j);
     }
     json_end(j);
-    json_key(j, S("outcomes"));
-    json_array(j);
-    for (size_t i = 0; i < o->fig.nslips; i++) {
+}
+
+static void json_room(struct json_writer *j, const struct priced *p, const struct card_line *o)
+{
+    json_reserve(j, p, "reserve_left", o->reserve, o->nreserve);
+    json_reserve(j, p, "takes_last", o->last, o->nlast);
+    json_list(j, "room");
+    for (size_t i = 0; i < p->nrooms; i++) {
         json_object(j);
-        json_text(j, "key", w->outcomes[o->fig.slips[i].outcome].key);
-        json_text(j, "from", w->outcomes[o->fig.slips[i].outcome].due);
-        json_text(j, "to", o->fig.slips[i].due);
+        json_team(j, p->m.w, o->room[i].team);
+        json_number(j, "planned", o->room[i].planned);
+        json_number(j, "asked", o->room[i].asked);
+        json_number(j, "reserve", o->room[i].reserve);
+        json_number(j, "usable", o->room[i].usable);
         json_end(j);
     }
+    json_end(j);
+    json_key(j, S("effort"));
+    if (o->scarce < 0) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    json_team(j, p->m.w, o->scarce);
+    json_number(j, "low", o->low);
+    json_number(j, "likely", o->likely);
+    json_number(j, "high", o->high);
+    json_number(j, "high_reserve_left", o->high_left);
+    json_number(j, "high_reserve_drawn", o->high_drawn);
     json_end(j);
 }
 
@@ -80,75 +164,127 @@ void option_json(struct json_writer *j, const struct priced *p, const struct car
     json_text(j, "type", o->type);
     json_text(j, "title", o->title);
     json_text(j, "gets", o->gets);
+    json_text(j, "chip", o->chip);
+    json_text(j, "instead", o->instead);
     json_moves(j, p, o);
-    json_key(j, S("days_moved"));
-    json_int(j, o->fig.days_moved);
-    json_key(j, S("customers_waiting"));
-    json_int(j, o->fig.companies);
-    json_key(j, S("revenue_waiting"));
-    if (o->fig.revenue_known) {
-        json_object(j);
-        json_text(j, "amount", money_text(w->arena, o->fig.revenue));
-        json_text(j, "currency", w->set.currency);
-        json_end(j);
-    } else {
-        json_null(j);
-    }
+    json_number(j, "days_moved", o->fig.days_moved);
+    json_number(j, "customers_waiting", o->fig.companies);
+    json_money(j, w, "revenue_waiting", o->fig.revenue_known, o->fig.revenue);
     json_beside(j, p, o);
     json_points(j, "points_quarter", p, o->fig.points_quarter);
     json_points(j, "points_horizon", p, o->fig.points_horizon);
-    json_key(j, S("reserve_drawn"));
-    json_int(j, o->drawn);
+    json_points(j, "points_leaving", p, o->leaves);
+    json_points(j, "points_coming", p, o->comes);
+    json_points(j, "points_lost", p, o->lost);
+    json_number(j, "reserve_drawn", o->drawn);
+    json_room(j, p, o);
     json_text(j, "robust", o->robust);
-    json_key(j, S("proven"));
-    json_bool(j, o->proven);
+    json_flag(j, "proven", o->proven);
+    json_end(j);
+}
+
+static void json_rooms(struct json_writer *j, const struct priced *p)
+{
+    json_list(j, "rooms");
+    for (size_t i = 0; i < p->nrooms; i++) {
+        const struct card_short *r = &p->rooms[i];
+        json_object(j);
+        json_team(j, p->m.w, r->team);
+        json_text(j, "quarter", quarter_key(p->m.w->arena, r->quarter));
+        json_number(j, "usable", r->usable);
+        json_number(j, "reserve", r->reserve);
+        json_number(j, "used", r->used);
+        json_number(j, "free", r->free);
+        json_number(j, "needs", r->needs);
+        json_end(j);
+    }
     json_end(j);
 }
 
 void priced_json(struct json_writer *j, const struct priced *p)
 {
     const struct world *w = p->m.w;
-    if (p->wish < 0) {
-        json_key(j, S("options"));
-        json_array(j);
-        json_end(j);
-        return;
+    if (p->wish >= 0) {
+        json_text(j, "wish", w->features[p->wish].key);
+        json_text(j, "wish_title", w->features[p->wish].title);
+        json_text(j, "quarter", quarter_key(w->arena, p->quarter));
+        json_key(j, S("priced_on"));
+        if (w->has_plan)
+            json_int(j, w->plan.n);
+        else
+            json_null(j);
+        json_flag(j, "fits_in_slack", p->in_slack);
+        json_flag(j, "fits_if_earlier", p->by_pulling);
+        json_flag(j, "impossible_proved", p->impossible);
+        json_flag(j, "valued", p->valued);
+        json_flag(j, "days_first", p->days_first);
+        json_number(j, "movable", p->nmovable);
+        json_number(j, "movable_without_value", p->nworthless);
+        json_number(j, "slices_sized", p->nsized);
+        json_number(j, "short_days", p->in_slack ? 0 : p->short_days);
+        json_number(j, "days_per_week", w->set.days_per_week);
+        json_number(j, "quarters", p->m.in.quarters);
+        json_rooms(j, p);
     }
-    json_text(j, "wish", w->features[p->wish].key);
-    json_text(j, "quarter", quarter_key(w->arena, p->quarter));
-    json_key(j, S("priced_on"));
-    if (w->has_plan)
-        json_int(j, w->plan.n);
-    else
-        json_null(j);
-    json_key(j, S("fits_in_slack"));
-    json_bool(j, p->in_slack);
-    json_key(j, S("fits_if_earlier"));
-    json_bool(j, p->by_pulling);
-    json_key(j, S("impossible_proved"));
-    json_bool(j, p->impossible);
-    json_key(j, S("short_days"));
-    json_int(j, p->in_slack ? 0 : p->short_days);
-    json_key(j, S("rooms"));
-    json_array(j);
-    for (size_t i = 0; i < p->nrooms; i++) {
-        const struct card_short *r = &p->rooms[i];
-        const char *names[] = { "usable", "reserve", "used", "free", "needs" };
-        const int64_t values[] = { r->usable, r->reserve, r->used, r->free, r->needs };
-        json_object(j);
-        json_text(j, "team", w->teams[r->team].key);
-        json_text(j, "quarter", quarter_key(w->arena, r->quarter));
-        for (size_t k = 0; k < COUNT(names); k++) {
-            json_key(j, str_z(names[k]));
-            json_int(j, values[k]);
-        }
-        json_end(j);
-    }
-    json_end(j);
-    json_key(j, S("options"));
-    json_array(j);
+    json_list(j, "options");
     for (size_t i = 0; i < p->noptions; i++)
         option_json(j, p, &p->options[i]);
+    json_end(j);
+}
+
+static void goal_json(struct json_writer *j, const char *name, const struct card_goal *g)
+{
+    json_key(j, str_z(name));
+    json_object(j);
+    json_text(j, "goal", g->key);
+    json_text(j, "team", g->team);
+    json_text(j, "metric", g->metric);
+    json_text(j, "due", g->due);
+    json_text(j, "paid", g->paid);
+    json_end(j);
+}
+
+/* People stand in it by reference only, so that one who is forgotten is not kept here. */
+void beside_json(struct json_writer *j, const struct tradeoff_card *card)
+{
+    const struct card_need *n = &card->need;
+    const struct card_unplanned *u = &card->unplanned;
+    json_text(j, "asked_by", card->t.asker_any);
+    json_text(j, "customer", card->t.customer_key);
+    json_text(j, "customer_title", card->t.customer);
+    json_money(j, &card->w, "customer_revenue", card->t.customer_revenue >= 0, card->t.customer_revenue);
+    json_key(j, S("risk"));
+    if (card->t.risk >= 0)
+        json_int(j, card->t.risk);
+    else
+        json_null(j);
+    json_key(j, S("need"));
+    json_object(j);
+    json_text(j, "priority", n->key);
+    json_text(j, "title", n->title);
+    json_text(j, "layer", n->layer);
+    json_text(j, "talks", n->days);
+    json_number(j, "companies", n->companies);
+    json_flag(j, "dry", n->dry);
+    json_end(j);
+    json_key(j, S("unplanned"));
+    json_object(j);
+    json_number(j, "items", u->items);
+    json_number(j, "days", u->days);
+    json_text(j, "since", u->since);
+    json_text(j, "solution", u->solution_key);
+    json_text(j, "solution_title", u->solution);
+    json_number(j, "solution_days", u->solution_days);
+    json_end(j);
+    json_key(j, S("goals"));
+    if (!card->pulls) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    goal_json(j, "a", &card->pull.a);
+    goal_json(j, "b", &card->pull.b);
+    json_text(j, "options", card->pull.letters);
     json_end(j);
 }
 
@@ -211,6 +347,7 @@ void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_c
             }
     } else {
         priced_json(j, &card->p);
+        beside_json(j, card);
     }
     json_end(j);
 }

@@ -114,24 +114,6 @@ static struct str robust_of(const struct plan_model *m, const int16_t *finish)
     return draws ? S("uses_reserve") : S("fits");
 }
 
-static void built_effort(const struct plan_model *m, const struct priced *p, int32_t i, struct card_line *o)
-{
-    const struct plan_feature *f = &m->in.features[i];
-    int64_t least = INT64_MAX;
-    for (size_t k = 0; k < f->nparts; k++)
-        for (size_t r = 0; r < p->nrooms; r++) {
-            if (p->rooms[r].team != f->parts[k].team || p->rooms[r].free - p->rooms[r].needs >= least)
-                continue;
-            least = p->rooms[r].free - p->rooms[r].needs;
-            o->low = o->likely = o->high = 0;
-            for (int s = 0; s < f->span; s++) {
-                o->low += f->parts[k].days[PLAN_LOW][s];
-                o->likely += f->parts[k].days[PLAN_LIKELY][s];
-                o->high += f->parts[k].days[PLAN_HIGH][s];
-            }
-        }
-}
-
 static struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, int16_t *finish,
                                     int32_t built, int32_t draw, bool proven)
 {
@@ -152,10 +134,9 @@ static struct card_line *option_add(struct ctx *c, struct priced *p, const char 
     plan_figures(m, finish, (int)(p->quarter - m->first), &o->fig);
     touch_rooms(m, p, finish, o);
     o->robust = robust_of(m, finish);
-    if (built >= 0) {
+    if (built >= 0)
         o->when = finish[built] >= 0 ? m->first + finish[built] : -1;
-        built_effort(m, p, built, o);
-    }
+    option_cells(p, o, built);
     return o;
 }
 
@@ -180,13 +161,17 @@ static bool has_value(const struct plan_model *m, int32_t i)
     return false;
 }
 
-static bool days_first(const struct plan_model *m, const int32_t *wish, size_t n)
+/* MODEL 10.2: where one commitment that may wait has no value, days come before points. */
+static bool days_first(struct priced *p, const int32_t *wish, size_t n)
 {
-    for (size_t i = 0; i < m->in.nfeatures; i++)
-        if (m->force[i] >= 0 && m->in.features[i].lock == PLAN_OUT && shares_team(m, (int32_t)i, wish, n)
-            && !has_value(m, (int32_t)i))
-            return true;
-    return false;
+    const struct plan_model *m = &p->m;
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        if (m->force[i] < 0 || m->in.features[i].lock != PLAN_OUT || !shares_team(m, (int32_t)i, wish, n))
+            continue;
+        p->nmovable++;
+        p->nworthless += !has_value(m, (int32_t)i);
+    }
+    return !m->valued || p->nworthless > 0;
 }
 
 static void rooms_of(struct priced *p, const int32_t *wish, size_t n)
@@ -478,7 +463,7 @@ enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t
     struct str why = STR_NULL;
     ret->plan_breaks_rules = !checked(m, m->force, 0, &why);
     ret->valued = m->valued;
-    ret->days_first = !m->valued || days_first(m, of, n);
+    ret->days_first = days_first(ret, of, n);
     ret->options = ARENA_ARRAY(c->arena, struct card_line, CARD_OPTIONS_MAX);
     rooms_of(ret, of, n);
     for (size_t r = 0; r < ret->nrooms; r++)

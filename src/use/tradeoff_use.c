@@ -24,9 +24,9 @@ static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
     "LEFT JOIN person p ON p.id = a.person LEFT JOIN contact co ON co.id = a.contact "
     "LEFT JOIN customer cu ON cu.id = COALESCE(a.customer, co.customer) WHERE t.id = ?1",
     ROWS_OF(struct w_tradeoff, q_tradeoff_cols) };
-static const struct col q_voices_cols[] = { COL(struct w_voice, text), COL(struct w_voice, who), COL(struct w_voice, at) };
+static const struct col q_voices_cols[] = { COL(struct w_voice, text), COL(struct w_voice, who), COL(struct w_voice, job), COL(struct w_voice, at) };
 static const struct stmt_def q_voices = { .name = "tradeoff.voices", .sql =
-    "SELECT c.text AS text, COALESCE(p.title,'') AS who, c.created_at AS at FROM comment c "
+    "SELECT c.text AS text, COALESCE(p.title,'') AS who, COALESCE(p.job,'') AS job, c.created_at AS at FROM comment c "
     "LEFT JOIN person p ON p.id = c.created_by WHERE c.archived_at IS NULL AND c.role IN ('voice','remark') "
     "AND " VISIBLE_COMMENT_TO_ALL("c") " "
     "AND c.record = ?1 ORDER BY c.id", ROWS_OF(struct w_voice, q_voices_cols) };
@@ -100,7 +100,8 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
     if (st != ST_OK && quiet.first)
         problem_add(c->problems, NULL, quiet.first->code, "%.*s", STR_FMT(quiet.first->text));
     TRY(st);
-    return said_over(c, ret);
+    TRY(said_over(c, ret));
+    return tradeoff_beside(c, ret);
 }
 
 struct open_arg { const struct tradeoff_wish *wish; int64_t feature, request, quarter, due; int64_t priced_on; struct str key; };

@@ -16,7 +16,14 @@ struct card_line {
     int64_t drawn;                                 /* days of reserve */
     int64_t lost;                                  /* millionths lost over the horizon by what waits */
     int32_t low, likely, high;                     /* of what is built, in the scarcest team */
+    int32_t scarce;                                /* that team; -1 */
+    int64_t high_left, high_drawn;                 /* there, built at its high estimate: reserve left, days drawn of it */
+    struct card_room *room;                        /* [nrooms of the wish]: what is planned and asked, this option taken */
+    struct fig_reserve *last; size_t nlast;        /* team-quarters whose last free days it takes */
+    int64_t leaves, comes;                         /* millionths of the quarter wanted: of what waits, of what is built */
+    int32_t *brings; size_t nbrings;               /* open outcomes of what is built: places in w->outcomes */
 };
+struct card_room { int32_t team; int64_t planned, asked, reserve, usable; };
 /* A way to make room that was found and left out, for the proof. */
 struct card_left { struct str what, why; int64_t promises, lost, revenue, drawn, days; bool revenue_known; };
 struct card_short { int32_t team; int64_t quarter, usable, reserve, used, needs, free; };
@@ -25,6 +32,7 @@ struct priced {
     int32_t wish;                                  /* place in w->features */
     int64_t quarter;                               /* wanted */
     bool in_slack, by_pulling, impossible, days_first, valued, plan_breaks_rules;
+    int64_t nmovable, nworthless;                  /* commitments of the wish's teams that may wait; of these without a value */
     int64_t short_days;
     struct card_short *rooms; size_t nrooms;       /* teams of the wish in the quarter wanted */
     struct card_line *options; size_t noptions;
@@ -40,7 +48,14 @@ struct w_tradeoff {
     struct str request_key, request_text, request_state, asker, asker_any, asker_on, customer, customer_key;
     int64_t customer_revenue, risk;
 };
-struct w_voice { struct str text, who; int64_t at; };
+struct w_voice { struct str text, who, job; int64_t at; };
+/* The priority that the wish feeds (its first requirement's first), and who said so. */
+struct card_need { struct str key, title, layer, days; int64_t talks, companies; bool dry; };
+/* Unplanned since a day (MODEL 10.11), and the largest solution that takes no more days. */
+struct card_unplanned { int64_t items, days, solution_days; struct str since, solution, solution_key; };
+struct card_goal { int64_t id; struct str key, team, metric, due, paid; };
+/* A goal of who asks, and one on a metric whose outcome some options move. */
+struct card_pull { struct card_goal a, b; struct str letters; };
 struct tradeoff_card {
     struct world w;
     struct w_tradeoff t;
@@ -48,14 +63,22 @@ struct tradeoff_card {
     bool stale, decided, unpriced;                 /* unpriced: no work that somebody sized; problem says why */
     struct str unpriced_why;
     struct w_voice *voices; size_t nvoices;
+    struct card_need need;
+    struct card_unplanned unplanned;
+    struct card_pull pull; bool pulls;
     struct str reason;                             /* of the decision, when decided */
     int64_t decision;
 };
 /* Loads T-31 and prices it against the plan in force. A decided one keeps what was frozen. */
 enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *ret) MUST_CHECK;
+/* What stands beside the options; tradeoff_load calls it. */
+enum status tradeoff_beside(struct ctx *c, struct tradeoff_card *card) MUST_CHECK;
+/* What an option's column says beyond its figures; tradeoff_price calls it. built: place in p->m.in.features, or -1. */
+void option_cells(struct priced *p, struct card_line *o, int32_t built);
 /* The card as JSON: what the page's .json, `tradeoff show --json` and `frozen` hold. */
 void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_card *card);
 void priced_json(struct json_writer *j, const struct priced *p);   /* members, inside an open object */
+void beside_json(struct json_writer *j, const struct tradeoff_card *card);   /* members, inside an open object */
 void option_json(struct json_writer *j, const struct priced *p, const struct card_line *o);     /* one object */
 
 struct tradeoff_wish { struct str feature, quarter, request, what_for, title; };

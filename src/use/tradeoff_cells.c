@@ -1,0 +1,83 @@
+/* use/tradeoff_cells.c: what the column of an option says beyond its figures: effort, room, outcomes. */
+#include "use/tradeoff_use.h"
+
+static void built_effort(const struct plan_model *m, const struct priced *p, int32_t i, struct card_line *o)
+{
+    const struct plan_feature *f = &m->in.features[i];
+    int64_t least = INT64_MAX;
+    for (size_t k = 0; k < f->nparts; k++)
+        for (size_t r = 0; r < p->nrooms; r++) {
+            if (p->rooms[r].team != f->parts[k].team || p->rooms[r].free - p->rooms[r].needs >= least)
+                continue;
+            least = p->rooms[r].free - p->rooms[r].needs;
+            o->scarce = f->parts[k].team;
+            o->low = o->likely = o->high = 0;
+            for (int s = 0; s < f->span; s++) {
+                o->low += f->parts[k].days[PLAN_LOW][s];
+                o->likely += f->parts[k].days[PLAN_LIKELY][s];
+                o->high += f->parts[k].days[PLAN_HIGH][s];
+            }
+        }
+}
+
+/* The scarcest team, what is built at its high estimate and everything else as planned. */
+static void high_reserve(const struct plan_model *m, struct card_line *o, int32_t built)
+{
+    const struct plan_feature *f = &m->in.features[built];
+    int q = o->finish[built];
+    if (o->scarce < 0 || q < 0)
+        return;
+    const int32_t *loads = plan_loads(m, o->finish, NULL);
+    size_t at = (size_t)o->scarce * (size_t)m->in.quarters + (size_t)q;
+    int64_t more = 0;
+    for (size_t k = 0; k < f->nparts; k++)
+        if (f->parts[k].team == o->scarce)
+            more += f->parts[k].days[PLAN_HIGH][f->span - 1] - f->parts[k].days[m->in.effort][f->span - 1];
+    int64_t left = m->in.teams[o->scarce].usable[q] - loads[at] - more, reserve = m->in.teams[o->scarce].reserve[q];
+    o->high_left = left < 0 ? 0 : left < reserve ? left : reserve;
+    o->high_drawn = reserve - o->high_left;
+}
+
+static void rooms(struct priced *p, struct card_line *o)
+{
+    const struct plan_model *m = &p->m;
+    int16_t *without = ARENA_ARRAY(m->w->arena, int16_t, m->in.nfeatures + 1);
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        without[i] = m->force[i] == PLAN_OUT ? PLAN_OUT : o->finish[i];
+    const int32_t *all = plan_loads(m, o->finish, NULL), *old = plan_loads(m, without, NULL);
+    const int32_t *before = plan_loads(m, m->force, NULL);
+    int q = (int)(p->quarter - m->first);
+    o->room = ARENA_ARRAY(m->w->arena, struct card_room, p->nrooms + 1);
+    o->last = ARENA_ARRAY(m->w->arena, struct fig_reserve, p->nrooms + 1);
+    for (size_t i = 0; i < p->nrooms; i++) {
+        const struct card_short *r = &p->rooms[i];
+        size_t at = (size_t)r->team * (size_t)m->in.quarters + (size_t)q;
+        int64_t free = plan_team_free(m, all, (size_t)r->team, q), had = plan_team_free(m, before, (size_t)r->team, q);
+        o->room[i] = (struct card_room){ r->team, old[at], all[at] - old[at], r->reserve - (free < 0 ? -free : 0), r->usable };
+        if (free == 0 && had > 0 && all[at] > old[at])
+            o->last[o->nlast++] = (struct fig_reserve){ r->team, r->quarter, had, had };
+    }
+    o->comes = o->fig.points_quarter - plan_points_quarter(m, without, q);
+    o->leaves = plan_points_quarter(m, m->force, q) - plan_points_quarter(m, without, q);
+}
+
+/* Outcomes about what is built, or about the whole of which it is a slice. */
+static void brings(struct priced *p, struct card_line *o)
+{
+    const struct world *w = p->m.w;
+    o->brings = ARENA_ARRAY(w->arena, int32_t, w->noutcomes + 1);
+    for (size_t i = 0; o->slice >= 0 && i < w->noutcomes; i++)
+        if (any_id_of(w->outcomes[i].about, "feature") == w->features[o->slice].id)
+            o->brings[o->nbrings++] = (int32_t)i;
+}
+
+void option_cells(struct priced *p, struct card_line *o, int32_t built)
+{
+    o->scarce = -1;
+    if (built >= 0) {
+        built_effort(&p->m, p, built, o);
+        high_reserve(&p->m, o, built);
+    }
+    rooms(p, o);
+    brings(p, o);
+}
