@@ -102,11 +102,13 @@ addEventListener('keydown', (e) => {
 $$('form[data-xor]').forEach((f) => {
   const b = $('button[data-primary]', f);
   if (!b) return;
-  const text = $('span', b) || b;
+  const text = $('span', b) || b, why = $('textarea[name=reason]', f);
+  let pre = '';
   const set = () => {
     const c = $('input[type=radio]:checked', f);
     b.disabled = !c;
-    text.textContent = c ? 'Record: ' + c.dataset.say : 'Choose exactly one';
+    text.textContent = c ? (f.dataset.verb || 'Record') + ': ' + c.dataset.say : 'Choose exactly one';
+    if (why && c && c.dataset.why && (!why.value.trim() || why.value === pre)) why.value = pre = c.dataset.why;
     $$('[data-opt]', f).forEach((n) => n.classList.toggle('on', !!c && n.dataset.opt === c.value));
   };
   f.addEventListener('change', set);

@@ -458,6 +458,14 @@ static enum status run_card(struct ctx *c, const struct cli_args *a, struct out 
     return ST_OK;
 }
 
+static enum status run_price(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    if (a->npositional < 1)
+        return cli_usage(c, "Which trade-off?\nTry: headwater tradeoff price T-31");
+    TRY(tradeoff_price_use(c, cli_arg(a, 0), NULL));
+    return run_card(c, a, o);
+}
+
 static enum status run_decide(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct tradeoff_done done;
@@ -468,6 +476,10 @@ static enum status run_decide(struct ctx *c, const struct cli_args *a, struct ou
     if (str_empty(choice.key) || str_empty(choice.letter))
         return cli_usage(c, "Which trade-off, and which option?\nTry: headwater tradeoff decide T-31 B --reason \"…\"");
     TRY(tradeoff_decide_use(c, &choice, &done));
+    if (done.suggested && !cli_flag(a, "json")) {
+        line(o, "Suggested: %.*s %.*s. Who holds the right decides.", STR_FMT(done.letter), STR_FMT(done.title));
+        return ST_OK;
+    }
     if (!cli_flag(a, "json")) {
         line(o, "%.*s: %.*s %.*s. Plan version %lld.", STR_FMT(done.decision), STR_FMT(done.letter), STR_FMT(done.title),
              (long long)done.plan_n);
@@ -478,6 +490,8 @@ static enum status run_decide(struct ctx *c, const struct cli_args *a, struct ou
     json_object(&j);
     member(&j, "decision", done.decision);
     member(&j, "option", done.letter);
+    json_key(&j, S("suggested"));
+    json_bool(&j, done.suggested);
     number(&j, "plan_version", done.plan_n);
     number(&j, "change", done.change);
     json_end(&j);
@@ -495,6 +509,7 @@ const struct cli_command cli_desk_commands[] = {
     { "tradeoff", "open", "opens a trade-off: tradeoff open SHELF-60 2027-Q1",
       "wish= quarter= request= what-for= what_for= title=", run_open, CLI_WORKSPACE },
     { "tradeoff", "show", "the options of a trade-off", "", run_card, CLI_WORKSPACE },
+    { "tradeoff", "price", "prices it on the plan in force", "", run_price, CLI_WORKSPACE },
     { "tradeoff", "decide", "chooses exactly one: tradeoff decide T-31 B --reason …",
       "option= reason= basis= alternative= revisit=", run_decide, CLI_WORKSPACE },
     { 0 },

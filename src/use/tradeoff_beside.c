@@ -159,15 +159,14 @@ static enum status load_unplanned(struct ctx *c, struct tradeoff_card *card)
 struct w_goal { int64_t id, team; struct str key, team_title, metric, due, paid; };
 static const struct col goal_cols[] = { COL(struct w_goal, id), COL(struct w_goal, team), COL(struct w_goal, key),
     COL(struct w_goal, team_title), COL(struct w_goal, metric), COL(struct w_goal, due), COL(struct w_goal, paid) };
-#define GOAL_SELECT "SELECT g.id AS id, COALESCE(g.team,-1) AS team, g.\"key\" AS \"key\", COALESCE(t.title,p.title,'') AS team_title, " \
-    "m.title AS metric, g.due AS due, COALESCE(g.paid,'') AS paid FROM goal g JOIN metric m ON m.id = g.metric "                       \
-    "LEFT JOIN team t ON t.id = g.team LEFT JOIN person p ON p.id = g.owner WHERE g.archived_at IS NULL AND g.state = 'open' "
-/* Goals of who asked, and of the team that they are of; the soonest first. */
-static const struct stmt_def q_asker_goals = { .name = "card.asker_goals", .sql =
-    GOAL_SELECT "AND (g.owner = ?1 OR g.team = (SELECT team FROM person WHERE id = ?1)) AND g.due >= ?2 "
-    "ORDER BY CASE WHEN g.owner = ?1 THEN 0 ELSE 1 END, g.due, g.id", ROWS_OF(struct w_goal, goal_cols) };
+/* Goals of person ?2 and of the team that they are of, theirs first, the soonest first; -1: everybody's. */
 static const struct stmt_def q_goals = { .name = "card.goals", .sql =
-    GOAL_SELECT "AND g.due >= ?1 ORDER BY g.id", ROWS_OF(struct w_goal, goal_cols) };
+    "SELECT g.id AS id, COALESCE(g.team,-1) AS team, g.\"key\" AS \"key\", COALESCE(t.title,p.title,'') AS team_title, "
+    "m.title AS metric, g.due AS due, COALESCE(g.paid,'') AS paid FROM goal g JOIN metric m ON m.id = g.metric "
+    "LEFT JOIN team t ON t.id = g.team LEFT JOIN person p ON p.id = g.owner "
+    "WHERE g.archived_at IS NULL AND g.state = 'open' AND g.due >= ?1 "
+    "AND (?2 < 0 OR g.owner = ?2 OR g.team = (SELECT x.team FROM person x WHERE x.id = ?2)) "
+    "ORDER BY CASE WHEN g.owner = ?2 THEN 0 ELSE 1 END, g.due, g.id", ROWS_OF(struct w_goal, goal_cols) };
 
 /* The options in which an outcome on that metric slips. */
 static struct str slips_in(const struct tradeoff_card *card, struct str metric)
@@ -198,9 +197,9 @@ static enum status load_pull(struct ctx *c, struct tradeoff_card *card)
     struct value today = value_text(date_text(c->arena, workspace_today(c, &card->w.set)));
     if (person < 0)
         return ST_OK;
-    struct value args[] = { value_int(person), today };
-    TRY(db_all(c, &q_asker_goals, args, COUNT(args), &mine, &nmine));
-    TRY(db_all(c, &q_goals, &today, 1, &all, &n));
+    struct value args[] = { today, value_int(person) }, every[] = { today, value_int(-1) };
+    TRY(db_all(c, &q_goals, args, COUNT(args), &mine, &nmine));
+    TRY(db_all(c, &q_goals, every, COUNT(every), &all, &n));
     for (size_t i = 0; nmine > 0 && i < n && !card->pulls; i++) {
         if (all[i].id == mine[0].id || (all[i].team == mine[0].team && all[i].team >= 0))
             continue;

@@ -81,3 +81,43 @@ void option_cells(struct priced *p, struct card_line *o, int32_t built)
     rooms(p, o);
     brings(p, o);
 }
+
+/* Why a commitment may not give way: the rule that locks it, or the promise that may not break; empty when it may. */
+static struct str fixed_why(const struct plan_model *m, size_t i)
+{
+    const struct world *w = m->w;
+    struct arena *a = w->arena;
+    int64_t id = m->in.features[i].id;
+    int32_t s = world_solution_of(w, id);
+    for (size_t r = 0; r < w->nrules; r++)
+        if (str_eq(w->rules[r].type, S("lock")) && w->rules[r].hard && any_id_of(w->rules[r].subject, "feature") == id)
+            return arena_printf(a, "locked by a rule: %.*s", STR_FMT(w->rules[r].why));
+    for (size_t p = 0; p < w->npromises; p++) {
+        int64_t about = any_id_of(w->promises[p].about, "feature"), of = any_id_of(w->promises[p].about, "solution");
+        if (w->promises[p].hard && (about == id || (of >= 0 && s >= 0 && of == w->solutions[s].id)))
+            return arena_printf(a, "promised to %.*s without exception", STR_FMT(w->promises[p].to_title));
+    }
+    return m->in.features[i].lock >= 0 ? S("locked by a rule") : STR_NULL;
+}
+
+void priced_fixed(struct priced *p)
+{
+    const struct plan_model *m = &p->m;
+    const struct card_short *scarce = NULL;
+    int q = (int)(p->quarter - m->first);
+    for (size_t i = 0; i < p->nrooms; i++)
+        if (!scarce || p->rooms[i].free - p->rooms[i].needs < scarce->free - scarce->needs)
+            scarce = &p->rooms[i];
+    p->fixed = ARENA_ARRAY(m->w->arena, struct card_fixed, m->in.nfeatures + 1);
+    for (size_t i = 0; scarce && i < m->in.nfeatures; i++) {
+        const struct plan_feature *f = &m->in.features[i];
+        bool there = false;
+        for (size_t k = 0; k < f->nparts; k++)
+            there = there || (f->parts[k].team == scarce->team && m->force[i] >= q && m->force[i] - f->span < q);
+        if (!there)
+            continue;
+        const struct w_feature *wf = &m->w->features[m->world_of[i]];
+        struct str why = fixed_why(m, i);
+        p->fixed[p->nfixed++] = (struct card_fixed){ wf->key, wf->title, str_empty(why) ? S("frees too little alone") : why };
+    }
+}

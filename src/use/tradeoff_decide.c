@@ -40,9 +40,10 @@ static struct str next_look(struct ctx *c, const struct decide_arg *d)
     return date_text(c->arena, quarter_first_day(q, (int)d->card->w.set.fiscal_start));
 }
 
-static enum status decide_sign(struct ctx *c, struct decide_arg *d)
+/* What a decision says, signed or not. */
+static enum status decide_draft(struct ctx *c, struct decide_arg *d, struct record **ret)
 {
-    struct record *r = rec_new(c, &kind_decision), *again = NULL;
+    struct record *r = rec_new(c, &kind_decision);
     bool no = str_eq(d->o->type, S("keep")) || str_eq(d->o->type, S("defer"));
     const char *verdict = str_eq(d->o->type, S("keep")) ? "keep" : str_eq(d->o->type, S("defer")) ? "not_now"
                         : str_eq(d->o->type, S("slice")) ? "smaller" : "instead";
@@ -55,17 +56,26 @@ static enum status decide_sign(struct ctx *c, struct decide_arg *d)
         rset_text(r, "revisit_on", d->choice->revisit_on);
     else if (no)
         rset_text(r, "revisit_on", next_look(c, d));
-    if (c->actor && c->actor->person_id > 0)
-        rset_int(r, "signed_by", c->actor->person_id);
-    rset_int(r, "at", c->now_ms);
-    rset_text(r, "frozen", d->frozen);
-    if (d->version > 0)
-        rset_int(r, "plan_version", d->version);
+    if (!str_empty(d->frozen)) {                       /* it is signed in the same change */
+        if (c->actor && c->actor->person_id > 0)
+            rset_int(r, "signed_by", c->actor->person_id);
+        rset_int(r, "at", c->now_ms);
+        rset_text(r, "frozen", d->frozen);
+        if (d->version > 0)
+            rset_int(r, "plan_version", d->version);
+    }
     TRY(rec_add(c, r));
-    TRY(rec_get(c, &kind_decision, r->id, &again));
-    d->done->decision = rec_key(again);
-    rset_text(again, "state", S("signed"));
-    return rec_edit(c, again);
+    TRY(rec_get(c, &kind_decision, r->id, ret));
+    d->done->decision = rec_key(*ret);
+    return ST_OK;
+}
+
+static enum status decide_sign(struct ctx *c, struct decide_arg *d)
+{
+    struct record *r = NULL;
+    TRY(decide_draft(c, d, &r));
+    rset_text(r, "state", S("signed"));
+    return rec_edit(c, r);
 }
 
 static enum status decide_tell(struct ctx *c, struct decide_arg *d)
@@ -223,6 +233,30 @@ static struct str freeze(struct ctx *c, const struct tradeoff_card *card, const 
     return out_str(&o);
 }
 
+static enum status suggest_body(struct ctx *c, void *arg)
+{
+    struct decide_arg *d = arg;
+    struct record *say = rec_new(c, &kind_comment);
+    rset_text(say, "record", any_text(c->arena, &kind_tradeoff, d->card->t.id));
+    rset_text(say, "role", S("voice"));
+    rset_text(say, "text", arena_printf(c->arena, "I suggest %c, %.*s: %.*s", d->o->letter, STR_FMT(d->o->title),
+                                        STR_FMT(d->choice->reason)));
+    TRY(rec_add(c, say));
+    return decide_draft(c, d, &(struct record *){ NULL });
+}
+
+enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_change)
+{
+    struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
+    TRY(tradeoff_load(c, key, card));
+    if (card->decided || !card->w.has_plan) {
+        problem_add(c->problems, NULL, S("state"), card->decided ? "%.*s is decided; its figures stay." : "There is no plan to price %.*s on.",
+                    STR_FMT(card->t.key));
+        return ST_INVALID;
+    }
+    return core_write(c, S("tradeoff price"), reprice_body, card, ret_change);
+}
+
 enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret)
 {
     struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
@@ -246,10 +280,15 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
     if (c->problems->count)
         return ST_INVALID;
     int64_t on = choice->priced_on > 0 ? choice->priced_on : card->t.priced_on;
-    if (card->w.has_plan && on > 0 && on != card->w.plan.id)
+    bool old = false;
+    TRY(tradeoff_stale(c, &card->w, on, &old));
+    if (old)
         return stale(c, card);
-    d.frozen = freeze(c, card, d.o, choice->reason);
-    TRY(core_write(c, S("tradeoff decide"), decide_body, &d, &ret->change));
+    ret->suggested = !card->may_decide;
+    if (!ret->suggested)
+        d.frozen = freeze(c, card, d.o, choice->reason);
+    TRY(core_write(c, ret->suggested ? S("tradeoff suggest") : S("tradeoff decide"), ret->suggested ? suggest_body : decide_body, &d,
+                   &ret->change));
     ret->letter = (struct str){ &d.o->letter, 1 };
     ret->title = d.o->title;
     return ST_OK;

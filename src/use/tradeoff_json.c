@@ -223,7 +223,17 @@ void priced_json(struct json_writer *j, const struct priced *p)
         json_number(j, "slices_sized", p->nsized);
         json_number(j, "short_days", p->in_slack ? 0 : p->short_days);
         json_number(j, "days_per_week", w->set.days_per_week);
+        json_text(j, "first", quarter_key(w->arena, p->m.first));
         json_number(j, "quarters", p->m.in.quarters);
+        json_list(j, "fixed");
+        for (size_t i = 0; i < p->nfixed; i++) {
+            json_object(j);
+            json_text(j, "feature", p->fixed[i].key);
+            json_text(j, "title", p->fixed[i].title);
+            json_text(j, "why", p->fixed[i].why);
+            json_end(j);
+        }
+        json_end(j);
         json_rooms(j, p);
     }
     json_list(j, "options");
@@ -253,6 +263,7 @@ void beside_json(struct json_writer *j, const struct tradeoff_card *card)
     json_text(j, "customer", card->t.customer_key);
     json_text(j, "customer_title", card->t.customer);
     json_money(j, &card->w, "customer_revenue", card->t.customer_revenue >= 0, card->t.customer_revenue);
+    json_text(j, "renews_on", card->t.renews);
     json_key(j, S("risk"));
     if (card->t.risk >= 0)
         json_int(j, card->t.risk);
@@ -320,6 +331,18 @@ static void json_tree(struct json_writer *j, const struct json *v)
         json_tree(j, k);
     }
     json_end(j);
+}
+
+enum status tradeoff_tree(struct ctx *c, const struct tradeoff_card *card, const struct json **ret)
+{
+    struct out o;
+    struct json_writer j;
+    struct problems quiet;
+    out_init_raw(&o, c->arena);
+    json_begin(&j, &o);
+    tradeoff_json(c, &j, card);
+    problems_init(&quiet, c->arena);
+    return json_parse(c->arena, &quiet, out_str(&o), ret);
 }
 
 void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_card *card)

@@ -393,7 +393,9 @@ static void price_yes(struct ctx *c, struct priced *p, const struct card *card, 
             continue;
         o->lost = f[i].lost;
         o->instead = given_way(m, f[i].head);
-        o->title = arena_printf(m->w->arena, "%.*s or %.*s", STR_FMT(m->w->features[p->wish].title), STR_FMT(o->instead));
+        o->title = f[i].head < 0
+            ? arena_printf(m->w->arena, "%.*s, out of the reserve", STR_FMT(m->w->features[p->wish].title))
+            : arena_printf(m->w->arena, "%.*s or %.*s", STR_FMT(m->w->features[p->wish].title), STR_FMT(o->instead));
         o->gets = arena_printf(m->w->arena, "All of it, in %.*s, as asked.", STR_FMT(quarter_said(m->w, o->when)));
         o->chip = shown++ == 0 ? S("Cheapest full yes") : S("Costs more");
         last = o;
@@ -480,5 +482,10 @@ enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t
     price_slack(c, ret, at, of, n, (int)wanted);
     if (!ret->in_slack)
         TRY(price_search(c, ret, at, of, n, (int)wanted));
+    bool yes = false;
+    for (size_t i = 0; i < ret->noptions; i++)
+        yes = yes || str_eq(ret->options[i].type, S("yes"));
+    if (!yes)
+        priced_fixed(ret);
     return c->problems->count ? ST_INTERNAL : ST_OK;
 }

@@ -5,7 +5,7 @@
 #define C(m) COL(struct w_tradeoff, m)
 static const struct col q_tradeoff_cols[] = { C(id), C(rev), C(request), C(wish), C(quarter), C(due), C(priced_on),
     C(decider), C(key), C(title), C(what_for), C(state), C(frozen), C(decider_name), C(request_key), C(request_text),
-    C(request_state), C(asker), C(asker_any), C(asker_on), C(customer), C(customer_key), C(customer_revenue), C(risk) };
+    C(request_state), C(asker), C(asker_any), C(asker_job), C(asker_on), C(customer), C(customer_key), C(renews), C(customer_revenue), C(risk) };
 static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
     "SELECT t.id AS id, t.rev AS rev, COALESCE(t.request,-1) AS request, COALESCE(t.wish,-1) AS wish, "
     "t.quarter AS quarter, COALESCE(t.due,0) AS due, COALESCE(t.priced_on,-1) AS priced_on, "
@@ -17,7 +17,8 @@ static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
     "CASE WHEN p.id IS NOT NULL THEN 'person/' || CAST(p.id AS TEXT) "
     "WHEN co.id IS NOT NULL THEN 'contact/' || CAST(co.id AS TEXT) "
     "WHEN cu.id IS NOT NULL THEN 'customer/' || CAST(cu.id AS TEXT) ELSE '' END AS asker_any, "
-    "COALESCE(a.\"on\",'') AS asker_on, COALESCE(cu.title,'') AS customer, COALESCE(cu.\"key\",'') AS customer_key, "
+    "COALESCE(p.job,'') AS asker_job, COALESCE(a.\"on\",'') AS asker_on, COALESCE(cu.title,'') AS customer, COALESCE(cu.\"key\",'') AS customer_key, "
+    "COALESCE(cu.renews_on,'') AS renews, "
     "COALESCE(cu.revenue,-1) AS customer_revenue, COALESCE(a.risk,-1) AS risk "
     "FROM tradeoff t LEFT JOIN person d ON d.id = t.decider LEFT JOIN request r ON r.id = t.request "
     "LEFT JOIN asker a ON a.id = (SELECT x.id FROM asker x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.person ASC NULLS LAST, x.id LIMIT 1) "
@@ -30,11 +31,13 @@ static const struct stmt_def q_voices = { .name = "tradeoff.voices", .sql =
     "LEFT JOIN person p ON p.id = c.created_by WHERE c.archived_at IS NULL AND c.role IN ('voice','remark') "
     "AND " VISIBLE_COMMENT_TO_ALL("c") " "
     "AND c.record = ?1 ORDER BY c.id", ROWS_OF(struct w_voice, q_voices_cols) };
-struct w_decided { int64_t id; struct str reason; };
-static const struct col q_decided_cols[] = { COL(struct w_decided, id), COL(struct w_decided, reason) };
+struct w_decided { int64_t id, version, at; struct str reason, who; };
+static const struct col q_decided_cols[] = { COL(struct w_decided, id), COL(struct w_decided, version), COL(struct w_decided, at),
+                                             COL(struct w_decided, reason), COL(struct w_decided, who) };
 static const struct stmt_def q_decided = { .name = "tradeoff.decided", .sql =
-    "SELECT id, reason FROM decision WHERE archived_at IS NULL AND state = 'signed' AND \"on\" = ?1 "
-    "ORDER BY id DESC LIMIT 1", ROWS_OF(struct w_decided, q_decided_cols) };
+    "SELECT d.id AS id, COALESCE(d.plan_version,-1) AS version, COALESCE(d.\"at\",0) AS at, d.reason AS reason, "
+    "COALESCE(p.title,'') AS who FROM decision d LEFT JOIN person p ON p.id = d.signed_by "
+    "WHERE d.archived_at IS NULL AND d.state = 'signed' AND d.\"on\" = ?1 ORDER BY d.id DESC LIMIT 1", ROWS_OF(struct w_decided, q_decided_cols) };
 struct w_said { struct str letter, type, title, gets; };
 static const struct col q_said_cols[] = { COL(struct w_said, letter), COL(struct w_said, type), COL(struct w_said, title),
                                           COL(struct w_said, gets) };
@@ -61,6 +64,25 @@ static enum status said_over(struct ctx *c, struct tradeoff_card *card)
     return ST_OK;
 }
 
+/* Another version with the same rows, as after an undo, is the same plan. */
+enum status tradeoff_stale(struct ctx *c, const struct world *w, int64_t priced_on, bool *ret)
+{
+    struct w_row *rows = NULL;
+    struct w_version v;
+    size_t n = 0;
+    *ret = priced_on > 0 && w->has_plan && priced_on != w->plan.id;
+    if (!*ret)
+        return ST_OK;
+    TRY(world_version(c, arena_printf(c->arena, "#%lld", (long long)priced_on), &v));
+    if (v.first != w->plan.first || v.quarters != w->plan.quarters)
+        return ST_OK;
+    TRY(world_rows(c, priced_on, &rows, &n));
+    *ret = n != w->nrows;
+    for (size_t i = 0; i < n && !*ret; i++)            /* both by feature, which a version holds once */
+        *ret = rows[i].feature != w->rows[i].feature || rows[i].quarter != w->rows[i].quarter || rows[i].span != w->rows[i].span;
+    return ST_OK;
+}
+
 enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *ret)
 {
     struct record *r = NULL;
@@ -81,10 +103,13 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
     if (n > 0) {
         ret->reason = d[0].reason;
         ret->decision = d[0].id;
+        ret->decided_version = d[0].version;
+        ret->signed_at = d[0].at;
+        ret->signed_by = d[0].who;
     }
     if (ret->decided)
         return ST_OK;
-    ret->stale = ret->t.priced_on > 0 && ret->w.has_plan && ret->t.priced_on != ret->w.plan.id;
+    TRY(tradeoff_stale(c, &ret->w, ret->t.priced_on, &ret->stale));
     int32_t wish = world_feature(&ret->w, ret->t.wish);
     struct problems *mine = c->problems, quiet;
     problems_init(&quiet, c->arena);
@@ -95,16 +120,18 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
         ret->unpriced = true;
         ret->p = (struct priced){ .wish = -1, .m.w = &ret->w };
         ret->unpriced_why = quiet.first ? quiet.first->text : S("It does not name work that somebody has sized.");
-        return ST_OK;
+        TRY(tradeoff_right(c, ret, NULL));
+        return tradeoff_beside(c, ret);
     }
     if (st != ST_OK && quiet.first)
         problem_add(c->problems, NULL, quiet.first->code, "%.*s", STR_FMT(quiet.first->text));
     TRY(st);
     TRY(said_over(c, ret));
+    TRY(tradeoff_right(c, ret, NULL));
     return tradeoff_beside(c, ret);
 }
 
-struct open_arg { const struct tradeoff_wish *wish; int64_t feature, request, quarter, due; int64_t priced_on; struct str key; };
+struct open_arg { const struct tradeoff_wish *wish; int64_t feature, request, quarter, due, decider; int64_t priced_on; struct str key; };
 
 static enum status open_body(struct ctx *c, void *arg)
 {
@@ -120,8 +147,8 @@ static enum status open_body(struct ctx *c, void *arg)
         rset_int(t, "priced_on", o->priced_on);
     if (o->due > 0)
         rset_int(t, "due", o->due);
-    if (c->actor && c->actor->person_id > 0)
-        rset_int(t, "decider", c->actor->person_id);
+    if (o->decider > 0)
+        rset_int(t, "decider", o->decider);
     TRY(rec_add(c, t));
     TRY(rec_get(c, &kind_tradeoff, t->id, &again));
     o->key = rec_key(again);
@@ -168,6 +195,8 @@ enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, s
     arg.quarter = q.ordinal;
     arg.priced_on = w->has_plan ? w->plan.id : -1;
     arg.due = c->now_ms + (w->set.answer_days > 0 ? w->set.answer_days : 5) * INT64_C(86400000);
+    struct tradeoff_card asked = { .w = *w, .p = p, .t.wish = arg.feature };
+    TRY(tradeoff_right(c, &asked, &arg.decider));
     TRY(core_write(c, S("tradeoff open"), open_body, &arg, ret_change));
     *ret_key = arg.key;
     return ST_OK;

@@ -26,6 +26,7 @@ struct card_line {
 struct card_room { int32_t team; int64_t planned, asked, reserve, usable; };
 /* A way to make room that was found and left out, for the proof. */
 struct card_left { struct str what, why; int64_t promises, lost, revenue, drawn, days; bool revenue_known; };
+struct card_fixed { struct str key, title, why; };
 struct card_short { int32_t team; int64_t quarter, usable, reserve, used, needs, free; };
 struct priced {
     struct plan_model m;
@@ -37,6 +38,7 @@ struct priced {
     struct card_short *rooms; size_t nrooms;       /* teams of the wish in the quarter wanted */
     struct card_line *options; size_t noptions;
     struct card_left *left; size_t nleft;
+    struct card_fixed *fixed; size_t nfixed;       /* no full yes: what may not give way, in the scarcest team */
     int64_t nsized;                                /* slices that somebody sized, fitting or not */
 };
 /* Prices a wish (place in w->features) wanted by a quarter. Every option is checked before it is given. */
@@ -45,7 +47,7 @@ enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t
 struct w_tradeoff {
     int64_t id, rev, request, wish, quarter, due, priced_on, decider;
     struct str key, title, what_for, state, frozen, decider_name;
-    struct str request_key, request_text, request_state, asker, asker_any, asker_on, customer, customer_key;
+    struct str request_key, request_text, request_state, asker, asker_any, asker_job, asker_on, customer, customer_key, renews;
     int64_t customer_revenue, risk;
 };
 struct w_voice { struct str text, who, job; int64_t at; };
@@ -66,8 +68,10 @@ struct tradeoff_card {
     struct card_need need;
     struct card_unplanned unplanned;
     struct card_pull pull; bool pulls;
-    struct str reason;                             /* of the decision, when decided */
-    int64_t decision;
+    struct str reason, signed_by;                  /* of the decision, when decided */
+    int64_t decision, decided_version, signed_at;
+    bool may_decide;                               /* who asks holds the right (MODEL: right); else they suggest */
+    struct str right_of;                           /* who does decide */
 };
 /* Loads T-31 and prices it against the plan in force. A decided one keeps what was frozen. */
 enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *ret) MUST_CHECK;
@@ -75,8 +79,19 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
 enum status tradeoff_beside(struct ctx *c, struct tradeoff_card *card) MUST_CHECK;
 /* What an option's column says beyond its figures; tradeoff_price calls it. built: place in p->m.in.features, or -1. */
 void option_cells(struct priced *p, struct card_line *o, int32_t built);
+void priced_fixed(struct priced *p);               /* fills p->fixed */
+/* Whether the actor may decide it, and who does: the narrowest right that matches, else a leader; the owner always. */
+enum status tradeoff_right(struct ctx *c, struct tradeoff_card *card, int64_t *ret_decider) MUST_CHECK;
+/* The options as they were on the version that the card was priced on; NULL when that cannot be told. */
+enum status tradeoff_was(struct ctx *c, const struct tradeoff_card *card, const struct json **ret) MUST_CHECK;
+/* Whether the plan in force differs from the one that a card was priced on. */
+enum status tradeoff_stale(struct ctx *c, const struct world *w, int64_t priced_on, bool *ret) MUST_CHECK;
+/* Takes note of the plan in force: the card is priced on it from now on. */
+enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_change) MUST_CHECK;
 /* The card as JSON: what the page's .json, `tradeoff show --json` and `frozen` hold. */
 void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_card *card);
+/* That JSON read back: the page is drawn from it, whether it was worked out now or frozen. */
+enum status tradeoff_tree(struct ctx *c, const struct tradeoff_card *card, const struct json **ret) MUST_CHECK;
 void priced_json(struct json_writer *j, const struct priced *p);   /* members, inside an open object */
 void beside_json(struct json_writer *j, const struct tradeoff_card *card);   /* members, inside an open object */
 void option_json(struct json_writer *j, const struct priced *p, const struct card_line *o);     /* one object */
@@ -88,8 +103,9 @@ struct tradeoff_choice {
     struct str key, letter, reason, basis, alternative, revisit_on;
     int64_t priced_on;                             /* the version the choice was made on; -1 = the card's */
 };
-struct tradeoff_done { struct str decision, letter, title; int64_t plan_n, change; struct str message; };
-/* ST_CONFLICT with a problem when the plan changed since: the card is priced again, nothing is applied. */
+struct tradeoff_done { struct str decision, letter, title; int64_t plan_n, change; struct str message; bool suggested; };
+/* Without the right to decide it is a suggestion: a voice and a draft decision, nothing else changes.
+ * ST_CONFLICT with a problem when the plan changed since: the card is priced again, nothing is applied. */
 enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret) MUST_CHECK;
 
 struct str title_cut(struct arena *a, struct str s);      /* at most the 200 bytes of a title */

@@ -7,11 +7,12 @@ extern const struct page page_plan, page_compare, page_tradeoff, page_proof, pag
 /* POST /plan/came-up · /tradeoffs/:key/decide · /tradeoffs/:key/open · /plan/move */
 enum status came_up_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status tradeoff_price_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status tradeoff_open_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 
 /* One bar of a team in a quarter: planned, what is asked, reserve, the upright line of what it can do. */
-struct bar { struct str name, right, title; int64_t planned, asked, reserve, usable; bool over; };
+struct bar { struct str name, right, title; int64_t planned, asked, reserve, usable, scale /* days of the full width; 0: its own */; };
 void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *b, int width, bool first);
 struct str desk_px(struct arena *a, int64_t n, int64_t scale_px, int64_t of);    /* n * px / of, one decimal */
 struct str desk_plural(struct arena *a, int64_t n, const char *one, const char *many);

@@ -1,60 +1,19 @@
-/* web/page_tradeoff.c: one wish as an exclusive or; the order of the page is the order of the argument. */
-#include "web/desk.h"
+/* web/page_tradeoff.c: one wish as an exclusive or; the order of the page is the order of the argument. It is drawn from
+ * the card's JSON: worked out now, or as it was frozen when somebody signed. */
+#include "web/card_parts.h"
 
-struct card_view { struct view v; struct ctx *c; struct tradeoff_card card; struct str undo_until, typed_reason, typed_choice; };
+struct card_view {
+    struct view v;
+    struct ctx *c;
+    struct tradeoff_card card;
+    const struct json *tree, *was;
+    struct diff_line *since; size_t nsince;      /* decided: what moved in the plan from then to now */
+    struct str undo_until, typed_reason, typed_choice;
+};
 
 static const struct card_view *view_of(const struct view *v)
 {
     return (const struct card_view *)(const void *)v;
-}
-
-struct str desk_plural(struct arena *a, int64_t n, const char *one, const char *many)
-{
-    return arena_printf(a, "%lld %s", (long long)n, n == 1 ? one : many);
-}
-
-struct str desk_px(struct arena *a, int64_t n, int64_t scale_px, int64_t of)
-{
-    int64_t tenths = of > 0 ? (n * scale_px * 10 + of / 2) / of : 0;
-    if (tenths < 0)
-        tenths = 0;
-    return arena_printf(a, "%lld.%lld", (long long)(tenths / 10), (long long)(tenths % 10));
-}
-
-static void patterns(struct out *o)
-{
-    H(o, "<defs><pattern id=\"ht\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-         "<path d=\"M0 0V6\" stroke=\"var(--bad)\" stroke-width=\"2.6\"/></pattern><pattern id=\"hg\" width=\"6\" height=\"6\" "
-         "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"var(--ink3)\" "
-         "stroke-width=\"1.2\"/></pattern></defs>");
-}
-
-void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *b, int width, bool first)
-{
-    int64_t total = b->planned + b->asked + b->reserve, most = total > b->usable ? total : b->usable;
-    if (most <= 0)
-        most = 1;
-    struct str w = int_text(a, width), line = desk_px(a, b->usable, width - 4, most);
-    H(o, "<svg class=\"pic\" viewBox=\"0 0 ", w, " 36\" role=\"img\" aria-labelledby=\"", str_z(id), "\"><title id=\"", str_z(id),
-      "\">", b->title, "</title>");
-    if (first)
-        patterns(o);
-    H(o, "<rect x=\"0\" y=\"16\" width=\"", desk_px(a, b->planned, width - 4, most), "\" height=\"14\" rx=\"2\" fill=\"var(--c0)\" "
-         "stroke=\"var(--c0-line)\" stroke-width=\".8\"/>");
-    if (b->asked > 0)
-        H(o, "<rect x=\"", desk_px(a, b->planned, width - 4, most), "\" y=\"16\" width=\"", desk_px(a, b->asked, width - 4, most),
-          "\" height=\"14\" rx=\"2\" fill=\"var(--c1)\"/>");
-    if (b->reserve > 0)
-        H(o, "<rect x=\"", desk_px(a, b->planned + b->asked, width - 4, most), "\" y=\"16\" width=\"",
-          desk_px(a, b->reserve, width - 4, most), "\" height=\"14\" rx=\"2\" fill=\"var(--h2)\"/>");
-    if (total > b->usable)
-        H(o, "<rect x=\"", line, "\" y=\"13\" width=\"", desk_px(a, total - b->usable, width - 4, most),
-          "\" height=\"20\" fill=\"url(#ht)\" stroke=\"var(--bad)\" stroke-width=\"1\"/>");
-    H(o, "<path d=\"M", line, " 14V35\" stroke=\"var(--ink)\" stroke-width=\"1.6\"/><text x=\"0\" y=\"10\" class=\"t3\">", b->name,
-      "</text><text x=\"", w, "\" y=\"10\" text-anchor=\"end\" class=\"t3\"");
-    if (total > b->usable)
-        H(o, " fill=\"var(--bad)\"");
-    H(o, " font-weight=\"600\">", b->right, "</text></svg>");
 }
 
 static struct str weeks(const struct card_view *cv, int64_t days)
@@ -62,15 +21,13 @@ static struct str weeks(const struct card_view *cv, int64_t days)
     return weeks_text(cv->v.arena, days, cv->card.w.set.days_per_week);
 }
 
-static struct str undo_until(struct ctx *c)
+static enum status since_then(struct ctx *c, struct card_view *cv)
 {
-    struct date d = date_of_ms(c->now_ms, 0);
-    for (int left = 2; left > 0;) {
-        d.days++;
-        if (date_weekday(d) < 5)
-            left--;
-    }
-    return date_words_long(c->arena, d);
+    struct w_version a, b;
+    if (cv->card.decided_version <= 0)
+        return ST_OK;
+    return plan_compare_use(c, &cv->card.w, arena_printf(c->arena, "#%lld", (long long)cv->card.decided_version), S("current"),
+                            &a, &b, &cv->since, &cv->nsince);
 }
 
 static enum status load_key(struct ctx *c, const struct page_in *in, struct card_view **ret)
@@ -80,9 +37,14 @@ static enum status load_key(struct ctx *c, const struct page_in *in, struct card
     cv->c = c;
     cv->v.csv = true;
     TRY(tradeoff_load(c, in->captures[0], &cv->card));
+    TRY(tradeoff_tree(c, &cv->card, &cv->tree));
+    if (cv->card.stale)
+        TRY(tradeoff_was(c, &cv->card, &cv->was));
+    if (cv->card.decided)
+        TRY(since_then(c, cv));
     cv->v.crumb_area = S("Trade-offs");
-    cv->v.title = cv->card.t.title;
-    cv->undo_until = undo_until(c);
+    cv->v.title = str_empty(cv->card.t.title) ? cv->card.t.key : cv->card.t.title;
+    cv->undo_until = date_words_long(c->arena, date_of_ms(decision_undo_until(c->now_ms), 0));
     *ret = cv;
     return ST_OK;
 }
@@ -95,402 +57,274 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static const struct w_feature *wish_of(const struct card_view *cv)
+static struct str asked_words(const struct card_view *cv)
 {
-    int32_t at = world_feature(&cv->card.w, cv->card.t.wish);
-    return at < 0 ? NULL : &cv->card.w.features[at];
-}
-
-static void top(struct out *o, const struct card_view *cv)
-{
-    struct arena *a = cv->v.arena;
     const struct w_tradeoff *t = &cv->card.t;
-    struct out crumb, sub;
+    struct out sub;
     struct date asked;
-    out_init_raw(&crumb, a);
-    out_init_raw(&sub, a);
-    out_printf(&crumb, "%.*s · ", STR_FMT(t->key));
-    if (!str_empty(t->request_key))
-        out_printf(&crumb, "from request %.*s · ", STR_FMT(t->request_key));
-    out_bytes(&crumb, quarter_said(&cv->card.w, t->quarter));
-    if (!str_empty(t->asker))
-        out_printf(&sub, "%.*s asked", STR_FMT(t->asker));
-    if (!str_empty(t->asker) && date_parse(t->asker_on, &asked))
-        out_printf(&sub, " on %.*s", STR_FMT(date_words_long(a, asked)));
+    out_init_raw(&sub, cv->v.arena);
+    if (!str_empty(t->asker)) {
+        out_printf(&sub, "%.*s%s%.*s%s asked", STR_FMT(t->asker), str_empty(t->asker_job) ? "" : ", ", STR_FMT(t->asker_job),
+                   str_empty(t->asker_job) ? "" : ",");
+        if (date_parse(t->asker_on, &asked)) {
+            struct str day, rest;                      /* 19 November: the day of the week does not matter any more */
+            str_cut(date_words_long(cv->v.arena, asked), ' ', &day, &rest);
+            out_printf(&sub, " on %.*s", STR_FMT(rest));
+        }
+    }
     if (!str_empty(t->customer) && !str_eq(t->customer, t->asker))
         out_printf(&sub, "%s for %.*s", str_empty(t->asker) ? "Asked" : "", STR_FMT(t->customer));
     if (!str_empty(out_str(&sub)))
         out_printf(&sub, ". ");
     if (!str_empty(t->decider_name) && !cv->card.decided)
         out_printf(&sub, "%.*s decides%s%.*s.", STR_FMT(t->decider_name), t->due ? " by " : "",
-                   STR_FMT(t->due ? date_words_long(a, date_of_ms(t->due, 0)) : STR_NULL));
+                   STR_FMT(t->due ? date_words_long(cv->v.arena, date_of_ms(t->due, 0)) : STR_NULL));
     if (cv->card.nvoices)
-        out_printf(&sub, " %.*s weighed in.", STR_FMT(desk_plural(a, (int64_t)cv->card.nvoices, "person", "people")));
+        out_printf(&sub, " %.*s weighed in.", STR_FMT(desk_plural(cv->v.arena, (int64_t)cv->card.nvoices, "person", "people")));
+    return out_str(&sub);
+}
+
+static void top(struct out *o, const struct card_view *cv)
+{
+    struct arena *a = cv->v.arena;
+    const struct w_tradeoff *t = &cv->card.t;
+    struct out crumb;
+    out_init_raw(&crumb, a);
+    out_printf(&crumb, "%.*s · ", STR_FMT(t->key));
+    if (!str_empty(t->request_key))
+        out_printf(&crumb, "from request %.*s · ", STR_FMT(t->request_key));
+    out_bytes(&crumb, quarter_said(&cv->card.w, t->quarter));
     struct ui_act acts[2] = { { S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false },
                               { S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false } };
-    ui_top(o, &cv->v, out_str(&crumb), out_str(&sub), acts, cv->card.decided ? 1 : COUNT(acts));
+    ui_top(o, &cv->v, out_str(&crumb), asked_words(cv), acts, COUNT(acts));
+}
+
+static void stale_banner(struct out *o, const struct card_view *cv)
+{
+    const struct w_version *p = &cv->card.w.plan;
+    H(o, "<div class=\"note warn sum\" role=\"status\"><b>The plan changed");
+    if (p->adopted_at > 0)
+        H(o, " on ", time_words(cv->v.arena, p->adopted_at), "");
+    if (!str_empty(p->adopted_by) || !str_empty(p->title))
+        H(o, " (", p->adopted_by, "", str_empty(p->adopted_by) || str_empty(p->title) ? S("") : S(": "), "", p->title, ")");
+    H(o, ".</b> It is version ", p->n, " now. Options were worked out again; what changed says what it was.");
+    if (str_eq(cv->card.t.state, S("open")))
+        H(o, "<form method=\"post\" action=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("price")),
+          "\"><p class=\"up\"><button class=\"btn\" data-do=\"Go on with these\">Go on with these</button></p></form>");
+    H(o, "</div>");
 }
 
 static void banners(struct out *o, const struct card_view *cv)
 {
     const struct w_tradeoff *t = &cv->card.t;
     if (cv->card.stale)
-        H(o, "<div class=\"note warn sum\" role=\"status\"><b>The plan changed since this was opened.</b> It is version ",
-          cv->card.w.plan.n, " now. The options below were worked out again.</div>");
+        stale_banner(o, cv);
     if (!cv->card.decided && t->due && t->due < cv->c->now_ms)
-        H(o, "<div class=\"note warn sum\" role=\"status\"><b>This was due.</b> Until someone decides, the plan stands: "
-             "option A.</div>");
+        H(o, "<div class=\"note warn sum\" role=\"status\"><b>This was due ", date_words_long(cv->v.arena, date_of_ms(t->due, 0)),
+          ".</b> Until someone decides, the plan stands: option A.</div>");
+    if (str_eq(t->state, S("withdrawn")))
+        H(o, "<div class=\"note sum\" role=\"status\"><b>Withdrawn.</b> Nobody decides this any more; the plan stands.</div>");
     if (str_eq(t->state, S("draft")))
-        H(o, "<div class=\"note sum\" role=\"status\"><b>Not open yet.</b> It can be weighed once somebody says what it is for. "
+        H(o, "<div class=\"note sum\" role=\"status\"><b>Not open yet.</b> We can’t weigh this until we know what it is for. "
              "<a href=\"", URL(cv->v.arena, S("tradeoffs"), t->key, S("edit")), "\">Say it</a></div>");
     for (const struct problem *p = cv->c->problems->first; p; p = p->next)
         H(o, "<div class=\"note bad sum\" role=\"alert\">", p->text, "</div>");
 }
 
+/* "from 2 calls, 20 and 21 Nov" */
+static struct str calls_words(const struct card_view *cv, struct str days)
+{
+    struct out o;
+    struct arena *a = cv->v.arena;
+    size_t n = 0, i = 0;
+    for (struct str rest = days, one; !str_empty(rest); n++)
+        str_cut(rest, ' ', &one, &rest);
+    out_init_raw(&o, a);
+    out_printf(&o, "from %.*s, ", STR_FMT(desk_plural(a, (int64_t)n, "call", "calls")));
+    for (struct str rest = days, one; !str_empty(rest); i++) {
+        str_cut(rest, ' ', &one, &rest);
+        if (n > 4 && i > 0 && !str_empty(rest))
+            continue;                              /* the first and the last of many */
+        struct str day = cj_day(a, one), next = STR_NULL, number, month, other;
+        str_cut(rest, ' ', &next, &(struct str){ 0 });
+        if (str_cut(day, ' ', &number, &month) && !str_empty(next) && n <= 4) {
+            str_cut(cj_day(a, next), ' ', &(struct str){ 0 }, &other);
+            day = str_eq(month, other) ? number : day; /* 20 and 21 Nov */
+        }
+        out_printf(&o, "%s%.*s", i == 0 ? "" : n > 4 ? " to " : str_empty(rest) ? " and " : ", ", STR_FMT(day));
+    }
+    return out_str(&o);
+}
+
 static void need(struct out *o, const struct card_view *cv)
 {
     const struct w_tradeoff *t = &cv->card.t;
+    const struct json *n = json_get(cv->tree, S("need"));
+    struct arena *a = cv->v.arena;
+    bool more = false;
     H(o, "<section class=\"card\"><h2>The need behind the ask</h2><p class=\"say\">",
-      str_empty(t->what_for) ? S("We can’t weigh this until we know what it is for.") : t->what_for, "</p>"
-      "<p class=\"small muted up\">");
-    const struct w_feature *f = wish_of(cv);
-    if (f)
-        H(o, "written as <a href=\"", URL(cv->v.arena, S("features"), f->key), "\">", f->key, " ", f->title, "</a>");
+      str_empty(t->what_for) ? S("We can’t weigh this until we know what it is for.") : t->what_for, "</p><p class=\"small muted up\">");
+    if (!str_empty(cj_text(n, "layer"))) {
+        ui_layer(o, a, cj_text(n, "layer"));
+        more = true;
+    }
+    if (!str_empty(cj_text(n, "talks"))) {
+        H(o, "", more ? S(" · ") : S(""), "", calls_words(cv, cj_text(n, "talks")), "");
+        more = true;
+    }
+    if (!str_empty(cj_text(n, "priority"))) {
+        H(o, "", more ? S(" · ") : S(""), "feeds <a href=\"", URL(a, S("priorities"), cj_text(n, "priority")), "\">",
+          cj_text(n, "priority"), " ", cj_text(n, "title"), "</a>");
+        more = true;
+    }
     if (!str_empty(t->request_text))
-        H(o, " · asked for as “", t->request_text, "”");
+        H(o, "", more ? S(" · ") : S(""), "asked for as <a href=\"", URL(a, S("requests"), t->request_key), "\">“", t->request_text,
+          "”</a>");
+    if (!str_empty(cj_text(cv->tree, "wish")))
+        H(o, " · written as <a href=\"", URL(a, S("features"), cj_text(cv->tree, "wish")), "\">", cj_text(cv->tree, "wish"), " ",
+          cj_text(cv->tree, "wish_title"), "</a>");
     H(o, "</p></section>");
 }
 
-static const struct card_short *scarcest(const struct priced *p)
+static void why_words(struct out *o, const struct card_view *cv, const struct json *r, int64_t over)
 {
-    const struct card_short *best = NULL;
-    for (size_t i = 0; i < p->nrooms; i++)
-        if (!best || p->rooms[i].free - p->rooms[i].needs < best->free - best->needs)
-            best = &p->rooms[i];
-    return best;
+    struct str team = cj_text(r, "title");
+    int64_t free = cj_int(r, "free");
+    H(o, "<p class=\"small muted\">");
+    if (over > 0)
+        H(o, "<b class=\"isbad\">", weeks(cv, over), " person-weeks short.</b> ", cj_text(cv->tree, "wish_title"), " needs ",
+          weeks(cv, cj_int(r, "needs")), " from ", team, "; ", weeks(cv, free > 0 ? free : 0), " are free. ");
+    else
+        H(o, "", cj_text(cv->tree, "wish_title"), " needs ", weeks(cv, cj_int(r, "needs")), " from ", team, "; ", weeks(cv, free),
+          " are free. ");
+    if (cj_bool(cv->tree, "fits_in_slack"))
+        H(o, "It fits.");
+    else if (cj_bool(cv->tree, "fits_if_earlier"))
+        H(o, "It fits if other work starts earlier; then nobody waits.");
+    else
+        H(o, "", cj_bool(cv->tree, "impossible_proved") ? S("No order of work avoids this: proved, not estimated.")
+                                                        : S("No order of work that was tried avoids this."), "");
+    H(o, " <a href=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("proof")), "\">See the proof</a></p>");
 }
 
 static void why_not(struct out *o, const struct card_view *cv)
 {
     struct arena *a = cv->v.arena;
-    const struct card_short *r = scarcest(&cv->card.p);
+    const struct json *r = card_scarcest(cv->tree);
     H(o, "<section class=\"card\"><h2>Why not simply add it?</h2>");
     if (r) {
-        struct str team = cv->card.w.teams[r->team].title;
-        int64_t all = r->used + r->needs + r->reserve, over = all - r->usable;
-        struct bar b = { .name = arena_printf(a, "%.*s, if we did everything", STR_FMT(team)), .planned = r->used,
-                         .asked = r->needs, .reserve = r->reserve, .usable = r->usable };
-        b.right = arena_printf(a, "%.*s of %.*s · %.*s %s", STR_FMT(weeks(cv, all)), STR_FMT(weeks(cv, r->usable)),
+        int64_t usable = cj_int(r, "usable"), all = cj_int(r, "used") + cj_int(r, "needs") + cj_int(r, "reserve"), over = all - usable;
+        struct bar b = { .name = arena_printf(a, "%.*s, if we did everything", STR_FMT(cj_text(r, "title"))),
+                         .planned = cj_int(r, "used"), .asked = cj_int(r, "needs"), .reserve = cj_int(r, "reserve"), .usable = usable };
+        b.right = arena_printf(a, "%.*s of %.*s · %.*s %s", STR_FMT(weeks(cv, all)), STR_FMT(weeks(cv, usable)),
                                STR_FMT(weeks(cv, over > 0 ? over : -over)), over > 0 ? "over" : "left");
-        b.title = arena_printf(a, "%.*s: %.*s person-weeks", STR_FMT(team), STR_FMT(b.right));
+        b.title = arena_printf(a, "%.*s: %.*s person-weeks", STR_FMT(b.name), STR_FMT(b.right));
         H(o, "<div class=\"picw\">");
         desk_bar(o, a, "s-why", &b, 430, true);
-        H(o, "</div><p class=\"small muted\">");
-        if (over > 0)
-            H(o, "<b>", weeks(cv, over), " person-weeks short.</b> It needs ", weeks(cv, r->needs), " from ", team, "; ",
-              weeks(cv, r->free > 0 ? r->free : 0), " are free. ");
-        else
-            H(o, "It needs ", weeks(cv, r->needs), " from ", team, "; ", weeks(cv, r->free), " are free. ");
-        if (cv->card.p.in_slack)
-            H(o, "It fits.");
-        else if (cv->card.p.by_pulling)
-            H(o, "It fits if other work starts earlier; then nobody waits.");
-        else
-            H(o, "", cv->card.p.impossible ? S("No order of work avoids this: proved, not estimated.")
-                                           : S("No order of work that was tried avoids this."), "");
-        H(o, " <a href=\"", URL(a, S("tradeoffs"), cv->card.t.key, S("proof")), "\">See the proof</a></p>");
+        H(o, "</div>");
+        why_words(o, cv, r, over);
     }
     H(o, "<p class=\"key\"><span><i class=\"kc0\"></i>in the plan</span><span><i class=\"kc1\"></i>this ask</span><span>"
          "<i class=\"kh2\"></i>reserve for surprises</span><span><i class=\"kno\"></i>does not exist</span></p></section>");
 }
 
-static const char *tone(const struct card_line *k)
-{
-    if (str_eq(k->type, S("slice")) || str_eq(k->chip, S("Fits in slack")))
-        return "good";
-    if (str_eq(k->chip, S("Costs most")))
-        return "bad";
-    return str_eq(k->type, S("yes")) ? "warn" : "";
-}
-
-static struct str letter_of(const struct card_line *k)
-{
-    return (struct str){ &k->letter, 1 };
-}
-
-static struct str say_of(const struct card_view *cv, const struct card_line *k)
-{
-    if (str_eq(k->type, S("keep")))
-        return S("keep the plan");
-    if (str_eq(k->type, S("slice")))
-        return S("a smaller yes");
-    if (str_eq(k->type, S("defer")) || str_eq(k->instead, S("nothing")))
-        return k->title;
-    const struct w_feature *f = wish_of(cv);
-    return arena_printf(cv->v.arena, "%.*s instead of %.*s", STR_FMT(f ? f->title : k->title), STR_FMT(k->instead));
-}
-
-static void heads(struct out *o, const struct card_view *cv)
-{
-    const struct priced *p = &cv->card.p;
-    H(o, "<thead><tr><td></td>");
-    for (size_t i = 0; i < p->noptions; i++) {
-        const struct card_line *k = &p->options[i];
-        struct str l = letter_of(k);
-        bool yes = str_eq(k->type, S("yes")) && !str_eq(k->instead, S("nothing"));
-        H(o, "<th scope=\"col\" data-opt=\"", l, "\"><label class=\"opt\"><input type=\"radio\" name=\"choice\" value=\"", l,
-          "\" data-say=\"", say_of(cv, k), "\" data-key=\"", l, "\" required");
-        if (str_eq(cv->typed_choice, l))
-            H(o, " checked");
-        H(o, "><span class=\"tt\"><span class=\"lt\">", l, "</span> ");
-        const struct w_feature *f = wish_of(cv);
-        if (yes && f)
-            H(o, "", f->title, " <em>or</em> ", k->instead, "");
-        else
-            H(o, "", str_eq(k->type, S("slice")) ? S("A smaller yes") : k->title, "");
-        H(o, "</span></label>");
-        ui_chip(o, tone(k), k->chip);
-        H(o, "</th>");
-    }
-    H(o, "</tr></thead>");
-}
-
-static void cost_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
-{
-    const struct world *w = &cv->card.w;
-    size_t moved = 0;
-    for (size_t i = 0; i < k->fig.nmoves; i++) {
-        const struct fig_move *m = &k->fig.moves[i];
-        const struct w_feature *f = &w->features[m->feature];
-        if (m->from < 0)
-            continue;
-        moved++;
-        H(o, "<b><a href=\"", URL(cv->v.arena, S("features"), f->key), "\">", f->key, "</a> ", f->title, "</b> ",
-          m->to < 0 ? S("leaves the plan") : arena_printf(cv->v.arena, "moves to %.*s", STR_FMT(quarter_said(w, m->to))), "");
-        int32_t s = world_solution_of(w, f->id);
-        if (s >= 0)
-            H(o, ", so <b>", w->solutions[s].title, "</b> does too. ");
-        else
-            H(o, ". ");
-    }
-    if (moved == 0)
-        H(o, "<b>Nothing moves.</b> ");
-    if (k->drawn > 0)
-        H(o, "Takes ", weeks(cv, k->drawn), " weeks of reserve.");
-    else if (moved > 0)
-        H(o, "Reserve stays whole.");
-}
-
-static void waits_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
+static void after_words(struct out *o, const struct card_view *cv)
 {
     const struct w_tradeoff *t = &cv->card.t;
-    struct arena *a = cv->v.arena;
-    bool waits = str_eq(k->type, S("keep")) || str_eq(k->type, S("defer"));
-    if (waits && !str_empty(t->customer)) {
-        H(o, "", t->customer, " waits. ");
-        if (t->customer_revenue > 0)
-            H(o, "<b>", money_short(a, t->customer_revenue, cv->card.w.set.currency), "</b> a year");
-        if (t->risk >= 0)
-            H(o, "; ", t->asker, " puts the risk of losing it at ", t->risk, " %");
-        H(o, ".");
-    } else if (k->fig.companies == 0) {
-        H(o, "Nobody waits longer.");
-    } else {
-        H(o, "", desk_plural(a, k->fig.companies, "customer", "customers"), ", <b>",
-          k->fig.revenue_known ? money_short(a, k->fig.revenue, cv->card.w.set.currency) : S("–"), "</b> a year, ",
-          k->fig.companies == 1 ? S("waits") : S("wait"), ".");
-    }
-}
-
-static void outcome_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
-{
-    const struct world *w = &cv->card.w;
-    if (k->fig.nslips == 0)
-        H(o, "No outcome moves.");
-    for (size_t i = 0; i < k->fig.nslips; i++) {
-        const struct w_outcome *oc = &w->outcomes[k->fig.slips[i].outcome];
-        struct str from, to;
-        struct date was, now;
-        str_cut(oc->from_to, '|', &from, &to);
-        H(o, "“<a href=\"", URL(cv->v.arena, S("outcomes"), oc->key), "\">", oc->metric, "</a>” ", from, " → ", to, " ");
-        if (date_parse(k->fig.slips[i].due, &now) && date_parse(oc->due, &was))
-            H(o, "slips from ", date_words(cv->v.arena, was), " to ", date_words(cv->v.arena, now), ". ");
-        else
-            H(o, "goes with it. ");
-    }
-}
-
-static void promise_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
-{
-    H(o, "<span class=\"big\">", k->fig.npromises, "</span> <span class=\"small muted\">");
-    for (size_t i = 0; i < k->fig.npromises; i++) {
-        const struct w_promise *p = &cv->card.w.promises[k->fig.promises[i]];
-        struct date made;
-        H(o, "", i ? S(", ") : S(""), "<a href=\"", URL(cv->v.arena, S("promises"), p->key), "\">",
-          str_empty(p->to_title) ? p->key : p->to_title, "</a>");
-        if (date_parse(p->made_on, &made))
-            H(o, ", made ", date_words(cv->v.arena, made), "");
-    }
-    H(o, "</span>");
-}
-
-static struct str signed_points(struct arena *a, int64_t upt)
-{
-    if (upt == 0)
-        return S("±0");
-    return arena_printf(a, "%s%.*s", upt < 0 ? "−" : "+", STR_FMT(points_text(a, upt < 0 ? -upt : upt)));
-}
-
-static void value_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
-{
-    struct arena *a = cv->v.arena;
-    const struct card_line *keep = &cv->card.p.options[0];
-    if (!cv->card.p.valued) {
-        H(o, "<span class=\"muted\">no value yet</span>");
+    const struct json *n = json_get(cv->tree, S("need"));
+    if (!cv->card.may_decide) {
+        H(o, "Your suggestion and its reason go to ", str_empty(cv->card.right_of) ? S("whoever decides") : cv->card.right_of,
+          ". Nothing changes until then.");
         return;
     }
-    H(o, "<span class=\"big\">", points_text(a, k->fig.points_quarter), "</span> <span class=\"small muted\">");
-    if (k == keep)
-        H(o, "points, as the plan stands");
-    else
-        H(o, "", signed_points(a, k->fig.points_quarter - keep->fig.points_quarter), "; over the plan ",
-          signed_points(a, k->fig.points_horizon - keep->fig.points_horizon), "");
-    H(o, "</span>");
-}
-
-static void reserve_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
-{
-    for (size_t i = 0; i < k->nreserve; i++) {
-        const struct fig_reserve *r = &k->reserve[i];
-        H(o, "", cv->card.w.teams[r->team].title, " ");
-        if (r->days < r->of)
-            H(o, "<b>", weeks(cv, r->days), " of ", weeks(cv, r->of), "</b> weeks");
-        else
-            H(o, "", weeks(cv, r->days), " of ", weeks(cv, r->of), " weeks");
-        if (r->quarter != cv->card.t.quarter)
-            H(o, " in ", quarter_said(&cv->card.w, r->quarter), "");
-        H(o, "<br>");
-    }
-}
-
-static void sure_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
-{
-    if (k->slice < 0) {
-        H(o, "Certain for the plan.");
-        return;
-    }
-    H(o, "Estimate ", weeks(cv, k->likely), ", from ", weeks(cv, k->low), " to ", weeks(cv, k->high), ". At ", weeks(cv, k->high),
-      ", ", str_eq(k->robust, S("fits")) ? S("it still fits.")
-            : str_eq(k->robust, S("uses_reserve")) ? S("it takes from the reserve.") : S("something more must give way."), "");
-}
-
-static void flip_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
-{
-    if (!cv->card.p.valued || !str_eq(k->type, S("yes")) || k->lost == 0) {
-        H(o, "<span class=\"muted\">–</span>");
-        return;
-    }
-    const struct w_feature *f = wish_of(cv);
-    H(o, "Pays while ", f ? f->title : S("it"), " is worth more than <b>", points_exact(cv->v.arena, k->lost), "</b> points.");
-}
-
-static void room_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
-{
-    const struct priced *p = &cv->card.p;
-    const struct plan_model *m = &p->m;
-    struct arena *a = cv->v.arena;
-    int16_t *without = ARENA_ARRAY(a, int16_t, m->in.nfeatures + 1);
-    for (size_t i = 0; i < m->in.nfeatures; i++)
-        without[i] = m->force[i] == PLAN_OUT ? PLAN_OUT : k->finish[i];
-    const int32_t *all = plan_loads(m, k->finish, NULL), *old = plan_loads(m, without, NULL);
-    for (size_t i = 0; i < p->nrooms; i++) {
-        const struct card_short *r = &p->rooms[i];
-        size_t at = (size_t)r->team * (size_t)m->in.quarters + (size_t)(r->quarter - m->first);
-        int64_t free = r->usable - r->reserve - all[at], drawn = free < 0 ? -free : 0;
-        struct bar b = { .name = cv->card.w.teams[r->team].title, .planned = old[at], .asked = all[at] - old[at],
-                         .reserve = r->reserve - drawn, .usable = r->usable };
-        b.right = arena_printf(a, "%.*s of %.*s · %.*s", STR_FMT(weeks(cv, all[at] + b.reserve)), STR_FMT(weeks(cv, r->usable)),
-                               STR_FMT(free > 0 ? arena_printf(a, "%.*s left", STR_FMT(weeks(cv, free))) : S("full")));
-        b.title = arena_printf(a, "%.*s: %.*s person-weeks", STR_FMT(b.name), STR_FMT(b.right));
-        desk_bar(o, a, arena_cstr(a, arena_printf(a, "s%c%zu", k->letter, i)), &b, 214, false);
-    }
-}
-
-static void gets_cell(struct out *o, const struct card_view *cv, const struct card_line *k)
-{
-    (void)cv;
-    H(o, "", k->gets, "");
-}
-
-static void rows(struct out *o, const struct card_view *cv)
-{
-    static const struct { const char *label; void (*cell)(struct out *, const struct card_view *, const struct card_line *); }
-        table[] = { { "What customers get", gets_cell }, { "What it costs", cost_cell }, { "Who waits", waits_cell },
-                    { "What outcome moves", outcome_cell }, { "Promises broken", promise_cell }, { "Value", value_cell },
-                    { "Reserve left", reserve_cell }, { "How sure we are", sure_cell }, { "What would flip it", flip_cell },
-                    { "Team room", room_cell } };
-    H(o, "<tbody>");
-    for (size_t r = 0; r < COUNT(table); r++) {
-        struct str label = str_z(table[r].label);
-        if (r == 5 || r == 9)
-            label = arena_printf(cv->v.arena, "%s %s %.*s", table[r].label, r == 5 ? "of" : "in",
-                                 STR_FMT(quarter_said(&cv->card.w, cv->card.t.quarter)));
-        H(o, "<tr><th scope=\"row\">", label, "</th>");
-        for (size_t i = 0; i < cv->card.p.noptions; i++) {
-            H(o, "<td data-opt=\"", letter_of(&cv->card.p.options[i]), "\" data-th=\"", label, "\">");
-            table[r].cell(o, cv, &cv->card.p.options[i]);
-            H(o, "</td>");
-        }
-        H(o, "</tr>");
-    }
-    H(o, "</tbody>");
+    H(o, "The plan changes where the option says so");
+    if (!str_empty(t->asker))
+        H(o, ", ", cj_first_name(t->asker), " gets your sentence as a draft");
+    if (!str_empty(cj_text(n, "priority")) && cj_bool(n, "dry"))
+        H(o, ", ", cj_text(n, "priority"), " is no longer dry if something of it is built");
+    H(o, "", str_empty(t->request_key) ? S(".") : S(", and the request is answered."), "");
 }
 
 static void decide(struct out *o, const struct card_view *cv)
 {
     const struct w_tradeoff *t = &cv->card.t;
-    struct arena *a = cv->v.arena;
-    struct str who = str_empty(t->asker) ? S("they") : t->asker;
+    struct str who = str_empty(t->asker) ? S("they") : cj_first_name(t->asker);
+    bool may = cv->card.may_decide;
     H(o, "<div class=\"decide\"><div><label for=\"why\">Why, in a sentence ", who, " can repeat");
     if (!str_empty(t->customer) && !str_eq(t->customer, t->asker))
         H(o, " to ", t->customer, "");
     H(o, "</label><textarea id=\"why\" name=\"reason\" required data-key=\"R\">", cv->typed_reason, "</textarea><p class=\"hint\">");
-    if (str_empty(t->asker))
+    if (!may)
+        H(o, "Kept with the trade-off as what you would do, and why.");
+    else if (str_empty(t->asker))
         H(o, "Kept with the request, with the options you did not take.");
     else
         H(o, "Sent to ", who, " and kept with the options you did not take.");
-    H(o, "</p></div><div class=\"stack\"><p class=\"small\"><b>After you record it</b>"
-      "<br><span class=\"muted\">The plan changes where the option says so");
-    if (!str_empty(t->asker))
-        H(o, ", ", who, " gets your sentence as a draft,");
-    H(o, " and the request is answered.</span></p><p><input type=\"hidden\" name=\"priced_on\" value=\"", cv->card.w.plan.id, "\">"
-      "<button class=\"btn pri\" data-primary data-do=\"Record the choice\"><span>Record the choice</span> <kbd>Ctrl ↵</kbd></button>"
-      "</p><p class=\"hint\">You can undo until ", cv->undo_until, ", 17:00. After that, changing your mind is a new trade-off.</p>"
-      "</div></div>");
-    (void)a;
+    H(o, "</p></div><div class=\"stack\"><p class=\"small\"><b>After you ", may ? S("record") : S("suggest"), " it</b><br>"
+         "<span class=\"muted\">");
+    after_words(o, cv);
+    struct str act = may ? S("Record the choice") : S("Suggest the choice");
+    H(o, "</span></p><p><input type=\"hidden\" name=\"priced_on\" value=\"", cv->card.w.plan.id, "\"><button class=\"btn pri\" "
+         "data-primary data-do=\"", act, "\"><span>", act, "</span> <kbd>Ctrl ↵</kbd></button></p>");
+    if (may)
+        H(o, "<p class=\"hint\">You can undo until ", cv->undo_until, ", 17:00. After that, changing your mind is a new trade-off.</p>");
+    H(o, "</div></div>");
+}
+
+static bool has_yes(const struct json *card)
+{
+    for (const struct json *k = cj_first(card, "options"); k; k = k->next)
+        if (str_eq(cj_text(k, "type"), S("yes")))
+            return true;
+    return false;
+}
+
+static void notes(struct out *o, const struct card_view *cv)
+{
+    const struct json *t = cv->tree;
+    struct arena *a = cv->v.arena;
+    if (!cj_bool(t, "valued"))
+        H(o, "<p class=\"note\">Nothing has a value yet, so we compare what moves: promises first, then days.</p>");
+    else if (cj_bool(t, "days_first"))
+        H(o, "<p class=\"note\">", cj_int(t, "movable_without_value"), " of ", cj_int(t, "movable"), " commitments that may wait have no "
+             "value, so we compare what moves: promises first, then days, then points.</p>");
+    if (has_yes(t))
+        return;
+    H(o, "<div class=\"note\"><p><b>", cj_count(t, "options") == 1 ? S("Only keeping the plan fits.") : S("No full yes fits."),
+      "</b> To make room, something promised must give way:</p><ul class=\"tip\">");
+    for (const struct json *f = cj_first(t, "fixed"); f; f = f->next)
+        H(o, "<li><a href=\"", URL(a, S("features"), cj_text(f, "feature")), "\">", cj_text(f, "feature"), " ", cj_text(f, "title"),
+          "</a>: ", cj_text(f, "why"), "</li>");
+    H(o, "</ul></div>");
+}
+
+static struct card_shown shown(const struct card_view *cv, struct str chosen, bool radios)
+{
+    const struct w_tradeoff *t = &cv->card.t;
+    struct str customer = str_empty(t->customer) ? cj_text(cv->tree, "customer_title") : t->customer;
+    return (struct card_shown){ .card = cv->tree, .arena = cv->v.arena, .key = t->key, .asker = t->asker, .customer = customer,
+                                .chosen = chosen, .was = cv->was, .fiscal_start = cv->card.w.set.fiscal_start, .radios = radios };
 }
 
 static void choose(struct out *o, const struct card_view *cv)
 {
-    const struct priced *p = &cv->card.p;
-    bool yes = false;
-    for (size_t i = 0; i < p->noptions; i++)
-        yes = yes || str_eq(p->options[i].type, S("yes"));
-    H(o, "<form data-xor method=\"post\" action=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("decide")),
+    struct card_shown s = shown(cv, cv->typed_choice, true);
+    bool open = str_eq(cv->card.t.state, S("open"));
+    H(o, "<form data-xor");
+    if (!cv->card.may_decide)
+        H(o, " data-verb=\"Suggest\"");
+    H(o, " method=\"post\" action=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("decide")),
       "\" class=\"card xor\" aria-labelledby=\"xh\"><header><h2 id=\"xh\">Choose exactly one</h2><span class=\"small muted\">",
-      p->nsized == 0 ? S("No smaller version sized yet.") : yes ? S("No other way to say the full yes beats these.")
-                                                                : S("Only these fit."), "</span></header>");
-    if (!p->valued)
-        H(o, "<p class=\"note\">Nothing has a value yet, so we compare what moves.</p>");
-    if (!yes)
-        H(o, "<p class=\"note\">To make room, something promised must give way, and nothing may: what is in the plan is locked or "
-             "promised without exception.</p>");
-    H(o, "<fieldset><legend class=\"vh\">Options, choose exactly one</legend><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-         "aria-label=\"Options side by side\"><table class=\"opts\"><caption class=\"vh\">The options compared</caption>");
-    heads(o, cv);
-    rows(o, cv);
-    H(o, "</table></div></fieldset>");
-    if (str_eq(cv->card.t.state, S("open")))
+      has_yes(cv->tree) ? S("No other way to say the full yes beats these.") : S("Only these fit."), "");
+    if (cj_int(cv->tree, "slices_sized") == 0 && !cj_bool(cv->tree, "fits_in_slack"))
+        H(o, " No smaller version sized yet: <a href=\"", url_query(cv->v.arena, url_own(S("/features/new")), S("slice_of"),
+          cj_text(cv->tree, "wish")), "\">ask for one</a>");
+    H(o, "</span></header>");
+    notes(o, cv);
+    H(o, "<fieldset><legend class=\"vh\">Options, choose exactly one</legend>");
+    card_table(o, &s);
+    H(o, "</fieldset>");
+    if (open)
         decide(o, cv);
     H(o, "</form>");
 }
@@ -498,50 +332,126 @@ static void choose(struct out *o, const struct card_view *cv)
 static void voices(struct out *o, const struct card_view *cv)
 {
     struct arena *a = cv->v.arena;
-    H(o, "<div class=\"grid g2 after\" id=\"weigh\"><section class=\"card\"><header><h2>Who has weighed in</h2></header>"
-         "<ul class=\"talk\">");
+    H(o, "<section class=\"card\" id=\"weigh\"><header><h2>Who has weighed in</h2></header><ul class=\"talk\">");
     for (size_t i = 0; i < cv->card.nvoices; i++) {
+        const struct w_voice *x = &cv->card.voices[i];
         H(o, "<li>");
-        ui_avatar(o, a, cv->card.voices[i].who);
-        H(o, "<div><b>", cv->card.voices[i].who, "</b> <span class=\"small muted\">",
-          date_words(a, date_of_ms(cv->card.voices[i].at, 0)), "</span><br>", cv->card.voices[i].text, "</div></li>");
+        ui_avatar(o, a, x->who);
+        H(o, "<div><b>", x->who, "</b> <span class=\"small muted\">", x->job, "", str_empty(x->job) ? S("") : S(", "), "",
+          str_skip(date_words(a, date_of_ms(x->at, 0)), 4), "</span><br>", x->text, "</div></li>");
     }
     H(o, "</ul>");
     if (cv->card.nvoices == 0)
         H(o, "<p class=\"muted small\">Nobody yet.</p>");
     H(o, "<form method=\"post\" action=\"", URL(a, S("tradeoffs"), cv->card.t.key, S("comment")),
       "\"><label for=\"cm\">Weigh in</label><textarea id=\"cm\" name=\"text\" required></textarea><input type=\"hidden\" name=\"role\" "
-      "value=\"voice\"><p class=\"up\"><button class=\"btn\" data-do=\"Add it\">Add it</button></p></form></section></div>");
+      "value=\"voice\"><p class=\"up\"><button class=\"btn\" data-do=\"Add it\">Add it</button></p></form></section>");
 }
 
-static struct str frozen_text(const struct json *o, struct str name)
+/* "Sales is paid on bookings by 31 Jan" */
+static void goal_words(struct out *o, const struct card_view *cv, const struct json *g, bool by)
 {
-    const struct json *v = json_get(o, name);
-    return v && v->type == J_STR ? v->s : S("–");
+    struct str metric = cj_text(g, "metric");
+    H(o, "<a href=\"", URL(cv->v.arena, S("goals"), cj_text(g, "goal")), "\">", cj_text(g, "team"), "</a> is ",
+      str_empty(cj_text(g, "paid")) ? S("measured on") : S("paid on"), " “", metric, "”");
+    if (by)
+        H(o, " by ", cj_day(cv->v.arena, cj_text(g, "due")), "");
+}
+
+static struct str letters_words(struct arena *a, struct str letters)
+{
+    struct out o;
+    out_init_raw(&o, a);
+    out_printf(&o, letters.n == 1 ? "Option " : "Options ");
+    for (size_t i = 0; i < letters.n; i++)
+        out_printf(&o, "%s%c", i == 0 ? "" : i + 1 == letters.n ? " and " : ", ", letters.p[i]);
+    out_printf(&o, letters.n == 1 ? " trades" : " trade");
+    return out_str(&o);
+}
+
+/* The link is there once the page is. */
+static bool has_small_items(void)
+{
+    for (const struct route *r = web_routes; r->pattern; r++)
+        if (strcmp(r->pattern, "/small-items") == 0)
+            return true;
+    return false;
+}
+
+static void costs(struct out *o, const struct card_view *cv)
+{
+    static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August", "September",
+                                          "October", "November", "December" };
+    const struct json *u = json_get(cv->tree, S("unplanned")), *g = cj_has(cv->tree, "goals") ? json_get(cv->tree, S("goals")) : NULL;
+    struct arena *a = cv->v.arena;
+    struct date since;
+    int y = 0, m = 1, d = 0;
+    int64_t items = cj_int(u, "items"), days = cj_int(u, "days");
+    if (items == 0 && !g)
+        return;
+    if (date_parse(cj_text(u, "since"), &since))
+        date_to_ymd(since, &y, &m, &d);
+    H(o, "<section class=\"card\">");
+    if (items > 0) {
+        H(o, "<header><h2>This would be unplanned item ", items + 1, " since ", str_z(months[m - 1]), "</h2>");
+        if (has_small_items())
+            H(o, "<a class=\"small\" href=\"/small-items\">Small items</a>");
+        H(o, "</header><p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " person-weeks.");
+        if (!str_empty(cj_text(u, "solution")))
+            H(o, " That is more than all of <b><a href=\"", URL(a, S("solutions"), cj_text(u, "solution")), "\">",
+              cj_text(u, "solution_title"), "</a></b>, which needs ", weeks(cv, cj_int(u, "solution_days")), ".");
+        H(o, "</p>");
+    }
+    if (items > 0 && g)
+        H(o, "<hr>");
+    if (g) {
+        H(o, "<h3>Two goals pull apart here</h3><p class=\"muted small\">");
+        goal_words(o, cv, json_get(g, S("a")), true);
+        H(o, "; ");
+        goal_words(o, cv, json_get(g, S("b")), false);
+        H(o, ". ", letters_words(a, cj_text(g, "options")), " one for the other. <a href=\"/goals\">See goals in conflict</a></p>");
+    }
+    H(o, "</section>");
+}
+
+static void again(struct out *o, const struct card_view *cv)
+{
+    const struct w_tradeoff *t = &cv->card.t;
+    int32_t wish = world_feature(&cv->card.w, t->wish);
+    bool planned = false;
+    for (size_t i = 0; i < cv->card.w.nrows; i++)
+        planned = planned || cv->card.w.rows[i].feature == t->wish;
+    if (wish < 0 || planned)
+        return;
+    H(o, "<form method=\"post\" action=\"/tradeoffs/open\"><input type=\"hidden\" name=\"wish\" value=\"", cv->card.w.features[wish].key,
+      "\"><input type=\"hidden\" name=\"quarter\" value=\"", quarter_key(cv->v.arena, t->quarter), "\"><input type=\"hidden\" "
+      "name=\"what_for\" value=\"", t->what_for, "\"><input type=\"hidden\" name=\"title\" value=\"", t->title, "\">");
+    if (!str_empty(t->request_key))
+        H(o, "<input type=\"hidden\" name=\"request\" value=\"", t->request_key, "\">");
+    H(o, "<p class=\"up\"><button class=\"btn\" data-do=\"Open it again\">Open it again as a new trade-off</button></p></form>");
 }
 
 static void decided(struct out *o, const struct card_view *cv)
 {
-    const struct json *f = NULL, *options = NULL;
-    struct problems quiet;
-    problems_init(&quiet, cv->v.arena);
-    H(o, "<div class=\"note good sum\" role=\"status\"><b>Decided.</b> ", cv->card.reason, "</div>");
-    if (json_parse(cv->v.arena, &quiet, cv->card.t.frozen, &f) != ST_OK || !(options = json_get(f, S("options"))))
-        return;
-    struct str chosen = frozen_text(f, S("chosen"));
-    H(o, "<section class=\"card\"><header><h2>As it was weighed</h2></header><table><thead><tr><th scope=\"col\">Option</th>"
-         "<th scope=\"col\">What customers get</th><th scope=\"col\" class=\"n\">Points of the quarter</th><th scope=\"col\" class=\"n\">"
-         "Over the plan</th><th scope=\"col\" class=\"n\">Promises broken</th></tr></thead><tbody>");
-    for (const struct json *k = options->first; k; k = k->next) {
-        const struct json *broken = json_get(k, S("promises_broken"));
-        bool taken = str_eq_nocase(frozen_text(k, S("letter")), chosen);
-        H(o, "<tr><td>", frozen_text(k, S("letter")), " ", frozen_text(k, S("title")), " ");
-        if (taken)
-            ui_chip(o, "good", S("chosen"));
-        H(o, "</td><td>", frozen_text(k, S("gets")), "</td><td class=\"n\">", frozen_text(k, S("points_quarter")), "</td><td class=\"n\">",
-          frozen_text(k, S("points_horizon")), "</td><td class=\"n\">", broken ? broken->i : 0, "</td></tr>");
-    }
-    H(o, "</tbody></table></section>");
+    struct card_shown s = shown(cv, cj_text(cv->tree, "chosen"), false);
+    H(o, "<div class=\"note good sum\" role=\"status\"><b>Decided.</b> <span class=\"say\">", cv->card.reason, "</span>");
+    if (!str_empty(cv->card.signed_by) || cv->card.signed_at)
+        H(o, "<p class=\"small muted\">", cv->card.signed_by, "", str_empty(cv->card.signed_by) ? S("") : S(", "), "",
+          time_words(cv->v.arena, cv->card.signed_at), "</p>");
+    H(o, "</div><section class=\"card xor\"><header><h2>As it was weighed</h2><span class=\"small muted\">Figures as they stood then, "
+         "on version ", cj_int(cv->tree, "priced_on"), "</span></header>");
+    card_table(o, &s);
+    H(o, "</section><section class=\"card after\"><h2>What changed in the plan since</h2>");
+    if (cv->nsince == 0)
+        H(o, "<p class=\"muted small\">Nothing moved since.</p>");
+    H(o, "<ul class=\"tip\">");
+    for (size_t i = 0; i < cv->nsince && i < 12; i++)
+        H(o, "<li><a href=\"", URL(cv->v.arena, S("features"), cv->since[i].key), "\">", cv->since[i].words, "</a></li>");
+    if (cv->nsince > 12)
+        H(o, "<li>and ", cv->nsince - 12, " more</li>");
+    H(o, "</ul>");
+    again(o, cv);
+    H(o, "</section>");
 }
 
 static void html(struct out *o, const struct view *v)
@@ -562,12 +472,20 @@ static void html(struct out *o, const struct view *v)
         H(o, "</div>");
         choose(o, cv);
     }
+    H(o, "<div class=\"grid g2 after\">");
     voices(o, cv);
+    costs(o, cv);
+    H(o, "</div>");
 }
 
 static void json(struct json_writer *w, const struct view *v)
 {
     tradeoff_json(view_of(v)->c, w, &view_of(v)->card);
+}
+
+static struct str letter_of(const struct card_line *k)
+{
+    return (struct str){ &k->letter, 1 };
 }
 
 static void csv(struct csv_writer *w, const struct view *v)
@@ -626,6 +544,14 @@ enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct
     }
     TRY(st);
     frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), in->captures[0]), done.change);
+    return ST_OK;
+}
+
+enum status tradeoff_price_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    int64_t change = 0;
+    TRY(tradeoff_price_use(c, in->captures[0], &change));
+    frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), in->captures[0]), change);
     return ST_OK;
 }
 

@@ -297,8 +297,79 @@ def serving(db, now=None):
     return running()
 
 
+def words(html):
+    """What a reader sees: without markup, entities resolved, blanks as one."""
+    import html as entities
+    return re.sub(r"\s+", " ", entities.unescape(re.sub(r"<[^>]*>", "", html)))
+
+
 class Pages(unittest.TestCase):
     """The same job in the browser's words and as JSON."""
+
+    def test_the_card_says_what_each_column_costs(self):
+        with tempfile.TemporaryDirectory() as d:
+            db = os.path.join(d, "k.db")
+            with clock("2026-11-23T09:12:00Z"):
+                run("init", db, "--sample")
+            with serving(db, "2026-11-23T09:12:00Z") as ask:
+                html = ask("/tradeoffs/T-31")[2]
+        seen = words(html)
+        for want in ("Marcus Bell, VP Sales, asked on 19 November", "from 2 calls, 20 and 21 Nov", "feeds P-6 Stop retyping",
+                     "11 person-weeks short.", "Uses the last 3 free weeks in Shelf.", "Takes 2 weeks of reserve.",
+                     "$612k a year renews 31 Jan", "Feeds P-6, which nobody works on today: 5 customers named it.",
+                     "140 a day → 10 by 30 Apr", "slips from 30 Apr to 30 Jul", "124 points, as the plan stands",
+                     "115 −9: 14 leave, 5 come; Q1–Q4 +3.3", "105 −19: 24 leave, 5 come; Q1–Q4 +2", "Shelf 5 of 7 weeks",
+                     "The 30 % is one person’s guess.", "At 4, 1 week comes from reserve.", "At 17, reserve falls to 2.",
+                     "At 17, still fits.", "worth more than 1.75 points", "unplanned item 24 since July",
+                     "The first 23 took 61 person-weeks. That is more than all of Same-day recovery, which needs 53.",
+                     "Two goals pull apart here", "Option C trades one for the other", "You can undo until Wednesday 25 November, 17:00"):
+            self.assertIn(want, seen)
+        self.assertNotIn("was ", " ".join(re.findall(r'class="was">[^<]*', html)))
+
+    def test_a_plan_that_changed_says_what_it_was(self):
+        run("plan", "move", "SHELF-38", "2027-Q2", "--adopt", at=self.db)
+        with serving(self.db) as ask:
+            html = ask("/tradeoffs/T-31")[2]
+            self.assertRegex(words(html), r"The plan changed on .*SHELF-38 moved.*It is version 15 now")
+            self.assertIn('<span class="was">was 124</span>', html)
+            self.assertNotIn("was nothing moves", html)
+            self.assertEqual(ask("/tradeoffs/T-31/decide", {"choice": "B", "reason": "Because."})[0], 412)
+            self.assertEqual(ask("/tradeoffs/T-31/price", {})[0], 303)
+            html = ask("/tradeoffs/T-31")[2]
+            self.assertNotIn('class="was"', html)
+            self.assertEqual(ask("/tradeoffs/T-31/decide", {"choice": "B", "reason": "Because."})[0], 303)
+
+    def test_a_decided_card_is_what_was_frozen(self):
+        run("tradeoff", "decide", "T-31", "C", "--reason", "Orders and notices by 29 January.", at=self.db)
+        before = get("tradeoff", "show", "T-31", at=self.db)
+        run("plan", "move", "DOCK-31", "2027-Q2", "--adopt", at=self.db)
+        run("set", "effort", get("list", "efforts", "--limit", "1", at=self.db)["rows"][0]["id"], "high=999", at=self.db)
+        with serving(self.db) as ask:
+            html = ask("/tradeoffs/T-31")[2]
+            self.assertNotIn('type="radio"', html)
+            self.assertIn('data-opt="C" class="on"', html)
+            self.assertIn("115 −9: 14 leave, 5 come", words(html))
+            self.assertIn("DOCK-31 Dock-door sensor hand-off moves from Q1 2027 to Q2 2027", words(html))
+            self.assertEqual(json.loads(ask("/tradeoffs/T-31.json")[2]), before)
+            self.assertEqual(ask("/tradeoffs/T-31/price", {})[0], 422)
+
+    def test_without_values_and_without_room(self):
+        db = os.path.join(self.tmp.name, "own.db")
+        run("init", db, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "Own")
+        cap = write(self.tmp.name, "capacity.csv", "team,quarter,days,reserve\nOven,2027-Q1,100,10\n")
+        com = write(self.tmp.name, "plan.csv", "external_id,product,title,quarter,days:Oven\n"
+                    "A1,Bread,Proving cabinet,2027-Q1,50\nA2,Bread,Steam control,2027-Q1,40\nW1,Bread,Night mode,,30\n")
+        run("import", cap, "--as", "capacities", "--create", "team", at=db)
+        run("import", com, "--as", "commitments", "--create", "product,team", at=db)
+        keys = {r["title"]: r["key"] for r in get("list", "features", at=db)["rows"]}
+        run("tradeoff", "open", keys["Night mode"], "--quarter", "2027-Q1", "--what-for", "Bakers sleep longer", at=db)
+        with serving(db) as ask:
+            self.assertIn("Nothing has a value yet, so we compare what moves", words(ask("/tradeoffs/T-1")[2]))
+            for title in ("Proving cabinet", "Steam control"):
+                run("add", "rule", "type=lock", f"subject=feature/{keys[title]}", "why=The bakers were told", at=db)
+            seen = words(ask("/tradeoffs/T-1")[2])
+            self.assertIn("Only keeping the plan fits.", seen)
+            self.assertIn("Proving cabinet: locked by a rule: The bakers were told", seen)
 
     def setUp(self):
         self.tmp = tempfile.TemporaryDirectory()

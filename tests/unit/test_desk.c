@@ -115,6 +115,11 @@ static void decide(struct desk *d)
     problems_init(&d->problems, d->arena);
 }
 
+static enum status add_record(struct ctx *c, void *arg)
+{
+    return rec_add(c, arg);
+}
+
 static void deadline(struct desk *d)
 {
     static const struct { const char *signed_at, *until; } cases[] = {
@@ -158,6 +163,48 @@ static void undo(struct desk *d)
     is_int(desk_undo(&d->c, done.change, &change), ST_OK, "and undone again");
     complain(d, "undo again");
     d->c.now_ms = start;
+}
+
+/* An editor without the right suggests; with it, the narrowest one, decides. */
+static void rights(struct desk *d)
+{
+    struct tradeoff_card *card = ARENA_NEW(d->arena, struct tradeoff_card);
+    struct tradeoff_done done;
+    struct tradeoff_choice choice = { .key = S("T-31"), .letter = S("B"), .priced_on = -1, .reason = S("The notice.") };
+    int64_t tom = 0, change = 0;
+    d->actor.role = "editor";
+    is_int(rec_resolve(&d->c, &kind_person, S("tom-ilves"), &tom), ST_OK, "Tom is there");
+    d->actor.person_id = tom;
+    is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "Tom looks");
+    ok(!card->may_decide, "and may not decide");
+    is_str(card->right_of, S("Ana Ruiz"), "Ana does");
+    size_t voices = card->nvoices;
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK, "he chooses");
+    complain(d, "suggest");
+    ok(done.suggested, "which suggests");
+    is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "it loads");
+    ok(!card->decided && card->w.plan.n == 14, "nothing is decided");
+    is_int((int64_t)card->nvoices, (int64_t)voices + 1, "his voice is heard");
+    struct record *right = rec_new(&d->c, &kind_right);
+    rset_text(right, "what", S("tradeoff"));
+    rset_int(right, "decider", tom);
+    rset_int(right, "up_to_days", 99);
+    is_int(core_write(&d->c, S("right"), add_record, right, NULL), ST_OK, "he is given the right up to 99 days");
+    is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "it loads");
+    ok(!card->may_decide, "the work takes 100");
+    right = rec_new(&d->c, &kind_right);
+    rset_text(right, "what", S("tradeoff"));
+    rset_int(right, "decider", tom);
+    rset_int(right, "up_to_days", 100);
+    is_int(core_write(&d->c, S("right"), add_record, right, NULL), ST_OK, "up to 100");
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK, "he chooses again");
+    ok(!done.suggested && done.plan_n == 15, "and it is decided");
+    is_int(desk_undo(&d->c, done.change, &change), ST_OK, "and undone");
+    d->actor.role = "leader";
+    d->actor.person_id = 0;
+    is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "it loads for a leader");
+    ok(!card->may_decide && !card->stale, "who suggests where somebody holds the right; the plan is as it was");
+    d->actor.role = "owner";
 }
 
 static void stale(struct desk *d)
@@ -216,6 +263,7 @@ int main(void)
     ok(bring_all(&d), "the sample comes in again");
     deadline(&d);
     undo(&d);
+    rights(&d);
     stale(&d);
     unlink(file);
     return tap_done();

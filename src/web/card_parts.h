@@ -1,0 +1,32 @@
+/* web/card_parts.h: reading the card's JSON, and the table of its options: the page is drawn from the same JSON that
+ * .json answers and that a signed decision keeps. Absent members read as empty, 0 or false: old cards stay readable. */
+#pragma once
+#include "web/desk.h"
+
+struct str cj_text(const struct json *o, const char *name);          /* empty unless a text */
+int64_t cj_int(const struct json *o, const char *name);              /* 0 unless a whole number */
+bool cj_bool(const struct json *o, const char *name);
+bool cj_has(const struct json *o, const char *name);                 /* there and not null */
+const struct json *cj_first(const struct json *o, const char *name); /* first item of a list, or NULL */
+size_t cj_count(const struct json *o, const char *name);
+/* "127.25" -> millionths; false when there is none. */
+bool cj_points(const struct json *o, const char *name, int64_t *ret_upt);
+struct str cj_money(struct arena *a, const struct json *o, const char *name);      /* $0.8m; – when unknown */
+struct str cj_weeks(struct arena *a, const struct json *card, int64_t days);
+struct str cj_day(struct arena *a, struct str iso);                  /* 2027-04-30 -> 30 Apr */
+struct str cj_quarter(struct arena *a, struct str key, int64_t fiscal_start);      /* 2027-Q1 -> Q1 2027 */
+struct str cj_first_name(struct str name);
+
+/* How the options are shown: to choose from, or as they were when it was decided. */
+struct card_shown {
+    const struct json *card;
+    struct arena *arena;
+    struct str key, asker, customer;     /* of the trade-off; people are named live, never from what is frozen */
+    struct str chosen;                   /* typed, or the one that was taken */
+    const struct json *was;              /* the figures before the plan changed, by option; NULL = the same */
+    int64_t fiscal_start;
+    bool radios;
+};
+void card_table(struct out *o, const struct card_shown *s);
+/* The team-quarter of the wish with the least room, or NULL. */
+const struct json *card_scarcest(const struct json *card);

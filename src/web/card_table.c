@@ -1,0 +1,430 @@
+/* web/card_table.c: the options of a trade-off side by side: columns are options, rows align so that the eye compares. */
+#include "web/card_parts.h"
+
+static const char *tone(const struct json *k)
+{
+    if (str_eq(cj_text(k, "type"), S("slice")) || str_eq(cj_text(k, "chip"), S("Fits in slack")))
+        return "good";
+    if (str_eq(cj_text(k, "chip"), S("Costs most")))
+        return "bad";
+    return str_eq(cj_text(k, "type"), S("yes")) ? "warn" : "";
+}
+
+static bool is_type(const struct json *k, const char *type)
+{
+    return str_eq(cj_text(k, "type"), str_z(type));
+}
+
+static bool gives_way(const struct json *k)
+{
+    return is_type(k, "yes") && !str_eq(cj_text(k, "instead"), S("nothing"));
+}
+
+static struct str say_of(const struct card_shown *s, const struct json *k)
+{
+    if (is_type(k, "keep"))
+        return S("keep the plan");
+    if (is_type(k, "slice"))
+        return S("a smaller yes");
+    if (!gives_way(k))
+        return cj_text(k, "title");
+    return arena_printf(s->arena, "%.*s instead of %.*s", STR_FMT(cj_text(s->card, "wish_title")), STR_FMT(cj_text(k, "instead")));
+}
+
+/* A first sentence for the reason; whoever decides writes over it. */
+static struct str why_of(const struct card_shown *s, const struct json *k)
+{
+    struct str gets = cj_text(k, "gets");
+    if (is_type(k, "keep"))
+        return arena_printf(s->arena, "We keep the plan. %.*s", STR_FMT(gets));
+    if (is_type(k, "slice"))
+        return arena_printf(s->arena, "You get this: %.*s", STR_FMT(gets));
+    if (!gives_way(k))
+        return gets;
+    return arena_printf(s->arena, "You get this: %.*s %.*s waits for it.", STR_FMT(gets), STR_FMT(cj_text(k, "instead")));
+}
+
+/* The same option before the plan changed: same type, same things giving way. */
+static const struct json *before_of(const struct card_shown *s, const struct json *k)
+{
+    for (const struct json *w = s->was ? s->was->first : NULL; w; w = w->next)
+        if (str_eq(cj_text(w, "type"), cj_text(k, "type")) && str_eq(cj_text(w, "title"), cj_text(k, "title")))
+            return w;
+    return NULL;
+}
+
+static void was_text(struct out *o, const struct card_shown *s, const struct json *k, struct str now, struct str then)
+{
+    if (before_of(s, k) && !str_eq(now, then))
+        H(o, " <span class=\"was\">was ", then, "</span>");
+}
+
+static void title_html(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    H(o, "<span class=\"tt\"><span class=\"lt\">", cj_text(k, "letter"), "</span> ");
+    if (gives_way(k))
+        H(o, "", cj_text(s->card, "wish_title"), " <em>or</em> ", cj_text(k, "instead"), "");
+    else
+        H(o, "", is_type(k, "slice") ? S("A smaller yes") : cj_text(k, "title"), "");
+    H(o, "</span>");
+}
+
+static void cell_open(struct out *o, const struct card_shown *s, const struct json *k, struct str label)
+{
+    struct str l = cj_text(k, "letter");
+    H(o, "<td data-opt=\"", l, "\" data-th=\"", label, "\"");
+    if (!s->radios)
+        H(o, " class=\"", str_eq_nocase(l, s->chosen) ? S("on") : S("dim"), "\"");
+    H(o, ">");
+}
+
+static void heads(struct out *o, const struct card_shown *s)
+{
+    H(o, "<thead><tr><td></td>");
+    for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
+        struct str l = cj_text(k, "letter");
+        bool taken = str_eq_nocase(l, s->chosen);
+        H(o, "<th scope=\"col\" data-opt=\"", l, "\"");
+        if (!s->radios) {
+            H(o, " class=\"", taken ? S("on") : S("dim"), "\"><div class=\"opt\">");
+            title_html(o, s, k);
+            H(o, "</div>");
+            ui_chip(o, taken ? "river" : "", taken ? S("Chosen") : S("Not taken"));
+            H(o, "</th>");
+            continue;
+        }
+        H(o, "><label class=\"opt\"><input type=\"radio\" name=\"choice\" value=\"", l, "\" data-say=\"", say_of(s, k),
+          "\" data-why=\"", why_of(s, k), "\" data-key=\"", l, "\" required");
+        if (taken)
+            H(o, " checked");
+        H(o, ">");
+        title_html(o, s, k);
+        H(o, "</label>");
+        ui_chip(o, tone(k), cj_text(k, "chip"));
+        H(o, "</th>");
+    }
+    H(o, "</tr></thead>");
+}
+
+static void gets_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    (void)s;
+    H(o, "", cj_text(k, "gets"), "");
+}
+
+static struct str moves_text(struct arena *a, const struct card_shown *s, const struct json *k)
+{
+    struct out o;
+    out_init_raw(&o, a);
+    for (const struct json *m = cj_first(k, "moves"); m; m = m->next)
+        if (!str_empty(cj_text(m, "from")))
+            out_printf(&o, "%.*s to %.*s ", STR_FMT(cj_text(m, "feature")),
+                       STR_FMT(cj_quarter(a, cj_text(m, "to"), s->fiscal_start)));
+    return str_trim(out_str(&o));
+}
+
+static void cost_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    size_t moved = 0;
+    int64_t drawn = cj_int(k, "reserve_drawn");
+    for (const struct json *m = cj_first(k, "moves"); m; m = m->next) {
+        if (str_empty(cj_text(m, "from")))
+            continue;
+        moved++;
+        H(o, "<b><a href=\"", URL(s->arena, S("features"), cj_text(m, "feature")), "\">", cj_text(m, "feature"), "</a> ",
+          cj_text(m, "title"), "</b> ", str_empty(cj_text(m, "to")) ? S("leaves the plan") : arena_printf(s->arena, "moves to %.*s",
+          STR_FMT(cj_quarter(s->arena, cj_text(m, "to"), s->fiscal_start))), "");
+        if (str_empty(cj_text(m, "solution")))
+            H(o, ". ");
+        else
+            H(o, ", so <b>", cj_text(m, "solution"), "</b> does too. ");
+    }
+    if (moved == 0)
+        H(o, "<b>Nothing moves.</b> ");
+    for (const struct json *r = cj_first(k, "takes_last"); r; r = r->next)
+        H(o, "Uses the last ", cj_weeks(s->arena, s->card, cj_int(r, "days")), " free weeks in ", cj_text(r, "title"), ". ");
+    if (drawn > 0)
+        H(o, "Takes ", cj_weeks(s->arena, s->card, drawn), " weeks of reserve.");
+    else if (moved > 0)
+        H(o, "Reserve stays whole.");
+    const struct json *w = before_of(s, k);
+    if (!w)
+        return;
+    struct str then = moves_text(s->arena, s, w), now = moves_text(s->arena, s, k);
+    if (!str_eq(now, then))
+        H(o, " <span class=\"was\">was ", str_empty(then) ? S("nothing moves") : then, "</span>");
+    if (cj_int(w, "reserve_drawn") != drawn)
+        H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, cj_int(w, "reserve_drawn")), " weeks of reserve</span>");
+}
+
+/* By how many quarters what waits is later at most; -1: something leaves the plan. */
+static int64_t waits_for(const struct json *k)
+{
+    int64_t most = 0;
+    for (const struct json *m = cj_first(k, "moves"); m; m = m->next) {
+        struct quarter from, to;
+        if (!quarter_parse(cj_text(m, "from"), &from))
+            continue;
+        if (!quarter_parse(cj_text(m, "to"), &to))
+            return -1;
+        most = to.ordinal - from.ordinal > most ? to.ordinal - from.ordinal : most;
+    }
+    return most;
+}
+
+static void feeds(struct out *o, const struct card_shown *s)
+{
+    const struct json *n = json_get(s->card, S("need"));
+    struct str key = cj_text(n, "priority");
+    if (str_empty(key))
+        return;
+    H(o, " Feeds <a href=\"", URL(s->arena, S("priorities"), key), "\">", key, "</a>");
+    if (cj_bool(n, "dry"))
+        H(o, ", which nobody works on today");
+    if (cj_int(n, "companies") > 0)
+        H(o, ": ", desk_plural(s->arena, cj_int(n, "companies"), "customer", "customers"), " named it");
+    H(o, ".");
+}
+
+static void waits_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    int64_t companies = cj_int(k, "customers_waiting"), quarters = waits_for(k);
+    if ((is_type(k, "keep") || is_type(k, "defer")) && !str_empty(s->customer)) {
+        H(o, "", s->customer, " waits. ");
+        if (cj_has(s->card, "customer_revenue"))
+            H(o, "<b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
+        if (cj_has(s->card, "customer_revenue") && !str_empty(cj_text(s->card, "renews_on")))
+            H(o, " renews ", cj_day(s->arena, cj_text(s->card, "renews_on")), "");
+        if (cj_has(s->card, "risk"))
+            H(o, "; ", str_empty(s->asker) ? S("one person") : cj_first_name(s->asker), " puts the risk of losing it at ",
+              cj_int(s->card, "risk"), " %");
+        H(o, ".");
+        return;
+    }
+    if (companies == 0) {
+        H(o, "Nobody waits longer.");
+        if (!is_type(k, "keep"))
+            feeds(o, s);
+    } else {
+        H(o, "", desk_plural(s->arena, companies, "customer", "customers"), ", <b>", cj_money(s->arena, k, "revenue_waiting"),
+          "</b> a year, ", companies == 1 ? S("waits") : S("wait"), "", quarters < 0 ? S(": it leaves the plan")
+          : quarters == 1 ? S(" a quarter") : quarters > 1 ? arena_printf(s->arena, " %lld quarters", (long long)quarters) : S(""), ".");
+    }
+    const struct json *w = before_of(s, k);
+    if (w && cj_int(w, "customers_waiting") != companies)
+        H(o, " <span class=\"was\">was ", cj_int(w, "customers_waiting"), "</span>");
+}
+
+static void outcome_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    if (cj_count(k, "outcomes") + cj_count(k, "brings") == 0)
+        H(o, "No outcome moves.");
+    for (const struct json *x = cj_first(k, "outcomes"); x; x = x->next) {
+        H(o, "“<a href=\"", URL(s->arena, S("outcomes"), cj_text(x, "key")), "\">", cj_text(x, "metric"), "</a>” ",
+          cj_text(x, "baseline"), " → ", cj_text(x, "target"), " ");
+        if (str_empty(cj_text(x, "to")))
+            H(o, "goes with it. ");
+        else
+            H(o, "slips from ", cj_day(s->arena, cj_text(x, "from")), " to ", cj_day(s->arena, cj_text(x, "to")), ". ");
+    }
+    for (const struct json *x = cj_first(k, "brings"); x; x = x->next) {
+        H(o, "“<a href=\"", URL(s->arena, S("outcomes"), cj_text(x, "key")), "\">", cj_text(x, "metric"), "</a>” ",
+          cj_text(x, "baseline"), " ");
+        if (!str_eq(cj_text(x, "unit"), S("%")))
+            H(o, "", cj_text(x, "unit"), " ");
+        H(o, "→ ", cj_text(x, "target"), " by ", cj_day(s->arena, cj_text(x, "to")), ". ");
+    }
+}
+
+static void promise_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    const struct json *w = before_of(s, k);
+    size_t i = 0, n = cj_count(k, "promises");
+    H(o, "<span class=\"big\">", cj_int(k, "promises_broken"), "</span> <span class=\"small muted\">");
+    for (const struct json *p = cj_first(k, "promises"); p; p = p->next, i++) {
+        H(o, "", i ? S(", ") : S(""), "<a href=\"", URL(s->arena, S("promises"), cj_text(p, "key")), "\">",
+          str_empty(cj_text(p, "to")) ? cj_text(p, "key") : cj_text(p, "to"), "</a>");
+        if (n == 1 && !str_empty(cj_text(p, "made_on")))
+            H(o, ", made ", cj_day(s->arena, cj_text(p, "made_on")), "");
+    }
+    H(o, "</span>");
+    if (w && cj_int(w, "promises_broken") != cj_int(k, "promises_broken"))
+        H(o, " <span class=\"was\">was ", cj_int(w, "promises_broken"), "</span>");
+}
+
+static struct str signed_points(struct arena *a, int64_t upt)
+{
+    if (upt == 0)
+        return S("±0");
+    return arena_printf(a, "%s%.*s", upt < 0 ? "−" : "+", STR_FMT(points_text(a, upt < 0 ? -upt : upt)));
+}
+
+/* Q1–Q4, or Q3 2027–Q2 2028 where the plan runs over the year's end. */
+static struct str span_of(const struct card_shown *s)
+{
+    struct quarter q;
+    int64_t n = cj_int(s->card, "quarters");
+    if (!quarter_parse(cj_text(s->card, "first"), &q) || n < 1)
+        return S("over the plan");
+    struct quarter last = { q.ordinal + (int32_t)n - 1 };
+    if (q.ordinal / 4 == last.ordinal / 4)
+        return arena_printf(s->arena, "Q%d–Q%d", q.ordinal % 4 + 1, last.ordinal % 4 + 1);
+    return arena_printf(s->arena, "%.*s–%.*s", STR_FMT(quarter_words(s->arena, q, (int)s->fiscal_start)),
+                        STR_FMT(quarter_words(s->arena, last, (int)s->fiscal_start)));
+}
+
+static void value_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    struct arena *a = s->arena;
+    const struct json *keep = cj_first(s->card, "options"), *w = before_of(s, k);
+    int64_t now, base, horizon, base_horizon, leaves, comes, then;
+    if (!cj_points(k, "points_quarter", &now) || !cj_points(keep, "points_quarter", &base)) {
+        H(o, "<span class=\"muted\">no value yet</span>");
+        return;
+    }
+    H(o, "<span class=\"big\">", points_text(a, now), "</span> <span class=\"small muted\">");
+    if (k == keep) {
+        H(o, "points, as the plan stands");
+    } else {
+        (void)cj_points(k, "points_horizon", &horizon);
+        (void)cj_points(keep, "points_horizon", &base_horizon);
+        H(o, "", signed_points(a, now - base), "");
+        if (cj_points(k, "points_leaving", &leaves) && cj_points(k, "points_coming", &comes) && leaves > 0)
+            H(o, ": ", points_text(a, leaves), " leave, ", points_text(a, comes), " come");
+        H(o, "; ", span_of(s), " ", signed_points(a, horizon - base_horizon), "");
+    }
+    H(o, "</span>");
+    if (w && cj_points(w, "points_quarter", &then))
+        was_text(o, s, k, points_text(a, now), points_text(a, then));
+}
+
+/* A team's reserve is worth a line where some option draws on it, or where the room is scarcest. */
+static bool reserve_matters(const struct card_shown *s, const struct json *r)
+{
+    const struct json *scarce = card_scarcest(s->card);
+    if (scarce && str_eq(cj_text(scarce, "team"), cj_text(r, "team")) && str_eq(cj_text(scarce, "quarter"), cj_text(r, "quarter")))
+        return true;
+    for (const struct json *k = cj_first(s->card, "options"); k; k = k->next)
+        for (const struct json *x = cj_first(k, "reserve_left"); x; x = x->next)
+            if (str_eq(cj_text(x, "team"), cj_text(r, "team")) && str_eq(cj_text(x, "quarter"), cj_text(r, "quarter"))
+                && cj_int(x, "days") < cj_int(x, "of"))
+                return true;
+    return false;
+}
+
+static void reserve_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    for (const struct json *r = cj_first(k, "reserve_left"); r; r = r->next) {
+        struct str days = cj_weeks(s->arena, s->card, cj_int(r, "days")), of = cj_weeks(s->arena, s->card, cj_int(r, "of"));
+        if (!reserve_matters(s, r))
+            continue;
+        H(o, "<span class=\"nb\">", str_empty(cj_text(r, "title")) ? cj_text(r, "team") : cj_text(r, "title"), " ");
+        if (cj_int(r, "days") < cj_int(r, "of"))
+            H(o, "<b>", days, " of ", of, "</b> weeks");
+        else
+            H(o, "", days, " of ", of, " weeks");
+        if (!str_eq(cj_text(r, "quarter"), cj_text(s->card, "quarter")))
+            H(o, " in ", cj_quarter(s->arena, cj_text(r, "quarter"), s->fiscal_start), "");
+        H(o, "</span> ");
+    }
+}
+
+static void sure_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    const struct json *e = cj_has(k, "effort") ? json_get(k, S("effort")) : NULL;
+    if (!e) {
+        H(o, "Certain for the plan.");
+        if (is_type(k, "keep") && cj_has(s->card, "risk"))
+            H(o, " The ", cj_int(s->card, "risk"), " % is one person’s guess.");
+        return;
+    }
+    int64_t low = cj_int(e, "low"), likely = cj_int(e, "likely"), high = cj_int(e, "high");
+    struct str top = cj_weeks(s->arena, s->card, high);
+    if (high == likely && low == likely) {
+        H(o, "Estimate ", cj_weeks(s->arena, s->card, likely), "; nobody gave a range.");
+        return;
+    }
+    if (likely - low == high - likely)
+        H(o, "Estimate ", cj_weeks(s->arena, s->card, likely), " ± ", cj_weeks(s->arena, s->card, high - likely), ". ");
+    else
+        H(o, "Estimate ", cj_weeks(s->arena, s->card, likely), ", from ", cj_weeks(s->arena, s->card, low), " to ", top, ". ");
+    if (str_eq(cj_text(k, "robust"), S("fits")))
+        H(o, "At ", top, ", still fits.");
+    else if (str_eq(cj_text(k, "robust"), S("fails")))
+        H(o, "At ", top, ", something more must give way.");
+    else if (cj_int(k, "reserve_drawn") > 0)
+        H(o, "At ", top, ", reserve falls to ", cj_weeks(s->arena, s->card, cj_int(e, "high_reserve_left")), ".");
+    else
+        H(o, "At ", top, ", ", cj_weeks(s->arena, s->card, cj_int(e, "high_reserve_drawn")), "",
+          cj_int(e, "high_reserve_drawn") == cj_int(s->card, "days_per_week") ? S(" week comes") : S(" weeks come"), " from reserve.");
+}
+
+static void flip_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    int64_t lost;
+    if (!is_type(k, "yes") || !cj_points(k, "points_lost", &lost) || lost == 0) {
+        H(o, "<span class=\"muted\">–</span>");
+        return;
+    }
+    H(o, "Pays while ", cj_text(s->card, "wish_title"), " is worth more than <b>", points_exact(s->arena, lost), "</b> points.");
+}
+
+/* All bars of the card have one scale: the most that any of them holds, the ask on top of the plan included. */
+static int64_t bar_scale(const struct card_shown *s)
+{
+    int64_t most = 1;
+    for (const struct json *r = cj_first(s->card, "rooms"); r; r = r->next) {
+        int64_t all = cj_int(r, "used") + cj_int(r, "needs") + cj_int(r, "reserve");
+        most = all > most ? all : most;
+        most = cj_int(r, "usable") > most ? cj_int(r, "usable") : most;
+    }
+    return most;
+}
+
+static void room_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    struct arena *a = s->arena;
+    int i = 0;
+    for (const struct json *r = cj_first(k, "room"); r; r = r->next, i++) {
+        struct bar b = { .name = cj_text(r, "title"), .planned = cj_int(r, "planned"), .asked = cj_int(r, "asked"),
+                         .reserve = cj_int(r, "reserve"), .usable = cj_int(r, "usable"), .scale = bar_scale(s) };
+        int64_t all = b.planned + b.asked + b.reserve, left = b.usable - all;
+        b.right = arena_printf(a, "%.*s of %.*s · %.*s", STR_FMT(cj_weeks(a, s->card, all)), STR_FMT(cj_weeks(a, s->card, b.usable)),
+                               STR_FMT(left > 0 ? arena_printf(a, "%.*s left", STR_FMT(cj_weeks(a, s->card, left)))
+                                       : left == 0 ? S("full") : arena_printf(a, "%.*s over", STR_FMT(cj_weeks(a, s->card, -left)))));
+        b.title = arena_printf(a, "%.*s: %.*s person-weeks", STR_FMT(b.name), STR_FMT(b.right));
+        desk_bar(o, a, arena_cstr(a, arena_printf(a, "s%.*s%d", STR_FMT(cj_text(k, "letter")), i)), &b, 214, false);
+    }
+}
+
+enum { ROW_VALUE = 5, ROW_ROOM = 9 };
+static const struct { const char *label; void (*cell)(struct out *, const struct card_shown *, const struct json *); } table[] = {
+    { "What customers get", gets_cell }, { "What it costs", cost_cell },       { "Who waits", waits_cell },
+    { "What outcome moves", outcome_cell }, { "Promises broken", promise_cell }, { "Value", value_cell },
+    { "Reserve left", reserve_cell },    { "How sure we are", sure_cell },     { "What would flip it", flip_cell },
+    { "Team room", room_cell },
+};
+
+void card_table(struct out *o, const struct card_shown *s)
+{
+    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Options side by side\"><table class=\"opts\">"
+         "<caption class=\"vh\">The options compared</caption>");
+    heads(o, s);
+    H(o, "<tbody>");
+    for (size_t r = 0; r < COUNT(table); r++) {
+        struct str label = str_z(table[r].label), quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
+        if (r == ROW_VALUE || r == ROW_ROOM)
+            label = arena_printf(s->arena, "%s %s %.*s", table[r].label, r == ROW_VALUE ? "of" : "in", STR_FMT(quarter));
+        H(o, "<tr><th scope=\"row\">", label, "");
+        if (r == ROW_VALUE)
+            H(o, " <a class=\"small\" href=\"", URL(s->arena, S("tradeoffs"), s->key, S("proof")), "\">how it is counted</a>");
+        H(o, "</th>");
+        for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
+            cell_open(o, s, k, label);
+            table[r].cell(o, s, k);
+            H(o, "</td>");
+        }
+        H(o, "</tr>");
+    }
+    H(o, "</tbody></table></div>");
+}
