@@ -169,6 +169,11 @@ static void history_json(struct ctx *c, const struct change_head *h, size_t n, s
         json_object(&w);
         json_key(&w, S("id")), json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].id));
         json_key(&w, S("at")), json_str(&w, instant_text(c->arena, h[i].at));
+        json_key(&w, S("happened_at"));
+        if (h[i].happened_at)
+            json_str(&w, instant_text(c->arena, h[i].happened_at));
+        else
+            json_null(&w);
         json_key(&w, S("action")), json_str(&w, h[i].action);
         json_key(&w, S("via")), json_str(&w, h[i].via);
         json_key(&w, S("by")), json_str(&w, h[i].actor_name);
@@ -208,7 +213,7 @@ static enum status run_history(struct ctx *c, const struct cli_args *a, struct o
     }
     for (size_t i = 0; i < n; i++) {
         out_printf(out, "%6lld  %.*s  %-24.*s %5lld records  %.*s", (long long)h[i].id,
-                   STR_FMT(instant_text(c->arena, h[i].at)), STR_FMT(h[i].action),
+                   STR_FMT(instant_text(c->arena, change_when(&h[i]))), STR_FMT(h[i].action),
                    (long long)h[i].nrows, STR_FMT(h[i].actor_name));
         if (h[i].undoes != 0)
             out_printf(out, "  undoes %lld", (long long)h[i].undoes);

@@ -7,7 +7,11 @@
 #include "core/visible.h"
 
 /* The running change lives on core_write's stack; change rows are written as they happen. */
-struct change_open { int64_t id, undoes; int64_t nrows; struct str action, digests, prev; };
+struct change_open {
+    int64_t id, undoes, nrows, at;
+    struct str action, digests, prev;
+    struct change_past past;
+};
 
 struct id_row { int64_t id; };
 static const struct col id_cols[] = { COL(struct id_row, id) };
@@ -16,8 +20,8 @@ static const struct col head_cols[] = { COL(struct head_row, id), COL(struct hea
 static const struct stmt_def last_hash_sql = { "change/last",
     "SELECT id AS id, hash AS hash FROM \"change\" ORDER BY id DESC LIMIT 1", NULL, ROWS_OF(struct head_row, head_cols) };
 static const struct stmt_def open_sql = { "change/open",
-    "INSERT INTO \"change\" (id, \"at\", actor, via, request_id, \"action\", undoes, idem_key, prev_hash, hash)"
-    " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM \"change\"), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '') RETURNING id AS id", NULL, ROWS_OF(struct id_row, id_cols) };
+    "INSERT INTO \"change\" (id, \"at\", actor, via, request_id, \"action\", undoes, idem_key, prev_hash, happened_at, happened_by, hash)"
+    " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM \"change\"), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, '') RETURNING id AS id", NULL, ROWS_OF(struct id_row, id_cols) };
 static const struct stmt_def seal_sql = { "change/seal", "UPDATE \"change\" SET hash = ?2 WHERE id = ?1", NULL, NULL, 0, 0 };
 static const struct stmt_def row_sql = { "change/row",
     "INSERT INTO change_row (\"change\", n, kind, record, rev, salt, before, after, digest)"
@@ -39,9 +43,12 @@ static enum status open_change(struct ctx *c)
     struct str via = c->actor ? c->actor->via : S("cli");
     if (str_eq(via, S("import")))
         via = S("cli");
-    const struct value args[] = { ARG_INT(c->now_ms), c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL,
+    /* A change of the past was made by whoever brings it in, now; the person of then is happened_by. */
+    bool mine = c->actor && c->actor->person_id && !o->past.at;
+    const struct value args[] = { ARG_INT(o->at), mine ? ARG_INT(c->actor->person_id) : ARG_NULL,
         ARG_STR(via), opt_str(c->request_id), ARG_STR(o->action), o->undoes ? ARG_INT(o->undoes) : ARG_NULL,
-        opt_str(c->idem_key), ARG_STR(o->prev) };
+        opt_str(c->idem_key), ARG_STR(o->prev), o->past.at ? ARG_INT(o->past.at) : ARG_NULL,
+        o->past.by ? ARG_INT(o->past.by) : ARG_NULL };
     TRY(db_all(c, &open_sql, args, COUNT(args), &row, &n));
     assert(n == 1);
     o->id = row[0].id;
@@ -77,20 +84,32 @@ enum status change_log(struct ctx *c, const struct record *before, const struct 
 }
 
 /* The hash covers the previous hash, the header and all digests in order. */
-static struct str change_hash(struct ctx *c, struct str prev, int64_t id, int64_t at, struct str action, struct str digests)
+struct change_header { struct str prev, action; int64_t id, at; struct change_past past; };
+
+static struct str change_hash(struct ctx *c, const struct change_header *h, struct str digests)
 {
-    struct str head = arena_printf(c->arena, "%lld|%lld|%.*s|", (long long)id, (long long)at, STR_FMT(action));
-    const struct str parts[] = { prev, S("|"), head, digests };
-    struct sha256 h = sha256_of(parts, COUNT(parts));
-    return hex_of(c->arena, h.b, sizeof(h.b));
+    struct str head = arena_printf(c->arena, "%lld|%lld|%.*s|", (long long)h->id, (long long)h->at, STR_FMT(h->action));
+    if (h->past.at || h->past.by)
+        head = arena_printf(c->arena, "%.*s%lld|%lld|", STR_FMT(head), (long long)h->past.at, (long long)h->past.by);
+    const struct str parts[] = { h->prev, S("|"), head, digests };
+    struct sha256 sum = sha256_of(parts, COUNT(parts));
+    return hex_of(c->arena, sum.b, sizeof(sum.b));
 }
 
-struct write_job { struct change_open open; enum status (*body)(struct ctx *, void *); void *arg; bool dry; struct str action; int64_t undoes; };
+struct write_job {
+    struct change_open open;
+    enum status (*body)(struct ctx *, void *);
+    void *arg;
+    bool dry;
+    struct str action;
+    int64_t undoes, now;               /* now: the true time, where the clock of the body is of the past */
+    struct change_past past;
+};
 
 static enum status write_body(struct ctx *c, void *arg)
 {
     struct write_job *j = arg;
-    j->open = (struct change_open){ .action = j->action, .undoes = j->undoes };
+    j->open = (struct change_open){ .action = j->action, .undoes = j->undoes, .past = j->past, .at = j->now ? j->now : c->now_ms };
     c->change = &j->open;
     enum status st = j->body(c, j->arg);
     c->change = NULL;
@@ -98,7 +117,8 @@ static enum status write_body(struct ctx *c, void *arg)
         db_doom(c->db);
     if (st != ST_OK || j->open.id == 0 || j->dry)
         return st;
-    struct str hash = change_hash(c, j->open.prev, j->open.id, c->now_ms, j->action, j->open.digests);
+    const struct change_header head = { j->open.prev, j->action, j->open.id, j->open.at, j->open.past };
+    struct str hash = change_hash(c, &head, j->open.digests);
     const struct value args[] = { ARG_INT(j->open.id), ARG_STR(hash) };
     return db_run(c, &seal_sql, args, COUNT(args));
 }
@@ -109,6 +129,25 @@ enum status core_write(struct ctx *c, struct str action, enum status (*body)(str
         return body(c, arg);
     struct write_job j = { .body = body, .arg = arg, .action = action };
     enum status st = db_tx(c, TX_WRITE, write_body, &j);
+    if (ret_change)
+        *ret_change = st == ST_OK ? j.open.id : 0;
+    return st;
+}
+
+enum status core_write_past(struct ctx *c, struct str action, const struct change_past *past,
+                            enum status (*body)(struct ctx *, void *), void *arg, int64_t *ret_change)
+{
+    assert(!c->change && past->at > 0);
+    int64_t now = c->now_ms;
+    const struct actor *me = c->actor;
+    struct actor then = me ? *me : (struct actor){ 0 };
+    then.person_id = past->by;
+    struct write_job j = { .body = body, .arg = arg, .action = action, .now = now, .past = *past };
+    c->now_ms = past->at;
+    c->actor = &then;
+    enum status st = db_tx(c, TX_WRITE, write_body, &j);
+    c->now_ms = now;
+    c->actor = me;
     if (ret_change)
         *ret_change = st == ST_OK ? j.open.id : 0;
     return st;
@@ -284,7 +323,7 @@ enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change
 }
 
 static const struct stmt_def newest_sql = { "change/newest",
-    "SELECT ch.id AS id FROM \"change\" ch WHERE ch.undoes IS NULL AND ch.\"action\" <> 'init'"
+    "SELECT ch.id AS id FROM \"change\" ch WHERE ch.undoes IS NULL AND ch.\"action\" <> 'init' AND ch.happened_at IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM \"change\" u WHERE u.undoes = ch.id) ORDER BY ch.id DESC LIMIT 1",
     NULL, ROWS_OF(struct id_row, id_cols) };
 
@@ -300,11 +339,12 @@ enum status change_last(struct ctx *c, int64_t *ret_id)
 }
 
 /* The chain. */
-struct link_row { int64_t id, at; struct str action, prev_hash, hash; };
-static const struct col link_cols[] = { COL(struct link_row, id), COL(struct link_row, at), COL(struct link_row, action),
-    COL(struct link_row, prev_hash), COL(struct link_row, hash) };
+struct link_row { int64_t id, at, happened_at, happened_by; struct str action, prev_hash, hash; };
+static const struct col link_cols[] = { COL(struct link_row, id), COL(struct link_row, at),
+    COL(struct link_row, happened_at), COL(struct link_row, happened_by), COL(struct link_row, action), COL(struct link_row, prev_hash), COL(struct link_row, hash) };
 static const struct stmt_def chain_sql = { "change/chain",
-    "SELECT id AS id, \"at\" AS at, \"action\" AS action, prev_hash AS prev_hash, hash AS hash FROM \"change\" ORDER BY id",
+    "SELECT id AS id, \"at\" AS at, coalesce(happened_at, 0) AS happened_at, coalesce(happened_by, 0) AS happened_by,"
+    " \"action\" AS action, prev_hash AS prev_hash, hash AS hash FROM \"change\" ORDER BY id",
     NULL, ROWS_OF(struct link_row, link_cols) };
 struct digest_row { struct str salt, before, after, digest; };
 static const struct col digest_cols[] = { COL(struct digest_row, salt), COL(struct digest_row, before),
@@ -330,7 +370,8 @@ static enum status verify_one(struct ctx *c, const struct link_row *l, struct st
         struct sha256 h = sha256_of(parts, COUNT(parts));
         all = hex_of(c->arena, h.b, sizeof(h.b));
     }
-    *ret_good = good && str_eq(change_hash(c, prev, l->id, l->at, l->action, all), l->hash);
+    const struct change_header head = { prev, l->action, l->id, l->at, { l->happened_at, l->happened_by } };
+    *ret_good = good && str_eq(change_hash(c, &head, all), l->hash);
     return ST_OK;
 }
 
@@ -358,23 +399,23 @@ static const struct col list_cols[] = { COL(struct change_head, id), COL(struct 
     COL(struct change_head, happened_at) };
 /* Rows of a change are numbered from one, so the last number is how many: nobody counts them. */
 static const struct stmt_def list_sql = { "change/list",
-    "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
+    "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
     " coalesce((SELECT min(u.id) FROM \"change\" u WHERE u.undoes = ch.id), 0) AS undone_by,"
     " coalesce((SELECT max(r.n) FROM change_row r WHERE r.\"change\" = ch.id), 0) AS nrows,"
     " ch.\"action\" AS action, ch.via AS via,"
     " coalesce(p.title, '') AS actor_name, coalesce(ch.happened_at, 0) AS happened_at"
-    " FROM \"change\" ch LEFT JOIN person p ON p.id = ch.actor"
+    " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
     " WHERE (?1 = 0 OR ch.id < ?1)"
     " AND (?2 = '' OR EXISTS (SELECT 1 FROM change_row r WHERE r.\"change\" = ch.id AND r.kind = ?2))"
     " ORDER BY ch.id DESC LIMIT ?3", NULL, ROWS_OF(struct change_head, list_cols) };
 /* The same of one record, from its own rows on: it does not look at the changes of others. */
 static const struct stmt_def list_of_record_sql = { "change/list_of_record",
-    "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
+    "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
     " coalesce((SELECT min(u.id) FROM \"change\" u WHERE u.undoes = ch.id), 0) AS undone_by,"
     " coalesce((SELECT max(r.n) FROM change_row r WHERE r.\"change\" = ch.id), 0) AS nrows,"
     " ch.\"action\" AS action, ch.via AS via,"
     " coalesce(p.title, '') AS actor_name, coalesce(ch.happened_at, 0) AS happened_at"
-    " FROM \"change\" ch LEFT JOIN person p ON p.id = ch.actor"
+    " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
     " WHERE (?1 = 0 OR ch.id < ?1)"
     " AND ch.id IN (SELECT r.\"change\" FROM change_row r WHERE r.kind = ?2 AND r.record = ?3)"
     " ORDER BY ch.id DESC LIMIT ?4", NULL, ROWS_OF(struct change_head, list_cols) };
@@ -383,6 +424,11 @@ static const struct col line_cols[] = { COL(struct change_line, kind), COL(struc
 static const struct stmt_def lines_sql = { "change/lines",
     "SELECT kind AS kind, before AS before, after AS after, record AS record, rev AS rev FROM change_row"
     " WHERE \"change\" = ?1 ORDER BY n LIMIT ?2", NULL, ROWS_OF(struct change_line, line_cols) };
+
+int64_t change_when(const struct change_head *h)
+{
+    return h->happened_at ? h->happened_at : h->at;
+}
 
 enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64_t record, int limit,
                         struct change_head **ret, size_t *ret_n)

@@ -8,6 +8,11 @@
  * change is written. *ret_change (may be NULL) is its id, 0 when nothing was written. */
 enum status core_write(struct ctx *c, struct str action, enum status (*body)(struct ctx *, void *), void *arg,
                        int64_t *ret_change) MUST_CHECK;
+/* What somebody did earlier and is brought in now: at (ms) and by (person id, 0 = nobody known) are what feeds
+ * and history show; the change itself keeps the true time. In body the clock and the actor are those of then. */
+struct change_past { int64_t at, by; };
+enum status core_write_past(struct ctx *c, struct str action, const struct change_past *past,
+                            enum status (*body)(struct ctx *, void *), void *arg, int64_t *ret_change) MUST_CHECK;
 /* As core_write, but rolled back at the end whatever happens: dry runs. ids in *arg's results are not valid after. */
 enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg) MUST_CHECK;
 /* Inside core_write: a part that is taken back alone when it fails, rows of the change included. */
@@ -23,12 +28,15 @@ struct change_undo_how {
     void *arg;
 };
 enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change_undo_how *how, int64_t *ret_change) MUST_CHECK;
-/* The newest change that is neither an undo nor undone nor init; NOT_FOUND when none. */
+/* The newest change that is neither an undo nor undone nor init nor of the past; NOT_FOUND when none. */
 enum status change_last(struct ctx *c, int64_t *ret_id) MUST_CHECK;
 enum status change_verify(struct ctx *c, int64_t *ret_count, int64_t *ret_first_bad) MUST_CHECK;  /* 0 = whole chain good */
 
+/* actor: the person of then, where the change is of the past. */
 struct change_head { int64_t id, at, actor, undoes, undone_by, nrows; struct str action, via, actor_name; int64_t happened_at; };
 struct change_line { struct str kind, before, after /* JSON objects, NULL if none */; int64_t record, rev; };
+/* When it happened: then, for a change of the past; else when it was made. ms. */
+int64_t change_when(const struct change_head *h);
 /* Newest first, below `before_id` (0 = from the newest); kind/record empty/0 = all. */
 enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64_t record, int limit,
                         struct change_head **ret, size_t *ret_n) MUST_CHECK;

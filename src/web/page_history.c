@@ -4,7 +4,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200 };
+enum { PAGE = 50, LINES_NAMED = 3, LINES_READ = 40, LINES_SHOWN = 200 };
 
 struct history_view {
     struct view v;
@@ -35,6 +35,9 @@ static struct str past(struct ctx *c, const struct change_head *h)
                   { "set", "changed" },       { "link", "linked" },
                   { "import", "brought in" }, { "decide", "decided" },
                   { "open", "opened" },       { "adopt", "adopted" },
+                  { "record", "wrote down" }, { "answer", "answered" },
+                  { "size", "sized" },        { "weigh_in", "weighed in on" },
+                  { "pledge", "pledged" },    { "measure", "measured" },
                   { "undo", "undid" },        { "init", "set up the workspace with" } };
     struct str kind, verb;
     if (h->undoes)
@@ -42,24 +45,19 @@ static struct str past(struct ctx *c, const struct change_head *h)
     bool two = str_cut(h->action, ' ', &kind, &verb);
     if (!two)
         verb = h->action;
+    if (str_eq(h->action, S("comment add")))
+        return S("wrote a remark on");
     for (size_t i = 0; i < COUNT(words); i++)
         if (str_eq(verb, str_z(words[i].verb)))
             return str_z(words[i].past);
     return two ? verb : h->action;
 }
 
-static void line_name(struct out *o, struct ctx *c, const struct change_line *l)
+static void record_name(struct out *o, struct ctx *c, const struct kind *k, int64_t id)
 {
-    const struct kind *k = model_kind(c->app->model, l->kind);
     struct str key, title;
-    if (!k)
-        return;
-    if (strcmp(k->name, "comment") == 0) {
-        H(o, "a remark");
-        return;
-    }
-    if (rec_label(c, k, l->record, &key, &title) != ST_OK || str_empty(key))
-        key = int_text(c->arena, l->record);
+    if (rec_label(c, k, id, &key, &title) != ST_OK || str_empty(key))
+        key = int_text(c->arena, id);
     if (!kind_shown(k)) {
         H(o, "", kind_label(c->arena, k), "");
         return;
@@ -74,20 +72,80 @@ static void line_name(struct out *o, struct ctx *c, const struct change_line *l)
     H(o, "</a>");
 }
 
+/* A remark is named by what it is about. */
+static void line_name(struct out *o, struct ctx *c, const struct change_line *l)
+{
+    const struct kind *k = model_kind(c->app->model, l->kind), *about;
+    const struct json *j = NULL;
+    struct problems quiet;
+    int64_t id;
+    if (!k)
+        return;
+    if (strcmp(k->name, "comment") != 0) {
+        record_name(o, c, k, l->record);
+        return;
+    }
+    problems_init(&quiet, c->arena);
+    for (const struct json *m = l->after.n && json_parse(c->arena, &quiet, l->after, &j) == ST_OK ? j->first : NULL; m; m = m->next)
+        if (str_eq(m->name, S("record")) && m->type == J_STR && any_parse(c->app->model, m->s, &about, &id)) {
+            record_name(o, c, about, id);
+            return;
+        }
+    H(o, "a remark");
+}
+
+/* Which lines name a change best: those of the action's own kind, then other records; links only where there is
+ * nothing else. A record is named once. */
+static size_t lines_best(struct ctx *c, const struct change_head *h, const struct change_line *lines, size_t n, size_t *ret)
+{
+    struct str own, verb;
+    size_t got = 0;
+    (void)str_cut(h->action, ' ', &own, &verb);
+    for (int pass = 0; pass < 3; pass++)
+        for (size_t i = 0; i < n && got < LINES_NAMED; i++) {
+            const struct kind *k = model_kind(c->app->model, lines[i].kind);
+            bool is_link = !k || (k->flags & K_LINK) || k == &kind_plan_row || k == &kind_effort;
+            bool fits = pass == 0 ? str_eq(lines[i].kind, own) : pass == 1 ? !is_link : got == 0;
+            for (size_t g = 0; g < got; g++)
+                fits = fits && !(str_eq(lines[ret[g]].kind, lines[i].kind) && lines[ret[g]].record == lines[i].record);
+            if (fits)
+                ret[got++] = i;
+        }
+    return got;
+}
+
+/* How many records besides those named, links left out; of a long change only how many rows it has is known. */
+static int64_t lines_more(struct ctx *c, const struct change_head *h, const struct change_line *lines, size_t n, size_t named)
+{
+    int64_t more = 0;
+    if (h->nrows > (int64_t)n)
+        return h->nrows - (int64_t)named;
+    for (size_t i = 0; i < n; i++) {
+        const struct kind *k = model_kind(c->app->model, lines[i].kind);
+        bool again = !k || (k->flags & K_LINK);
+        for (size_t p = 0; p < i && !again; p++)
+            again = str_eq(lines[p].kind, lines[i].kind) && lines[p].record == lines[i].record;
+        more += !again;
+    }
+    return more > (int64_t)named ? more - (int64_t)named : 0;
+}
+
 void change_words(struct out *o, struct ctx *c, const struct change_head *h)
 {
     struct change_line *lines = NULL;
-    size_t n = 0;
+    size_t n = 0, best[LINES_NAMED];
     H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> ", past(c, h),
       " ");
-    if (change_lines(c, h->id, LINES_NAMED, &lines, &n) != ST_OK)
+    if (change_lines(c, h->id, LINES_READ, &lines, &n) != ST_OK)
         n = 0;
-    for (size_t i = 0; i < n; i++) {
+    size_t named = lines_best(c, h, lines, n, best);
+    for (size_t i = 0; i < named; i++) {
         H(o, "", i ? S(", ") : S(""), "");
-        line_name(o, c, &lines[i]);
+        line_name(o, c, &lines[best[i]]);
     }
-    if (h->nrows > (int64_t)n)
-        H(o, " and ", h->nrows - (int64_t)n, " more");
+    int64_t more = lines_more(c, h, lines, n, named);
+    if (more > 0)
+        H(o, " and ", more, " more");
 }
 
 static const char *via_words(struct str via)
@@ -159,14 +217,14 @@ static void undo_html(struct out *o, struct arena *a, const struct change_head *
 static void change_html(struct out *o, const struct history_view *hv, const struct change_head *h)
 {
     struct arena *a = hv->v.arena;
-    int64_t minutes = (h->at / 60000) % 1440;
+    int64_t minutes = (change_when(h) / 60000) % 1440;
     struct str clock = arena_printf(a, "%02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
     H(o, "<li class=\"chg", h->undone_by ? S(" gone") : S(""), "\" id=\"c", h->id,
       "\" data-row><div class=\"ln\"><time>", clock, "</time>");
     ui_avatar(o, a, str_empty(h->actor_name) ? S("Headwater") : h->actor_name);
     H(o, "<div><p>");
     change_words(o, hv->c, h);
-    H(o, " <span class=\"xs faint\">", str_z(via_words(h->via)), "</span></p></div>");
+    H(o, " <span class=\"xs faint\">", str_z(h->happened_at ? "" : via_words(h->via)), "</span></p></div>");
     undo_html(o, a, h);
     H(o, "</div></li>");
 }
@@ -181,7 +239,7 @@ static void html(struct out *o, const struct view *v)
         NULL, 0);
     H(o, "<div data-list>");
     for (size_t i = 0; i < h->n; i++) {
-        struct date d = date_of_ms(h->heads[i].at, 0);
+        struct date d = date_of_ms(change_when(&h->heads[i]), 0);
         if (d.days != day) {
             if (day != INT32_MIN)
                 H(o, "</ul></section>");
@@ -206,6 +264,11 @@ static void head_json(struct json_writer *w, struct arena *a, const struct chang
     json_str(w, int_text(a, h->id));
     json_key(w, S("at"));
     json_str(w, instant_text(a, h->at));
+    json_key(w, S("happened_at"));
+    if (h->happened_at)
+        json_str(w, instant_text(a, h->happened_at));
+    else
+        json_null(w);
     json_key(w, S("action"));
     json_str(w, h->action);
     json_key(w, S("by"));
@@ -349,7 +412,7 @@ static void html_change(struct out *o, const struct view *v)
     const struct change_view *cv = (const struct change_view *)(const void *)v;
     ui_top(o, v, arena_printf(v->arena, "%lld", (long long)cv->head.id),
            arena_printf(v->arena, "%.*s, %.*s", STR_FMT(cv->head.actor_name),
-                        STR_FMT(time_words(v->arena, cv->head.at))),
+                        STR_FMT(time_words(v->arena, change_when(&cv->head)))),
            NULL, 0);
     H(o, "<section class=\"card\" aria-label=\"What changed\"><p class=\"mb4\">");
     change_words(o, cv->c, &cv->head);

@@ -432,7 +432,7 @@ static void changes_html(struct out *o, const struct record_view *rv)
               "\">Undo</button></form>");
         else
             H(o, "<span></span>");
-        H(o, "<span class=\"xs faint\">", time_words(rv->v.arena, h->at), "</span></li>");
+        H(o, "<span class=\"xs faint\">", time_words(rv->v.arena, change_when(h)), "</span></li>");
     }
     H(o, "</ul></section>");
 }

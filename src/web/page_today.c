@@ -190,7 +190,7 @@ static void feed_html(struct out *o, const struct today_view *t)
         ui_avatar(o, a, who);
         H(o, "<div>");
         change_words(o, t->c, h);
-        H(o, " <span class=\"faint small\">", time_words(a, h->happened_at ? h->happened_at : h->at), "</span></div></li>");
+        H(o, " <span class=\"faint small\">", time_words(a, change_when(h)), "</span></div></li>");
     }
     H(o, "</ul></section>");
 }
