@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "cli/cli.h"
+#include "core/shared.h"
 #include "web/app_web.h"
 #include "web/import_job.h"
 #include <stdio.h>
@@ -42,7 +43,7 @@ static int serve(struct str file, struct str listen, int workers)
         fixed = 0;
     struct arena *jobs = arena_new("jobs", (size_t)1 << 20);     /* outlives the server: threads may still look at it */
     struct web_config web = { .file = file, .jobs = import_jobs_new(jobs), .now_ms = fixed, .random = kernel_random,
-        .api = api_handle, .problem = api_problem };
+        .shared = shared_new(), .api = api_handle, .problem = api_problem };
     const struct http_config http = { .listen = listen, .workers = workers, .app = &web, .worker_init = web_worker,
         .handle = web_handle, .on_listen = say_where };
     return status_exit(http_serve(&http));

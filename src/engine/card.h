@@ -11,7 +11,8 @@ struct card_option   { int64_t loss; int32_t days, promises, touched;
 struct card          { bool in_slack, by_pulling, impossible_proved; int32_t short_days;
                        const struct card_option *candidates; size_t ncandidates;
                        const int16_t *fit;                         /* in_slack or by_pulling: the plan with the wish */
-                       int64_t wish_best; };                       /* value of the wish at its earliest quarter */
+                       int64_t wish_best;                          /* value of the wish at its earliest quarter */
+                       bool none_proved; };                        /* no full yes at all, of the widest reserve run */
 struct card_wish     { const int32_t *features; size_t n; int16_t wanted; int32_t reserve_draw;
                        bool days_first;                            /* a movable commitment has no value */ };
 enum status card_price(struct arena *a, const struct plan_input *in, const struct card_wish *wish,

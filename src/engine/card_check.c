@@ -114,7 +114,8 @@ static bool option_holds(const struct plan_input *in, const struct card_wish *w,
         rest[i] = is_wish ? PLAN_OUT : o->finish[i];
         int64_t best = 0;
         const struct plan_feature *f = &in->features[i];
-        for (int q = f->span - 1; is_wish && q < in->quarters && q <= w->wanted && q <= f->latest; q++) {
+        for (int q = f->span - 1; is_wish && q < in->quarters && q <= w->wanted && q <= f->latest;
+             q++) {
             best = q >= f->earliest && f->value[q] > best ? f->value[q] : best;
         }
         delay += is_wish ? best - f->value[o->finish[i]] : 0;
@@ -122,7 +123,8 @@ static bool option_holds(const struct plan_input *in, const struct card_wish *w,
     IGNORE(plan_check(in, was, &before, &ignored) ? ST_OK : ST_INFEASIBLE, "value alone");
     IGNORE(plan_check(in, rest, &after, &ignored) ? ST_OK : ST_INFEASIBLE, "value alone");
     for (size_t k = 0; k < in->npromises; k++) {
-        bool lost = promise_kept(&in->promises[k], was) && !promise_kept(&in->promises[k], o->finish);
+        bool lost =
+            promise_kept(&in->promises[k], was) && !promise_kept(&in->promises[k], o->finish);
         broken += lost ? 1 : 0;
         if (lost && in->promises[k].hard) {
             *why = S("a promise that may never be broken is broken");
@@ -130,8 +132,8 @@ static bool option_holds(const struct plan_input *in, const struct card_wish *w,
         }
     }
     *why = wrong;
-    return cells_hold(in, w, was, o->finish, &drawn) && drawn == o->reserve_drawn &&
-           before - after + delay == o->loss && broken == o->promises;
+    return cells_hold(in, w, was, o->finish, &drawn) && drawn == o->reserve_drawn
+           && before - after + delay == o->loss && broken == o->promises;
 }
 
 bool card_check(const struct plan_input *in, const struct card_wish *wish, const struct card *c,

@@ -11,7 +11,7 @@ bool card_kept(const struct plan_promise *pr, const int16_t *finish)
     return true;
 }
 
-static int64_t solution_value(const struct plan_solution *so, const int16_t *finish)
+int64_t card_solution_value(const struct plan_solution *so, const int16_t *finish)
 {
     int last = so->nparts == 0 ? PLAN_OUT : 0;
     for (size_t k = 0; last != PLAN_OUT && k < so->nparts; k++) {
@@ -21,7 +21,7 @@ static int64_t solution_value(const struct plan_solution *so, const int16_t *fin
     return last == PLAN_OUT ? 0 : so->value[last];
 }
 
-static int64_t requirement_value(const struct plan_require *re, int quarters, const int16_t *finish)
+int64_t card_requirement_value(const struct plan_require *re, int quarters, const int16_t *finish)
 {
     int64_t had = 0, sum = 0;
     for (int q = 0; q < quarters; q++) {
@@ -44,10 +44,10 @@ int64_t card_value(const struct plan_input *in, const int16_t *finish)
         sum += finish[i] == PLAN_OUT ? 0 : in->features[i].value[finish[i]];
     }
     for (size_t s = 0; s < in->nsolutions; s++) {
-        sum += solution_value(&in->solutions[s], finish);
+        sum += card_solution_value(&in->solutions[s], finish);
     }
     for (size_t r = 0; r < in->nrequires; r++) {
-        sum += requirement_value(&in->requires[r], in->quarters, finish);
+        sum += card_requirement_value(&in->requires[r], in->quarters, finish);
     }
     return sum;
 }

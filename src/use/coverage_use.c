@@ -1,5 +1,5 @@
 /* use/coverage_use.c: talks counted once per layer present, and whom to call next. */
-#include "use/coverage_use.h"
+#include "use/snapshot.h"
 #include <stdlib.h>
 
 struct q_talk { int64_t talk, segment; struct str day, layer; };
@@ -257,16 +257,15 @@ static void find_next(struct coverage *v, const struct callable *k)
     }
 }
 
-enum status coverage_load(struct ctx *c, struct coverage **ret)
+enum status coverage_make(struct ctx *c, struct river *r, struct coverage **ret)
 {
     struct coverage *v = ARENA_NEW(c->arena, struct coverage);
-    struct river_ask ask = { 0 };
     struct q_talk *talks = NULL;
     struct q_listener *who = NULL;
     struct q_customer *cu = NULL;
     struct q_contact *co = NULL;
     size_t ntalks = 0, nwho = 0, ncu = 0, nco = 0;
-    TRY(river_load(c, &ask, &v->r));
+    v->r = r;
     const struct settings *set = &v->r->w->set;
     v->days = set->listen_days > 0 ? set->listen_days : 180;
     struct date today = workspace_today(c, set);
@@ -292,6 +291,18 @@ enum status coverage_load(struct ctx *c, struct coverage **ret)
     struct callable callable = sort_customers(v, cu, ncu, co, nco);
     find_next(v, &callable);
     *ret = v;
+    return ST_OK;
+}
+
+enum status coverage_load(struct ctx *c, struct coverage **ret)
+{
+    struct river *r;
+    TRY(river_load(c, &(struct river_ask){ 0 }, &r));
+    if (!r->w->snapshot)
+        return coverage_make(c, r, ret);
+    *ret = ARENA_NEW(c->arena, struct coverage);
+    **ret = *r->w->snapshot->coverage;
+    (*ret)->r = r;
     return ST_OK;
 }
 

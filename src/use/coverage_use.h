@@ -28,6 +28,8 @@ struct coverage {
     struct str since;
 };
 enum status coverage_load(struct ctx *c, struct coverage **ret) MUST_CHECK;
+/* From the river of the plan's first quarter, in the arena of its world. */
+enum status coverage_make(struct ctx *c, struct river *r, struct coverage **ret) MUST_CHECK;
 extern const char *const coverage_layers[LAYERS];
 int coverage_layer(struct str layer);                    /* -1 when none */
 bool coverage_filled(const struct coverage *v, int64_t priority);

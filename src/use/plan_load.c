@@ -1,5 +1,6 @@
 /* use/plan_load.c: from live records to the engine's input. */
 #include "use/plan_parts.h"
+#include "use/snapshot.h"
 
 static const char *const class_names[] = { "incremental", "growth", "upkeep", "special" };
 
@@ -11,22 +12,17 @@ static int32_t class_of(struct str name)
     return 0;
 }
 
-const struct w_row *plan_row_in(const struct w_row *rows, size_t n, int64_t feature)
+const struct w_row *plan_row_of(const struct world *w, int64_t feature)
 {
-    size_t lo = 0, hi = n;
+    size_t lo = 0, hi = w->nrows;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (rows[mid].feature < feature)
+        if (w->rows[mid].feature < feature)
             lo = mid + 1;
         else
             hi = mid;
     }
-    return lo < n && rows[lo].feature == feature ? &rows[lo] : NULL;
-}
-
-const struct w_row *plan_row_of(const struct world *w, int64_t feature)
-{
-    return plan_row_in(w->rows, w->nrows, feature);
+    return lo < w->nrows && w->rows[lo].feature == feature ? &w->rows[lo] : NULL;
 }
 
 static bool is_state(const struct w_feature *f, const char *state)
@@ -526,6 +522,11 @@ static void build_promises(struct plan_model *m, bool card)
 
 enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from, struct plan_model *ret)
 {
+    if (w->snapshot && w->snapshot->modelled && from->first <= 0 && from->quarters <= 0 && from->effort == PLAN_LIKELY) {
+        *ret = from->card ? w->snapshot->card : w->snapshot->plan;
+        ret->w = w;
+        return ST_OK;
+    }
     *ret = (struct plan_model){ .w = w, .first = from->first };
     int64_t quarters = from->quarters;
     if (ret->first <= 0 && w->has_plan)

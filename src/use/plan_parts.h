@@ -4,8 +4,6 @@
 
 /* The row of the plan in force for a feature (its id), NULL when it has none; owned by the world. */
 const struct w_row *plan_row_of(const struct world *w, int64_t feature);
-/* The same among n rows of any version, which world_rows gives by feature. */
-const struct w_row *plan_row_in(const struct w_row *rows, size_t n, int64_t feature);
 /* What is left in quarter q of a raw value in millionths, in units of the solve. */
 int64_t plan_decay(int64_t raw, int quarters, int q, int64_t unit);
 /* How many features a subject can come to at most. */

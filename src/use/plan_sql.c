@@ -1,5 +1,5 @@
 /* use/plan_sql.c: every statement of the plan, and the loader. */
-#include "use/plan_sql.h"
+#include "use/snapshot.h"
 
 #define STMT(NAME, T, SQL, ...)                                            \
     static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
@@ -200,7 +200,7 @@ static enum status load_beside(struct ctx *c, struct world *w)
     return ST_OK;
 }
 
-enum status world_load(struct ctx *c, struct world *ret)
+enum status world_read(struct ctx *c, struct world *ret)
 {
     *ret = (struct world){ .arena = c->arena };
     TRY(workspace_settings(c, &ret->set));
@@ -220,6 +220,18 @@ enum status world_load(struct ctx *c, struct world *ret)
         TRY(world_rows(c, v[0].id, &ret->rows, &ret->nrows));
     }
     world_index(ret);
+    return ST_OK;
+}
+
+enum status world_load(struct ctx *c, struct world *ret)
+{
+    const struct snapshot *s;
+    TRY(snapshot_get(c, &s));
+    if (!s)
+        return world_read(c, ret);
+    *ret = s->w;
+    ret->arena = c->arena;
+    ret->snapshot = s;
     return ST_OK;
 }
 
@@ -298,10 +310,7 @@ int32_t world_customer(const struct world *w, int64_t id)
 
 int32_t world_feature_by_key(const struct world *w, struct str key)
 {
-    for (size_t i = 0; i < w->nfeatures; i++)
-        if (str_eq_nocase(w->features[i].key, key))
-            return (int32_t)i;
-    return -1;
+    return world_by_key(w, W_FEATURE, key);
 }
 
 int32_t world_solution_of(const struct world *w, int64_t feature)

@@ -42,6 +42,8 @@ struct w_outcome { int64_t id; struct str key, about, metric, unit, from_to, due
  * order. start has room for one more than its owners and then one; both are of the world's arena. */
 struct w_index { int32_t *start, *item; };
 struct w_span { const int32_t *at; size_t n; };
+enum w_kind { W_PRIORITY = 1, W_REQUIREMENT, W_FEATURE, W_SOLUTION };
+struct w_key { enum w_kind kind; int32_t place; struct str key; };
 
 struct world {
     struct arena *arena;
@@ -69,10 +71,15 @@ struct world {
     struct w_index requirement_fulfils, requirement_serves;
     struct w_index priority_serves, priority_drives, priority_driven, priority_quoted;   /* driven: it is the lower end */
     struct w_index solution_parts, solution_promises;
+    struct w_keys { struct w_key *slots; size_t cap; } keys;  /* of those four, whatever their case */
+    const struct snapshot *snapshot;                          /* what all of this was copied from; NULL = read here */
 };
 
-/* Reads all of it with the current plan. ST_OK also when there is no plan yet (has_plan false). */
+/* All of it with the current plan: a copy of the server's, whose arrays nobody may change in place,
+ * else read. ST_OK also when there is no plan yet (has_plan false). */
+struct snapshot;
 enum status world_load(struct ctx *c, struct world *ret) MUST_CHECK;
+enum status world_read(struct ctx *c, struct world *ret) MUST_CHECK;
 /* A version by its number n, or by "#id" for one that was never adopted. NOT_FOUND with a problem. */
 enum status world_version(struct ctx *c, struct str name, struct w_version *ret) MUST_CHECK;
 enum status world_rows(struct ctx *c, int64_t version, struct w_row **ret, size_t *ret_n) MUST_CHECK;
@@ -89,6 +96,7 @@ static inline struct w_span w_span(const struct w_index *x, int32_t owner)
 int32_t world_priority(const struct world *w, int64_t id);
 int32_t world_requirement(const struct world *w, int64_t id);
 int32_t world_feature(const struct world *w, int64_t id);
+int32_t world_by_key(const struct world *w, enum w_kind kind, struct str key);   /* case does not matter */
 int32_t world_feature_by_key(const struct world *w, struct str key);
 int32_t world_team(const struct world *w, int64_t id);
 int32_t world_solution(const struct world *w, int64_t id);

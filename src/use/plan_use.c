@@ -1,5 +1,6 @@
 /* use/plan_use.c: what a plan means in figures, and from the engine's answers to plan versions. */
 #include "use/plan_parts.h"
+#include "use/snapshot.h"
 
 static void load_feature(const struct plan_model *m, int32_t i, int q, bool high, int32_t *loads)
 {
@@ -448,7 +449,9 @@ enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct p
     TRY(plan_model_build(c, w, from, ret_m));
     TRY(plan_solve(c->arena, &ret_m->in, &limits, &r));
     if (!r.feasible && ret_m->in.npromises > 0) {   /* without the promises; what breaks is named */
-        struct plan_promise *p = (struct plan_promise *)(uintptr_t)ret_m->in.promises;
+        struct plan_promise *p = ARENA_ARRAY(c->arena, struct plan_promise, ret_m->in.npromises);
+        memcpy(p, ret_m->in.promises, ret_m->in.npromises * sizeof *p);
+        ret_m->in.promises = p;
         for (size_t i = 0; i < ret_m->in.npromises; i++)
             p[i].hard = w->promises[ret_m->promise_of[i]].hard != 0;
         TRY(plan_solve(c->arena, &ret_m->in, &limits, &r));
@@ -507,12 +510,6 @@ enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bo
     return ST_OK;
 }
 
-static int64_t quarter_in(const struct w_row *rows, size_t n, int64_t feature)
-{
-    const struct w_row *row = plan_row_in(rows, n, feature);
-    return row ? row->quarter : -1;
-}
-
 static struct str diff_words(const struct world *w, const struct diff_line *d)
 {
     struct str from = quarter_said(w, d->from), to = quarter_said(w, d->to);
@@ -524,24 +521,100 @@ static struct str diff_words(const struct world *w, const struct diff_line *d)
                         STR_FMT(from), STR_FMT(to));
 }
 
-enum status plan_compare_use(struct ctx *c, struct world *w, struct str a, struct str b, struct w_version *ret_a,
-                             struct w_version *ret_b, struct diff_line **ret, size_t *ret_n)
+/* Rows of both, which stand by feature, side by side. */
+static enum status diff(struct ctx *c, const struct world *w, int64_t a, int64_t b, struct diff_line **ret, size_t *ret_n)
 {
     struct w_row *ra = NULL, *rb = NULL;
-    size_t na = 0, nb = 0;
-    TRY(world_version(c, a, ret_a));
-    TRY(world_version(c, b, ret_b));
-    TRY(world_rows(c, ret_a->id, &ra, &na));
-    TRY(world_rows(c, ret_b->id, &rb, &nb));
-    *ret = ARENA_ARRAY(c->arena, struct diff_line, w->nfeatures + 1);
+    size_t na = 0, nb = 0, i = 0, k = 0;
+    TRY(world_rows(c, a, &ra, &na));
+    TRY(world_rows(c, b, &rb, &nb));
+    *ret = ARENA_ARRAY(w->arena, struct diff_line, na + nb + 1);
     *ret_n = 0;
-    for (size_t i = 0; i < w->nfeatures; i++) {
-        struct diff_line d = { w->features[i].key, w->features[i].title, quarter_in(ra, na, w->features[i].id),
-                               quarter_in(rb, nb, w->features[i].id), STR_NULL };
-        if (d.from == d.to)
+    while (i < na || k < nb) {
+        bool in_a = i < na && (k == nb || ra[i].feature <= rb[k].feature);
+        bool in_b = k < nb && (i == na || rb[k].feature <= ra[i].feature);
+        int32_t f = world_feature(w, in_a ? ra[i].feature : rb[k].feature);
+        struct diff_line d = { .from = in_a ? ra[i].quarter : -1, .to = in_b ? rb[k].quarter : -1 };
+        i += in_a;
+        k += in_b;
+        if (f < 0 || d.from == d.to)
             continue;
+        d.key = w->features[f].key;
+        d.title = w->features[f].title;
         d.words = diff_words(w, &d);
         (*ret)[(*ret_n)++] = d;
     }
     return ST_OK;
+}
+
+struct before_row { int64_t id; };
+static const struct col before_cols[] = { COL(struct before_row, id) };
+static const struct stmt_def before_sql = { .name = "plan.before", .sql =
+    "SELECT id AS id FROM plan_version WHERE archived_at IS NULL AND n IS NOT NULL AND n < ?1 ORDER BY n DESC LIMIT 1",
+    ROWS_OF(struct before_row, before_cols) };
+
+enum status plan_diff_make(struct ctx *c, struct world *w, struct plan_diff *ret)
+{
+    struct before_row *before = NULL;
+    struct value n = value_int(w->plan.n);
+    size_t found = 0;
+    if (w->has_plan)
+        TRY(db_all(c, &before_sql, &n, 1, &before, &found));
+    if (found == 0)
+        return ST_OK;
+    ret->a = before[0].id;
+    ret->b = w->plan.id;
+    return diff(c, w, ret->a, ret->b, &ret->lines, &ret->n);
+}
+
+enum status plan_compare_use(struct ctx *c, struct world *w, struct str a, struct str b, struct w_version *ret_a,
+                             struct w_version *ret_b, struct diff_line **ret, size_t *ret_n)
+{
+    TRY(world_version(c, a, ret_a));
+    TRY(world_version(c, b, ret_b));
+    const struct plan_diff *have = w->snapshot ? &w->snapshot->diff : NULL;
+    if (!have || have->a != ret_a->id || have->b != ret_b->id)
+        return diff(c, w, ret_a->id, ret_b->id, ret, ret_n);
+    *ret = have->lines;
+    *ret_n = have->n;
+    return ST_OK;
+}
+
+static int32_t work_days(const struct plan_model *m, const struct plan_feature *f, const struct plan_part *p, int finish, int q)
+{
+    int s = q - finish + f->span - 1;
+    return finish < 0 || s < 0 || s >= f->span ? 0 : p->days[m->in.effort][s];
+}
+
+void plan_work_make(const struct plan_model *m, int q, struct plan_work *ret)
+{
+    struct arena *a = m->w->arena;
+    size_t most = 0, n = 0;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        most += m->in.features[i].nparts;
+    int32_t *team = ARENA_ARRAY(a, int32_t, most + 1);
+    ret->feature = ARENA_ARRAY(a, int32_t, most + 1);
+    ret->days = ARENA_ARRAY(a, int32_t, most + 1);
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        for (size_t p = 0; p < m->in.features[i].nparts; p++) {
+            const struct plan_part *part = &m->in.features[i].parts[p];
+            int32_t days = work_days(m, &m->in.features[i], part, m->force[i], q);
+            if (days == 0)
+                continue;
+            team[n] = part->team;
+            ret->feature[n] = (int32_t)i;
+            ret->days[n++] = days;
+        }
+    ret->by_team = w_index_of(a, m->in.nteams, n, team);
+}
+
+const struct plan_work *plan_work(const struct plan_model *m, int q)
+{
+    const struct snapshot *s = m->w->snapshot;
+    assert(q >= 0 && q < m->in.quarters);
+    if (s && s->modelled && m->in.features == s->plan.in.features)
+        return &s->work[q];
+    struct plan_work *mine = ARENA_NEW(m->w->arena, struct plan_work);
+    plan_work_make(m, q, mine);
+    return mine;
 }

@@ -27,6 +27,12 @@ struct plan_from {
 enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from,
                              struct plan_model *ret) MUST_CHECK;
 
+/* Who works on what in one quarter of the plan in force: entries by team, in the order of the features. */
+struct plan_work { struct w_index by_team; int32_t *feature, *days; };   /* feature: place in in.features */
+void plan_work_make(const struct plan_model *m, int q, struct plan_work *ret);
+/* The same from the server's memory where it has it; of m's arena or longer. */
+const struct plan_work *plan_work(const struct plan_model *m, int q);
+
 /* Days used per team and quarter, [team * quarters + quarter]; `high` (may be NULL) marks features
  * counted at their high effort. */
 int32_t *plan_loads(const struct plan_model *m, const int16_t *finish, const bool *high);
@@ -77,6 +83,9 @@ enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bo
                           struct plan_moved *ret) MUST_CHECK;
 
 struct diff_line { struct str key, title; int64_t from, to; struct str words; };
+struct plan_diff { int64_t a, b; struct diff_line *lines; size_t n; };   /* a, b: ids of versions; 0 = nothing to compare */
+/* Between the plan in force and the version before it. */
+enum status plan_diff_make(struct ctx *c, struct world *w, struct plan_diff *ret) MUST_CHECK;
 enum status plan_compare_use(struct ctx *c, struct world *w, struct str a, struct str b, struct w_version *ret_a,
                              struct w_version *ret_b, struct diff_line **ret, size_t *ret_n) MUST_CHECK;
 

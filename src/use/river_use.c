@@ -1,5 +1,5 @@
 /* use/river_use.c: rows of a quarter, traced upwards along primary links. */
-#include "use/river_use.h"
+#include "use/snapshot.h"
 #include <stdlib.h>
 
 struct q_priority { int64_t id, market, open; struct str theme; };
@@ -31,7 +31,7 @@ STMT(q_customer_market, struct q_pair,
 
 /* What is loaded beside the world, and split market shares. The market after the last one is "not heard yet". */
 struct share { size_t market; int64_t amount; };
-struct work {
+struct river_work {
     struct ctx *c;
     struct river *r;
     struct q_priority *more;
@@ -237,7 +237,7 @@ static void mark_reached(struct river *r)
  * the markets that got one are listed in used. */
 struct heard { int64_t *counts, companies; size_t *used, nused; int32_t *stamp; };
 
-static void count_heard(const struct work *k, int32_t p, struct heard *h)
+static void count_heard(const struct river_work *k, int32_t p, struct heard *h)
 {
     const struct world *w = k->r->w;
     struct w_span quoted = w_span(&w->priority_quoted, p);
@@ -264,7 +264,7 @@ static int by_size(const void *x, const void *y)
 }
 
 /* Markets that share a priority's work: those of the companies quoted, else its own, else not heard yet. */
-static void split_market(struct work *k, int32_t p, struct heard *h, int64_t amount)
+static void split_market(struct river_work *k, int32_t p, struct heard *h, int64_t amount)
 {
     struct arena *a = k->r->w->arena;
     struct share *s = ARENA_ARRAY(a, struct share, h->nused + 1);
@@ -288,7 +288,7 @@ static void split_market(struct work *k, int32_t p, struct heard *h, int64_t amo
     k->nshares[p] = n;
 }
 
-static void split_markets(struct work *k)
+static void split_markets(struct river_work *k)
 {
     struct river *r = k->r;
     struct world *w = r->w;
@@ -311,7 +311,7 @@ static void split_markets(struct work *k)
 }
 
 /* The node of a record, by its place among the records of the column. */
-static size_t node_at(struct work *k, enum river_column col, size_t place, int64_t id)
+static size_t node_at(struct river_work *k, enum river_column col, size_t place, int64_t id)
 {
     struct river *r = k->r;
     int32_t *at = &k->node_of[col][place];
@@ -322,7 +322,7 @@ static size_t node_at(struct work *k, enum river_column col, size_t place, int64
     return (size_t)*at - 1;
 }
 
-static void flow(struct work *k, size_t from, size_t to, int64_t amount, int theme)
+static void flow(struct river_work *k, size_t from, size_t to, int64_t amount, int theme)
 {
     struct river *r = k->r;
     if (amount == 0)
@@ -341,7 +341,7 @@ static void flow(struct work *k, size_t from, size_t to, int64_t amount, int the
 }
 
 /* Themes are numbered as they appear. A priority asks once. */
-static int theme_of(struct work *k, int32_t p)
+static int theme_of(struct river_work *k, int32_t p)
 {
     struct river *r = k->r;
     if (k->theme_of[p] == 0) {
@@ -355,7 +355,7 @@ static int theme_of(struct work *k, int32_t p)
     return (int)k->theme_of[p] - 1;
 }
 
-static size_t priority_node(struct work *k, int32_t p)
+static size_t priority_node(struct river_work *k, int32_t p)
 {
     struct river *r = k->r;
     size_t n = node_at(k, RIVER_PRIORITY, (size_t)p, r->w->priorities[p].id);
@@ -368,7 +368,7 @@ static size_t priority_node(struct work *k, int32_t p)
     return n;
 }
 
-static size_t market_node(struct work *k, size_t m)
+static size_t market_node(struct river_work *k, size_t m)
 {
     struct river *r = k->r;
     bool known = m < k->nmarkets;
@@ -379,7 +379,7 @@ static size_t market_node(struct work *k, size_t m)
     return n;
 }
 
-static void add_row(struct work *k, const struct river_row *row)
+static void add_row(struct river_work *k, const struct river_row *row)
 {
     struct river *r = k->r;
     int32_t place = product_place(r->products, r->nproducts, row->product);
@@ -417,7 +417,7 @@ static void add_row(struct work *k, const struct river_row *row)
 }
 
 /* Markets of a priority: `amount` of it, by the shares of all its days. */
-static void add_markets(struct work *k, int32_t p, int64_t amount, size_t only)
+static void add_markets(struct river_work *k, int32_t p, int64_t amount, size_t only)
 {
     struct river *r = k->r;
     size_t n = k->nshares[p];
@@ -447,7 +447,7 @@ static bool row_has(const struct river *r, const struct river_row *row, struct s
            (product && str_eq_nocase(product->key, key));
 }
 
-static int64_t share_of(const struct work *k, size_t p, size_t market)
+static int64_t share_of(const struct river_work *k, size_t p, size_t market)
 {
     for (size_t i = 0; i < k->nshares[p]; i++)
         if (k->shares[p][i].market == market)
@@ -456,7 +456,7 @@ static int64_t share_of(const struct work *k, size_t p, size_t market)
 }
 
 /* A market's stream: of each priority its share, over the priority's rows by their size. */
-static void stream_of_market(struct work *k, size_t m)
+static void stream_of_market(struct river_work *k, size_t m)
 {
     struct river *r = k->r;
     int64_t *weights = ARENA_ARRAY(r->w->arena, int64_t, r->nrows + 1);
@@ -479,7 +479,7 @@ static void stream_of_market(struct work *k, size_t m)
     }
 }
 
-static void make_stream(struct work *k)
+static void make_stream(struct river_work *k)
 {
     struct river *r = k->r;
     struct world *w = r->w;
@@ -503,7 +503,7 @@ static void make_stream(struct work *k)
             add_markets(k, (int32_t)p, of[p], SIZE_MAX);
 }
 
-static void find_dry(struct work *k)
+static void find_dry(struct river_work *k)
 {
     struct river *r = k->r;
     struct world *w = r->w;
@@ -518,7 +518,7 @@ static void find_dry(struct work *k)
     }
 }
 
-static enum status load_beside(struct work *k)
+static enum status load_beside(struct river_work *k)
 {
     struct river *r = k->r;
     struct world *w = r->w;
@@ -561,7 +561,15 @@ static enum status name_stream(struct ctx *c, struct river *r)
     return ST_NOT_FOUND;
 }
 
-static void make_room(struct work *k)
+/* Of a plan not yet made, the quarter after this one. */
+static int64_t first_quarter(struct ctx *c, const struct world *w)
+{
+    if (w->has_plan)
+        return w->plan.first;
+    return quarter_of(workspace_today(c, &w->set), (int)w->set.fiscal_start).ordinal + 1;
+}
+
+static void make_room(struct river_work *k)
 {
     struct river *r = k->r;
     const struct world *w = r->w;
@@ -573,6 +581,8 @@ static void make_room(struct work *k)
         nodes += width[i];
     }
     k->theme_of = ARENA_ARRAY(a, int32_t, w->npriorities + 1);
+    r->nnodes = r->nlinks = r->nthemes = 0;
+    r->themes = ARENA_ARRAY(a, struct str, w->npriorities + 1);
     r->nodes = ARENA_ARRAY(a, struct river_node, nodes + 1);
     r->links = ARENA_ARRAY(a, struct river_link, links + 1);
     for (k->link_cap = 64; k->link_cap < 2 * links; k->link_cap *= 2)
@@ -580,34 +590,65 @@ static void make_room(struct work *k)
     k->link_at = ARENA_ARRAY(a, int32_t, k->link_cap);
 }
 
-enum status river_load(struct ctx *c, const struct river_ask *ask, struct river **ret)
+static void widest(struct river *r);
+
+enum status river_make(struct ctx *c, struct world *w, const struct river_ask *ask, struct river **ret)
 {
-    struct river *r = ARENA_NEW(c->arena, struct river);
-    struct work k = { .c = c, .r = r };
-    r->w = ARENA_NEW(c->arena, struct world);
-    TRY(world_load(c, r->w));
-    struct world *w = r->w;
-    r->ask = *ask;
+    struct river *r = ARENA_NEW(w->arena, struct river);
+    struct river_work *k = ARENA_NEW(w->arena, struct river_work);
+    *k = (struct river_work){ .c = c, .r = r };
+    r->w = w;
+    r->ask = (struct river_ask){ .quarter = ask->quarter, .points = ask->points };
     r->has_plan = w->has_plan;
-    if (r->ask.quarter <= 0) {
-        struct quarter now = quarter_of(workspace_today(c, &w->set), (int)w->set.fiscal_start);
-        r->ask.quarter = w->has_plan ? w->plan.first : now.ordinal + 1;
-    }
+    if (r->ask.quarter <= 0)
+        r->ask.quarter = first_quarter(c, w);
     struct quarter q = { (int32_t)r->ask.quarter };
-    r->quarter_key = quarter_text(c->arena, q);
-    r->quarter_words = quarter_words(c->arena, q, (int)w->set.fiscal_start);
-    TRY(load_beside(&k));
-    r->heard = ARENA_ARRAY(c->arena, int64_t, w->npriorities + 1);
-    r->reached = ARENA_ARRAY(c->arena, bool, w->npriorities + 1);
-    r->open = ARENA_ARRAY(c->arena, bool, w->npriorities + 1);
-    r->themes = ARENA_ARRAY(c->arena, struct str, w->npriorities + 1);
-    make_room(&k);
+    r->quarter_key = quarter_text(w->arena, q);
+    r->quarter_words = quarter_words(w->arena, q, (int)w->set.fiscal_start);
+    TRY(load_beside(k));
+    r->heard = ARENA_ARRAY(w->arena, int64_t, w->npriorities + 1);
+    r->reached = ARENA_ARRAY(w->arena, bool, w->npriorities + 1);
+    r->open = ARENA_ARRAY(w->arena, bool, w->npriorities + 1);
     make_rows(r);
     mark_reached(r);
-    split_markets(&k);
-    make_stream(&k);
-    find_dry(&k);
+    split_markets(k);
+    make_room(k);
+    make_stream(k);
+    find_dry(k);
+    widest(r);
+    k->c = NULL;
+    r->work = k;
     *ret = r;
+    return ST_OK;
+}
+
+/* The whole river that a stream is a part of: the server's when it is of that quarter, else made here. */
+static enum status whole_river(struct ctx *c, struct world *w, const struct river_ask *ask, struct river **ret)
+{
+    int64_t quarter = ask->quarter > 0 ? ask->quarter : first_quarter(c, w);
+    const struct river *have = !w->snapshot ? NULL : ask->points ? w->snapshot->points : w->snapshot->river;
+    if (!have || have->ask.quarter != quarter)
+        return river_make(c, w, ask, ret);
+    *ret = ARENA_NEW(c->arena, struct river);
+    **ret = *have;
+    (*ret)->w = w;
+    return ST_OK;
+}
+
+enum status river_load(struct ctx *c, const struct river_ask *ask, struct river **ret)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    TRY(world_load(c, w));
+    TRY(whole_river(c, w, ask, ret));
+    struct river *r = *ret;
+    r->ask.from = ask->from;
+    if (str_empty(ask->from))
+        return ST_OK;
+    struct river_work k = *r->work;
+    k.c = c;
+    k.r = r;
+    make_room(&k);
+    make_stream(&k);
     return name_stream(c, r);
 }
 
@@ -637,14 +678,13 @@ size_t river_leaves(const struct river *r, int32_t priority, struct river_leaf *
     return n;
 }
 
-int32_t river_widest(const struct river *r, size_t *ret_products, int64_t *ids, int64_t *ret_amount)
+static void widest(struct river *r)
 {
     const struct world *w = r->w;
-    int32_t best = -1;
-    *ret_products = 0;
-    *ret_amount = 0;
     int64_t *mine = ARENA_ARRAY(w->arena, int64_t, r->nproducts + 1);
     int32_t *stamp = ARENA_ARRAY(w->arena, int32_t, r->nproducts + 1);
+    r->widest = -1;
+    r->widest_ids = ARENA_ARRAY(w->arena, int64_t, r->nproducts + 1);
     for (size_t p = 0; p < w->npriorities; p++) {
         struct w_span rows = w_span(&r->priority_rows, (int32_t)p), serves = w_span(&w->priority_serves, (int32_t)p);
         size_t n = 0;
@@ -662,106 +702,20 @@ int32_t river_widest(const struct river *r, size_t *ret_products, int64_t *ids, 
                 mine[n++] = id;
             }
         }
-        if (n > *ret_products || (n == *ret_products && n > 0 && amount > *ret_amount)) {
-            *ret_products = n;
-            *ret_amount = amount;
-            best = (int32_t)p;
-            memcpy(ids, mine, n * sizeof(*ids));
+        if (n > r->nwidest || (n == r->nwidest && n > 0 && amount > r->widest_amount)) {
+            r->nwidest = n;
+            r->widest_amount = amount;
+            r->widest = (int32_t)p;
+            memcpy(r->widest_ids, mine, n * sizeof(*mine));
         }
     }
-    return best;
 }
 
-static void amount_json(const struct river *r, struct json_writer *w, int64_t amount)
+int32_t river_widest(const struct river *r, size_t *ret_products, int64_t *ids, int64_t *ret_amount)
 {
-    json_key(w, r->ask.points ? S("points") : S("days"));
-    if (r->ask.points)
-        json_raw_number(w, points_exact(r->w->arena, amount));
-    else
-        json_int(w, amount);
-}
-
-static void nodes_json(const struct river *r, struct json_writer *w)
-{
-    static const char *const columns[] = { "market", "priority", "requirement", "solution", "product" };
-    json_key(w, S("nodes"));
-    json_array(w);
-    for (int col = 0; col < RIVER__COLUMNS; col++)
-        for (size_t i = 0; i < r->nnodes; i++) {
-            const struct river_node *n = &r->nodes[i];
-            if ((int)n->column != col)
-                continue;
-            json_object(w);
-            json_member_str(w, S("column"), str_z(columns[col]));
-            json_member_str(w, S("key"), n->key);
-            json_member_str(w, S("title"), n->title);
-            if (!str_empty(n->layer))
-                json_member_str(w, S("layer"), n->layer);
-            amount_json(r, w, n->amount);
-            if (n->column == RIVER_PRODUCT) {
-                json_key(w, S("unsourced"));
-                if (r->ask.points)
-                    json_raw_number(w, points_exact(r->w->arena, n->unsourced));
-                else
-                    json_int(w, n->unsourced);
-            }
-            json_end(w);
-        }
-    json_end(w);
-    json_key(w, S("links"));
-    json_array(w);
-    for (size_t i = 0; i < r->nlinks; i++) {
-        const struct river_link *l = &r->links[i];
-        json_object(w);
-        json_member_str(w, S("from"), r->nodes[l->from].key);
-        json_member_str(w, S("to"), r->nodes[l->to].key);
-        amount_json(r, w, l->amount);
-        json_end(w);
-    }
-    json_end(w);
-}
-
-void river_json(const struct river *r, struct json_writer *w)
-{
-    json_object(w);
-    json_member_str(w, S("quarter"), r->quarter_key);
-    json_member_str(w, S("from"), r->ask.from);
-    json_key(w, S("days_per_week"));
-    json_int(w, r->w->set.days_per_week);
-    json_key(w, S("total"));
-    json_object(w);
-    amount_json(r, w, r->total);
-    json_end(w);
-    nodes_json(r, w);
-    json_key(w, S("dry"));
-    json_array(w);
-    for (size_t i = 0; i < r->ndry; i++) {
-        json_object(w);
-        json_member_str(w, S("key"), r->dry[i].key);
-        json_member_str(w, S("title"), r->dry[i].title);
-        json_member_str(w, S("layer"), r->dry[i].layer);
-        json_key(w, S("heard_from"));
-        json_int(w, r->dry[i].heard);
-        json_end(w);
-    }
-    json_end(w);
-    json_key(w, S("unsourced"));
-    json_object(w);
-    amount_json(r, w, r->unsourced);
-    json_key(w, S("rows"));
-    json_array(w);
-    for (size_t i = 0; i < r->nrows; i++) {
-        if (!river_is_unsourced(&r->rows[i]))
-            continue;
-        const struct river_product *product = river_product_of(r, r->rows[i].product);
-        json_object(w);
-        json_member_str(w, S("key"), r->w->features[r->rows[i].feature].key);
-        json_member_str(w, S("title"), r->w->features[r->rows[i].feature].title);
-        json_member_str(w, S("product"), product ? product->key : STR_NULL);
-        amount_json(r, w, r->rows[i].amount);
-        json_end(w);
-    }
-    json_end(w);
-    json_end(w);
-    json_end(w);
+    *ret_products = r->nwidest;
+    *ret_amount = r->widest_amount;
+    if (r->nwidest)
+        memcpy(ids, r->widest_ids, r->nwidest * sizeof(*ids));
+    return r->widest;
 }

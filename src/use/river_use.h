@@ -49,9 +49,13 @@ struct river {
     int64_t total, sourced, unsourced;         /* amounts of the whole quarter, not of the stream */
     size_t nunsourced;
     struct str from_title;
+    int32_t widest; size_t nwidest; int64_t *widest_ids, widest_amount;   /* what river_widest says */
+    struct river_work *work;                   /* private: from which streams are made */
 };
 /* NOT_FOUND with a problem when ask->from is no node. ST_OK without a plan (has_plan false). */
 enum status river_load(struct ctx *c, const struct river_ask *ask, struct river **ret) MUST_CHECK;
+/* The whole river of the quarter asked for, in w's arena; ask->from is left aside. */
+enum status river_make(struct ctx *c, struct world *w, const struct river_ask *ask, struct river **ret) MUST_CHECK;
 /* The root company of a customer (place in w->customers); a broken chain ends where it breaks. */
 int32_t world_root(const struct world *w, int32_t customer);
 /* "58", weeks of so many days, or "48.5", points. */

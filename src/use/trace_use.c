@@ -1,5 +1,5 @@
 /* use/trace_use.c: walks the spine upwards and downwards over every live link. */
-#include "use/trace_use.h"
+#include "use/snapshot.h"
 #include "use/plan_parts.h"
 
 enum { DEPTH_MAX = 8 };
@@ -19,11 +19,15 @@ STMT(q_quotes, struct q_quote,
      COL(struct q_quote, id), COL(struct q_quote, record), COL(struct q_quote, said), COL(struct q_quote, layer),
      COL(struct q_quote, name), COL(struct q_quote, role), COL(struct q_quote, customer), COL(struct q_quote, day));
 
+struct trace_base {
+    struct trace lists;                                /* without a start */
+    struct q_quote *quotes; size_t nquotes;
+    struct w_index of_priority, of_requirement;        /* quotes by what they support */
+};
 struct walk {
     struct trace *t;
     struct world *w;
-    struct q_quote *quotes; size_t nquotes;
-    struct w_index of_priority, of_requirement;        /* quotes by what they support */
+    const struct trace_base *b;
     bool *quoted;
 };
 
@@ -66,7 +70,7 @@ static void quotes_of(struct walk *k, struct w_span of)
     static const char *const layers[] = { "executive", "manager", "user" };
     for (size_t layer = 0; layer < COUNT(layers); layer++)
         for (size_t i = 0; i < of.n; i++) {
-            const struct q_quote *q = &k->quotes[of.at[i]];
+            const struct q_quote *q = &k->b->quotes[of.at[i]];
             if (k->quoted[of.at[i]] || !str_eq(q->layer, str_z(layers[layer])))
                 continue;
             k->quoted[of.at[i]] = true;
@@ -80,7 +84,7 @@ static void quotes_of(struct walk *k, struct w_span of)
 static void up_from_priority(struct walk *k, int32_t p, int depth)
 {
     struct w_span links = w_span(&k->w->priority_driven, p);
-    quotes_of(k, w_span(&k->of_priority, p));
+    quotes_of(k, w_span(&k->b->of_priority, p));
     for (size_t i = 0; depth < DEPTH_MAX && i < links.n; i++) {
         int32_t up = world_priority(k->w, k->w->drives[links.at[i]].upper);
         struct trace_item item = of_priority(k, (size_t)up, depth);
@@ -92,7 +96,7 @@ static void up_from_priority(struct walk *k, int32_t p, int depth)
 static void up_from_requirement(struct walk *k, int32_t q, int depth)
 {
     struct w_span links = w_span(&k->w->requirement_serves, q);
-    quotes_of(k, w_span(&k->of_requirement, q));
+    quotes_of(k, w_span(&k->b->of_requirement, q));
     for (size_t i = 0; i < links.n; i++) {
         const struct w_link *link = &k->w->serves[links.at[i]];
         int32_t up = world_priority(k->w, link->upper);
@@ -174,36 +178,26 @@ static bool find_start(struct walk *k, struct str key)
 {
     struct trace *t = k->t;
     struct world *w = k->w;
+    int32_t at;
     t->has_start = true;
-    for (size_t i = 0; i < w->npriorities; i++)
-        if (str_eq_nocase(w->priorities[i].key, key)) {
-            t->start = of_priority(k, i, 0);
-            up_from_priority(k, (int32_t)i, 0);
-            down_from_priority(k, (int32_t)i, 0);
-            return true;
-        }
-    for (size_t i = 0; i < w->nrequirements; i++)
-        if (str_eq_nocase(w->requirements[i].key, key)) {
-            t->start = of_requirement(k, i, 0);
-            up_from_requirement(k, (int32_t)i, 0);
-            down_from_requirement(k, (int32_t)i, 0);
-            return true;
-        }
-    for (size_t i = 0; i < w->nfeatures; i++)
-        if (str_eq_nocase(w->features[i].key, key)) {
-            t->start = of_feature(k, i, 0);
-            up_from_feature(k, i);
-            return true;
-        }
-    for (size_t i = 0; i < w->nsolutions; i++)
-        if (str_eq_nocase(w->solutions[i].key, key)) {
-            t->start = (struct trace_item){ 0, S("solution"), S("solutions"), w->solutions[i].key, w->solutions[i].title,
-                                            STR_NULL, STR_NULL };
-            from_solution(k, (int32_t)i);
-            return true;
-        }
-    t->has_start = false;
-    return false;
+    if ((at = world_by_key(w, W_PRIORITY, key)) >= 0) {
+        t->start = of_priority(k, (size_t)at, 0);
+        up_from_priority(k, at, 0);
+        down_from_priority(k, at, 0);
+    } else if ((at = world_by_key(w, W_REQUIREMENT, key)) >= 0) {
+        t->start = of_requirement(k, (size_t)at, 0);
+        up_from_requirement(k, at, 0);
+        down_from_requirement(k, at, 0);
+    } else if ((at = world_by_key(w, W_FEATURE, key)) >= 0) {
+        t->start = of_feature(k, (size_t)at, 0);
+        up_from_feature(k, (size_t)at);
+    } else if ((at = world_by_key(w, W_SOLUTION, key)) >= 0) {
+        t->start = (struct trace_item){ 0, S("solution"), S("solutions"), w->solutions[at].key, w->solutions[at].title,
+                                        STR_NULL, STR_NULL };
+        from_solution(k, at);
+    } else
+        t->has_start = false;
+    return t->has_start;
 }
 
 static void list_priorities(struct walk *k)
@@ -249,35 +243,49 @@ static void fill_lists(struct walk *k)
 }
 
 /* Quotes by the priority or requirement that they support. */
-static void sort_quotes(struct walk *k)
+static void sort_quotes(const struct world *w, struct trace_base *b)
 {
-    const struct world *w = k->w;
-    int32_t *priority = ARENA_ARRAY(w->arena, int32_t, k->nquotes + 1);
-    int32_t *requirement = ARENA_ARRAY(w->arena, int32_t, k->nquotes + 1);
-    for (size_t i = 0; i < k->nquotes; i++) {
-        priority[i] = world_priority(w, any_id_of(k->quotes[i].record, "priority"));
-        requirement[i] = world_requirement(w, any_id_of(k->quotes[i].record, "requirement"));
+    int32_t *priority = ARENA_ARRAY(w->arena, int32_t, b->nquotes + 1);
+    int32_t *requirement = ARENA_ARRAY(w->arena, int32_t, b->nquotes + 1);
+    for (size_t i = 0; i < b->nquotes; i++) {
+        priority[i] = world_priority(w, any_id_of(b->quotes[i].record, "priority"));
+        requirement[i] = world_requirement(w, any_id_of(b->quotes[i].record, "requirement"));
     }
-    k->of_priority = w_index_of(w->arena, w->npriorities, k->nquotes, priority);
-    k->of_requirement = w_index_of(w->arena, w->nrequirements, k->nquotes, requirement);
-    k->quoted = ARENA_ARRAY(w->arena, bool, k->nquotes + 1);
+    b->of_priority = w_index_of(w->arena, w->npriorities, b->nquotes, priority);
+    b->of_requirement = w_index_of(w->arena, w->nrequirements, b->nquotes, requirement);
+}
+
+enum status trace_make(struct ctx *c, struct river *r, struct trace_base **ret)
+{
+    struct trace_base *b = ARENA_NEW(r->w->arena, struct trace_base);
+    struct walk k = { .t = &b->lists, .w = r->w, .b = b };
+    b->lists.r = r;
+    TRY(db_all(c, &q_quotes, NULL, 0, &b->quotes, &b->nquotes));
+    sort_quotes(r->w, b);
+    fill_lists(&k);
+    *ret = b;
+    return ST_OK;
 }
 
 enum status trace_load(struct ctx *c, struct str key, struct trace **ret)
 {
     struct trace *t = ARENA_NEW(c->arena, struct trace);
-    struct river_ask ask = { 0 };
-    TRY(river_load(c, &ask, &t->r));
-    struct walk k = { .t = t, .w = t->r->w };
-    TRY(db_all(c, &q_quotes, NULL, 0, &k.quotes, &k.nquotes));
-    sort_quotes(&k);
+    struct trace_base *b;
+    struct river *r;
+    TRY(river_load(c, &(struct river_ask){ 0 }, &r));
+    if (r->w->snapshot)
+        b = r->w->snapshot->trace;
+    else
+        TRY(trace_make(c, r, &b));
+    *t = b->lists;
+    t->r = r;
+    struct walk k = { .t = t, .w = r->w, .b = b, .quoted = ARENA_ARRAY(c->arena, bool, b->nquotes + 1) };
     if (!str_empty(key) && !find_start(&k, key)) {
         problem_add(c->problems, NULL, S("unknown"),
                     "No priority, requirement, feature or solution is called %.*s.\nGive a key such as P-1, BR-4 or S-2.",
                     STR_FMT(key));
         return ST_NOT_FOUND;
     }
-    fill_lists(&k);
     *ret = t;
     return ST_OK;
 }

@@ -18,4 +18,7 @@ struct trace {
 /* key empty: the lists only. NOT_FOUND with a problem when no priority, requirement, feature,
  * solution or product has the key. */
 enum status trace_load(struct ctx *c, struct str key, struct trace **ret) MUST_CHECK;
+/* What every trace has in common: the quotes and what hangs in the air. In the arena of r's world. */
+struct trace_base;
+enum status trace_make(struct ctx *c, struct river *r, struct trace_base **ret) MUST_CHECK;
 void trace_json(const struct trace *t, struct json_writer *w);

@@ -99,8 +99,57 @@ static struct w_index indexed(struct world *w, size_t owners, size_t n, owner_fn
     return w_index_of(w->arena, owners, n, owner);
 }
 
+static uint64_t key_hash(enum w_kind kind, struct str key)
+{
+    uint64_t h = 1469598103934665603u ^ (uint64_t)kind;
+    for (size_t i = 0; i < key.n; i++) {
+        unsigned char ch = (unsigned char)key.p[i];
+        h = (h ^ (ch >= 'A' && ch <= 'Z' ? ch + 32u : ch)) * 1099511628211u;
+    }
+    return h ^ h >> 31;
+}
+
+static struct w_key *key_slot(const struct w_keys *k, enum w_kind kind, struct str key)
+{
+    size_t at = (size_t)key_hash(kind, key) & (k->cap - 1);
+    while (k->slots[at].kind && !(k->slots[at].kind == kind && str_eq_nocase(k->slots[at].key, key)))
+        at = (at + 1) & (k->cap - 1);
+    return &k->slots[at];
+}
+
+/* The first of a key stays. */
+static void put_key(struct w_keys *k, enum w_kind kind, struct str key, size_t place)
+{
+    struct w_key *slot = key_slot(k, kind, key);
+    if (!slot->kind)
+        *slot = (struct w_key){ kind, (int32_t)place, key };
+}
+
+static void index_keys(struct world *w)
+{
+    size_t n = w->npriorities + w->nrequirements + w->nfeatures + w->nsolutions;
+    for (w->keys.cap = 64; w->keys.cap < 2 * n; w->keys.cap *= 2)
+        continue;
+    w->keys.slots = ARENA_ARRAY(w->arena, struct w_key, w->keys.cap);
+    for (size_t i = 0; i < w->npriorities; i++)
+        put_key(&w->keys, W_PRIORITY, w->priorities[i].key, i);
+    for (size_t i = 0; i < w->nrequirements; i++)
+        put_key(&w->keys, W_REQUIREMENT, w->requirements[i].key, i);
+    for (size_t i = 0; i < w->nfeatures; i++)
+        put_key(&w->keys, W_FEATURE, w->features[i].key, i);
+    for (size_t i = 0; i < w->nsolutions; i++)
+        put_key(&w->keys, W_SOLUTION, w->solutions[i].key, i);
+}
+
+int32_t world_by_key(const struct world *w, enum w_kind kind, struct str key)
+{
+    const struct w_key *slot = key_slot(&w->keys, kind, key);
+    return slot->kind ? slot->place : -1;
+}
+
 void world_index(struct world *w)
 {
+    w->snapshot = NULL;
     size_t f = w->nfeatures, p = w->npriorities, r = w->nrequirements, s = w->nsolutions;
     w->feature_efforts = indexed(w, f, w->nefforts, effort_feature);
     w->feature_fulfils = indexed(w, f, w->nfulfils, fulfil_feature);
@@ -115,4 +164,5 @@ void world_index(struct world *w)
     w->priority_quoted = indexed(w, p, w->nquoted, quoted_priority);
     w->feature_promises = indexed(w, f, w->npromises, promise_feature);
     w->solution_promises = indexed(w, s, w->npromises, promise_solution);
+    index_keys(w);
 }

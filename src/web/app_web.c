@@ -5,6 +5,7 @@
 #include "base/embed.h"
 #include "base/log.h"
 #include "core/perm.h"
+#include "core/shared.h"
 #include "http/match.h"
 #include "web/frame.h"
 #include "web/writes.h"
@@ -192,6 +193,21 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
     return ST_OK;
 }
 
+/* A page is read in one transaction: what the server keeps of a state and what the page reads beside
+ * it are of the same moment. */
+struct show_arg {
+    const struct page *page;
+    const struct page_in *in;
+    enum format f;
+    struct answer *ret;
+};
+
+static enum status show_body(struct ctx *c, void *arg)
+{
+    const struct show_arg *a = arg;
+    return show(c, a->page, a->in, a->f, a->ret);
+}
+
 /* A write that was asked for as data says where its result is, instead of sending a browser there. */
 static void redirect_as_json(struct ctx *c, struct answer *ret)
 {
@@ -249,7 +265,7 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     if (!(t->flags & R_PUBLIC))
         TRY(perm_need(c, t->perm));
     if (t->page)
-        return show(c, t->page, in, f, ret);
+        return db_tx(c, TX_READ, show_body, &(struct show_arg){ t->page, in, f, ret });
     TRY(handle(c, t, in, ret));
     offer_undo(c, ret);
     if (f == F_JSON && ret->status == 303)
@@ -289,37 +305,18 @@ static bool not_modified(const struct request *r, const struct answer *ret)
     return str_eq(have, ret->etag);
 }
 
-void web_handle(void *worker, struct arena *a, const struct request *r, struct answer *ret)
+static void answer_of(struct ctx *c, const struct web_worker *w, const struct request *r, struct answer *ret)
 {
-    struct web_worker *w = worker;
-    *ret = (struct answer){ 0 };
-    if (asset(a, r, ret))
-        return;
-    struct problems ps;
-    problems_init(&ps, a);
-    struct ctx c = { .arena = a,
-                     .problems = &ps,
-                     .db = w->ctx.db,
-                     .app = w->ctx.app,
-                     .now_ms = w->cfg->now_ms ? w->cfg->now_ms : clock_now_ms(),
-                     .random = w->ctx.random,
-                     .request_id = r->request_id };
     struct str path;
     enum format f = take_format(r, &path);
-    struct page_in in = { .query = params_parse(a, r->query), .req = r, .jobs = w->cfg->jobs };
-    if (w->opened != ST_OK) {
-        *ret = (struct answer){ .status = 503,
-                                .content_type = S("text/plain; charset=utf-8"),
-                                .body = S("The workspace could not be opened.\n") };
-        return;
-    }
+    struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs };
     struct actor actor;
-    who(&c, &actor, f == F_JSON);
-    c.actor = &actor;
+    who(c, &actor, f == F_JSON);
+    c->actor = &actor;
     struct go_arg arg = { w->cfg, r, f, path, &in };
     const struct web_write write = { .req = r, .query = &in.query, .go = go, .arg = &arg };
-    enum status st = r->method == M_GET ? go(&c, &arg, ret)
-                     : same_origin(r)   ? writes_run(&c, &write, ret)
+    enum status st = r->method == M_GET ? go(c, &arg, ret)
+                     : same_origin(r)   ? writes_run(c, &write, ret)
                                         : ST_DENIED;
     if (st == ST_OK && not_modified(r, ret))
         *ret = (struct answer){ .status = 304, .etag = ret->etag };
@@ -327,7 +324,35 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
         return;
     *ret = (struct answer){ 0 };
     if (f == F_HTML)
-        frame_error(&c, ret, st, &in);
+        frame_error(c, ret, st, &in);
     else
-        w->cfg->problem(&c, st, ret);
+        w->cfg->problem(c, st, ret);
+}
+
+void web_handle(void *worker, struct arena *a, const struct request *r, struct answer *ret)
+{
+    struct web_worker *w = worker;
+    *ret = (struct answer){ 0 };
+    if (asset(a, r, ret))
+        return;
+    struct problems ps;
+    struct held *held = NULL;
+    problems_init(&ps, a);
+    struct ctx c = { .arena = a,
+                     .problems = &ps,
+                     .db = w->ctx.db,
+                     .app = w->ctx.app,
+                     .now_ms = w->cfg->now_ms ? w->cfg->now_ms : clock_now_ms(),
+                     .random = w->ctx.random,
+                     .request_id = r->request_id,
+                     .shared = w->cfg->shared,
+                     .held = &held };
+    if (w->opened != ST_OK) {
+        *ret = (struct answer){ .status = 503,
+                                .content_type = S("text/plain; charset=utf-8"),
+                                .body = S("The workspace could not be opened.\n") };
+        return;
+    }
+    answer_of(&c, w, r, ret);
+    shared_release(&c);
 }

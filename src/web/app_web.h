@@ -8,6 +8,7 @@ struct web_config {
     struct str file; /* the workspace */
     uint64_t (*random)(void);
     struct import_jobs *jobs;
+    struct shared *shared; /* what the workers keep together; NULL = each computes for itself */
     int64_t now_ms; /* HEADWATER_NOW: every request at this instant; 0: the clock */
     bool (*api)(struct ctx *c, const struct request *r, struct answer *ret);
     void (*problem)(struct ctx *c, enum status st, struct answer *ret);

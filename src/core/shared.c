@@ -1,0 +1,277 @@
+/* core/shared.c: see core/shared.h. */
+#include "core/shared.h"
+#include "core/workspace.h"
+#include "base/log.h"
+#include <pthread.h>
+
+enum { HASH_MAX = 80, COUNTS = 1024, COUNT_TEXT = 400 };
+
+/* One value and the arena that owns it. Freed when nobody holds it and another is current. */
+struct kept {
+    struct arena *arena;
+    const void *value;
+    int64_t change;
+    int32_t day;
+    char hash[HASH_MAX];
+    size_t hash_n, bytes;
+    int holders;
+};
+/* What one request holds, newest first; in the request's arena. */
+struct held {
+    struct kept *kept;
+    struct held *next;
+};
+struct count {
+    uint64_t key;                  /* of the text; 0 = free */
+    int64_t n;
+    size_t text_n;
+    char text[COUNT_TEXT];
+};
+struct shared {
+    pthread_mutex_t lock;
+    pthread_cond_t done;
+    struct kept *current;
+    bool building;
+    int64_t built, taken;
+    size_t alive;
+    struct kept counts_of;         /* the state that counts are of; no arena, no value */
+    struct count counts[COUNTS];
+};
+
+struct shared *shared_new(void)
+{
+    struct arena *a = arena_new("shared", SIZE_MAX / 4);
+    struct shared *s = ARENA_NEW(a, struct shared);
+    int rc = pthread_mutex_init(&s->lock, NULL);
+    assert(rc == 0);
+    rc = pthread_cond_init(&s->done, NULL);
+    assert(rc == 0);
+    return s;
+}
+
+struct head_row { int64_t id; struct str hash; };
+static const struct col head_cols[] = { COL(struct head_row, id), COL(struct head_row, hash) };
+static const struct stmt_def head_sql = { "shared/head",
+    "SELECT id AS id, hash AS hash FROM \"change\" ORDER BY id DESC LIMIT 1", NULL, ROWS_OF(struct head_row, head_cols) };
+
+enum status shared_state(struct ctx *c, struct state *ret)
+{
+    struct head_row *row;
+    size_t n;
+    struct settings set;
+    TRY(db_all(c, &head_sql, NULL, 0, &row, &n));
+    TRY(workspace_settings(c, &set));
+    *ret = (struct state){ .change = n ? row[0].id : 0, .hash = n ? row[0].hash : STR_NULL,
+                           .day = workspace_today(c, &set).days };
+    return ST_OK;
+}
+
+static bool is_of(const struct kept *k, const struct state *s)
+{
+    return k->change == s->change && k->day == s->day && str_eq((struct str){ k->hash, k->hash_n }, s->hash);
+}
+
+static void set_state(struct kept *k, const struct state *s)
+{
+    assert(s->hash.n < HASH_MAX);
+    k->change = s->change;
+    k->day = s->day;
+    k->hash_n = s->hash.n;
+    if (s->hash.n)
+        memcpy(k->hash, s->hash.p, s->hash.n);
+}
+
+/* Under the lock. What nobody holds and nobody will ask for again comes back, to be freed outside. */
+static struct kept *let_go(struct shared *s, struct kept *k)
+{
+    if (k == NULL || k->holders > 0 || k == s->current)
+        return NULL;
+    s->alive--;
+    return k;
+}
+
+static void kept_free(struct kept *k)
+{
+    if (k)
+        arena_free(k->arena);      /* it lies in there itself */
+}
+
+static void hold(struct ctx *c, struct held *h, struct kept *k, const void **ret)
+{
+    k->holders++;
+    *h = (struct held){ k, *c->held };
+    *c->held = h;
+    *ret = k->value;
+}
+
+/* The state is read inside the transaction that reads everything else. */
+struct build_job { shared_build *build; struct kept *kept; };
+
+static enum status build_body(struct ctx *c, void *arg)
+{
+    struct build_job *j = arg;
+    struct state s;
+    TRY(shared_state(c, &s));
+    set_state(j->kept, &s);
+    return j->build(c, &j->kept->value);
+}
+
+static enum status make(struct ctx *c, shared_build *build, struct kept **ret)
+{
+    struct arena *a = arena_new("shared state", (size_t)1 << 31);
+    struct kept *k = ARENA_NEW(a, struct kept);
+    struct problems quiet;
+    struct ctx own = *c;
+    struct build_job job = { build, k };
+    problems_init(&quiet, a);
+    own.arena = a;
+    own.problems = &quiet;
+    own.shared = NULL;             /* it computes for itself */
+    k->arena = a;
+    enum status st = db_tx(&own, TX_READ, build_body, &job);
+    if (st == ST_OK && arena_is_full(a))
+        st = ST_TOO_LARGE;
+    if (st != ST_OK) {
+        arena_free(a);
+        return st;
+    }
+    k->bytes = arena_mark(a);
+    *ret = k;
+    return ST_OK;
+}
+
+/* Not older than what is current: a request whose transaction is behind keeps its own to itself. */
+static struct kept *publish(struct shared *s, struct kept *k)
+{
+    struct kept *old = s->current;
+    if (old && old->change > k->change)
+        return NULL;
+    s->current = k;
+    return let_go(s, old);
+}
+
+/* True: h holds what is wanted, or the caller is the one to make it (*ret NULL). False: somebody was
+ * waited for, look again. */
+static bool take_or_wait(struct ctx *c, const struct state *now, struct held *h, const void **ret)
+{
+    struct shared *s = c->shared;
+    bool waited = false;
+    pthread_mutex_lock(&s->lock);
+    if (s->current && is_of(s->current, now)) {
+        s->taken++;
+        hold(c, h, s->current, ret);
+    } else if (!db_in_write(c->db)) {
+        for (; s->building; waited = true)
+            pthread_cond_wait(&s->done, &s->lock);
+        if (!waited)
+            s->building = true;
+    }
+    pthread_mutex_unlock(&s->lock);
+    return !waited;
+}
+
+static enum status build_and_hold(struct ctx *c, shared_build *build, struct held *h, const void **ret)
+{
+    struct shared *s = c->shared;
+    struct kept *k = NULL, *old = NULL;
+    int64_t begun = clock_now_ms();
+    enum status st = make(c, build, &k);
+    pthread_mutex_lock(&s->lock);
+    s->building = false;
+    if (st == ST_OK) {
+        s->built++;
+        s->alive++;
+        hold(c, h, k, ret);
+        old = publish(s, k);
+    }
+    pthread_cond_broadcast(&s->done);
+    pthread_mutex_unlock(&s->lock);
+    kept_free(old);
+    if (st == ST_OK)
+        log_line(LOG_DEBUG, "state after change %lld: %zu KiB in %lld ms", (long long)k->change, k->bytes / 1024,
+                 (long long)(clock_now_ms() - begun));
+    return st;
+}
+
+enum status shared_take(struct ctx *c, shared_build *build, const void **ret)
+{
+    struct state now;
+    *ret = NULL;
+    if (!c->shared)
+        return ST_OK;
+    assert(c->held);
+    struct held *h = ARENA_NEW(c->arena, struct held);
+    do
+        TRY(shared_state(c, &now));
+    while (!take_or_wait(c, &now, h, ret));
+    if (*ret || db_in_write(c->db))
+        return ST_OK;
+    return build_and_hold(c, build, h, ret);
+}
+
+void shared_release(struct ctx *c)
+{
+    for (struct held *h = c->held ? *c->held : NULL; h; h = h->next) {
+        pthread_mutex_lock(&c->shared->lock);
+        h->kept->holders--;
+        struct kept *gone = let_go(c->shared, h->kept);
+        pthread_mutex_unlock(&c->shared->lock);
+        kept_free(gone);
+    }
+    if (c->held)
+        *c->held = NULL;
+}
+
+static uint64_t text_key(struct str s)
+{
+    uint64_t h = 1469598103934665603u;
+    for (size_t i = 0; i < s.n; i++)
+        h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+    return h ? h : 1;
+}
+
+/* Under the lock. The slot of a text, or the one that it would take. */
+static struct count *slot_of(struct shared *s, uint64_t key, struct str text, bool *ret_same)
+{
+    struct count *slot = &s->counts[key % COUNTS];
+    *ret_same = slot->key == key && str_eq((struct str){ slot->text, slot->text_n }, text);
+    return slot;
+}
+
+bool shared_count_get(struct ctx *c, const struct state *now, struct str text, int64_t *ret)
+{
+    bool same = false;
+    pthread_mutex_lock(&c->shared->lock);
+    if (is_of(&c->shared->counts_of, now)) {
+        const struct count *slot = slot_of(c->shared, text_key(text), text, &same);
+        *ret = slot->n;
+    }
+    pthread_mutex_unlock(&c->shared->lock);
+    return same;
+}
+
+void shared_count_put(struct ctx *c, const struct state *now, struct str text, int64_t n)
+{
+    struct shared *s = c->shared;
+    bool same;
+    if (text.n > COUNT_TEXT || db_in_write(c->db))
+        return;
+    pthread_mutex_lock(&s->lock);
+    if (!is_of(&s->counts_of, now)) {
+        set_state(&s->counts_of, now);
+        memset(s->counts, 0, sizeof s->counts);
+    }
+    uint64_t key = text_key(text);
+    struct count *slot = slot_of(s, key, text, &same);
+    *slot = (struct count){ .key = key, .n = n, .text_n = text.n };
+    memcpy(slot->text, text.p, text.n);
+    pthread_mutex_unlock(&s->lock);
+}
+
+struct shared_stats shared_stats(struct shared *s)
+{
+    pthread_mutex_lock(&s->lock);
+    struct shared_stats r = { s->built, s->taken, s->current ? s->current->bytes : 0, s->alive };
+    pthread_mutex_unlock(&s->lock);
+    return r;
+}

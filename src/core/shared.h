@@ -1,0 +1,30 @@
+/* core/shared.h: what the workers of one server keep together of one state of the workspace. A state
+ * is the newest change and the civil day; whatever is computed from it is made once, never changed
+ * afterwards, and replaced when the state is another. Thread-safe; decision 0008 says why. */
+#pragma once
+#include "store/db.h"
+
+struct shared;
+struct state {
+    int64_t change;                /* the newest; 0 before the first */
+    struct str hash;               /* of the chain up to it; of the context's arena */
+    int32_t day;                   /* of the workspace, since 1970 */
+};
+/* For the life of the process. */
+struct shared *shared_new(void);
+/* The state as this request's connection sees it. */
+enum status shared_state(struct ctx *c, struct state *ret) MUST_CHECK;
+/* What build makes of the state now: from memory when somebody made it already, else made here while
+ * others that want the same wait. build allocates from its context's arena alone, and at its end
+ * nothing may be written there again. *ret is NULL without c->shared, and inside a write that nobody
+ * made it for: then the caller computes for itself. It stays until shared_release. */
+typedef enum status shared_build(struct ctx *c, const void **ret);
+enum status shared_take(struct ctx *c, shared_build *build, const void **ret) MUST_CHECK;
+/* At the end of a request, when its answer is written. */
+void shared_release(struct ctx *c);
+/* Counts of one state: false when nobody has put this one. text names it and its parameters. */
+bool shared_count_get(struct ctx *c, const struct state *s, struct str text, int64_t *ret);
+void shared_count_put(struct ctx *c, const struct state *s, struct str text, int64_t n);
+/* For the log and tests. */
+struct shared_stats { int64_t built, taken; size_t bytes, kept; };   /* kept: values alive, the current included */
+struct shared_stats shared_stats(struct shared *s);

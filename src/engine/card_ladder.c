@@ -1,0 +1,138 @@
+/* engine/card_ladder.c: the cheapest answer to a search, by a ladder of limits. */
+#include "engine/card_model.h"
+
+enum { RUNGS = 4, FREE_FATES = 40 };
+
+static int64_t drawn(const struct pricing *p, const int16_t *finish)
+{
+    int64_t *load = card_loads(p->a, &p->in, finish), sum = 0;
+    for (size_t t = 0; t < p->in.nteams; t++) {
+        for (int q = 0; q < p->in.quarters; q++) {
+            size_t c = card_cell(&p->in, t, q);
+            int64_t cap = plan_capacity(&p->in, t, q), base = p->load[c] > cap ? p->load[c] : cap;
+            sum += load[c] > base ? load[c] - base : 0;
+        }
+    }
+    return sum;
+}
+
+/* Loss counts the wish's own delay, not what it adds to solutions and requirements. */
+void card_describe(struct pricing *p, const int16_t *finish, struct card_option *o)
+{
+    struct card_move *moves = ARENA_ARRAY(p->a, struct card_move, 4 * CARD_TOUCHED_MAX);
+    int16_t *without = ARENA_ARRAY(p->a, int16_t, p->in.nfeatures + 1);
+    int64_t delay = p->wish_best, days = 0;
+    size_t cap = 4 * CARD_TOUCHED_MAX;
+    *o = (struct card_option){ .finish = finish };
+    for (size_t i = 0; i < p->in.nfeatures; i++) {
+        without[i] = p->fresh[i] ? PLAN_OUT : finish[i];
+        delay -= p->fresh[i] && finish[i] >= 0 ? p->in.features[i].value[finish[i]] : 0;
+        if (p->fresh[i] || finish[i] == p->now[i]) {
+            continue;
+        }
+        if (o->nmoves == cap) {
+            moves = (struct card_move *)arena_grow(p->a, moves, cap, 2 * cap, sizeof *moves,
+                                                   alignof(struct card_move));
+            cap *= 2;
+        }
+        moves[o->nmoves++] = (struct card_move){ (int32_t)i, p->now[i], finish[i] };
+        days += p->days[i];
+    }
+    o->moves = moves;
+    o->loss = p->value_now - card_value(&p->in, without) + delay;
+    o->days = (int32_t)days;
+    o->touched = (int32_t)o->nmoves;
+    for (size_t k = 0; k < p->in.npromises; k++) {
+        o->promises += p->counted[k] && !card_kept(&p->in.promises[k], finish) ? 1 : 0;
+    }
+    o->reserve_drawn = (int32_t)drawn(p, finish);
+}
+
+static int64_t second(const struct pricing *p, const struct card_option *o)
+{
+    return p->wish->days_first ? o->loss : o->days;
+}
+
+/* One rung: the first measure, then the second and what is touched among answers as good. */
+static enum status rung(struct pricing *p, const struct card_search *s, struct card_option *ret,
+                        bool *ret_found)
+{
+    enum card_aim first = p->wish->days_first ? CARD_DAYS : CARD_LOSS;
+    enum card_aim next = p->wish->days_first ? CARD_LOSS : CARD_DAYS;
+    int16_t *finish = ARENA_ARRAY(p->a, int16_t, p->in.nfeatures + 1);
+    int16_t *better = ARENA_ARRAY(p->a, int16_t, p->in.nfeatures + 1);
+    struct card_search narrow = *s;
+    struct card_option o;
+    bool proved, also, found;
+    *ret = (struct card_option){ .proved = false };
+    TRY(card_model_solve(card_model_new(p, s), first, finish, ret_found, &proved));
+    ret->proved = proved;
+    if (!*ret_found) {
+        return ST_OK;
+    }
+    card_describe(p, finish, ret);
+    narrow.most = card_first(p, ret) < s->most ? card_first(p, ret) : s->most;
+    narrow.most_days = ret->days < s->most_days && !p->wish->days_first ? ret->days : s->most_days;
+    struct card_model *cm = card_model_new(p, &narrow);
+    card_model_at_most(cm, first, card_first(p, ret));
+    TRY(card_model_solve(cm, next, better, &found, &also));
+    if (found) {
+        card_describe(p, better, &o);
+        bool good = card_first(p, &o) <= card_first(p, ret)
+                    && (second(p, &o) < second(p, ret)
+                        || (second(p, &o) == second(p, ret) && o.touched <= ret->touched));
+        *ret = good ? o : *ret;
+        also = also && good;
+    }
+    ret->proved = proved && also && found;
+    return ST_OK;
+}
+
+static int64_t times_four(int64_t most)
+{
+    return most > INT64_MAX / 4 ? INT64_MAX : 4 * most;
+}
+
+/* A limit at which the programme is hardly larger than at `most`: solving that one instead saves rungs. */
+static int64_t widen(struct pricing *p, const struct card_search *s, int64_t most)
+{
+    struct card_search at = *s;
+    int64_t tries[3] = { times_four(most), times_four(times_four(most)), s->most }, good = most;
+    at.most = most;
+    size_t size = card_model_size(p, &at);
+    for (int k = 0; k < 3; k++) {
+        at.most = tries[k] < s->most ? tries[k] : s->most;
+        if (at.most > good && card_model_size(p, &at) <= size + size / 2 + FREE_FATES) {
+            good = at.most;
+        }
+    }
+    return good;
+}
+
+/* An answer that costs at most the limit is the cheapest of all: what the limit left out costs more alone.
+ * s->most is a limit known to hold: without one, or one that an answer in hand gives. */
+enum status card_cheapest(struct pricing *p, const struct card_search *s, struct card_option *ret,
+                          bool *ret_found)
+{
+    struct card_search at = *s;
+    int64_t most = p->wish->days_first ? card_shortage(p, NULL) : p->value_now / 20000;
+    most = most > 1 ? most : 1;
+    most = most > s->from ? most : s->from;
+    for (int k = 0; k < RUNGS; k++) {
+        bool last = k == RUNGS - 1 || p->tune->no_ladder || most >= s->most;
+        at.most = last ? s->most : widen(p, s, most);
+        TRY(rung(p, &at, ret, ret_found));
+        int64_t got = *ret_found ? card_first(p, ret) : INT64_MAX;
+        if (at.most >= s->most || (got <= at.most && ret->proved)) {
+            return ST_OK;
+        }
+        most = times_four(at.most);
+        if (got < INT64_MAX && (got < most || k == RUNGS - 2)) {
+            most = got; /* an answer in hand bounds the cheapest */
+            at.most = got;
+            TRY(rung(p, &at, ret, ret_found));
+            return ST_OK;
+        }
+    }
+    return ST_OK;
+}

@@ -1,0 +1,39 @@
+/* use/snapshot.c: see use/snapshot.h. */
+#include "use/snapshot.h"
+
+static enum status models(struct ctx *c, struct snapshot *s)
+{
+    struct plan_from from = { .effort = PLAN_LIKELY };
+    enum status st = plan_model_build(c, &s->w, &from, &s->plan);
+    if (st == ST_INVALID)                  /* its problem is for who asks for the plan */
+        return ST_OK;
+    TRY(st);
+    from.card = true;
+    TRY(plan_model_build(c, &s->w, &from, &s->card));
+    for (int q = 0; q < s->plan.in.quarters; q++)
+        plan_work_make(&s->plan, q, &s->work[q]);
+    s->modelled = true;
+    return ST_OK;
+}
+
+static enum status build(struct ctx *c, const void **ret)
+{
+    struct snapshot *s = ARENA_NEW(c->arena, struct snapshot);
+    TRY(world_read(c, &s->w));
+    TRY(river_make(c, &s->w, &(struct river_ask){ 0 }, &s->river));
+    TRY(river_make(c, &s->w, &(struct river_ask){ .points = true }, &s->points));
+    TRY(coverage_make(c, s->river, &s->coverage));
+    TRY(trace_make(c, s->river, &s->trace));
+    TRY(models(c, s));
+    TRY(plan_diff_make(c, &s->w, &s->diff));
+    *ret = s;
+    return ST_OK;
+}
+
+enum status snapshot_get(struct ctx *c, const struct snapshot **ret)
+{
+    const void *value;
+    TRY(shared_take(c, build, &value));
+    *ret = value;
+    return ST_OK;
+}

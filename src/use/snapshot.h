@@ -1,0 +1,21 @@
+/* use/snapshot.h: what pages compute from the whole workspace, made once per state and shared by all
+ * workers. Nothing in it changes after it was made; a loader copies the struct it gives out and
+ * points it to the request's own arena, so that new strings never land in here. */
+#pragma once
+#include "core/shared.h"
+#include "use/coverage_use.h"
+#include "use/plan_use.h"
+#include "use/trace_use.h"
+
+struct snapshot {
+    struct world w;
+    struct river *river, *points;          /* first quarter of the plan, in days and in points */
+    struct coverage *coverage;
+    struct trace_base *trace;
+    struct plan_model plan, card;          /* of the plan in force, at the likely effort */
+    bool modelled;                         /* false: plan and card could not be built; ask again for the problems */
+    struct plan_work work[PLAN_QUARTERS_MAX];
+    struct plan_diff diff;                 /* between the plan in force and the version before it */
+};
+/* *ret is NULL where there is none: no server, or a write that already changed something. */
+enum status snapshot_get(struct ctx *c, const struct snapshot **ret) MUST_CHECK;

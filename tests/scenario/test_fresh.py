@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Pages answer from what the server keeps in memory. After a write, by the server itself or by another
+process on the same file, the very next answer must know of it, while others read all the time."""
+import http.client
+import json
+import os
+import re
+import subprocess
+import tempfile
+import threading
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HW = os.environ.get("HEADWATER", os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater"))
+
+
+class Fresh(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="headwater-fresh-")
+        cls.db = os.path.join(cls.folder.name, "w.db")
+        env = dict(os.environ, HEADWATER_NOW="2026-11-26T09:00:00Z")
+        subprocess.run([HW, "init", cls.db, "--sample"], check=True, stdout=subprocess.DEVNULL, env=env, cwd=ROOT)
+        cls.env = env
+        cls.server = subprocess.Popen([HW, "serve", cls.db, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                                      stderr=subprocess.DEVNULL, env=env, text=True)
+        cls.port = int(re.search(r":(\d+)/", cls.server.stdout.readline()).group(1))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.terminate()
+        cls.server.wait(20)
+        cls.server.stdout.close()
+        cls.folder.cleanup()
+
+    def ask(self, method, path, body=None, headers=None):
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        c.request(method, path, body, headers or {})
+        r = c.getresponse()
+        data = r.read()
+        c.close()
+        return r.status, r.headers, data
+
+    def data(self, path):
+        status, _, body = self.ask("GET", path)
+        self.assertEqual(status, 200, body[:300])
+        return json.loads(body)
+
+    def cli(self, *args):
+        p = subprocess.run([HW, *args, "--at", self.db], capture_output=True, text=True, env=self.env, timeout=60)
+        self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
+
+    def test_what_another_process_wrote_is_in_the_next_answer(self):
+        stop, wrong = threading.Event(), []
+
+        def reader():
+            while not stop.is_set():
+                for path in ("/plan", "/river", "/", "/markets"):
+                    if self.ask("GET", path)[0] != 200:
+                        wrong.append(path)
+
+        threads = [threading.Thread(target=reader) for _ in range(3)]
+        for t in threads:
+            t.start()
+        try:
+            for i in range(12):
+                to = "2027-Q2" if i % 2 == 0 else "2027-Q1"
+                before = self.data("/plan.json")["version"]
+                self.cli("plan", "move", self.movable(), to, "--adopt")
+                plan = self.data("/plan.json")
+                self.assertEqual(plan["version"], before + 1)
+                self.assertEqual(self.item in [r["feature"] for r in plan["rows"]], to == "2027-Q1")
+                river = self.data("/river.json")
+                there = sum(n["days"] for n in river["nodes"] if n["column"] == "product") \
+                    + sum(n["unsourced"] for n in river["nodes"] if n["column"] == "product")
+                self.assertEqual(there, river["total"]["days"])
+                if i:
+                    self.assertNotEqual(river["total"], last)
+                last = river["total"]
+        finally:
+            stop.set()
+            for t in threads:
+                t.join()
+        self.assertEqual(wrong, [])
+
+    item = None
+
+    def movable(self):
+        """An item of the first quarter that was there at the beginning."""
+        if Fresh.item is None:
+            Fresh.item = self.data("/plan.json")["rows"][-1]["feature"]
+        return Fresh.item
+
+    def test_what_the_server_wrote_is_in_the_next_answer(self):
+        for i in range(5):
+            title = f"Priority number {i} of a test"
+            status, _, body = self.ask("POST", "/priorities.json", json.dumps(
+                {"title": title, "layer": "executive", "state": "open"}),
+                {"Content-Type": "application/json", "Accept": "application/json"})
+            self.assertIn(status, (200, 201), body[:500])
+            self.assertIn(title, [d["title"] for d in self.data("/river.json")["dry"]])
+            self.assertIn(title, json.dumps(self.data("/trace.json")["dry"]))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

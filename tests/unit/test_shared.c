@@ -1,0 +1,219 @@
+/* What workers share of one state: made once, seen whole, replaced by a write, given back when nobody holds it. */
+#include "core/shared.h"
+#include "core/workspace.h"
+#include "tests/lib/tap.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { THREADS = 8 };
+
+static uint64_t test_random(void)
+{
+    static _Atomic uint64_t seed = 7;
+    return atomic_fetch_add(&seed, 0x9e3779b97f4a7c15u) * 0xbf58476d1ce4e5b9u;
+}
+
+static const struct app app = { .currency = S_INIT("USD") };
+static const char *db_file;
+
+struct user { struct arena *arena; struct problems problems; struct ctx c; struct held *held; };
+
+static void user_open(struct user *u, struct shared *shared)
+{
+    *u = (struct user){ .arena = arena_new("test", (size_t)1 << 30) };
+    problems_init(&u->problems, u->arena);
+    u->c = (struct ctx){ .arena = u->arena, .problems = &u->problems, .app = &app, .now_ms = 1795428000000,
+                         .random = test_random, .shared = shared, .held = &u->held };
+    enum status st = workspace_open(&u->c, str_z(db_file));
+    assert(st == ST_OK);
+    (void)st;
+}
+
+static void user_close(struct user *u)
+{
+    shared_release(&u->c);
+    arena_free(u->arena);
+}
+
+/* What is shared in this test: the number of customers, slowly. */
+struct seen { int64_t customers; };
+static _Atomic int builds;
+
+static enum status count_customers(struct ctx *c, const void **ret)
+{
+    struct query q = { .kind = &kind_customer };
+    struct seen *s = ARENA_NEW(c->arena, struct seen);
+    struct timespec pause = { 0, 20000000 };
+    atomic_fetch_add(&builds, 1);
+    TRY(rec_count(c, &q, &s->customers));
+    nanosleep(&pause, NULL);
+    *ret = s;
+    return ST_OK;
+}
+
+static enum status add_customer(struct ctx *c, void *arg)
+{
+    struct record *r = rec_new(c, &kind_customer);
+    TRY(rec_set(c, r, S("title"), arena_printf(c->arena, "Customer %d", *(int *)arg), NULL));
+    return rec_add(c, r);
+}
+
+static int64_t customers(struct user *u)
+{
+    const void *value = NULL;
+    if (shared_take(&u->c, count_customers, &value) != ST_OK || !value)
+        return -1;
+    return ((const struct seen *)value)->customers;
+}
+
+static void *one_of_many(void *arg)
+{
+    struct user u;
+    user_open(&u, arg);
+    intptr_t n = (intptr_t)customers(&u);
+    user_close(&u);
+    return (void *)n;
+}
+
+static void together(struct shared *s)
+{
+    pthread_t threads[THREADS];
+    bool same = true;
+    for (int i = 0; i < THREADS; i++)
+        if (pthread_create(&threads[i], NULL, one_of_many, s) != 0)
+            same = false;
+    for (int i = 0; i < THREADS; i++) {
+        void *n;
+        same = pthread_join(threads[i], &n) == 0 && (intptr_t)n == 0 && same;
+    }
+    ok(same, "eight who ask at once get the same");
+    is_int(atomic_load(&builds), 1, "one of them made it");
+    is_int((int64_t)shared_stats(s).kept, 1, "and one is kept");
+    ok(shared_stats(s).bytes > 0, "its size is known");
+}
+
+static void replaced(struct shared *s)
+{
+    struct user reader, writer;
+    int n = 1;
+    user_open(&reader, s);
+    user_open(&writer, NULL);
+    is_int(customers(&reader), 0, "nobody before the write");
+    is_int(core_write(&writer.c, S("test"), add_customer, &n, NULL), ST_OK, "another connection writes");
+    is_int(customers(&reader), 1, "the very next question sees it");
+    is_int((int64_t)shared_stats(s).kept, 2, "what the request took before is still there");
+    shared_release(&reader.c);
+    is_int((int64_t)shared_stats(s).kept, 1, "and gone with the request");
+    user_close(&writer);
+    user_close(&reader);
+}
+
+static enum status look_inside(struct ctx *c, void *arg)
+{
+    int n = 2;
+    const void **value = arg;
+    TRY(shared_take(c, count_customers, &value[0]));
+    TRY(add_customer(c, &n));
+    return shared_take(c, count_customers, &value[1]);
+}
+
+static void inside_a_write(struct shared *s)
+{
+    struct user u;
+    const void *value[2] = { NULL, NULL };
+    user_open(&u, s);
+    is_int(customers(&u), 1, "known before the write");
+    is_int(core_write(&u.c, S("test"), look_inside, (void *)value, NULL), ST_OK, "a write looks at what is shared");
+    ok(value[0] != NULL, "until it wrote it may");
+    ok(value[1] == NULL, "afterwards it reads for itself: nobody sees what is not committed");
+    is_int(customers(&u), 2, "then everybody sees it");
+    user_close(&u);
+}
+
+static struct shared *const *race_shared;
+static _Atomic int64_t written;
+static _Atomic bool over;
+
+static void *race_reader(void *arg)
+{
+    (void)arg;
+    intptr_t stale = 0;
+    while (!atomic_load(&over)) {
+        struct user u;
+        user_open(&u, *race_shared);
+        int64_t at_least = atomic_load(&written);
+        stale += customers(&u) < at_least;
+        user_close(&u);
+    }
+    return (void *)stale;
+}
+
+static void never_stale(struct shared *s)
+{
+    pthread_t threads[3];
+    struct user writer;
+    bool good = true;
+    race_shared = &s;
+    user_open(&writer, NULL);
+    atomic_store(&written, 2);
+    for (size_t i = 0; i < COUNT(threads); i++)
+        good = pthread_create(&threads[i], NULL, race_reader, NULL) == 0 && good;
+    for (int n = 3; n < 40; n++) {
+        good = core_write(&writer.c, S("test"), add_customer, &n, NULL) == ST_OK && good;
+        atomic_store(&written, n);
+    }
+    atomic_store(&over, true);
+    for (size_t i = 0; i < COUNT(threads); i++) {
+        void *stale;
+        good = pthread_join(threads[i], &stale) == 0 && stale == NULL && good;
+    }
+    ok(good, "while one writes, nobody who asks afterwards sees less");
+    is_int((int64_t)shared_stats(s).kept, 1, "nothing is left behind");
+    user_close(&writer);
+}
+
+static void counts(struct shared *s)
+{
+    struct user u;
+    struct state now, other;
+    int64_t n = 0;
+    user_open(&u, s);
+    is_int(shared_state(&u.c, &now), ST_OK, "the state is read");
+    ok(!shared_count_get(&u.c, &now, S("a"), &n), "a count that nobody made is not there");
+    shared_count_put(&u.c, &now, S("a"), 41);
+    ok(shared_count_get(&u.c, &now, S("a"), &n) && n == 41, "and afterwards it is");
+    other = now;
+    other.day++;
+    ok(!shared_count_get(&u.c, &other, S("a"), &n), "not on another day");
+    other = now;
+    other.change++;
+    ok(!shared_count_get(&u.c, &other, S("a"), &n), "nor after another change");
+    user_close(&u);
+}
+
+int main(void)
+{
+    struct arena *a = arena_new("test", (size_t)1 << 28);
+    struct problems ps;
+    char file[64];
+    snprintf(file, sizeof file, "/tmp/headwater-shared-%d.db", (int)getpid());
+    db_file = file;
+    tap_plan_none();
+    problems_init(&ps, a);
+    struct ctx c = { .arena = a, .problems = &ps, .app = &app, .now_ms = 1795428000000, .random = test_random };
+    const struct workspace_new n = { S("Shared"), S("USD"), S("UTC"), 1, S("Ana") };
+    unlink(file);
+    is_int(workspace_init(&c, str_z(file), &n), ST_OK, "a workspace is made");
+    struct shared *s = shared_new();
+    together(s);
+    replaced(s);
+    inside_a_write(s);
+    never_stale(s);
+    counts(s);
+    arena_free(a);
+    unlink(file);
+    return tap_done();
+}
