@@ -137,7 +137,7 @@ CREATE TABLE "alias" (
 ) STRICT;
 CREATE UNIQUE INDEX "alias_key" ON "alias" ("key") WHERE "key" IS NOT NULL;
 CREATE UNIQUE INDEX "alias_external" ON "alias" ("external_id", COALESCE("source", '')) WHERE "external_id" IS NOT NULL;
-CREATE UNIQUE INDEX "alias_set_1" ON "alias" ("text", COALESCE("system", '')) WHERE "archived_at" IS NULL;
+CREATE UNIQUE INDEX "alias_set_1" ON "alias" ("text", COALESCE("system", ''), "record") WHERE "archived_at" IS NULL;
 CREATE INDEX "alias_record" ON "alias" ("record");
 CREATE INDEX "alias_text" ON "alias" ("text");
 

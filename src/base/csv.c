@@ -18,9 +18,11 @@ static void csv_sep(struct csv_writer *w)
     w->first = false;
 }
 
-/* A spreadsheet takes a cell that begins so for a formula. */
+/* A spreadsheet takes a cell that begins so for a formula; with marks before it, it must stay what it is when read back. */
 static bool csv_is_formula(struct str s)
 {
+    while (s.n > 0 && s.p[0] == '\'')
+        s = str_skip(s, 1);
     return s.n > 0 && (s.p[0] == '=' || s.p[0] == '+' || s.p[0] == '-' || s.p[0] == '@' ||
                        s.p[0] == '\t' || s.p[0] == '\r');
 }
@@ -66,11 +68,25 @@ void csv_int(struct csv_writer *w, int64_t i)
     out_printf(w->o, "%lld", (long long)i);
 }
 
+void csv_number(struct csv_writer *w, struct str digits)
+{
+    assert(w != NULL);
+    csv_sep(w);
+    for (size_t i = 0; i < digits.n; i++)
+        assert((digits.p[i] >= '0' && digits.p[i] <= '9') || memchr("+-.eE", digits.p[i], 5) != NULL);
+    out_bytes(w->o, digits);
+}
+
 void csv_end_row(struct csv_writer *w)
 {
     assert(w != NULL);
     out_bytes(w->o, S("\r\n"));
     w->first = true;
+}
+
+struct str csv_undefuse(struct str s)
+{
+    return s.n > 1 && s.p[0] == '\'' && csv_is_formula(s) ? str_skip(s, 1) : s;
 }
 
 /* ---- from bytes to UTF-8 ---- */

@@ -7,7 +7,11 @@ struct csv_writer { struct out *o; bool first; };
 void csv_begin(struct csv_writer *w, struct out *raw);
 void csv_cell(struct csv_writer *w, struct str s);         /* text: quoted where needed, formulas defused with ' */
 void csv_int(struct csv_writer *w, int64_t i);
+void csv_number(struct csv_writer *w, struct str digits);  /* a number as text: never defused */
 void csv_end_row(struct csv_writer *w);                    /* CRLF */
+
+/* What csv_cell was given: without the ' that it put before a formula. */
+struct str csv_undefuse(struct str s);
 
 struct csv_row { struct str *cells; size_t n; int64_t line; };   /* line of the row's first byte, from 1 */
 struct csv_file { char separator; const char *encoding; bool bom; struct csv_row *rows; size_t nrows; size_t empty_lines; };

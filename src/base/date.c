@@ -98,6 +98,13 @@ struct str instant_text(struct arena *a, int64_t ms)
     return arena_printf(a, "%.*sT%02d:%02d:%02dZ", STR_FMT(day), (int)(s / 3600), (int)(s / 60 % 60), (int)(s % 60));
 }
 
+struct str instant_text_exact(struct arena *a, int64_t ms)
+{
+    struct str s = instant_text(a, ms);
+    int64_t rest = (ms % 1000 + 1000) % 1000;
+    return rest == 0 ? s : arena_printf(a, "%.*s.%03dZ", (int)s.n - 1, s.p, (int)rest);
+}
+
 bool instant_parse(struct str s, int64_t *ret_ms)
 {
     struct date d;
@@ -117,9 +124,9 @@ bool instant_parse(struct str s, int64_t *ret_ms)
             return false;
         i += 3;
     }
-    if (i < s.n && s.p[i] == '.')
-        for (i++; i < s.n && s.p[i] >= '0' && s.p[i] <= '9';)
-            i++;
+    if (i < s.n && s.p[i] == '.')       /* what is smaller than a millisecond is dropped */
+        for (int unit = 100; ++i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; unit /= 10)
+            ms += unit * (s.p[i] - '0');
     if (h > 23 || m > 59 || sec > 59)
         return false;
     ms += ((int64_t)h * 3600 + m * 60 + sec) * 1000;

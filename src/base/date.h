@@ -13,6 +13,7 @@ struct str date_words(struct arena *a, struct date d);      /* Wed 25 Nov */
 struct str date_words_long(struct arena *a, struct date d); /* Wednesday 25 November */
 struct date date_of_ms(int64_t ms_utc, int32_t offset_minutes);
 struct str instant_text(struct arena *a, int64_t ms);       /* RFC 3339 UTC, 2026-11-25T10:00:00Z */
+struct str instant_text_exact(struct arena *a, int64_t ms); /* with milliseconds when there are any */
 bool instant_parse(struct str s, int64_t *ret_ms);          /* RFC 3339, or a date (midnight UTC) */
 struct date date_add_months(struct date d, int months);     /* day kept, else the month's last */
 bool quarter_parse(struct str s, struct quarter *ret);      /* 2027-Q1 */

@@ -12,10 +12,6 @@
 
 enum { FILE_MAX_BYTES = 512 << 20 };
 
-#ifndef HEADWATER_VERSION
-#define HEADWATER_VERSION "1.0"
-#endif
-
 static const char common_flags[] =
     "at= json csv fields= limit= after= since= dry-run yes no-input quiet verbose help version "
     "no-color if-version= idempotency-key= n keep-words";

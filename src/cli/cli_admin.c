@@ -2,6 +2,8 @@
 #include "cli/cli_parts.h"
 #include "base/date.h"
 #include "core/move.h"
+#include "core/archive.h"
+#include "core/doctor.h"
 #include "engine/problem_file.h"
 #include "use/tradeoff_use.h"
 #include <stdlib.h>
@@ -77,8 +79,21 @@ static void remove_file(struct ctx *c, struct str file)
         (void)unlink(arena_cstr(c->arena, arena_printf(c->arena, "%.*s%s", STR_FMT(file), tails[i])));
 }
 
+/* An equal workspace from what export wrote. */
+static enum status make_from(struct ctx *c, struct str file, struct str from)
+{
+    struct str zip;
+    int64_t records;
+    struct actor *actor = ARENA_NEW(c->arena, struct actor);
+    *actor = (struct actor){ .via = S("cli"), .role = "owner", .name = S("owner") };
+    c->actor = actor;
+    TRY(cli_read_file(c, from, &zip));
+    return archive_init(c, file, zip, &records);
+}
+
 static enum status run_init(struct ctx *c, const struct cli_args *a, struct out *out)
 {
+    struct str from = cli_opt(a, "from");
     struct str file = cli_arg(a, 0);
     bool sample = cli_flag(a, "sample");
     struct workspace_new w;
@@ -86,9 +101,12 @@ static enum status run_init(struct ctx *c, const struct cli_args *a, struct out 
         file = cli_opt(a, "at");
     if (file.n == 0 || a->npositional > 1)
         return cli_usage(c, "which file?\nheadwater init FILE --title \"My company\"");
+    if (sample && from.n > 0)
+        return cli_usage(c, "--sample or --from, not both\nheadwater init FILE --from EXPORT.zip");
     TRY(read_new(c, a, sample, file, &w));
-    enum status st = make(c, file, &w, sample);
-    if (st != ST_OK && st != ST_EXISTS)
+    bool was_there = !db_url_is_postgres(file) && access(arena_cstr(c->arena, file), F_OK) == 0;
+    enum status st = from.n > 0 ? make_from(c, file, from) : make(c, file, &w, sample);
+    if (st != ST_OK && !was_there)
         remove_file(c, file);
     TRY(st);
     if (cli_flag(a, "json"))
@@ -226,27 +244,56 @@ static enum status run_history(struct ctx *c, const struct cli_args *a, struct o
 
 /* ---- doctor, backup ---- */
 
+static void doctor_json(const struct doctor_report *r, struct out *out)
+{
+    struct json_writer w;
+    json_begin(&w, out);
+    json_object(&w);
+    json_key(&w, S("version")), json_str(&w, str_z(HEADWATER_VERSION));
+    json_key(&w, S("file")), json_bool(&w, r->file_good);
+    json_key(&w, S("chain")), json_bool(&w, r->chain_good);
+    json_key(&w, S("changes")), json_int(&w, r->changes);
+    json_key(&w, S("records")), json_int(&w, r->records);
+    json_key(&w, S("references")), json_int(&w, r->references);
+    json_key(&w, S("plan_rows")), json_int(&w, r->plan_rows);
+    json_key(&w, S("count")), json_int(&w, r->count);
+    json_key(&w, S("findings"));
+    json_array(&w);
+    for (size_t i = 0; i < r->nfindings; i++) {
+        json_object(&w);
+        json_key(&w, S("code")), json_str(&w, r->findings[i].code);
+        json_key(&w, S("text")), json_str(&w, r->findings[i].text);
+        json_end(&w);
+    }
+    json_end(&w);
+    json_end(&w);
+    out_bytes(out, S("\n"));
+}
+
+static void doctor_text(const struct doctor_report *r, struct out *out)
+{
+    out_printf(out, "headwater %s\nfile: %s\n", HEADWATER_VERSION, r->file_good ? "whole" : "damaged");
+    if (r->file_good)
+        out_printf(out, "history: %lld changes, %s\n%lld records against their history, %lld references, %lld plan rows: "
+                   "%lld findings\n", (long long)r->changes, r->chain_good ? "the chain holds" : "the chain is broken",
+                   (long long)r->records, (long long)r->references, (long long)r->plan_rows, (long long)r->count);
+    for (size_t i = 0; i < r->nfindings; i++)
+        out_printf(out, "  %.*s\n", STR_FMT(r->findings[i].text));
+    if (r->count > (int64_t)r->nfindings)
+        out_printf(out, "  and %lld more\n", (long long)(r->count - (int64_t)r->nfindings));
+}
+
 static enum status run_doctor(struct ctx *c, const struct cli_args *a, struct out *out)
 {
-    bool good;
-    struct str text;
-    int64_t changes, bad;
-    TRY(db_integrity(c, &good, &text));
-    TRY(change_verify(c, &changes, &bad));
-    if (cli_flag(a, "json"))
-        out_printf(out, "{\"file\":%s,\"changes\":%lld,\"first_bad\":%lld}\n", good ? "true" : "false",
-                   (long long)changes, (long long)bad);
-    else
-        out_printf(out, "file: %s\nhistory: %lld changes, %s\n", good ? "whole" : "damaged",
-                   (long long)changes, bad == 0 ? "the chain holds" : "the chain is broken");
-    if (!good)
-        problem_add(c->problems, NULL, S("damaged"), "the file is damaged: %.*s\nTake the newest backup.",
-                    STR_FMT(text));
-    if (bad != 0)
-        problem_add(c->problems, NULL, S("chain"), "the chain of changes is broken at change %lld\n"
-                    "Somebody wrote into the file beside Headwater; compare with a backup.",
-                    (long long)bad);
-    return good && bad == 0 ? ST_OK : ST_INTERNAL;
+    struct doctor_report r;
+    TRY(doctor_run(c, &r));
+    (cli_flag(a, "json") ? doctor_json : doctor_text)(&r, out);
+    if (r.count == 0)
+        return ST_OK;
+    problem_add(c->problems, NULL, S("doctor"), "%lld findings\n%s", (long long)r.count,
+                r.file_good ? "Compare with a backup; what was written beside Headwater can be put right with headwater set."
+                            : "Take the newest backup.");
+    return ST_INTERNAL;
 }
 
 static enum status run_backup(struct ctx *c, const struct cli_args *a, struct out *out)
@@ -294,19 +341,19 @@ static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out
 }
 
 const struct cli_command cli_admin_commands[] = {
-    { "init", NULL, "FILE [--sample]: a new workspace",
-      "sample zone= currency= fiscal-start= title= owner=", run_init, CLI_NOTHING },
+    { "init", NULL, "FILE [--sample | --from EXPORT.zip]: a new workspace",
+      "sample from= zone= currency= fiscal-start= title= owner=", run_init, CLI_NOTHING },
     { "try", NULL, "the sample company in a temporary file",
       "listen= workers= zone= currency= fiscal-start= title= owner=", run_try, CLI_NOTHING },
     { "serve", NULL, "[FILE] --listen 127.0.0.1:8080", "listen= workers=", run_serve, CLI_NOTHING },
     { "import", NULL, "FILE.csv --as KIND [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
       "                               [--header-row N] [--progress]",
       "as= map= set= create= alias= partial header-row= progress", cli_import, CLI_WORKSPACE },
-    { "export", NULL, "--to FOLDER: every kind as CSV", "to=", cli_export, CLI_WORKSPACE },
+    { "export", NULL, "--to FILE.zip: all of it, for init --from; --to FOLDER: every kind as CSV", "to=", cli_export, CLI_WORKSPACE },
     { "undo", NULL, "[CHANGE]: takes a change back, the newest if none is named", "", run_undo,
       CLI_WORKSPACE },
     { "history", NULL, "what was changed, newest first", "", run_history, CLI_WORKSPACE },
-    { "doctor", NULL, "checks the file and the chain of changes", "", run_doctor, CLI_WORKSPACE },
+    { "doctor", NULL, "checks the file, the chain of changes, each record against its history, references, plans", "", run_doctor, CLI_WORKSPACE },
     { "backup", NULL, "FILE: a verified copy, while others work", "", run_backup, CLI_WORKSPACE },
     { "move", NULL, "ADDRESS: the whole workspace into PostgreSQL or into a new file", "", run_move, CLI_WORKSPACE },
     { "solve", NULL, "FILE [--budget N | --budget-ratio R [--round half-up]]: a stand-alone problem",

@@ -1,8 +1,6 @@
 /* cli/cli_import.c: files in and out. */
 #include "cli/cli_parts.h"
-#include <errno.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { SHOWN_MAX = 40, PROGRESS_FROM = 5000 /* rows */ };
@@ -270,71 +268,4 @@ enum status cli_import(struct ctx *c, const struct cli_args *a, struct out *out)
     else
         report_text(&r, o.dry_run, out);
     return st;
-}
-
-/* ---- export ---- */
-
-static void export_head(struct csv_writer *w, const struct kind *k)
-{
-    csv_cell(w, S("key"));
-    csv_cell(w, S("external_id"));
-    for (size_t i = 0; i < k->nfields; i++)
-        if ((k->fields[i].flags & (F_SECRET | F_LINK)) == 0)
-            csv_cell(w, str_z(k->fields[i].name));
-    csv_end_row(w);
-}
-
-static void export_row(struct ctx *c, struct csv_writer *w, const struct record *r)
-{
-    csv_cell(w, r->key);
-    csv_cell(w, r->external_id);
-    for (size_t i = 0; i < r->kind->nfields; i++) {
-        const struct field *f = &r->kind->fields[i];
-        if ((f->flags & (F_SECRET | F_LINK)) != 0)
-            continue;
-        if (f->type == FT_INT && r->v[i].type == VT_INT)
-            csv_int(w, r->v[i].u.i);
-        else
-            csv_cell(w, rec_text(c, f, &r->v[i]));
-    }
-    csv_end_row(w);
-}
-
-static enum status export_kind(struct ctx *c, const struct kind *k, struct str dir, struct out *out)
-{
-    const struct query q = { .kind = k, .all = true };
-    struct record_list l;
-    struct out file;
-    struct csv_writer w;
-    TRY(rec_list(c, &q, &l));
-    if (l.count == 0)
-        return ST_OK;
-    out_init_raw(&file, c->arena);
-    csv_begin(&w, &file);
-    export_head(&w, k);
-    for (size_t i = 0; i < l.count; i++)
-        export_row(c, &w, l.items[i]);
-    struct str path = arena_printf(c->arena, "%.*s/%s.csv", STR_FMT(dir), k->plural);
-    TRY(cli_write_file(c, path, out_str(&file)));
-    size_t rows = l.count;
-    out_printf(out, "%s.csv %zu\n", k->plural, rows);
-    return ST_OK;
-}
-
-enum status cli_export(struct ctx *c, const struct cli_args *a, struct out *out)
-{
-    struct str dir = cli_opt(a, "to");
-    if (dir.n == 0)
-        dir = cli_arg(a, 0);
-    if (dir.n == 0)
-        return cli_usage(c, "where to?\nheadwater export --to FOLDER");
-    if (mkdir(arena_cstr(c->arena, dir), 0700) != 0 && errno != EEXIST) {
-        problem_add(c->problems, NULL, S("file"), "the folder %.*s cannot be made: %s\nChoose another place.",
-                    STR_FMT(dir), strerror(errno));
-        return ST_INVALID;
-    }
-    for (size_t i = 0; i < KINDS_COUNT; i++)
-        if ((kinds_all[i]->flags & K_SYSTEM) == 0)
-            TRY(export_kind(c, kinds_all[i], dir, out));
-    return ST_OK;
 }

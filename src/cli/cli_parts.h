@@ -5,6 +5,10 @@
 #include "cli/cli.h"
 #include "core/import.h"
 
+#ifndef HEADWATER_VERSION
+#define HEADWATER_VERSION "1.0"
+#endif
+
 typedef int cli_serve_fn(struct str file, struct str listen, int workers);
 
 /* cli.c */

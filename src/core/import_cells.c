@@ -183,10 +183,7 @@ struct str cell_text(struct importer *im, const struct imp_map *m, const struct 
     struct str s = m->column == SIZE_MAX ? m->constant
                    : m->column < row->n  ? row->cells[m->column]
                                          : STR_NULL;
-    s = str_trim(s);
-    if (s.n > 1 && s.p[0] == '\'' && (s.p[1] == '=' || s.p[1] == '+' || s.p[1] == '-' ||
-                                      s.p[1] == '@'))
-        s = str_skip(s, 1);
+    s = csv_undefuse(str_trim(s));
     if (s.n == 0)
         return s;
     s = transformed(im, m, s);

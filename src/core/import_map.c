@@ -120,6 +120,11 @@ static bool column_is_mapped(const struct importer *im, size_t column)
     return false;
 }
 
+bool import_has_keys(const struct kind *k)
+{
+    return k->prefix != NULL || k->slug || k == &kind_feature;
+}
+
 /* The field that a name means: its own name, "title" for the title field, or a common column. */
 static bool field_named(const struct importer *im, struct str name, struct imp_map *m)
 {
@@ -135,7 +140,7 @@ static bool field_named(const struct importer *im, struct str name, struct imp_m
     }
     m->f = NULL;
     m->name = name;
-    return str_eq(name, S("key")) || str_eq(name, S("external_id")) || str_eq(name, S("source")) ||
+    return str_eq(name, S("key")) || str_eq(name, S("external_id")) || (str_eq(name, S("ref")) && !import_has_keys(im->kind)) || str_eq(name, S("source")) ||
            str_eq(name, S("at")) || str_eq(name, S("by"));
 }
 

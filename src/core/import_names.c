@@ -129,13 +129,17 @@ enum status names_of(struct importer *im, const struct kind *k, struct names **r
     im->names = t;
     struct query q = { .kind = k, .all = true };
     struct record_list list;
+    struct str mark;
+    TRY(workspace_mark(im->c, &mark));
     TRY(rec_list(im->c, &q, &list));
     for (size_t i = 0; i < list.count; i++) {
         const struct record *r = list.items[i];
         names_put(a, t, NAME_KEY, r->key, r->id);
         names_put(a, t, NAME_EXTERNAL, r->external_id, r->id);
-        if (r->key.n == 0)
+        if (r->key.n == 0) {
             names_put(a, t, NAME_ID, id_text(a, r->id), r->id);
+            names_put(a, t, NAME_ID, arena_printf(a, "%lld@%.*s", (long long)r->id, STR_FMT(mark)), r->id);
+        }
         if (k->title != NULL)
             names_title(a, t, rec_title(im->c, r), r->id);
     }

@@ -50,7 +50,7 @@ enum { ROW_SELF_MAX = 4 };
 
 struct imp_row {
     int64_t line, id;
-    struct record *r, *old;
+    struct record *r, *old, *ref;   /* ref: the record that the row names by its number here */
     struct str key, external;
     enum row_state state;
     int64_t at, by;                 /* when and by whom it really happened; 0 = now, by the importer */
@@ -132,6 +132,8 @@ struct str import_bare(struct arena *a, struct str header);
 struct str import_map_json(struct importer *im);
 bool import_creates(const struct importer *im, const struct kind *k);
 struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */
+
+bool import_has_keys(const struct kind *k);
 
 /* import_cells.c */
 /* The text of a mapped cell after transformation; empty when the row is short. */

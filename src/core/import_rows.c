@@ -49,6 +49,17 @@ static enum status row_history(struct importer *im, const struct imp_map *m, str
     return ST_OK;
 }
 
+/* What an export calls a record without a key: that record here, an external id elsewhere. */
+static enum status row_ref(struct importer *im, struct imp_row *row, struct str text)
+{
+    int64_t id;
+    TRY(workspace_own_ref(im->c, text, &id));
+    row->ref = id > 0 ? old_by_id(im, id) : NULL;
+    if (row->ref == NULL && row->external.n == 0)
+        row->external = text;
+    return ST_OK;
+}
+
 static enum status row_cell(struct importer *im, const struct imp_map *m, struct imp_row *row)
 {
     struct str text = cell_text(im, m, row->csv), reason = STR_NULL;
@@ -57,7 +68,9 @@ static enum status row_cell(struct importer *im, const struct imp_map *m, struct
         if (str_eq(m->name, S("key")))
             row->key = text;
         else if (str_eq(m->name, S("external_id")))
-            row->external = text;
+            row->external = text.n > 0 ? text : row->external;
+        else if (str_eq(m->name, S("ref")))
+            return row_ref(im, row, text);
         else if (text.n > 0 && (str_eq(m->name, S("at")) || str_eq(m->name, S("by"))))
             return row_history(im, m, row, text);
         return ST_OK;
@@ -304,6 +317,7 @@ static void row_match(struct importer *im, struct imp_row *row)
     char type;
     if (!im->hashed)
         hash_old(im);
+    row->old = row->ref;
     for (int n = 0; n < IDENTITIES && row->old == NULL; n++) {
         if (!row_identity(im, row, n, &type, &id))
             continue;
@@ -371,7 +385,7 @@ static bool value_same(const struct value *a, const struct value *b)
     if (none_a || none_b)
         return none_a && none_b;
     if (a->type == VT_TEXT || b->type == VT_TEXT)
-        return a->type == b->type && str_eq(a->u.s, b->u.s);
+        return a->type == b->type && str_eq(str_trim(a->u.s), str_trim(b->u.s));    /* files lose the ends */
     if (a->type == VT_REAL || b->type == VT_REAL) {
         double x = a->type == VT_REAL ? a->u.d : (double)a->u.i;
         double y = b->type == VT_REAL ? b->u.d : (double)b->u.i;

@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "base/money.h"
+#include "core/workspace.h"
 #include "core/crud_sql.h"
 #include "model/ddl.h"
 #include <stdio.h>
@@ -159,11 +160,11 @@ enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, in
         st = find_one(c, k, k->title, name, ret_id);
     if (st == ST_NOT_FOUND)
         st = find_alias(c, k, name, ret_id);
-    if (st == ST_NOT_FOUND && !keyed && str_to_i64(name, ret_id)) {
-        struct record *r;
-        st = rec_get(c, k, *ret_id, &r);
-    }
-    return st;
+    if (st != ST_NOT_FOUND || keyed)
+        return st;
+    TRY(workspace_own_ref(c, name, ret_id));
+    struct record *r;
+    return *ret_id > 0 || str_to_i64(name, ret_id) ? rec_get(c, k, *ret_id, &r) : ST_NOT_FOUND;
 }
 
 static enum status parse_ref(struct ctx *c, const struct kind *k, struct str text, const struct path *at, int64_t *ret)

@@ -58,10 +58,41 @@ static enum status needs_rule(struct ctx *c, const struct record *after)
     return ST_INVALID;
 }
 
+struct alias_row { struct str record; int64_t id; };
+static const struct col alias_cols[] = { COL(struct alias_row, record), COL(struct alias_row, id) };
+static const struct stmt_def alias_sql = { "rules/alias",
+    "SELECT record AS record, id AS id FROM alias WHERE text = ?1 AND coalesce(\"system\", '') = ?2 AND record LIKE ?3"
+    " AND record <> ?4 AND id <> ?5 AND archived_at IS NULL ORDER BY id LIMIT 1",
+    NULL, ROWS_OF(struct alias_row, alias_cols) };
+
+/* Within one system a name means one record of a kind; a customer and a product may share it. */
+static enum status alias_rule(struct ctx *c, const struct record *after)
+{
+    const struct value *record = &after->v[kind_field_index(after->kind, S("record"))];
+    const struct value *text = &after->v[kind_field_index(after->kind, S("text"))];
+    const struct value *system = &after->v[kind_field_index(after->kind, S("system"))];
+    struct str kind, id;
+    if (record->type != VT_TEXT || text->type != VT_TEXT || !str_cut(record->u.s, '/', &kind, &id))
+        return ST_OK;
+    const struct value args[] = { *text, system->type == VT_TEXT ? *system : ARG_STR(S("")),
+        ARG_STR(arena_printf(c->arena, "%.*s/%%", STR_FMT(kind))), *record, ARG_INT(after->id) };
+    struct alias_row *rows;
+    size_t n;
+    TRY(db_all(c, &alias_sql, args, COUNT(args), &rows, &n));
+    if (n == 0)
+        return ST_OK;
+    struct path at = { NULL, S_INIT("text"), 0 };
+    problem_add(c->problems, &at, S("exists"), "\"%.*s\" is another name of %.*s already: a name means one %.*s",
+                STR_FMT(text->u.s), STR_FMT(rows[0].record), STR_FMT(kind));
+    return ST_INVALID;
+}
+
 enum status rules_check(struct ctx *c, const struct record *before, const struct record *after)
 {
     if (!c->keep_words)
         TRY(product_free_check(c, before, after));
+    if (after->kind == &kind_alias)
+        TRY(alias_rule(c, after));
     if (after->kind == &kind_needs)
         TRY(needs_rule(c, after));
     TRY(no_circle(c, after, "parent"));

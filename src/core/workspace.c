@@ -66,12 +66,18 @@ enum status workspace_make(struct ctx *c, struct str file)
     return st == ST_OK ? ST_OK : refused(c, file, st);
 }
 
+enum status workspace_make_empty(struct ctx *c, struct str file)
+{
+    app_set(c, file, STR_NULL);
+    TRY(workspace_make(c, file));
+    return db_tx(c, TX_WRITE, schema_body, NULL);
+}
+
 enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w)
 {
     struct init_job j = { w };
+    TRY(workspace_make_empty(c, file));
     app_set(c, file, w->currency);
-    TRY(workspace_make(c, file));
-    TRY(db_tx(c, TX_WRITE, schema_body, NULL));
     return core_write(c, S("init"), init_body, &j, NULL);
 }
 
@@ -146,5 +152,31 @@ enum status workspace_owner(struct ctx *c, int64_t *ret_person, struct str *ret_
     TRY(db_all(c, &owner_sql, NULL, 0, &row, &n));
     *ret_person = n ? row[0].id : 0;
     *ret_name = n ? row[0].title : STR_NULL;
+    return ST_OK;
+}
+
+struct mark_row { struct str hash; };
+static const struct col mark_cols[] = { COL(struct mark_row, hash) };
+static const struct stmt_def mark_sql = { "workspace/mark", "SELECT hash AS hash FROM \"change\" ORDER BY id LIMIT 1",
+    NULL, ROWS_OF(struct mark_row, mark_cols) };
+
+enum status workspace_mark(struct ctx *c, struct str *ret)
+{
+    struct mark_row *row;
+    size_t n;
+    TRY(db_all(c, &mark_sql, NULL, 0, &row, &n));
+    *ret = n > 0 && row[0].hash.n >= 8 ? (struct str){ row[0].hash.p, 8 } : S("00000000");
+    return ST_OK;
+}
+
+enum status workspace_own_ref(struct ctx *c, struct str ref, int64_t *ret_id)
+{
+    struct str number, mark, own;
+    int64_t id;
+    *ret_id = 0;
+    if (!str_cut(ref, '@', &number, &mark) || mark.n != 8 || !str_to_i64(number, &id) || id <= 0)
+        return ST_OK;
+    TRY(workspace_mark(c, &own));
+    *ret_id = str_eq(mark, own) ? id : 0;
     return ST_OK;
 }

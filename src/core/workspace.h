@@ -9,6 +9,12 @@ struct workspace_new { struct str title, currency, zone; int64_t fiscal_start; s
 
 /* An empty database at the address, opened into c->db; EXISTS, with a problem, if a workspace is there. */
 enum status workspace_make(struct ctx *c, struct str file) MUST_CHECK;
+/* The same with the tables of the model, all empty; c->app is set. */
+enum status workspace_make_empty(struct ctx *c, struct str file) MUST_CHECK;
+/* Eight characters that tell this workspace from others: the beginning of its first change's hash. */
+enum status workspace_mark(struct ctx *c, struct str *ret) MUST_CHECK;
+/* The record that a ref such as 12@1f2e3d4c names when the mark is this workspace's; else 0. */
+enum status workspace_own_ref(struct ctx *c, struct str ref, int64_t *ret_id) MUST_CHECK;
 /* Creates the file with the schema of the model, the workspace row and the owner as person. EXISTS if a workspace is there. */
 enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w) MUST_CHECK;
 /* Opens an existing one into c->db, and c->app (arena of the process or worker). NOT_FOUND / INVALID with a problem. */

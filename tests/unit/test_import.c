@@ -235,6 +235,22 @@ static void plan_versions(struct world *w)
     is_int(count(w, &kind_plan_version), versions + 2, "leaves no version behind");
 }
 
+/* One spelling may stand for a product and for a customer, but not for two products. */
+static void one_name_two_kinds(struct world *w)
+{
+    static const struct import_set deck[] = { { S_INIT("DeckOven"), S_INIT("Deck oven") } };
+    struct import_options o = { .shape = S("deals"), .file_name = S("names.csv"), .alias = deck, .nalias = 1 };
+    struct import_options c = { .shape = S("customers") }, p = { .shape = S("products") };
+    struct import_report r;
+    is_int(run(w, S("name\nDeck oven\n"), &c, &r), ST_OK, "a customer");
+    is_int(run(w, S("name\nDeck oven\nDeck ovens\n"), &p, &r), ST_OK, "and products called alike");
+    is_int(run(w, S("id,name,customer\nn1,One,DeckOven\n"), &o, &r), ST_OK, "an answer about the customer");
+    is_int(run(w, S("id,name,product\nn2,Two,DeckOven\n"), &o, &r), ST_OK, "the same answer about the product");
+    ok(r.written, "both are remembered");
+    is_int(run(w, S("record,text,why\nproduct/deck-ovens,DeckOven,spelling\n"), &(struct import_options){ .shape = S("aliases") },
+               &r), ST_INVALID, "but one name is not two products'");
+}
+
 int main(void)
 {
     struct world w;
@@ -249,6 +265,7 @@ int main(void)
     batches(&w);
     commitments(&w);
     plan_versions(&w);
+    one_name_two_kinds(&w);
     arena_free(w.arena);
     unlink("/tmp/headwater-test-import.db");
     return tap_done();

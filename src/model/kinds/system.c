@@ -216,7 +216,7 @@ static const struct field alias_fields[] = {
     TXT("status", 0, "Status there", "As the other system says; common excuses a name."),
     TIME("seen_at", RO, "Last seen", NULL),
 };
-UNIQUE(alias_uniques, "text", "system");
+UNIQUE(alias_uniques, "text", "system", "record");
 
 const struct kind kind_alias = {
     .name = "alias",

@@ -1,0 +1,47 @@
+/* cli/cli_export.c: everything out, as one archive or as a folder of CSV. */
+#include "cli/cli_parts.h"
+#include "core/archive.h"
+#include <errno.h>
+#include <sys/stat.h>
+
+static enum status to_folder(struct ctx *c, struct str dir, struct out *out)
+{
+    if (mkdir(arena_cstr(c->arena, dir), 0700) != 0 && errno != EEXIST) {
+        problem_add(c->problems, NULL, S("file"), "the folder %.*s cannot be made: %s\nChoose another place.",
+                    STR_FMT(dir), strerror(errno));
+        return ST_INVALID;
+    }
+    for (size_t i = 0; i < KINDS_COUNT; i++) {
+        const struct kind *k = kinds_all[i];
+        struct str csv;
+        size_t rows;
+        if ((k->flags & K_SYSTEM) != 0)
+            continue;
+        TRY(archive_csv(c, k, &csv, &rows));
+        if (rows == 0)
+            continue;
+        TRY(cli_write_file(c, arena_printf(c->arena, "%.*s/%s.csv", STR_FMT(dir), k->plural), csv));
+        out_printf(out, "%s.csv %zu\n", k->plural, rows);
+    }
+    return ST_OK;
+}
+
+static enum status to_archive(struct ctx *c, struct str file, struct out *out)
+{
+    struct str zip;
+    int64_t records;
+    TRY(archive_write(c, &zip, &records));
+    TRY(cli_write_file(c, file, zip));
+    out_printf(out, "%.*s %lld records\n", STR_FMT(file), (long long)records);
+    return ST_OK;
+}
+
+enum status cli_export(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    struct str to = cli_opt(a, "to");
+    if (to.n == 0)
+        to = cli_arg(a, 0);
+    if (to.n == 0)
+        return cli_usage(c, "where to?\nheadwater export --to FOLDER, or --to FILE.zip");
+    return str_ends(to, S(".zip")) ? to_archive(c, to, out) : to_folder(c, to, out);
+}

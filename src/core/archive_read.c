@@ -1,0 +1,229 @@
+/* core/archive_read.c: a written workspace into a new one. Nothing in the file is believed: every value is held against
+ * its field, every digest against the manifest, every reference against the records. */
+#include "base/crypto.h"
+#include "base/zip.h"
+#include "core/archive.h"
+#include "core/change_log.h"
+#include "core/crud_sql.h"
+#include "core/doctor.h"
+#include "model/ddl.h"
+
+static const size_t unpacked_max = (size_t)1 << 30;
+
+struct read_job { const struct zip_member *m; size_t n; const struct json *manifest; int64_t records; };
+struct place { struct str member; int64_t line; };
+
+static enum status wrong(struct ctx *c, const struct place *at, const char *what, struct str name)
+{
+    if (at->line > 0)
+        problem_add(c->problems, NULL, S("archive"), "%.*s, line %lld: %s %.*s", STR_FMT(at->member), (long long)at->line, what,
+                    STR_FMT(name));
+    else
+        problem_add(c->problems, NULL, S("archive"), "%.*s: %s %.*s", STR_FMT(at->member), what, STR_FMT(name));
+    return ST_INVALID;
+}
+
+/* ---- one record ---- */
+
+static bool text_fits(struct ctx *c, const struct field *f, struct str s)
+{
+    struct date d;
+    const struct kind *k;
+    int64_t id;
+    if (!str_is_utf8(s))
+        return false;
+    if (f->type == FT_CHOICE)
+        return field_choice(f, s) != NULL;
+    if (f->type == FT_DATE)
+        return date_parse(s, &d);
+    return f->type != FT_ANY || (any_parse(c->app->model, s, &k, &id) && field_allows(f, k));
+}
+
+static bool value_of(struct ctx *c, const struct field *f, const struct json *j, struct value *ret)
+{
+    bool is_text = f->type == FT_TEXT || f->type == FT_PROSE || f->type == FT_CHOICE || f->type == FT_DATE || f->type == FT_ANY;
+    *ret = ARG_NULL;
+    if (j->type == J_NULL)
+        return true;
+    if (is_text) {
+        *ret = ARG_STR(j->s);
+        return j->type == J_STR && text_fits(c, f, j->s);
+    }
+    if (f->type == FT_BOOL) {
+        *ret = ARG_BOOL(j->b);
+        return j->type == J_BOOL;
+    }
+    if (f->type == FT_REAL) {
+        struct problems quiet, *loud = c->problems;
+        problems_init(&quiet, c->arena);
+        c->problems = &quiet;
+        struct str digits = j->type == J_INT ? arena_printf(c->arena, "%lld", (long long)j->i) : j->s;
+        bool good = (j->type == J_INT || j->type == J_NUMBER) && rec_parse(c, f, digits, NULL, ret) == ST_OK;
+        c->problems = loud;
+        return good;
+    }
+    *ret = ARG_INT(j->i);
+    return j->type == J_INT;
+}
+
+/* id, rev and so on; false: it is none of them. *ret_good: its type is right. */
+static bool common_of(struct record *r, const struct json *m, bool *ret_good)
+{
+    const struct { const char *name; int64_t *i; struct str *s; } common[] = {
+        { "id", &r->id, NULL }, { "rev", &r->rev, NULL }, { "key", NULL, &r->key }, { "created_at", &r->created_at, NULL },
+        { "created_by", &r->created_by, NULL }, { "updated_at", &r->updated_at, NULL }, { "updated_by", &r->updated_by, NULL },
+        { "external_id", NULL, &r->external_id }, { "source", NULL, &r->source }, { "archived_at", &r->archived_at, NULL } };
+    for (size_t i = 0; i < COUNT(common); i++) {
+        if (!str_eq(m->name, str_z(common[i].name)))
+            continue;
+        *ret_good = common[i].i != NULL ? m->type == J_INT : m->type == J_STR;
+        if (common[i].i != NULL)
+            *common[i].i = m->i;
+        else
+            *common[i].s = m->s;
+        return true;
+    }
+    return false;
+}
+
+static enum status record_of(struct ctx *c, const struct kind *k, const struct json *j, const struct place *at,
+                             struct record **ret)
+{
+    struct record *r = *ret = rec_new(c, k);
+    for (size_t i = 0; i < k->nfields; i++)
+        r->v[i] = ARG_NULL;
+    if (j->type != J_OBJECT)
+        return wrong(c, at, "a record is an object", S(""));
+    for (const struct json *m = j->first; m != NULL; m = m->next) {
+        bool good = true;
+        if (common_of(r, m, &good)) {
+            if (!good)
+                return wrong(c, at, "not a value for", m->name);
+            continue;
+        }
+        size_t i = kind_field_index(k, m->name);
+        if (i >= k->nfields || !ddl_has_column(&k->fields[i]))
+            return wrong(c, at, "there is no field", m->name);
+        if (!value_of(c, &k->fields[i], m, &r->v[i]))
+            return wrong(c, at, "not a value for", m->name);
+    }
+    for (size_t i = 0; i < k->nfields; i++)
+        if ((k->fields[i].flags & F_REQUIRED) != 0 && ddl_has_column(&k->fields[i]) && r->v[i].type == VT_NULL)
+            return wrong(c, at, "there is no value for", str_z(k->fields[i].name));
+    return r->id > 0 && r->rev > 0 ? ST_OK : wrong(c, at, "id and rev are numbers from 1 on", S(""));
+}
+
+/* ---- one kind ---- */
+
+static enum status read_line(struct ctx *c, const struct kind *k, struct str line, const struct place *at)
+{
+    const struct json *j;
+    struct record *r;
+    struct problems quiet, *loud = c->problems;
+    problems_init(&quiet, c->arena);
+    enum status st = json_parse(c->arena, &quiet, line, &j);
+    if (st != ST_OK)
+        return wrong(c, at, "this is no JSON:", quiet.first != NULL ? quiet.first->text : STR_NULL);
+    TRY(record_of(c, k, j, at, &r));
+    c->problems = &quiet;
+    st = crud_insert(c, r);
+    c->problems = loud;
+    if (st == ST_EXISTS)
+        return wrong(c, at, "its id, its key or what must be unique is there already", r->key);
+    TRY(st);
+    return change_log(c, NULL, r);
+}
+
+static enum status read_kind(struct ctx *c, struct read_job *j, const struct kind *k, const struct json *entry)
+{
+    struct place at = { arena_printf(c->arena, "data/%s.jsonl", k->name), 0 };
+    const struct zip_member *m = zip_find(j->m, j->n, at.member);
+    const struct json *rows = json_get(entry, S("rows")), *digest = json_get(entry, S("sha256"));
+    if (m == NULL)
+        return wrong(c, &at, "is missing", S(""));
+    struct sha256 h = sha256_of(&m->bytes, 1);
+    if (digest == NULL || digest->type != J_STR || !str_eq(digest->s, hex_of(c->arena, h.b, sizeof h.b)))
+        return wrong(c, &at, "is not what the manifest says: its digest differs", S(""));
+    struct str rest = m->bytes, line;
+    while (rest.n > 0) {
+        at.line++;
+        (void)str_cut(rest, '\n', &line, &rest);
+        TRY(read_line(c, k, line, &at));
+        if (arena_is_full(c->arena))
+            return ST_TOO_LARGE;
+    }
+    if (rows == NULL || rows->type != J_INT || rows->i != at.line)
+        return wrong(c, &at, "has not as many lines as the manifest says", S(""));
+    j->records += at.line;
+    return ST_OK;
+}
+
+static const struct stmt_def counter_set_sql = { "archive/counter_set",
+    "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2", NULL, NULL, 0, 0 };
+
+static enum status read_counters(struct ctx *c, const struct json *counters)
+{
+    static const struct place at = { S_INIT("manifest.json"), 0 };
+    if (counters == NULL || counters->type != J_OBJECT)
+        return wrong(c, &at, "there is no list of", S("counters"));
+    for (const struct json *m = counters->first; m != NULL; m = m->next) {
+        const struct value args[] = { ARG_STR(m->name), ARG_INT(m->i) };
+        if (m->type != J_INT || m->i < 0)
+            return wrong(c, &at, "not a number:", m->name);
+        TRY(db_run(c, &counter_set_sql, args, COUNT(args)));
+    }
+    return ST_OK;
+}
+
+static enum status read_body(struct ctx *c, void *arg)
+{
+    struct read_job *j = arg;
+    static const struct place at = { S_INIT("manifest.json"), 0 };
+    const struct json *kinds = json_get(j->manifest, S("kinds"));
+    j->records = 0;
+    if (kinds == NULL || kinds->type != J_ARRAY)
+        return wrong(c, &at, "there is no list of", S("kinds"));
+    for (const struct json *e = kinds->first; e != NULL; e = e->next) {
+        const struct json *name = json_get(e, S("kind"));
+        const struct kind *k = name != NULL && name->type == J_STR ? model_kind(c->app->model, name->s) : NULL;
+        if (k == NULL || (k->flags & K_SYSTEM) != 0)
+            return wrong(c, &at, "there is no kind", name != NULL ? name->s : STR_NULL);
+        TRY(read_kind(c, j, k, e));
+    }
+    TRY(read_counters(c, json_get(j->manifest, S("counters"))));
+    return doctor_references(c, NULL);
+}
+
+static enum status manifest_of(struct ctx *c, struct read_job *j)
+{
+    const struct zip_member *m = zip_find(j->m, j->n, S("manifest.json"));
+    const struct json *format, *version;
+    if (m == NULL) {
+        problem_add(c->problems, NULL, S("archive"), "this is no export of a workspace: it has no manifest.json\n"
+                    "Give what headwater export --to FILE.zip wrote.");
+        return ST_INVALID;
+    }
+    TRY(json_parse(c->arena, c->problems, m->bytes, &j->manifest));
+    format = json_get(j->manifest, S("format"));
+    version = json_get(j->manifest, S("version"));
+    if (format == NULL || format->type != J_STR || !str_eq(format->s, S("headwater-workspace")) || version == NULL ||
+        version->type != J_INT || version->i != 1) {
+        problem_add(c->problems, NULL, S("archive"), "this export has a format that this version does not read\n"
+                    "Use the version that wrote it, or a newer one.");
+        return ST_INVALID;
+    }
+    return ST_OK;
+}
+
+enum status archive_init(struct ctx *c, struct str file, struct str zip, int64_t *ret_records)
+{
+    struct read_job j = { 0 };
+    struct zip_member *m;
+    TRY(zip_read(c->arena, c->problems, zip, unpacked_max, &m, &j.n));
+    j.m = m;
+    TRY(manifest_of(c, &j));
+    TRY(workspace_make_empty(c, file));
+    TRY(core_write(c, S("init"), read_body, &j, NULL));
+    *ret_records = j.records;
+    return ST_OK;
+}

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""What doctor finds: each way to damage a workspace beside the program is done to a good one, and it must be named."""
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+
+
+def doctor(db):
+    p = subprocess.run([HW, "doctor", "--json", "--at", db], capture_output=True, text=True, timeout=120)
+    return p.returncode, json.loads(p.stdout.splitlines()[0]) if p.stdout else {}, p.stderr
+
+
+class Doctor(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.tmp = tempfile.TemporaryDirectory()
+        cls.good = os.path.join(cls.tmp.name, "good.db")
+        env = dict(os.environ, HEADWATER_SAMPLES=os.path.join(ROOT, "samples", "kestrel"))
+        subprocess.run([HW, "init", cls.good, "--sample"], check=True, env=env, capture_output=True)
+        with sqlite3.connect(cls.good) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.tmp.cleanup()
+
+    def damaged(self, *statements):
+        path = os.path.join(self.tmp.name, "damaged.db")
+        for tail in ("", "-wal", "-shm"):
+            if os.path.exists(path + tail):
+                os.unlink(path + tail)
+        shutil.copy(self.good, path)
+        db = sqlite3.connect(path)
+        for s in statements:
+            self.assertGreater(db.execute(s).rowcount, 0, s)
+        db.commit()
+        db.close()
+        return path
+
+    def test_a_good_workspace_has_no_findings(self):
+        code, r, err = doctor(self.good)
+        self.assertEqual((code, r["count"], r["file"], r["chain"]), (0, 0, True, True), err)
+        self.assertGreater(r["records"], 1000)
+        self.assertGreater(r["references"], 1000)
+        self.assertGreater(r["plan_rows"], 10)
+
+    def test_each_damage_is_named(self):
+        cases = {
+            "differs": ["UPDATE customer SET revenue = coalesce(revenue, 0) + 1 WHERE id = 3"],
+            "revision": ["UPDATE feature SET rev = rev + 1 WHERE id = 5"],
+            "lost": ["DELETE FROM measurement WHERE id = 2"],
+            "no_history": ["INSERT INTO market (rev, \"key\", title) VALUES (1, 'smuggled', 'Smuggled')"],
+            "reference": ["UPDATE alias SET record = 'product/99999' WHERE id = (SELECT min(id) FROM alias)"],
+            "chain": ["UPDATE change_row SET after = replace(after, 'a', 'b') WHERE n = 7"],
+            "plan_quarter": ["UPDATE plan_row SET quarter = quarter + 40 WHERE id = (SELECT max(id) FROM plan_row)"],
+            "plan_number": ["UPDATE plan_version SET adopted_at = NULL WHERE n IS NOT NULL"],
+        }
+        for code, statements in cases.items():
+            with self.subTest(code):
+                status, r, err = doctor(self.damaged(*statements))
+                self.assertEqual(status, 1, err)
+                self.assertIn(code, {f["code"] for f in r["findings"]}, r["findings"][:5])
+
+    def test_a_row_moved_with_its_reference_is_named(self):
+        status, r, _ = doctor(self.damaged("UPDATE part SET feature = 99999 WHERE id = 1"))
+        self.assertEqual(status, 1)
+        self.assertEqual({"differs", "reference"}, {f["code"] for f in r["findings"]})
+        self.assertTrue(any("part/1: feature leads to feature/99999" in f["text"] for f in r["findings"]))
+
+    def test_a_torn_page_is_named_and_nothing_else_is_trusted(self):
+        path = self.damaged()
+        size = os.path.getsize(path)
+        with open(path, "r+b") as f:
+            f.seek(size // 2 // 4096 * 4096)
+            f.write(b"\xa5" * 4096)
+        status, r, err = doctor(path)
+        self.assertEqual(status, 1, err)
+        if r:
+            self.assertFalse(r["file"] and r["count"] == 0)
+
+    def test_no_workspace_is_no_workspace(self):
+        path = os.path.join(self.tmp.name, "text.db")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("just a text\n" * 1000)
+        status, _, err = doctor(path)
+        self.assertEqual(status, 6)
+        self.assertIn("is not a Headwater workspace", err)
+
+
+if __name__ == "__main__":
+    unittest.main()

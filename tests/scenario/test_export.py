@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""What goes out comes back: an export makes an equal workspace, its CSV changes nothing where it came from, and an
+archive that was cut or mended by hand makes no workspace at all."""
+import hashlib
+import io
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+import zipfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+
+
+def run(*args, at=None, want=0, samples=None):
+    env = dict(os.environ, NO_COLOR="1")
+    if at:
+        env["HEADWATER_AT"] = at
+    if samples:
+        env["HEADWATER_SAMPLES"] = os.path.join(ROOT, "samples", samples)
+    p = subprocess.run([HW, *args], env=env, capture_output=True, text=True, timeout=120)
+    if want is not None and p.returncode != want:
+        raise AssertionError(f"{' '.join(args)}: exit {p.returncode}, not {want}\n{p.stdout[-1500:]}\n{p.stderr[-1500:]}")
+    return p
+
+
+def members(path):
+    with zipfile.ZipFile(path) as z:
+        assert z.testzip() is None
+        return {n: z.read(n) for n in z.namelist()}
+
+
+def pack(path, content):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
+        for name, data in content.items():
+            z.writestr(name, data)
+    return path
+
+
+class Export(unittest.TestCase):
+    def setUp(self):
+        self.tmp = tempfile.TemporaryDirectory()
+        self.addCleanup(self.tmp.cleanup)
+
+    def path(self, name):
+        return os.path.join(self.tmp.name, name)
+
+    def sample(self, name):
+        db = self.path(name + ".db")
+        run("init", db, "--sample", samples=name)
+        return db
+
+    def test_an_export_makes_an_equal_workspace(self):
+        for name in ("kestrel", "second"):
+            db, again, one, two = self.sample(name), self.path(name + "-2.db"), self.path(name + "1.zip"), self.path(name + "2.zip")
+            key = json.loads(run("feature", "list", "--limit", "1", "--json", at=db).stdout)["rows"][0]["key"]
+            run("feature", "archive", key, "--yes", at=db)
+            run("export", "--to", one, at=db)
+            run("init", again, "--from", one)
+            run("export", "--to", two, at=again)
+            a, b = members(one), members(two)
+            self.assertEqual(sorted(a), sorted(b))
+            self.assertEqual(a["manifest.json"], b["manifest.json"])
+            for member in a:
+                if member.startswith("data/"):
+                    self.assertEqual(a[member], b[member], member)
+            self.assertIn(b'"archived_at"', a["data/feature.jsonl"])
+            run("doctor", at=again)
+            page = run("tradeoff", "list", "--json", at=db).stdout
+            self.assertEqual(page, run("tradeoff", "list", "--json", at=again).stdout)
+            code = key.split("-")[0]
+            product = [p for p in json.loads(run("product", "list", "--json", at=again).stdout)["rows"] if p["code"] == code][0]
+            fresh = [json.loads(run("feature", "add", "--product", product["key"], "--title", "New here", "--json", at=x).stdout)
+                     for x in (db, again)]
+            self.assertEqual(fresh[0]["key"], fresh[1]["key"], "counters go on where they stood")
+
+    def test_csv_changes_nothing_where_it_came_from(self):
+        for name in ("kestrel", "second"):
+            db, folder = self.sample(name), self.path(name)
+            run("export", "--to", folder, at=db)
+            before = run("history", "--json", at=db).stdout
+            files = sorted(os.listdir(folder))
+            self.assertGreater(len(files), 20)
+            for f in files:
+                r = json.loads(run("import", os.path.join(folder, f), "--as", f[:-4], "--json", at=db).stdout)
+                self.assertEqual((r["rows"], r["quarantined"]), (r["unchanged"], 0), f)
+            self.assertEqual(run("history", "--json", at=db).stdout, before)
+
+    def test_texts_that_look_like_formulas_come_back(self):
+        db, folder = self.path("f.db"), self.path("f")
+        run("init", db)
+        texts = ["=1+1", "'=1+1", "''quoted", "-5", "@home", "plain 'text'", "a,b \"c\"\nd"]
+        run("market", "add", "--title", "Far", "--text", "x", at=db)
+        for i, t in enumerate(texts):
+            run("fact", "add", "--about", "market/far", "--text=" + t, at=db)
+        run("export", "--to", folder, at=db)
+        with open(os.path.join(folder, "facts.csv"), encoding="utf-8") as f:
+            self.assertIn("'=1+1", f.read())
+        r = json.loads(run("import", os.path.join(folder, "facts.csv"), "--as", "facts", "--json", at=db).stdout)
+        self.assertEqual((r["rows"], r["unchanged"]), (len(texts), len(texts)))
+
+    def test_what_has_no_key_is_known_by_its_ref(self):
+        db, other, folder = self.sample("kestrel"), self.path("other.db"), self.path("k")
+        run("export", "--to", folder, at=db)
+        with open(os.path.join(folder, "plan_versions.csv"), encoding="utf-8", newline="") as f:
+            text = f.read()
+        ref = text.splitlines()[1].split(",")[0]
+        self.assertRegex(ref, r"^\d+@[0-9a-f]{8}$")
+        with open(os.path.join(folder, "plan_rows.csv"), encoding="utf-8") as f:
+            self.assertIn(ref.split("@")[1], f.read())
+        changed = self.path("changed.csv")
+        with open(changed, "w", encoding="utf-8", newline="") as f:
+            f.write("ref,why\r\n" + ref + ",because\r\n")
+        r = json.loads(run("import", changed, "--as", "plan_versions", "--json", at=db).stdout)
+        self.assertEqual((r["created"], r["updated"]), (0, 1))
+        run("init", other)
+        first = "\r\n".join(["ref,title,first,quarters,made_by", ref + ",Elsewhere,2027-Q1,4,import"]) + "\r\n"
+        with open(changed, "w", encoding="utf-8", newline="") as f:
+            f.write(first)
+        for created in (1, 0):
+            r = json.loads(run("import", changed, "--as", "plan_versions", "--json", at=other).stdout)
+            self.assertEqual((r["created"], r["updated"]), (created, 0))
+        row = json.loads(run("plan_version", "list", "--json", at=other).stdout)["rows"][0]
+        self.assertEqual(row["external_id"], ref)
+
+    def test_an_archive_that_is_not_what_it_was_makes_no_workspace(self):
+        db, good = self.sample("second"), self.path("good.zip")
+        run("export", "--to", good, at=db)
+        content = members(good)
+        with open(good, "rb") as f:
+            raw = f.read()
+
+        def mended(kind, change):
+            """The same with a kind's lines changed and the manifest made to agree."""
+            c = dict(content)
+            name = f"data/{kind}.jsonl"
+            c[name] = change(c[name])
+            manifest = json.loads(c["manifest.json"])
+            for k in manifest["kinds"]:
+                if k["kind"] == kind:
+                    k["sha256"] = hashlib.sha256(c[name]).hexdigest()
+                    k["rows"] = c[name].count(b"\n")
+            c["manifest.json"] = json.dumps(manifest).encode()
+            return c
+
+        def without(name):
+            return {k: v for k, v in content.items() if k != name}
+
+        bad = {
+            "no zip": b"not a zip at all",
+            "cut": raw[:len(raw) // 2],
+            "empty": b"",
+            "no manifest": without("manifest.json"),
+            "a member is missing": without("data/feature.jsonl"),
+            "a line is gone": dict(content, **{"data/feature.jsonl": content["data/feature.jsonl"].split(b"\n", 1)[1]}),
+            "no JSON": mended("feature", lambda d: d + b"{\n"),
+            "an unknown field": mended("feature", lambda d: d.replace(b'"title"', b'"tittle"', 1)),
+            "a wrong type": mended("feature", lambda d: d.replace(b'"product":', b'"product":"x","bet":', 1)),
+            "a wrong choice": mended("feature", lambda d: d.replace(b'"class":"', b'"class":"no', 1)),
+            "an id twice": mended("feature", lambda d: d + d.split(b"\n")[0] + b"\n"),
+            "a reference to nothing": mended("product", lambda d: d.split(b"\n", 1)[1]),
+            "an unknown kind": dict(content, **{"manifest.json": content["manifest.json"].replace(b'"feature"', b'"fixture"')}),
+            "a newer format": dict(content, **{"manifest.json": content["manifest.json"].replace(b'"version":1', b'"version":2')}),
+            "a deep one": dict(content, **{"manifest.json": b"[" * 10000}),
+        }
+        for what, c in bad.items():
+            with self.subTest(what):
+                target, file = self.path("bad.db"), self.path("bad.zip")
+                if isinstance(c, bytes):
+                    with open(file, "wb") as f:
+                        f.write(c)
+                else:
+                    pack(file, c)
+                p = run("init", target, "--from", file, want=6)
+                self.assertGreater(len(p.stderr), 20)
+                self.assertFalse(os.path.exists(target), "nothing is left")
+        run("init", self.path("good.db"), "--from", pack(self.path("same.zip"), content))
+
+    def test_an_archive_unpacks_to_a_limit(self):
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as z:
+            for i in range(20):
+                z.writestr(f"data/{i}", b"0" * (1 << 20))
+        file = self.path("bomb.zip")
+        with open(file, "wb") as f:
+            f.write(bomb.getvalue())
+        p = run("init", self.path("bomb.db"), "--from", file, want=6)
+        self.assertIn("larger than 16 MB", p.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
