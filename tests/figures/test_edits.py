@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Twenty random edits of the sample, each held against figures worked out from the records. Prints TAP.
+"""Twenty random edits of each sample, held against figures worked out from the records. Prints TAP.
 
-usage: test_edits.py [--seed N] [PROGRAM]      default: build/headwater; skipped where there is none
+usage: test_edits.py [--seed N] [--sample NAME] [PROGRAM]      default: build/headwater; skipped where there is none
 
 After each edit (a priority's points, an effort, a capacity, a promise's due date) the trade-off card,
 the room of the plan and the river are compared with recompute.py and with a search of this file over
-every way to let commitments wait or go.
+every way to let commitments wait or go. After every fifth the figures of the pages are followed too.
 """
 import argparse
 import datetime
@@ -22,20 +22,21 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.join(HERE, "..", "..")
 sys.path.insert(0, HERE)
 sys.dont_write_bytecode = True
+import pages  # noqa: E402
 import recompute  # noqa: E402
+import test_figures  # noqa: E402
 
-KINDS = {k: k + "s" for k in ("team", "feature", "effort", "plan_version", "plan_row", "priority", "requirement",
-                              "solution", "part", "segment", "market", "customer", "contact", "talk", "quote",
-                              "promise", "request", "asker", "pledge", "workspace", "rule", "need")}
-KINDS.update(capacity="capacities", priority="priorities", drives="drives", serves="serves", fulfils="fulfils", evidence="evidence")
+KINDS = {**test_figures.KINDS, "rule": "rules", "need": "needs"}
 CLI = {"need": "needs"}
+CARDS = {"kestrel": "T-31", "second": "T-2"}
+NOW, TODAY = test_figures.NOW, test_figures.TODAY
 OUT = None
 COPIES, EDITS = 4, 20
 
 
 class Program:
     def __init__(self, path, at):
-        self.path, self.env = path, {**os.environ, "HEADWATER_AT": at}
+        self.path, self.env = path, {**os.environ, "HEADWATER_AT": at, "HEADWATER_NOW": NOW}
 
     def run(self, *words):
         r = subprocess.run([self.path, *words], env=self.env, capture_output=True, encoding="utf-8")
@@ -92,7 +93,9 @@ class Card:
 
     def due(self, text):
         on = datetime.date.fromisoformat(text)
-        return min(on.year * 4 + (on.month - 1) // 3 - self.first, self.count - 1)
+        start = int(self.d.workspaces[0]["fiscal_start"])       # a fiscal year is named after the year it ends in
+        months = on.year * 12 + on.month - start + (12 if start > 1 else 0)
+        return min(months // 3 - self.first, self.count - 1)
 
     def done(self, plan, of, by):
         return all(plan.get(f) is not None and plan[f] <= by for f in of)
@@ -109,14 +112,13 @@ class Card:
             self.cap[at] = r["usable"] - max(0, reserve - draw)
 
     def span(self, feature):
-        """Fewest quarters in which each team's part is at most 70 % of its smallest quarter."""
+        """Fewest quarters in which each team's part is at most 70 % of its smallest quarter, else the most."""
         least = {}
         for r in recompute.plan(self.d)["room"]:
             least[r["team"]] = min(least.get(r["team"], r["usable"]), r["usable"])
         spans = [n for n in range(1, 5) if all(-(-likely // n) * 10 <= 7 * least[team]
                                                for team, (_, likely, _) in self.d.effort[feature].items())]
-        assert spans, "a wish larger than this search knows"
-        return spans[0]
+        return spans[0] if spans else 4
 
     def load(self, plan):
         load = defaultdict(int)
@@ -136,6 +138,10 @@ class Card:
             if all(plan.get(f) is not None for f in of):
                 total += worth * (2 * self.count - max(plan[f] for f in of))
         return total
+
+    def rounded(self, value):
+        """In millionths of a point."""
+        return pages.half_up(value, 2 * self.count)
 
     def broken(self, plan):
         return sum(not self.done(plan, of, by) for _, of, by in self.promises)
@@ -190,7 +196,7 @@ def millionths(text):
     return int(whole) * 10**6 + int(part.ljust(6, "0"))
 
 
-def compare(p, folder, trouble):
+def compare(p, folder, card_key, trouble):
     d = recompute.Records(folder)
     shown, mine = p.json("plan", "show"), recompute.plan(d)
     by = lambda rooms: sorted(rooms, key=lambda r: (r["quarter"], r["team"]))
@@ -198,7 +204,7 @@ def compare(p, folder, trouble):
     trouble("room", by(shown["teams"]), by(mine["room"]))
     trouble("points of the plan", millionths(shown["points_horizon"]), points["plan_horizon"])
     compare_river(p.json("river"), recompute.river(d), trouble)
-    shown = p.json("tradeoff", "show", "T-31")
+    shown = p.json("tradeoff", "show", card_key)
     card = Card(d, folder, shown["wish"], shown["quarter"])
     trouble("keep", millionths(shown["options"][0]["points_quarter"]), points["plan_first_quarter"])
     yes = [o for o in shown["options"] if o["type"] == "yes"]
@@ -210,10 +216,11 @@ def compare(p, folder, trouble):
         trouble(what + ": may not move", sorted(moved - set(card.movable)), [])
         trouble(what + ": fits", card.fits(plan), True)
         trouble(what + ": later or out", [f for f in moved if plan[f] is not OUT and plan[f] < card.force[f]], [])
-        trouble(what + ": points", 2 * card.count * millionths(o["points_horizon"]), card.value(plan))
+        trouble(what + ": points", millionths(o["points_horizon"]), card.rounded(card.value(plan)))
         trouble(what + ": promises", o["promises_broken"], card.broken(plan))
-    best = max(((millionths(o["points_horizon"]) * 2 * card.count, -o["promises_broken"]) for o in yes), default=None)
-    trouble("cheapest full yes (points, promises)", best and (best[0], -best[1]), card.cheapest())
+    best = max(((millionths(o["points_horizon"]), -o["promises_broken"]) for o in yes), default=None)
+    mine = card.cheapest()
+    trouble("cheapest full yes (points, promises)", best and (best[0], -best[1]), mine and (card.rounded(mine[0]), mine[1]))
 
 
 def compare_river(shown, mine, trouble):
@@ -226,7 +233,7 @@ def compare_river(shown, mine, trouble):
     trouble("river: dry", {n["key"]: n["heard_from"] for n in shown["dry"]}, mine["dry"])
 
 
-def edit(kind, d, rng):
+def edit(kind, d, wish, rng):
     """The key and fields of one command.
 
     Left out: edits after which the plan in force itself needs days of a reserve. There `plan show`
@@ -246,7 +253,7 @@ def edit(kind, d, rng):
         least = r["used"] + r["reserve"]
         return c["key"], {"days": least + rng.randint(0, 100)}
     planned = {r["feature"] for r in d.rows}
-    e = rng.choice([e for e in d.efforts if e["feature"] in planned | {"SHELF-60"}])
+    e = rng.choice([e for e in d.efforts if e["feature"] in planned | {wish}])
     likely, r = int(e["likely"]), rooms[e["team"], first]
     most = likely + r["free"] if e["feature"] in planned else 80
     likely = rng.randint(max(1, likely // 2), max(1, min(most, 2 * likely)))
@@ -254,43 +261,68 @@ def edit(kind, d, rng):
     return e["key"], {"likely": likely, **({"low": min(low, likely), "high": max(high, likely)} if e["low"] else {})}
 
 
+def follow(program, at, folder, name):
+    """What is wrong with the figures of the pages now."""
+    server = pages.Server(program, at, NOW)
+    try:
+        truth = pages.Truth(folder, TODAY)
+        return [(page, line, "") for page, least in test_figures.PAGES[name].items() if "?" not in page
+                for line in test_figures.follow(server, truth, page, least // 2)]
+    finally:
+        server.stop()
+
+
+def twenty(program, name, seed, top, first):
+    """Edits of one sample; returns what was wrong."""
+    rng, bad = random.Random(seed), []
+    sample = os.path.join(top, name + ".db")
+    env = {**os.environ, "HEADWATER_SAMPLES": os.path.join(TOP, "samples", name), "HEADWATER_NOW": NOW}
+    subprocess.run([program, "init", sample, "--sample"], env=env, check=True, capture_output=True)
+    kinds = ["priority", "effort", "capacity", "promise"] * (EDITS // 4)
+    rng.shuffle(kinds)
+    for i, kind in enumerate(kinds):
+        if i % (EDITS // COPIES) == 0:
+            at = os.path.join(top, f"{name}-{i}.db")
+            shutil.copy(sample, at)
+            p, folder = Program(program, at), os.path.join(top, f"{name}-{i}")
+            os.mkdir(folder)
+            p.lists(folder, KINDS)
+            wish = p.json("tradeoff", "show", CARDS[name])["wish"]
+        key, fields = edit(kind, recompute.Records(folder), wish, rng)
+        words = [kind, "set", key] + [w for k, v in fields.items() for w in ("--" + k, str(v))]
+        wrong = []
+        trouble = lambda what, got, want: got == want or wrong.append((what, got, want))
+        try:
+            p.run(*words)
+            p.lists(folder, [kind])
+            compare(p, folder, CARDS[name], trouble)
+            if (i + 1) % (EDITS // COPIES) == 0:
+                wrong += follow(program, at, folder, name)
+        except RuntimeError as e:
+            wrong.append((str(e), "an error", "none"))
+        print(f"{'not ok' if wrong else 'ok'} {first + i} - {name}, copy {i // (EDITS // COPIES) + 1}: {' '.join(words)}",
+              flush=True)
+        for what, got, want in wrong:
+            print(f"#   {what}\n#     got  {got!r}\n#     want {want!r}")
+        bad += wrong
+    return bad
+
+
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--seed", type=int, default=4)
+    a.add_argument("--sample", choices=CARDS)
     a.add_argument("program", nargs="?", default=os.path.join(TOP, "build", "headwater"))
     o = a.parse_args()
     if not os.access(o.program, os.X_OK):
         print("1..0 # SKIP there is no program")
         return
-    program, rng, bad = os.path.abspath(o.program), random.Random(o.seed), []
-    print(f"# seed {o.seed}\n1..{EDITS}")
+    program, bad = os.path.abspath(o.program), []
+    names = [o.sample] if o.sample else list(CARDS)
+    print(f"# seed {o.seed}\n1..{EDITS * len(names)}")
     with tempfile.TemporaryDirectory() as top:
-        sample = os.path.join(top, "sample.db")
-        env = {**os.environ, "HEADWATER_SAMPLES": os.path.join(TOP, "samples", "kestrel")}
-        subprocess.run([program, "init", sample, "--sample"], env=env, check=True, capture_output=True)
-        kinds = ["priority", "effort", "capacity", "promise"] * (EDITS // 4)
-        rng.shuffle(kinds)
-        for i, kind in enumerate(kinds):
-            if i % (EDITS // COPIES) == 0:
-                at = os.path.join(top, f"{i}.db")
-                shutil.copy(sample, at)
-                p, folder = Program(program, at), os.path.join(top, str(i))
-                os.mkdir(folder)
-                p.lists(folder, KINDS)
-            key, fields = edit(kind, recompute.Records(folder), rng)
-            words = [kind, "set", key] + [w for k, v in fields.items() for w in ("--" + k, str(v))]
-            wrong = []
-            trouble = lambda what, got, want: got == want or wrong.append((what, got, want))
-            try:
-                p.run(*words)
-                p.lists(folder, [kind])
-                compare(p, folder, trouble)
-            except RuntimeError as e:
-                wrong.append((str(e), "an error", "none"))
-            print(f"{'not ok' if wrong else 'ok'} {i + 1} - copy {i // (EDITS // COPIES) + 1}: {' '.join(words)}")
-            for what, got, want in wrong:
-                print(f"#   {what}\n#     got  {got!r}\n#     want {want!r}")
-            bad += wrong
+        for n, name in enumerate(names):
+            bad += twenty(program, name, o.seed, top, n * EDITS + 1)
     sys.exit(1 if bad else 0)
 
 
