@@ -86,3 +86,38 @@ export async function openBrowser() {
       '--disable-sync'],
   });
 }
+
+// "/tradeoffs/T-31" -> "tradeoffs-T-31"
+export const pageName = (address) => address.replace(/[^a-z0-9-]+/gi, '-').replace(/^-|-$/g, '') || 'today';
+
+const always = ['/', '/markets', '/river', '/river?from=P-1', '/plan', '/tradeoffs', '/tradeoffs/T-31',
+  '/tradeoffs/T-31/proof', '/came-up', '/requests', '/customers', '/features', '/priorities', '/requirements',
+  '/decisions', '/import', '/start', '/history', '/history/2', '/search?q=export', '/search?q=hygrometer', '/trace', '/trace/P-1', '/help',
+  '/features?state=retired&product=lens&q=nothing', '/nowhere'];
+
+// The pages that people can reach: those above, the links of the menu, and a record and the forms of some kinds;
+// with every, a list, record and form of each kind that Help names.
+export async function siteAddresses(page, address, { every = false } = {}) {
+  const links = async (selector) => page.$$eval(selector,
+    (all) => all.map((a) => a.getAttribute('href')).filter((h) => h?.startsWith('/')));
+  await page.goto(address + '/', { waitUntil: 'load' });
+  const found = [...always, ...await links('nav a[href]')];
+  let lists = ['/customers', '/requests', '/features', '/requirements'];
+  if (every) {
+    await page.goto(address + '/help');
+    lists = [...new Set([...lists, ...(await links('main a[href]')).filter((h) => /^\/[a-z_]+$/.test(h))])];
+  }
+  for (const list of lists) {
+    const answer = await page.goto(address + list);
+    if (answer.status() !== 200) continue;
+    if (every) found.push(list);
+    const record = (await links('main table a.t')).find((h) => h.startsWith(list + '/') && !/[.?]/.test(h));
+    const fresh = (await links('main a[href]')).filter((h) => /\/new(\?|$)/.test(h)).slice(0, 1);
+    found.push(...fresh);
+    if (!record) continue;
+    found.push(record);
+    await page.goto(address + record);
+    found.push(...(await links('main a[href]')).filter((h) => /\/edit(\?|$)/.test(h)).slice(0, 1));
+  }
+  return [...new Set(found.map((h) => h.split('#')[0]))];
+}
