@@ -277,6 +277,7 @@ void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct
     e->problems = c->problems;
     IGNORE(view_init(c, in, &e->v, NULL), "an error page is shown without a menu then");
     e->v.arena = c->arena;
+    e->v.no_json = true;
     e->v.title = str_z(error_sentence(st));
     if (st == ST_DENIED && c->problems->first)         /* what is refused says itself why */
         str_cut(c->problems->first->text, '\n', &e->v.title, &(struct str){ 0 });

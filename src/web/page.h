@@ -11,7 +11,9 @@ struct view {
     struct arena *arena;
     struct settings settings;
     struct str title;                 /* the finding: h1 and <title> */
+    struct str key;                   /* of a record, beside its title; may be empty */
     struct str crumb_area;            /* "Plan" */
+    bool no_json;                     /* the page is no data: a form, an error */
     struct str path;                  /* this page's own path, without suffix */
     struct str query;                 /* its raw query */
     const char *current;              /* href of the menu entry */

@@ -1,9 +1,10 @@
 /* web/page_form.c: a new record of any kind, and the change of one. What was typed is never lost: an
  * answer of 422 or 412 shows it again, with what is wrong beside it. */
+#include "core/crud_sql.h"
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { OPTIONS_MAX = 200 };
+enum { OPTIONS_MAX = 200, CHANGES_READ = 20, LINES_READ = 200 };
 
 struct option {
     struct str value, label;
@@ -11,10 +12,12 @@ struct option {
 struct control {
     const struct field *f;
     const struct problem *word; /* the first of its problems that is about a word of ours */
-    struct str typed, problem, theirs; /* theirs: what somebody saved meanwhile, as written */
+    struct str typed, problem;
+    struct str was, theirs; /* as written: when it was opened, and what somebody saved meanwhile */
     struct option *options;
     size_t noptions;
-    bool hidden, differs;
+    bool hidden, differs; /* differs: both of us changed it */
+    bool taken;           /* only they changed it: theirs stays */
 };
 struct form_view {
     struct view v;
@@ -27,6 +30,7 @@ struct form_view {
     size_t ncontrols, nproblems;
     struct str general; /* a problem that belongs to no control */
     bool conflict;
+    struct str who, when; /* of the change that came between */
 };
 
 static const struct form_view *fv_of(const struct view *v)
@@ -93,6 +97,7 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
     if (!fv->kind || (fv->kind->flags & K_APPEND_ONLY))
         return ST_NOT_FOUND;
     TRY(view_init(c, in, &fv->v, arena_cstr(c->arena, list_url(c->arena, fv->kind).s)));
+    fv->v.no_json = true;
     fv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, fv->kind));
     struct str one = kind_label(c->arena, fv->kind);
     if (is_new) {
@@ -298,21 +303,68 @@ static void problems_html(struct out *o, const struct form_view *fv)
     H(o, "</ul></div>");
 }
 
+/* The value of a control as people read it; what cannot be read as one is shown as it was typed. */
+static struct str shown(const struct form_view *fv, const struct control *t, struct str text)
+{
+    struct value v = { .type = VT_NULL };
+    struct problems ps, *mine = fv->c->problems;
+    problems_init(&ps, fv->c->arena);
+    fv->c->problems = &ps;
+    enum status st = rec_parse(fv->c, t->f, text, &(struct path){ .name = str_z(t->f->name) }, &v);
+    fv->c->problems = mine;
+    struct str words = st == ST_OK ? field_shown(fv->c, &fv->v.settings, t->f, &v) : text;
+    return str_empty(words) ? S("empty") : words;
+}
+
+/* "Keep Tom’s 25", with the value where it is short and the only one. */
+static struct str keep_words(const struct form_view *fv, const struct control *only)
+{
+    struct str value = only ? shown(fv, only, only->theirs) : STR_NULL;
+    struct str name, rest;
+    if (!str_cut(fv->who, ' ', &name, &rest))
+        name = fv->who;
+    if (value.n > 20)
+        value = STR_NULL;
+    return arena_printf(fv->v.arena, "Keep %.*s’s%s%.*s", STR_FMT(name), str_empty(value) ? "" : " ", STR_FMT(value));
+}
+
+static const struct control *only_difference(const struct form_view *fv)
+{
+    const struct control *only = NULL;
+    for (size_t i = 0; i < fv->ncontrols; i++) {
+        if (fv->controls[i].differs && only)
+            return NULL;
+        if (fv->controls[i].differs)
+            only = &fv->controls[i];
+    }
+    return only;
+}
+
 static void conflict_html(struct out *o, const struct form_view *fv)
 {
     if (!fv->conflict)
         return;
-    H(o, "<div class=\"note bad sum\" role=\"alert\"><h2>That did not save: somebody changed ",
-      fv->key,
-      " since you opened it</h2><p class=\"small\">Your text is below, untouched. Nothing was lost.</p></div>"
-      "<table class=\"calc mb4\"><caption class=\"vh\">Differences</caption><thead><tr><th scope=\"col\">Field</th>"
-      "<th scope=\"col\">Yours</th><th scope=\"col\">Theirs, saved</th></tr></thead><tbody>");
-    for (size_t i = 0; i < fv->ncontrols; i++)
-        if (fv->controls[i].differs)
-            H(o, "<tr><th scope=\"row\">", str_z(fv->controls[i].f->label), "</th><td>",
-              fv->controls[i].typed, "</td><td><b>", fv->controls[i].theirs, "</b></td></tr>");
-    H(o, "</tbody></table><p class=\"acts mb4\"><a class=\"btn pri\" href=\"",
-      record_url(fv->v.arena, fv->kind, fv->key), "\">Keep theirs</a></p>");
+    struct arena *a = fv->v.arena;
+    const struct control *only = only_difference(fv);
+    struct str mine = only ? shown(fv, only, str_trim(only->typed)) : STR_NULL;
+    H(o, "<div class=\"note bad sum\" role=\"alert\" tabindex=\"-1\" id=\"sum\"><h2>That did not save: ", fv->who, " changed ",
+      kind_spoken(fv->kind) ? fv->key : rec_title(fv->c, fv->r), "");
+    H(o, "", str_empty(fv->when) ? S("") : S(", "), "", fv->when,
+      "</h2><p class=\"small\">Your text is below, untouched. Nothing was lost.</p></div>"
+      "<div class=\"card mb4\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Differences\"><table class=\"calc dif\">"
+      "<caption class=\"vh\">Differences</caption><thead><tr><th scope=\"col\">Field</th>"
+      "<th scope=\"col\">Before</th><th scope=\"col\">Yours</th><th scope=\"col\">", fv->who, "’s, saved</th></tr></thead><tbody>");
+    for (size_t i = 0; i < fv->ncontrols; i++) {
+        const struct control *t = &fv->controls[i];
+        if (t->differs || t->taken)
+            H(o, "<tr><th scope=\"row\">", str_z(t->f->label), "</th><td class=\"muted\">", shown(fv, t, t->was), "</td><td>",
+              t->taken ? S("as it was") : shown(fv, t, str_trim(t->typed)), "</td><td><b>", shown(fv, t, t->theirs), "</b></td></tr>");
+    }
+    H(o, "</tbody></table></div><p class=\"acts mt4\"><a class=\"btn pri\" href=\"", record_url(a, fv->kind, fv->key), "\" data-do=\"",
+      keep_words(fv, only), "\">", keep_words(fv, only), "</a><button class=\"btn\" form=\"f\">Save mine");
+    if (!str_empty(mine) && mine.n <= 20)
+        H(o, " as ", mine, "");
+    H(o, "</button></p></div>");
 }
 
 /* Required fields and the common ones stand open, the rest folds. */
@@ -320,6 +372,12 @@ static bool stands_open(const struct control *t)
 {
     return (t->f->flags & (F_REQUIRED | F_TITLE | F_LINK)) || !str_empty(t->typed)
            || !str_empty(t->problem);
+}
+
+static struct str save_words(const struct form_view *fv)
+{
+    return fv->r ? S("Save the changes")
+                 : arena_printf(fv->v.arena, "Save the %.*s", STR_FMT(kind_label(fv->v.arena, fv->kind)));
 }
 
 static void html(struct out *o, const struct view *v)
@@ -335,7 +393,7 @@ static void html(struct out *o, const struct view *v)
     H(o, "<div class=\"formsheet\">");
     conflict_html(o, fv);
     problems_html(o, fv);
-    H(o, "<form class=\"card\" method=\"post\" action=\"", to, "\" novalidate>");
+    H(o, "<form class=\"card\" id=\"f\" method=\"post\" action=\"", to, "\" novalidate>");
     if (fv->r)
         H(o, "<input type=\"hidden\" name=\"rev\" value=\"", fv->rev, "\">");
     for (size_t i = 0; i < fv->ncontrols; i++)
@@ -352,8 +410,7 @@ static void html(struct out *o, const struct view *v)
         H(o, "</details>");
     }
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Save it\">",
-      fv->conflict ? S("Save mine") : S("Save"),
-      " <kbd>Ctrl ↵</kbd></button><a class=\"btn quiet\" href=\"", back,
+      fv->conflict ? S("Save mine") : save_words(fv), " <kbd>Ctrl ↵</kbd></button><a class=\"btn quiet\" href=\"", back,
       "\">Leave without saving</a></p></form></div>");
 }
 
@@ -448,8 +505,6 @@ static struct url after_add(struct ctx *c, const struct record *r)
 static void show_again(struct form_view *fv, enum status st, struct answer *ret)
 {
     place_problems(fv);
-    if (st == ST_INVALID || st == ST_EXISTS)
-        fv->v.title = S("We need one more thing");
     frame_answer(fv->c, ret, status_http(st), &fv->v, html);
 }
 
@@ -473,14 +528,51 @@ enum status form_new_post(struct ctx *c, const struct page_in *in, struct answer
     return ST_OK;
 }
 
-static void mark_differences(struct ctx *c, struct form_view *fv)
+/* The record as it was at a revision: what changes since then replaced is put back, the newest first. */
+static enum status record_at(struct ctx *c, struct form_view *fv, int64_t rev, struct record **ret)
 {
+    struct change_head *heads = NULL;
+    size_t n = 0;
+    TRY(rec_get(c, fv->kind, fv->r->id, ret));
+    TRY(change_list(c, 0, str_z(fv->kind->name), fv->r->id, CHANGES_READ, &heads, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct change_line *lines = NULL;
+        size_t nlines = 0;
+        TRY(change_lines(c, heads[i].id, LINES_READ, &lines, &nlines));
+        for (size_t k = 0; k < nlines; k++) {
+            const struct change_line *l = &lines[k];
+            if (l->record == fv->r->id && l->rev > rev && !str_empty(l->before) && str_eq(l->kind, str_z(fv->kind->name)))
+                TRY(record_from_stored(c, *ret, l->before));
+        }
+    }
+    if (n > 0) {
+        fv->who = heads[0].actor_name;
+        fv->when = time_words(c->arena, heads[0].at);
+    }
+    return ST_OK;
+}
+
+/* What only they changed stays theirs; what both changed is shown beside each other. */
+static enum status mark_differences(struct ctx *c, struct form_view *fv, int64_t rev)
+{
+    struct record *was = NULL;
     fv->conflict = true;
+    fv->who = S("somebody");
+    TRY(record_at(c, fv, rev, &was));
+    if (str_empty(fv->who))
+        fv->who = S("somebody");
     for (size_t i = 0; i < fv->ncontrols; i++) {
         struct control *t = &fv->controls[i];
-        t->theirs = rec_text(c, t->f, &fv->r->v[t->f - fv->kind->fields]);
-        t->differs = !str_eq(t->theirs, str_trim(t->typed));
+        size_t at = (size_t)(t->f - fv->kind->fields);
+        t->theirs = rec_text(c, t->f, &fv->r->v[at]);
+        t->was = rec_text(c, t->f, &was->v[at]);
+        bool touched = !str_eq(t->was, str_trim(t->typed)), moved = !str_eq(t->was, t->theirs);
+        t->differs = touched && moved && !str_eq(t->theirs, str_trim(t->typed));
+        t->taken = moved && !touched;
+        if (t->taken)
+            t->typed = t->theirs;
     }
+    return ST_OK;
 }
 
 enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answer *ret)
@@ -498,7 +590,7 @@ enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answe
         st =
             core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), body_edit, r, &change);
     if (st == ST_CONFLICT)
-        mark_differences(c, fv);
+        TRY(mark_differences(c, fv, r->rev));
     if (st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT) {
         show_again(fv, st, ret);
         return ST_OK;

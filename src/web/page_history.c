@@ -4,7 +4,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { PAGE = 50, LINES_NAMED = 3, LINES_READ = 40, LINES_SHOWN = 200 };
+enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200 };
 
 struct history_view {
     struct view v;
@@ -25,127 +25,192 @@ bool change_undoable(const struct change_head *h)
     return h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"));
 }
 
-/* "feature add" -> "added"; an action that is no kind and verb is shown as it is. */
-static struct str past(struct ctx *c, const struct change_head *h)
+/* What an action is called when it is done, and the kind whose records it is about; an action that is not here is
+ * "KIND VERB", and its verb is among the verbs. */
+static const struct {
+    const char *action, *past, *kind;
+} actions[] = {
+    { "init", "set up the workspace", NULL },
+    { "workspace start", "started with", NULL },
+    { "import", "brought in", NULL },
+    { "comment add", "remarked on", "comment" },
+    { "plan adopt", "adopted", "plan_version" },
+    { "plan move", "moved work:", "plan_version" },
+    { "plan solve", "had a plan worked out:", "plan_version" },
+    { "plan came up", "put in what came up:", "feature" },
+    { "plan add", "added to the plan:", "feature" },
+    { "tradeoff open", "opened", "tradeoff" },
+    { "tradeoff price", "had the options of it priced:", "tradeoff" },
+    { "tradeoff decide", "decided", "tradeoff" },
+}, verbs[] = {
+    { "add", "added", NULL },     { "edit", "changed", NULL }, { "set", "changed", NULL },
+    { "archive", "archived", NULL }, { "move", "moved", NULL }, { "link", "linked", NULL },
+    { "answer", "answered", NULL },  { "send", "sent", NULL },  { "import", "brought in", NULL },
+    { "open", "opened", NULL },      { "merge", "made one of", NULL }, { "record", "wrote down", NULL },
+    { "size", "sized", NULL },       { "weigh_in", "weighed in on", NULL }, { "pledge", "pledged", NULL },
+    { "measure", "measured", NULL }, { "decide", "decided", NULL },    { "adopt", "adopted", NULL },
+};
+
+/* The words after the name; *ret_kind: only records of that kind are named where there are some. */
+static struct str past(struct ctx *c, const struct change_head *h, struct str *ret_kind)
 {
-    static const struct {
-        const char *verb, *past;
-    } words[] = { { "add", "added" },         { "edit", "changed" },
-                  { "archive", "archived" },  { "move", "moved" },
-                  { "set", "changed" },       { "link", "linked" },
-                  { "import", "brought in" }, { "decide", "decided" },
-                  { "open", "opened" },       { "adopt", "adopted" },
-                  { "record", "wrote down" }, { "answer", "answered" },
-                  { "size", "sized" },        { "weigh_in", "weighed in on" },
-                  { "pledge", "pledged" },    { "measure", "measured" },
-                  { "undo", "undid" },        { "init", "set up the workspace with" } };
     struct str kind, verb;
+    *ret_kind = STR_NULL;
     if (h->undoes)
-        return arena_printf(c->arena, "undid change %lld of", (long long)h->undoes);
-    bool two = str_cut(h->action, ' ', &kind, &verb);
-    if (!two)
-        verb = h->action;
-    if (str_eq(h->action, S("comment add")))
-        return S("wrote a remark on");
-    for (size_t i = 0; i < COUNT(words); i++)
-        if (str_eq(verb, str_z(words[i].verb)))
-            return str_z(words[i].past);
-    return two ? verb : h->action;
+        return arena_printf(c->arena, "undid change %lld:", (long long)h->undoes);
+    for (size_t i = 0; i < COUNT(actions); i++)
+        if (str_eq(h->action, str_z(actions[i].action))) {
+            *ret_kind = str_z(actions[i].kind);
+            return str_z(actions[i].past);
+        }
+    if (!str_cut(h->action, ' ', &kind, &verb))
+        return h->action;
+    *ret_kind = kind;
+    for (size_t i = 0; i < COUNT(verbs); i++)
+        if (str_eq(verb, str_z(verbs[i].action)))
+            return str_z(verbs[i].past);
+    return verb;
 }
 
-static void record_name(struct out *o, struct ctx *c, const struct kind *k, int64_t id)
+/* The record that a link of the stored form names, as a link to its page; false when it names none that is shown. */
+static bool ref_name(struct out *o, struct ctx *c, const struct field *f, const struct json *j, struct str lead)
 {
+    const struct kind *k = f->ref;
+    int64_t id = j && j->type == J_INT ? j->i : 0;
     struct str key, title;
-    if (rec_label(c, k, id, &key, &title) != ST_OK || str_empty(key))
-        key = int_text(c->arena, id);
+    if (f->type == FT_ANY && (!j || j->type != J_STR || !any_parse(c->app->model, j->s, &k, &id)))
+        return false;
+    if (id <= 0 || !k || !kind_shown(k) || rec_label(c, k, id, &key, &title) != ST_OK || str_empty(key))
+        return false;
+    H(o, "", lead, "<a href=\"", record_url(c->arena, k, key), "\">");
+    if (kind_spoken(k))
+        H(o, "<span class=\"nb\">", key, "</span>");
+    else
+        H(o, "", str_empty(title) ? key : title, "");
+    H(o, "</a>");
+    return true;
+}
+
+static const struct json *parsed(struct ctx *c, struct str text);
+
+/* A record without a name of its own is called by what it joins: "effort of SHELF-60 and Shelf". */
+static void joined_name(struct out *o, struct ctx *c, const struct kind *k, const struct change_line *l)
+{
+    const struct json *j = parsed(c, str_empty(l->after) ? l->before : l->after);
+    bool remark = strcmp(k->name, "comment") == 0, any = false;
+    if (!remark)
+        H(o, "", kind_label(c->arena, k), "");
+    for (size_t i = 0; j && i < k->nfields; i++) {
+        const struct field *f = &k->fields[i];
+        if ((f->type == FT_REF || f->type == FT_ANY) && !(f->flags & F_LINK) && f->ref != &kind_person)
+            any |= ref_name(o, c, f, json_get(j, str_z(f->name)), remark ? S("") : any ? S(" and ") : S(" of "));
+    }
+    if (!any && remark)
+        H(o, "something");
+}
+
+static void line_name(struct out *o, struct ctx *c, const struct change_line *l)
+{
+    const struct kind *k = model_kind(c->app->model, l->kind);
+    struct str key, title;
+    if (!k)
+        return;
+    if (strcmp(k->name, "comment") == 0 || (k->flags & K_LINK) || !k->title) {
+        joined_name(o, c, k, l);
+        return;
+    }
+    if (rec_label(c, k, l->record, &key, &title) != ST_OK || str_empty(key))
+        key = int_text(c->arena, l->record);
     if (!kind_shown(k)) {
         H(o, "", kind_label(c->arena, k), "");
         return;
     }
     H(o, "<a href=\"", record_url(c->arena, k, key), "\">");
-    if (k->prefix || strcmp(k->name, "feature") == 0)
+    if (kind_spoken(k))
         H(o, "<span class=\"nb\">", key, "</span>");
-    else if (!str_empty(title) && k->title)
-        H(o, "", title, "");
     else
-        H(o, "", kind_label(c->arena, k), " ", key, "");
+        H(o, "", str_empty(title) ? key : title, "");
     H(o, "</a>");
 }
 
-/* A remark is named by what it is about. */
-static void line_name(struct out *o, struct ctx *c, const struct change_line *l)
+/* Whether people see the line: not the rows of sign-ins, of files, of the workspace itself. */
+static bool line_shown(struct ctx *c, const struct change_line *l)
 {
-    const struct kind *k = model_kind(c->app->model, l->kind), *about;
-    const struct json *j = NULL;
-    struct problems quiet;
-    int64_t id;
-    if (!k)
-        return;
-    if (strcmp(k->name, "comment") != 0) {
-        record_name(o, c, k, l->record);
-        return;
-    }
-    problems_init(&quiet, c->arena);
-    for (const struct json *m = l->after.n && json_parse(c->arena, &quiet, l->after, &j) == ST_OK ? j->first : NULL; m; m = m->next)
-        if (str_eq(m->name, S("record")) && m->type == J_STR && any_parse(c->app->model, m->s, &about, &id)) {
-            record_name(o, c, about, id);
-            return;
-        }
-    H(o, "a remark");
+    const struct kind *k = model_kind(c->app->model, l->kind);
+    return k && (kind_shown(k) || strcmp(k->name, "comment") == 0);
 }
 
-/* Which lines name a change best: those of the action's own kind, then other records; links only where there is
- * nothing else. A record is named once. */
-static size_t lines_best(struct ctx *c, const struct change_head *h, const struct change_line *lines, size_t n, size_t *ret)
+/* "41 features, 12 efforts and 3 more": many records by how many there are of each kind, the most first. */
+static void count_words(struct out *o, struct ctx *c, const struct change_line *lines, size_t n, int64_t all)
 {
-    struct str own, verb;
-    size_t got = 0;
-    (void)str_cut(h->action, ' ', &own, &verb);
-    for (int pass = 0; pass < 3; pass++)
-        for (size_t i = 0; i < n && got < LINES_NAMED; i++) {
-            const struct kind *k = model_kind(c->app->model, lines[i].kind);
-            bool is_link = !k || (k->flags & K_LINK) || k == &kind_plan_row || k == &kind_effort;
-            bool fits = pass == 0 ? str_eq(lines[i].kind, own) : pass == 1 ? !is_link : got == 0;
-            for (size_t g = 0; g < got; g++)
-                fits = fits && !(str_eq(lines[ret[g]].kind, lines[i].kind) && lines[ret[g]].record == lines[i].record);
-            if (fits)
-                ret[got++] = i;
-        }
-    return got;
-}
-
-/* How many records besides those named, links left out; of a long change only how many rows it has is known. */
-static int64_t lines_more(struct ctx *c, const struct change_head *h, const struct change_line *lines, size_t n, size_t named)
-{
-    int64_t more = 0;
-    if (h->nrows > (int64_t)n)
-        return h->nrows - (int64_t)named;
+    enum { KINDS = 64, NAMED = 3 };
+    const struct kind *kinds[KINDS];
+    int64_t counts[KINDS], named = 0;
+    size_t nkinds = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct kind *k = model_kind(c->app->model, lines[i].kind);
-        bool again = !k || (k->flags & K_LINK);
-        for (size_t p = 0; p < i && !again; p++)
-            again = str_eq(lines[p].kind, lines[i].kind) && lines[p].record == lines[i].record;
-        more += !again;
+        const struct kind *k = line_shown(c, &lines[i]) ? model_kind(c->app->model, lines[i].kind) : NULL;
+        size_t at = 0;
+        while (at < nkinds && kinds[at] != k)
+            at++;
+        if (!k || at == KINDS)
+            continue;
+        if (at == nkinds) {
+            kinds[nkinds] = k;
+            counts[nkinds++] = 0;
+        }
+        counts[at]++;
     }
-    return more > (int64_t)named ? more - (int64_t)named : 0;
+    for (size_t i = 0; i < nkinds && i < NAMED; i++) {
+        size_t best = i;
+        for (size_t k = i + 1; k < nkinds; k++)
+            best = counts[k] > counts[best] ? k : best;
+        const struct kind *k = kinds[best];
+        int64_t m = counts[best];
+        kinds[best] = kinds[i];
+        counts[best] = counts[i];
+        kinds[i] = k;
+        counts[i] = m;
+        named += m;
+        H(o, "", i ? S(", ") : S(""), "", words_number(c->arena, m), " ");
+        H(o, "", m == 1 ? kind_label(c->arena, k) : kind_words(c->arena, k), "");
+    }
+    if (all > named)
+        H(o, "", named ? S(" and ") : S(""), "", all - named, " more");
 }
 
 void change_words(struct out *o, struct ctx *c, const struct change_head *h)
 {
     struct change_line *lines = NULL;
-    size_t n = 0, best[LINES_NAMED];
-    H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> ", past(c, h),
-      " ");
-    if (change_lines(c, h->id, LINES_READ, &lines, &n) != ST_OK)
+    struct str kind;
+    size_t n = 0, shown = 0, of_kind = 0;
+    struct str did = past(c, h, &kind);
+    H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> ", did, " ");
+    if (change_lines(c, h->id, LINES_SHOWN, &lines, &n) != ST_OK)
         n = 0;
-    size_t named = lines_best(c, h, lines, n, best);
-    for (size_t i = 0; i < named; i++) {
-        H(o, "", i ? S(", ") : S(""), "");
-        line_name(o, c, &lines[best[i]]);
+    for (size_t i = 0; i < n; i++) {
+        of_kind += str_eq(lines[i].kind, kind);
+        shown += line_shown(c, &lines[i]);
     }
-    int64_t more = lines_more(c, h, lines, n, named);
-    if (more > 0)
-        H(o, " and ", more, " more");
+    if (str_eq(h->action, S("init")) && shown == 0)
+        return;
+    if (str_eq(h->action, S("init")))
+        H(o, "with ");
+    bool only = of_kind > 0 && of_kind <= LINES_NAMED;
+    if (!only && (shown > LINES_NAMED || h->nrows > (int64_t)n)) {
+        count_words(o, c, lines, n, h->nrows);
+        return;
+    }
+    bool first = true;
+    for (size_t i = 0; i < n; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= str_eq(lines[k].kind, lines[i].kind) && lines[k].record == lines[i].record;
+        if (again || (only ? !str_eq(lines[i].kind, kind) : !line_shown(c, &lines[i])))
+            continue;
+        H(o, "", first ? S("") : S(", "), "");
+        first = false;
+        line_name(o, c, &lines[i]);
+    }
 }
 
 static const char *via_words(struct str via)
@@ -154,8 +219,8 @@ static const char *via_words(struct str via)
         return "from the command line";
     if (str_eq(via, S("api")))
         return "over the API";
-    if (str_eq(via, S("import")))
-        return "from a file";
+    if (str_eq(via, S("mcp")))
+        return "by an assistant";
     return "";
 }
 
@@ -194,9 +259,17 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     size_t can = 0;
     for (size_t i = 0; i < h->n; i++)
         can += change_undoable(&h->heads[i]);
-    h->v.title = h->n ? arena_printf(c->arena, "%lld changes; %lld of them can be undone",
-                                     (long long)h->n, (long long)can)
-                      : S("Nothing has changed yet");
+    struct str many = words_upper(c->arena, words_number(c->arena, (int64_t)h->n));
+    struct str undo = can ? words_number(c->arena, (int64_t)can) : S("none");
+    const char *last = h->n == PAGE ? "The last " : "";
+    if (h->n == PAGE)
+        many = int_text(c->arena, PAGE);
+    if (h->n == 0)
+        h->v.title = S("Nothing has changed yet");
+    else if (h->n == 1)
+        h->v.title = arena_printf(c->arena, "One change; it can%s be undone", can ? "" : "not");
+    else
+        h->v.title = arena_printf(c->arena, "%s%.*s changes; %.*s of them can be undone", last, STR_FMT(many), STR_FMT(undo));
     *ret = &h->v;
     return ST_OK;
 }
@@ -328,8 +401,8 @@ static enum status load_change(struct ctx *c, const struct page_in *in, struct v
     TRY(change_lines(c, id, LINES_SHOWN, &cv->lines, &cv->n));
     cv->v.crumb_area = S("History");
     cv->v.title =
-        arena_printf(c->arena, "Change %lld touched %lld %s", (long long)id,
-                     (long long)cv->head.nrows, cv->head.nrows == 1 ? "record" : "records");
+        arena_printf(c->arena, "Change %lld touched %.*s %s", (long long)id,
+                     STR_FMT(words_number(c->arena, cv->head.nrows)), cv->head.nrows == 1 ? "record" : "records");
     *ret = &cv->v;
     return ST_OK;
 }
@@ -411,7 +484,7 @@ static void html_change(struct out *o, const struct view *v)
 {
     const struct change_view *cv = (const struct change_view *)(const void *)v;
     ui_top(o, v, arena_printf(v->arena, "%lld", (long long)cv->head.id),
-           arena_printf(v->arena, "%.*s, %.*s", STR_FMT(cv->head.actor_name),
+           arena_printf(v->arena, "%.*s, %.*s", STR_FMT(str_empty(cv->head.actor_name) ? S("Headwater") : cv->head.actor_name),
                         STR_FMT(time_words(v->arena, change_when(&cv->head)))),
            NULL, 0);
     H(o, "<section class=\"card\" aria-label=\"What changed\"><p class=\"mb4\">");

@@ -71,6 +71,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct import_v
     struct import_view *iv = ARENA_NEW(c->arena, struct import_view);
     iv->c = c;
     TRY(view_init(c, in, &iv->v, "/import"));
+    iv->v.no_json = true;
     iv->v.crumb_area = S("Import");
     iv->v.title = S("Bring in a file; you see what it becomes before anything is written");
     iv->shape = S("commitments");

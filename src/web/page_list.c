@@ -441,10 +441,10 @@ static void row_html(struct out *o, const struct list_view *l, const struct reco
 {
     struct str key = record_key(l->v.arena, r), title = rec_title(l->c, r);
     H(o, "<tr data-row><td>");
-    if (!l->kind->slug)
+    bool named = !str_empty(title) && !str_eq(title, key);
+    if (kind_spoken(l->kind) && named)
         H(o, "<span class=\"id\">", key, "</span>");
-    H(o, "<a class=\"t\" href=\"", record_url(l->v.arena, l->kind, key), "\">",
-      str_empty(title) ? key : title, "</a></td>");
+    H(o, "<a class=\"t\" href=\"", record_url(l->v.arena, l->kind, key), "\">", named ? title : key, "</a></td>");
     for (size_t i = 0; i < l->ncolumns; i++)
         cell_html(o, l, l->columns[i], &r->v[l->columns[i] - l->kind->fields]);
     H(o, "</tr>\n");

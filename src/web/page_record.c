@@ -3,6 +3,9 @@
 #include "core/visible.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/relations.h"
+#include "base/date.h"
+#include "use/plan_sql.h"
 
 enum { LINKS_SHOWN = 12, GROUPS_MAX = 160, CHANGES_SHOWN = 5 };
 
@@ -22,6 +25,41 @@ static const struct stmt_def remarks_of = {
     ROWS_OF(struct remark, remark_cols)
 };
 
+/* What the plan in force does for a record of the spine. */
+struct carried {
+    int64_t products, features, days, quarter;
+};
+static const struct col carried_cols[] = { COL(struct carried, products), COL(struct carried, features),
+                                           COL(struct carried, days), COL(struct carried, quarter) };
+/* clang-format off */
+#define CARRIED(NAME, FEATURES)                                                                         \
+    static const struct stmt_def NAME = { .name = "record." #NAME, .sql =                               \
+        "SELECT COUNT(DISTINCT f.product) AS products, COUNT(DISTINCT f.id) AS features, "              \
+        "CAST(COALESCE(SUM(e.likely), 0) AS bigint) AS days, COALESCE(MAX(r.quarter), 0) AS quarter "   \
+        "FROM plan_row r JOIN feature f ON f.id = r.feature "                                           \
+        "LEFT JOIN effort e ON e.feature = f.id AND e.archived_at IS NULL "                             \
+        "WHERE r.archived_at IS NULL AND f.archived_at IS NULL AND r.version = (SELECT v.id FROM "      \
+        "plan_version v WHERE v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n DESC LIMIT 1) "    \
+        "AND " FEATURES, ROWS_OF(struct carried, carried_cols) }
+CARRIED(carried_priority, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l JOIN serves s "
+        "ON s.requirement = l.requirement WHERE s.priority = ?1 AND s.\"primary\" = TRUE AND l.\"primary\" = TRUE "
+        "AND s.archived_at IS NULL AND l.archived_at IS NULL)");
+CARRIED(carried_requirement, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l WHERE l.requirement = ?1 "
+        "AND l.\"primary\" = TRUE AND l.archived_at IS NULL)");
+CARRIED(carried_solution, "COALESCE(f.slice_of, f.id) IN (SELECT p.feature FROM part p WHERE p.solution = ?1 "
+        "AND p.\"primary\" = TRUE AND p.archived_at IS NULL)");
+CARRIED(carried_product, "f.product = ?1");
+CARRIED(carried_feature, "f.id = ?1");
+/* clang-format on */
+static const struct {
+    const char *kind;
+    const struct stmt_def *stmt;
+} spine[] = { { "priority", &carried_priority },
+              { "requirement", &carried_requirement },
+              { "solution", &carried_solution },
+              { "product", &carried_product },
+              { "feature", &carried_feature } };
+
 /* Records of one kind that name this one in one field. */
 struct group {
     const struct kind *kind;
@@ -35,6 +73,7 @@ struct record_view {
     struct record *r;
     struct rec_pick pick; /* of the JSON: fields=, include= */
     struct str key, name, state;
+    const struct carried *carried; /* of the spine only */
     struct group groups[GROUPS_MAX];
     size_t ngroups;
     struct remark *remarks;
@@ -85,6 +124,18 @@ static enum status load_remarks(struct ctx *c, struct record_view *rv)
     return db_all(c, &remarks_of, args, COUNT(args), &rv->remarks, &rv->nremarks);
 }
 
+static enum status load_carried(struct ctx *c, struct record_view *rv)
+{
+    struct value args[] = { ARG_INT(rv->r->id) };
+    struct carried *rows = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(spine); i++)
+        if (strcmp(spine[i].kind, rv->kind->name) == 0)
+            TRY(db_all(c, spine[i].stmt, args, 1, &rows, &n));
+    rv->carried = n ? rows : NULL;
+    return ST_OK;
+}
+
 static enum status find(struct ctx *c, const struct page_in *in, const struct kind **ret_kind,
                         struct record **ret)
 {
@@ -103,6 +154,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         rv->v.redirect = record_url(c->arena, rv->kind, rv->key).s;
     rv->name = rec_title(c, rv->r);
     rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
+    if (kind_spoken(rv->kind) && !str_eq(rv->v.title, rv->key))
+        rv->v.key = rv->key;
     rv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, rv->kind));
     rv->pick = (struct rec_pick){ params_get(&in->query, S("fields")), params_get(&in->query, S("include")) };
     TRY(rec_pick_check(c, rv->kind, &rv->pick));
@@ -111,6 +164,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     size_t at = kind_field_index(rv->kind, S("state"));
     if (at < rv->kind->nfields && rv->r->v[at].type == VT_TEXT)
         rv->state = rv->r->v[at].u.s;
+    TRY(load_carried(c, rv));
     TRY(load_groups(c, rv));
     TRY(load_remarks(c, rv));
     TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes,
@@ -163,6 +217,34 @@ static bool may_move(const struct kind *k, const struct choice *ch, struct str f
     return true;
 }
 
+static size_t place_of(const struct field *f, struct str id)
+{
+    size_t i = 0;
+    while (f->choices && f->choices[i].id && !str_eq(str_z(f->choices[i].id), id))
+        i++;
+    return i;
+}
+
+/* "Say that it is met" · "Back to draft" · "Dropped, and say why…" */
+static struct str move_words(const struct record_view *rv, const struct field *f, const struct choice *ch, bool why)
+{
+    struct arena *a = rv->v.arena;
+    struct str to = words_lower(a, str_z(ch->label));
+    if (!on_main_line(rv->kind, str_z(ch->id)))
+        return arena_printf(a, why ? "%s, and say why…" : "%s", ch->label);
+    if (place_of(f, str_z(ch->id)) < place_of(f, rv->state))
+        return arena_printf(a, why ? "Back to %.*s, and say why…" : "Back to %.*s", STR_FMT(to));
+    return arena_printf(a, why ? "Say that it is %.*s, and why…" : "Say that it is %.*s", STR_FMT(to));
+}
+
+static void move_html(struct out *o, const struct record_view *rv, const struct field *f, const struct choice *ch, bool why)
+{
+    bool onwards = on_main_line(rv->kind, str_z(ch->id)) && place_of(f, str_z(ch->id)) > place_of(f, rv->state);
+    struct str words = move_words(rv, f, ch, why);
+    H(o, "<button class=\"btn", onwards ? S("") : S(" quiet"), "\" name=\"to\" value=\"", str_z(ch->id), "\" data-do=\"", words,
+      "\">", words, "</button>");
+}
+
 static void life_html(struct out *o, const struct record_view *rv)
 {
     const struct field *f = kind_field(rv->kind, S("state"));
@@ -180,17 +262,17 @@ static void life_html(struct out *o, const struct record_view *rv)
     }
     H(o, "<form class=\"acts noprint\" method=\"post\" action=\"", u,
       "\"><input type=\"hidden\" name=\"rev\" value=\"", rv->r->rev, "\">");
-    for (const struct choice *ch = f->choices; ch && ch->id; ch++)
-        if (may_move(rv->kind, ch, rv->state, &why)) {
+    for (int onwards = 1; onwards >= 0; onwards--)
+        for (const struct choice *ch = f->choices; ch && ch->id; ch++) {
+            bool later = on_main_line(rv->kind, str_z(ch->id)) && place_of(f, str_z(ch->id)) > place_of(f, rv->state);
+            if (later != (onwards == 1) || !may_move(rv->kind, ch, rv->state, &why))
+                continue;
             reason |= why;
-            H(o, "<button class=\"btn", why ? S(" quiet") : S(""), "\" name=\"to\" value=\"",
-              str_z(ch->id), "\" data-do=\"Say that it is ", str_z(ch->label), "\">",
-              str_z(ch->label), "", why ? S("…") : S(""), "</button>");
+            move_html(o, rv, f, ch, why);
         }
     if (reason)
-        H(o,
-          "<label class=\"vh\" for=\"why\">Why, for a move with dots</label><input type=\"text\" id=\"why\" name=\"why\" "
-          "placeholder=\"Why, for a move with …\">");
+        H(o, "<label class=\"vh\" for=\"why\">Why</label><input type=\"text\" id=\"why\" name=\"why\" "
+             "placeholder=\"Why, in a sentence\">");
     H(o, "</form></section>");
 }
 
@@ -214,7 +296,7 @@ static void fact_value(struct out *o, const struct record_view *rv, const struct
     if (field_target(rv->c, f, v, &k, &id) && kind_shown(k)
         && rec_label(rv->c, k, id, &key, &title) == ST_OK && !str_empty(key)) {
         H(o, "<a href=\"", record_url(rv->v.arena, k, key), "\">", text, "</a>");
-        if (!k->slug && !str_empty(title))
+        if (kind_spoken(k) && !str_empty(title))
             H(o, " <span class=\"id\">", key, "</span>");
     } else if (strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)
         ui_layer(o, rv->v.arena, v->u.s);
@@ -224,6 +306,23 @@ static void fact_value(struct out *o, const struct record_view *rv, const struct
         H(o, "", text, "");
 }
 
+enum { LONG_FACT = 40 };
+
+static bool is_long(const struct field *f, const struct value *v)
+{
+    return f->type == FT_TEXT && v->type == VT_TEXT && v->u.s.n > LONG_FACT;
+}
+
+/* Sentences do not fit beside their label: each stands below it. */
+static void long_facts(struct out *o, const struct record_view *rv)
+{
+    for (size_t i = 0; i < rv->kind->nfields; i++) {
+        const struct field *f = &rv->kind->fields[i];
+        if (!hidden_fact(rv, f) && is_long(f, &rv->r->v[i]))
+            H(o, "<div class=\"grp\"><h3>", str_z(f->label), "</h3><p>", rv->r->v[i].u.s, "</p></div>");
+    }
+}
+
 static void facts_html(struct out *o, const struct record_view *rv)
 {
     struct url edit = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("edit"));
@@ -231,9 +330,9 @@ static void facts_html(struct out *o, const struct record_view *rv)
     H(o, "<section class=\"card\" aria-labelledby=\"facts\"><header><h2 id=\"facts\">Facts</h2>");
     if (!(rv->kind->flags & K_APPEND_ONLY))
         H(o, "<a class=\"small\" href=\"", edit, "\">Edit</a>");
-    H(o, "</header><dl class=\"kv\">");
-    if (!rv->kind->slug)
-        H(o, "<dt>Key</dt><dd class=\"id\">", rv->key, "</dd>");
+    H(o, "</header>");
+    long_facts(o, rv);
+    H(o, "<dl class=\"kv\">");
     for (size_t i = 0; i < rv->kind->nfields; i++) {
         const struct field *f = &rv->kind->fields[i];
         const struct value *v = &rv->r->v[i];
@@ -243,6 +342,8 @@ static void facts_html(struct out *o, const struct record_view *rv)
             empty++;
             continue;
         }
+        if ((v->type == VT_BOOL && !v->u.b) || is_long(f, v))
+            continue;
         H(o, "<dt>", str_z(f->label), "</dt><dd>");
         fact_value(o, rv, f, v);
         H(o, "</dd>");
@@ -281,23 +382,63 @@ static void prose_html(struct out *o, const struct record_view *rv)
         H(o, "</section>");
 }
 
-/* What a link row says besides its two ends: shares, roles, days. */
+/* Whether a link row need not say it: nothing, no, a share of nothing, a span of one quarter. */
+static bool silent(const struct field *f, const struct value *v)
+{
+    static const char *const machinery[] = { "seen_hash", "primary" };
+    for (size_t i = 0; i < COUNT(machinery); i++)
+        if (strcmp(f->name, machinery[i]) == 0)
+            return true;
+    if (v->type == VT_NULL || v->type == VT_UNSET || (v->type == VT_BOOL && !v->u.b))
+        return true;
+    return v->type == VT_INT && ((strcmp(f->name, "share") == 0 && v->u.i == 0) || (strcmp(f->name, "span") == 0 && v->u.i == 1));
+}
+
+/* What a link row says besides its two ends: shares, roles, days. Words stand alone, numbers say what of. */
 static void link_rest(struct out *o, const struct record_view *rv, const struct group *g,
                       const struct record *r)
 {
     bool first = true;
+    struct arena *a = rv->v.arena;
     H(o, "<span class=\"faint\">");
     for (size_t i = 0; i < g->kind->nfields; i++) {
         const struct field *f = &g->kind->fields[i];
         if (f == g->field || f->type == FT_REF || f->type == FT_ANY || f->type == FT_PROSE
-            || (f->flags & (F_SECRET | F_LINK)) || r->v[i].type == VT_NULL
-            || r->v[i].type == VT_UNSET || strcmp(f->name, "seen_hash") == 0 || strcmp(f->name, "primary") == 0)
+            || (f->flags & (F_SECRET | F_LINK)) || silent(f, &r->v[i]))
             continue;
-        H(o, "", first ? S("") : S(" · "), "", str_z(f->label), " ");
-        fact_value(o, rv, f, &r->v[i]);
+        struct str label = words_lower(a, str_z(f->label));
+        H(o, "", first ? S("") : S(" · "), "");
         first = false;
+        if (f->type == FT_BOOL)
+            H(o, "", label, "");
+        else if (f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY) {
+            H(o, "", label, " ");
+            fact_value(o, rv, f, &r->v[i]);
+        } else if (f->type == FT_CHOICE && strcmp(f->name, "layer") != 0)
+            H(o, "", words_lower(a, field_shown(rv->c, &rv->v.settings, f, &r->v[i])), "");
+        else
+            fact_value(o, rv, f, &r->v[i]);
     }
     H(o, "</span>");
+}
+
+/* What a row with a title says beside it: a person's job, a layer, a day. */
+static void beside_title(struct out *o, const struct record_view *rv, const struct group *g, const struct record *r)
+{
+    static const char *const names[] = { "title", "job", "on", "due", "quarter" };
+    size_t layer = kind_field_index(g->kind, S("layer"));
+    for (size_t i = 0; i < COUNT(names); i++) {
+        size_t at = kind_field_index(g->kind, str_z(names[i]));
+        if (at == g->kind->nfields || (g->kind->title && strcmp(g->kind->title, names[i]) == 0))
+            continue;
+        struct str text = field_shown(rv->c, &rv->v.settings, &g->kind->fields[at], &r->v[at]);
+        if (!str_empty(text))
+            H(o, " <span class=\"small muted\">", text, "</span>");
+    }
+    if (layer < g->kind->nfields && r->v[layer].type == VT_TEXT) {
+        H(o, " ");
+        ui_layer(o, rv->v.arena, r->v[layer].u.s);
+    }
 }
 
 static void link_row(struct out *o, const struct record_view *rv, const struct group *g,
@@ -323,9 +464,11 @@ static void link_row(struct out *o, const struct record_view *rv, const struct g
         return;
     }
     struct str key = record_key(rv->v.arena, r);
-    H(o, "<a href=\"", record_url(rv->v.arena, g->kind, key), "\">", rec_title(rv->c, r), "</a>");
-    if (!g->kind->slug)
+    struct str title = rec_title(rv->c, r);
+    H(o, "<a href=\"", record_url(rv->v.arena, g->kind, key), "\">", title, "</a>");
+    if (kind_spoken(g->kind) && !str_eq(title, key))
         H(o, " <span class=\"id\">", key, "</span>");
+    beside_title(o, rv, g, r);
     H(o, "</span>");
     size_t at = kind_field_index(g->kind, S("state"));
     if (at < g->kind->nfields && r->v[at].type == VT_TEXT)
@@ -338,7 +481,10 @@ static void links_html(struct out *o, const struct record_view *rv)
     if (!rv->ngroups)
         return;
     H(o,
-      "<section class=\"card\" aria-labelledby=\"links\"><header><h2 id=\"links\">What points here</h2></header>");
+      "<section class=\"card\" aria-labelledby=\"links\"><header><h2 id=\"links\">What belongs to it</h2>");
+    if (rv->carried)
+        H(o, "<a class=\"small\" href=\"", URL(rv->v.arena, S("trace"), rv->key), "\">Follow it up and down</a>");
+    H(o, "</header>");
     for (size_t i = 0; i < rv->ngroups; i++) {
         const struct group *g = &rv->groups[i];
         struct url all =
@@ -347,9 +493,7 @@ static void links_html(struct out *o, const struct record_view *rv)
                           ? arena_printf(rv->v.arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))
                           : rv->key);
         H(o, "<div class=\"grp\"><h3><a href=\"", all, "\">",
-          words_upper(rv->v.arena, kind_words(rv->v.arena, g->kind)),
-          "</a> <span class=\"faint\">as ", str_z(g->field->label),
-          "</span></h3><ul class=\"log\">");
+          relation_words(rv->v.arena, g->kind, g->field), "</a></h3><ul class=\"log\">");
         for (size_t j = 0; j < g->l.count; j++)
             link_row(o, rv, g, g->l.items[j]);
         H(o, "</ul>");
@@ -379,8 +523,7 @@ static void adds_html(struct out *o, const struct record_view *rv)
                 H(o,
                   "<section class=\"card noprint\" aria-labelledby=\"adds\"><h2 id=\"adds\">Add to it</h2><p class=\"adds\">");
             open = true;
-            H(o, "<a href=\"", u, "\">", words_upper(rv->v.arena, kind_label(rv->v.arena, k)),
-              "</a> ");
+            H(o, "<a href=\"", u, "\">", relation_words(rv->v.arena, k, f), "</a> ");
             break;
         }
     }
@@ -395,7 +538,8 @@ static void remarks_html(struct out *o, const struct record_view *rv)
     if (rv->nremarks == 0)
         H(o, "No remark yet");
     else
-        H(o, "", rv->nremarks, " ", rv->nremarks == 1 ? S("remark") : S("remarks"), "");
+        H(o, "", words_upper(rv->v.arena, words_number(rv->v.arena, (int64_t)rv->nremarks)), " ",
+          rv->nremarks == 1 ? S("remark") : S("remarks"), "");
     H(o, "</h2></header><ul class=\"remarks\">");
     for (size_t i = 0; i < rv->nremarks; i++) {
         const struct remark *m = &rv->remarks[i];
@@ -448,14 +592,51 @@ static void archive_html(struct out *o, const struct record_view *rv)
       "<p class=\"hint\">It leaves lists and sums; nothing is deleted, and History can undo it.</p></form>");
 }
 
+/* One sentence: what the plan does for it; else what a record of the kind is. */
+static void finding_html(struct out *o, const struct record_view *rv)
+{
+    const struct carried *x = rv->carried;
+    struct arena *a = rv->v.arena;
+    if (!x) {
+        H(o, "<p class=\"sub\">", str_z(rv->kind->help), "</p>");
+        return;
+    }
+    H(o, "<p class=\"finding\">");
+    struct str weeks = weeks_text(a, x->days, rv->v.settings.days_per_week);
+    struct quarter q = { (int32_t)x->quarter };
+    if (x->features == 0)
+        H(o, "Nothing in the plan carries it.");
+    else if (strcmp(rv->kind->name, "feature") == 0)
+        H(o, "In the plan for ", quarter_words(a, q, (int)rv->v.settings.fiscal_start), ", ", weeks, " person-weeks.");
+    else if (strcmp(rv->kind->name, "product") == 0)
+        H(o, "", words_upper(a, words_number(a, x->features)), "", x->features == 1 ? S(" piece of its work is") : S(" pieces of its work are"),
+          " in the plan, with ", weeks, " person-weeks.");
+    else
+        H(o, "", words_upper(a, words_number(a, x->products)), "", x->products == 1 ? S(" product carries") : S(" products carry"),
+          " it in the plan, with ", weeks, " person-weeks.");
+    H(o, "</p>");
+}
+
 static void html(struct out *o, const struct view *v)
 {
     const struct record_view *rv = rv_of(v);
-    struct ui_act edit = { .label = S("Edit"),
-                           .key = "E",
-                           .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
-    struct str crumb = rv->kind->slug ? STR_NULL : rv->key;
-    ui_top(o, v, crumb, str_z(rv->kind->help), &edit, rv->kind->flags & K_APPEND_ONLY ? 0 : 1);
+    struct ui_act acts[2];
+    size_t n = 0;
+    struct str label, plural, field;
+    if (!(rv->kind->flags & K_APPEND_ONLY))
+        acts[n++] = (struct ui_act){ .label = S("Edit"),
+                                     .key = "E",
+                                     .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
+    if (relation_act(rv->kind, &label, &plural, &field)) {
+        struct str to = rv->key;
+        if (str_eq(field, S("who")))
+            to = arena_printf(v->arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key));
+        acts[n++] = (struct ui_act){ .label = label, .key = "N", .primary = true,
+                                     .href = url_query(v->arena, URL(v->arena, plural, S("new")), field, to) };
+    }
+    ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
+    finding_html(o, rv);
+    ui_top_end(o);
     life_html(o, rv);
     H(o, "<div class=\"split after\"><div class=\"stack\">");
     prose_html(o, rv);

@@ -11,6 +11,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct start_vi
 {
     struct start_view *s = ARENA_NEW(c->arena, struct start_view);
     TRY(view_init(c, in, &s->v, "/start"));
+    s->v.no_json = true;
     s->v.crumb_area = S("Start");
     s->v.title = S("In ten minutes you can weigh one wish against what you promised");
     *ret = s;

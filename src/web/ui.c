@@ -4,6 +4,8 @@
 static void format_links(struct out *o, const struct view *v)
 {
     struct str drop = S("done bom after");
+    if (v->no_json)
+        return;
     H(o, "<span class=\"fmt\"><a href=\"", view_url(v, S(".json"), drop), "\">.json</a>");
     if (v->csv)
         H(o, "<a href=\"", view_url(v, S(".csv"), drop), "\">.csv</a>");
@@ -37,7 +39,10 @@ void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_fre
     format_links(o, v);
     for (size_t i = 0; i < nacts; i++)
         one_act(o, &acts[i]);
-    H(o, "</div></div><h1>", v->title, "</h1>");
+    H(o, "</div></div><h1>", v->title, "");
+    if (!str_empty(v->key))
+        H(o, " <span class=\"key1\">", v->key, "</span>");
+    H(o, "</h1>");
 }
 
 void ui_top_end(struct out *o)

@@ -37,14 +37,23 @@ struct str kind_words(struct arena *a, const struct kind *k)
     return spaced(a, str_z(k->plural));
 }
 
+struct str words_lower(struct arena *a, struct str s)
+{
+    char *p = ARENA_ARRAY(a, char, s.n + 1);
+    memcpy(p, s.p, s.n);
+    if (s.n > 1 && p[0] >= 'A' && p[0] <= 'Z' && !(p[1] >= 'A' && p[1] <= 'Z'))
+        p[0] = (char)(p[0] - 'A' + 'a');
+    return (struct str){ p, s.n };
+}
+
 struct str kind_label(struct arena *a, const struct kind *k)
 {
-    struct str l = k->label ? str_z(k->label) : spaced(a, str_z(k->name));
-    char *p = ARENA_ARRAY(a, char, l.n + 1);
-    memcpy(p, l.p, l.n);
-    if (l.n > 1 && p[0] >= 'A' && p[0] <= 'Z' && !(p[1] >= 'A' && p[1] <= 'Z'))
-        p[0] = (char)(p[0] - 'A' + 'a');
-    return (struct str){ p, l.n };
+    return words_lower(a, k->label ? str_z(k->label) : spaced(a, str_z(k->name)));
+}
+
+bool kind_spoken(const struct kind *k)
+{
+    return k->prefix || strcmp(k->name, "feature") == 0;
 }
 
 struct str words_number(struct arena *a, int64_t n)
