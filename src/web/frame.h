@@ -18,6 +18,8 @@ struct str kind_words(struct arena *a, const struct kind *k); /* "plan versions"
 struct str kind_label(struct arena *a, const struct kind *k); /* "plan version" */
 struct str words_number(struct arena *a, int64_t n);   /* "no", "one" … "ten", then digits */
 struct str words_upper(struct arena *a, struct str s); /* first letter large */
+/* At most n letters; a longer text ends at a word, with an ellipsis. */
+struct str words_short(struct arena *a, struct str s, size_t n);
 struct str words_lower(struct arena *a, struct str s); /* first letter small, unless the first word is capitals */
 bool kind_spoken(const struct kind *k); /* people say its keys: P-1, SHELF-44; not a slug, not a row number */
 /* "feature" -> "a feature", "outcome" -> "an outcome" */

@@ -48,7 +48,7 @@ static const struct {
     { "answer", "answered", NULL },  { "send", "sent", NULL },  { "import", "brought in", NULL },
     { "open", "opened", NULL },      { "merge", "made one of", NULL }, { "record", "wrote down", NULL },
     { "size", "sized", NULL },       { "weigh_in", "weighed in on", NULL }, { "pledge", "pledged", NULL },
-    { "measure", "measured", NULL }, { "decide", "decided", NULL },    { "adopt", "adopted", NULL },
+    { "measure", "took", NULL }, { "decide", "decided", NULL },    { "adopt", "adopted", NULL },
 };
 
 /* The words after the name; *ret_kind: only records of that kind are named where there are some. */
@@ -144,12 +144,15 @@ static bool line_shown(struct ctx *c, const struct change_line *l)
 static void count_words(struct out *o, struct ctx *c, const struct change_line *lines, size_t n, int64_t all)
 {
     enum { KINDS = 64, NAMED = 3 };
+    static const struct kind links = { .name = "link", .plural = "links", .label = "Link" };
     const struct kind *kinds[KINDS];
     int64_t counts[KINDS], named = 0;
     size_t nkinds = 0;
     for (size_t i = 0; i < n; i++) {
         const struct kind *k = line_shown(c, &lines[i]) ? model_kind(c->app->model, lines[i].kind) : NULL;
         size_t at = 0;
+        if (k && (k->flags & K_LINK))
+            k = &links;
         while (at < nkinds && kinds[at] != k)
             at++;
         if (!k || at == KINDS)
@@ -178,6 +181,18 @@ static void count_words(struct out *o, struct ctx *c, const struct change_line *
         H(o, "", named ? S(" and ") : S(""), "", all - named, " more");
 }
 
+/* ": Colour the late trucks red", after a key that stands alone. */
+static void own_words(struct out *o, struct ctx *c, const struct change_line *l)
+{
+    enum { LETTERS = 90 };
+    const struct kind *k = model_kind(c->app->model, l->kind);
+    struct str key, title;
+    if (!k || !kind_spoken(k) || !k->title || rec_label(c, k, l->record, &key, &title) != ST_OK || str_empty(title)
+        || str_eq(title, key))
+        return;
+    H(o, ": ", words_short(c->arena, title, LETTERS), "");
+}
+
 void change_words(struct out *o, struct ctx *c, const struct change_head *h)
 {
     struct change_line *lines = NULL;
@@ -201,6 +216,7 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
         return;
     }
     bool first = true;
+    const struct change_line *last = NULL;
     for (size_t i = 0; i < n; i++) {
         bool again = false;
         for (size_t k = 0; k < i; k++)
@@ -208,9 +224,12 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
         if (again || (only ? !str_eq(lines[i].kind, kind) : !line_shown(c, &lines[i])))
             continue;
         H(o, "", first ? S("") : S(", "), "");
+        last = first ? &lines[i] : NULL;
         first = false;
         line_name(o, c, &lines[i]);
     }
+    if (last)
+        own_words(o, c, last);
 }
 
 static const char *via_words(struct str via)

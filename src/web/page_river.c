@@ -255,22 +255,6 @@ static void ribbons_html(struct out *o, const struct river_view *l)
     }
 }
 
-/* At most n letters; a longer text ends at a word, with an ellipsis. */
-static struct str shorten(struct arena *a, struct str s, size_t n)
-{
-    size_t letters = 0, end = 0, space = 0;
-    while (end < s.n) {
-        if (((unsigned char)s.p[end] & 0xc0u) != 0x80u && ++letters > n)
-            break;
-        if (s.p[end] == ' ')
-            space = end;
-        end++;
-    }
-    if (end == s.n)
-        return s;
-    return arena_printf(a, "%.*s…", (int)(space ? space : end), s.p);
-}
-
 static struct str layer_mark(struct str layer)
 {
     return str_eq(layer, S("executive")) ? S("▲ ") : str_eq(layer, S("manager")) ? S("◆ ") :
@@ -315,7 +299,7 @@ static void node_html(struct out *o, const struct river_view *l, size_t i)
     bool link = !str_empty(n->key);
     if (link)
         H(o, "<a href=\"", stream_url(l, n->key), "\">");
-    H(o, "<text x=\"", tx, "\" y=\"", ty, "\"><tspan x=\"", tx, "\" dy=\"0\">", shorten(a, n->title, column_letters[n->column]),
+    H(o, "<text x=\"", tx, "\" y=\"", ty, "\"><tspan x=\"", tx, "\" dy=\"0\">", words_short(a, n->title, column_letters[n->column]),
       "</tspan><tspan class=\"ts\" x=\"", tx, "\" dy=\"14\">", below(l, n), "</tspan></text>");
     if (link)
         H(o, "</a>");
@@ -338,7 +322,7 @@ static int64_t dry_html(struct out *o, const struct river_view *l)
         const struct river_dry *d = &r->dry[i];
         H(o, "<rect x=\"212.5\" y=\"", px(a, y), "\" width=\"262\" height=\"36\" rx=\"5\" fill=\"none\" stroke=\"var(--bad)\" "
              "stroke-dasharray=\"4 3\"/><a href=\"", URL(a, S("priorities"), d->key), "\"><text x=\"224\" y=\"", px(a, y + 150),
-          "\">", shorten(a, d->title, 40), "<tspan class=\"t3\" x=\"224\" dy=\"14\">", layer_mark(d->layer), "", d->key,
+          "\">", words_short(a, d->title, 40), "<tspan class=\"t3\" x=\"224\" dy=\"14\">", layer_mark(d->layer), "", d->key,
           " · heard from ");
         H(o, "", d->heard, "");
         H(o, " ", d->heard == 1 ? S("customer") : S("customers"), "</tspan></text></a>");
