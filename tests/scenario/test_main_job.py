@@ -229,6 +229,16 @@ class Sample(unittest.TestCase):
                              [14, 15, 16, 17])
 
     def test_five_first_days_show_one_card(self):
+        self.one_card("T-31")
+
+    def test_five_first_days_show_one_card_of_the_second_company(self):
+        os.environ["HEADWATER_SAMPLES"] = os.path.join(ROOT, "samples", "second")
+        try:
+            self.one_card("T-2")
+        finally:
+            del os.environ["HEADWATER_SAMPLES"]
+
+    def one_card(self, key):
         seen = set()
         for day in ("2027-01-01", "2027-02-14", "2027-03-31", "2026-11-23", "2026-12-30"):
             with tempfile.TemporaryDirectory() as d:
@@ -236,7 +246,7 @@ class Sample(unittest.TestCase):
                 os.environ["HEADWATER_NOW"] = day
                 try:
                     run("init", db, "--sample")
-                    card = get("tradeoff", "show", "T-31", at=db)
+                    card = get("tradeoff", "show", key, at=db)
                 finally:
                     del os.environ["HEADWATER_NOW"]
             base = card["quarter"]
