@@ -4,6 +4,7 @@
 
 struct q_talk { int64_t id; struct str day, segment, market, layer; };
 struct q_heard { int64_t priority; struct str segment, layer; };
+struct q_work { int64_t id, planned, open; struct str requirement, solution; };
 
 #define STMT(NAME, T, SQL, ...)                                            \
     static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
@@ -33,6 +34,19 @@ STMT(q_heard, struct q_heard,
      "WHERE e.archived_at IS NULL AND q.archived_at IS NULL AND p.archived_at IS NULL AND p.state <> 'gone' "
      "AND s.id IS NOT NULL AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY 1, 2, 3",
      COL(struct q_heard, priority), COL(struct q_heard, segment), COL(struct q_heard, layer));
+
+STMT(q_work, struct q_work,
+     "SELECT f.id AS id, CASE WHEN EXISTS (SELECT 1 FROM plan_row p WHERE p.feature = f.id AND p.archived_at IS NULL "
+     "AND p.version = (SELECT v.id FROM plan_version v WHERE v.n IS NOT NULL AND v.archived_at IS NULL "
+     "ORDER BY v.n DESC LIMIT 1)) THEN 1 ELSE 0 END AS planned, "
+     "CASE WHEN f.state IN ('idea','ready','started') THEN 1 ELSE 0 END AS \"open\", "
+     "COALESCE(r.\"key\",'') AS requirement, COALESCE(s.\"key\",'') AS solution FROM feature f "
+     "LEFT JOIN fulfils l ON l.feature = COALESCE(f.slice_of, f.id) AND l.\"primary\" = TRUE AND l.archived_at IS NULL "
+     "LEFT JOIN requirement r ON r.id = l.requirement AND r.archived_at IS NULL "
+     "LEFT JOIN part t ON t.feature = f.id AND t.\"primary\" = TRUE AND t.archived_at IS NULL "
+     "LEFT JOIN solution s ON s.id = t.solution AND s.archived_at IS NULL WHERE f.archived_at IS NULL ORDER BY f.id",
+     COL(struct q_work, id), COL(struct q_work, planned), COL(struct q_work, open), COL(struct q_work, requirement),
+     COL(struct q_work, solution));
 
 /* What is asked of one list, and the ids that were found. */
 struct scope {
@@ -184,7 +198,7 @@ static enum status planned_rows(struct scope *s, struct river **ret, bool **ret_
     return ST_OK;
 }
 
-static enum status features(struct scope *s)
+static enum status river_features(struct scope *s)
 {
     struct river *r = NULL;
     bool *keep = NULL;
@@ -192,6 +206,39 @@ static enum status features(struct scope *s)
     for (size_t i = 0; i < r->nrows; i++)
         if (keep[i])
             add(s, r->w->features[r->rows[i].feature].id);
+    return ST_OK;
+}
+
+static bool holds(const struct scope *s, int64_t id)
+{
+    for (size_t i = 0; i < s->nids; i++)
+        if (s->ids[i].u.i == id)
+            return true;
+    return false;
+}
+
+/* "none": open work without one; a key: work with that one. */
+static bool tied(struct str wanted, struct str has, bool is_open)
+{
+    return str_eq(wanted, S("none")) ? str_empty(has) && is_open : fits(wanted, has);
+}
+
+/* Work of a quarter or stream, in the plan or not, with or without a requirement or solution. */
+static enum status features(struct scope *s)
+{
+    struct q_work *w = NULL;
+    size_t n = 0;
+    struct str plan = asked(s, "in_plan");
+    bool river = !str_empty(asked(s, "planned")) || !str_empty(asked(s, "stream"));
+    struct scope rows = { .c = s->c, .p = s->p, .n = s->n };
+    if (river)
+        TRY(river_features(&rows));
+    TRY(db_all(s->c, &q_work, NULL, 0, &w, &n));
+    for (size_t i = 0; i < n; i++)
+        if ((!river || holds(&rows, w[i].id)) && (str_empty(plan) || str_eq(plan, S("yes")) == (w[i].planned != 0))
+            && tied(asked(s, "requirement"), w[i].requirement, w[i].open != 0)
+            && tied(asked(s, "solution"), w[i].solution, w[i].open != 0))
+            add(s, w[i].id);
     return ST_OK;
 }
 
@@ -284,8 +331,8 @@ static const struct scope_row {
     enum status (*find)(struct scope *s);
 } scopes[] = {
     { "talk", "segment market layer held_since", "id", talks },
-    { "effort", "planned stream", "feature", features },
-    { "feature", "planned stream", "id", features },
+    { "effort", "planned stream", "feature", river_features },
+    { "feature", "planned stream in_plan requirement solution", "id", features },
     { "product", "planned stream from", "id", products },
     { "priority", "dry in_plan heard_in heard_from", "id", priorities },
     { "customer", "heard", "id", customers },

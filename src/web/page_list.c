@@ -4,6 +4,7 @@
 #include "model/ddl.h"
 #include "use/scope_use.h"
 #include "web/generic.h"
+#include "web/list_work.h"
 #include "base/date.h"
 
 enum {
@@ -34,6 +35,8 @@ struct list_view {
     struct scope_param scope[SCOPE_PARAMS]; /* filters that look through other records */
     size_t nscope;
     struct record_list l;
+    struct work_row *work;   /* features only: one per row */
+    struct work_sums sums;
     int64_t total, matching; /* all live ones · those that the filters leave */
     bool filtered;
     const struct field *columns[16];
@@ -186,7 +189,7 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
             filters[n++] = key_filter(c, p->value);
             continue;
         }
-        if (!f && l->nscope < SCOPE_PARAMS && scope_known(l->kind, p->name)) {
+        if ((!f || (f->flags & F_LINK)) && l->nscope < SCOPE_PARAMS && scope_known(l->kind, p->name)) {
             l->scope[l->nscope++] = (struct scope_param){ p->name, p->value };
             continue;
         }
@@ -243,7 +246,8 @@ static void choose_columns(struct list_view *l)
         if (is_title || is_state(f) || (f->flags & (F_SECRET | F_LINK))
             || (f->type == FT_PROSE && l->kind->title) || !says_something(l, f))
             continue;
-        if ((f->flags & F_LIST) || (!l->kind->title && (f->flags & F_REQUIRED)))
+        bool ours = l->kind != &kind_feature || strcmp(f->name, "product") == 0;
+        if (ours && ((f->flags & F_LIST) || (!l->kind->title && (f->flags & F_REQUIRED))))
             l->columns[l->ncolumns++] = f;
     }
     if (state)
@@ -306,6 +310,12 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     choose_columns(l);
     if (!csv)
         TRY(count_states(c, l));
+    if (!csv && l->kind == &kind_feature) {
+        TRY(work_rows(c, l->l.items, l->l.count, &l->work));
+        TRY(work_sums(c, &l->sums));
+    }
+    if (l->work && kind_field(l->kind, S("class")))
+        add_select(c, in, l, kind_field(l->kind, S("class")));
     for (size_t i = 0; i < l->ncolumns; i++) {
         bool room =
             l->nselects < SELECTS_MAX - 1 || (is_state(l->columns[i]) && l->nselects < SELECTS_MAX);
@@ -317,6 +327,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (l->filtered)
         l->v.title = arena_printf(c->arena, "%lld of %lld %.*s match", (long long)l->matching,
                                   (long long)l->total, STR_FMT(words));
+    else if (l->work && l->total > 0)
+        l->v.title = work_finding(c->arena, &l->sums);
     else if (l->total == 0)
         l->v.title = arena_printf(c->arena, "No %.*s yet", STR_FMT(one));
     else
@@ -437,7 +449,7 @@ static void cell_html(struct out *o, const struct list_view *l, const struct fie
     H(o, "</td>");
 }
 
-static void row_html(struct out *o, const struct list_view *l, const struct record *r)
+static void row_html(struct out *o, const struct list_view *l, const struct record *r, const struct work_row *work)
 {
     struct str key = record_key(l->v.arena, r), title = rec_title(l->c, r);
     H(o, "<tr data-row><td>");
@@ -445,8 +457,11 @@ static void row_html(struct out *o, const struct list_view *l, const struct reco
     if (kind_spoken(l->kind) && named)
         H(o, "<span class=\"id\">", key, "</span>");
     H(o, "<a class=\"t\" href=\"", record_url(l->v.arena, l->kind, key), "\">", named ? title : key, "</a></td>");
-    for (size_t i = 0; i < l->ncolumns; i++)
+    for (size_t i = 0; i < l->ncolumns; i++) {
+        if (work && is_state(l->columns[i]))
+            work_cells(o, &l->v, work, key);
         cell_html(o, l, l->columns[i], &r->v[l->columns[i] - l->kind->fields]);
+    }
     H(o, "</tr>\n");
 }
 
@@ -457,11 +472,14 @@ static void table_html(struct out *o, const struct list_view *l)
       "</caption><thead><tr>");
     const struct field *title = l->kind->title ? kind_field(l->kind, str_z(l->kind->title)) : NULL;
     head_cell(o, l, title, words_upper(l->v.arena, one));
-    for (size_t i = 0; i < l->ncolumns; i++)
+    for (size_t i = 0; i < l->ncolumns; i++) {
+        if (l->work && is_state(l->columns[i]))
+            work_heads(o);
         head_cell(o, l, l->columns[i], str_z(l->columns[i]->label));
+    }
     H(o, "</tr></thead><tbody>");
     for (size_t i = 0; i < l->l.count; i++)
-        row_html(o, l, l->l.items[i]);
+        row_html(o, l, l->l.items[i], l->work ? &l->work[i] : NULL);
     H(o, "</tbody></table>");
     H(o, "<p class=\"more\">");
     if (!str_empty(l->l.next))
@@ -493,6 +511,13 @@ static void nothing_html(struct out *o, const struct list_view *l)
 }
 
 /* All 260 · Idea 231 · Ready 17: one link a state that has records. */
+/* The label of the field that orders the rows. */
+static struct str sort_label(const struct list_view *l)
+{
+    const struct field *f = kind_field(l->kind, l->sort);
+    return f ? words_lower(l->v.arena, str_z(f->label)) : l->sort;
+}
+
 static void states_html(struct out *o, const struct list_view *l, struct str chosen)
 {
     const struct field *f = kind_field(l->kind, S("state"));
@@ -503,6 +528,8 @@ static void states_html(struct out *o, const struct list_view *l, struct str cho
     if (!l->filtered)
         H(o, " aria-current=\"page\"");
     H(o, ">All <span class=\"n\">", l->total, "</span></a>");
+    if (l->work)
+        work_views(o, &l->v, &l->sums);
     for (size_t i = 0; i < STATES_MAX && f->choices && f->choices[i].id; i++) {
         if (!l->by_state[i])
             continue;
@@ -539,8 +566,13 @@ static void html(struct out *o, const struct view *v)
     if (l->total > 0 || l->filtered)
         filters_html(o, l);
     if (l->l.count > 0) {
-        H(o, "<div class=\"count\"><span>", (int64_t)l->l.count, " shown of ", l->matching,
-          "</span></div>");
+        H(o, "<div class=\"count\"><span>");
+        if (l->matching > (int64_t)l->l.count)
+            H(o, "", (int64_t)l->l.count, " shown of ", l->matching, "");
+        else
+            H(o, "All ", l->matching, " shown");
+        H(o, "", str_empty(l->sort) ? S("") : l->sort_down ? S(", from the top by ") : S(", by "), "",
+          str_empty(l->sort) ? STR_NULL : sort_label(l), "</span></div>");
         table_html(o, l);
     } else
         nothing_html(o, l);

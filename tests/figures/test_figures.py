@@ -76,6 +76,25 @@ def follow(server, truth, page, least):
     return wrong
 
 
+def views(server, truth):
+    """The lists of features that look through other records, and the sentence above the list."""
+    d, wrong = truth.d, []
+    planned = {r["feature"] for r in d.rows}
+    bare = {f["key"] for f in d.features if f["state"] in ("idea", "ready", "started")
+            and d.slice_of.get(f["key"], f["key"]) not in d.req_of}
+    of = lambda b: {f["key"] for f in d.features if d.req_of.get(d.slice_of.get(f["key"], f["key"])) == b}
+    some = sorted(set(d.req_of.values()))[0]
+    for query, want in {"in_plan=yes": planned, "requirement=none": bare, "requirement=none&in_plan=yes": bare & planned,
+                        "requirement=" + some: of(some)}.items():
+        got = {r["key"] for r in server.rows("/features?" + query)}
+        if got != want:
+            wrong.append(f"/features?{query} has {sorted(got ^ want)} too many or missing")
+    text = server.get("/features")
+    if bare and f"requirement=none\"" in text and f'Without a requirement <span class="n">{len(bare)}</span>' not in text:
+        wrong.append(f"the view without a requirement does not say {len(bare)}")
+    return wrong
+
+
 def main():
     program = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else os.path.join(TOP, "build", "headwater"))
     if not os.access(program, os.X_OK):
@@ -91,6 +110,7 @@ def main():
             try:
                 for page, n in least.items():
                     check(f"{name}: every figure of {page} is the records'", follow(server, truth, page, n))
+                check(f"{name}: lists of features by plan and requirement", views(server, truth))
             finally:
                 server.stop()
     print(f"1..{len(DONE)}")

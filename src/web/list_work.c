@@ -1,0 +1,129 @@
+/* web/list_work.c: the columns of a list of features that come from other records. */
+#include "web/list_work.h"
+#include "base/date.h"
+#include "use/plan_sql.h"
+
+#define IN_FORCE                                                                                  \
+    "(SELECT v.id FROM plan_version v WHERE v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n DESC LIMIT 1)"
+static const struct col row_cols[] = { COL(struct work_row, feature),     COL(struct work_row, quarter),
+                                       COL(struct work_row, days),        COL(struct work_row, requirement),
+                                       COL(struct work_row, requirement_title), COL(struct work_row, solution),
+                                       COL(struct work_row, solution_title) };
+static const struct stmt_def q_row = {
+    .name = "list.work",
+    .sql =
+        "SELECT f.id AS feature, "
+        "COALESCE((SELECT MAX(p.quarter) FROM plan_row p WHERE p.feature = f.id AND p.archived_at IS NULL "
+        "AND p.version = " IN_FORCE "), 0) AS quarter, "
+        "CAST(COALESCE((SELECT SUM(e.likely) FROM effort e WHERE e.feature = f.id AND e.archived_at IS NULL), -1) "
+        "AS bigint) AS days, "
+        "COALESCE(r.\"key\",'') AS requirement, COALESCE(r.title,'') AS requirement_title, "
+        "COALESCE(s.\"key\",'') AS solution, COALESCE(s.title,'') AS solution_title FROM feature f "
+        "LEFT JOIN fulfils l ON l.feature = f.id AND l.\"primary\" = TRUE AND l.archived_at IS NULL "
+        "LEFT JOIN requirement r ON r.id = l.requirement AND r.archived_at IS NULL "
+        "LEFT JOIN part t ON t.feature = f.id AND t.\"primary\" = TRUE AND t.archived_at IS NULL "
+        "LEFT JOIN solution s ON s.id = t.solution AND s.archived_at IS NULL WHERE f.id = ?1 ORDER BY l.id, t.id LIMIT 1",
+    ROWS_OF(struct work_row, row_cols)
+};
+static const struct col sum_cols[] = { COL(struct work_sums, open), COL(struct work_sums, without),
+                                       COL(struct work_sums, without_planned), COL(struct work_sums, planned) };
+static const struct stmt_def q_sums = {
+    .name = "list.work_sums",
+    .sql =
+        "SELECT CAST(COALESCE(SUM(x.open), 0) AS bigint) AS \"open\", "
+        "CAST(COALESCE(SUM(x.open * x.bare), 0) AS bigint) AS without, "
+        "CAST(COALESCE(SUM(x.open * x.bare * x.planned), 0) AS bigint) AS without_planned, "
+        "CAST(COALESCE(SUM(x.planned), 0) AS bigint) AS planned FROM (SELECT "
+        "CASE WHEN f.state IN ('idea','ready','started') THEN 1 ELSE 0 END AS open, "
+        "CASE WHEN EXISTS (SELECT 1 FROM fulfils l WHERE l.feature = COALESCE(f.slice_of, f.id) AND l.\"primary\" = TRUE "
+        "AND l.archived_at IS NULL) THEN 0 ELSE 1 END AS bare, "
+        "CASE WHEN EXISTS (SELECT 1 FROM plan_row p WHERE p.feature = f.id AND p.archived_at IS NULL "
+        "AND p.version = " IN_FORCE ") THEN 1 ELSE 0 END AS planned FROM feature f WHERE f.archived_at IS NULL) x",
+    ROWS_OF(struct work_sums, sum_cols)
+};
+
+enum status work_rows(struct ctx *c, struct record *const *items, size_t n, struct work_row **ret)
+{
+    *ret = ARENA_ARRAY(c->arena, struct work_row, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        struct value args[] = { ARG_INT(items[i]->id) };
+        struct work_row *one = NULL;
+        size_t got = 0;
+        TRY(db_all(c, &q_row, args, 1, &one, &got));
+        assert(got <= 1);
+        (*ret)[i] = got ? one[0] : (struct work_row){ .days = -1 };
+    }
+    return ST_OK;
+}
+
+enum status work_sums(struct ctx *c, struct work_sums *ret)
+{
+    struct work_sums *one = NULL;
+    size_t n = 0;
+    TRY(db_all(c, &q_sums, NULL, 0, &one, &n));
+    assert(n == 1);
+    *ret = one[0];
+    return ST_OK;
+}
+
+struct str work_finding(struct arena *a, const struct work_sums *s)
+{
+    if (s->without == 0)
+        return s->open == 0 ? S("No open feature") : S("Every open feature has a requirement behind it");
+    struct str many = words_upper(a, words_number(a, s->without)), some = words_number(a, s->without_planned);
+    const char *have = s->without == 1 ? "has" : "have", *are = s->without_planned == 1 ? "is" : "are";
+    if (s->without_planned == 0)
+        return arena_printf(a, "%.*s of %lld open features %s no requirement behind %s", STR_FMT(many), (long long)s->open, have,
+                            s->without == 1 ? "it" : "them");
+    return arena_printf(a, "%.*s of %lld open features %s no requirement behind %s; %.*s of those %s in the plan", STR_FMT(many),
+                        (long long)s->open, have, s->without == 1 ? "it" : "them", STR_FMT(some), are);
+}
+
+void work_heads(struct out *o)
+{
+    H(o, "<th scope=\"col\">Requirement</th><th scope=\"col\">Solution</th><th scope=\"col\">Quarter</th>"
+         "<th scope=\"col\" class=\"n\">Weeks</th>");
+}
+
+void work_cells(struct out *o, const struct view *v, const struct work_row *w, struct str key)
+{
+    struct arena *a = v->arena;
+    H(o, "<td>");
+    if (str_empty(w->requirement))
+        H(o, "<a class=\"quiet none\" href=\"", url_query(a, URL(a, S("fulfils"), S("new")), S("feature"), key), "\">no requirement</a>");
+    else
+        H(o, "<a class=\"quiet nb\" href=\"", URL(a, S("requirements"), w->requirement), "\" title=\"", w->requirement_title, "\">",
+          w->requirement, "</a>");
+    H(o, "</td><td class=\"small\">");
+    if (str_empty(w->solution))
+        H(o, "<span class=\"faint\">–</span>");
+    else
+        H(o, "<a class=\"quiet\" href=\"", URL(a, S("solutions"), w->solution), "\">", w->solution_title, "</a>");
+    H(o, "</td><td class=\"when\">");
+    if (w->quarter)
+        H(o, "", quarter_words(a, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start), "");
+    else
+        H(o, "<span class=\"faint\">not planned</span>");
+    if (w->days >= 0)
+        H(o, "</td><td class=\"n\" data-l=\"weeks\">", weeks_text(a, w->days, v->settings.days_per_week), "<span class=\"vh\"> person-weeks</span>");
+    else
+        H(o, "</td><td class=\"n\"><a class=\"quiet\" href=\"", url_query(a, URL(a, S("efforts"), S("new")), S("feature"), key), "\">not sized</a>");
+    H(o, "</td>");
+}
+
+static void one_view(struct out *o, const struct view *v, struct str name, struct str value, struct str label, int64_t n)
+{
+    struct params p = params_parse(v->arena, v->query);
+    if (n == 0)
+        return;
+    H(o, "<a href=\"", WHERE(v->arena, S("features"), name, value), "\"");
+    if (str_eq(params_get(&p, name), value))
+        H(o, " aria-current=\"page\"");
+    H(o, ">", label, " <span class=\"n\">", n, "</span></a>");
+}
+
+void work_views(struct out *o, const struct view *v, const struct work_sums *s)
+{
+    one_view(o, v, S("in_plan"), S("yes"), S("In the plan"), s->planned);
+    one_view(o, v, S("requirement"), S("none"), S("Without a requirement"), s->without);
+}

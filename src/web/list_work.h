@@ -1,0 +1,20 @@
+/* web/list_work.h: what a list of features says beside their own fields: what each fulfils, is part of, when it is
+ * planned and what it costs. */
+#pragma once
+#include "web/frame.h"
+
+struct work_row {
+    int64_t feature, quarter, days; /* quarter 0: not in the plan; days -1: not sized */
+    struct str requirement, requirement_title, solution, solution_title;
+};
+struct work_sums {
+    int64_t open, without, without_planned, planned; /* open features; of them without a requirement; … in the plan */
+};
+/* One row per record, in their order. */
+enum status work_rows(struct ctx *c, struct record *const *items, size_t n, struct work_row **ret) MUST_CHECK;
+enum status work_sums(struct ctx *c, struct work_sums *ret) MUST_CHECK;
+struct str work_finding(struct arena *a, const struct work_sums *s);
+void work_heads(struct out *o);
+void work_cells(struct out *o, const struct view *v, const struct work_row *w, struct str key);
+/* The views that features have besides their states. */
+void work_views(struct out *o, const struct view *v, const struct work_sums *s);
