@@ -458,6 +458,25 @@ static enum status run_card(struct ctx *c, const struct cli_args *a, struct out 
     return ST_OK;
 }
 
+static enum status run_problem(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
+    struct str text;
+    if (a->npositional < 1)
+        return cli_usage(c, "Which trade-off?\nTry: headwater tradeoff problem T-31 > t-31.json");
+    TRY(tradeoff_load(c, cli_arg(a, 0), card));
+    if (card->decided || card->unpriced) {
+        problem_add(c->problems, NULL, S("problem"), "%.*s has no problem to solve: it is decided, or nobody has sized it.",
+                    STR_FMT(card->t.key));
+        return ST_NOT_FOUND;
+    }
+    text = tradeoff_problem_text(&card->p);
+    if (cli_flag(a, "lp"))
+        TRY(tradeoff_problem_lp(&card->p, &text));
+    out_bytes(o, text);
+    return ST_OK;
+}
+
 static enum status run_price(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     if (a->npositional < 1)
@@ -509,6 +528,7 @@ const struct cli_command cli_desk_commands[] = {
     { "tradeoff", "open", "opens a trade-off: tradeoff open SHELF-60 2027-Q1",
       "wish= quarter= request= what-for= what_for= title=", run_open, CLI_WORKSPACE },
     { "tradeoff", "show", "the options of a trade-off", "", run_card, CLI_WORKSPACE },
+    { "tradeoff", "problem", "the problem behind it, for headwater solve or, with --lp, any solver", "lp", run_problem, CLI_WORKSPACE },
     { "tradeoff", "price", "prices it on the plan in force", "", run_price, CLI_WORKSPACE },
     { "tradeoff", "decide", "chooses exactly one: tradeoff decide T-31 B --reason …",
       "option= reason= basis= alternative= revisit=", run_decide, CLI_WORKSPACE },

@@ -83,7 +83,7 @@ void option_cells(struct priced *p, struct card_line *o, int32_t built)
 }
 
 /* Why a commitment may not give way: the rule that locks it, or the promise that may not break; empty when it may. */
-static struct str fixed_why(const struct plan_model *m, size_t i)
+struct str feature_fixed(const struct plan_model *m, size_t i)
 {
     const struct world *w = m->w;
     struct arena *a = w->arena;
@@ -97,7 +97,10 @@ static struct str fixed_why(const struct plan_model *m, size_t i)
         if (w->promises[p].hard && (about == id || (of >= 0 && s >= 0 && of == w->solutions[s].id)))
             return arena_printf(a, "promised to %.*s without exception", STR_FMT(w->promises[p].to_title));
     }
-    return m->in.features[i].lock >= 0 ? S("locked by a rule") : STR_NULL;
+    if (m->in.features[i].lock < 0)
+        return STR_NULL;
+    int32_t f = m->world_of[i];
+    return str_eq(w->features[f].state, S("started")) || str_eq(w->features[f].state, S("shipped")) ? S("begun already") : S("locked by a rule");
 }
 
 void priced_fixed(struct priced *p)
@@ -117,7 +120,7 @@ void priced_fixed(struct priced *p)
         if (!there)
             continue;
         const struct w_feature *wf = &m->w->features[m->world_of[i]];
-        struct str why = fixed_why(m, i);
+        struct str why = feature_fixed(m, i);
         p->fixed[p->nfixed++] = (struct card_fixed){ wf->key, wf->title, str_empty(why) ? S("frees too little alone") : why };
     }
 }

@@ -371,6 +371,8 @@ void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_c
     } else {
         priced_json(j, &card->p);
         beside_json(j, card);
+        if (card->proof)
+            proof_json(j, &card->p, c->now_ms);
     }
     json_end(j);
 }

@@ -354,7 +354,15 @@ static void left_out(struct priced *p, const struct found *f, const struct found
 {
     struct card_left *l = &p->left[p->nleft++];
     struct arena *a = p->m.w->arena;
-    *l = (struct card_left){ .what = str_trim(f->keys), .promises = f->promises, .lost = f->lost, .days = f->days,
+    struct out what;
+    size_t n = 0;
+    out_init_raw(&what, a);
+    for (struct str rest = str_trim(f->keys), one; !str_empty(rest); n++) {
+        str_cut(rest, ' ', &one, &rest);
+        out_printf(&what, "%s%.*s", n ? ", " : "", STR_FMT(one));
+    }
+    out_printf(&what, n == 1 ? " waits" : " wait");
+    *l = (struct card_left){ .what = out_str(&what), .promises = f->promises, .lost = f->lost, .days = f->days,
                              .revenue = f->revenue, .drawn = f->drawn, .revenue_known = f->fig.revenue_known };
     struct str other = str_trim(all[f->by].keys);
     if (str_eq(str_z(f->out), S("contains")))
@@ -462,6 +470,8 @@ enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t
     }
     int32_t *of = ARENA_ARRAY(c->arena, int32_t, m->in.nfeatures + 1);
     size_t n = wish_set(m, at, of);
+    ret->wishes = of;
+    ret->nwishes = n;
     struct str why = STR_NULL;
     ret->plan_breaks_rules = !checked(m, m->force, 0, &why);
     ret->valued = m->valued;

@@ -1,5 +1,6 @@
 /* use/tradeoff_use.h: the trade-off card: one wish against the plan in force, as an exclusive or. */
 #pragma once
+#include "engine/problem_write.h"
 #include "use/plan_use.h"
 
 enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3 };
@@ -38,6 +39,7 @@ struct priced {
     struct card_short *rooms; size_t nrooms;       /* teams of the wish in the quarter wanted */
     struct card_line *options; size_t noptions;
     struct card_left *left; size_t nleft;
+    int32_t *wishes; size_t nwishes;               /* the wish and what it needs, places in m.in.features, the wish last */
     struct card_fixed *fixed; size_t nfixed;       /* no full yes: what may not give way, in the scarcest team */
     int64_t nsized;                                /* slices that somebody sized, fitting or not */
 };
@@ -62,6 +64,7 @@ struct tradeoff_card {
     struct world w;
     struct w_tradeoff t;
     struct priced p;
+    bool proof;                                    /* its JSON says how it was worked out, line by line */
     bool stale, decided, unpriced;                 /* unpriced: no work that somebody sized; problem says why */
     struct str unpriced_why;
     struct w_voice *voices; size_t nvoices;
@@ -79,6 +82,8 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
 enum status tradeoff_beside(struct ctx *c, struct tradeoff_card *card) MUST_CHECK;
 /* What an option's column says beyond its figures; tradeoff_price calls it. built: place in p->m.in.features, or -1. */
 void option_cells(struct priced *p, struct card_line *o, int32_t built);
+/* Why a commitment (place in in.features) may not give way: its rule, or the promise that may not break; empty when it may. */
+struct str feature_fixed(const struct plan_model *m, size_t i);
 void priced_fixed(struct priced *p);               /* fills p->fixed */
 /* Whether the actor may decide it, and who does: the narrowest right that matches, else a leader; the owner always. */
 enum status tradeoff_right(struct ctx *c, struct tradeoff_card *card, int64_t *ret_decider) MUST_CHECK;
@@ -92,6 +97,14 @@ enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_chang
 void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_card *card);
 /* That JSON read back: the page is drawn from it, whether it was worked out now or frozen. */
 enum status tradeoff_tree(struct ctx *c, const struct tradeoff_card *card, const struct json **ret) MUST_CHECK;
+/* The problem behind the full yes as a stand-alone one: what is in the plan stays where it is, waits or goes, the wish is
+ * in by its quarter, the reserve lends what the workspace allows. `headwater solve` gives the cheapest full yes back. */
+struct tradeoff_problem { struct plan_input in; struct problem_names names; struct str unit; };
+void tradeoff_problem(const struct priced *p, struct tradeoff_problem *ret);
+struct str tradeoff_problem_text(const struct priced *p);                       /* plan/1 */
+enum status tradeoff_problem_lp(const struct priced *p, struct str *ret) MUST_CHECK;
+/* How it was worked out, line by line: the member "proof" of an open object. worked_out: when, in ms. */
+void proof_json(struct json_writer *j, const struct priced *p, int64_t worked_out);
 void priced_json(struct json_writer *j, const struct priced *p);   /* members, inside an open object */
 void beside_json(struct json_writer *j, const struct tradeoff_card *card);   /* members, inside an open object */
 void option_json(struct json_writer *j, const struct priced *p, const struct card_line *o);     /* one object */

@@ -11,6 +11,10 @@ enum status tradeoff_price_post(struct ctx *c, const struct page_in *in, struct 
 enum status tradeoff_open_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 
+/* GET /tradeoffs/:key/problem.json · problem.lp */
+enum status tradeoff_problem_get(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status tradeoff_lp_get(struct ctx *c, const struct page_in *in, struct answer *ret);
+
 /* One bar of a team in a quarter: planned, what is asked, reserve, the upright line of what it can do. */
 struct bar { struct str name, right, title; int64_t planned, asked, reserve, usable, scale /* days of the full width; 0: its own */; };
 void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *b, int width, bool first);

@@ -24,6 +24,8 @@ const struct route web_routes[] = {
     { M_POST, "/tradeoffs/:key/decide", NULL, tradeoff_decide_post, PERM_CONTRIBUTE, 0, "Decide" },
     { M_POST, "/tradeoffs/:key/price", NULL, tradeoff_price_post, PERM_EDIT, 0, "Price again" },
     { M_GET, "/tradeoffs/:key/proof", &page_proof, NULL, PERM_VIEW, 0, "Proof" },
+    { M_GET, "/tradeoffs/:key/problem", NULL, tradeoff_problem_get, PERM_VIEW, 0, "Problem file" },
+    { M_GET, "/tradeoffs/:key/problem.lp", NULL, tradeoff_lp_get, PERM_VIEW, 0, "Problem file" },
     { M_GET, "/plan", &page_plan, NULL, PERM_VIEW, 0, "Plan" },
     { M_GET, "/plan/compare", &page_compare, NULL, PERM_VIEW, 0, "Compare plans" },
     { M_GET, "/plan/came-up", &page_came_up, NULL, PERM_VIEW, 0, "Something came up" },

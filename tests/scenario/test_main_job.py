@@ -3,6 +3,7 @@
 a decision, and undo. On files written here and on the sample; the sample's T-31 is worked out by hand in the
 specification of the planner, and the card must show exactly that."""
 import contextlib
+import hashlib
 import http.client
 import json
 import os
@@ -11,6 +12,7 @@ import subprocess
 import tempfile
 import unittest
 import urllib.parse
+from decimal import Decimal
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
@@ -310,7 +312,8 @@ def serving(db, now=None):
 def words(html):
     """What a reader sees: without markup, entities resolved, blanks as one."""
     import html as entities
-    return re.sub(r"\s+", " ", entities.unescape(re.sub(r"<[^>]*>", "", html)))
+    blocks = re.sub(r"</?(td|th|tr|p|li|h[1-6]|section|header|div|table|ul|dt|dd)\b[^>]*>", " ", html)
+    return re.sub(r"\s+", " ", entities.unescape(re.sub(r"<[^>]*>", "", blocks)))
 
 
 class Pages(unittest.TestCase):
@@ -335,6 +338,43 @@ class Pages(unittest.TestCase):
                      "Two goals pull apart here", "Option C trades one for the other", "You can undo until Wednesday 25 November, 17:00"):
             self.assertIn(want, seen)
         self.assertNotIn("was ", " ".join(re.findall(r'class="was">[^<]*', html)))
+
+    def test_the_proof_adds_up_and_its_problem_solves_to_the_same(self):
+        card = get("tradeoff", "show", "T-31", at=self.db)
+        cheapest = min((o for o in card["options"] if o["type"] == "yes"), key=lambda o: float(o["points_lost"]))
+        with serving(self.db) as ask:
+            html = ask("/tradeoffs/T-31/proof")[2]
+            proof = json.loads(ask("/tradeoffs/T-31/proof.json")[2])["proof"]
+            status, head, text = ask("/tradeoffs/T-31/problem.json")
+            lp = ask("/tradeoffs/T-31/problem.lp")
+        seen = words(html)
+        for want in ("Shelf is 55 days short in Q1 2027, and no order of work avoids it", "What the team can do 330 66",
+                     "Kept for surprises − 35 7", "Free = 15 3", "Short = 55 11", "SHELF-38 waits until Q2 2027 45 1 1.75",
+                     "As the plan stands 124 S-4 Month-end in three days leaves − 14", "= 127.25", "waits: 14 × 1/8 − 1.75",
+                     "Reserve left: 330 − 305 25", "1.75 points: no way loses less", "HiGHS 1.", "one thread, seed 1",
+                     "11 more weeks of Shelf in Q1 2027 make room for everything."):
+            self.assertIn(want, seen)
+        for s in proof["sums"]:                                       # every column adds up
+            option = [o for o in card["options"] if o["letter"] == s["letter"]][0]
+            for member in ("quarter", "horizon"):
+                self.assertEqual(sum(Decimal(x["points"]) for x in s[member]), Decimal(option[f"points_{member}"]))
+            self.assertEqual(sum(x["days"] for x in s["days"]), s["used"])
+        self.assertEqual(status, 200)
+        self.assertIn('filename="T-31.json"', head["Content-Disposition"])
+        self.assertEqual(hashlib.sha256(text.encode()).hexdigest(), proof["input_sha256"])
+        self.assertEqual(run("tradeoff", "problem", "T-31", at=self.db).stdout, text)
+        answer = json.loads(run("solve", write(self.tmp.name, "t-31.json", text), "--json").stdout)
+        self.assertTrue(answer["proved"])
+        self.assertEqual(answer["input_sha256"], proof["input_sha256"])
+        self.assertEqual(answer["value"] * Decimal(proof["unit"]), Decimal(cheapest["points_horizon"]))
+        first = int(card["quarter"][:4]) * 4 + int(card["quarter"][-1])
+        moved = {m["feature"]: int(m["to"][:4]) * 4 + int(m["to"][-1]) - first for m in cheapest["moves"]}
+        self.assertEqual({k: v for k, v in answer["plan"].items() if k in moved}, moved)
+        self.assertEqual((lp[0], lp[2].startswith("\\ Headwater"), lp[2].rstrip().endswith("End")), (200, True, True))
+        run("tradeoff", "decide", "T-31", "B", "--reason", "The notice.", at=self.db)
+        frozen = get("tradeoff", "show", "T-31", at=self.db)["proof"]
+        self.assertEqual((frozen["input_sha256"], frozen["sums"]), (proof["input_sha256"], proof["sums"]))
+        run("tradeoff", "problem", "T-31", at=self.db, want=3)
 
     def test_a_plan_that_changed_says_what_it_was(self):
         run("plan", "move", "SHELF-38", "2027-Q2", "--adopt", at=self.db)

@@ -207,6 +207,39 @@ static void rights(struct desk *d)
     d->actor.role = "owner";
 }
 
+#ifndef HEADWATER_CBC
+/* Of HiGHS; its header defines variables and can stand in one file of a program only. */
+void *Highs_create(void);
+int Highs_setBoolOptionValue(void *highs, const char *option, const int value);
+int Highs_readModel(void *highs, const char *filename);
+int Highs_run(void *highs);
+double Highs_getObjectiveValue(const void *highs);
+void Highs_destroy(void *highs);
+
+/* The LP is read by the solver's own reader and solved without any line of ours. */
+static void lp(struct desk *d)
+{
+    struct tradeoff_card *card = ARENA_NEW(d->arena, struct tradeoff_card);
+    struct str text;
+    char path[64];
+    snprintf(path, sizeof path, "/tmp/headwater-desk-%ld.lp", (long)getpid());
+    is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "the card of the file");
+    is_int(tradeoff_problem_lp(&card->p, &text), ST_OK, "its LP");
+    FILE *f = fopen(path, "wb");
+    if (!ok(f != NULL, "a file for it"))
+        return;
+    fwrite(text.p, 1, text.n, f);
+    fclose(f);
+    void *h = Highs_create();
+    Highs_setBoolOptionValue(h, "output_flag", 0);
+    is_int(Highs_readModel(h, path), 0, "is read");
+    is_int(Highs_run(h), 0, "and solved");
+    is_int((int64_t)(Highs_getObjectiveValue(h) + 0.5) * card->p.m.unit, INT64_C(127250000), "to what option C is worth");
+    Highs_destroy(h);
+    unlink(path);
+}
+#endif
+
 static void stale(struct desk *d)
 {
     struct plan_moved m;
@@ -264,6 +297,9 @@ int main(void)
     deadline(&d);
     undo(&d);
     rights(&d);
+#ifndef HEADWATER_CBC
+    lp(&d);
+#endif
     stale(&d);
     unlink(file);
     return tap_done();

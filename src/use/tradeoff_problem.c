@@ -1,0 +1,111 @@
+/* use/tradeoff_problem.c: the problem behind a full yes, as a file that any solver can read. */
+#include "use/tradeoff_use.h"
+
+static int32_t *kept(const struct priced *p, size_t *ret_n, size_t *ret_first_wish)
+{
+    const struct plan_model *m = &p->m;
+    int32_t *keep = ARENA_ARRAY(m->w->arena, int32_t, m->in.nfeatures + 1);
+    *ret_n = 0;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (m->force[i] >= 0)
+            keep[(*ret_n)++] = (int32_t)i;
+    *ret_first_wish = *ret_n;
+    for (size_t i = 0; i < p->nwishes; i++)
+        keep[(*ret_n)++] = p->wishes[i];
+    return keep;
+}
+
+/* Nothing is pulled forward; what the wish needs and the wish itself come in by the quarter wanted. */
+static void windows(const struct priced *p, const int32_t *keep, size_t n, size_t first_wish, struct plan_input *in)
+{
+    struct arena *a = p->m.w->arena;
+    struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, n + 1);
+    struct plan_promise *pr = ARENA_ARRAY(a, struct plan_promise, in->npromises + 2);
+    int32_t *wish = ARENA_ARRAY(a, int32_t, n + 1);
+    int16_t wanted = (int16_t)(p->quarter - p->m.first);
+    for (size_t i = 0; i < n; i++) {
+        f[i] = p->m.in.features[keep[i]];
+        if (i < first_wish && f[i].lock < 0) {
+            f[i].earliest = p->m.force[keep[i]];
+            f[i].latest = f[i].latest < f[i].earliest ? f[i].earliest : f[i].latest;
+        } else if (i >= first_wish) {
+            f[i].latest = f[i].latest < wanted ? f[i].latest : wanted;
+            wish[i - first_wish] = (int32_t)i;
+        }
+    }
+    if (in->npromises)
+        memcpy(pr, in->promises, in->npromises * sizeof *pr);
+    pr[in->npromises++] = (struct plan_promise){ wish, n - first_wish, wanted, true };
+    in->features = f;
+    in->promises = pr;
+}
+
+static void lend_reserve(const struct priced *p, struct plan_input *in)
+{
+    struct plan_team *teams = ARENA_ARRAY(p->m.w->arena, struct plan_team, in->nteams + 1);
+    int32_t draw = (int32_t)p->m.w->set.reserve_draw;
+    for (size_t t = 0; t < in->nteams; t++) {
+        teams[t] = in->teams[t];
+        for (int q = 0; q < in->quarters; q++)
+            teams[t].reserve[q] -= draw < teams[t].reserve[q] ? draw : teams[t].reserve[q];
+    }
+    in->teams = teams;
+}
+
+static bool name_taken(const struct str *names, size_t n, struct str name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(names[i], name))
+            return true;
+    return false;
+}
+
+static void names_of(const struct priced *p, const int32_t *keep, size_t n, struct tradeoff_problem *ret)
+{
+    const struct world *w = p->m.w;
+    struct arena *a = w->arena;
+    struct str *features = ARENA_ARRAY(a, struct str, n + 1), *teams = ARENA_ARRAY(a, struct str, ret->in.nteams + 1);
+    struct str *solutions = ARENA_ARRAY(a, struct str, ret->in.nsolutions + 1);
+    for (size_t i = 0; i < n; i++)
+        features[i] = w->features[p->m.world_of[keep[i]]].key;
+    for (size_t t = 0; t < ret->in.nteams; t++)
+        teams[t] = w->teams[t].key;
+    for (size_t k = 0; k < ret->in.nsolutions; k++) {
+        int32_t s = ret->in.solutions[k].id > 0 ? world_solution(w, ret->in.solutions[k].id) : -1;
+        struct str name = s >= 0 ? w->solutions[s].key : arena_printf(a, "whole-%zu", k);
+        solutions[k] = name_taken(solutions, k, name) ? arena_printf(a, "%.*s-%zu", STR_FMT(name), k) : name;
+    }
+    ret->names = (struct problem_names){ .features = features, .teams = teams, .solutions = solutions, .scale = 1 };
+}
+
+void tradeoff_problem(const struct priced *p, struct tradeoff_problem *ret)
+{
+    size_t n, first_wish;
+    const int32_t *keep = kept(p, &n, &first_wish);
+    problem_subset(p->m.w->arena, &p->m.in, keep, n, &ret->in);
+    windows(p, keep, n, first_wish, &ret->in);
+    lend_reserve(p, &ret->in);
+    names_of(p, keep, n, ret);
+    ret->unit = p->valued ? arena_printf(p->m.w->arena, "%.*s points", STR_FMT(points_exact(p->m.w->arena, p->m.unit))) : S("no value yet");
+}
+
+struct str tradeoff_problem_text(const struct priced *p)
+{
+    struct tradeoff_problem t;
+    struct out o;
+    tradeoff_problem(p, &t);
+    out_init_raw(&o, p->m.w->arena);
+    problem_write_plan(&o, &t.in, &t.names, t.unit);
+    return out_str(&o);
+}
+
+enum status tradeoff_problem_lp(const struct priced *p, struct str *ret)
+{
+    struct tradeoff_problem t;
+    struct out o;
+    tradeoff_problem(p, &t);
+    out_init_raw(&o, p->m.w->arena);
+    TRY(problem_write_lp(p->m.w->arena, &o, &t.in, &t.names));
+    *ret = out_str(&o);
+    return ST_OK;
+}

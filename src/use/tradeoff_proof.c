@@ -1,0 +1,302 @@
+/* use/tradeoff_proof.c: every line of a trade-off, so that it can be added up with a pocket calculator. */
+#include "base/crypto.h"
+#include "solve/milp.h"
+#include "use/plan_parts.h"
+#include "use/tradeoff_use.h"
+
+static void text(struct json_writer *j, const char *name, struct str s)
+{
+    json_key(j, str_z(name));
+    json_str(j, s);
+}
+
+static void number(struct json_writer *j, const char *name, int64_t i)
+{
+    json_key(j, str_z(name));
+    json_int(j, i);
+}
+
+static void list(struct json_writer *j, const char *name)
+{
+    json_key(j, str_z(name));
+    json_array(j);
+}
+
+static void points(struct json_writer *j, const char *name, const struct priced *p, int64_t upt)
+{
+    json_key(j, str_z(name));
+    if (p->valued)
+        json_str(j, points_exact(p->m.w->arena, upt));
+    else
+        json_null(j);
+}
+
+/* What feature i takes of a team in quarter q when it finishes where `finish` says. */
+static int64_t days_at(const struct plan_model *m, const int16_t *finish, size_t i, int32_t team, int q)
+{
+    const struct plan_feature *f = &m->in.features[i];
+    int s = q - finish[i] + f->span - 1;
+    int64_t days = 0;
+    for (size_t k = 0; finish[i] >= 0 && s >= 0 && s < f->span && k < f->nparts; k++)
+        days += f->parts[k].team == team ? f->parts[k].days[m->in.effort][s] : 0;
+    return days;
+}
+
+static void rooms(struct json_writer *j, const struct priced *p)
+{
+    const struct plan_model *m = &p->m;
+    int q = (int)(p->quarter - m->first);
+    list(j, "rooms");
+    for (size_t r = 0; r < p->nrooms; r++) {
+        json_object(j);
+        text(j, "team", m->w->teams[p->rooms[r].team].key);
+        list(j, "lines");
+        for (size_t i = 0; i < m->in.nfeatures; i++) {
+            int64_t days = days_at(m, m->force, i, p->rooms[r].team, q);
+            if (days == 0)
+                continue;
+            json_object(j);
+            text(j, "feature", m->w->features[m->world_of[i]].key);
+            text(j, "title", m->w->features[m->world_of[i]].title);
+            number(j, "days", days);
+            text(j, "fixed", feature_fixed(m, i));
+            json_end(j);
+        }
+        json_end(j);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static struct str moves_words(const struct priced *p, const struct card_line *k)
+{
+    struct out o;
+    const struct world *w = p->m.w;
+    out_init_raw(&o, w->arena);
+    for (size_t i = 0; i < k->fig.nmoves; i++) {
+        const struct fig_move *v = &k->fig.moves[i];
+        if (v->from < 0)
+            continue;
+        out_printf(&o, "%s%.*s %s%.*s", str_empty(out_str(&o)) ? "" : ", ", STR_FMT(w->features[v->feature].key),
+                   v->to < 0 ? "leaves" : "waits until ", STR_FMT(v->to < 0 ? STR_NULL : quarter_said(w, v->to)));
+    }
+    return out_str(&o);
+}
+
+static void way(struct json_writer *j, const struct priced *p, const struct card_left *l, struct str option)
+{
+    json_object(j);
+    text(j, "what", l->what);
+    number(j, "days", l->days);
+    number(j, "promises", l->promises);
+    points(j, "points", p, l->lost);
+    json_key(j, S("revenue"));
+    if (l->revenue_known)
+        json_str(j, money_text(p->m.w->arena, l->revenue));
+    else
+        json_null(j);
+    number(j, "drawn", l->drawn);
+    text(j, "option", option);
+    text(j, "why", l->why);
+    json_end(j);
+}
+
+static void ways(struct json_writer *j, const struct priced *p)
+{
+    list(j, "ways");
+    for (size_t i = 0; i < p->noptions; i++) {
+        const struct card_line *k = &p->options[i];
+        if (!str_eq(k->type, S("yes")) || p->in_slack)
+            continue;
+        struct str what = moves_words(p, k);
+        struct card_left l = { .what = str_empty(what) ? S("Nothing gives way, the reserve does") : what, .days = k->fig.days_moved,
+                               .promises = (int64_t)k->fig.npromises, .lost = k->lost, .revenue = k->fig.revenue, .drawn = k->drawn,
+                               .revenue_known = k->fig.revenue_known };
+        way(j, p, &l, (struct str){ &k->letter, 1 });
+    }
+    for (size_t i = 0; i < p->nleft; i++)
+        way(j, p, &p->left[i], STR_NULL);
+    json_end(j);
+}
+
+/* ---- each option, added up ---- */
+static int group_at(const struct plan_model *m, const int16_t *finish, size_t g)
+{
+    int last = PLAN_OUT;
+    for (size_t i = 0; i < m->in.solutions[g].nparts; i++) {
+        int q = finish[m->in.solutions[g].parts[i]];
+        if (q == PLAN_OUT)
+            return PLAN_OUT;
+        last = q > last ? q : last;
+    }
+    return last;
+}
+
+static struct str group_title(const struct plan_model *m, size_t g)
+{
+    int32_t s = m->in.solutions[g].id > 0 ? world_solution(m->w, m->in.solutions[g].id) : -1;
+    return s < 0 ? S("A requirement that counts only when whole")
+                 : arena_printf(m->w->arena, "%.*s %.*s", STR_FMT(m->w->solutions[s].key), STR_FMT(m->w->solutions[s].title));
+}
+
+struct adding { struct json_writer *j; const struct priced *p; const struct card_line *k; int q; bool horizon; };
+
+static void line(const struct adding *a, struct str label, int64_t upt)
+{
+    json_object(a->j);
+    text(a->j, "label", label);
+    points(a->j, "points", a->p, upt);
+    json_end(a->j);
+}
+
+/* One thing that earns raw when it finishes: where it was and where it is now. */
+static void earns(const struct adding *a, struct str title, int64_t raw, int was, int now)
+{
+    struct arena *ar = a->p->m.w->arena;
+    int quarters = a->p->m.in.quarters;
+    if (raw == 0)
+        return;
+    if (!a->horizon) {
+        if (was != a->q && now == a->q)
+            line(a, arena_printf(ar, "%.*s comes", STR_FMT(title)), raw);
+        if (was == a->q && now != a->q)
+            line(a, arena_printf(ar, "%.*s leaves", STR_FMT(title)), -raw);
+        return;
+    }
+    int64_t had = was < 0 ? 0 : plan_decay(raw, quarters, was, 1), has = now < 0 ? 0 : plan_decay(raw, quarters, now, 1);
+    if (had != has && was < 0)
+        line(a, arena_printf(ar, "%.*s comes", STR_FMT(title)), has);
+    else if (had != has && now < 0)
+        line(a, arena_printf(ar, "%.*s goes", STR_FMT(title)), -had);
+    else if (had != has)
+        line(a, arena_printf(ar, "%.*s waits: %.*s × %d/%d", STR_FMT(title), STR_FMT(points_exact(ar, raw)), now - was, 2 * quarters),
+             has - had);
+}
+
+static void sums(const struct adding *a)
+{
+    const struct plan_model *m = &a->p->m;
+    bool keep = a->k == &a->p->options[0];
+    list(a->j, a->horizon ? "horizon" : "quarter");
+    if (!keep || a->horizon)
+        line(a, keep ? S("Nothing moves, so the same") : S("As the plan stands"),
+             a->horizon ? plan_points_horizon(m, m->force) : plan_points_quarter(m, m->force, a->q));
+    for (size_t g = 0; g < m->in.nsolutions; g++) {
+        int was = group_at(m, m->force, g), now = group_at(m, a->k->finish, g);
+        if (!keep)
+            earns(a, group_title(m, g), m->group_raw[g], was, now);
+        else if (!a->horizon && was == a->q && m->group_raw[g])
+            line(a, group_title(m, g), m->group_raw[g]);
+    }
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        const struct w_feature *f = &m->w->features[m->world_of[i]];
+        struct str title = arena_printf(m->w->arena, "%.*s %.*s", STR_FMT(f->key), STR_FMT(f->title));
+        if (!keep)
+            earns(a, title, m->raw[i], m->force[i], a->k->finish[i]);
+        else if (!a->horizon && m->force[i] == a->q && m->raw[i])
+            line(a, title, m->raw[i]);
+    }
+    json_end(a->j);
+}
+
+/* Days of the scarcest team in the quarter wanted. */
+static void days_sum(struct json_writer *j, const struct priced *p, const struct card_line *k, const struct card_short *r)
+{
+    const struct plan_model *m = &p->m;
+    int q = (int)(p->quarter - m->first);
+    int64_t used = 0;
+    list(j, "days");
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        used += days_at(m, m->force, i, r->team, q);
+    json_object(j);
+    text(j, "label", S("Used, as planned"));
+    number(j, "days", used);
+    json_end(j);
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        int64_t was = days_at(m, m->force, i, r->team, q), now = days_at(m, k->finish, i, r->team, q);
+        const struct w_feature *f = &m->w->features[m->world_of[i]];
+        if (was == now)
+            continue;
+        used += now - was;
+        json_object(j);
+        text(j, "label", arena_printf(m->w->arena, "%.*s %s", STR_FMT(f->key), was == 0 ? "comes" : now == 0 ? "moves away" : "changes"));
+        number(j, "days", now - was);
+        json_end(j);
+    }
+    json_end(j);
+    number(j, "used", used);
+}
+
+static const struct card_short *scarcest(const struct priced *p)
+{
+    const struct card_short *best = NULL;
+    for (size_t i = 0; i < p->nrooms; i++)
+        if (!best || p->rooms[i].free - p->rooms[i].needs < best->free - best->needs)
+            best = &p->rooms[i];
+    return best;
+}
+
+static void all_sums(struct json_writer *j, const struct priced *p)
+{
+    const struct card_short *r = scarcest(p);
+    list(j, "sums");
+    for (size_t i = 0; i < p->noptions; i++) {
+        struct adding a = { j, p, &p->options[i], (int)(p->quarter - p->m.first), false };
+        json_object(j);
+        text(j, "letter", (struct str){ &a.k->letter, 1 });
+        sums(&a);
+        a.horizon = true;
+        sums(&a);
+        if (r)
+            days_sum(j, p, a.k, r);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+/* "5b1f9c07 e2d441aa …": in groups that can be compared by eye. */
+static struct str hash_text(struct arena *a, struct str bytes)
+{
+    struct sha256 h = sha256_of(&bytes, 1);
+    return hex_of(a, h.b, sizeof h.b);
+}
+
+void proof_json(struct json_writer *j, const struct priced *p, int64_t worked_out)
+{
+    struct arena *a = p->m.w->arena;
+    const struct card_line *cheapest = NULL;
+    bool all = true;
+    json_key(j, S("proof"));
+    if (p->wish < 0) {
+        json_null(j);
+        return;
+    }
+    for (size_t i = 0; i < p->noptions; i++) {
+        const struct card_line *k = &p->options[i];
+        all = all && k->proven;
+        if (str_eq(k->type, S("yes")) && (!cheapest || k->lost < cheapest->lost))
+            cheapest = k;
+    }
+    struct str file = tradeoff_problem_text(p);
+    json_object(j);
+    text(j, "solver", str_z(milp_solver()));
+    number(j, "threads", 1);
+    number(j, "seed", 1);
+    points(j, "unit", p, p->m.unit);
+    json_key(j, S("all_proven"));
+    json_bool(j, all);
+    points(j, "loss", p, cheapest ? cheapest->lost : 0);
+    json_key(j, S("gap"));
+    if (cheapest && cheapest->proven)
+        json_int(j, 0);
+    else
+        json_null(j);
+    text(j, "input_sha256", hash_text(a, file));
+    number(j, "input_bytes", (int64_t)file.n);
+    text(j, "worked_out", instant_text(a, worked_out));
+    number(j, "reserve_draw", p->m.w->set.reserve_draw);
+    rooms(j, p);
+    ways(j, p);
+    all_sums(j, p);
+    json_end(j);
+}
