@@ -59,6 +59,7 @@ enum status tradeoff_was(struct ctx *c, const struct tradeoff_card *card, const 
     struct json_writer j;
     *ret = NULL;
     *old = card->w;
+    old->snapshot = NULL;                              /* that is of the plan in force */
     int32_t wish = world_feature(old, card->t.wish);
     problems_init(&quiet, c->arena);
     c->problems = &quiet;
