@@ -1,5 +1,6 @@
 /* engine/plan.c: the best plan, then the calmest among the best. */
-#include "engine/plan_model.h"
+#include "engine/plan_split.h"
+#include "engine/plan_start.h"
 
 static bool features_valid(const struct plan_input *in)
 {
@@ -99,6 +100,25 @@ static bool tighten(struct plan_model *pm, const double *x)
     return any;
 }
 
+/* One island on its way: what it has so far, and what is known of its value. */
+struct run {
+    struct plan_island *is;
+    struct plan_model *pm;
+    struct plan_result r;
+    int16_t *finish;
+    bool has;                          /* finish is a plan, r.value its value */
+};
+
+/* All islands of one call. */
+struct solving {
+    struct arena *a;
+    const struct plan_limits *limits;
+    struct run *runs;
+    size_t n;
+    int64_t work;                      /* nodes left; 0 = no limit */
+    bool stopped;                      /* the caller has enough */
+};
+
 /* Infeasible is claimed only if the solver says so again, without presolve and without values. */
 static enum status infeasible_twice(struct arena *a, const struct plan_model *pm,
                                     struct milp_options o, bool *ret)
@@ -113,53 +133,130 @@ static enum status infeasible_twice(struct arena *a, const struct plan_model *pm
     return ST_OK;
 }
 
-/* Level 1: the most value. */
-static enum status most_value(struct arena *a, struct plan_model *pm, const struct plan_limits *limits,
-                              int16_t *finish, struct plan_result *ret)
+/* The settings of a solve of run k, with what the other islands have told beside it. */
+static struct milp_options options_of(struct solving *s, const struct run *run, struct plan_relay *relay,
+                                      bool maximise)
 {
-    struct plan_relay relay;
-    struct milp_options o = plan_model_options(pm, limits, &relay, true);
-    struct milp_result r = { .end = MILP_FAILED };
-    double *start = ARENA_ARRAY(a, double, pm->m->ncols + 1);
-    if (pm->in->in_force != NULL && plan_model_columns(pm, pm->in->in_force, start)) {
-        o.start = start;
+    struct milp_options o = plan_model_options(run->pm, s->limits, relay, maximise);
+    o.nodes = s->work;
+    for (size_t k = 0; k < s->n; k++) {
+        if (&s->runs[k] == run && maximise) {
+            continue;
+        }
+        relay->value += s->runs[k].has ? s->runs[k].r.value : 0;
+        relay->bound = __builtin_add_overflow(relay->bound, s->runs[k].r.bound, &relay->bound) ? INT64_MAX : relay->bound;
     }
+    relay->fixed = !maximise;
+    return o;
+}
+
+/* Takes the solver's answer where it keeps every rule and is worth more. ST_INTERNAL where it should keep them. */
+static enum status take_answer(struct run *run, struct arena *a, const double *x, bool sure)
+{
+    struct str why;
+    int64_t value = 0;
+    int16_t *got = ARENA_ARRAY(a, int16_t, run->is->in.nfeatures + 1);
+    plan_model_read(run->pm, x, got);
+    if (!plan_check(&run->is->in, got, &value, &why)) {
+        return sure ? ST_INTERNAL : ST_OK;
+    }
+    if (!run->has || value > run->r.value) {
+        run->finish = got;
+        run->r.value = value;
+        run->has = true;
+    }
+    return ST_OK;
+}
+
+/* Where the search is long a loop of small solves is ahead of the solver alone for minutes: there the
+ * relaxation gives the bound, the loop a good plan, and the whole solve starts from that. */
+enum { LOOP_COLUMNS = 700, LOOP_ROWS = 24, LOOP_PATIENCE = 6 };
+
+static enum status loop_first(struct solving *s, struct run *run, struct milp_options *o)
+{
+    struct milp relaxed = *run->pm->m;
+    struct milp_options plain = *o;
+    struct milp_result r;
+    size_t whole = 0;
+    for (size_t c = 0; c < relaxed.ncols; c++) {
+        whole += relaxed.whole[c];
+    }
+    if (!run->has || whole < LOOP_COLUMNS || run->pm->scarce < LOOP_ROWS) {
+        return ST_OK;
+    }
+    relaxed.whole = ARENA_ARRAY(s->a, bool, relaxed.ncols + 1);
+    plain.start = NULL;
+    TRY(milp_solve(s->a, &relaxed, &plain, &r));
+    if (r.end == MILP_OPTIMAL) {
+        run->r.bound = plan_to_i64(r.value - 0.5 + plan_model_delta(run->pm));
+    }
+    struct plan_improve im = { .pm = run->pm, .o = o, .bound = run->r.bound, .patience = LOOP_PATIENCE };
+    TRY(plan_improve(s->a, &im, run->finish, &run->r.value, &s->stopped));
+    s->work = o->nodes;
+    return ST_OK;
+}
+
+/* The whole solve; again with tighter rows while rounding misses a mix rule, at most three times. */
+static enum status solve_whole(struct solving *s, struct run *run, struct milp_options *o)
+{
+    struct milp_result r = { .end = MILP_FAILED };
+    double *start = ARENA_ARRAY(s->a, double, run->pm->m->ncols + 1);
+    double bound = MILP_INF;
     bool tightened = false;
+    o->start = run->has && plan_model_columns(run->pm, run->finish, start) ? start : NULL;
     for (int turn = 0; turn < 4; turn++) {
-        TRY(milp_solve(a, pm->m, &o, &r));
-        if (!r.has_x || r.end == MILP_INFEASIBLE || !tighten(pm, r.x)) {
+        TRY(milp_solve(s->a, run->pm->m, o, &r));
+        plan_model_spend(o, r.nodes);
+        s->work = o->nodes;
+        bound = tightened || r.end == MILP_INFEASIBLE ? bound : r.bound;
+        if (!r.has_x || r.end == MILP_INFEASIBLE || !tighten(run->pm, r.x)) {
             break;
         }
         tightened = true;
-        o.start = NULL;
+        o->start = NULL;
     }
-    ret->stopped = stop_of(r.end);
-    if (r.end == MILP_INFEASIBLE && !tightened) {
-        return infeasible_twice(a, pm, o, &ret->proved);
+    run->r.stopped = stop_of(r.end);
+    s->stopped |= r.end == MILP_CANCEL;
+    if (r.end == MILP_INFEASIBLE && !tightened && !run->has) {
+        return infeasible_twice(s->a, run->pm, *o, &run->r.proved);
     }
-    ret->bound = plan_to_i64(r.bound + 0.5 >= 9e15 ? 9e18 : r.bound - 0.5 + 1e-6);
-    if (!r.has_x) {
+    int64_t whole = plan_to_i64(bound - 0.5 + 1e-6);
+    run->r.bound = whole < run->r.bound ? whole : run->r.bound;
+    if (r.has_x) {
+        TRY(take_answer(run, s->a, r.x, !tightened));
+    }
+    double delta = plan_model_delta(run->pm);
+    run->r.proved = run->has && r.end == MILP_OPTIMAL && delta < 0.5 &&
+                    bound < (double)run->r.value + 1 - delta;
+    return ST_OK;
+}
+
+/* Level 1: the most value. */
+static enum status most_value(struct solving *s, struct run *run)
+{
+    struct plan_relay relay;
+    run->pm = plan_model_new(s->a, &run->is->in, NULL);
+    if (run->pm->impossible) {
+        run->r.proved = true;
         return ST_OK;
     }
-    struct str why;
-    plan_model_read(pm, r.x, finish);
-    if (!plan_check(pm->in, finish, &ret->value, &why)) {
-        return tightened ? ST_OK : ST_INTERNAL;
+    struct milp_options o = options_of(s, run, &relay, true);
+    TRY(loop_first(s, run, &o));
+    if (!s->stopped) {
+        TRY(solve_whole(s, run, &o));
     }
-    double delta = plan_model_delta(pm);
-    ret->feasible = true;
-    ret->finish = finish;
-    ret->proved = r.end == MILP_OPTIMAL && delta < 0.5 && !tightened &&
-                  r.bound < (double)ret->value + 1 - delta;
-    ret->bound = ret->proved || ret->bound < ret->value ? ret->value : ret->bound;
+    run->r.stopped = s->stopped ? PLAN_CANCEL : run->r.stopped;
+    if (run->has && (run->r.proved || run->r.bound < run->r.value)) {
+        run->r.bound = run->r.value;
+    }
     return ST_OK;
 }
 
 /* Costs of level 2: broken promises, then commitments that move, then early finishes. */
-static int64_t calm_costs(const struct plan_model *pm, double *cost)
+static void calm_costs(const struct plan_model *pm, double *cost)
 {
     const struct plan_input *in = pm->in;
-    int64_t n = (int64_t)in->nfeatures, constant = 0;
+    int64_t n = (int64_t)in->nfeatures;
     int64_t w1 = 1 + n * in->quarters, w2 = w1 * (1 + n), one = 1;
     if (w2 > 100000000 / (n > 0 ? n : 1)) {
         w1 = 1;
@@ -169,7 +266,6 @@ static int64_t calm_costs(const struct plan_model *pm, double *cost)
     memset(cost, 0, pm->m->ncols * sizeof *cost);
     for (size_t i = 0; i < in->nfeatures; i++) {
         int p = in->in_force == NULL ? PLAN_OUT : in->in_force[i];
-        constant += p >= 0 ? w1 : 0;
         for (int q = 0; q < in->quarters; q++) {
             int32_t c = pm->x[i * (size_t)in->quarters + (size_t)q];
             if (c >= 0) {
@@ -182,64 +278,146 @@ static int64_t calm_costs(const struct plan_model *pm, double *cost)
             cost[pm->broken[k]] = (double)w2;
         }
     }
-    return constant;
 }
 
-/* Level 2: among plans of that value the one that breaks and moves least. Keeps level 1's on a stop. */
-static enum status calmest(struct arena *a, struct plan_model *pm, const struct plan_limits *limits,
-                           int16_t *finish, struct plan_result *ret)
+/* The model of level 1 with its value as a row, and the order of plans as its cost. */
+static size_t calm_model(struct solving *s, struct run *run)
 {
-    struct plan_relay relay;
-    struct milp_result r;
-    struct milp *m = pm->m;
-    double *value = ARENA_ARRAY(a, double, m->ncols + 1);
+    struct milp *m = run->pm->m;
+    double *value = ARENA_ARRAY(s->a, double, m->ncols + 1);
     memcpy(value, m->cost, m->ncols * sizeof *value);
-    milp_row(m, (double)ret->value, MILP_INF);
+    size_t row = milp_row(m, (double)run->r.value, MILP_INF);
     for (size_t c = 0; c < m->ncols; c++) {
         if (value[c] != 0) {
             milp_term(m, (int32_t)c, value[c]);
         }
     }
-    plan_model_promises(pm, a, NULL);
-    (void)calm_costs(pm, m->cost);
-    double *start = ARENA_ARRAY(a, double, m->ncols + 1);
-    struct milp_options o = plan_model_options(pm, limits, &relay, false);
-    o.start = plan_model_columns(pm, finish, start) ? start : NULL;
-    TRY(milp_solve(a, m, &o, &r));
-    ret->stopped = stop_of(r.end);
-    if (!r.has_x) {
-        return ST_OK;
-    }
+    plan_model_promises(run->pm, s->a, NULL);
+    calm_costs(run->pm, m->cost);
+    return row;
+}
+
+/* Level 2: among plans of that value the one that breaks and moves least. Keeps level 1's on a stop.
+ * The value row is tightened by what the checker's integer misses, as mix rows are. */
+static enum status calmest(struct solving *s, struct run *run)
+{
+    struct plan_relay relay;
+    struct milp_result r;
     struct str why;
-    int64_t got;
-    int16_t *calm = ARENA_ARRAY(a, int16_t, pm->in->nfeatures + 1);
-    plan_model_read(pm, r.x, calm);
-    if (!plan_check(pm->in, calm, &got, &why) || got < ret->value) {
-        return ST_OK;
+    double *start, bound = -MILP_INF, delta = plan_model_delta(run->pm);
+    int64_t got = 0;
+    size_t row = calm_model(s, run);
+    int16_t *calm = ARENA_ARRAY(s->a, int16_t, run->is->in.nfeatures + 1);
+    struct milp_options o = options_of(s, run, &relay, false);
+    start = ARENA_ARRAY(s->a, double, run->pm->m->ncols + 1);
+    o.start = plan_model_columns(run->pm, run->finish, start) ? start : NULL;
+    for (int turn = 0; turn < 4; turn++) {
+        TRY(milp_solve(s->a, run->pm->m, &o, &r));
+        plan_model_spend(&o, r.nodes);
+        s->work = o.nodes;
+        bound = turn == 0 ? r.bound : bound;
+        run->r.stopped = stop_of(r.end);
+        s->stopped |= r.end == MILP_CANCEL;
+        if (!r.has_x) {
+            return ST_OK;
+        }
+        plan_model_read(run->pm, r.x, calm);
+        bool good = plan_check(&run->is->in, calm, &got, &why);
+        if (good && got >= run->r.value) {
+            break;
+        }
+        if (turn == 3 || (!good && !tighten(run->pm, r.x))) {
+            return ST_OK;
+        }
+        run->pm->m->row_lo[row] += good ? (double)(run->r.value - got) + 1 : 0;
+        o.start = NULL;
     }
-    double delta = plan_model_delta(pm);
-    ret->finish = calm;
-    ret->order_proved = r.end == MILP_OPTIMAL && delta < 0.5 &&
-                        r.bound > (double)plan_model_value(pm, a, m->cost, calm) - 1 + delta;
+    run->finish = calm;
+    run->r.order_proved = r.end == MILP_OPTIMAL && delta < 0.5 &&
+                          bound > (double)plan_model_value(run->pm, s->a, run->pm->m->cost, calm) - 1 + delta;
     return ST_OK;
+}
+
+/* More than any plan of it can be worth. */
+static int64_t worth_at_most(const struct plan_input *in)
+{
+    int64_t sum = 0;
+    bool over = false;
+    for (size_t i = 0; i < in->nfeatures; i++) {
+        over |= __builtin_add_overflow(sum, in->features[i].value[0], &sum);
+    }
+    for (size_t k = 0; k < in->nsolutions; k++) {
+        over |= __builtin_add_overflow(sum, in->solutions[k].value[0], &sum);
+    }
+    for (size_t k = 0; k < in->nrequires; k++) {
+        int64_t all;
+        over |= __builtin_mul_overflow(100, in->requires[k].percent_value[0], &all) ||
+                __builtin_add_overflow(sum, all, &sum);
+    }
+    return over ? INT64_MAX : sum;
+}
+
+/* First plans of all islands, in milliseconds: what a stop at any later moment gives back at least. */
+static void begin(struct solving *s, struct plan_island *is)
+{
+    s->runs = ARENA_ARRAY(s->a, struct run, s->n + 1);
+    for (size_t k = 0; k < s->n; k++) {
+        struct run *run = &s->runs[k];
+        run->is = &is[k];
+        run->finish = ARENA_ARRAY(s->a, int16_t, is[k].in.nfeatures + 1);
+        run->has = plan_start(s->a, &is[k].in, plan_windows(s->a, &is[k].in, NULL), run->finish, &run->r.value);
+        run->r.bound = worth_at_most(&is[k].in);
+    }
+}
+
+/* The islands' answers as one; infeasible as soon as one of them is. */
+static void merge(struct solving *s, const struct plan_input *in, struct plan_result *ret)
+{
+    int16_t *finish = ARENA_ARRAY(s->a, int16_t, in->nfeatures + 1);
+    *ret = (struct plan_result){ .feasible = true, .proved = true, .order_proved = true, .finish = finish };
+    for (size_t k = 0; k < s->n; k++) {
+        const struct run *run = &s->runs[k];
+        ret->feasible &= run->has;
+        ret->proved &= run->r.proved;
+        ret->order_proved &= run->r.order_proved;
+        ret->stopped = run->r.stopped > ret->stopped ? run->r.stopped : ret->stopped;
+        ret->value += run->r.value;
+        ret->bound = __builtin_add_overflow(ret->bound, run->r.bound, &ret->bound) ? INT64_MAX : ret->bound;
+        for (size_t i = 0; run->has && i < run->is->in.nfeatures; i++) {
+            finish[run->is->feature_of[i]] = run->finish[i];
+        }
+    }
 }
 
 enum status plan_solve(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
                        struct plan_result *ret)
 {
+    struct solving s = { .a = a, .limits = limits, .work = limits == NULL ? 0 : limits->work };
     *ret = (struct plan_result){ .stopped = PLAN_DONE };
     if (!input_valid(in)) {
         return ST_INTERNAL;
     }
-    struct plan_model *pm = plan_model_new(a, in, NULL);
-    if (pm->impossible) {
-        ret->proved = true;
-        return ST_OK;
+    begin(&s, plan_split(a, in, plan_windows(a, in, NULL), &s.n));
+    for (size_t k = 0; k < s.n; k++) {
+        TRY(s.stopped ? ST_OK : most_value(&s, &s.runs[k]));
+        if (!s.runs[k].has && s.runs[k].r.proved) {
+            *ret = (struct plan_result){ .proved = true };
+            return ST_OK;
+        }
+        s.runs[k].r.stopped = s.stopped ? PLAN_CANCEL : s.runs[k].r.stopped;
     }
-    int16_t *finish = ARENA_ARRAY(a, int16_t, in->nfeatures + 1);
-    TRY(most_value(a, pm, limits, finish, ret));
-    if (!ret->feasible || !ret->proved) {
-        return ST_OK;
+    for (size_t k = 0; k < s.n; k++) {
+        TRY(s.stopped || !s.runs[k].has || !s.runs[k].r.proved ? ST_OK : calmest(&s, &s.runs[k]));
+        s.runs[k].r.stopped = s.stopped ? PLAN_CANCEL : s.runs[k].r.stopped;
     }
-    return calmest(a, pm, limits, finish, ret);
+    merge(&s, in, ret);
+    struct str why;
+    int64_t value = 0;
+    if (ret->feasible && (!plan_check(in, ret->finish, &value, &why) || value != ret->value)) {
+        return ST_INTERNAL;
+    }
+    if (!ret->feasible) {
+        *ret = (struct plan_result){ .stopped = ret->stopped };
+    }
+    return ST_OK;
 }

@@ -39,11 +39,15 @@ enum status plan_solve(struct arena *a, const struct plan_input *in, const struc
                        struct plan_result *ret) MUST_CHECK;
 /* Independent: shares no line with the model builder. Recomputes every rule and the value in int64. */
 bool plan_check(const struct plan_input *in, const int16_t *finish, int64_t *ret_value, struct str *reterr_why);
-/* A rule of the user as an atom of a conflict: which kind, and which of that kind in the input. */
+/* A rule of the user: which kind, and which of that kind in the input. */
 enum plan_rule_kind { PLAN_RULE_LOCK, PLAN_RULE_PROMISE, PLAN_RULE_NEED, PLAN_RULE_STRICT, PLAN_RULE_EXCLUSIVE,
                       PLAN_RULE_COVER, PLAN_RULE_MIX, PLAN_RULE_FORBID, PLAN_RULE_WINDOW,
-                      PLAN_RULE_CAPACITY /* index = team * quarters + quarter */ };
+                      PLAN_RULE_CAPACITY /* index = team * quarters + quarter */,
+                      PLAN_RULE_NONE };
 struct plan_rule     { enum plan_rule_kind kind; int32_t index; };
+/* plan_check with the first rule that is missed. NONE and false: the value cannot be counted in 64 bits. */
+bool plan_check_rule(const struct plan_input *in, const int16_t *finish, int64_t *ret_value,
+                     struct plan_rule *ret_rule);
 /* One number per rule, kind and index; plan_rule_of takes it apart. */
 enum { PLAN_RULE_SHIFT = 27 };
 static inline struct plan_rule plan_rule_of(int32_t rule)

@@ -6,8 +6,8 @@ struct checker {
     const struct plan_input *in;
     const int16_t *finish;
     int64_t value;
-    bool overflow;
-    struct str why;
+    bool overflow, missed;
+    struct plan_rule rule;             /* the first that is missed */
 };
 
 static void earn(struct checker *c, int64_t amount)
@@ -21,10 +21,12 @@ static bool shipped(const struct checker *c, int32_t feature, int by)
     return f >= 0 && f <= by;
 }
 
-static void miss(struct checker *c, struct str why)
+static void miss(struct checker *c, enum plan_rule_kind kind, size_t index)
 {
-    if (c->why.n == 0) {
-        c->why = why;
+    assert(index <= INT32_MAX);
+    if (!c->missed) {
+        c->missed = true;
+        c->rule = (struct plan_rule){ .kind = kind, .index = (int32_t)index };
     }
 }
 
@@ -52,7 +54,7 @@ static void value_of_solutions(struct checker *c)
         if (so->nparts > 0 && in_plan == so->nparts) {
             earn(c, so->value[last]);
         } else if (so->strict && in_plan > 0) {
-            miss(c, S("a strict solution ships in part"));
+            miss(c, PLAN_RULE_STRICT, s);
         }
     }
 }
@@ -87,38 +89,18 @@ static void check_windows(struct checker *c)
         const struct plan_feature *f = &c->in->features[i];
         int at = c->finish[i];
         if (f->lock != PLAN_OUT && at != f->lock) {
-            miss(c, S("a locked feature is not in its quarter"));
+            miss(c, PLAN_RULE_LOCK, i);
         }
         if (at < 0) {
             continue;
         }
         if (f->forbid) {
-            miss(c, S("a feature that is ruled out is in the plan"));
+            miss(c, PLAN_RULE_FORBID, i);
         }
         if (at < f->earliest || at > f->latest || at - f->span + 1 < 0) {
-            miss(c, S("a feature finishes outside its window"));
+            miss(c, PLAN_RULE_WINDOW, i);
         }
     }
-}
-
-/* Person-days of team in quarter q; team < 0: all teams; class < 0: every class. */
-static int64_t load_of(const struct checker *c, int32_t team, int q, int32_t class_id)
-{
-    int64_t sum = 0;
-    for (size_t i = 0; i < c->in->nfeatures; i++) {
-        const struct plan_feature *f = &c->in->features[i];
-        int start = c->finish[i] - f->span + 1;
-        if (c->finish[i] < 0 || q < start || q > c->finish[i] ||
-            (class_id >= 0 && f->class_id != class_id)) {
-            continue;
-        }
-        for (size_t k = 0; k < f->nparts; k++) {
-            if (team < 0 || f->parts[k].team == team) {
-                sum += f->parts[k].days[c->in->effort][q - start];
-            }
-        }
-    }
-    return sum;
 }
 
 static int64_t room_of(const struct checker *c, size_t team, int q)
@@ -127,14 +109,35 @@ static int64_t room_of(const struct checker *c, size_t team, int q)
     return room < 0 ? 0 : room;
 }
 
-static void check_capacity(struct checker *c)
+enum { BLOCK = 128 };                  /* teams whose days are counted in one walk over the features */
+
+static void check_block(struct checker *c, size_t first)
 {
-    for (size_t t = 0; t < c->in->nteams; t++) {
-        for (int q = 0; q < c->in->quarters; q++) {
-            if (load_of(c, (int32_t)t, q, -1) > room_of(c, t, q)) {
-                miss(c, S("a team has more work in a quarter than it has days"));
+    int64_t load[BLOCK][PLAN_QUARTERS_MAX] = { { 0 } };
+    size_t n = c->in->nteams - first < BLOCK ? c->in->nteams - first : BLOCK;
+    for (size_t i = 0; i < c->in->nfeatures; i++) {
+        const struct plan_feature *f = &c->in->features[i];
+        int start = c->finish[i] - f->span + 1;
+        for (size_t k = 0; c->finish[i] >= 0 && k < f->nparts; k++) {
+            size_t t = (size_t)f->parts[k].team - first;   /* wraps past n for teams before the block */
+            for (int s = start < 0 ? -start : 0; t < n && s < f->span; s++) {
+                load[t][start + s] += f->parts[k].days[c->in->effort][s];
             }
         }
+    }
+    for (size_t t = 0; t < n; t++) {
+        for (int q = 0; q < c->in->quarters; q++) {
+            if (load[t][q] > room_of(c, first + t, q)) {
+                miss(c, PLAN_RULE_CAPACITY, (first + t) * (size_t)c->in->quarters + (size_t)q);
+            }
+        }
+    }
+}
+
+static void check_capacity(struct checker *c)
+{
+    for (size_t first = 0; first < c->in->nteams; first += BLOCK) {
+        check_block(c, first);
     }
 }
 
@@ -144,32 +147,34 @@ static void check_needs(struct checker *c)
         const struct plan_need *n = &c->in->needs[k];
         if (c->finish[n->by] >= 0 &&
             (c->finish[n->needed] < 0 || c->finish[n->needed] + n->lag > c->finish[n->by])) {
-            miss(c, S("a feature finishes before something that it needs"));
+            miss(c, PLAN_RULE_NEED, k);
         }
     }
 }
 
-static void check_mix(struct checker *c, const struct plan_mix *m)
+static void check_mix(struct checker *c, size_t at)
 {
-    int64_t part = 0, whole = 0;
-    for (int q = 0; q < c->in->quarters; q++) {
-        if (m->quarter >= 0 && m->quarter != q) {
-            continue;
-        }
-        part += load_of(c, -1, q, m->class_id);
-        if (!m->of_capacity) {
-            whole += load_of(c, -1, q, -1);
-            continue;
-        }
-        for (size_t t = 0; t < c->in->nteams; t++) {
-            whole += room_of(c, t, q);
+    const struct plan_mix *m = &c->in->mix[at];
+    int64_t part = 0, whole = 0, room = 0;
+    for (size_t i = 0; i < c->in->nfeatures; i++) {
+        const struct plan_feature *f = &c->in->features[i];
+        int start = c->finish[i] - f->span + 1;
+        for (size_t k = 0; c->finish[i] >= 0 && k < f->nparts; k++) {
+            for (int s = 0; s < f->span; s++) {
+                int64_t days = m->quarter < 0 || m->quarter == start + s ? f->parts[k].days[c->in->effort][s] : 0;
+                whole += days;
+                part += f->class_id == m->class_id ? days : 0;
+            }
         }
     }
-    if (m->floor > 0 && part * 100 < whole * m->floor) {
-        miss(c, S("a class gets less than its floor"));
+    for (size_t t = 0; m->of_capacity && t < c->in->nteams; t++) {
+        for (int q = 0; q < c->in->quarters; q++) {
+            room += m->quarter < 0 || m->quarter == q ? room_of(c, t, q) : 0;
+        }
     }
-    if (m->ceiling < 100 && part * 100 > whole * m->ceiling) {
-        miss(c, S("a class gets more than its ceiling"));
+    whole = m->of_capacity ? room : whole;
+    if ((m->floor > 0 && part * 100 < whole * m->floor) || (m->ceiling < 100 && part * 100 > whole * m->ceiling)) {
+        miss(c, PLAN_RULE_MIX, at);
     }
 }
 
@@ -181,11 +186,11 @@ static void check_rules(struct checker *c)
             n += c->finish[c->in->exclusive[k].of[j]] >= 0 ? 1 : 0;
         }
         if (n > c->in->exclusive[k].max) {
-            miss(c, S("too many of a set that excludes each other"));
+            miss(c, PLAN_RULE_EXCLUSIVE, k);
         }
     }
     for (size_t k = 0; k < c->in->nmix; k++) {
-        check_mix(c, &c->in->mix[k]);
+        check_mix(c, k);
     }
     for (size_t k = 0; k < c->in->ncover; k++) {
         int64_t n = 0;
@@ -194,27 +199,28 @@ static void check_rules(struct checker *c)
             n += serves && shipped(c, (int32_t)i, c->in->cover[k].by) ? 1 : 0;
         }
         if (n < c->in->cover[k].min) {
-            miss(c, S("a segment is served by fewer features than asked"));
+            miss(c, PLAN_RULE_COVER, k);
         }
     }
     for (size_t k = 0; k < c->in->npromises; k++) {
         const struct plan_promise *p = &c->in->promises[k];
         for (size_t j = 0; p->hard && j < p->n; j++) {
             if (!shipped(c, p->features[j], p->by)) {
-                miss(c, S("a promise that may never be broken is broken"));
+                miss(c, PLAN_RULE_PROMISE, k);
             }
         }
     }
 }
 
-bool plan_check(const struct plan_input *in, const int16_t *finish, int64_t *ret_value,
-                struct str *reterr_why)
+bool plan_check_rule(const struct plan_input *in, const int16_t *finish, int64_t *ret_value,
+                     struct plan_rule *ret_rule)
 {
     struct checker c = { .in = in, .finish = finish };
+    *ret_value = 0;
+    *ret_rule = (struct plan_rule){ .kind = PLAN_RULE_NONE };
     for (size_t i = 0; i < in->nfeatures; i++) {
         if (finish[i] < PLAN_OUT || finish[i] >= in->quarters) {
-            *ret_value = 0;
-            *reterr_why = S("a feature finishes outside the horizon");
+            *ret_rule = (struct plan_rule){ .kind = PLAN_RULE_WINDOW, .index = (int32_t)i };
             return false;
         }
     }
@@ -225,10 +231,29 @@ bool plan_check(const struct plan_input *in, const int16_t *finish, int64_t *ret
     check_capacity(&c);
     check_needs(&c);
     check_rules(&c);
-    if (c.overflow) {
-        miss(&c, S("the value is larger than can be counted"));
-    }
     *ret_value = c.value;
-    *reterr_why = c.why;
-    return c.why.n == 0;
+    *ret_rule = c.missed ? c.rule : *ret_rule;
+    return !c.missed && !c.overflow;
+}
+
+bool plan_check(const struct plan_input *in, const int16_t *finish, int64_t *ret_value,
+                struct str *reterr_why)
+{
+    static const struct str words[] = {
+        [PLAN_RULE_LOCK] = S_INIT("a locked feature is not in its quarter"),
+        [PLAN_RULE_PROMISE] = S_INIT("a promise that may never be broken is broken"),
+        [PLAN_RULE_NEED] = S_INIT("a feature finishes before something that it needs"),
+        [PLAN_RULE_STRICT] = S_INIT("a strict solution ships in part"),
+        [PLAN_RULE_EXCLUSIVE] = S_INIT("too many of a set that excludes each other"),
+        [PLAN_RULE_COVER] = S_INIT("a segment is served by fewer features than asked"),
+        [PLAN_RULE_MIX] = S_INIT("a class gets less than its floor or more than its ceiling"),
+        [PLAN_RULE_FORBID] = S_INIT("a feature that is ruled out is in the plan"),
+        [PLAN_RULE_WINDOW] = S_INIT("a feature finishes outside its window"),
+        [PLAN_RULE_CAPACITY] = S_INIT("a team has more work in a quarter than it has days"),
+        [PLAN_RULE_NONE] = S_INIT("the value is larger than can be counted"),
+    };
+    struct plan_rule rule;
+    bool good = plan_check_rule(in, finish, ret_value, &rule);
+    *reterr_why = good ? STR_NULL : words[rule.kind];
+    return good;
 }

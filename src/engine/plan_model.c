@@ -85,6 +85,14 @@ static void propagate(const struct plan_input *in, uint8_t *dom)
     }
 }
 
+uint8_t *plan_windows(struct arena *a, const struct plan_input *in, const struct plan_scope *sc)
+{
+    uint8_t *dom = ARENA_ARRAY(a, uint8_t, in->nfeatures * (size_t)in->quarters + 1);
+    windows(in, sc, dom);
+    propagate(in, dom);
+    return dom;
+}
+
 void plan_model_by(struct plan_model *pm, size_t i, int q, double coef)
 {
     for (int f = 0; f <= q && f < pm->in->quarters; f++) {
@@ -137,6 +145,33 @@ static void add_features(struct plan_model *pm, const struct plan_scope *sc, con
     }
 }
 
+/* The row of one team-quarter; none where everybody fits at once. who: its features, repeated side by side. */
+static void add_cell(struct plan_model *pm, size_t t, int q, int64_t cap, const size_t *who, size_t n)
+{
+    const struct plan_input *in = pm->in;
+    int64_t wanted = 0;
+    for (int turn = 0; turn < 2; turn++) {
+        for (size_t k = 0; k < n; k++) {
+            int64_t most = 0;
+            for (int f = q; (k == 0 || who[k] != who[k - 1]) && f < in->quarters && f < q + in->features[who[k]].span; f++) {
+                int64_t days = pm->x[cell(pm, who[k], f)] < 0 ? 0 : plan_days_at(in, who[k], f, t, q);
+                most = days > most ? days : most;
+                if (turn == 1 && days > 0) {
+                    milp_term(pm->m, pm->x[cell(pm, who[k], f)], (double)days);
+                }
+            }
+            wanted += turn == 0 ? most : 0;
+        }
+        if (turn == 0 && wanted <= cap) {
+            return;
+        }
+        if (turn == 0) {
+            milp_row(pm->m, -MILP_INF, (double)cap);
+            pm->scarce++;
+        }
+    }
+}
+
 static void add_capacity(struct plan_model *pm, struct arena *a, const struct plan_scope *sc)
 {
     const struct plan_input *in = pm->in;
@@ -167,18 +202,7 @@ static void add_capacity(struct plan_model *pm, struct arena *a, const struct pl
             if (sc != NULL && sc->extra != NULL) {
                 cap += sc->extra[t * (size_t)nq + (size_t)q];
             }
-            milp_row(pm->m, -MILP_INF, (double)cap);
-            for (size_t k = head[t]; k < head[t + 1]; k++) {
-                if (k > head[t] && who[k] == who[k - 1]) {
-                    continue;
-                }
-                for (int f = q; f < nq && f < q + in->features[who[k]].span; f++) {
-                    int64_t days = plan_days_at(in, who[k], f, t, q);
-                    if (days > 0 && pm->x[cell(pm, who[k], f)] >= 0) {
-                        milp_term(pm->m, pm->x[cell(pm, who[k], f)], (double)days);
-                    }
-                }
-            }
+            add_cell(pm, t, q, cap, &who[head[t]], head[t + 1] - head[t]);
         }
     }
 }
@@ -395,7 +419,7 @@ struct plan_model *plan_model_new(struct arena *a, const struct plan_input *in,
     struct plan_model *pm = ARENA_NEW(a, struct plan_model);
     size_t nq = (size_t)in->quarters;
     *pm = (struct plan_model){ .in = in, .m = milp_new(a), .fresh = sc == NULL ? NULL : sc->fresh };
-    uint8_t *dom = ARENA_ARRAY(a, uint8_t, in->nfeatures * nq + 1);
+    const uint8_t *dom = plan_windows(a, in, sc);
     pm->x = ARENA_ARRAY(a, int32_t, in->nfeatures * nq + 1);
     pm->w = ARENA_ARRAY(a, int32_t, in->nsolutions * nq + 1);
     pm->y = ARENA_ARRAY(a, int32_t, in->nrequires * nq + 1);
@@ -405,8 +429,6 @@ struct plan_model *plan_model_new(struct arena *a, const struct plan_input *in,
     for (size_t k = 0; k < in->npromises; k++) {
         pm->broken[k] = -1;
     }
-    windows(in, sc, dom);
-    propagate(in, dom);
     add_features(pm, sc, dom);
     add_capacity(pm, a, sc);
     add_needs(pm);
@@ -550,7 +572,9 @@ int64_t plan_to_i64(double d)
 static bool on_progress(void *arg, double value, double bound)
 {
     const struct plan_relay *r = arg;
-    return r->limits->go_on(r->limits->arg, plan_to_i64(value), plan_to_i64(bound));
+    int64_t v = r->fixed ? 0 : plan_to_i64(value), b = r->fixed ? 0 : plan_to_i64(bound);
+    bool told = !__builtin_add_overflow(v, r->value, &v), bounded = !__builtin_add_overflow(b, r->bound, &b);
+    return r->limits->go_on(r->limits->arg, told ? v : INT64_MIN, bounded ? b : INT64_MAX);
 }
 
 struct milp_options plan_model_options(const struct plan_model *pm, const struct plan_limits *limits,
@@ -567,6 +591,14 @@ struct milp_options plan_model_options(const struct plan_model *pm, const struct
         }
     }
     return o;
+}
+
+void plan_model_spend(struct milp_options *o, int64_t nodes)
+{
+    assert(o->nodes >= 0 && nodes >= 0);
+    if (o->nodes > 0) {
+        o->nodes = o->nodes > nodes ? o->nodes - nodes : 1;
+    }
 }
 
 bool plan_mix_holds(const struct plan_input *in, const struct plan_mix *mx, const int16_t *finish)

@@ -14,11 +14,14 @@ struct plan_model {
     const bool *fresh;                 /* of the scope */
     struct milp *m;                    /* its cost = the value, to be maximised */
     bool impossible;                   /* a rule cannot hold whatever is chosen */
+    size_t scarce;                     /* team-quarters that cannot take all that might want them */
     int32_t *x;                        /* [feature * quarters + q]: column or -1 */
     int32_t *w, *y, *h;                /* [solution or requirement * quarters + q]: column or -1 */
     int32_t *broken;                   /* per promise: column or -1, after plan_model_promises */
     size_t *mix_row;                   /* [mix * 2]: floor, ceiling; SIZE_MAX = no such row */
 };
+/* [feature * quarters + q]: may it finish there, after windows, locks and what it needs. */
+uint8_t *plan_windows(struct arena *a, const struct plan_input *in, const struct plan_scope *sc);
 struct plan_model *plan_model_new(struct arena *a, const struct plan_input *in,
                                   const struct plan_scope *sc);
 /* Adds a column per counted promise (NULL: every soft one) that is 1 when the promise is broken. */
@@ -38,8 +41,12 @@ int64_t plan_days(const struct plan_input *in, size_t i);
 int64_t plan_days_at(const struct plan_input *in, size_t i, int f, size_t team, int q);
 int64_t plan_capacity(const struct plan_input *in, size_t team, int q);   /* >= 0 */
 /* Settings of one solve under a caller's limits (may be NULL); the relay lives as long as the solve. */
-struct plan_relay { const struct plan_limits *limits; };
+struct plan_relay { const struct plan_limits *limits;
+                    int64_t value, bound;      /* told on top of each figure: what lies beside the model */
+                    bool fixed; };             /* tell those two alone: the solve is about the order of plans */
 struct milp_options plan_model_options(const struct plan_model *pm, const struct plan_limits *limits,
                                        struct plan_relay *relay, bool maximise);
+/* Takes nodes off what a solve may still use; 1 is left where all are used, 0 stays without limit. */
+void plan_model_spend(struct milp_options *o, int64_t nodes);
 int64_t plan_to_i64(double d);         /* half away from zero, clamped */
 bool plan_mix_holds(const struct plan_input *in, const struct plan_mix *mx, const int16_t *finish);

@@ -250,6 +250,8 @@ static struct str rule_words(const struct answer *an, int32_t atom)
     case PLAN_RULE_FORBID:
         n = feature_name(an, rule.index);
         return arena_printf(an->a, "%.*s is ruled out", STR_FMT(n));
+    case PLAN_RULE_NONE:
+        return S("no rule");
     case PLAN_RULE_CAPACITY:
         n = an->names->teams[k / (size_t)in->quarters];
         return arena_printf(an->a, "%.*s has %d days in quarter %d", STR_FMT(n),

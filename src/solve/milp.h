@@ -37,6 +37,7 @@ struct milp_result {
     bool has_x;
     double value, bound;               /* of the objective; bound = solver's dual bound, may be infinite */
     const double *x;                   /* per column, in the caller's arena */
+    int64_t nodes;                     /* of branch and bound, for a caller that shares out its work */
 };
 /* Solves single-threaded with a fixed seed, so that the same model gives the same answer.
  * ST_INTERNAL only where the solver refuses the model. */

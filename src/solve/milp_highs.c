@@ -96,6 +96,9 @@ static void read_back(void *h, struct arena *a, const struct milp *m, const stru
         ret->x = x;
         ret->value = Highs_getObjectiveValue(h);
     }
+    int64_t nodes = 0;
+    bool counted = Highs_getInt64InfoValue(h, "mip_node_count", &nodes) == kHighsStatusOk;
+    ret->nodes = counted && nodes > 0 ? nodes : 0;
     bool any_whole = false;   /* without one HiGHS solves an LP and keeps no bound */
     for (size_t c = 0; c < m->ncols; c++) {
         any_whole = any_whole || m->whole[c];

@@ -40,9 +40,9 @@ static void compare(struct arena *a, uint64_t seed, struct tally *t)
 int main(void)
 {
     const char *env = getenv("HEADWATER_INSTANCES");
-    int64_t n = 500;
+    int64_t n = 5000;
     if (env != NULL && !str_to_i64(str_z(env), &n)) {
-        n = 500;
+        n = 5000;
     }
     struct tally t = { 0 };
     tap_plan_none();

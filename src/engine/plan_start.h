@@ -1,0 +1,15 @@
+/* engine/plan_start.h: a first plan in milliseconds, and a better one from a few hundred small solves. */
+#pragma once
+#include "engine/plan_model.h"
+/* A plan that keeps every rule: the plan in force, or the most value per day placed first with what it
+ * needs, undone where it does not fit; the better of the two. false where neither keeps every rule.
+ * dom: plan_windows. finish: per feature, written in any case. */
+bool plan_start(struct arena *a, const struct plan_input *in, const uint8_t *dom, int16_t *finish,
+                int64_t *ret_value);
+/* Frees a few hundred connected columns of pm at a time, holds the rest as in finish, solves, keeps what is
+ * no worse; until `patience` rounds in a row brought less than 0.02 %, the nodes are spent or the caller has enough.
+ * The same model gives the same plan. o: of the whole solve; its nodes are lowered by those spent here.
+ * bound: what the caller is told beside each value. ret_stopped: the caller said no. */
+struct plan_improve { struct plan_model *pm; struct milp_options *o; int64_t bound; int patience; };
+enum status plan_improve(struct arena *a, const struct plan_improve *im, int16_t *finish, int64_t *value,
+                         bool *ret_stopped) MUST_CHECK;

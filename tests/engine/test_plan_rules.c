@@ -1,0 +1,170 @@
+/* tests/engine/test_plan_rules.c: islands, stops, and a checker that names the rule. */
+#include "plan_brute.h"
+#include "plan_lib.h"
+#include "engine/plan_split.h"
+#include "engine/plan_start.h"
+#include "tests/lib/tap.h"
+
+enum { MANY = 40 };
+
+/* A tiny instance of three quarters at likely effort, without rules that reach over a neighbour's. */
+static struct plan_input *neighbour(struct arena *a, uint64_t *seed)
+{
+    for (;;) {
+        struct brute best;
+        struct plan_input *in = brute_random(a, brute_rand(seed));
+        in->effort = PLAN_LIKELY;
+        in->nmix = in->ncover = 0;
+        brute_best(in, &best);
+        if (in->quarters == 3 && best.feasible) {
+            return in;
+        }
+    }
+}
+
+static void islands_add_up(uint64_t seed)
+{
+    struct arena *a = arena_new("islands", (size_t)1 << 28);
+    const struct plan_input *of[MANY];
+    int64_t value = 0;
+    size_t n = 0;
+    struct plan_result r;
+    for (size_t k = 0; k < MANY; k++) {
+        struct brute best;
+        of[k] = neighbour(a, &seed);
+        brute_best(of[k], &best);
+        value += best.value;
+    }
+    struct plan_input *in = lib_side_by_side(a, of, MANY);
+    struct plan_island *is = plan_split(a, in, plan_windows(a, in, NULL), &n);
+    bool *seen = ARENA_ARRAY(a, bool, in->nfeatures + 1);
+    size_t once = 0;
+    for (size_t k = 0; k < n; k++) {
+        for (size_t j = 0; j < is[k].in.nfeatures; j++) {
+            once += !seen[is[k].feature_of[j]];
+            seen[is[k].feature_of[j]] = true;
+        }
+    }
+    ok(n > 1 && once == in->nfeatures, "%d neighbours are cut into %zu islands, each feature in one", MANY, n);
+    ok(plan_solve(a, in, NULL, &r) == ST_OK && r.proved && r.order_proved, "solved and proved together");
+    is_int(r.value, value, "side by side they are worth the sum");
+    int64_t order = 0, want = 0;
+    for (size_t k = 0, at = 0; k < MANY; at += of[k]->nfeatures, k++) {
+        struct brute best;
+        brute_best(of[k], &best);
+        struct plan_input one = *of[k];
+        int16_t none[16];
+        for (size_t i = 0; i < one.nfeatures; i++) {
+            none[i] = PLAN_OUT;
+        }
+        one.in_force = one.in_force == NULL ? none : one.in_force;
+        order += brute_order(&one, &r.finish[at]);
+        want += best.order;
+    }
+    is_int(order, want, "each in the calmest of its best plans");
+    arena_free(a);
+}
+
+static bool never(void *arg, int64_t value, int64_t bound)
+{
+    int *calls = arg;
+    (void)value, (void)bound;
+    return ++*calls < 1;
+}
+
+static void a_stop_keeps_a_plan(uint64_t seed)
+{
+    struct arena *a = arena_new("stop", (size_t)1 << 30);
+    struct plan_input *in = lib_company(a, 12, 6, 240, seed);
+    int calls = 0;
+    struct plan_limits limits = { .go_on = never, .arg = &calls };
+    struct plan_result r;
+    int64_t value = 0;
+    struct str why;
+    ok(plan_solve(a, in, &limits, &r) == ST_OK && r.feasible && r.stopped == PLAN_CANCEL && calls > 0,
+       "a caller that stops at once has a plan");
+    ok(r.feasible && plan_check(in, r.finish, &value, &why) && value == r.value && value > 0, "that keeps every rule");
+    ok(!r.proved && r.bound >= r.value, "and is not called proved");
+    arena_free(a);
+}
+
+/* The loop of small solves: never worse, the same twice, and below the bound. */
+static void the_loop_gains(uint64_t seed)
+{
+    struct arena *a = arena_new("loop", (size_t)1 << 30);
+    struct plan_input *in = lib_company(a, 6, 3, 60, seed);
+    struct plan_model *pm = plan_model_new(a, in, NULL);
+    int16_t *finish[2];
+    int64_t first = 0, value[2] = { 0, 0 };
+    for (int turn = 0; turn < 2; turn++) {
+        struct milp_options o = { .maximise = true, .abs_gap = 0.9 };
+        struct plan_improve im = { .pm = pm, .o = &o, .bound = INT64_MAX, .patience = 1 };
+        bool stopped = true;
+        finish[turn] = ARENA_ARRAY(a, int16_t, in->nfeatures + 1);
+        ok(plan_start(a, in, plan_windows(a, in, NULL), finish[turn], &value[turn]), "a first plan is found");
+        first = value[turn];
+        ok(plan_improve(a, &im, finish[turn], &value[turn], &stopped) == ST_OK && !stopped, "the loop ends by itself");
+    }
+    int64_t checked = 0;
+    struct str why;
+    ok(plan_check(in, finish[0], &checked, &why) && checked == value[0] && checked >= first,
+       "its plan keeps every rule and is worth %lld after %lld", (long long)value[0], (long long)first);
+    ok(memcmp(finish[0], finish[1], in->nfeatures * sizeof **finish) == 0, "twice the same plan");
+    arena_free(a);
+}
+
+struct mutants { int64_t made, named, unharmed, kinds[PLAN_RULE_NONE + 1]; };
+
+/* One item moved, one day added, or one share changed in a plan that kept every rule. */
+static void corrupt(struct arena *a, uint64_t seed, struct mutants *m)
+{
+    struct plan_input *in = brute_random(a, seed);
+    struct plan_result r;
+    if (plan_solve(a, in, NULL, &r) != ST_OK || !r.feasible) {
+        return;
+    }
+    uint64_t s = seed;
+    int16_t *finish = ARENA_ARRAY(a, int16_t, in->nfeatures);
+    memcpy(finish, r.finish, in->nfeatures * sizeof *finish);
+    size_t i = brute_rand(&s) % in->nfeatures, what = brute_rand(&s) % 6;
+    if (what == 0 && in->features[i].nparts > 0) {
+        struct plan_part *p = (struct plan_part *)(uintptr_t)&in->features[i].parts[0];
+        p->days[in->effort][in->features[i].span - 1] += 1 + (int32_t)(brute_rand(&s) % 3);
+    } else if (what == 1 && in->nrequires > 0 && in->requires[0].nshares > 0) {
+        struct plan_share *sh = (struct plan_share *)(uintptr_t)&in->requires[0].shares[0];
+        sh->percent = sh->percent > 50 ? sh->percent - 50 : sh->percent + 50;
+    } else {
+        finish[i] = (int16_t)(brute_rand(&s) % (uint64_t)(in->quarters + 1)) - 1;
+    }
+    int64_t value = 0;
+    struct plan_rule rule;
+    bool good = plan_check_rule(in, finish, &value, &rule), allowed = brute_allows(in, finish);
+    if (allowed && brute_value(in, finish) == r.value) {
+        m->unharmed++;
+        return;
+    }
+    m->made++;
+    m->named += allowed ? good && value == brute_value(in, finish) && value != r.value : !good && lib_breaks(in, finish, rule);
+    m->kinds[allowed ? PLAN_RULE_NONE : rule.kind]++;
+}
+
+int main(void)
+{
+    struct mutants m = { 0 };
+    tap_plan_none();
+    islands_add_up(11);
+    islands_add_up(12);
+    a_stop_keeps_a_plan(3);
+    the_loop_gains(4);
+    for (uint64_t seed = 1; m.made < 1000 && seed < 20000; seed++) {
+        struct arena *a = arena_new("mutant", (size_t)1 << 26);
+        corrupt(a, seed * 104729, &m);
+        arena_free(a);
+    }
+    is_int(m.made, 1000, "1,000 corrupted plans");
+    is_int(m.named, m.made, "each is refused with a rule that it breaks, or has another value");
+    for (int k = 0; k <= PLAN_RULE_NONE; k++) {
+        ok(m.kinds[k] > 0, "rule kind %d is among them, %lld times", k, (long long)m.kinds[k]);
+    }
+    return tap_done();
+}
