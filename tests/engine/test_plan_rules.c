@@ -92,7 +92,7 @@ static void a_stop_keeps_a_plan(uint64_t seed)
 static void the_loop_gains(uint64_t seed)
 {
     struct arena *a = arena_new("loop", (size_t)1 << 30);
-    struct plan_input *in = lib_company(a, 6, 3, 60, seed);
+    struct plan_input *in = lib_company(a, 5, 3, 45, seed);
     struct plan_model *pm = plan_model_new(a, in, NULL);
     int16_t *finish[2];
     int64_t first = 0, value[2] = { 0, 0 };
