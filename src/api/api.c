@@ -174,15 +174,20 @@ static bool writable(const struct kind *k)
     return !(k->flags & (K_PRIVATE | K_SYSTEM | K_SINGLE)) || strcmp(k->name, "comment") == 0;
 }
 
+static enum status find_record(struct ctx *c, struct api_call *call, struct str key)
+{
+    enum status st = rec_find(c, call->kind, key, &call->now);
+    if (st == ST_NOT_FOUND)
+        problem_add(c->problems, NULL, S("not_found"), "there is no %s \"%.*s\"", call->kind->name,
+                    STR_FMT(key));
+    return st;
+}
+
 static enum status on_record(struct ctx *c, struct api_call *call, const struct str *seg, size_t n,
                              struct answer *ret)
 {
     const struct request *r = call->req;
-    enum status st = rec_find(c, call->kind, seg[1], &call->now);
-    if (st == ST_NOT_FOUND)
-        problem_add(c->problems, NULL, S("not_found"), "there is no %s \"%.*s\"", call->kind->name,
-                    STR_FMT(seg[1]));
-    TRY(st);
+    TRY(find_record(c, call, seg[1]));
     if (call->kind->flags & K_APPEND_ONLY)
         return ST_METHOD;
     if (n == 3 || r->method == M_DELETE)
@@ -215,6 +220,12 @@ static enum status route(struct ctx *c, const struct request *r, const struct st
     *call = (struct api_call){ .req = r, .kind = k };
     if (n == 1)
         return on_list(c, call, ret);
+    const struct action *a = r->method == M_POST ? action_find(k, seg[n - 1]) : NULL;
+    if (a && n == (a->on == ON_LIST ? 2u : 3u)) {
+        if (a->on == ON_RECORD)
+            TRY(find_record(c, call, seg[1]));
+        return api_act(c, call, a, ret);
+    }
     bool one = n == 2 && r->method != M_POST;
     bool gone = n == 3 && r->method == M_POST && str_eq(seg[2], S("archive"));
     *ret_ours = one || gone;

@@ -1,6 +1,7 @@
 /* api/api_parts.h: what the files of the JSON surface share. */
 #pragma once
 #include "api/api.h"
+#include "use/actions.h"
 
 /* What one write of records needs to know when it goes wrong: the record as it is now. */
 struct api_call {
@@ -24,6 +25,9 @@ bool api_member_text(struct ctx *c, const struct json *m, struct str *ret);
 enum status api_set_members(struct ctx *c, struct record *r, const struct json *object) MUST_CHECK;
 /* The body as one JSON object: MEDIA_TYPE, or INVALID with a problem. */
 enum status api_body(struct ctx *c, const struct request *r, const struct json **ret) MUST_CHECK;
+
+/* api_action.c: the inputs are the members of the body; If-Match is looked at when it is there. */
+enum status api_act(struct ctx *c, struct api_call *call, const struct action *a, struct answer *ret) MUST_CHECK;
 
 /* api_bulk.c: POST /customers.jsonl adds a record for each line, PUT /customers.csv adds or changes
  * one for each row. All or nothing; with ?partial=1 what is good is kept. */

@@ -7,6 +7,7 @@
 #include "core/perm.h"
 #include "core/product_free.h"
 #include "core/rules.h"
+#include "core/seen.h"
 #include "core/visible.h"
 #include <stdlib.h>
 
@@ -330,28 +331,33 @@ static enum status answer_days(struct ctx *c, int32_t *ret)
     return ST_OK;
 }
 
+enum status rec_default(struct ctx *c, const struct field *f, struct value *ret)
+{
+    struct path at = field_path(NULL, f);
+    struct str d = str_z(f->dflt);
+    *ret = ARG_NULL;
+    if (!f->dflt)
+        return ST_OK;
+    if (str_eq(d, S("me"))) {
+        *ret = c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL;
+        return ST_OK;
+    }
+    if (!str_starts(d, S("today")))
+        return rec_parse(c, f, d, &at, ret);
+    int32_t days = 0;
+    if (d.n > 5)
+        TRY(answer_days(c, &days));
+    *ret = ARG_STR(date_text(c->arena, (struct date){ date_of_ms(c->now_ms, 0).days + days }));
+    return ST_OK;
+}
+
 static enum status fill_default(struct ctx *c, struct record *r, size_t i)
 {
     const struct field *f = &r->kind->fields[i];
     struct path at = field_path(NULL, f);
-    r->v[i] = ARG_NULL;
-    if (!f->dflt)
-        return f->type == FT_CHOICE && strcmp(f->name, "state") == 0 && kind_start(r->kind)
-                   ? rec_parse(c, f, str_z(kind_start(r->kind)), &at, &r->v[i]) : ST_OK;
-    struct str d = str_z(f->dflt);
-    if (str_eq(d, S("me")) || str_starts(d, S("today"))) {
-        if (d.p[0] == 'm')
-            r->v[i] = c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL;
-        else
-            r->v[i] = ARG_STR(date_text(c->arena, date_of_ms(c->now_ms, 0)));
-        if (d.n > 5 && d.p[0] == 't') {
-            int32_t days;
-            TRY(answer_days(c, &days));
-            r->v[i] = ARG_STR(date_text(c->arena, (struct date){ date_of_ms(c->now_ms, 0).days + days }));
-        }
-        return ST_OK;
-    }
-    return rec_parse(c, f, d, &at, &r->v[i]);
+    if (!f->dflt && f->type == FT_CHOICE && strcmp(f->name, "state") == 0 && kind_start(r->kind))
+        return rec_parse(c, f, str_z(kind_start(r->kind)), &at, &r->v[i]);
+    return rec_default(c, f, &r->v[i]);
 }
 
 /* In an import a link may come later, from a file of links. */
@@ -598,6 +604,19 @@ static enum status write_links(struct ctx *c, struct record *r)
     return perm_act(c, PERM_VIEW, write_links_body, r);
 }
 
+/* Who links two records has looked at both. */
+static enum status mark_seen(struct ctx *c, struct record *r)
+{
+    size_t at = kind_field_index(r->kind, S("seen_hash"));
+    struct str hash;
+    if (at == r->kind->nfields || r->v[at].type != VT_NULL)
+        return ST_OK;
+    enum status st = seen_hash(c, r, &hash);
+    if (st == ST_OK)
+        r->v[at] = ARG_STR(hash);
+    return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
 enum status rec_add(struct ctx *c, struct record *r)
 {
     assert(c->change && r->id == 0);
@@ -605,6 +624,7 @@ enum status rec_add(struct ctx *c, struct record *r)
     for (size_t i = 0; i < r->kind->nfields; i++)
         if (r->v[i].type == VT_UNSET)
             TRY(fill_default(c, r, i));
+    TRY(mark_seen(c, r));
     TRY(check_all(c, NULL, r));
     TRY(assign_key(c, r));
     r->rev = 1;

@@ -71,3 +71,5 @@ void rec_json(struct ctx *c, struct json_writer *w, const struct record *r);
 /* One value as rec_json writes it, and the common members at its end (only those named in fields; empty = all). */
 void rec_json_value(struct ctx *c, struct json_writer *w, const struct field *f, const struct value *v);
 void rec_json_common(struct ctx *c, struct json_writer *w, const struct record *r, struct str fields);
+/* The default of a field as it is today: dates, "me"; null when it has none. */
+enum status rec_default(struct ctx *c, const struct field *f, struct value *ret) MUST_CHECK;

@@ -1,29 +1,36 @@
-/* model/action.h: operations beyond create, read, update, archive; and named queries. */
+/* model/action.h: operations beyond create, read, update, archive. kind + on + verb derive every
+ * surface: POST /tradeoffs/T-31/decide.json, `headwater tradeoff decide T-31 …`, a form. */
 #pragma once
 #include "base/ctx.h"
 #include "base/json.h"
-#include "model/kind.h"
-/* An answer is one or more named tables of flat rows; a row may name its parent table's row. */
-struct table { const char *name, *parent; const struct field *columns; size_t ncolumns; };
-enum on { ON_WORKSPACE, ON_LIST, ON_RECORD };
-enum aflag { A_READONLY = 1u << 0, A_SLOW = 1u << 1 /* a job */, A_MCP = 1u << 2, A_MAIL = 1u << 3 };
-struct action_call { int64_t record_id, rev; const struct value *in; bool dry_run; };
-/* Verbs: an operation beyond CRUD. kind + on + verb derive every surface:
- * POST /tradeoffs/T-31/decide.json, `headwater tradeoff decide T-31 …`, tool tradeoff_decide, form. */
+#include "model/kinds.h"
+
+/* On one record, or on the kind as a whole (record_request, plan_version solve). */
+enum on { ON_LIST, ON_RECORD };
+enum aflag {
+    A_READONLY = 1u << 0, /* changes nothing: also answers GET */
+    A_SLOW = 1u << 1,     /* may take seconds */
+    A_MCP = 1u << 2
+};
+struct action;
+/* One call, and what came of it. */
+struct action_call {
+    const struct action *action;
+    struct record *record;  /* ON_RECORD: as it is now; NULL else */
+    const struct value *in; /* [action->nin]; VT_UNSET = not given, VT_NULL = given empty */
+    int64_t change;         /* out: the change that was written, 0 = none */
+    const struct kind *made;/* out: the kind of a record that came of it, NULL = none */
+    struct str made_key;
+};
 struct action {
     const struct kind *kind;
-    const char *verb, *label, *help;
+    const char *verb, *label, *help; /* label: on the button; verb: lower case, words with _ */
     enum on on;
     const struct field *in; size_t nin;
-    const struct table *out; size_t nout;
+    const char *to;                  /* a move of the lifecycle: the state it ends in, NULL = none */
     unsigned perm, flags;
-    enum status (*run)(struct ctx *c, const struct action_call *call, struct json_writer *out);
+    /* Writes members into the open object `out`, and does its work inside its own core_write. */
+    enum status (*run)(struct ctx *c, struct action_call *call, struct json_writer *out);
 };
-/* Views: a named read-only query, declared once for page, CSV, JSON and MCP. */
-struct report {
-    const char *name, *label, *help;
-    const struct field *in; size_t nin;
-    const struct table *out; size_t nout;
-    unsigned perm, flags;
-    enum status (*load)(struct ctx *c, const struct value *in, void **ret_view);
-};
+/* Asserts that the rows are well formed: names, inputs, states that their kinds have. */
+void actions_verify(const struct model *m, const struct action *const *rows, size_t n);

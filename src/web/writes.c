@@ -2,12 +2,8 @@
 #include "web/writes.h"
 #include "base/crypto.h"
 #include "base/json.h"
-#include "core/change.h"
-#include "core/crud_sql.h"
+#include "core/dry.h"
 #include "core/once.h"
-#include "core/record_json.h"
-
-enum { DRY_LINES_MAX = 500, DRY_CHANGES_MAX = 50 };
 
 static struct str method_name(enum method m)
 {
@@ -99,118 +95,41 @@ static struct str form_key(struct ctx *c, const struct request *r, const struct 
 struct dry {
     const struct web_write *w;
     struct answer answer;
-    struct out *o;
 };
-
-/* A stored state, or the stored members of one, as people write it. */
-static enum status state_json(struct ctx *c, struct json_writer *w, const struct kind *k,
-                              struct str stored)
-{
-    if (str_empty(stored)) {
-        json_null(w);
-        return ST_OK;
-    }
-    struct record *r = rec_new(c, k);
-    TRY(record_from_stored(c, r, stored));
-    record_json_given(c, w, r);
-    return ST_OK;
-}
-
-static enum status line_json(struct ctx *c, struct json_writer *w, const struct change_line *l)
-{
-    const struct kind *k = model_kind(c->app->model, l->kind);
-    if (!k)
-        return fail(c, ST_INTERNAL, "dry run: no kind %.*s", STR_FMT(l->kind));
-    struct str key = STR_NULL, title = STR_NULL;
-    enum status st = rec_label(c, k, l->record, &key, &title);
-    if (st != ST_OK && st != ST_NOT_FOUND)
-        return st;
-    json_object(w);
-    json_key(w, S("kind"));
-    json_str(w, l->kind);
-    json_member_str(w, S("key"), key);
-    json_member_str(w, S("title"), title);
-    json_key(w, S("before"));
-    TRY(state_json(c, w, k, l->before));
-    json_key(w, S("after"));
-    TRY(state_json(c, w, k, l->after));
-    json_end(w);
-    return ST_OK;
-}
-
-static enum status changes_json(struct ctx *c, struct json_writer *w, int64_t since)
-{
-    struct change_head *heads;
-    size_t n;
-    bool more = false;
-    TRY(change_list(c, 0, STR_NULL, 0, DRY_CHANGES_MAX, &heads, &n));
-    json_key(w, S("changes"));
-    json_array(w);
-    for (size_t i = n; i-- > 0;) {
-        struct change_line *lines;
-        size_t nlines;
-        if (heads[i].id <= since)
-            continue;
-        TRY(change_lines(c, heads[i].id, DRY_LINES_MAX + 1, &lines, &nlines));
-        more = more || nlines > DRY_LINES_MAX;
-        for (size_t k = 0; k < nlines && k < DRY_LINES_MAX; k++)
-            TRY(line_json(c, w, &lines[k]));
-    }
-    json_end(w);
-    json_key(w, S("complete"));
-    json_bool(w, !more);
-    return ST_OK;
-}
-
-static enum status newest_change(struct ctx *c, int64_t *ret)
-{
-    struct change_head *head;
-    size_t n;
-    TRY(change_list(c, 0, STR_NULL, 0, 1, &head, &n));
-    *ret = n ? head[0].id : 0;
-    return ST_OK;
-}
 
 static enum status dry_body(struct ctx *c, void *arg)
 {
     struct dry *d = arg;
-    int64_t since;
-    struct json_writer w;
-    TRY(newest_change(c, &since));
     d->answer = (struct answer){ 0 };
-    enum status st = d->w->go(c, d->w->arg, &d->answer);
-    db_doom(c->db);
-    TRY(st);
-    if (d->answer.status >= 400)
-        return ST_OK;
-    out_init_raw(d->o, c->arena);
-    json_begin(&w, d->o);
-    json_object(&w);
-    json_key(&w, S("dry_run"));
-    json_bool(&w, true);
-    json_key(&w, S("status"));
-    json_int(&w, d->answer.status);
-    TRY(changes_json(c, &w, since));
-    json_key(&w, S("answer"));
-    if (str_starts(d->answer.content_type, S("application/json")) && d->answer.body.n)
-        json_raw(&w, d->answer.body);
-    else
-        json_null(&w);
-    json_end(&w);
-    return ST_OK;
+    return d->w->go(c, d->w->arg, &d->answer);
 }
 
-static enum status dry_run(struct ctx *c, const struct web_write *w, struct answer *ret)
+static enum status run_dry(struct ctx *c, const struct web_write *w, struct answer *ret)
 {
     struct out o;
-    struct dry d = { .w = w, .o = &o };
-    TRY(db_tx(c, TX_WRITE, dry_body, &d));
+    struct json_writer j;
+    struct dry d = { .w = w };
+    out_init_raw(&o, c->arena);
+    json_begin(&j, &o);
+    json_object(&j);
+    json_key(&j, S("dry_run"));
+    json_bool(&j, true);
+    TRY(dry_run(c, dry_body, &d, &j));
     *ret = d.answer;
-    if (d.answer.status < 400)
-        *ret = (struct answer){ .status = 200,
-                                .content_type = S("application/json"),
-                                .body = out_str(&o),
-                                .no_store = true };
+    if (d.answer.status >= 400)
+        return ST_OK;
+    json_key(&j, S("status"));
+    json_int(&j, d.answer.status);
+    json_key(&j, S("answer"));
+    if (str_starts(d.answer.content_type, S("application/json")) && d.answer.body.n)
+        json_raw(&j, d.answer.body);
+    else
+        json_null(&j);
+    json_end(&j);
+    *ret = (struct answer){ .status = 200,
+                            .content_type = S("application/json"),
+                            .body = out_str(&o),
+                            .no_store = true };
     return ST_OK;
 }
 
@@ -223,7 +142,7 @@ enum status writes_run(struct ctx *c, const struct web_write *w, struct answer *
     c->keep_words = str_eq(params_get(w->query, S("keep_words")), S("1"))
                     || str_eq(params_get(&form, S("keep_words")), S("1"));
     if (!str_empty(wish) && !str_eq(wish, S("0")))
-        return dry_run(c, w, ret);
+        return run_dry(c, w, ret);
     if (!key.p)
         key = form_key(c, w->req, &form);
     return key.p ? once(c, w, key, ret) : w->go(c, w->arg, ret);

@@ -1,4 +1,5 @@
-/* model/kinds/def.h: one line per field. Only the files beside it include it. */
+/* model/kinds/def.h: one line per field. Only tables include it: those beside it, and those of
+ * actions and reports in use. */
 #pragma once
 #include "model/check.h"
 
@@ -60,4 +61,6 @@ enum {
     static const char *const *const n_[] = { n_##_set, NULL }
 
 /* executive | manager | user: whose words, wishes or problems. In order of height. */
+extern const struct choice choice_talk_results[], choice_verdicts[], choice_bases[];
+extern const struct choice choice_dispositions[];
 extern const struct choice choice_layers[];

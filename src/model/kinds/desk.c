@@ -123,7 +123,7 @@ const struct kind kind_asker = {
     .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_EDIT, PERM_EDIT },
 };
 
-static const struct choice verdicts[] = { { "yes", "Yes", "in the plan" },
+const struct choice choice_verdicts[] = { { "yes", "Yes", "in the plan" },
                                           { "instead", "Yes, instead of", "something else moves" },
                                           { "smaller", "Smaller", NULL },
                                           { "keep", "Keep the plan", NULL },
@@ -139,7 +139,7 @@ static const struct choice verdicts[] = { { "yes", "Yes", "in the plan" },
                                           { "hire", "Hire", NULL },
                                           { "structure", "Structure", NULL },
                                           { 0 } };
-static const struct choice bases[] = { { "evidence", "Evidence", NULL },
+const struct choice choice_bases[] = { { "evidence", "Evidence", NULL },
                                        { "strategy", "Strategy", NULL },
                                        { "contract", "Contract", NULL },
                                        { "authority", "Authority", NULL },
@@ -150,8 +150,8 @@ static const struct choice decision_states[] = { { "draft", "Draft", NULL },
 static const struct transition decision_moves[] = { { "draft", "signed", 0, false }, { 0 } };
 static const struct field decision_fields[] = {
     ANY("on", CTX | LST, "On", NULL, NULL),
-    CHO("verdict", REQ | LST, "Verdict", NULL, verdicts),
-    CHO("basis", REQ | LST, "Basis", NULL, bases),
+    CHO("verdict", REQ | LST, "Verdict", NULL, choice_verdicts),
+    CHO("basis", REQ | LST, "Basis", NULL, choice_bases),
     PRO("reason", REQ | TIT, "Reason", NULL),
     PRO("alternative", SEA, "Alternative", "What they can do instead; a no takes one."),
     DATE("revisit_on", LST, "Look again on", NULL),

@@ -11,7 +11,7 @@ static const struct choice talk_purposes[] = {
     { "unpack", "Unpack", "find the need behind a request" },
     { 0 }
 };
-static const struct choice talk_results[] = { { "new_option", "A new option", NULL },
+const struct choice choice_talk_results[] = { { "new_option", "A new option", NULL },
                                               { "changed_scope", "Changed scope", NULL },
                                               { "new_evidence", "New evidence", NULL },
                                               { "new_constraint", "A new constraint", NULL },
@@ -40,7 +40,7 @@ static const struct field talk_fields[] = {
     INT("minutes", 0, "Length", NULL, 0, 1440, "minutes"),
     INT("our_minutes", 0, "We spoke", NULL, 0, 1440, "minutes"),
     PRO("summary", TIT, "Summary", NULL),
-    CHO("result", LST, "Result", "What it changed.", talk_results),
+    CHO("result", LST, "Result", "What it changed.", choice_talk_results),
     STATE(talk_states, "planned"),
 };
 
@@ -98,7 +98,7 @@ static const struct choice quote_strengths[] = { { "first_hand", "First hand", N
                                                  { "reported", "Reported", NULL },
                                                  { "opinion", "Opinion", "no evidence" },
                                                  { 0 } };
-static const struct choice quote_dispositions[] = {
+const struct choice choice_dispositions[] = {
     { "open", "Open", NULL },         { "incorporated", "Incorporated", NULL },
     { "adapted", "Adapted", NULL },   { "parked", "Parked", NULL },
     { "declined", "Declined", NULL }, { 0 }
@@ -115,7 +115,7 @@ static const struct field quote_fields[] = {
     TXT("theme", LST | SEA, "Theme", NULL),
     INT("rank", 0, "Rank", NULL, 1, 1000, NULL),
     REF("because_of", 0, "Why", "The quote that says why.", quote),
-    CHOD("disposition", LST, "What became of it", NULL, quote_dispositions, "open"),
+    CHOD("disposition", LST, "What became of it", NULL, choice_dispositions, "open"),
     PRO("disposition_why", 0, "Why so", NULL),
     REF("answered_by", 0, "Answered by", NULL, person),
     DATE("look_again", 0, "Look again", NULL),

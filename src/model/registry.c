@@ -1,0 +1,94 @@
+/* model/registry.c: whether the rows of actions and reports are well formed. */
+#include "model/action.h"
+#include "model/ddl.h"
+#include "model/report.h"
+
+static bool is_name(const char *s)
+{
+    bool good = s && s[0] >= 'a' && s[0] <= 'z';
+    for (size_t i = 0; good && s[i]; i++)
+        good = (s[i] >= 'a' && s[i] <= 'z') || (s[i] >= '0' && s[i] <= '9') || s[i] == '_';
+    return good;
+}
+
+static void verify_fields(const struct model *m, const struct field *f, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        assert(is_name(f[i].name) && f[i].label && f[i].type < FT__COUNT);
+        assert((f[i].type == FT_CHOICE) == (f[i].choices != NULL));
+        assert((f[i].type == FT_REF) == (f[i].ref != NULL));
+        assert(!f[i].ref || model_kind(m, str_z(f[i].ref->name)) == f[i].ref);
+        assert(f[i].min <= f[i].max && !(f[i].flags & F_SECRET));
+        for (size_t k = 0; k < i; k++)
+            assert(strcmp(f[i].name, f[k].name) != 0);
+    }
+}
+
+static bool has_state(const struct kind *k, const char *state)
+{
+    for (const struct transition *t = k->lifecycle; t && t->to; t++)
+        if (strcmp(t->to, state) == 0)
+            return true;
+    return false;
+}
+
+/* Words that every kind has: no action may be called like one. */
+static bool is_taken(const char *verb)
+{
+    static const char *const taken[] = { "list", "show",  "add",  "set",   "link",
+                                         "new",  "edit",  "state", "comment", "archive" };
+    for (size_t i = 0; i < COUNT(taken); i++)
+        if (strcmp(verb, taken[i]) == 0)
+            return true;
+    return false;
+}
+
+void actions_verify(const struct model *m, const struct action *const *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct action *a = rows[i];
+        assert(a->kind && model_kind(m, str_z(a->kind->name)) == a->kind);
+        assert(is_name(a->verb) && !is_taken(a->verb));
+        assert(a->label && a->help && a->run);
+        assert(a->perm > PERM_UNSET && a->perm < PERM_CODE);
+        assert(!a->to || (a->on == ON_RECORD && has_state(a->kind, a->to)));
+        verify_fields(m, a->in, a->nin);
+        for (size_t k = 0; k < i; k++)
+            assert(rows[k]->kind != a->kind || strcmp(rows[k]->verb, a->verb) != 0);
+    }
+}
+
+void reports_verify(const struct model *m, const struct report *const *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct report *r = rows[i];
+        assert(is_name(r->name) && r->label && r->help && r->load);
+        assert(!model_kind(m, str_z(r->name))); /* a kind's address is its list */
+        assert(r->perm > PERM_UNSET && r->perm < PERM_CODE);
+        assert(r->nout >= 1 && r->nout <= REPORT_TABLES_MAX);
+        verify_fields(m, r->in, r->nin);
+        for (size_t t = 0; t < r->nout; t++) {
+            assert(is_name(r->out[t].name) && r->out[t].ncolumns > 0);
+            verify_fields(m, r->out[t].columns, r->out[t].ncolumns);
+        }
+        for (size_t k = 0; k < i; k++)
+            assert(strcmp(rows[k]->name, r->name) != 0);
+    }
+}
+
+struct value *report_row(struct ctx *c, struct report_view *v, size_t t)
+{
+    assert(t < v->report->nout);
+    struct report_rows *r = &v->rows[t];
+    size_t width = v->report->out[t].ncolumns;
+    if (r->n == r->cap) {
+        size_t more = r->cap ? r->cap * 2 : 32;
+        r->cells = arena_grow(c->arena, r->cells, r->n * width, more * width, sizeof(struct value),
+                              alignof(struct value));
+        r->cap = more;
+    }
+    struct value *row = &r->cells[r->n++ * width];
+    for (size_t i = 0; i < width; i++)
+        row[i] = (struct value){ .type = VT_NULL };
+    return row;
+}

@@ -1,0 +1,27 @@
+/* model/report.h: named queries, declared once for page, CSV, JSON and command line. */
+#pragma once
+#include "base/ctx.h"
+#include "model/kinds.h"
+
+/* An answer is one or more named tables of flat rows. Columns are fields: their types say how a value
+ * is shown (a reference as a link, work in days, money in the workspace's currency). */
+struct table { const char *name, *label; const struct field *columns; size_t ncolumns; };
+enum { REPORT_TABLES_MAX = 6 };
+struct report_rows { struct value *cells; size_t n, cap; };  /* n rows of ncolumns values */
+/* What a report found. finding: one computed sentence, the title of its page. */
+struct report_view {
+    const struct report *report;
+    struct str finding;
+    struct report_rows rows[REPORT_TABLES_MAX];
+};
+struct report {
+    const char *name, *label, *help;   /* small_items: /small-items, `headwater small-items` */
+    const struct field *in; size_t nin;
+    const struct table *out; size_t nout;
+    unsigned perm, flags;              /* A_MCP */
+    /* in: [nin], VT_UNSET where not given and without a default. Fills rows and finding. */
+    enum status (*load)(struct ctx *c, const struct value *in, struct report_view *ret);
+};
+/* The values of a new row of table t, all null, to be filled. */
+struct value *report_row(struct ctx *c, struct report_view *v, size_t t);
+void reports_verify(const struct model *m, const struct report *const *rows, size_t n);

@@ -1,0 +1,203 @@
+/* use/actions.c: the registry of actions, and what is the same for all of them. */
+#include "use/actions.h"
+#include "core/perm.h"
+
+static const struct action *const *const registry[] = { spine_actions, desk_actions, plan_actions, moves_actions,
+                                                       merge_actions };
+
+const struct action *action_at(size_t n)
+{
+    for (size_t t = 0; t < COUNT(registry); t++)
+        for (const struct action *const *a = registry[t]; *a; a++)
+            if (n-- == 0)
+                return *a;
+    return NULL;
+}
+
+const struct action *action_find(const struct kind *k, struct str verb)
+{
+    const struct action *a = k ? action_at(0) : NULL;
+    for (size_t i = 0; a; a = action_at(++i)) {
+        bool same = a->kind == k && strlen(a->verb) == verb.n;
+        for (size_t n = 0; same && n < verb.n; n++)
+            same = a->verb[n] == (verb.p[n] == '-' ? '_' : verb.p[n]);
+        if (same)
+            return a;
+    }
+    return NULL;
+}
+
+static struct str state_of(const struct record *r)
+{
+    size_t i = kind_field_index(r->kind, S("state"));
+    return i < r->kind->nfields && r->v[i].type == VT_TEXT ? r->v[i].u.s : STR_NULL;
+}
+
+bool action_fits(const struct action *a, const struct record *r)
+{
+    if (a->on != ON_RECORD || a->kind != r->kind || r->archived_at)
+        return false;
+    return !a->to || kind_transition(r->kind, state_of(r), str_z(a->to)) != NULL;
+}
+
+struct action_call action_call_new(struct ctx *c, const struct action *a, struct record *record)
+{
+    assert(a->nin <= ACTION_IN_MAX && (record != NULL) == (a->on == ON_RECORD));
+    struct value *in = ARENA_ARRAY(c->arena, struct value, a->nin + 1);
+    return (struct action_call){ .action = a, .record = record, .in = in };
+}
+
+/* Its own inputs may be written until it runs. */
+static struct value *input(struct action_call *call, size_t i)
+{
+    return (struct value *)(uintptr_t)&call->in[i];
+}
+
+enum status action_set(struct ctx *c, struct action_call *call, struct str name, struct str text)
+{
+    const struct action *a = call->action;
+    struct path at = { .name = name };
+    for (size_t i = 0; i < a->nin; i++)
+        if (str_eq(name, str_z(a->in[i].name)))
+            return rec_parse(c, &a->in[i], text, &at, input(call, i));
+    problem_add(c->problems, &at, S("unknown_field"), "%s %s takes no \"%.*s\"", a->kind->name, a->verb,
+                STR_FMT(name));
+    return ST_INVALID;
+}
+
+static enum status fill(struct ctx *c, struct action_call *call)
+{
+    const struct action *a = call->action;
+    for (size_t i = 0; i < a->nin; i++) {
+        struct value *v = input(call, i);
+        struct path at = { .name = str_z(a->in[i].name) };
+        if (v->type == VT_UNSET && a->in[i].dflt)
+            TRY(rec_default(c, &a->in[i], v));
+        bool given = v->type != VT_UNSET && v->type != VT_NULL && !(v->type == VT_TEXT && v->u.s.n == 0);
+        if (!given && (a->in[i].flags & F_REQUIRED))
+            problem_add(c->problems, &at, S("required"), "%s is needed", a->in[i].label);
+    }
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+struct run_arg {
+    struct action_call *call;
+    struct json_writer *out;
+};
+
+static enum status run_body(struct ctx *c, void *arg)
+{
+    const struct run_arg *r = arg;
+    return r->call->action->run(c, r->call, r->out);
+}
+
+enum status action_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    const struct action *a = call->action;
+    TRY(fill(c, call));
+    if (call->record && call->record->archived_at) {
+        problem_add(c->problems, NULL, S("archived"), "this %s is archived: bring it back first", a->kind->name);
+        return ST_INVALID;
+    }
+    struct run_arg arg = { call, out };
+    return perm_act(c, a->perm, run_body, &arg);
+}
+
+/* ---- for the rows ---- */
+
+const struct value *in_value(const struct action_call *call, const char *name)
+{
+    for (size_t i = 0; i < call->action->nin; i++)
+        if (strcmp(call->action->in[i].name, name) == 0)
+            return &call->in[i];
+    assert(!"the action has this input");
+    return NULL;
+}
+
+bool in_has(const struct action_call *call, const char *name)
+{
+    const struct value *v = in_value(call, name);
+    return v->type != VT_UNSET && v->type != VT_NULL && !(v->type == VT_TEXT && v->u.s.n == 0);
+}
+
+struct str in_text(const struct action_call *call, const char *name)
+{
+    const struct value *v = in_value(call, name);
+    return v->type == VT_TEXT ? v->u.s : STR_NULL;
+}
+
+int64_t in_int(const struct action_call *call, const char *name, int64_t otherwise)
+{
+    const struct value *v = in_value(call, name);
+    return v->type == VT_INT ? v->u.i : v->type == VT_BOOL ? v->u.b : otherwise;
+}
+
+struct record *record_copy(struct ctx *c, const struct record *r)
+{
+    struct record *copy = rec_new(c, r->kind);
+    struct value *v = copy->v;
+    *copy = *r;
+    copy->v = v;
+    memcpy(v, r->v, r->kind->nfields * sizeof(*v));
+    return copy;
+}
+
+enum status action_remark(struct ctx *c, const struct record *on, struct str text)
+{
+    struct record *r = rec_new(c, &kind_comment);
+    r->v[kind_field_index(&kind_comment, S("record"))] = ARG_STR(any_text(c->arena, on->kind, on->id));
+    r->v[kind_field_index(&kind_comment, S("text"))] = ARG_STR(text);
+    return rec_add(c, r);
+}
+
+void json_member_key(struct json_writer *w, struct ctx *c, const char *name, const struct kind *k, int64_t id)
+{
+    struct str key = STR_NULL, title;
+    if (id > 0)
+        IGNORE(rec_label(c, k, id, &key, &title), "a record that is gone has no key");
+    json_member_str(w, str_z(name), key);
+}
+
+struct move_arg {
+    struct record *r;
+    struct str why;
+};
+
+static enum status move_body(struct ctx *c, void *arg)
+{
+    const struct move_arg *m = arg;
+    TRY(rec_edit(c, m->r));
+    return str_empty(m->why) ? ST_OK : action_remark(c, m->r, m->why);
+}
+
+enum status action_move(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    const struct action *a = call->action;
+    struct move_arg m = { .r = record_copy(c, call->record) };
+    struct str from = state_of(call->record);
+    size_t at = kind_field_index(a->kind, S("state"));
+    const struct transition *t = kind_transition(a->kind, from, str_z(a->to));
+    assert(a->to && at < a->kind->nfields);
+    if (!t) {
+        struct path p = { .name = S("state") };
+        problem_add(c->problems, &p, S("state"), "a %s that is %.*s cannot be made %s", a->kind->name, STR_FMT(from), a->to);
+        return ST_INVALID;
+    }
+    for (size_t i = 0; i < a->nin; i++) {
+        size_t f = kind_field_index(a->kind, str_z(a->in[i].name));
+        if (f < a->kind->nfields && call->in[i].type != VT_UNSET)
+            m.r->v[f] = call->in[i];
+        else if (f == a->kind->nfields && call->in[i].type == VT_TEXT)
+            m.why = call->in[i].u.s;
+    }
+    if (t->needs_reason && str_empty(m.why)) {
+        struct path p = { .name = S("reason") };
+        problem_add(c->problems, &p, S("required"), "Say why: whoever reads this later will ask");
+        return ST_INVALID;
+    }
+    m.r->v[at] = ARG_STR(str_z(a->to));
+    TRY(core_write(c, arena_printf(c->arena, "%s %s", a->kind->name, a->verb), move_body, &m, &call->change));
+    json_member_key(out, c, a->kind->name, a->kind, m.r->id);
+    json_member_str(out, S("state"), str_z(a->to));
+    return ST_OK;
+}

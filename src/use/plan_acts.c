@@ -1,0 +1,255 @@
+/* use/plan_acts.c: actions on plans and on the rules that every plan obeys. */
+#include "model/kinds/def.h"
+#include "use/actions.h"
+#include "use/tradeoff_use.h"
+
+static void member_points(struct json_writer *w, const char *name, struct arena *a, bool known, int64_t upt)
+{
+    json_key(w, str_z(name));
+    if (known)
+        json_str(w, points_exact(a, upt));
+    else
+        json_null(w);
+}
+
+static void rows_json(struct json_writer *w, const struct plan_model *m, const int16_t *finish)
+{
+    json_key(w, S("rows"));
+    json_array(w);
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        if (finish[i] < 0)
+            continue;
+        const struct w_feature *f = &m->w->features[m->world_of[i]];
+        json_object(w);
+        json_member_str(w, S("feature"), f->key);
+        json_member_str(w, S("title"), f->title);
+        json_member_str(w, S("quarter"), quarter_key(m->w->arena, m->first + finish[i]));
+        json_key(w, S("days"));
+        json_int(w, plan_feature_days(m->w, f->id));
+        json_end(w);
+    }
+    json_end(w);
+}
+
+/* ---- solve ---- */
+
+static enum status solve_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct plan_model m;
+    struct plan_answer r;
+    struct plan_from from = { .first = in_int(call, "first", 0), .quarters = in_int(call, "quarters", 0) };
+    from.effort = str_eq(in_text(call, "at"), S("high")) ? PLAN_HIGH : PLAN_LIKELY;
+    TRY(plan_solve_use(c, &from, &m, &r));
+    call->change = r.change;
+    call->made = &kind_plan_version;
+    call->made_key = arena_printf(c->arena, "%lld", (long long)r.version);
+    json_member_str(out, S("plan_version"), call->made_key);
+    json_key(out, S("proven"));
+    json_bool(out, r.proved);
+    member_points(out, "points_horizon", c->arena, m.valued, plan_points_horizon(&m, r.finish));
+    rows_json(out, &m, r.finish);
+    return ST_OK;
+}
+
+static const struct choice efforts[] = { { "likely", "Likely", NULL }, { "high", "High", NULL }, { 0 } };
+static const struct field plan_solve_in[] = {
+    QTR("first", 0, "From", "Empty: that of the plan in force."),
+    INT("quarters", 0, "Quarters", NULL, 1, 12, NULL),
+    CHOD("at", 0, "Estimates", NULL, efforts, "likely"),
+};
+static const struct action plan_solve_act = {
+    .kind = &kind_plan_version, .verb = "solve", .label = "Work out the best plan", .on = ON_LIST,
+    .help = "The plan with most points that fits, checked, as a scenario.",
+    .in = plan_solve_in, .nin = COUNT(plan_solve_in), .perm = PERM_EDIT, .flags = A_SLOW, .run = solve_run
+};
+
+/* ---- what if ---- */
+
+static enum status bad_add(struct ctx *c, struct str item)
+{
+    struct path at = { .name = S("add") };
+    problem_add(c->problems, &at, S("add"), "\"%.*s\" says no days of a team: write SHELF-60:shelf=70,platform=30, or "
+                "SHELF-60 as it was sized", STR_FMT(item));
+    return ST_INVALID;
+}
+
+/* Puts the days that were typed in the place of the feature's own. */
+static enum status take_add(struct ctx *c, struct world *w, struct str add, int32_t *ret)
+{
+    struct str key = add, rest = STR_NULL, item, team, days;
+    bool sized = str_cut(add, ':', &key, &rest);
+    *ret = world_feature_by_key(w, str_trim(sized ? key : add));
+    if (*ret < 0) {
+        struct path at = { .name = S("add") };
+        problem_add(c->problems, &at, S("reference"), "there is no feature \"%.*s\"", STR_FMT(sized ? key : add));
+        return ST_INVALID;
+    }
+    if (!sized)
+        return ST_OK;
+    struct w_effort *e = ARENA_ARRAY(c->arena, struct w_effort, w->nefforts + 64);
+    size_t n = 0;
+    for (size_t i = 0; i < w->nefforts; i++)
+        if (w->efforts[i].feature != w->features[*ret].id)
+            e[n++] = w->efforts[i];
+    while (!str_empty(rest) && n < w->nefforts + 64) {
+        int64_t id, value;
+        (void)str_cut(rest, ',', &item, &rest);
+        if (!str_cut(item, '=', &team, &days) || !str_to_i64(str_trim(days), &value) || value < 0 || value > 100000
+            || rec_resolve(c, &kind_team, str_trim(team), &id) != ST_OK)
+            return bad_add(c, item);
+        e[n++] = (struct w_effort){ w->features[*ret].id, id, value, value, value };
+    }
+    w->efforts = e;
+    w->nefforts = n;
+    world_index(w);
+    return ST_OK;
+}
+
+static enum status what_if_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct priced p;
+    int32_t wish;
+    TRY(world_load(c, w));
+    int64_t quarter = in_int(call, "quarter", w->has_plan ? w->plan.first : -1);
+    TRY(take_add(c, w, in_text(call, "add"), &wish));
+    if (quarter < 0) {
+        struct path at = { .name = S("quarter") };
+        problem_add(c->problems, &at, S("required"), "say which quarter: there is no plan yet");
+        return ST_INVALID;
+    }
+    TRY(tradeoff_price(c, w, wish, quarter, &p));
+    json_key(out, S("fits"));
+    json_bool(out, p.in_slack);
+    priced_json(out, &p);
+    return ST_OK;
+}
+
+static const struct field plan_what_if_in[] = {
+    TXT("add", REQ, "What came up", "Such as SHELF-60:shelf=70,platform=30; the key alone means as it was sized."),
+    QTR("quarter", 0, "Quarter", "Empty: the first of the plan in force."),
+};
+static const struct action plan_what_if = {
+    .kind = &kind_plan_version, .verb = "what_if", .label = "Would it fit?", .on = ON_LIST,
+    .help = "Whether work fits the plan in force, and else what would have to move. Nothing is written.",
+    .in = plan_what_if_in, .nin = COUNT(plan_what_if_in), .perm = PERM_VIEW,
+    .flags = A_READONLY | A_SLOW | A_MCP, .run = what_if_run
+};
+
+/* ---- move, adopt ---- */
+
+static enum status move_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct plan_moved m;
+    struct str feature = rec_text(c, &call->action->in[0], in_value(call, "feature"));
+    TRY(plan_move_use(c, feature, in_int(call, "quarter", -1), true, in_int(call, "adopt", 0) != 0, &m));
+    call->change = m.change;
+    json_key(out, S("fits"));
+    json_bool(out, m.fits);
+    json_member_str(out, S("why_not"), m.why_not);
+    if (m.version > 0) {
+        call->made = &kind_plan_version;
+        call->made_key = arena_printf(c->arena, "%lld", (long long)m.version);
+    }
+    json_member_str(out, S("plan_version"), call->made_key);
+    json_key(out, S("moves"));
+    json_array(out);
+    for (size_t i = 0; i < m.fig.nmoves; i++) {
+        json_object(out);
+        json_member_str(out, S("feature"), m.m.w->features[m.fig.moves[i].feature].key);
+        json_member_str(out, S("from"), quarter_key(c->arena, m.fig.moves[i].from));
+        json_member_str(out, S("to"), quarter_key(c->arena, m.fig.moves[i].to));
+        json_end(out);
+    }
+    json_end(out);
+    json_key(out, S("promises_broken"));
+    json_int(out, (int64_t)m.fig.npromises);
+    return ST_OK;
+}
+
+static const struct field plan_move_in[] = {
+    REF("feature", REQ, "Feature", NULL, feature),
+    QTR("quarter", 0, "To", "Empty takes it out of the plan."),
+    BOOL("adopt", 0, "Adopt it", "Else the result is a scenario.", "false"),
+};
+static const struct action plan_move_act = {
+    .kind = &kind_plan_version, .verb = "move", .label = "Move work", .on = ON_LIST,
+    .help = "Moves one feature and says what breaks.",
+    .in = plan_move_in, .nin = COUNT(plan_move_in), .perm = PERM_LEAD, .run = move_run
+};
+
+static enum status adopt_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    int64_t n;
+    TRY(plan_adopt(c, arena_printf(c->arena, "#%lld", (long long)call->record->id), &n, &call->change));
+    json_key(out, S("n"));
+    json_int(out, n);
+    return ST_OK;
+}
+
+static const struct action plan_adopt_act = {
+    .kind = &kind_plan_version, .verb = "adopt", .label = "Use this plan", .on = ON_RECORD,
+    .help = "Makes it the plan in force.", .perm = PERM_LEAD, .run = adopt_run
+};
+
+/* ---- rules ---- */
+
+static enum status add_body(struct ctx *c, void *arg)
+{
+    struct record *r = arg;
+    r->id = 0;
+    return rec_add(c, r);
+}
+
+static enum status lock_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct record *r = rec_new(c, &kind_rule);
+    rset_text(r, "type", S("lock_quarter"));
+    rset_int(r, "quarter", in_int(call, "quarter", 0));
+    rset_text(r, "why", in_text(call, "why"));
+    TRY(core_write(c, S("rule lock_quarter"), add_body, r, &call->change));
+    call->made = &kind_rule;
+    call->made_key = arena_printf(c->arena, "%lld", (long long)r->id);
+    json_member_str(out, S("rule"), call->made_key);
+    return ST_OK;
+}
+
+static const struct field rule_lock_quarter_in[] = {
+    QTR("quarter", REQ, "Quarter", NULL),
+    TXT("why", REQ, "Why", NULL),
+};
+static const struct action rule_lock_quarter = {
+    .kind = &kind_rule, .verb = "lock_quarter", .label = "Lock a quarter", .on = ON_LIST,
+    .help = "Nothing moves in or out of it but by a trade-off.",
+    .in = rule_lock_quarter_in, .nin = COUNT(rule_lock_quarter_in), .perm = PERM_LEAD, .run = lock_run
+};
+
+struct unlock_arg {
+    struct record *rule;
+    struct str reason;
+};
+
+static enum status unlock_body(struct ctx *c, void *arg)
+{
+    const struct unlock_arg *u = arg;
+    TRY(action_remark(c, u->rule, u->reason));
+    return rec_archive(c, &kind_rule, u->rule->id, u->rule->rev);
+}
+
+static enum status unlock_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct unlock_arg u = { call->record, in_text(call, "reason") };
+    TRY(core_write(c, S("rule unlock"), unlock_body, &u, &call->change));
+    json_key(out, S("unlocked"));
+    json_bool(out, true);
+    return ST_OK;
+}
+
+static const struct field rule_unlock_in[] = { PRO("reason", REQ, "Why", "Whoever reads this later will ask.") };
+static const struct action rule_unlock = {
+    .kind = &kind_rule, .verb = "unlock", .label = "Take the rule away", .on = ON_RECORD,
+    .help = "Plans no longer obey it.", .in = rule_unlock_in, .nin = 1, .perm = PERM_LEAD, .run = unlock_run
+};
+
+const struct action *const plan_actions[] = { &plan_solve_act, &plan_what_if,      &plan_move_act, &plan_adopt_act,
+                                              &rule_lock_quarter, &rule_unlock, NULL };
