@@ -98,10 +98,25 @@ static bool flag_known(const char *list, struct str name, bool *ret_value)
 }
 
 /* What may be said to the chosen command. any: fields of the kind are flags too. */
-struct grammar { const char *flags; const struct kind *kind; };
+struct grammar { const char *flags; const struct kind *kind; const struct action *action; };
+
+static bool input_flag(const struct action *a, struct str name)
+{
+    for (size_t i = 0; a != NULL && i < a->nin; i++) {
+        const char *in = a->in[i].name;
+        bool same = strlen(in) == name.n;
+        for (size_t k = 0; same && k < name.n; k++)
+            same = in[k] == (name.p[k] == '-' ? '_' : name.p[k]);
+        if (same)
+            return true;
+    }
+    return false;
+}
 
 static bool field_flag(const struct grammar *g, struct str name)
 {
+    if (g->action != NULL)
+        return input_flag(g->action, name);
     if (g->kind == NULL)
         return false;
     if (kind_field(g->kind, name) != NULL || str_eq(name, S("key")) || str_eq(name, S("external_id")) ||
@@ -389,16 +404,34 @@ static void help(struct out *o)
                        cmd->verb != NULL ? cmd->verb : "", cmd->help);
     out_bytes(o, S("  headwater KIND list|show|add|set|link|archive …   every kind of record\n\n"
                    "Flags everywhere: --at FILE (or HEADWATER_AT), --json, --csv, --fields a,b, --limit N,\n"
-                   "--after CURSOR, -n (try only), --if-version N.\n"
+                   "--after CURSOR, -n (try only), --if-version N, --idempotency-key K, --keep-words.\n"
                    "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 changed under you, 5 not allowed,\n"
                    "6 invalid input, 7 does not fit, 8 busy.\n\nKinds:"));
     for (size_t i = 0; i < KINDS_COUNT; i++)
         if ((kinds_all[i]->flags & K_SYSTEM) == 0)
             out_printf(o, " %s", kinds_all[i]->name);
-    out_bytes(o, S("\n"));
+    out_bytes(o, S("\n\nheadwater help KIND says what can be done with a kind, headwater help actions what with all.\n"));
 }
 
-struct chosen { const struct cli_command *cmd; const struct kind *kind; int noun, verb; };
+/* help, help KIND, help actions */
+static void help_about(struct out *o, struct str word)
+{
+    const struct kind *k = word.n > 0 ? model_kind(model_static(), word) : NULL;
+    if (k == NULL && !str_eq(word, S("actions"))) {
+        help(o);
+        return;
+    }
+    if (k != NULL) {
+        out_printf(o, "%s: %s\n\n  headwater %s list|show|add|set|link|archive …\n", k->label, k->help, k->name);
+        for (size_t i = 0; i < k->nfields; i++)
+            if ((k->fields[i].flags & (F_READONLY | F_SECRET)) == 0)
+                out_printf(o, "      --%-18s %s%s%s\n", k->fields[i].name, k->fields[i].label,
+                           k->fields[i].help != NULL ? ": " : "", k->fields[i].help != NULL ? k->fields[i].help : "");
+    }
+    cli_action_help(o, k);
+}
+
+struct chosen { const struct cli_command *cmd; const struct kind *kind; const struct action *action; int noun, verb; };
 
 /* noun verb, or verb noun for the verbs of kinds ("list features"). */
 static enum status choose(struct ctx *c, int argc, char **argv, struct cli_args *a, struct chosen *ret)
@@ -420,22 +453,32 @@ static enum status choose(struct ctx *c, int argc, char **argv, struct cli_args 
         a->noun = a->verb;
         a->verb = swap;
     }
-    ret->kind = model_kind(model_static(), a->noun);
+    ret->kind = str_eq(a->noun, S("plan")) ? &kind_plan_version : model_kind(model_static(), a->noun);
     if (ret->kind == NULL || (ret->kind->flags & K_SYSTEM) != 0)
         return cli_usage(c, "there is no command \"%.*s\"\nSee headwater help.", STR_FMT(a->noun));
     if (ret->verb == 0)
         a->verb = S("list");
     if (!cli_kind_verb(a->verb))
-        return cli_usage(c, "%.*s has no verb \"%.*s\"\nIt has list, show, add, set, link, archive.",
+        ret->action = action_find(ret->kind, a->verb);
+    if (!cli_kind_verb(a->verb) && ret->action == NULL)
+        return cli_usage(c, "%.*s has no verb \"%.*s\"\nIt has list, show, add, set, link, archive; see headwater help KIND.",
                          STR_FMT(a->noun), STR_FMT(a->verb));
     return ST_OK;
 }
 
-struct command_run { const struct cli_command *cmd; const struct kind *kind; const struct cli_args *a; struct out *out; };
+struct command_run {
+    const struct cli_command *cmd;
+    const struct kind *kind;
+    const struct action *action;
+    const struct cli_args *a;
+    struct out *out;
+};
 
 static enum status run_chosen(struct ctx *c, const struct command_run *r)
 {
-    return r->cmd != NULL ? r->cmd->run(c, r->a, r->out) : cli_kind_run(c, r->kind, r->a, r->out);
+    if (r->cmd != NULL)
+        return r->cmd->run(c, r->a, r->out);
+    return r->action != NULL ? cli_action_run(c, r->action, r->a, r->out) : cli_kind_run(c, r->kind, r->a, r->out);
 }
 
 static enum status run_keyed(struct ctx *c, void *arg, struct once_answer *ret, bool *ret_keep)
@@ -498,7 +541,7 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
 {
     struct chosen ch = { 0 };
     TRY(choose(c, argc, argv, a, &ch));
-    struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind };
+    struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind, ch.action };
     TRY(take_all(c, &g, argc, argv, ch.noun, ch.verb, a));
     if (ch.cmd == NULL || ch.cmd->need == CLI_WORKSPACE) {
         struct str file = workspace_file(a);
@@ -508,7 +551,7 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
         act(c, a, ch.cmd != NULL);
     }
     c->keep_words = cli_flag(a, "keep-words");
-    struct command_run r = { ch.cmd, ch.kind, a, o };
+    struct command_run r = { ch.cmd, ch.kind, ch.action, a, o };
     return cli_flag(a, "idempotency-key") && !cli_dry_run(a) ? run_once(c, &r) : run_chosen(c, &r);
 }
 
@@ -544,7 +587,7 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     if (version)
         out_bytes(&o, S("headwater " HEADWATER_VERSION "\n"));
     else if (wants_help)
-        help(&o);
+        help_about(&o, argc > 2 && strcmp(argv[1], "help") == 0 ? str_z(argv[2]) : STR_NULL);
     enum status st = version || wants_help ? ST_OK : run(base, argc, argv, a, &o);
     struct str text = out_str(&o);
     if (st == ST_OK && is_served(a))

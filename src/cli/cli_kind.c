@@ -253,7 +253,7 @@ static enum status do_list(struct ctx *c, const struct kind *k, const struct cli
 
 /* ---- one record ---- */
 
-static enum status find(struct ctx *c, const struct kind *k, struct str key, struct record **ret)
+enum status cli_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret)
 {
     if (key.n == 0)
         return cli_usage(c, "which %s?\nGive its key: headwater %s show KEY.", k->name, k->name);
@@ -362,7 +362,7 @@ static enum status do_set(struct ctx *c, const struct kind *k, const struct cli_
 {
     struct record *old;
     struct job j = { .r = rec_new(c, k), .what = JOB_EDIT };
-    TRY(find(c, k, cli_arg(a, 0), &old));
+    TRY(cli_find(c, k, cli_arg(a, 0), &old));
     j.r->id = old->id;
     j.r->rev = old->rev;
     if (cli_opt(a, "if-version").n > 0 && !str_to_i64(cli_opt(a, "if-version"), &j.r->rev))
@@ -405,7 +405,7 @@ static enum status do_link(struct ctx *c, const struct kind *k, const struct cli
 {
     struct record *mine;
     size_t end = 0;
-    TRY(find(c, k, cli_arg(a, 0), &mine));
+    TRY(cli_find(c, k, cli_arg(a, 0), &mine));
     const struct kind *l = link_kind(k, a, &end);
     if (l == NULL)
         return cli_usage(c, "to what?\nName the other end: headwater requirement link BR-1 --feature "
@@ -432,7 +432,7 @@ enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_a
         TRY(read_values(c, a, 0, j.r));
         return write_it(c, a, &j, "add", out);
     }
-    TRY(find(c, k, cli_arg(a, 0), &r));
+    TRY(cli_find(c, k, cli_arg(a, 0), &r));
     if (str_eq(a->verb, S("show")))
         return show(c, r, a, out);
     struct job j = { .r = r, .what = JOB_ARCHIVE };

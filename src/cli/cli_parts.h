@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "cli/cli.h"
 #include "core/import.h"
+#include "use/actions.h"
 
 #ifndef HEADWATER_VERSION
 #define HEADWATER_VERSION "1.0"
@@ -35,3 +36,11 @@ enum status cli_export(struct ctx *c, const struct cli_args *a, struct out *out)
 /* cli_sample.c: a workspace from the sample company, dated from today on. */
 enum status cli_sample_settings(struct ctx *c, struct workspace_new *w) MUST_CHECK;   /* of workspace.csv */
 enum status cli_sample_load(struct ctx *c) MUST_CHECK;                /* into the open, new workspace */
+
+/* cli_action.c: the verbs of actions. */
+enum status cli_action_run(struct ctx *c, const struct action *action, const struct cli_args *a, struct out *out) MUST_CHECK;
+/* One line and one sentence for each action, of one kind or of all (NULL). */
+void cli_action_help(struct out *o, const struct kind *k);
+struct str cli_underscores(struct arena *a, struct str s);          /* hand-over -> hand_over */
+/* cli_kind.c: a record by key, with the problem that says what to do when it is not there. */
+enum status cli_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret) MUST_CHECK;

@@ -11,6 +11,22 @@ static bool is_name(const char *s)
     return good;
 }
 
+/* An input is a flag of the command line too, where these mean something else. */
+static bool is_flag_of_all(const char *name)
+{
+    static const char *const taken[] = { "at", "json", "csv", "limit", "after", "yes", "n", "dry_run", "keep_words" };
+    for (size_t i = 0; i < COUNT(taken); i++)
+        if (strcmp(name, taken[i]) == 0)
+            return true;
+    return false;
+}
+
+static void verify_inputs(const struct field *f, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        assert(!is_flag_of_all(f[i].name));
+}
+
 static void verify_fields(const struct model *m, const struct field *f, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -53,6 +69,7 @@ void actions_verify(const struct model *m, const struct action *const *rows, siz
         assert(a->perm > PERM_UNSET && a->perm < PERM_CODE);
         assert(!a->to || (a->on == ON_RECORD && has_state(a->kind, a->to)));
         verify_fields(m, a->in, a->nin);
+        verify_inputs(a->in, a->nin);
         for (size_t k = 0; k < i; k++)
             assert(rows[k]->kind != a->kind || strcmp(rows[k]->verb, a->verb) != 0);
     }
@@ -67,6 +84,7 @@ void reports_verify(const struct model *m, const struct report *const *rows, siz
         assert(r->perm > PERM_UNSET && r->perm < PERM_CODE);
         assert(r->nout >= 1 && r->nout <= REPORT_TABLES_MAX);
         verify_fields(m, r->in, r->nin);
+        verify_inputs(r->in, r->nin);
         for (size_t t = 0; t < r->nout; t++) {
             assert(is_name(r->out[t].name) && r->out[t].ncolumns > 0);
             verify_fields(m, r->out[t].columns, r->out[t].ncolumns);

@@ -99,6 +99,10 @@ enum status action_run(struct ctx *c, struct action_call *call, struct json_writ
         problem_add(c->problems, NULL, S("archived"), "this %s is archived: bring it back first", a->kind->name);
         return ST_INVALID;
     }
+    if (!(a->flags & A_READONLY) && !perm_scope(c, a->kind->plural)) {
+        problem_add(c->problems, NULL, S("scope"), "this token may not write %s", a->kind->plural);
+        return ST_DENIED;
+    }
     struct run_arg arg = { call, out };
     return perm_act(c, a->perm, run_body, &arg);
 }

@@ -2,20 +2,27 @@
 #include "model/kinds/def.h"
 #include "use/actions.h"
 
+static const struct field requirement_agree_in[] = {
+    PRO("reason", 0, "Why", "Needed where it stood further on already."),
+};
 static const struct action requirement_agree = {
     .kind = &kind_requirement, .verb = "agree", .label = "Agree", .to = "agreed",
     .help = "We agree that customers need this.",
-    .on = ON_RECORD, .perm = PERM_EDIT, .run = action_move
+    .on = ON_RECORD, .perm = PERM_EDIT, .in = requirement_agree_in, .nin = COUNT(requirement_agree_in), .run = action_move
 };
 
+static const struct field feature_start_in[] = {
+    PRO("reason", 0, "Why", "Needed where it stood further on already."),
+};
 static const struct action feature_start = {
     .kind = &kind_feature, .verb = "start", .label = "Start", .to = "started",
     .help = "Work begins.",
-    .on = ON_RECORD, .perm = PERM_EDIT, .run = action_move
+    .on = ON_RECORD, .perm = PERM_EDIT, .in = feature_start_in, .nin = COUNT(feature_start_in), .run = action_move
 };
 
 static const struct field feature_ship_in[] = {
     DATED("shipped_on", 0, "On", NULL, "today"),
+    PRO("reason", 0, "Why", "Needed where it was retired already."),
 };
 static const struct action feature_ship = {
     .kind = &kind_feature, .verb = "ship", .label = "Ship", .to = "shipped",

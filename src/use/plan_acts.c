@@ -38,7 +38,7 @@ static enum status solve_run(struct ctx *c, struct action_call *call, struct jso
     struct plan_model m;
     struct plan_answer r;
     struct plan_from from = { .first = in_int(call, "first", 0), .quarters = in_int(call, "quarters", 0) };
-    from.effort = str_eq(in_text(call, "at"), S("high")) ? PLAN_HIGH : PLAN_LIKELY;
+    from.effort = str_eq(in_text(call, "estimates"), S("high")) ? PLAN_HIGH : PLAN_LIKELY;
     TRY(plan_solve_use(c, &from, &m, &r));
     call->change = r.change;
     call->made = &kind_plan_version;
@@ -55,7 +55,7 @@ static const struct choice efforts[] = { { "likely", "Likely", NULL }, { "high",
 static const struct field plan_solve_in[] = {
     QTR("first", 0, "From", "Empty: that of the plan in force."),
     INT("quarters", 0, "Quarters", NULL, 1, 12, NULL),
-    CHOD("at", 0, "Estimates", NULL, efforts, "likely"),
+    CHOD("estimates", 0, "Estimates", NULL, efforts, "likely"),
 };
 static const struct action plan_solve_act = {
     .kind = &kind_plan_version, .verb = "solve", .label = "Work out the best plan", .on = ON_LIST,

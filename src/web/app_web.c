@@ -8,6 +8,7 @@
 #include "core/shared.h"
 #include "http/match.h"
 #include "web/frame.h"
+#include "web/generic.h"
 #include "web/writes.h"
 
 enum { WORKER_ARENA = 64 * 1024 * 1024 };
@@ -130,12 +131,14 @@ static bool asset(struct arena *a, const struct request *r, struct answer *ret)
     return true;
 }
 
-static const struct route *find_route(const struct request *r, struct str path, struct page_in *in,
-                                      enum status *ret_st)
+static const struct route *find_route(struct ctx *c, const struct request *r, struct str path,
+                                      struct page_in *in, enum status *ret_st)
 {
     *ret_st = ST_NOT_FOUND;
     for (const struct route *t = web_routes; t->pattern; t++) {
         if (!route_match(t->pattern, path, in->captures, COUNT(in->captures), &in->ncaptures))
+            continue;
+        if ((t->flags & R_ACTION) && !action_named(c, in->captures, in->ncaptures))
             continue;
         if (t->method == r->method) {
             *ret_st = ST_OK;
@@ -260,7 +263,7 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     if (f == F_JSON && cfg->api && cfg->api(c, r, ret))
         return ST_OK;
     enum status st;
-    const struct route *t = find_route(r, path, in, &st);
+    const struct route *t = find_route(c, r, path, in, &st);
     TRY(st);
     if (!(t->flags & R_PUBLIC))
         TRY(perm_need(c, t->perm));

@@ -18,3 +18,11 @@ enum status import_post(struct ctx *c, const struct page_in *in, struct answer *
 void change_words(struct out *o, struct ctx *c, const struct change_head *h);
 /* Whether an Undo button makes sense: not undone yet. */
 bool change_undoable(const struct change_head *h);
+
+/* Actions from their table: POST /tradeoffs/:key/decide, /plan_versions/solve. Pages of their own stand above. */
+extern const struct page page_action;
+enum status action_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+/* Whether /:plural/:verb (two captures) or /:plural/:key/:verb (three) names an action. */
+bool action_named(struct ctx *c, const struct str *captures, size_t n);
+/* A card of links to what can be done with the record where it stands, or with the kind (r NULL). */
+void action_links(struct out *o, struct arena *arena, const struct kind *k, const struct record *r);

@@ -37,6 +37,8 @@ struct page {
 enum rflag {
     R_PUBLIC = 1u << 0,         /* without signing in */
     R_SUFFIXED = 1u << 1,
+    R_ACTION = 1u << 3,         /* only where the captures name an action */
+    R_REPORT = 1u << 4,         /* only where the capture names a report */
     R_BY_HAND = 1u << 2         /* the kind's own rows say who may; else the route's least role is all */
 };
 struct route {

@@ -1,37 +1,10 @@
 /* web/page_form.c: a new record of any kind, and the change of one. What was typed is never lost: an
  * answer of 422 or 412 shows it again, with what is wrong beside it. */
 #include "core/crud_sql.h"
-#include "web/frame.h"
+#include "web/form.h"
 #include "web/generic.h"
 
 enum { OPTIONS_MAX = 200, CHANGES_READ = 20, LINES_READ = 200 };
-
-struct option {
-    struct str value, label;
-};
-struct control {
-    const struct field *f;
-    const struct problem *word; /* the first of its problems that is about a word of ours */
-    struct str typed, problem;
-    struct str was, theirs; /* as written: when it was opened, and what somebody saved meanwhile */
-    struct option *options;
-    size_t noptions;
-    bool hidden, differs; /* differs: both of us changed it */
-    bool taken;           /* only they changed it: theirs stays */
-};
-struct form_view {
-    struct view v;
-    struct ctx *c;
-    const struct kind *kind;
-    struct record *r; /* NULL for a new one */
-    struct str key;
-    int64_t rev;
-    struct control *controls;
-    size_t ncontrols, nproblems;
-    struct str general; /* a problem that belongs to no control */
-    bool conflict;
-    struct str who, when; /* of the change that came between */
-};
 
 static const struct form_view *fv_of(const struct view *v)
 {
@@ -47,7 +20,7 @@ static bool has_control(const struct kind *k, const struct field *f, bool is_new
     return !(k->lifecycle && strcmp(f->name, "state") == 0);
 }
 
-static void add_options(struct ctx *c, struct control *t)
+void form_options(struct ctx *c, struct control *t)
 {
     const struct field *f = t->f;
     struct record_list l = { 0 };
@@ -84,7 +57,7 @@ static void fill_controls(struct ctx *c, struct form_view *fv, const struct para
             t->typed = str_z(f->dflt);
         t->hidden = (f->flags & F_CONTEXT) && given.p && !fv->r;
         if (!t->hidden)
-            add_options(c, t);
+            form_options(c, t);
     }
 }
 
@@ -257,7 +230,7 @@ static void word_html(struct out *o, const struct form_view *fv, const struct co
          "<span class=\"small muted\">Keeping it is a decision with your name, and is counted.</span></p>");
 }
 
-static void control_html(struct out *o, const struct form_view *fv, const struct control *t)
+void form_control(struct out *o, const struct form_view *fv, const struct control *t)
 {
     struct str name = str_z(t->f->name), hint = hint_of(t->f);
     if (t->hidden) {
@@ -284,7 +257,7 @@ static void control_html(struct out *o, const struct form_view *fv, const struct
     H(o, "</div>");
 }
 
-static void problems_html(struct out *o, const struct form_view *fv)
+void form_problems(struct out *o, const struct form_view *fv)
 {
     if (!fv->nproblems)
         return;
@@ -392,13 +365,13 @@ static void html(struct out *o, const struct view *v)
     ui_top(o, v, fv->r ? fv->key : S("New"), str_z(fv->kind->help), NULL, 0);
     H(o, "<div class=\"formsheet\">");
     conflict_html(o, fv);
-    problems_html(o, fv);
+    form_problems(o, fv);
     H(o, "<form class=\"card\" id=\"f\" method=\"post\" action=\"", to, "\" novalidate>");
     if (fv->r)
         H(o, "<input type=\"hidden\" name=\"rev\" value=\"", fv->rev, "\">");
     for (size_t i = 0; i < fv->ncontrols; i++)
         if (stands_open(&fv->controls[i]))
-            control_html(o, fv, &fv->controls[i]);
+            form_control(o, fv, &fv->controls[i]);
         else
             folded = true;
     if (folded) {
@@ -406,7 +379,7 @@ static void html(struct out *o, const struct view *v)
           "<details class=\"fold\"><summary>More fields <span class=\"muted\">· may stay empty</span></summary>");
         for (size_t i = 0; i < fv->ncontrols; i++)
             if (!stands_open(&fv->controls[i]))
-                control_html(o, fv, &fv->controls[i]);
+                form_control(o, fv, &fv->controls[i]);
         H(o, "</details>");
     }
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Save it\">",
@@ -443,7 +416,7 @@ const struct page page_new = { load_new, html, json, NULL };
 const struct page page_edit = { load_edit, html, json, NULL };
 
 /* Puts each recorded problem beside its control; what has none is said above. */
-static void place_problems(struct form_view *fv)
+void form_place_problems(struct form_view *fv)
 {
     for (const struct problem *p = fv->c->problems->first; p; p = p->next) {
         struct str name = str_starts(p->pointer, S("/")) ? str_skip(p->pointer, 1) : p->pointer;
@@ -504,7 +477,7 @@ static struct url after_add(struct ctx *c, const struct record *r)
 
 static void show_again(struct form_view *fv, enum status st, struct answer *ret)
 {
-    place_problems(fv);
+    form_place_problems(fv);
     frame_answer(fv->c, ret, status_http(st), &fv->v, html);
 }
 

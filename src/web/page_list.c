@@ -577,6 +577,7 @@ static void html(struct out *o, const struct view *v)
     } else
         nothing_html(o, l);
     H(o, "</section>");
+    action_links(o, v->arena, l->kind, NULL);
 }
 
 static void json(struct json_writer *w, const struct view *v)

@@ -20,6 +20,8 @@ const struct route web_routes[] = {
     { M_GET, "/:plural/new", &page_new, NULL, PERM_VIEW, R_BY_HAND, "New" },
     { M_POST, "/:plural/new", NULL, form_new_post, PERM_VIEW, R_BY_HAND, "New" },
     { M_POST, "/tradeoffs/open", NULL, tradeoff_open_post, PERM_EDIT, 0, "Open a trade-off" },
+    { M_GET, "/:plural/:verb", &page_action, NULL, PERM_VIEW, R_ACTION, "Action" },
+    { M_POST, "/:plural/:verb", NULL, action_post, PERM_VIEW, R_ACTION | R_BY_HAND, "Action" },
     { M_GET, "/tradeoffs/:key", &page_tradeoff, NULL, PERM_VIEW, 0, "Trade-off" },
     { M_POST, "/tradeoffs/:key/decide", NULL, tradeoff_decide_post, PERM_CONTRIBUTE, 0, "Decide" },
     { M_POST, "/tradeoffs/:key/price", NULL, tradeoff_price_post, PERM_EDIT, 0, "Price again" },
@@ -40,6 +42,9 @@ const struct route web_routes[] = {
     { M_GET, "/trace/:key", &page_trace, NULL, PERM_VIEW, 0, "Trace" },
     { M_GET, "/coverage", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
     { M_GET, "/markets", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
+
+    { M_GET, "/:plural/:key/:verb", &page_action, NULL, PERM_VIEW, R_ACTION, "Action" },
+    { M_POST, "/:plural/:key/:verb", NULL, action_post, PERM_VIEW, R_ACTION | R_BY_HAND, "Action" },
 
     { M_GET, "/:plural", &page_list, NULL, PERM_VIEW, 0, "List" },
     { M_GET, "/:plural/:key", &page_record, NULL, PERM_VIEW, 0, "Record" },

@@ -1,0 +1,139 @@
+/* cli/cli_action.c: headwater KIND VERB [KEY] --input value, from the table of actions. */
+#include "cli/cli_parts.h"
+#include "core/dry.h"
+
+struct str cli_underscores(struct arena *a, struct str s)
+{
+    char *p = ARENA_ARRAY(a, char, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = s.p[i] == '-' ? '_' : s.p[i];
+    return (struct str){ p, s.n };
+}
+
+/* Flags first; bare words fill the inputs in their order. Problems are collected. */
+static enum status read_inputs(struct ctx *c, const struct cli_args *a, size_t from, struct action_call *call)
+{
+    for (size_t i = 0; i < a->ngiven; i++) {
+        struct str name = cli_underscores(c->arena, a->given[i].name);
+        for (size_t k = 0; k < call->action->nin; k++)
+            if (str_eq(name, str_z(call->action->in[k].name))) {
+                enum status st = action_set(c, call, name, a->given[i].value);
+                if (st != ST_OK && st != ST_INVALID)
+                    return st;
+            }
+    }
+    size_t at = 0;
+    for (size_t i = from; i < a->npositional; i++) {
+        while (at < call->action->nin && call->in[at].type != VT_UNSET)
+            at++;
+        if (at == call->action->nin)
+            return cli_usage(c, "\"%.*s\" is one word too many\nSee headwater help %s.", STR_FMT(a->positional[i]),
+                             call->action->kind->name);
+        enum status st = action_set(c, call, str_z(call->action->in[at].name), a->positional[i]);
+        if (st != ST_OK && st != ST_INVALID)
+            return st;
+        at++;
+    }
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+static void scalar(struct out *o, const struct json *v)
+{
+    switch (v->type) {
+    case J_NULL: out_bytes(o, S("–")); return;
+    case J_BOOL: out_bytes(o, v->b ? S("yes") : S("no")); return;
+    case J_INT: out_printf(o, "%lld", (long long)v->i); return;
+    case J_NUMBER:
+    case J_STR: out_bytes(o, v->s); return;
+    case J_ARRAY:
+    case J_OBJECT: out_printf(o, "(%zu)", v->count); return;
+    }
+}
+
+/* An answer as lines: a member a line; the rows of a list indented below its name. */
+static void say(struct out *o, const struct json *answer)
+{
+    for (const struct json *m = answer->first; m; m = m->next) {
+        out_printf(o, "%-16.*s ", STR_FMT(m->name));
+        scalar(o, m);
+        out_bytes(o, S("\n"));
+        for (const struct json *row = m->type == J_ARRAY ? m->first : NULL; row; row = row->next) {
+            out_bytes(o, S("  "));
+            if (row->type != J_OBJECT)
+                scalar(o, row);
+            for (const struct json *f = row->type == J_OBJECT ? row->first : NULL; f; f = f->next) {
+                scalar(o, f);
+                out_bytes(o, f->next ? S("  ") : S(""));
+            }
+            out_bytes(o, S("\n"));
+        }
+    }
+}
+
+struct act_arg {
+    struct action_call *call;
+    struct json_writer *w;
+};
+
+static enum status act_body(struct ctx *c, void *arg)
+{
+    const struct act_arg *a = arg;
+    return action_run(c, a->call, a->w);
+}
+
+static enum status run_call(struct ctx *c, const struct cli_args *a, struct action_call *call, struct json_writer *w)
+{
+    struct act_arg arg = { call, w };
+    if (!cli_dry_run(a))
+        return action_run(c, call, w);
+    json_key(w, S("dry_run"));
+    json_bool(w, true);
+    return dry_run(c, act_body, &arg, w);
+}
+
+enum status cli_action_run(struct ctx *c, const struct action *action, const struct cli_args *a, struct out *out)
+{
+    struct record *r = NULL;
+    struct out text;
+    struct json_writer w;
+    if (action->on == ON_RECORD)
+        TRY(cli_find(c, action->kind, cli_arg(a, 0), &r));
+    int64_t rev;
+    if (r && cli_opt(a, "if-version").n > 0) {
+        if (!str_to_i64(cli_opt(a, "if-version"), &rev))
+            return cli_usage(c, "--if-version takes a number\nIt is the version that show prints.");
+        if (rev != r->rev)
+            return ST_CONFLICT;
+    }
+    struct action_call call = action_call_new(c, action, r);
+    TRY(read_inputs(c, a, r ? 1 : 0, &call));
+    out_init_raw(&text, c->arena);
+    json_begin(&w, &text);
+    json_object(&w);
+    TRY(run_call(c, a, &call, &w));
+    if (!cli_dry_run(a))
+        json_member_str(&w, S("undo"), call.change ? arena_printf(c->arena, "/history/%lld", (long long)call.change) : STR_NULL);
+    json_end(&w);
+    if (cli_flag(a, "json")) {
+        out_bytes(out, out_str(&text));
+        out_bytes(out, S("\n"));
+        return ST_OK;
+    }
+    const struct json *answer;
+    TRY(json_parse(c->arena, c->problems, out_str(&text), &answer));
+    say(out, answer);
+    return ST_OK;
+}
+
+void cli_action_help(struct out *o, const struct kind *k)
+{
+    for (size_t i = 0; action_at(i); i++) {
+        const struct action *a = action_at(i);
+        if (k && a->kind != k)
+            continue;
+        out_printf(o, "  headwater %s %s%s", a->kind->name, a->verb, a->on == ON_RECORD ? " KEY" : "");
+        for (size_t f = 0; f < a->nin; f++)
+            out_printf(o, a->in[f].flags & F_REQUIRED ? " --%s …" : " [--%s …]", a->in[f].name);
+        out_printf(o, "\n      %s\n", a->help);
+    }
+}

@@ -1,0 +1,298 @@
+/* web/page_action.c: the form of any action, from its table; an action that changes nothing shows its answer. */
+#include "use/actions.h"
+#include "web/form.h"
+#include "web/generic.h"
+
+enum { COLUMNS_MAX = 12 };
+
+struct action_view {
+    struct form_view f;
+    const struct action *a;
+    const struct json *answer; /* of an action that changes nothing */
+    struct str answer_text;
+};
+
+static const struct action_view *av_of(const struct view *v)
+{
+    return (const struct action_view *)(const void *)v;
+}
+
+bool action_named(struct ctx *c, const struct str *captures, size_t n)
+{
+    const struct kind *k = n >= 2 ? kind_at(c, captures[0]) : NULL;
+    const struct action *a = action_find(k, captures[n - 1]);
+    return a && (a->on == ON_RECORD) == (n == 3);
+}
+
+static struct url action_url(struct arena *a, const struct action *act, struct str key)
+{
+    return act->on == ON_RECORD ? URL(a, str_z(act->kind->plural), key, str_z(act->verb))
+                                : URL(a, str_z(act->kind->plural), str_z(act->verb));
+}
+
+static enum status begin(struct ctx *c, const struct page_in *in, struct action_view **ret)
+{
+    struct action_view *av = ARENA_NEW(c->arena, struct action_view);
+    struct form_view *fv = &av->f;
+    size_t n = in->ncaptures;
+    fv->c = c;
+    fv->kind = n ? kind_at(c, in->captures[0]) : NULL;
+    av->a = n ? action_find(fv->kind, in->captures[n - 1]) : NULL;
+    if (!av->a || (av->a->on == ON_RECORD) != (n == 3))
+        return ST_NOT_FOUND;
+    TRY(view_init(c, in, &fv->v, arena_cstr(c->arena, list_url(c->arena, fv->kind).s)));
+    fv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, fv->kind));
+    fv->v.title = str_z(av->a->label);
+    if (n == 3) {
+        TRY(rec_find(c, fv->kind, in->captures[1], &fv->r));
+        fv->key = record_key(c->arena, fv->r);
+        fv->rev = fv->r->rev;
+        struct str title = rec_title(c, fv->r);
+        fv->v.title = arena_printf(c->arena, "%s: %.*s", av->a->label, STR_FMT(str_empty(title) ? fv->key : title));
+    }
+    *ret = av;
+    return ST_OK;
+}
+
+/* What was typed, else what the record holds now in the field of that name, else the default. */
+static enum status fill(struct ctx *c, struct action_view *av, const struct params *p, bool posted)
+{
+    struct form_view *fv = &av->f;
+    fv->controls = ARENA_ARRAY(c->arena, struct control, av->a->nin + 1);
+    for (size_t i = 0; i < av->a->nin; i++) {
+        const struct field *f = &av->a->in[i];
+        struct control *t = &fv->controls[fv->ncontrols++];
+        struct str given = params_get(p, str_z(f->name));
+        size_t own = kind_field_index(fv->kind, str_z(f->name));
+        struct value v = ARG_NULL;
+        t->f = f;
+        form_options(c, t);
+        if (given.p || posted) {
+            t->typed = given;
+            continue;
+        }
+        if (fv->r && own < fv->kind->nfields && fv->kind->fields[own].type == f->type)
+            v = fv->r->v[own];
+        if (v.type == VT_NULL)
+            TRY(rec_default(c, f, &v));
+        t->typed = rec_text(c, f, &v);
+    }
+    return ST_OK;
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct action_view *av;
+    TRY(begin(c, in, &av));
+    TRY(fill(c, av, &in->query, false));
+    *ret = &av->f.v;
+    return ST_OK;
+}
+
+/* ---- an answer as a page ---- */
+
+static struct str scalar(struct arena *a, const struct json *v)
+{
+    switch (v->type) {
+    case J_NULL: return S("–");
+    case J_BOOL: return v->b ? S("yes") : S("no");
+    case J_INT: return arena_printf(a, "%lld", (long long)v->i);
+    case J_NUMBER:
+    case J_STR: return v->s;
+    case J_ARRAY:
+    case J_OBJECT: return arena_printf(a, "%zu", v->count);
+    }
+    return STR_NULL;
+}
+
+static struct str words_of(struct arena *a, struct str name)
+{
+    char *p = ARENA_ARRAY(a, char, name.n + 1);
+    for (size_t i = 0; i < name.n; i++)
+        p[i] = name.p[i] == '_' ? ' ' : name.p[i];
+    return words_upper(a, (struct str){ p, name.n });
+}
+
+static void rows_html(struct out *o, struct arena *a, const struct json *list)
+{
+    const struct json *first = list->first;
+    size_t n = 0;
+    H(o, "<h2 class=\"mt4\">", words_of(a, list->name), "</h2>");
+    if (!first) {
+        H(o, "<p class=\"muted\">None.</p>");
+        return;
+    }
+    H(o, "<div class=\"scroll\"><table class=\"calc\"><thead><tr>");
+    for (const struct json *m = first->type == J_OBJECT ? first->first : first; m && n < COLUMNS_MAX; m = m->next, n++)
+        H(o, "<th scope=\"col\">", first->type == J_OBJECT ? words_of(a, m->name) : S("Entry"), "</th>");
+    H(o, "</tr></thead><tbody>");
+    for (const struct json *row = first; row; row = row->next) {
+        H(o, "<tr>");
+        n = 0;
+        for (const struct json *m = row->type == J_OBJECT ? row->first : row; m && n < COLUMNS_MAX; n++) {
+            H(o, "<td>", scalar(a, m), "</td>");
+            m = row->type == J_OBJECT ? m->next : NULL;
+        }
+        H(o, "</tr>");
+    }
+    H(o, "</tbody></table></div>");
+}
+
+static void answer_html(struct out *o, const struct action_view *av)
+{
+    struct arena *a = av->f.v.arena;
+    if (!av->answer)
+        return;
+    H(o, "<section class=\"card mb4\" aria-label=\"Answer\"><dl class=\"kv\">");
+    for (const struct json *m = av->answer->first; m; m = m->next)
+        if (m->type != J_ARRAY && m->type != J_OBJECT)
+            H(o, "<dt>", words_of(a, m->name), "</dt><dd>", scalar(a, m), "</dd>");
+    H(o, "</dl>");
+    for (const struct json *m = av->answer->first; m; m = m->next)
+        if (m->type == J_ARRAY)
+            rows_html(o, a, m);
+    H(o, "</section>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct action_view *av = av_of(v);
+    const struct form_view *fv = &av->f;
+    struct url back = fv->r ? record_url(v->arena, fv->kind, fv->key) : list_url(v->arena, fv->kind);
+    ui_top(o, v, fv->r ? fv->key : str_z(av->a->label), str_z(av->a->help), NULL, 0);
+    answer_html(o, av);
+    H(o, "<div class=\"formsheet\">");
+    form_problems(o, fv);
+    H(o, "<form class=\"card\" method=\"post\" action=\"", action_url(v->arena, av->a, fv->key), "\" novalidate>");
+    if (fv->r)
+        H(o, "<input type=\"hidden\" name=\"rev\" value=\"", fv->rev, "\">");
+    for (size_t i = 0; i < fv->ncontrols; i++)
+        form_control(o, fv, &fv->controls[i]);
+    H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"", str_z(av->a->label), "\">",
+      str_z(av->a->label), " <kbd>Ctrl ↵</kbd></button><a class=\"btn quiet\" href=\"", back,
+      "\">Leave without it</a></p></form></div>");
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    const struct action_view *av = av_of(v);
+    json_object(w);
+    json_member_str(w, S("kind"), str_z(av->a->kind->name));
+    json_member_str(w, S("verb"), str_z(av->a->verb));
+    json_member_str(w, S("help"), str_z(av->a->help));
+    json_key(w, S("inputs"));
+    json_array(w);
+    for (size_t i = 0; i < av->f.ncontrols; i++) {
+        const struct control *t = &av->f.controls[i];
+        json_object(w);
+        json_member_str(w, S("name"), str_z(t->f->name));
+        json_member_str(w, S("label"), str_z(t->f->label));
+        json_key(w, S("required"));
+        json_bool(w, t->f->flags & F_REQUIRED);
+        json_member_str(w, S("value"), t->typed);
+        json_end(w);
+    }
+    json_end(w);
+    json_end(w);
+}
+
+const struct page page_action = { load, html, json, NULL };
+
+/* ---- the write ---- */
+
+static enum status read_inputs(struct ctx *c, struct action_view *av, struct action_call *call)
+{
+    for (size_t i = 0; i < av->f.ncontrols; i++) {
+        struct control *t = &av->f.controls[i];
+        struct str text = t->f->type == FT_PROSE ? t->typed : str_trim(t->typed);
+        if (str_empty(text))
+            continue;
+        enum status st = action_set(c, call, str_z(t->f->name), text);
+        if (st != ST_OK && st != ST_INVALID)
+            return st;
+    }
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+static enum status run(struct ctx *c, struct action_view *av, int64_t rev, struct action_call *call)
+{
+    struct out o;
+    struct json_writer w;
+    if (av->f.r && rev != av->f.r->rev)
+        return ST_CONFLICT;
+    TRY(read_inputs(c, av, call));
+    out_init_raw(&o, c->arena);
+    json_begin(&w, &o);
+    json_object(&w);
+    TRY(action_run(c, call, &w));
+    json_end(&w);
+    av->answer_text = out_str(&o);
+    return ST_OK;
+}
+
+static enum status again(struct action_view *av, enum status st, struct answer *ret)
+{
+    struct form_view *fv = &av->f;
+    form_place_problems(fv);
+    if (st == ST_CONFLICT && str_empty(fv->general) && fv->nproblems == 0) {
+        fv->general = S("Somebody changed it since you opened this page: look at it again first.");
+        fv->nproblems = 1;
+    }
+    if (fv->nproblems == 0)
+        return st;
+    frame_answer(fv->c, ret, status_http(st), &fv->v, html);
+    return ST_OK;
+}
+
+enum status action_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct action_view *av;
+    int64_t rev;
+    TRY(begin(c, in, &av));
+    struct params p = params_parse(c->arena, in->req->body);
+    TRY(fill(c, av, &p, true));
+    if (!str_to_i64(params_get(&p, S("rev")), &rev))
+        rev = av->f.rev;
+    struct action_call call = action_call_new(c, av->a, av->f.r);
+    enum status st = run(c, av, rev, &call);
+    bool mend = st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT || st == ST_INFEASIBLE;
+    if (mend)
+        return again(av, st, ret);
+    TRY(st);
+    if (av->a->flags & A_READONLY) {
+        TRY(json_parse(c->arena, c->problems, av->answer_text, &av->answer));
+        frame_answer(c, ret, 200, &av->f.v, html);
+        return ST_OK;
+    }
+    struct url to = call.made  ? record_url(c->arena, call.made, call.made_key)
+                    : av->f.r ? record_url(c->arena, av->f.kind, av->f.key)
+                              : list_url(c->arena, av->f.kind);
+    frame_see_other(c, ret, to, call.change);
+    return ST_OK;
+}
+
+/* ---- where actions are offered ---- */
+
+/* Moves without inputs are buttons on the record already. */
+static bool is_offered(const struct action *a, const struct kind *k, const struct record *r)
+{
+    if (a->kind != k || (a->on == ON_RECORD) != (r != NULL))
+        return false;
+    return r ? action_fits(a, r) && !(a->to && a->nin == 0) : true;
+}
+
+void action_links(struct out *o, struct arena *arena, const struct kind *k, const struct record *r)
+{
+    bool open = false;
+    for (size_t i = 0; action_at(i); i++) {
+        const struct action *a = action_at(i);
+        if (!is_offered(a, k, r))
+            continue;
+        if (!open)
+            H(o, "<section class=\"card noprint\" aria-labelledby=\"do\"><h2 id=\"do\">What can be done</h2><p class=\"adds\">");
+        open = true;
+        H(o, "<a href=\"", action_url(arena, a, r ? record_key(arena, r) : STR_NULL), "\">", str_z(a->label), "</a> ");
+    }
+    if (open)
+        H(o, "</p></section>");
+}

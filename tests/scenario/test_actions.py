@@ -1,0 +1,216 @@
+#!/usr/bin/env python3
+"""Actions from their table: the same verb as JSON, on the command line and as a form."""
+import json
+import os
+import re
+import sys
+import unittest
+from urllib.parse import urlencode
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import Server, cli  # noqa: E402
+
+FORM = "application/x-www-form-urlencoded"
+
+
+class Actions(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.s = Server(sample=True)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.s.close()
+
+    def rows(self, path):
+        return self.s.get(path).json().get("rows", [])
+
+    def form(self, path, **fields):
+        return self.s.post(path, urlencode(fields), Content_Type=FORM)
+
+    def points(self, key):
+        return self.s.get(f"/priorities/{key}.json").json()["points"]
+
+    def test_one_verb_three_surfaces_and_undo(self):
+        a = self.s.post("/priorities/P-3/weigh.json", {"points": 41})
+        self.assertEqual((a.status, a.json()["points"], self.points("P-3")), (200, 41, 41))
+        self.assertEqual(a["Headwater-Undo"], a.json()["undo"])
+        cli("priority", "weigh", "P-3", "--points", "42", at=self.s.db)
+        self.assertEqual(self.points("P-3"), 42)
+        cli("priority", "weigh", "P-3", "43", at=self.s.db)              # bare words fill the inputs in order
+        self.assertEqual(self.points("P-3"), 43)
+        page = self.s.get("/priorities/P-3/weigh").body.decode()
+        self.assertIn('value="43"', page)
+        rev = re.search(r'name="rev" value="(\d+)"', page).group(1)
+        done = self.form("/priorities/P-3/weigh", points="44", rev=rev)
+        self.assertEqual((done.status, self.points("P-3")), (303, 44))
+        self.assertEqual(self.form("/priorities/P-3/weigh", points="45", rev=rev).status, 412)
+        self.assertEqual(self.s.post(done["Headwater-Undo"] + "/undo.json").status, 200)
+        self.assertEqual(self.points("P-3"), 43)
+
+    def test_problems_are_told_at_their_inputs(self):
+        none = self.s.post("/priorities/P-3/weigh.json", {})
+        self.assertEqual((none.status, none.json()["errors"][0]["pointer"]), (422, "/points"))
+        both = self.s.post("/priorities/P-3/weigh.json", {"points": 4000, "shoe": 1})
+        self.assertEqual({e["pointer"] for e in both.json()["errors"]}, {"/points", "/shoe"})
+        self.assertEqual(self.s.post("/priorities/P-999/weigh.json", {"points": 1}).status, 404)
+        self.assertEqual(self.s.post("/priorities/P-3/no_such.json", {}).status, 404)
+        self.assertEqual(self.s.post("/priorities/P-3/weigh.json", {"points": 1}, If_Match='"1"').status, 412)
+        page = self.form("/priorities/P-3/weigh", points="many")
+        self.assertEqual(page.status, 422)
+        self.assertIn('aria-invalid="true"', page.body.decode())
+        cli("priority", "weigh", "P-3", at=self.s.db, want=6)
+        cli("priority", "weigh", "P-3", "--weight", "3", at=self.s.db, want=2)
+        cli("priority", "weigh", "P-3", "1", "2", at=self.s.db, want=2)
+
+    def test_a_dry_run_changes_nothing(self):
+        before = self.points("P-3")
+        d = self.s.post("/priorities/P-3/weigh.json?dry_run=1", {"points": 7}).json()
+        self.assertEqual(d["changes"][0]["after"]["points"], 7)
+        c = json.loads(cli("priority", "weigh", "P-3", "8", "-n", "--json", at=self.s.db).stdout)
+        self.assertEqual((c["dry_run"], c["changes"][0]["after"]["points"]), (True, 8))
+        self.assertEqual(self.points("P-3"), before)
+
+    def test_every_action_has_a_form_that_opens(self):
+        seen = 0
+        spec = cli("help", "actions").stdout
+        for kind, verb, key in re.findall(r"^  headwater (\S+) (\S+)( KEY)?", spec, re.M):
+            plural = {"priority": "priorities", "person": "people", "drives": "drives", "serves": "serves",
+                      "fulfils": "fulfils"}.get(kind, kind + "s")
+            path = f"/{plural}/{verb}"
+            if key:
+                rows = self.rows(f"/{plural}.json?limit=1")
+                if not rows:
+                    continue
+                path = f"/{plural}/{rows[0]['key'] or rows[0]['id']}/{verb}"
+            a = self.s.get(path)
+            self.assertEqual(a.status, 200, path)
+            self.assertIn("<form", a.body.decode(), path)
+            self.assertEqual(self.s.get(path + ".json").json()["verb"], verb)
+            seen += 1
+        self.assertGreater(seen, 30)
+
+    def test_records_offer_what_fits_their_state(self):
+        page = self.s.get("/tradeoffs/T-31").body
+        self.assertEqual(self.s.get("/priorities/P-3").status, 200)
+        self.assertIn(b"/priorities/P-3/weigh", self.s.get("/priorities/P-3").body)
+        self.assertTrue(page)
+
+    def test_checking_words_shows_its_answer_on_the_page(self):
+        a = self.form("/requirements/check", text="Shelf is quick")
+        self.assertEqual(a.status, 200)
+        self.assertIn("<td>Shelf</td>", a.body.decode())
+        free = self.s.post("/requirements/check.json", {"text": "Counting is quick"}).json()
+        self.assertEqual((free["free"], free["words"], free["undo"]), (True, [], None))
+
+    def test_size_makes_a_slice_with_its_work(self):
+        a = self.s.post("/features/SHELF-60/size.json",
+                        {"efforts": "shelf=10-20-30, platform=5", "slice": "First orders only", "percent": 30})
+        self.assertEqual(a.status, 201)
+        slice_ = self.s.get(a["Location"] + ".json").json()
+        self.assertEqual((slice_["slice_of"], slice_["slice_percent"], slice_["product"]), ("SHELF-60", 30, "shelf"))
+        e = sorted((r["team"], r["low"], r["likely"], r["high"]) for r in self.rows(f"/efforts.json?feature={slice_['key']}"))
+        self.assertEqual(e, [("platform", None, 5, None), ("shelf", 10, 20, 30)])
+        again = self.s.post(f"/features/{slice_['key']}/size.json", {"efforts": "shelf=25"})
+        self.assertEqual(again.status, 200)
+        e = sorted((r["team"], r["likely"]) for r in self.rows(f"/efforts.json?feature={slice_['key']}"))
+        self.assertEqual(e, [("platform", 5), ("shelf", 25)])
+        bad = self.s.post("/features/SHELF-60/size.json", {"efforts": "shelf=much"})
+        self.assertEqual(bad.json()["errors"][0]["pointer"], "/efforts")
+
+    def test_moves_take_what_is_written_on_the_way(self):
+        key = self.s.post("/features.json", {"product": "shelf", "title": "To be dropped"}).json()["key"]
+        self.assertEqual(self.s.post(f"/features/{key}/drop.json", {}).status, 422)
+        self.assertEqual(self.s.post(f"/features/{key}/ship.json", {}).json()["errors"][0]["code"], "state")
+        a = self.s.post(f"/features/{key}/drop.json", {"reason": "Nobody asked"})
+        self.assertEqual((a.status, a.json()["state"]), (200, "dropped"))
+        self.assertIn("Nobody asked", self.s.get(f"/features/{key}").body.decode())
+        customer = self.rows("/customers.json?limit=1")[0]["key"]
+        made = self.s.post("/promises.json", {"to": f"customer/{customer}", "what": "A visit", "due": "2027-01-10"}).json()
+        b = self.s.post(f"/promises/{made['key']}/move.json", {"moved_to": "2027-02-10", "reason": "Snow"})
+        self.assertEqual(b.json()["state"], "moved")
+        self.assertEqual(self.s.get(f"/promises/{made['key']}.json").json()["moved_to"], "2027-02-10")
+
+    def test_a_request_is_answered_with_a_reason(self):
+        customer = self.rows("/customers.json?limit=1")[0]["key"]
+        r = self.s.post("/requests/record.json", {"text": "Please print in green", "asked_by": f"customer/{customer}"})
+        self.assertEqual(r.status, 201)
+        key = r.json()["request"]
+        need = {"verdict": "no", "basis": "strategy", "reason": "Green paper says the same"}
+        no = self.s.post(f"/requests/{key}/answer.json", need)
+        self.assertEqual({e["pointer"] for e in no.json()["errors"]}, {"/what_for"})
+        no = self.s.post(f"/requests/{key}/answer.json", dict(need, what_for="Readable slips"))
+        self.assertEqual({e["pointer"] for e in no.json()["errors"]}, {"/alternative", "/revisit_on"})
+        a = self.s.post(f"/requests/{key}/answer.json", dict(need, what_for="Readable slips", alternative="Green paper", never=True))
+        self.assertEqual((a.status, a.json()["state"]), (200, "answered"))
+        d = self.s.get(f"/decisions/{a.json()['decision']}.json").json()
+        self.assertEqual((d["verdict"], d["state"], d["on"]), ("no", "signed", f"request/{key}"))
+        m = self.s.sql('SELECT text, "to", state FROM message WHERE id = ?', a.json()["message"])[0]
+        self.assertEqual((m[0], m[1].split("/")[0], m[2]), (need["reason"], "customer", "draft"))
+        twice = self.s.post(f"/requests/{key}/answer.json", dict(need, what_for="x", alternative="y", never=True))
+        self.assertEqual(twice.json()["errors"][0]["code"], "state")
+        self.assertEqual(self.s.post(f"/requests/{key}/reopen.json", {"reason": "They need it"}).status, 200)
+        later = self.s.post(f"/requests/{key}/answer.json", {"verdict": "not_now", "basis": "evidence", "reason": "Not yet", "revisit_on": "2027-06-01"})
+        self.assertEqual(later.json()["state"], "later")
+        self.assertEqual(self.s.get(f"/requests/{key}.json").json()["later_until"], "2027-06-01")
+
+    def test_a_talk_is_prepared_with_questions_that_ask_for_no_approval(self):
+        contact = self.rows("/contacts.json?limit=1")[0]["id"]
+        t = self.s.post("/talks/prepare.json", {"with": f"contact/{contact}", "on": "2026-12-01"}).json()
+        q = self.rows(f"/questions.json?record=talk/{t['talk']}&limit=50")
+        self.assertEqual([r["text"] for r in q], t["questions"])
+        self.assertEqual((len(q), {r["type"] for r in q}), (6, {"learn"}))
+
+    def test_two_customers_become_one(self):
+        for title in ("Double Ltd", "Doubel Ltd"):
+            self.s.post("/customers.json", {"title": title})
+        c = self.s.post("/contacts.json", {"customer": "doubel-ltd", "name": "Ole"}).json()
+        m = self.s.post("/customers/doubel-ltd/merge.json", {"into": "double-ltd"})
+        self.assertEqual((m.status, m.json()["into"], m.json()["moved"]), (201, "double-ltd", 1))
+        self.assertEqual(self.s.get(f"/contacts/{c['id']}.json").json()["customer"], "double-ltd")
+        moved = self.s.get("/customers/Doubel%20Ltd")
+        self.assertEqual((moved.status, moved["Location"]), (308, "/customers/double-ltd"))
+        self.assertEqual(self.s.post("/customers/double-ltd/merge.json", {"into": "double-ltd"}).status, 422)
+        self.assertEqual(self.s.post(m["Headwater-Undo"] + "/undo.json").status, 200)
+        self.assertEqual(self.s.get(f"/contacts/{c['id']}.json").json()["customer"], "doubel-ltd")
+
+    def test_a_link_is_suspect_until_somebody_says_it_is_still_right(self):
+        link = self.rows("/serves.json?limit=1")[0]
+        before = link["seen_hash"]
+        r = self.s.get(f"/requirements/{link['requirement']}.json").json()
+        p = self.s.ask("PATCH", f"/requirements/{r['key']}.json?keep_words=1", {"title": r["title"] + " today"}, If_Match=f'"{r["rev"]}"')
+        self.assertEqual(p.status, 200, p.body)
+        self.assertEqual(self.s.post(f"/serves/{link['id']}/still_right.json").status, 200)
+        self.assertTrue(before)
+        self.assertNotEqual(self.s.get(f"/serves/{link['id']}.json").json()["seen_hash"], before)
+
+    def test_plans(self):
+        w = self.s.post("/plan_versions/what_if.json", {"add": "SHELF-60:shelf=70"}).json()
+        self.assertIn("options", w)
+        self.assertFalse(w["fits"])
+        bad = self.s.post("/plan_versions/what_if.json", {"add": "SHELF-60:nobody=70"})
+        self.assertEqual(bad.json()["errors"][0]["pointer"], "/add")
+        s = self.s.post("/plan_versions/solve.json", {})
+        self.assertEqual((s.status, s.json()["proven"]), (201, True))
+        n = self.s.post(f"/plan_versions/{s.json()['plan_version']}/adopt.json")
+        self.assertEqual(n.status, 200)
+        lock = self.s.post("/rules/lock_quarter.json", {"quarter": "2027-Q1", "why": "Fair in spring"}).json()
+        off = self.s.post(f"/rules/{lock['rule']}/unlock.json", {"reason": "Fair is off"})
+        self.assertEqual(off.status, 200)
+
+    def test_opening_and_deciding_a_trade_off(self):
+        o = self.s.post("/tradeoffs/open.json", {"wish": "SHELF-60", "quarter": "2027-Q1", "what_for": "They said so"})
+        self.assertEqual(o.status, 201, o.body)
+        key = o.json()["tradeoff"]
+        self.assertEqual(self.s.post(f"/tradeoffs/{key}/price.json").json()["options"][0]["type"], "keep")
+        self.assertEqual(self.s.post(f"/tradeoffs/{key}/weigh_in.json", {"text": "They pay late"}).status, 200)
+        self.assertEqual(self.s.post(f"/tradeoffs/{key}/decide.json", {"option": "A"}).status, 422)
+        d = self.s.post(f"/tradeoffs/{key}/decide.json", {"option": "A", "reason": "We keep our word", "basis": "contract"})
+        self.assertEqual((d.status, d.json()["option"]), (200, "A"))
+        self.assertEqual(self.s.get(f"/tradeoffs/{key}.json").status, 200)
+        twice = self.s.post(f"/tradeoffs/{key}/decide.json", {"option": "A", "reason": "Again"})
+        self.assertEqual(twice.status, 409)
+
+
+if __name__ == "__main__":
+    unittest.main()
