@@ -11,6 +11,7 @@ struct arena {
     const char *label;
     struct chunk *top;
     struct closer *closers;
+    char *last;               /* the newest piece, which alone can grow where it is; NULL after a rewind */
     size_t limit, total;      /* total: bytes handed out */
     bool full;
 };
@@ -66,7 +67,7 @@ void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
     struct chunk *c = a->top;
     uintptr_t base = (uintptr_t)(c + 1) + c->used;
     size_t pad = (size_t)(-base & (align - 1));
-    char *p = (char *)(c + 1) + c->used + pad;
+    char *p = a->last = (char *)(c + 1) + c->used + pad;
     c->used += pad + bytes;
     a->total += pad + bytes;
     if (a->total > a->limit)
@@ -97,6 +98,7 @@ size_t arena_mark(const struct arena *a)
 void arena_rewind(struct arena *a, size_t mark)
 {
     assert(mark <= a->total);
+    a->last = NULL;
     while (a->top && a->top->before >= mark && a->top->before + a->top->used > mark && a->top->prev) {
         struct chunk *prev = a->top->prev;
         free(a->top);
@@ -144,9 +146,28 @@ const char *arena_cstr(struct arena *a, struct str s)
     return arena_str(a, s).p;
 }
 
+/* The newest piece of the top chunk gets longer when there is room behind it. */
+static bool grow_in_place(struct arena *a, char *p, size_t keep, size_t n, size_t size)
+{
+    struct chunk *c = a->top;
+    if (p != a->last || (size && n > SIZE_MAX / 4 / size))
+        return false;
+    size_t at = (size_t)(p - (char *)(c + 1)), had = c->used - at, bytes = n * size;
+    if (at > c->used || keep > had || bytes < had || bytes > c->cap - at)
+        return false;
+    memset(p + keep, 0, had - keep);
+    c->used = at + bytes;
+    a->total += bytes - had;
+    if (a->total > a->limit)
+        a->full = true;
+    return true;
+}
+
 void *arena_grow(struct arena *a, void *old, size_t n_old, size_t n_new, size_t size, size_t align)
 {
     assert(n_new >= n_old);
+    if (old && grow_in_place(a, old, n_old * size, n_new, size))
+        return old;
     void *p = arena_alloc(a, n_new, size, align);
     if (n_old)
         memcpy(p, old, n_old * size);

@@ -22,7 +22,7 @@ struct str out_str(const struct out *o)
 static void append(struct out *o, const char *p, size_t n)
 {
     if (o->cap - o->n < n) {
-        size_t cap = o->cap ? o->cap * 2 : 1024;
+        size_t cap = o->cap ? o->cap * 2 : 128;
         while (cap - o->n < n)
             cap *= 2;
         o->p = arena_grow(o->arena, o->p, o->n, cap, 1, 1);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#define SAMPLE_FILE_ARENA ((size_t)2047 << 20)
+
 /* The folder with order.txt: $HEADWATER_SAMPLES, ./samples, or beside the program. */
 static enum status sample_dir(struct ctx *c, struct str *ret)
 {
@@ -147,6 +149,17 @@ static enum status sample_import(struct ctx *c, const struct sample_file *f, str
     return st;
 }
 
+/* Each file in memory of its own: a large sample has more rows than one arena is allowed to hold. */
+static enum status sample_file(struct ctx *c, const struct sample_file *f, struct str bytes, const struct settings *s,
+                               struct date today)
+{
+    struct ctx own = *c;
+    own.arena = arena_new("sample file", SAMPLE_FILE_ARENA);
+    enum status st = sample_import(&own, f, bytes, s, today);
+    arena_free(own.arena);
+    return st;
+}
+
 struct sample_body { struct sample *s; struct date today; };
 
 static enum status sample_step_body(struct ctx *c, void *arg)
@@ -162,7 +175,7 @@ static enum status sample_step_body(struct ctx *c, void *arg)
         if (str_eq(f->shape, S("workspace")))
             TRY(sample_workspace(c, b->s->dir, f->name));
         else
-            TRY(sample_import(c, f, bytes, &set, b->today));
+            TRY(sample_file(c, f, bytes, &set, b->today));
     }
     return ST_OK;
 }

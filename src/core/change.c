@@ -6,11 +6,15 @@
 #include "core/perm.h"
 #include "core/visible.h"
 
-/* The running change lives on core_write's stack; change rows are written as they happen. */
+/* The running change lives on core_write's stack and points to no arena: rows may be written from several, one after
+ * another. prev: the hash of the change before; digests: of all rows so far. */
+enum { HEX = 2 * sizeof(struct sha256) };
 struct change_open {
     int64_t id, undoes, nrows, at;
-    struct str action, digests, prev;
+    struct str action;
     struct change_past past;
+    char prev[HEX], digests[HEX];
+    size_t prev_n;
 };
 
 struct id_row { int64_t id; };
@@ -39,7 +43,9 @@ static enum status open_change(struct ctx *c)
     struct id_row *row;
     size_t n;
     TRY(db_all(c, &last_hash_sql, NULL, 0, &last, &n));
-    o->prev = n ? last[0].hash : S("0");
+    struct str prev = n ? last[0].hash : S("0");
+    assert(prev.n <= HEX);
+    memcpy(o->prev, prev.p, o->prev_n = prev.n);
     struct str via = c->actor ? c->actor->via : S("cli");
     if (str_eq(via, S("import")))
         via = S("cli");
@@ -47,7 +53,7 @@ static enum status open_change(struct ctx *c)
     bool mine = c->actor && c->actor->person_id && !o->past.at;
     const struct value args[] = { ARG_INT(o->at), mine ? ARG_INT(c->actor->person_id) : ARG_NULL,
         ARG_STR(via), opt_str(c->request_id), ARG_STR(o->action), o->undoes ? ARG_INT(o->undoes) : ARG_NULL,
-        opt_str(c->idem_key), ARG_STR(o->prev), o->past.at ? ARG_INT(o->past.at) : ARG_NULL,
+        opt_str(c->idem_key), ARG_STR(prev), o->past.at ? ARG_INT(o->past.at) : ARG_NULL,
         o->past.by ? ARG_INT(o->past.by) : ARG_NULL };
     TRY(db_all(c, &open_sql, args, COUNT(args), &row, &n));
     assert(n == 1);
@@ -70,6 +76,7 @@ enum status change_log(struct ctx *c, const struct record *before, const struct 
     if (o->id == 0)
         TRY(open_change(c));
     const struct record *r = after ? after : before;
+    size_t scratch = arena_mark(c->arena);
     uint64_t random[2] = { c->random(), c->random() };
     struct str salt = hex_of(c->arena, (const unsigned char *)random, sizeof(random));
     struct str b = before ? record_stored_json(c, before, after) : STR_NULL;
@@ -77,10 +84,12 @@ enum status change_log(struct ctx *c, const struct record *before, const struct 
     struct str digest = digest_of(c, salt, b, a);
     const struct value args[] = { ARG_INT(o->id), ARG_INT(++o->nrows), ARG_STR(str_z(r->kind->name)), ARG_INT(r->id),
         ARG_INT(after ? after->rev : 0), ARG_STR(salt), opt_str(b), opt_str(a), ARG_STR(digest) };
-    const struct str parts[] = { o->digests, digest };
+    const struct str parts[] = { { o->digests, o->nrows > 1 ? HEX : 0 }, digest };
     struct sha256 h = sha256_of(parts, COUNT(parts));
-    o->digests = hex_of(c->arena, h.b, sizeof(h.b));
-    return db_run(c, &row_sql, args, COUNT(args));
+    memcpy(o->digests, hex_of(c->arena, h.b, sizeof(h.b)).p, HEX);
+    TRY(db_run(c, &row_sql, args, COUNT(args)));
+    arena_rewind(c->arena, scratch);
+    return ST_OK;
 }
 
 /* The hash covers the previous hash, the header and all digests in order. */
@@ -117,8 +126,9 @@ static enum status write_body(struct ctx *c, void *arg)
         db_doom(c->db);
     if (st != ST_OK || j->open.id == 0 || j->dry)
         return st;
-    const struct change_header head = { j->open.prev, j->action, j->open.id, j->open.at, j->open.past };
-    struct str hash = change_hash(c, &head, j->open.digests);
+    struct str prev = { j->open.prev, j->open.prev_n }, digests = { j->open.digests, HEX };
+    const struct change_header head = { prev, j->action, j->open.id, j->open.at, j->open.past };
+    struct str hash = change_hash(c, &head, digests);
     const struct value args[] = { ARG_INT(j->open.id), ARG_STR(hash) };
     return db_run(c, &seal_sql, args, COUNT(args));
 }

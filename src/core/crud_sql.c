@@ -119,6 +119,7 @@ static const struct col id_cols[] = { COL(struct id_row, id) };
 enum status crud_insert(struct ctx *c, struct record *r)
 {
     struct out o;
+    size_t scratch = arena_mark(c->arena);     /* an import writes more rows than there is room for their SQL */
     out_init_raw(&o, c->arena);
     out_printf(&o, "INSERT INTO \"%s\" (", r->kind->name);
     write_columns(&o, r->kind);
@@ -136,6 +137,7 @@ enum status crud_insert(struct ctx *c, struct record *r)
     TRY(db_all(c, &q, args, n, &row, &got));
     assert(got == 1);
     r->id = row[0].id;
+    arena_rewind(c->arena, scratch);
     return ST_OK;
 }
 
@@ -176,12 +178,14 @@ static const struct col int_cols[] = { COL(struct int_row, n) };
 enum status crud_int(struct ctx *c, const struct kind *k, const char *expr, struct str tail, const struct value *args,
                      size_t nargs, int64_t *ret)
 {
+    size_t scratch = arena_mark(c->arena);
     struct str sql = arena_printf(c->arena, "SELECT %s AS n FROM \"%s\" %.*s", expr, k->name, STR_FMT(tail));
     const struct stmt_def q = { k->name, sql.p, NULL, ROWS_OF(struct int_row, int_cols) };
     struct int_row *row;
     size_t got;
     TRY(db_all(c, &q, args, nargs, &row, &got));
     *ret = got ? row[0].n : 0;
+    arena_rewind(c->arena, scratch);
     return ST_OK;
 }
 
