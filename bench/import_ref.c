@@ -141,7 +141,7 @@ int main(int argc, char **argv)
     if (sqlite3_open_v2(argv[2], &to, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         fail(to, argv[2]);
     size_t n = read_tables(from, to, argc > 3 ? argv[3] : NULL, tables);
-    run(to, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+    run(to, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=FILE;"
             "PRAGMA cache_size=-16000; PRAGMA foreign_keys=OFF");
     size_t rows = 0;
     double start = now();

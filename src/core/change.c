@@ -4,6 +4,7 @@
 #include "core/change_log.h"
 #include "core/crud_sql.h"
 #include "core/perm.h"
+#include "core/product_free.h"
 #include "core/visible.h"
 
 /* The running change lives on core_write's stack and points to no arena: rows may be written from several, one after
@@ -77,6 +78,7 @@ enum status change_log(struct ctx *c, const struct record *before, const struct 
         TRY(open_change(c));
     const struct record *r = after ? after : before;
     size_t scratch = arena_mark(c->arena);
+    product_free_forget(c, r->kind);
     uint64_t random[2] = { c->random(), c->random() };
     struct str salt = hex_of(c->arena, (const unsigned char *)random, sizeof(random));
     struct str b = before ? record_stored_json(c, before, after) : STR_NULL;
@@ -120,7 +122,9 @@ static enum status write_body(struct ctx *c, void *arg)
     struct write_job *j = arg;
     j->open = (struct change_open){ .action = j->action, .undoes = j->undoes, .past = j->past, .at = j->now ? j->now : c->now_ms };
     c->change = &j->open;
+    product_free_forget(c, NULL);
     enum status st = j->body(c, j->arg);
+    product_free_forget(c, NULL);
     c->change = NULL;
     if (j->dry)
         db_doom(c->db);

@@ -32,12 +32,74 @@ static const struct stmt_def words_sql = {
     "   AND (a.record LIKE 'product/%' OR a.record LIKE 'solution/%')",
     NULL, ROWS_OF(struct word_row, word_cols)
 };
-static const struct stmt_def keys_sql = {
+static const struct stmt_def key_sql = {
     "product_free/feature_key",
     "SELECT \"key\" AS text, 'feature' AS kind, 'feature/' || CAST(id AS TEXT) AS names, id AS id FROM feature"
-    " WHERE ?1 LIKE '%' || \"key\" || '%' ORDER BY id LIMIT 20",
+    " WHERE \"key\" = ?1",
     NULL, ROWS_OF(struct word_row, word_cols)
 };
+
+/* Names by the word that they begin with, as chains through next (place + 1; 0 ends one). */
+struct product_words {
+    struct word_row *rows;
+    size_t n, cap;
+    uint32_t *head, *next;
+};
+
+void product_free_forget(struct ctx *c, const struct kind *written)
+{
+    if (!written || written == &kind_product || written == &kind_solution || written == &kind_alias)
+        c->words = NULL;
+}
+
+/* What lint takes for a word: letters, digits, underscores and bytes beyond ASCII. */
+static bool is_word_byte(char ch)
+{
+    unsigned char u = (unsigned char)ch;
+    return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '_' || u >= 0x80;
+}
+
+/* The word at the beginning of s, or its first byte where there is none. */
+static struct str first_word(struct str s)
+{
+    size_t n = 0;
+    while (n < s.n && is_word_byte(s.p[n]))
+        n++;
+    return (struct str){ s.p, n ? n : s.n ? 1 : 0 };
+}
+
+static size_t word_slot(const struct product_words *w, struct str word)
+{
+    uint64_t h = 1469598103934665603u;
+    for (size_t i = 0; i < word.n; i++) {
+        unsigned char u = (unsigned char)word.p[i];
+        h = (h ^ (u >= 'A' && u <= 'Z' ? u + 32u : u)) * 1099511628211u;
+    }
+    return (size_t)(h ^ h >> 29) & (w->cap - 1);
+}
+
+static enum status words_load(struct ctx *c, struct product_words **ret)
+{
+    if (c->words) {
+        *ret = c->words;
+        return ST_OK;
+    }
+    struct product_words *w = ARENA_NEW(c->arena, struct product_words);
+    TRY(db_all(c, &words_sql, NULL, 0, &w->rows, &w->n));
+    for (w->cap = 64; w->cap < 2 * w->n; w->cap *= 2)
+        continue;
+    w->head = ARENA_ARRAY(c->arena, uint32_t, w->cap);
+    w->next = ARENA_ARRAY(c->arena, uint32_t, w->n + 1);
+    for (size_t i = w->n; i-- > 0;) {
+        size_t slot = word_slot(w, first_word(w->rows[i].text));
+        w->next[i] = w->head[slot];
+        w->head[slot] = (uint32_t)i + 1;
+    }
+    if (c->change)
+        c->words = w;
+    *ret = w;
+    return ST_OK;
+}
 
 /* One word in one text of a record. */
 struct found {
@@ -76,23 +138,75 @@ static void remember(struct ctx *c, struct finds *fs, struct found f)
     fs->at[fs->n++] = f;
 }
 
-static enum status look_in(struct ctx *c, const struct field *f, struct str text, const struct word_row *rows,
-                           size_t n, struct finds *ret)
+/* Names that may stand in a text: those that begin with one of its words. */
+struct candidates {
+    const struct word_row **at;
+    size_t n, cap;
+};
+
+static void candidate(struct ctx *c, struct candidates *k, const struct word_row *row)
 {
-    const struct value args[] = { ARG_STR(text) };
-    struct word_row *keys;
-    size_t nkeys;
-    TRY(db_all(c, &keys_sql, args, 1, &keys, &nkeys));
-    struct lint_word *words = ARENA_ARRAY(c->arena, struct lint_word, n + nkeys + 1);
-    const struct word_row **from = ARENA_ARRAY(c->arena, const struct word_row *, n + nkeys + 1);
-    for (size_t i = 0; i < n + nkeys; i++) {
-        from[i] = i < n ? &rows[i] : &keys[i - n];
-        words[i] = (struct lint_word){ from[i]->text, from[i]->kind, from[i]->id };
+    for (size_t i = 0; i < k->n; i++)
+        if (k->at[i] == row)
+            return;
+    if (k->n == k->cap) {
+        size_t more = k->cap ? k->cap * 2 : 8;
+        k->at = arena_grow(c->arena, (void *)k->at, k->cap, more, sizeof(*k->at), alignof(struct word_row *));
+        k->cap = more;
     }
+    k->at[k->n++] = row;
+}
+
+/* SHELF-44 in a text is looked up; a key stands alone, in whatever case. */
+static enum status key_candidate(struct ctx *c, struct candidates *k, struct str text, struct str word)
+{
+    struct str rest = str_skip(text, (size_t)(word.p - text.p) + word.n);
+    struct word_row *rows;
+    size_t n, digits = 1;
+    while (digits < rest.n && rest.p[digits] >= '0' && rest.p[digits] <= '9')
+        digits++;
+    if (rest.n < 2 || rest.p[0] != '-' || digits < 2)
+        return ST_OK;
+    char *key = ARENA_ARRAY(c->arena, char, word.n + digits);
+    for (size_t i = 0; i < word.n + digits; i++) {
+        char ch = word.p[i];
+        key[i] = ch >= 'a' && ch <= 'z' ? (char)(ch - 32) : ch;
+    }
+    const struct value args[] = { ARG_STR(((struct str){ key, word.n + digits })) };
+    TRY(db_all(c, &key_sql, args, 1, &rows, &n));
+    if (n)
+        candidate(c, k, &rows[0]);
+    return ST_OK;
+}
+
+static enum status find_candidates(struct ctx *c, struct str text, const struct product_words *w, struct str self,
+                                   struct candidates *k)
+{
+    for (size_t at = 0; at < text.n;) {
+        struct str word = first_word(str_skip(text, at));
+        for (uint32_t i = w->head[word_slot(w, word)]; i; i = w->next[i - 1])
+            if (!str_eq(w->rows[i - 1].names, self) && str_eq_nocase(first_word(w->rows[i - 1].text), word))
+                candidate(c, k, &w->rows[i - 1]);
+        TRY(key_candidate(c, k, text, word));
+        at += word.n;
+    }
+    return ST_OK;
+}
+
+static enum status look_in(struct ctx *c, const struct field *f, struct str text, const struct product_words *w,
+                           struct str self, struct finds *ret)
+{
+    struct candidates k = { 0 };
+    TRY(find_candidates(c, text, w, self, &k));
+    if (k.n == 0)
+        return ST_OK;
+    struct lint_word *words = ARENA_ARRAY(c->arena, struct lint_word, k.n);
+    for (size_t i = 0; i < k.n; i++)
+        words[i] = (struct lint_word){ k.at[i]->text, k.at[i]->kind, k.at[i]->id };
     struct lint_hit *hits;
-    size_t nhits = lint_product_words(c->arena, text, words, n + nkeys, &hits);
+    size_t nhits = lint_product_words(c->arena, text, words, k.n, &hits);
     for (size_t i = 0; i < nhits; i++)
-        remember(c, ret, (struct found){ f, { text.p + hits[i].at, hits[i].n }, from[hits[i].word - words] });
+        remember(c, ret, (struct found){ f, { text.p + hits[i].at, hits[i].n }, k.at[hits[i].word - words] });
     return ST_OK;
 }
 
@@ -100,22 +214,18 @@ static enum status look_in(struct ctx *c, const struct field *f, struct str text
 static enum status look(struct ctx *c, const struct record *before, const struct record *after, struct finds *ret)
 {
     const struct watched *w = watch_of(after);
-    struct word_row *rows;
-    size_t n, kept = 0;
+    struct product_words *words;
     *ret = (struct finds){ 0 };
     if (!w)
         return ST_OK;
-    TRY(db_all(c, &words_sql, NULL, 0, &rows, &n));
-    struct str self = after->id ? any_text(c->arena, after->kind, after->id) : STR_NULL;
-    for (size_t i = 0; i < n; i++)
-        if (!w->own || !str_eq(rows[i].names, self))
-            rows[kept++] = rows[i];
+    TRY(words_load(c, &words));
+    struct str self = w->own && after->id ? any_text(c->arena, after->kind, after->id) : STR_NULL;
     for (size_t i = 0; i < after->kind->nfields; i++) {
         const struct field *f = &after->kind->fields[i];
         bool text = (f->type == FT_TEXT || f->type == FT_PROSE) && after->v[i].type == VT_TEXT;
         bool same = before && before->v[i].type == VT_TEXT && text && str_eq(before->v[i].u.s, after->v[i].u.s);
         if (text && !same && (!w->field || strcmp(w->field, f->name) == 0))
-            TRY(look_in(c, f, after->v[i].u.s, rows, kept, ret));
+            TRY(look_in(c, f, after->v[i].u.s, words, self, ret));
     }
     return ST_OK;
 }

@@ -7,6 +7,8 @@
  * alias or feature key in a text that changed. INVALID when there is one. */
 enum status product_free_check(struct ctx *c, const struct record *before,
                                const struct record *after) MUST_CHECK;
+/* The names of our products are read once per change. This says that they may be others now. */
+void product_free_forget(struct ctx *c, const struct kind *written);
 /* After the write, when the writer keeps the words: one decision waive on the record, signed by them,
  * that names the words. Nothing when there are none. Inside core_write. */
 enum status product_free_waive(struct ctx *c, const struct record *before,

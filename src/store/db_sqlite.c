@@ -82,8 +82,8 @@ static int conn_open(struct conn *k, const char *path, int flags)
 static enum status writer_open(struct sqlite_db *db, int extra)
 {
     int rc = conn_open(&db->writer, db->path, SQLITE_OPEN_READWRITE | extra);
-    if (rc == SQLITE_OK)
-        rc = sqlite3_exec(db->writer.db, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+    if (rc == SQLITE_OK) /* An import has a savepoint per row: in memory, each of them walks over all pages kept so far. */
+        rc = sqlite3_exec(db->writer.db, "PRAGMA journal_mode=WAL; PRAGMA temp_store=FILE", NULL, NULL, NULL);
     if (rc == SQLITE_OK)
         return ST_OK;
     log_line(LOG_ERROR, "%s: %s", db->path, db->writer.db ? sqlite3_errmsg(db->writer.db) : sqlite3_errstr(rc));

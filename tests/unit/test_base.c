@@ -53,6 +53,13 @@ static void arena(void)
         arena_rewind(a, mark);
     }
     ok(!arena_is_full(a), "a loop that rewinds stays under the limit");
+    char *list = arena_alloc(a, 10, 1, 1), *other;
+    memset(list, 7, 10);
+    ok(arena_grow(a, list, 5, 20, 1, 1) == list && list[4] == 7 && list[5] == 0 && list[19] == 0,
+       "the newest piece grows where it is, and what comes new is zeroed");
+    other = arena_alloc(a, 1, 1, 1);
+    *other = 1;
+    ok(arena_grow(a, list, 20, 40, 1, 1) != list && *other == 1, "one with something behind it moves");
     arena_defer(a, count_defer, &deferred);
     memset(arena_alloc(a, 1, 1 << 17, 1), 1, 1 << 17);
     ok(arena_is_full(a), "past the limit the arena serves once more and is full");

@@ -105,6 +105,27 @@ static void edits(struct world *w)
     is_int(rec_find(c, &kind_feature, S("SHELF-1"), &a), ST_NOT_FOUND, "the feature is gone, link and all");
 }
 
+/* The spine is there: product Shelf, feature SHELF-1, priority P-1. */
+static void names(struct world *w)
+{
+    struct ctx *c = &w->c;
+    is_int(add(c, &kind_priority, PAIRS("title", "Sell more", "layer", "executive"), NULL), ST_OK, "a priority");
+    is_int(add(c, &kind_product, PAIRS("title", "Lens", "code", "LN"), NULL), ST_OK, "a product with a short code");
+    is_int(add(c, &kind_feature, PAIRS("title", "Zoom", "product", "lens"), NULL), ST_OK, "and a feature");
+    problems_init(&w->problems, w->arena);
+    is_int(add(c, &kind_requirement, PAIRS("title", "Know what ln-1 knows", "priority", "P-1", "done_when", "x"), NULL), ST_INVALID,
+           "the key of a feature names a product too, in whatever case");
+    problems_init(&w->problems, w->arena);
+    is_int(add(c, &kind_requirement, PAIRS("title", "A bookshelf of XLN-1, LN-12 and LN", "priority", "P-1", "done_when", "x"), NULL), ST_OK,
+           "a part of a word is no name");
+    ok(c->words == NULL, "names are kept for one change only");
+    is_int(add(c, &kind_product, PAIRS("title", "Cold Chain Plus", "code", "CCP"), NULL), ST_OK, "another product");
+    is_int(add(c, &kind_requirement, PAIRS("title", "No cold chain plus ultra", "priority", "P-1", "done_when", "x"), NULL), ST_INVALID,
+           "a name of several words is found");
+    problems_init(&w->problems, w->arena);
+    is_int(add(c, &kind_requirement, PAIRS("title", "No cold chain at all", "priority", "P-1", "done_when", "x"), NULL), ST_OK, "half of it is not");
+}
+
 int main(void)
 {
     struct world w;
@@ -113,6 +134,7 @@ int main(void)
     world_open(&w, file);
     spine(&w);
     edits(&w);
+    names(&w);
     arena_free(w.arena);
     unlink(file);
     return tap_done();
