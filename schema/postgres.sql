@@ -1854,6 +1854,27 @@ CREATE TABLE IF NOT EXISTS "kept_answer" (
     PRIMARY KEY ("actor", "idem_key")
 );
 
+CREATE TABLE "session" (
+    "id" BIGINT PRIMARY KEY NOT NULL,
+    "hash" TEXT COLLATE "C" NOT NULL,
+    "purpose" TEXT COLLATE "C" NOT NULL,
+    "user" BIGINT NOT NULL REFERENCES "user",
+    "created_at" BIGINT NOT NULL,
+    "seen_at" BIGINT NOT NULL,
+    "renewed_at" BIGINT NOT NULL,
+    "expires_at" BIGINT NOT NULL,
+    "agent" TEXT COLLATE "C",
+    "ended_at" BIGINT
+);
+CREATE UNIQUE INDEX "session_hash" ON "session" ("hash");
+CREATE INDEX "session_user" ON "session" ("user");
+
+CREATE TABLE "sign_in_try" (
+    "name" TEXT COLLATE "C" NOT NULL,
+    "at" BIGINT NOT NULL
+);
+CREATE INDEX "sign_in_try_name" ON "sign_in_try" ("name", "at");
+
 CREATE TABLE "schema_version" (
     "version" BIGINT NOT NULL
 );

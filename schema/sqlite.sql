@@ -1854,6 +1854,27 @@ CREATE TABLE IF NOT EXISTS "kept_answer" (
     PRIMARY KEY ("actor", "idem_key")
 ) STRICT;
 
+CREATE TABLE "session" (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "hash" TEXT NOT NULL,
+    "purpose" TEXT NOT NULL,
+    "user" INTEGER NOT NULL REFERENCES "user",
+    "created_at" INTEGER NOT NULL,
+    "seen_at" INTEGER NOT NULL,
+    "renewed_at" INTEGER NOT NULL,
+    "expires_at" INTEGER NOT NULL,
+    "agent" TEXT,
+    "ended_at" INTEGER
+) STRICT;
+CREATE UNIQUE INDEX "session_hash" ON "session" ("hash");
+CREATE INDEX "session_user" ON "session" ("user");
+
+CREATE TABLE "sign_in_try" (
+    "name" TEXT NOT NULL,
+    "at" INTEGER NOT NULL
+) STRICT;
+CREATE INDEX "sign_in_try_name" ON "sign_in_try" ("name", "at");
+
 CREATE TABLE "schema_version" (
     "version" INTEGER NOT NULL
 ) STRICT;

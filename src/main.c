@@ -24,8 +24,11 @@ static uint64_t kernel_random(void)
 
 static void say_where(void *app, int port)
 {
-    (void)app;
+    const struct web_config *web = app;
     printf("Headwater is at http://127.0.0.1:%d/\n", port);
+    if (web->welcome.n)
+        printf("The owner sets a password at http://127.0.0.1:%d/welcome/%.*s\n"
+               "That link works once, for seven days.\n", port, STR_FMT(web->welcome));
     fflush(stdout);
 }
 
@@ -36,15 +39,15 @@ static int64_t start_ms(void)
     return instant_parse(str_z(getenv("HEADWATER_NOW")), &ms) ? ms : clock_now_ms();
 }
 
-static int serve(struct str file, struct str listen, int workers)
+static int serve(const struct cli_serve *how)
 {
     int64_t fixed = 0;
     if (!instant_parse(str_z(getenv("HEADWATER_NOW")), &fixed))
         fixed = 0;
     struct arena *jobs = arena_new("jobs", (size_t)1 << 20);     /* outlives the server: threads may still look at it */
-    struct web_config web = { .file = file, .jobs = import_jobs_new(jobs), .now_ms = fixed, .random = kernel_random,
-        .shared = shared_new(), .api = api_handle, .problem = api_problem };
-    const struct http_config http = { .listen = listen, .workers = workers, .app = &web, .worker_init = web_worker,
+    struct web_config web = { .file = how->file, .sign_in = how->sign_in, .welcome = how->welcome,
+        .jobs = import_jobs_new(jobs), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .api = api_handle, .problem = api_problem };
+    const struct http_config http = { .listen = how->listen, .workers = how->workers, .app = &web, .worker_init = web_worker,
         .handle = web_handle, .on_listen = say_where };
     return status_exit(http_serve(&http));
 }

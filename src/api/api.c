@@ -171,7 +171,7 @@ static size_t split(struct str path, struct str seg[SEGMENTS])
 
 static bool writable(const struct kind *k)
 {
-    return !(k->flags & (K_PRIVATE | K_SYSTEM | K_SINGLE)) || strcmp(k->name, "comment") == 0;
+    return !(k->flags & K_SYSTEM) && k != &kind_connection;
 }
 
 static enum status find_record(struct ctx *c, struct api_call *call, struct str key)
@@ -218,6 +218,8 @@ static enum status route(struct ctx *c, const struct request *r, const struct st
     if (!*ret_ours)
         return ST_METHOD;
     *call = (struct api_call){ .req = r, .kind = k };
+    if (n == 1 && (k->flags & K_SINGLE))
+        return ST_METHOD;
     if (n == 1)
         return on_list(c, call, ret);
     const struct action *a = r->method == M_POST ? action_find(k, seg[n - 1]) : NULL;

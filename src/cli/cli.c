@@ -377,7 +377,7 @@ static void say_problem_object(struct ctx *c, enum status st)
 
 /* ---- commands ---- */
 
-static const struct cli_command *const tables[] = { cli_admin_commands, cli_desk_commands, cli_river_commands };
+static const struct cli_command *const tables[] = { cli_admin_commands, cli_desk_commands, cli_river_commands, cli_auth_commands };
 
 static const struct cli_command *find_command(struct str noun, struct str verb)
 {
@@ -560,9 +560,12 @@ static bool is_served(const struct cli_args *a)
     return str_eq(a->noun, S("serve")) || str_eq(a->noun, S("try"));
 }
 
-/* serve and try leave the file to be served in the output buffer; see cli_admin.c. */
-static int serve_it(struct ctx *c, const struct cli_args *a, struct str file, cli_serve_fn *serve)
+/* serve and try leave the file to be served in the output buffer, and behind a line break the owner's secret; see
+ * cli_admin.c. */
+static int serve_it(struct ctx *c, const struct cli_args *a, struct str text, cli_serve_fn *serve)
 {
+    struct str file = text, welcome = STR_NULL;
+    (void)str_cut(text, '\n', &file, &welcome);
     struct str listen = cli_opt(a, "listen");
     int64_t workers = 0;
     (void)str_to_i64(cli_opt(a, "workers"), &workers);
@@ -571,7 +574,9 @@ static int serve_it(struct ctx *c, const struct cli_args *a, struct str file, cl
     (void)c;
     if (serve == NULL)
         return status_exit(ST_INTERNAL);
-    return serve(file, listen, (int)(workers > 0 && workers <= 64 ? workers : 2));
+    const struct cli_serve how = { file, listen, welcome, (int)(workers > 0 && workers <= 64 ? workers : 2),
+                                   cli_flag(a, "sign-in") };
+    return serve(&how);
 }
 
 int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)

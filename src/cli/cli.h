@@ -47,12 +47,14 @@ struct cli_command {
 };
 
 /* Tables of others; each ends with {0}. */
-extern const struct cli_command cli_desk_commands[], cli_river_commands[];
+extern const struct cli_command cli_desk_commands[], cli_river_commands[], cli_auth_commands[];
 
 /* Records one usage problem (what, then what to do, with a line break between) and answers ST_USAGE. */
 enum status cli_usage(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_CHECK;
 
+/* What `serve` and `try` ask for. welcome: the secret of a link with which the owner sets a first password, or empty. */
+struct cli_serve { struct str file, listen, welcome; int workers; bool sign_in; };
 /* Runs the command line and returns the exit code. base: an arena, problems, now_ms, random; the
  * rest is filled here. serve is how `serve` and `try` listen; it returns when told to stop. */
 int cli_main(struct ctx *base, int argc, char **argv,
-             int (*serve)(struct str file, struct str listen, int workers));
+             int (*serve)(const struct cli_serve *how));

@@ -1,6 +1,7 @@
 /* cli/cli_admin.c: commands that are about the workspace as a whole. */
 #include "cli/cli_parts.h"
 #include "base/date.h"
+#include "core/auth.h"
 #include "core/move.h"
 #include "core/archive.h"
 #include "core/doctor.h"
@@ -137,6 +138,20 @@ static enum status run_try(struct ctx *c, const struct cli_args *a, struct out *
     return ST_OK;
 }
 
+/* Until somebody has a password the owner gets in with a link that is printed where the server was started. */
+static enum status owner_link(struct ctx *c, struct out *out)
+{
+    int64_t user;
+    struct str secret;
+    struct actor house = *c->actor;
+    house.acting = true;
+    c->actor = &house;
+    TRY(auth_owner_user(c, &user));
+    TRY(auth_invite(c, user, &secret));
+    out_printf(out, "\n%.*s", STR_FMT(secret));
+    return ST_OK;
+}
+
 static enum status run_serve(struct ctx *c, const struct cli_args *a, struct out *out)
 {
     struct str file = cli_arg(a, 0);
@@ -146,9 +161,12 @@ static enum status run_serve(struct ctx *c, const struct cli_args *a, struct out
         file = str_z(getenv("HEADWATER_AT"));
     if (file.n == 0)
         return cli_usage(c, "which workspace?\nheadwater serve FILE --listen 127.0.0.1:8080");
+    bool on = false;
     TRY(cli_open(c, file));
     out_bytes(out, file);
-    return ST_OK;
+    if (cli_flag(a, "sign-in"))
+        TRY(auth_is_on(c, &on));
+    return cli_flag(a, "sign-in") && !on ? owner_link(c, out) : ST_OK;
 }
 
 /* ---- undo, history ---- */
@@ -345,7 +363,7 @@ const struct cli_command cli_admin_commands[] = {
       "sample from= zone= currency= fiscal-start= title= owner=", run_init, CLI_NOTHING },
     { "try", NULL, "the sample company in a temporary file",
       "listen= workers= zone= currency= fiscal-start= title= owner=", run_try, CLI_NOTHING },
-    { "serve", NULL, "[FILE] --listen 127.0.0.1:8080", "listen= workers=", run_serve, CLI_NOTHING },
+    { "serve", NULL, "[FILE] --listen 127.0.0.1:8080 [--sign-in]", "listen= workers= sign-in", run_serve, CLI_NOTHING },
     { "import", NULL, "FILE.csv --as KIND [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
       "                               [--header-row N] [--progress]",
       "as= map= set= create= alias= partial header-row= progress", cli_import, CLI_WORKSPACE },

@@ -10,7 +10,7 @@
 #define HEADWATER_VERSION "1.0"
 #endif
 
-typedef int cli_serve_fn(struct str file, struct str listen, int workers);
+typedef int cli_serve_fn(const struct cli_serve *how);
 
 /* cli.c */
 extern const struct cli_command cli_admin_commands[];

@@ -235,8 +235,8 @@ struct str record_stored_json(struct ctx *c, const struct record *r, const struc
         json_value(&w, &mine[i]);
     }
     for (size_t i = 0; i < r->kind->nfields; i++) {
-        if (!ddl_has_column(&r->kind->fields[i]))
-            continue;
+        if (!ddl_has_column(&r->kind->fields[i]) || (r->kind->fields[i].flags & F_SECRET))
+            continue;                   /* the log keeps no secret, not even its hash */
         static const struct value null = { .type = VT_NULL };
         if (value_same(&r->v[i], other ? &other->v[i] : &null))
             continue;

@@ -7,9 +7,12 @@ static const char *const row_columns[] = { "change", "n", "kind", "record", "rev
 static const char *const counter_columns[] = { "name", "value" };
 static const char *const answer_columns[] = { "actor", "idem_key", "digest", "status", "holder", "at", "content_type",
                                               "body", "location", "etag", "undo", "link", "disposition" };
+static const char *const session_columns[] = { "id", "hash", "purpose", "user", "created_at", "seen_at", "renewed_at",
+                                               "expires_at", "agent", "ended_at" };
 static const struct crud_table system_tables[] = {
     { "change_row", row_columns, COUNT(row_columns), NULL },
     { "counter", counter_columns, COUNT(counter_columns), NULL },
+    { "session", session_columns, COUNT(session_columns), NULL },
     { "kept_answer", answer_columns, COUNT(answer_columns), NULL },
 };
 

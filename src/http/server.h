@@ -29,6 +29,7 @@ struct answer {
     struct str content_disposition;
     struct str undo;                /* Headwater-Undo */
     struct str link;                /* Link */
+    struct str set_cookie;          /* Set-Cookie */
     struct str cache_control;       /* default: private, no-cache */
     bool no_store;                  /* never cached, never compressed (shows a secret) */
 };

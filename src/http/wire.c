@@ -297,6 +297,7 @@ static struct str write_head(struct arena *a, const struct request *r, const str
     out_bytes(&o, S("Vary: Accept, Accept-Encoding\r\n"));
     put_field(&o, "Location", ans->location);
     put_field(&o, "ETag", ans->etag);
+    put_field(&o, "Set-Cookie", ans->set_cookie);
     put_field(&o, "Headwater-Undo", ans->undo);
     put_field(&o, "Link", ans->link);
     if (ans->no_store)

@@ -173,6 +173,24 @@ void ddl_write_kept_answer(struct out *raw, bool postgres)
     write_end(&d);
 }
 
+/* Who is signed in, and invitations: a hash of the secret each. */
+static void write_sessions(const struct ddl *d)
+{
+    const char *i = int_type(d), *t = text_type(d);
+    out_printf(d->o, "\nCREATE TABLE \"session\" (\n    \"id\" %s PRIMARY KEY NOT NULL,\n", i);
+    out_printf(d->o, "    \"hash\" %s NOT NULL,\n    \"purpose\" %s NOT NULL,\n", t, t);
+    out_printf(d->o, "    \"user\" %s NOT NULL REFERENCES \"user\",\n", i);
+    out_printf(d->o, "    \"created_at\" %s NOT NULL,\n    \"seen_at\" %s NOT NULL,\n", i, i);
+    out_printf(d->o, "    \"renewed_at\" %s NOT NULL,\n    \"expires_at\" %s NOT NULL,\n", i, i);
+    out_printf(d->o, "    \"agent\" %s,\n    \"ended_at\" %s", t, i);
+    write_end(d);
+    out_printf(d->o, "CREATE UNIQUE INDEX \"session_hash\" ON \"session\" (\"hash\");\n");
+    out_printf(d->o, "CREATE INDEX \"session_user\" ON \"session\" (\"user\");\n");
+    out_printf(d->o, "\nCREATE TABLE \"sign_in_try\" (\n    \"name\" %s NOT NULL,\n    \"at\" %s NOT NULL", t, i);
+    write_end(d);
+    out_printf(d->o, "CREATE INDEX \"sign_in_try_name\" ON \"sign_in_try\" (\"name\", \"at\");\n");
+}
+
 static void write_system(const struct ddl *d)
 {
     const char *i = int_type(d), *t = text_type(d);
@@ -195,6 +213,7 @@ static void write_system(const struct ddl *d)
     out_printf(d->o, "    \"value\" %s NOT NULL", i);
     write_end(d);
     ddl_write_kept_answer(d->o, d->postgres);
+    write_sessions(d);
     out_printf(d->o, "\nCREATE TABLE \"schema_version\" (\n    \"version\" %s NOT NULL", i);
     write_end(d);
 }

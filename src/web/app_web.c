@@ -9,6 +9,8 @@
 #include "http/match.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/page_sign.h"
+#include "web/who.h"
 #include "web/writes.h"
 
 enum { WORKER_ARENA = 64 * 1024 * 1024 };
@@ -260,12 +262,16 @@ static enum status handle(struct ctx *c, const struct route *t, const struct pag
 static enum status dispatch(struct ctx *c, const struct web_config *cfg, const struct request *r,
                             enum format f, struct str path, struct page_in *in, struct answer *ret)
 {
-    if (f == F_JSON && cfg->api && cfg->api(c, r, ret))
-        return ST_OK;
     enum status st;
     const struct route *t = find_route(c, r, path, in, &st);
+    bool open = t && (t->flags & R_PUBLIC);
+    if (!open && !c->actor->role)
+        return who_sign_in_first(c, r, f == F_HTML, ret);
+    TRY(who_scoped(c, r));
+    if (f == F_JSON && cfg->api && cfg->api(c, r, ret))
+        return ST_OK;
     TRY(st);
-    if (!(t->flags & R_PUBLIC))
+    if (!open)
         TRY(perm_need(c, t->perm));
     if (t->page)
         return db_tx(c, TX_READ, show_body, &(struct show_arg){ t->page, in, f, ret });
@@ -290,14 +296,6 @@ static enum status go(struct ctx *c, void *arg, struct answer *ret)
     return dispatch(c, g->cfg, g->r, g->f, g->path, g->in, ret);
 }
 
-/* The person who works here: the owner, until there is a sign-in. */
-static void who(struct ctx *c, struct actor *ret, bool api)
-{
-    *ret = (struct actor){ .via = api ? S("api") : S("web"), .role = "owner" };
-    IGNORE(workspace_owner(c, &ret->person_id, &ret->name),
-           "without an owner writes are nobody's; the page still opens");
-}
-
 static bool not_modified(const struct request *r, const struct answer *ret)
 {
     struct str have = request_header(r, S("If-None-Match"));
@@ -314,22 +312,28 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
     enum format f = take_format(r, &path);
     struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs };
     struct actor actor;
-    who(c, &actor, f == F_JSON);
+    int64_t session;
+    enum status known = who_asks(c, w->cfg, r, f == F_JSON, &actor, &session);
     c->actor = &actor;
     struct go_arg arg = { w->cfg, r, f, path, &in };
     const struct web_write write = { .req = r, .query = &in.query, .go = go, .arg = &arg };
-    enum status st = r->method == M_GET ? go(c, &arg, ret)
-                     : same_origin(r)   ? writes_run(c, &write, ret)
-                                        : ST_DENIED;
+    enum status st = known != ST_OK                       ? known
+                     : r->method == M_GET                 ? go(c, &arg, ret)
+                     : !same_origin(r)                    ? ST_DENIED
+                     : !actor.role || sign_is_plain(path) ? go(c, &arg, ret)
+                                                          : writes_run(c, &write, ret);
+    who_keep(c, r, session, ret);
     if (st == ST_OK && not_modified(r, ret))
-        *ret = (struct answer){ .status = 304, .etag = ret->etag };
+        *ret = (struct answer){ .status = 304, .etag = ret->etag, .set_cookie = ret->set_cookie };
     if (st == ST_OK)
         return;
+    struct str cookie = ret->set_cookie;
     *ret = (struct answer){ 0 };
     if (f == F_HTML)
         frame_error(c, ret, st, &in);
     else
         w->cfg->problem(c, st, ret);
+    ret->set_cookie = cookie;
 }
 
 void web_handle(void *worker, struct arena *a, const struct request *r, struct answer *ret)

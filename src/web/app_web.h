@@ -9,6 +9,8 @@ struct web_config {
     uint64_t (*random)(void);
     struct import_jobs *jobs;
     struct shared *shared; /* what the workers keep together; NULL = each computes for itself */
+    struct str welcome;    /* the secret of the owner's first link, to be printed; or empty */
+    bool sign_in;    /* always asked for, also before anybody has a password */
     int64_t now_ms; /* HEADWATER_NOW: every request at this instant; 0: the clock */
     bool (*api)(struct ctx *c, const struct request *r, struct answer *ret);
     void (*problem)(struct ctx *c, enum status st, struct answer *ret);

@@ -66,6 +66,8 @@ static int64_t waiting_count(struct ctx *c, const struct kind *k, const char *st
 
 static void fill_nav(struct ctx *c, struct view *v)
 {
+    if (!c->actor || !c->actor->role)       /* not signed in: the menu says nothing */
+        return;
     struct nav_item *items = ARENA_ARRAY(c->arena, struct nav_item, COUNT(entries));
     for (size_t i = 0; i < COUNT(entries); i++) {
         const struct entry *e = &entries[i];
@@ -96,6 +98,7 @@ enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, c
     v->path = own_path(c, in);
     v->query = in->req ? in->req->query : STR_NULL;
     v->me_name = c->actor ? c->actor->name : STR_NULL;
+    v->signed_in = c->actor && c->actor->user_id && str_eq(c->actor->via, S("web"));
     TRY(workspace_settings(c, &v->settings));
     v->sample = str_eq(v->settings.title, S("Kestrel Systems"));
     fill_nav(c, v);
@@ -157,6 +160,10 @@ static void side(struct out *o, const struct view *v)
       v->settings.title, "");
     if (v->sample)
         H(o, " <span class=\"chip\">sample</span>");
+    if (!v->nnav) {
+        H(o, "</div></header>");
+        return;
+    }
     H(o,
       "</div><a class=\"jump btn\" href=\"/search\" data-palette>Find or do… <kbd>Ctrl K</kbd></a>"
       "<nav aria-label=\"Main\">");
@@ -168,7 +175,10 @@ static void side(struct out *o, const struct view *v)
     if (!str_empty(v->me_name)) {
         H(o, "<div class=\"me\">");
         ui_avatar(o, v->arena, v->me_name);
-        H(o, "", v->me_name, "</div>");
+        H(o, "<a href=\"/me\">", v->me_name, "</a>");
+        if (v->signed_in)
+            H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+        H(o, "</div>");
     }
     H(o, "</header>");
 }

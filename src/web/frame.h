@@ -10,7 +10,8 @@ void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct
 /* 303 to u; change != 0: the next page offers to undo it, Headwater-Undo is set. */
 void frame_see_other(struct ctx *c, struct answer *ret, struct url u, int64_t change);
 
-/* Whether generic pages show the kind: not the machinery, not what only named people may see. */
+/* Whether generic pages show the kind: all but the log, which has pages of its own, and what leaves the house. Of private
+ * kinds one sees what core/visible says. */
 bool kind_shown(const struct kind *k);
 /* The kind at /:plural; NULL when there is none or it is not shown. */
 const struct kind *kind_at(struct ctx *c, struct str plural);

@@ -20,6 +20,7 @@ struct view {
     const struct nav_item *nav; size_t nnav;
     struct str me_name;
     struct str toast, toast_undo;     /* after a write: sentence and /history/N/undo */
+    bool signed_in;                   /* with a session: there is something to sign out of */
     bool sample, csv;                 /* sample workspace · page has a .csv */
     struct str etag, link;            /* the record's rev · Link of a list, both may be empty */
     int status;                       /* 0 = 200 */

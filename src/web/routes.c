@@ -3,9 +3,21 @@
 #include "web/desk.h"
 #include "web/generic.h"
 #include "web/page_own.h"
+#include "web/page_sign.h"
 
 const struct route web_routes[] = {
     { M_GET, "/", &page_today, NULL, PERM_VIEW, 0, "Today" },
+    { M_GET, "/sign-in", &page_sign_in, NULL, PERM_VIEW, R_PUBLIC, "Sign in" },
+    { M_POST, "/sign-in", NULL, sign_in_post, PERM_VIEW, R_PUBLIC, "Sign in" },
+    { M_POST, "/sign-out", NULL, sign_out_post, PERM_VIEW, R_PUBLIC, "Sign out" },
+    { M_GET, "/welcome/:secret", &page_welcome, NULL, PERM_VIEW, R_PUBLIC, "Welcome" },
+    { M_POST, "/welcome/:secret", NULL, welcome_post, PERM_VIEW, R_PUBLIC, "Welcome" },
+    { M_GET, "/me", &page_me, NULL, PERM_VIEW, 0, "You" },
+    { M_POST, "/me/password", NULL, me_password_post, PERM_VIEW, 0, "Change the password" },
+    { M_POST, "/me/sessions", NULL, me_session_end_post, PERM_VIEW, 0, "End a session" },
+    { M_POST, "/me/factor", NULL, me_factor_post, PERM_VIEW, 0, "Second factor" },
+    { M_POST, "/me/tokens", NULL, me_token_post, PERM_VIEW, 0, "Make a token" },
+    { M_POST, "/users/:key/invite", NULL, user_invite_post, PERM_OWN, 0, "Invite" },
     { M_GET, "/history", &page_history, NULL, PERM_VIEW, 0, "History" },
     { M_GET, "/history/:id", &page_change, NULL, PERM_VIEW, 0, "One change" },
     { M_POST, "/history/:id/undo", NULL, history_undo_post, PERM_EDIT, 0, "Undo" },

@@ -5,14 +5,7 @@
 
 bool kind_shown(const struct kind *k)
 {
-    static const char *const hidden[] = { "workspace",    "user",       "token",  "change",
-                                          "import_batch", "connection", "message" };
-    if (k->flags & K_PRIVATE)
-        return false;
-    for (size_t i = 0; i < COUNT(hidden); i++)
-        if (strcmp(k->name, hidden[i]) == 0)
-            return false;
-    return true;
+    return k != &kind_change && k != &kind_connection;
 }
 
 const struct kind *kind_at(struct ctx *c, struct str plural)

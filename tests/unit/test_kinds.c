@@ -59,6 +59,18 @@ static void write_field(struct out *o, const struct field *f)
     out_printf(o, " | %s |\n", f->help ? f->help : "");
 }
 
+/* Who may: the least role each; by nobody's hand where only what is done elsewhere writes it. */
+static void write_roles(struct out *o, const struct kind *k)
+{
+    static const char *const who[] = { "?", "viewer", "contributor", "editor", "leader", "owner", "nobody" };
+    static const char *const sight[] = { "everyone", "as its record", "the line", "the author", "those named", "its own rule" };
+    out_printf(o, "Least role to see it: %s; to add: %s; to edit: %s; to archive: %s.%s", who[k->perm.see], who[k->perm.add],
+               who[k->perm.edit], who[k->perm.archive], k->flags & K_MINE ? " Whoever made it may edit it." : "");
+    if (k->flags & K_PRIVATE)
+        out_printf(o, " Private: seen by %s.", sight[k->sight]);
+    out_printf(o, "\n\n");
+}
+
 static void write_kind(struct out *o, const struct kind *k)
 {
     out_printf(o, "\n## %s\n%s: %s\n\n", k->name, k->label, k->help);
@@ -67,6 +79,7 @@ static void write_kind(struct out *o, const struct kind *k)
     if (k->slug)
         out_printf(o, "Key: its title as a slug. ");
     out_printf(o, "In addresses and files: `%s`.\n\n", k->plural);
+    write_roles(o, k);
     for (const struct transition *t = k->lifecycle; t && t->to; t++)
         out_printf(o, "%s%s → %s%s", t == k->lifecycle ? "States: " : "; ",
                    t->from ? t->from : "any", t->to, t->needs_reason ? " (with a reason)" : "");

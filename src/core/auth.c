@@ -1,0 +1,437 @@
+/* core/auth.c: sessions, invitations, passwords. Tokens and second factors are in auth_more.c. */
+#include "core/auth_parts.h"
+#include "base/password.h"
+#include "core/perm.h"
+
+/* ---- secrets ---- */
+
+struct str auth_secret(struct ctx *c)
+{
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    char *o = ARENA_ARRAY(c->arena, char, AUTH_SECRET_LETTERS + 1);
+    for (size_t i = 0; i < AUTH_SECRET_LETTERS; i++)
+        o[i] = alphabet[c->random() & 63u];
+    return (struct str){ o, AUTH_SECRET_LETTERS };
+}
+
+struct str auth_hash(struct ctx *c, struct str secret)
+{
+    struct sha256 h = sha256_of(&secret, 1);
+    return hex_of(c->arena, h.b, sizeof(h.b));
+}
+
+struct int_row { int64_t n; };
+static const struct col int_cols[] = { COL(struct int_row, n) };
+
+/* ---- is it on ---- */
+
+static const struct stmt_def on_sql = { "auth/on",
+    "SELECT count(*) AS n FROM \"user\" WHERE password IS NOT NULL AND archived_at IS NULL AND state = 'active'", NULL,
+    ROWS_OF(struct int_row, int_cols) };
+
+enum status auth_is_on(struct ctx *c, bool *ret)
+{
+    struct int_row *row;
+    size_t n;
+    TRY(db_all(c, &on_sql, NULL, 0, &row, &n));
+    *ret = row[0].n > 0;
+    return ST_OK;
+}
+
+/* ---- sessions ---- */
+
+struct session_row { int64_t id, user, person, created_at, seen_at, renewed_at; struct str role, name; };
+static const struct col session_cols[] = { COL(struct session_row, id), COL(struct session_row, user),
+    COL(struct session_row, person), COL(struct session_row, created_at), COL(struct session_row, seen_at),
+    COL(struct session_row, renewed_at), COL(struct session_row, role), COL(struct session_row, name) };
+static const struct stmt_def session_sql = { "auth/session",
+    "SELECT s.id AS id, u.id AS \"user\", coalesce(u.person, 0) AS person, s.created_at AS created_at, s.seen_at AS seen_at,"
+    " s.renewed_at AS renewed_at, coalesce(u.role, 'viewer') AS role, coalesce(p.title, u.email) AS name"
+    " FROM session s JOIN \"user\" u ON u.id = s.\"user\" LEFT JOIN person p ON p.id = u.person"
+    " WHERE s.hash = ?1 AND s.purpose = 'session' AND s.ended_at IS NULL AND s.expires_at > ?2 AND s.seen_at > ?3"
+    " AND u.state = 'active' AND u.archived_at IS NULL", NULL, ROWS_OF(struct session_row, session_cols) };
+
+/* The role's own name, which lives as long as the program. */
+const char *auth_role(struct str role)
+{
+    const struct field *f = kind_field(&kind_user, S("role"));
+    for (const struct choice *o = f->choices; o->id; o++)
+        if (str_eq(str_z(o->id), role))
+            return o->id;
+    return NULL;
+}
+
+enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret, int64_t *ret_session)
+{
+    const struct value args[] = { ARG_STR(auth_hash(c, secret)), ARG_INT(c->now_ms),
+                                  ARG_INT(c->now_ms - (int64_t)AUTH_IDLE_HOURS * 3600000) };
+    struct session_row *row;
+    size_t n;
+    if (secret.n != AUTH_SECRET_LETTERS)
+        return ST_UNAUTHENTICATED;
+    TRY(db_all(c, &session_sql, args, COUNT(args), &row, &n));
+    if (n == 0)
+        return ST_UNAUTHENTICATED;
+    *ret_session = row[0].id;
+    *ret = (struct actor){ .person_id = row[0].person, .user_id = row[0].user, .name = row[0].name,
+                           .role = auth_role(row[0].role) };
+    return ST_OK;
+}
+
+static const struct stmt_def touch_sql = { "auth/touch",
+    "UPDATE session SET seen_at = ?2, hash = coalesce(?3, hash), renewed_at = CASE WHEN ?3 IS NULL THEN renewed_at ELSE ?2 END"
+    " WHERE id = ?1 AND ended_at IS NULL", NULL, NULL, 0, 0 };
+static const struct stmt_def seen_sql = { "auth/seen", "SELECT seen_at AS n FROM session WHERE id = ?1", NULL,
+    ROWS_OF(struct int_row, int_cols) };
+static const struct stmt_def renewed_sql = { "auth/renewed", "SELECT renewed_at AS n FROM session WHERE id = ?1", NULL,
+    ROWS_OF(struct int_row, int_cols) };
+
+struct touch_job { int64_t session; struct str secret; };
+
+static enum status touch_body(struct ctx *c, void *arg)
+{
+    const struct touch_job *j = arg;
+    const struct value args[] = { ARG_INT(j->session), ARG_INT(c->now_ms),
+                                  j->secret.n ? ARG_STR(auth_hash(c, j->secret)) : ARG_STR(STR_NULL) };
+    struct value given[3] = { args[0], args[1], j->secret.n ? args[2] : ARG_NULL };
+    return db_run(c, &touch_sql, given, COUNT(given));
+}
+
+enum status auth_touch(struct ctx *c, int64_t session, struct str *ret_secret)
+{
+    const struct value args[] = { ARG_INT(session) };
+    struct int_row *seen, *renewed;
+    size_t n, m;
+    *ret_secret = STR_NULL;
+    TRY(db_all(c, &seen_sql, args, 1, &seen, &n));
+    TRY(db_all(c, &renewed_sql, args, 1, &renewed, &m));
+    if (n == 0 || m == 0 || c->now_ms - seen[0].n < 600000)
+        return ST_OK;
+    struct touch_job j = { session, c->now_ms - renewed[0].n > 86400000 ? auth_secret(c) : STR_NULL };
+    TRY(db_tx(c, TX_WRITE, touch_body, &j));
+    *ret_secret = j.secret;
+    return ST_OK;
+}
+
+static const struct stmt_def begin_sql = { "auth/begin",
+    "INSERT INTO session (id, hash, purpose, \"user\", created_at, seen_at, renewed_at, expires_at, agent)"
+    " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM session), ?1, ?2, ?3, ?4, ?4, ?4, ?5, ?6)", NULL, NULL, 0, 0 };
+
+enum status auth_begin(struct ctx *c, int64_t user, const char *purpose, int64_t days, struct str agent, struct str *ret_secret)
+{
+    struct str secret = auth_secret(c);
+    if (agent.n > 200)
+        agent.n = 200;
+    const struct value args[] = { ARG_STR(auth_hash(c, secret)), ARG_STR(str_z(purpose)), ARG_INT(user), ARG_INT(c->now_ms),
+                                  ARG_INT(c->now_ms + days * 86400000), ARG_STR(str_is_utf8(agent) ? agent : S("")) };
+    TRY(db_run(c, &begin_sql, args, COUNT(args)));
+    *ret_secret = secret;
+    return ST_OK;
+}
+
+static const struct stmt_def end_sql = { "auth/end",
+    "UPDATE session SET ended_at = ?4 WHERE \"user\" = ?1 AND (?2 = 0 OR id = ?2) AND id <> ?3 AND ended_at IS NULL", NULL, NULL,
+    0, 0 };
+
+enum status auth_end_rows(struct ctx *c, int64_t user, int64_t session, int64_t keep)
+{
+    const struct value args[] = { ARG_INT(user), ARG_INT(session), ARG_INT(keep), ARG_INT(c->now_ms) };
+    return db_run(c, &end_sql, args, COUNT(args));
+}
+
+struct end_job { int64_t user, session, keep; };
+
+static enum status end_body(struct ctx *c, void *arg)
+{
+    const struct end_job *j = arg;
+    return auth_end_rows(c, j->user, j->session, j->keep);
+}
+
+enum status auth_end(struct ctx *c, int64_t user, int64_t session, int64_t keep)
+{
+    struct end_job j = { user, session, keep };
+    return db_tx(c, TX_WRITE, end_body, &j);
+}
+
+static const struct stmt_def user_of_sql = { "auth/user_of", "SELECT \"user\" AS n FROM session WHERE id = ?1", NULL,
+    ROWS_OF(struct int_row, int_cols) };
+
+enum status auth_sign_out(struct ctx *c, int64_t session)
+{
+    const struct value args[] = { ARG_INT(session) };
+    struct int_row *row;
+    size_t n;
+    TRY(db_all(c, &user_of_sql, args, 1, &row, &n));
+    return n ? auth_end(c, row[0].n, session, 0) : ST_OK;
+}
+
+static const struct col sessions_cols[] = { COL(struct auth_session, id), COL(struct auth_session, created_at),
+    COL(struct auth_session, seen_at), COL(struct auth_session, agent) };
+static const struct stmt_def sessions_sql = { "auth/sessions",
+    "SELECT id AS id, created_at AS created_at, seen_at AS seen_at, coalesce(agent, '') AS agent FROM session"
+    " WHERE \"user\" = ?1 AND purpose = 'session' AND ended_at IS NULL AND expires_at > ?2 AND seen_at > ?3"
+    " ORDER BY seen_at DESC, id LIMIT 100", NULL, ROWS_OF(struct auth_session, sessions_cols) };
+
+enum status auth_sessions(struct ctx *c, int64_t user, struct auth_session **ret, size_t *ret_n)
+{
+    const struct value args[] = { ARG_INT(user), ARG_INT(c->now_ms), ARG_INT(c->now_ms - (int64_t)AUTH_IDLE_HOURS * 3600000) };
+    return db_all(c, &sessions_sql, args, COUNT(args), ret, ret_n);
+}
+
+/* ---- signing in ---- */
+
+static const struct col user_cols[] = { COL(struct auth_user, id), COL(struct auth_user, rev), COL(struct auth_user, email),
+    COL(struct auth_user, password), COL(struct auth_user, totp), COL(struct auth_user, recovery), COL(struct auth_user, state),
+    COL(struct auth_user, name) };
+static const struct stmt_def user_sql = { "auth/user",
+    "SELECT u.id AS id, u.rev AS rev, u.email AS email, coalesce(u.password, '') AS password, coalesce(u.totp, '') AS totp,"
+    " coalesce(u.recovery, '') AS recovery, coalesce(u.state, 'invited') AS state, coalesce(p.title, '') AS name"
+    " FROM \"user\" u LEFT JOIN person p ON p.id = u.person WHERE u.archived_at IS NULL AND (u.id = ?1 OR u.email = ?2)",
+    NULL, ROWS_OF(struct auth_user, user_cols) };
+
+enum status auth_user(struct ctx *c, int64_t id, struct auth_user **ret)
+{
+    const struct value args[] = { ARG_INT(id), ARG_STR(S("")) };
+    size_t n;
+    TRY(db_all(c, &user_sql, args, COUNT(args), ret, &n));
+    return n ? ST_OK : ST_NOT_FOUND;
+}
+
+static const struct stmt_def tries_sql = { "auth/tries",
+    "SELECT count(*) AS n FROM sign_in_try WHERE name = ?1 AND \"at\" > ?2", NULL, ROWS_OF(struct int_row, int_cols) };
+static const struct stmt_def try_sql = { "auth/try", "INSERT INTO sign_in_try (name, \"at\") VALUES (?1, ?2)", NULL, NULL, 0, 0 };
+static const struct stmt_def forget_tries_sql = { "auth/forget_tries", "DELETE FROM sign_in_try WHERE \"at\" < ?1 OR name = ?2",
+    NULL, NULL, 0, 0 };
+
+static enum status too_many(struct ctx *c, struct str email)
+{
+    const struct value args[] = { ARG_STR(email), ARG_INT(c->now_ms - (int64_t)AUTH_TRY_MINUTES * 60000) };
+    struct int_row *row;
+    size_t n;
+    TRY(db_all(c, &tries_sql, args, COUNT(args), &row, &n));
+    if (row[0].n < AUTH_TRIES)
+        return ST_OK;
+    problem_add(c->problems, NULL, S("wait"), "That was tried %d times: wait %d minutes.", AUTH_TRIES, AUTH_TRY_MINUTES);
+    return ST_TOO_MANY;
+}
+
+static enum status note_try(struct ctx *c, void *arg)
+{
+    const struct value args[] = { ARG_STR(*(const struct str *)arg), ARG_INT(c->now_ms) };
+    return db_run(c, &try_sql, args, COUNT(args));
+}
+
+static enum status wrong(struct ctx *c, struct str email)
+{
+    TRY(db_tx(c, TX_WRITE, note_try, &email));
+    problem_add(c->problems, NULL, S("sign_in"), "That e-mail and password do not belong together.");
+    return ST_UNAUTHENTICATED;
+}
+
+struct sign_in_job { int64_t user; struct str email, agent, totp, recovery, secret; bool changed; };
+
+static const struct stmt_def factors_sql = { "auth/factors", "UPDATE \"user\" SET totp = ?2, recovery = ?3 WHERE id = ?1", NULL, NULL,
+    0, 0 };
+
+static enum status sign_in_body(struct ctx *c, void *arg)
+{
+    struct sign_in_job *j = arg;
+    const struct value old[] = { ARG_INT(c->now_ms - 86400000), ARG_STR(j->email) };
+    const struct value factors[] = { ARG_INT(j->user), ARG_STR(j->totp), ARG_STR(j->recovery) };
+    TRY(db_run(c, &forget_tries_sql, old, COUNT(old)));
+    if (j->changed)
+        TRY(db_run(c, &factors_sql, factors, COUNT(factors)));
+    return auth_begin(c, j->user, "session", AUTH_SESSION_DAYS, j->agent, &j->secret);
+}
+
+struct str auth_fold_email(struct ctx *c, struct str email)
+{
+    email = str_trim(email);
+    char *o = ARENA_ARRAY(c->arena, char, email.n + 1);
+    for (size_t i = 0; i < email.n; i++)
+        o[i] = (char)(email.p[i] >= 'A' && email.p[i] <= 'Z' ? email.p[i] + 32 : email.p[i]);
+    return (struct str){ o, email.n };
+}
+
+enum status auth_sign_in(struct ctx *c, const struct auth_sign_in *in, struct str *ret_secret)
+{
+    struct str email = auth_fold_email(c, in->email);
+    const struct value args[] = { ARG_INT(0), ARG_STR(email) };
+    struct auth_user *u;
+    size_t n;
+    TRY(too_many(c, email));
+    TRY(db_all(c, &user_sql, args, COUNT(args), &u, &n));
+    bool known = n == 1 && u[0].password.n && str_eq(u[0].state, S("active"));
+    bool right = password_is(c->arena, known ? u[0].password : password_nobody(), in->password);
+    if (!known || !right)
+        return wrong(c, email);
+    struct sign_in_job j = { .user = u[0].id, .email = email, .agent = in->agent, .totp = u[0].totp, .recovery = u[0].recovery };
+    if (u[0].totp.n) {
+        enum status st = auth_second_factor(c, &u[0], in->code, &j.totp, &j.recovery);
+        if (st == ST_UNAUTHENTICATED)
+            return wrong(c, email);
+        TRY(st);
+        j.changed = true;
+    }
+    TRY(db_tx(c, TX_WRITE, sign_in_body, &j));
+    *ret_secret = j.secret;
+    return ST_OK;
+}
+
+/* ---- invitations and passwords ---- */
+
+static enum status invite_body(struct ctx *c, void *arg)
+{
+    struct sign_in_job *j = arg;
+    const struct value args[] = { ARG_INT(j->user), ARG_INT(c->now_ms) };
+    static const struct stmt_def older = { "auth/older_invites",
+        "UPDATE session SET ended_at = ?2 WHERE \"user\" = ?1 AND purpose = 'invite' AND ended_at IS NULL", NULL, NULL, 0, 0 };
+    TRY(db_run(c, &older, args, COUNT(args)));
+    return auth_begin(c, j->user, "invite", AUTH_INVITE_DAYS, S(""), &j->secret);
+}
+
+enum status auth_invite(struct ctx *c, int64_t user, struct str *ret_secret)
+{
+    struct auth_user *u;
+    struct sign_in_job j = { .user = user };
+    TRY(auth_user(c, user, &u));
+    if (str_eq(u->state, S("closed"))) {
+        problem_add(c->problems, NULL, S("closed"), "%.*s was closed and cannot sign in again.", STR_FMT(u->email));
+        return ST_INVALID;
+    }
+    TRY(db_tx(c, TX_WRITE, invite_body, &j));
+    *ret_secret = j.secret;
+    return ST_OK;
+}
+
+struct owner_row { int64_t user, person; };
+static const struct col owner_cols[] = { COL(struct owner_row, user), COL(struct owner_row, person) };
+static const struct stmt_def owner_sql = { "auth/owner",
+    "SELECT coalesce((SELECT min(u.id) FROM \"user\" u WHERE u.role = 'owner' AND u.archived_at IS NULL), 0) AS \"user\","
+    " coalesce((SELECT min(p.id) FROM person p WHERE p.archived_at IS NULL), 0) AS person", NULL,
+    ROWS_OF(struct owner_row, owner_cols) };
+
+static enum status owner_body(struct ctx *c, void *arg)
+{
+    struct owner_row *o = arg;
+    struct record *u = rec_new(c, &kind_user);
+    TRY(rec_set(c, u, S("email"), S("owner@localhost.localdomain"), NULL));
+    TRY(rec_set(c, u, S("role"), S("owner"), NULL));
+    u->v[kind_field_index(&kind_user, S("person"))] = o->person ? ARG_INT(o->person) : ARG_NULL;
+    TRY(rec_add(c, u));
+    o->user = u->id;
+    return ST_OK;
+}
+
+enum status auth_owner_user(struct ctx *c, int64_t *ret_user)
+{
+    struct owner_row *o;
+    size_t n;
+    TRY(db_all(c, &owner_sql, NULL, 0, &o, &n));
+    if (o->user == 0)
+        TRY(core_write(c, S("user add"), owner_body, o, NULL));
+    *ret_user = o->user;
+    return ST_OK;
+}
+
+static const struct stmt_def invited_sql = { "auth/invited",
+    "SELECT s.\"user\" AS n FROM session s WHERE s.hash = ?1 AND s.purpose = 'invite' AND s.ended_at IS NULL AND s.expires_at > ?2",
+    NULL, ROWS_OF(struct int_row, int_cols) };
+
+enum status auth_invited(struct ctx *c, struct str secret, struct auth_invited *ret)
+{
+    const struct value args[] = { ARG_STR(auth_hash(c, secret)), ARG_INT(c->now_ms) };
+    struct int_row *row;
+    struct auth_user *u;
+    size_t n;
+    TRY(db_all(c, &invited_sql, args, COUNT(args), &row, &n));
+    if (n == 0)
+        return ST_NOT_FOUND;
+    TRY(auth_user(c, row[0].n, &u));
+    bool made_up = str_ends(u->email, S("@localhost.localdomain"));
+    *ret = (struct auth_invited){ u->id, made_up ? STR_NULL : u->email, u->name };
+    return ST_OK;
+}
+
+struct accept_job { int64_t user; struct str email, hash, agent, secret; };
+
+static const struct stmt_def password_sql = { "auth/password", "UPDATE \"user\" SET password = ?2 WHERE id = ?1", NULL, NULL, 0, 0 };
+
+static enum status accept_body(struct ctx *c, void *arg)
+{
+    struct accept_job *j = arg;
+    struct record *u;
+    struct path at = { .name = S_INIT("email") };
+    TRY(rec_get(c, &kind_user, j->user, &u));
+    TRY(rec_set(c, u, S("email"), j->email, &at));
+    if (!str_eq(u->v[kind_field_index(&kind_user, S("state"))].u.s, S("active")))
+        TRY(rec_set(c, u, S("state"), S("active"), NULL));
+    TRY(rec_edit(c, u));
+    const struct value args[] = { ARG_INT(j->user), ARG_STR(j->hash) };
+    TRY(db_run(c, &password_sql, args, COUNT(args)));
+    TRY(auth_end_rows(c, j->user, 0, 0));
+    return auth_begin(c, j->user, "session", AUTH_SESSION_DAYS, j->agent, &j->secret);
+}
+
+static enum status fault(struct ctx *c, struct str password, struct str email, const char *field)
+{
+    const char *why = password_fault(c->arena, password, email);
+    struct path at = { .name = str_z(field) };
+    if (why)
+        problem_add(c->problems, &at, S("password"), "%s.", why);
+    return why ? ST_INVALID : ST_OK;
+}
+
+static struct str new_hash(struct ctx *c, struct str password)
+{
+    uint64_t random[2] = { c->random(), c->random() };
+    return password_hash(c->arena, password, (const unsigned char *)random);
+}
+
+static enum status accept_write(struct ctx *c, void *arg)
+{
+    return core_write(c, S("sign-in accepted"), accept_body, arg, NULL);
+}
+
+enum status auth_accept(struct ctx *c, struct str secret, struct str email, struct str password, struct str agent,
+                        struct str *ret_session)
+{
+    struct auth_invited who;
+    TRY(auth_invited(c, secret, &who));
+    email = auth_fold_email(c, who.email.n && !email.n ? who.email : email);
+    TRY(fault(c, password, email, "password"));
+    struct accept_job j = { .user = who.user, .email = email, .hash = new_hash(c, password), .agent = agent };
+    const struct actor *before = c->actor;
+    struct actor house = { .via = S("web"), .role = "owner", .acting = true, .name = who.name };
+    c->actor = &house;
+    enum status st = perm_act(c, PERM_OWN, accept_write, &j);
+    c->actor = before;
+    *ret_session = j.secret;
+    return st;
+}
+
+struct password_job { int64_t user, keep; struct str hash; };
+
+static enum status set_password_body(struct ctx *c, void *arg)
+{
+    const struct password_job *j = arg;
+    const struct value args[] = { ARG_INT(j->user), ARG_STR(j->hash) };
+    TRY(db_run(c, &password_sql, args, COUNT(args)));
+    return auth_end_rows(c, j->user, 0, j->keep);
+}
+
+enum status auth_set_password(struct ctx *c, int64_t user, struct str old, struct str new_one, int64_t keep)
+{
+    struct auth_user *u;
+    struct path at = { .name = S_INIT("old") };
+    TRY(auth_user(c, user, &u));
+    TRY(too_many(c, u->email));
+    if (u->password.n && !password_is(c->arena, u->password, old)) {
+        TRY(db_tx(c, TX_WRITE, note_try, &u->email));
+        problem_add(c->problems, &at, S("password"), "That is not your password.");
+        return ST_INVALID;
+    }
+    TRY(fault(c, new_one, u->email, "new"));
+    struct password_job j = { user, keep, new_hash(c, new_one) };
+    return db_tx(c, TX_WRITE, set_password_body, &j);
+}

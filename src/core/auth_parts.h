@@ -1,0 +1,23 @@
+/* core/auth_parts.h: what auth.c and auth_more.c share. */
+#pragma once
+#include "base/crypto.h"
+#include "core/auth.h"
+#include "core/change.h"
+
+enum { AUTH_SECRET_LETTERS = 43 };      /* 258 bits */
+struct auth_user { int64_t id, rev; struct str email, password, totp, recovery, state, name; };
+/* A live user; NOT_FOUND. */
+enum status auth_user(struct ctx *c, int64_t id, struct auth_user **ret) MUST_CHECK;
+struct str auth_secret(struct ctx *c);
+struct str auth_hash(struct ctx *c, struct str secret);
+const char *auth_role(struct str role);
+/* Lower case of ASCII letters: how an e-mail is kept and looked for. */
+struct str auth_fold_email(struct ctx *c, struct str email);
+/* Writes of a running write transaction. */
+enum status auth_begin(struct ctx *c, int64_t user, const char *purpose, int64_t days, struct str agent,
+                       struct str *ret_secret) MUST_CHECK;
+enum status auth_end_rows(struct ctx *c, int64_t user, int64_t session, int64_t keep) MUST_CHECK;
+/* Whether the code is this minute's and not used before, or an unused recovery code; what is stored afterwards.
+ * INVALID, code "code": none was given. UNAUTHENTICATED: wrong. */
+enum status auth_second_factor(struct ctx *c, const struct auth_user *u, struct str code, struct str *ret_totp,
+                               struct str *ret_recovery) MUST_CHECK;

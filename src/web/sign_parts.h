@@ -1,0 +1,10 @@
+/* web/sign_parts.h: what page_sign.c and page_me.c share. */
+#pragma once
+#include "web/page.h"
+
+struct sign_field { const char *name, *label, *type, *complete; struct str value, error; bool optional; };
+void sign_input(struct out *o, const struct sign_field *f);
+/* The problem at /field, or empty. */
+struct str sign_error(const struct problems *ps, struct str field);
+struct str sign_agent(const struct request *r);
+void sign_json(struct json_writer *w, const struct view *v);

@@ -1,0 +1,69 @@
+/* web/who.c: who asks, and what a token lets them do. */
+#include "web/who.h"
+#include "base/log.h"
+#include "core/auth.h"
+#include "core/perm.h"
+#include "web/frame.h"
+#include "web/page_sign.h"
+
+/* Who asks: a program with a token, a session, and until there is a sign-in the owner. Without any: a role of NULL. */
+enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct request *r, bool api, struct actor *ret,
+                     int64_t *ret_session)
+{
+    struct str bearer = request_header(r, S("Authorization")), cookie = sign_cookie_read(r);
+    bool on;
+    *ret_session = 0;
+    *ret = (struct actor){ .via = api ? S("api") : S("web") };
+    if (str_starts(bearer, S("Bearer ")))
+        return auth_by_token(c, str_skip(bearer, 7), ret);
+    TRY(auth_is_on(c, &on));
+    if (!on && !cfg->sign_in) {
+        ret->role = "owner";
+        return workspace_owner(c, &ret->person_id, &ret->name);
+    }
+    enum status st = cookie.n ? auth_by_session(c, cookie, ret, ret_session) : ST_UNAUTHENTICATED;
+    if (st == ST_OK)
+        ret->via = api ? S("api") : S("web");
+    return st == ST_UNAUTHENTICATED ? ST_OK : st;
+}
+
+/* A page for people leads to the sign-in and back; whatever else is answered 401. */
+enum status who_sign_in_first(struct ctx *c, const struct request *r, bool page, struct answer *ret)
+{
+    if (!page || r->method != M_GET)
+        return ST_UNAUTHENTICATED;
+    struct str then = r->query.n ? arena_printf(c->arena, "%.*s?%.*s", STR_FMT(r->raw_path), STR_FMT(r->query)) : r->raw_path;
+    frame_see_other(c, ret, url_query(c->arena, (struct url){ S("/sign-in") }, S("then"), then), 0);
+    return ST_OK;
+}
+
+/* The scopes of a token hold on every surface: by the kind that the address is about. */
+enum status who_scoped(struct ctx *c, const struct request *r)
+{
+    struct str first, rest, path = str_skip(r->path, r->path.n > 0);
+    const struct kind *k;
+    if (r->method == M_GET || str_empty(c->actor->scopes))
+        return ST_OK;
+    if (!str_cut(path, '/', &first, &rest) && !str_cut(path, '.', &first, &rest))
+        first = path;
+    if (str_ends(first, S(".json")) || str_ends(first, S(".csv")))
+        str_cut(first, '.', &first, &rest);
+    k = model_kind(c->app->model, first);
+    if (perm_scope(c, k ? k->plural : NULL))
+        return ST_OK;
+    problem_add(c->problems, NULL, S("scope"), "This token may do: %.*s.", STR_FMT(c->actor->scopes));
+    return ST_DENIED;
+}
+
+/* A session in use stays alive; now and then it gets a new secret. */
+void who_keep(struct ctx *c, const struct request *r, int64_t session, struct answer *ret)
+{
+    struct str secret;
+    if (session == 0 || ret->set_cookie.n)
+        return;
+    enum status st = auth_touch(c, session, &secret);
+    if (st == ST_OK && secret.n)
+        ret->set_cookie = sign_cookie(c, r, secret);
+    else if (st != ST_OK && st != ST_BUSY)
+        log_line(LOG_ERROR, "a session could not be noted as in use: %s", status_title(st));
+}

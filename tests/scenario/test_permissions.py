@@ -1,0 +1,298 @@
+#!/usr/bin/env python3
+"""Who may do what, and who sees what. The expectations come from the rows of the kinds (schema/kinds.md) and routes
+(src/web/routes.c) and from the rules of visibility written down here once more, never from the program's answers."""
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+import urllib.parse
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "tests/parity"))
+import statements                                                                 # noqa: E402
+
+HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+ROLES = ["viewer", "contributor", "editor", "leader", "owner", "nobody"]
+with open(os.path.join(ROOT, "schema/kinds.md"), encoding="utf-8") as f:
+    KINDS = f.read()
+with open(os.path.join(ROOT, "src/web/routes.c"), encoding="utf-8") as f:
+    ROUTES = re.findall(r"\{ M_(\w+), \"([^\"]+)\", (&?\w+), (\w+), (PERM_\w+), ([^,]+), \"[^\"]*\" \}", f.read())
+PERMS = {"PERM_VIEW": "viewer", "PERM_CONTRIBUTE": "contributor", "PERM_EDIT": "editor", "PERM_LEAD": "leader",
+         "PERM_OWN": "owner"}
+PASSWORD = "three little words"
+# One user for each role; Ana is Ben's and Dario's manager, Helen is Ana's.
+PEOPLE = {"viewer": "helen.strand", "contributor": "marcus.bell", "editor": "dario.conti", "leader": "ben.sato",
+          "owner": "ana.ruiz"}
+PRIVATE = ["comment", "saved_view", "message", "token", "page", "brief", "coaching", "pulse", "time_note", "stance"]
+
+
+def kinds():
+    """name, plural, {what: least role}, private, whether its maker may edit it."""
+    for part in re.split(r"^## ", KINDS, flags=re.M)[1:]:
+        name = part.split("\n", 1)[0]
+        plural = re.search(r"In addresses and files: `(\w+)`", part)[1]
+        least = re.search(r"Least role to see it: (\w+); to add: (\w+); to edit: (\w+); to archive: (\w+)\.", part)
+        yield name, plural, dict(zip(("see", "add", "edit", "archive"), least.groups())), "Private:" in part, \
+            "Whoever made it" in part
+
+
+def at_least(role, least):
+    return role is not None and ROLES.index(role) >= ROLES.index(least)
+
+
+class Server:
+    def __init__(self, at, *flags):
+        self.process = subprocess.Popen([HW, "serve", at, "--listen", "127.0.0.1:0", *flags], cwd=ROOT, text=True,
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.port = int(re.search(r":(\d+)", self.process.stdout.readline())[1])
+
+    def ask(self, method, path, body=None, form=None, headers=()):
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        head = {"Host": f"127.0.0.1:{self.port}", **dict(headers)}
+        data = None
+        if body is not None:
+            data, head["Content-Type"] = json.dumps(body), "application/json"
+        if form is not None:
+            data, head["Content-Type"] = urllib.parse.urlencode(form), "application/x-www-form-urlencoded"
+        c.request(method, path, data, head)
+        r = c.getresponse()
+        text = r.read().decode("utf-8", "replace")
+        c.close()
+        return r.status, text, r
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(20)
+        self.process.stdout.close()
+
+
+def run(at, *words):
+    done = subprocess.run([HW, *words], cwd=ROOT, env=dict(os.environ, HEADWATER_AT=at, NO_COLOR="1"), capture_output=True,
+                          text=True, timeout=60)
+    if done.returncode:
+        raise AssertionError(f"{' '.join(words)}: {done.stdout}{done.stderr}")
+    return done.stdout.strip()
+
+
+class Permissions(unittest.TestCase):
+    maxDiff = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.tmp = tempfile.TemporaryDirectory()
+        cls.at = os.path.join(cls.tmp.name, "w.db")
+        run(cls.at, "init", cls.at, "--sample")
+        cls.server = Server(cls.at, "--sign-in")
+        cls.cookies, cls.tokens = {}, {}
+        for role, name in PEOPLE.items():
+            email = f"{name}@kestrel.example"
+            if role == "viewer":
+                link = run(cls.at, "user", "invite", email, "--role", role, "--person", "helen-strand")
+            else:
+                link = run(cls.at, "user", "invite", email)
+            status, _, r = cls.server.ask("POST", link, form={"email": email, "password": PASSWORD})
+            if status != 303:
+                raise AssertionError(f"{role}: {status}")
+            cls.cookies[role] = {"Cookie": r.getheader("Set-Cookie").split(";")[0]}
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+        cls.tmp.cleanup()
+
+    def ask(self, role, method, path, **more):
+        more["headers"] = {**self.cookies.get(role, {}), **more.get("headers", {})}
+        return self.server.ask(method, path, **more)
+
+    def test_1_every_kind_by_every_role(self):
+        """Add, edit and archive, as JSON and rehearsed: refused exactly below the least role."""
+        wrong, tried = [], 0
+        for name, plural, least, private, mine in kinds():
+            if name in ("change", "connection", "workspace"):
+                continue
+            some = json.loads(self.ask("owner", "GET", f"/{plural}.json?limit=1")[1])["rows"]
+            for role in [None, *PEOPLE]:
+                asked = [("add", "POST", f"/{plural}.json?dry_run=1", {}, {})]
+                if some and not private:
+                    tag = {"If-Match": f'"{some[0]["rev"]}"'}
+                    one = f"/{plural}/{some[0].get('key') or some[0]['id']}"
+                    asked += [("edit", "PATCH", f"{one}.json?dry_run=1", {}, tag),
+                              ("archive", "DELETE", f"{one}.json?dry_run=1", None, tag)]
+                for what, method, path, body, headers in asked:
+                    status, text, _ = self.ask(role, method, path, body=body, headers=headers)
+                    tried += 1
+                    own = mine and what != "add" and some[0].get("person") == PEOPLE.get(role, "").replace(".", "-")
+                    want = 401 if role is None else 403 if not at_least(role, least[what]) and not own else None
+                    if status == 405 and want != 401:        # append-only: nobody edits it by hand
+                        continue
+                    if (want and status != want) or (not want and (status in (401, 403) or status >= 500)):
+                        wrong.append(f"{role} {method} {path}: {status}, wanted {want or 'allowed'}: {text[:160]}")
+        self.assertEqual(wrong, [])
+        self.assertGreater(tried, 600)
+
+    def test_2_every_route_by_every_role(self):
+        wrong = []
+        fill = {"id": "1", "code": "INVALID", "plural": "features", "key": "SHELF-44", "quarter": "2027-Q1", "secret": "none"}
+        self.assertGreater(len(ROUTES), 40)
+        for method, pattern, page, handle, perm, flags in ROUTES:
+            path = re.sub(r":(\w+)", lambda m: fill.get(m[1], "1"), pattern)
+            path = path.replace("/tradeoffs/SHELF-44", "/tradeoffs/T-31").replace("/users/SHELF-44", "/users/1")
+            for role in [None, *PEOPLE]:
+                if pattern in ("/sign-out",):
+                    continue
+                status, text, r = self.ask(role, method, path + ("?dry_run=1" if method != "GET" else ""),
+                                           form={} if method != "GET" else None)
+                public, by_hand = "R_PUBLIC" in flags, "R_BY_HAND" in flags
+                if public or by_hand and role is not None:
+                    want = None
+                elif role is None:
+                    want = 303 if method == "GET" else 401
+                else:
+                    want = None if at_least(role, PERMS[perm]) else 403
+                if want and status != want:
+                    wrong.append(f"{role} {method} {path}: {status}, wanted {want}")
+                if want is None and (status == 401 and not public or status >= 500 or status == 403 and not by_hand):
+                    wrong.append(f"{role} {method} {path}: {status}, wanted to pass: {text[:200]}")
+                if role is None and not public and status == 303 and "/sign-in?then=" not in r.getheader("Location"):
+                    wrong.append(f"{method} {path} leads to {r.getheader('Location')}")
+        self.assertEqual(wrong, [])
+
+    def test_3_private_records(self):
+        """A record of each private kind in each of its states; who sees it on the list, its page, its JSON and CSV."""
+        by_id = {}
+        made = []
+        def add(role, plural, **fields):
+            status, text, r = self.ask(role, "POST", f"/{plural}.json", body=fields)
+            self.assertEqual(status, 201, f"{role} {plural} {fields}: {text[:300]}")
+            one = json.loads(text)
+            by_id[plural, one["id"]] = one
+            return one
+        # who is above whom: dario and ben -> ana -> helen; marcus -> helen
+        line = {"dario-conti": {"editor", "owner", "viewer"}, "ben-sato": {"leader", "owner", "viewer"},
+                "marcus-bell": {"contributor", "viewer"}, "ana-ruiz": {"owner", "viewer"}, "helen-strand": {"viewer"}}
+        all_roles = set(PEOPLE)
+        for seen, who in (("everyone", all_roles), ("author", {"editor"}), ("line", line["dario-conti"]),
+                          ("named", {"editor", "contributor"})):
+            one = add("editor", "comments", record="feature/SHELF-44" if seen != "named" else "feature/SHELF-51",
+                      text=f"canary {seen}", seen_by=seen)
+            made.append(("comments", one, who))
+        add("editor", "involved", record="feature/SHELF-51", who="person/marcus-bell", **{"as": "named"})
+        made.append(("stances", add("leader", "stances", person="dario-conti", about="feature/SHELF-44", stance="against"),
+                     line["dario-conti"] | {"leader"}))
+        made.append(("coachings", add("leader", "coachings", person="marcus-bell", coach="ben-sato", on="2026-11-20",
+                                      notes="canary"), line["marcus-bell"] | {"leader"}))
+        made.append(("time_notes", add("contributor", "time_notes", person="marcus-bell", week="2026-11-23",
+                                       category="stories", minutes=60), line["marcus-bell"]))
+        made.append(("pulses", add("editor", "pulses", survey="climate", item="pace", round="2026-11-01", score=4), {"editor"}))
+        made.append(("pages", add("editor", "pages", title="Draft canary", text="x", type="charter", owner="ben-sato"),
+                     {"editor", "leader"}))
+        made.append(("briefs", add("editor", "briefs", title="Canary brief", reader="person/marcus-bell"),
+                     {"editor", "contributor"}))
+        made.append(("saved_views", add("viewer", "saved_views", title="Mine", page="/features"), {"viewer"}))
+        made.append(("saved_views", add("viewer", "saved_views", title="Ours", page="/features", shared=True), all_roles))
+        made.append(("messages", add("editor", "messages", to="person/marcus-bell", purpose="digest", text="canary",
+                                     subject="S"), {"editor"}))
+        made.append(("messages", add("editor", "messages", to="person/marcus-bell", purpose="answer", text="told", subject="T"),
+                     all_roles))
+        wrong = []
+        for plural, one, who in made:
+            for role in PEOPLE:
+                key = one.get("key") or one["id"]
+                rows = json.loads(self.ask(role, "GET", f"/{plural}.json?limit=500")[1])["rows"]
+                csv = self.ask(role, "GET", f"/{plural}.csv?limit=500")[1]
+                page = self.ask(role, "GET", f"/{plural}/{key}.json")[0]
+                html = self.ask(role, "GET", f"/{plural}/{key}")[0]
+                change = self.ask(role, "GET", f"/history?kind={plural}")[1]
+                edit = self.ask(role, "PATCH", f"/{plural}/{key}.json", body={}, headers={"If-Match": '"1"'})[0]
+                sees = one["id"] in {r["id"] for r in rows}
+                if sees != (role in who) or (page == 200) != sees or (html == 200) != sees or (edit == 404) == sees:
+                    wrong.append(f"{role} {plural}/{key}: list {sees}, json {page}, html {html}, edit {edit};"
+                                 f" wanted {role in who}")
+                canary = str(one.get("text") or "")
+                if canary.startswith("canary") and role not in who and (canary in csv or canary in change):
+                    wrong.append(f"{role} reads {canary} in a sheet or the history")
+        self.assertEqual(wrong, [])
+
+    def test_4_statements_that_name_a_private_table_say_who_sees_it(self):
+        bare = [f"{path} {name}: {kind}" for path, name, sql, _ in statements.all_statements() for kind in PRIVATE
+                if re.search(rf"\b(FROM|JOIN)\s+\"?{kind}\b", sql) and f"/*visible {kind}" not in sql]
+        self.assertEqual(bare, [])
+
+    def test_5_tokens(self):
+        make = lambda scopes, days="30": self.ask("editor", "POST", "/me/tokens", form={"title": "T", "scopes": scopes,
+                                                                                        "days": days})
+        def token(scopes):
+            status, text, _ = make(scopes)
+            self.assertEqual(status, 200, text[:300])
+            return {"Authorization": "Bearer " + re.search(r"hw_[\w-]{43}", text)[0]}
+        read, requests, everything = token("read"), token("write:requests"), token("write:*")
+        self.assertEqual(make("everything")[0], 422)
+        self.assertEqual(make("read", "9999")[0], 422)
+        add = lambda who, plural, **fields: self.server.ask("POST", f"/{plural}.json?dry_run=1", body=fields, headers=who)[0]
+        self.assertEqual(self.server.ask("GET", "/features.json", headers=read)[0], 200)
+        self.assertEqual(add(read, "requests", text="x"), 403)
+        self.assertNotEqual(add(requests, "requests", text="x"), 403)
+        self.assertEqual(add(requests, "markets", title="x"), 403)
+        self.assertNotIn(add(everything, "markets", title="x"), (401, 403))
+        self.assertEqual(add(everything, "users", email="x@y.example"), 403)          # the editor's role, no more
+        bad = {"Authorization": "Bearer hw_" + "a" * 43}
+        self.assertEqual(self.server.ask("GET", "/features.json", headers=bad)[0], 401)
+        row = json.loads(self.server.ask("GET", "/tokens.json?limit=500", headers=everything)[1])["rows"]
+        self.assertFalse(any("hash" in r for r in row))
+        one = row[0]
+        self.ask("editor", "PATCH", f"/tokens/{one['id']}.json", body={"state": "revoked"},
+                 headers={"If-Match": f'"{one["rev"]}"'})
+        self.assertEqual([self.server.ask("GET", "/features.json", headers=h)[0] for h in (read, requests, everything)].count(401), 1)
+
+    def test_6_signing_in(self):
+        email = {"email": "dario.conti@kestrel.example"}
+        sign = lambda **f: self.server.ask("POST", "/sign-in", form=f)
+        status, _, r = sign(**email, password=PASSWORD, then="//evil.example/x")
+        self.assertEqual((status, r.getheader("Location")), (303, "/"))
+        cookie = r.getheader("Set-Cookie")
+        self.assertIn("HttpOnly", cookie)
+        self.assertIn("SameSite=Lax", cookie)
+        mine = {"Cookie": cookie.split(";")[0]}
+        self.assertEqual(self.server.ask("GET", "/features.json", headers=mine)[0], 200)
+        wrong = [sign(**email, password="not the password"), sign(email="no@body.example", password="not the password")]
+        self.assertEqual([w[0] for w in wrong], [401, 401])
+        clean = lambda t: re.sub(r'value="[^"]*"', "", t)
+        self.assertEqual(clean(wrong[0][1]), clean(wrong[1][1]))
+        for _ in range(4):
+            sign(**email, password="not the password")
+        self.assertEqual(sign(**email, password=PASSWORD)[0], 429)
+        self.assertEqual(self.server.ask("POST", "/sign-out", headers=mine)[0], 303)
+        self.assertEqual(self.server.ask("GET", "/features.json", headers=mine)[0], 401)
+        foreign = {**self.cookies["owner"], "Sec-Fetch-Site": "cross-site"}
+        self.assertEqual(self.server.ask("POST", "/me/tokens", form={"title": "x"}, headers=foreign)[0], 403)
+
+    def test_7_the_first_link_works_once(self):
+        link = run(self.at, "user", "invite", "new@kestrel.example", "--role", "viewer")
+        go = lambda password: self.server.ask("POST", link, form={"email": "new@kestrel.example", "password": password})[0]
+        self.assertEqual(go("short"), 422)
+        self.assertEqual(go("password1234567"), 422)
+        self.assertEqual(go(PASSWORD), 303)
+        self.assertEqual(go(PASSWORD), 404)
+        history = run(self.at, "history", "--json", "--limit", "50")
+        self.assertNotIn("argon2", history)
+
+    def test_8_a_closed_user_is_out_at_once(self):
+        link = run(self.at, "user", "invite", "leaver@kestrel.example", "--role", "editor")
+        _, _, r = self.server.ask("POST", link, form={"email": "leaver@kestrel.example", "password": PASSWORD})
+        mine = {"Cookie": r.getheader("Set-Cookie").split(";")[0]}
+        self.assertEqual(self.server.ask("GET", "/features.json", headers=mine)[0], 200)
+        users = json.loads(self.ask("owner", "GET", "/users.json?limit=500")[1])["rows"]
+        one = next(u for u in users if u["email"] == "leaver@kestrel.example")
+        status, text, _ = self.ask("owner", "PATCH", f"/users/{one['id']}.json", body={"state": "closed"},
+                                   headers={"If-Match": f'"{one["rev"]}"'})
+        self.assertEqual(status, 200, text)
+        self.assertEqual(self.server.ask("GET", "/features.json", headers=mine)[0], 401)
+
+
+if __name__ == "__main__":
+    unittest.main()
