@@ -246,13 +246,16 @@ static void print_option(struct out *o, struct arena *a, const struct priced *p,
 
 static void print_priced(struct out *o, struct arena *a, const struct priced *p)
 {
-    if (p->in_slack)
+    if (p->ending)
+        line(o, "%.*s: frees %lld days; %lld customers use it.", STR_FMT(p->ending->title), (long long)p->ending->days,
+             (long long)p->ending->companies);
+    else if (p->in_slack)
         line(o, "It fits in slack; nothing moves.");
     else
         line(o, "%lld days short. %s", (long long)p->short_days,
              p->by_pulling ? "It fits if other work starts earlier; nobody waits."
                            : p->impossible ? "No order of work avoids this: proved." : "Nothing that was tried avoids this.");
-    if (!p->valued)
+    if (!p->valued && !p->ending)
         line(o, "Nothing has a value yet, so we compare what moves.");
     for (size_t i = 0; i < p->noptions; i++)
         print_option(o, a, p, &p->options[i]);
@@ -465,8 +468,8 @@ static enum status run_problem(struct ctx *c, const struct cli_args *a, struct o
     if (a->npositional < 1)
         return cli_usage(c, "Which trade-off?\nTry: headwater tradeoff problem T-31 > t-31.json");
     TRY(tradeoff_load(c, cli_arg(a, 0), card));
-    if (card->decided || card->unpriced) {
-        problem_add(c->problems, NULL, S("problem"), "%.*s has no problem to solve: it is decided, or nobody has sized it.",
+    if (card->decided || card->p.wish < 0) {
+        problem_add(c->problems, NULL, S("problem"), "%.*s has no problem to solve: it is decided, asks for no work, or nobody has sized it.",
                     STR_FMT(card->t.key));
         return ST_NOT_FOUND;
     }

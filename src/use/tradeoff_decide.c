@@ -45,7 +45,7 @@ static enum status decide_draft(struct ctx *c, struct decide_arg *d, struct reco
 {
     struct record *r = rec_new(c, &kind_decision);
     bool no = str_eq(d->o->type, S("keep")) || str_eq(d->o->type, S("defer"));
-    const char *verdict = str_eq(d->o->type, S("keep")) ? "keep" : str_eq(d->o->type, S("defer")) ? "not_now"
+    const char *verdict = str_eq(d->o->type, S("keep")) ? "keep" : d->card->p.ending ? "retire" : str_eq(d->o->type, S("defer")) ? "not_now"
                         : str_eq(d->o->type, S("slice")) ? "smaller" : "instead";
     rset_text(r, "on", any_text(c->arena, &kind_tradeoff, d->card->t.id));
     rset_text(r, "verdict", str_z(verdict));
@@ -93,6 +93,25 @@ static enum status decide_tell(struct ctx *c, struct decide_arg *d)
     TRY(rec_add(c, r));
     d->done->message = rec_key(r);
     return ST_OK;
+}
+
+/* What is retired says so itself: shipped work and products are retired, work that never shipped is dropped. */
+static enum status decide_retire(struct ctx *c, struct decide_arg *d)
+{
+    int64_t feature = any_id_of(d->card->t.retire, "feature"), product = any_id_of(d->card->t.retire, "product");
+    const struct kind *k = feature >= 0 ? &kind_feature : &kind_product;
+    struct record *r = NULL;
+    if ((feature < 0 && product < 0) || !str_eq(d->o->type, S("yes")))
+        return ST_OK;
+    TRY(rec_get(c, k, feature >= 0 ? feature : product, &r));
+    struct str now = r->v[kind_field_index(k, S("state"))].u.s;
+    struct str to = feature < 0 || str_eq(now, S("shipped")) ? S("retired") : S("dropped");
+    if (!kind_transition(k, now, to))
+        return ST_OK;
+    rset_text(r, "state", to);
+    if (product >= 0)
+        rset_text(r, "retired_on", date_text(c->arena, workspace_today(c, &d->card->w.set)));
+    return rec_edit(c, r);
 }
 
 static enum status decide_request(struct ctx *c, struct decide_arg *d)
@@ -188,6 +207,7 @@ static enum status decide_body(struct ctx *c, void *arg)
     TRY(decide_sign(c, d));
     TRY(decide_tell(c, d));
     TRY(decide_request(c, d));
+    TRY(decide_retire(c, d));
     rset_text(t, "frozen", d->frozen);
     rset_text(t, "state", S("decided"));
     if (d->card->w.has_plan)

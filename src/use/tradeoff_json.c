@@ -201,40 +201,95 @@ static void json_rooms(struct json_writer *j, const struct priced *p)
     json_end(j);
 }
 
+static void ending_json(struct json_writer *j, const struct priced *p)
+{
+    const struct card_ending *e = p->ending;
+    const struct world *w = p->m.w;
+    json_key(j, S("retire"));
+    json_object(j);
+    json_text(j, "kind", e->plural);
+    json_text(j, "key", e->key);
+    json_text(j, "title", e->title);
+    json_flag(j, "in_plan", e->in_plan);
+    json_number(j, "days", e->days);
+    json_list(j, "freed");
+    for (size_t i = 0; i < e->nfreed; i++) {
+        json_object(j);
+        json_team(j, w, e->freed[i].team);
+        json_text(j, "quarter", quarter_key(w->arena, e->freed[i].quarter));
+        json_number(j, "days", e->freed[i].days);
+        json_end(j);
+    }
+    json_end(j);
+    json_number(j, "customers", e->companies);
+    json_money(j, w, "revenue", e->revenue_known, e->revenue);
+    json_list(j, "comes");
+    for (size_t i = 0; i < e->ncomes; i++) {
+        json_object(j);
+        json_text(j, "feature", w->features[e->comes[i].feature].key);
+        json_text(j, "title", w->features[e->comes[i].feature].title);
+        json_text(j, "quarter", quarter_key(w->arena, e->comes[i].quarter));
+        json_flag(j, "fits_now", e->comes[i].fits_now);
+        json_end(j);
+    }
+    json_end(j);
+    json_list(j, "loses_ground");
+    for (size_t i = 0; i < e->nstranded; i++) {
+        json_object(j);
+        json_text(j, "feature", w->features[e->stranded[i]].key);
+        json_text(j, "title", w->features[e->stranded[i]].title);
+        json_end(j);
+    }
+    json_end(j);
+    json_points(j, "points_lost", p, e->lost);
+    json_points(j, "points_gained", p, e->gained);
+    json_flag(j, "proved", e->proved);
+    json_end(j);
+}
+
+static void wish_json(struct json_writer *j, const struct priced *p)
+{
+    const struct world *w = p->m.w;
+    json_text(j, "wish", w->features[p->wish].key);
+    json_text(j, "wish_title", w->features[p->wish].title);
+    json_flag(j, "fits_in_slack", p->in_slack);
+    json_flag(j, "fits_if_earlier", p->by_pulling);
+    json_flag(j, "impossible_proved", p->impossible);
+    json_flag(j, "days_first", p->days_first);
+    json_number(j, "movable", p->nmovable);
+    json_number(j, "movable_without_value", p->nworthless);
+    json_number(j, "slices_sized", p->nsized);
+    json_number(j, "short_days", p->in_slack ? 0 : p->short_days);
+    json_list(j, "fixed");
+    for (size_t i = 0; i < p->nfixed; i++) {
+        json_object(j);
+        json_text(j, "feature", p->fixed[i].key);
+        json_text(j, "title", p->fixed[i].title);
+        json_text(j, "why", p->fixed[i].why);
+        json_end(j);
+    }
+    json_end(j);
+    json_rooms(j, p);
+}
+
 void priced_json(struct json_writer *j, const struct priced *p)
 {
     const struct world *w = p->m.w;
-    if (p->wish >= 0) {
-        json_text(j, "wish", w->features[p->wish].key);
-        json_text(j, "wish_title", w->features[p->wish].title);
+    if (p->wish >= 0)
+        wish_json(j, p);
+    if (p->ending)
+        ending_json(j, p);
+    if (p->wish >= 0 || p->ending) {
         json_text(j, "quarter", quarter_key(w->arena, p->quarter));
         json_key(j, S("priced_on"));
         if (w->has_plan)
             json_int(j, w->plan.n);
         else
             json_null(j);
-        json_flag(j, "fits_in_slack", p->in_slack);
-        json_flag(j, "fits_if_earlier", p->by_pulling);
-        json_flag(j, "impossible_proved", p->impossible);
         json_flag(j, "valued", p->valued);
-        json_flag(j, "days_first", p->days_first);
-        json_number(j, "movable", p->nmovable);
-        json_number(j, "movable_without_value", p->nworthless);
-        json_number(j, "slices_sized", p->nsized);
-        json_number(j, "short_days", p->in_slack ? 0 : p->short_days);
         json_number(j, "days_per_week", w->set.days_per_week);
         json_text(j, "first", quarter_key(w->arena, p->m.first));
         json_number(j, "quarters", p->m.in.quarters);
-        json_list(j, "fixed");
-        for (size_t i = 0; i < p->nfixed; i++) {
-            json_object(j);
-            json_text(j, "feature", p->fixed[i].key);
-            json_text(j, "title", p->fixed[i].title);
-            json_text(j, "why", p->fixed[i].why);
-            json_end(j);
-        }
-        json_end(j);
-        json_rooms(j, p);
     }
     json_list(j, "options");
     for (size_t i = 0; i < p->noptions; i++)

@@ -114,8 +114,8 @@ static struct str robust_of(const struct plan_model *m, const int16_t *finish)
     return draws ? S("uses_reserve") : S("fits");
 }
 
-static struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, int16_t *finish,
-                                    int32_t built, int32_t draw, bool proven)
+struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, int16_t *finish, int32_t built, int32_t draw,
+                             bool proven)
 {
     if (p->noptions == CARD_OPTIONS_MAX)
         return NULL;

@@ -10,11 +10,6 @@ static const struct stmt_def q_right = { .name = "tradeoff.right", .sql =
     "AND (r.up_to_days IS NULL OR r.up_to_days >= ?3) AND (r.\"from\" IS NULL OR r.\"from\" <= ?4) "
     "AND (r.until IS NULL OR r.until >= ?4) ORDER BY CASE WHEN r.product IS NULL THEN 1 ELSE 0 END + "
     "CASE WHEN r.team IS NULL THEN 1 ELSE 0 END, COALESCE(r.up_to_days, 1000000), r.id LIMIT 1", ROWS_OF(struct w_right, right_cols) };
-struct w_product { int64_t product; };
-static const struct col product_cols[] = { COL(struct w_product, product) };
-static const struct stmt_def q_product = { .name = "tradeoff.product", .sql =
-    "SELECT COALESCE(product,-1) AS product FROM feature WHERE id = ?1", ROWS_OF(struct w_product, product_cols) };
-
 static int64_t scarcest_team(const struct tradeoff_card *card)
 {
     const struct card_short *best = NULL;
@@ -29,14 +24,14 @@ enum status tradeoff_right(struct ctx *c, struct tradeoff_card *card, int64_t *r
     const struct actor *who = c->actor;
     const char *role = who && who->role ? who->role : "viewer";
     struct w_right *r = NULL;
-    struct w_product *p = NULL;
-    size_t n = 0, np = 0;
+    size_t n = 0;
     bool owner = strcmp(role, "owner") == 0;
-    struct value wish = value_int(card->t.wish);
-    TRY(db_all(c, &q_product, &wish, 1, &p, &np));
-    struct value args[] = { value_int(np ? p[0].product : -1), value_int(scarcest_team(card)),
-                            value_int(plan_feature_days(&card->w, card->t.wish)),
-                            value_text(date_text(c->arena, workspace_today(c, &card->w.set))), value_text(S("tradeoff")) };
+    bool ending = !str_empty(card->t.retire);
+    int64_t product = ending ? any_id_of(card->t.retire, "product") : card->t.product;
+    int64_t days = !ending ? plan_feature_days(&card->w, card->t.wish) : card->p.ending ? card->p.ending->days : 0;
+    struct value args[] = { value_int(product), value_int(scarcest_team(card)), value_int(days),
+                            value_text(date_text(c->arena, workspace_today(c, &card->w.set))),
+                            value_text(ending ? S("retire") : S("tradeoff")) };
     TRY(db_all(c, &q_right, args, COUNT(args), &r, &n));
     int64_t decider = n ? r[0].decider : -1;
     card->right_of = n ? r[0].name : card->t.decider_name;

@@ -3,11 +3,12 @@
 #include "core/visible.h"
 
 #define C(m) COL(struct w_tradeoff, m)
-static const struct col q_tradeoff_cols[] = { C(id), C(rev), C(request), C(wish), C(quarter), C(due), C(priced_on),
+static const struct col q_tradeoff_cols[] = { C(id), C(rev), C(request), C(wish), C(product), C(quarter), C(due), C(priced_on),
     C(decider), C(key), C(title), C(what_for), C(state), C(frozen), C(decider_name), C(request_key), C(request_text),
-    C(request_state), C(asker), C(asker_any), C(asker_job), C(asker_on), C(customer), C(customer_key), C(renews), C(customer_revenue), C(risk) };
+    C(request_state), C(retire), C(asker), C(asker_any), C(asker_job), C(asker_on), C(customer), C(customer_key), C(renews), C(customer_revenue), C(risk) };
 static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
     "SELECT t.id AS id, t.rev AS rev, COALESCE(t.request,-1) AS request, COALESCE(t.wish,-1) AS wish, "
+    "COALESCE(f.product,-1) AS product, COALESCE(t.retire,'') AS retire, "
     "t.quarter AS quarter, COALESCE(t.due,0) AS due, COALESCE(t.priced_on,-1) AS priced_on, "
     "COALESCE(t.decider,-1) AS decider, t.\"key\" AS \"key\", COALESCE(t.title,'') AS title, "
     "COALESCE(t.what_for,'') AS what_for, t.state AS state, COALESCE(t.frozen,'') AS frozen, "
@@ -20,7 +21,7 @@ static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
     "COALESCE(p.job,'') AS asker_job, COALESCE(a.\"on\",'') AS asker_on, COALESCE(cu.title,'') AS customer, COALESCE(cu.\"key\",'') AS customer_key, "
     "COALESCE(cu.renews_on,'') AS renews, "
     "COALESCE(cu.revenue,-1) AS customer_revenue, COALESCE(a.risk,-1) AS risk "
-    "FROM tradeoff t LEFT JOIN person d ON d.id = t.decider LEFT JOIN request r ON r.id = t.request "
+    "FROM tradeoff t LEFT JOIN feature f ON f.id = t.wish LEFT JOIN person d ON d.id = t.decider LEFT JOIN request r ON r.id = t.request "
     "LEFT JOIN asker a ON a.id = (SELECT x.id FROM asker x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.person ASC NULLS LAST, x.id LIMIT 1) "
     "LEFT JOIN person p ON p.id = a.person LEFT JOIN contact co ON co.id = a.contact "
     "LEFT JOIN customer cu ON cu.id = COALESCE(a.customer, co.customer) WHERE t.id = ?1",
@@ -114,7 +115,8 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
     struct problems *mine = c->problems, quiet;
     problems_init(&quiet, c->arena);
     c->problems = &quiet;
-    enum status st = wish < 0 ? ST_INVALID : tradeoff_price(c, &ret->w, wish, ret->t.quarter, &ret->p);
+    enum status st = !str_empty(ret->t.retire) ? tradeoff_price_retire(c, &ret->w, ret->t.retire, ret->t.quarter, &ret->p)
+                   : wish < 0 ? ST_INVALID : tradeoff_price(c, &ret->w, wish, ret->t.quarter, &ret->p);
     c->problems = mine;
     if (st == ST_INVALID) {                        /* still a card: it says what is missing before it can be weighed */
         ret->unpriced = true;

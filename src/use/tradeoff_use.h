@@ -27,6 +27,18 @@ struct card_line {
 struct card_room { int32_t team; int64_t planned, asked, reserve, usable; };
 /* A way to make room that was found and left out, for the proof. */
 struct card_left { struct str what, why; int64_t promises, lost, revenue, drawn, days; bool revenue_known; };
+/* What a product or a feature is about to stop taking, and who would miss it (PLANNING 3.9). */
+struct card_freed_days { int32_t team; int64_t quarter, days; };
+struct card_comes { int32_t feature; int64_t quarter; bool fits_now; };      /* place in w->features */
+struct card_ending {
+    struct str plural, key, title;
+    struct card_freed_days *freed; size_t nfreed;
+    int64_t days, customers, companies, revenue; bool revenue_known;
+    struct card_comes *comes; size_t ncomes;
+    int32_t *stranded; size_t nstranded;           /* places in w->features: they lose their ground */
+    int64_t lost, gained;                          /* millionths over the horizon: without it; by what could come in */
+    bool in_plan, proved;
+};
 struct card_fixed { struct str key, title, why; };
 struct card_short { int32_t team; int64_t quarter, usable, reserve, used, needs, free; };
 struct priced {
@@ -39,6 +51,7 @@ struct priced {
     struct card_short *rooms; size_t nrooms;       /* teams of the wish in the quarter wanted */
     struct card_line *options; size_t noptions;
     struct card_left *left; size_t nleft;
+    struct card_ending *ending;                    /* a retirement: wish is -1 */
     int32_t *wishes; size_t nwishes;               /* the wish and what it needs, places in m.in.features, the wish last */
     struct card_fixed *fixed; size_t nfixed;       /* no full yes: what may not give way, in the scarcest team */
     int64_t nsized;                                /* slices that somebody sized, fitting or not */
@@ -47,9 +60,9 @@ struct priced {
 enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
 
 struct w_tradeoff {
-    int64_t id, rev, request, wish, quarter, due, priced_on, decider;
+    int64_t id, rev, request, wish, product, quarter, due, priced_on, decider;
     struct str key, title, what_for, state, frozen, decider_name;
-    struct str request_key, request_text, request_state, asker, asker_any, asker_job, asker_on, customer, customer_key, renews;
+    struct str request_key, request_text, request_state, retire, asker, asker_any, asker_job, asker_on, customer, customer_key, renews;
     int64_t customer_revenue, risk;
 };
 struct w_voice { struct str text, who, job; int64_t at; };
@@ -85,6 +98,11 @@ void option_cells(struct priced *p, struct card_line *o, int32_t built);
 /* Why a commitment (place in in.features) may not give way: its rule, or the promise that may not break; empty when it may. */
 struct str feature_fixed(const struct plan_model *m, size_t i);
 void priced_fixed(struct priced *p);               /* fills p->fixed */
+/* Prices keeping against retiring what `any` ("product/3", "feature/12") names, from a quarter on. */
+enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct priced *ret) MUST_CHECK;
+/* An option of a card, checked; NULL where the checker refuses it. built: place in p->m.in.features, or -1. */
+struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, int16_t *finish, int32_t built, int32_t draw,
+                             bool proven);
 /* Whether the actor may decide it, and who does: the narrowest right that matches, else a leader; the owner always. */
 enum status tradeoff_right(struct ctx *c, struct tradeoff_card *card, int64_t *ret_decider) MUST_CHECK;
 /* The options as they were on the version that the card was priced on; NULL when that cannot be told. */

@@ -141,6 +141,9 @@ static void cost_cell(struct out *o, const struct card_shown *s, const struct js
     }
     if (moved == 0)
         H(o, "<b>Nothing moves.</b> ");
+    for (const struct json *x = is_type(k, "yes") ? cj_first(json_get(s->card, S("retire")), "loses_ground") : NULL; x; x = x->next)
+        H(o, "<a href=\"", URL(s->arena, S("features"), cj_text(x, "feature")), "\">", cj_text(x, "feature"), "</a> ",
+          cj_text(x, "title"), " loses its ground. ");
     for (const struct json *r = cj_first(k, "takes_last"); r; r = r->next)
         H(o, "Uses the last ", cj_weeks(s->arena, s->card, cj_int(r, "days")), " free weeks in ", cj_text(r, "title"), ". ");
     if (drawn > 0)
@@ -189,6 +192,16 @@ static void feeds(struct out *o, const struct card_shown *s)
 static void waits_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
     int64_t companies = cj_int(k, "customers_waiting"), quarters = waits_for(k);
+    const struct json *ending = json_get(s->card, S("retire"));
+    if (ending && is_type(k, "yes")) {
+        int64_t users = cj_int(ending, "customers");
+        if (users == 0)
+            H(o, "Nobody on record uses it.");
+        else
+            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it, <b>", cj_money(s->arena, ending, "revenue"),
+              "</b> a year.");
+        return;
+    }
     if ((is_type(k, "keep") || is_type(k, "defer")) && !str_empty(s->customer)) {
         H(o, "", s->customer, " waits. ");
         if (cj_has(s->card, "customer_revenue"))
@@ -412,11 +425,13 @@ void card_table(struct out *o, const struct card_shown *s)
     heads(o, s);
     H(o, "<tbody>");
     for (size_t r = 0; r < COUNT(table); r++) {
+        if (json_get(s->card, S("retire")) && r > ROW_VALUE)
+            break;                                     /* nothing is built, so no room and no estimate */
         struct str label = str_z(table[r].label), quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
         if (r == ROW_VALUE || r == ROW_ROOM)
             label = arena_printf(s->arena, "%s %s %.*s", table[r].label, r == ROW_VALUE ? "of" : "in", STR_FMT(quarter));
         H(o, "<tr><th scope=\"row\">", label, "");
-        if (r == ROW_VALUE)
+        if (r == ROW_VALUE && !json_get(s->card, S("retire")))
             H(o, " <a class=\"small\" href=\"", URL(s->arena, S("tradeoffs"), s->key, S("proof")), "\">how it is counted</a>");
         H(o, "</th>");
         for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {

@@ -394,7 +394,7 @@ const struct page page_proof = { load, html, json, NULL };
 static enum status problem_of(struct ctx *c, const struct page_in *in, struct tradeoff_card *card)
 {
     TRY(tradeoff_load(c, in->captures[0], card));
-    if (card->decided || card->unpriced) {
+    if (card->decided || card->p.wish < 0) {
         problem_add(c->problems, NULL, S("problem"), card->decided ? "%.*s is decided; its proof keeps the digest of the problem."
                     : "%.*s cannot be priced yet.", STR_FMT(card->t.key));
         return ST_NOT_FOUND;

@@ -96,7 +96,7 @@ static void top(struct out *o, const struct card_view *cv)
     out_bytes(&crumb, quarter_said(&cv->card.w, t->quarter));
     struct ui_act acts[2] = { { S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false },
                               { S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false } };
-    ui_top(o, &cv->v, out_str(&crumb), asked_words(cv), acts, COUNT(acts));
+    ui_top(o, &cv->v, out_str(&crumb), asked_words(cv), acts, str_empty(t->retire) ? 2 : 1);
 }
 
 static void stale_banner(struct out *o, const struct card_view *cv)
@@ -228,6 +228,33 @@ static void why_not(struct out *o, const struct card_view *cv)
          "<i class=\"kh2\"></i>reserve for surprises</span><span><i class=\"kno\"></i>does not exist</span></p></section>");
 }
 
+static void frees(struct out *o, const struct card_view *cv)
+{
+    struct arena *a = cv->v.arena;
+    const struct json *e = json_get(cv->tree, S("retire"));
+    int64_t upt = 0;
+    H(o, "<section class=\"card\"><h2>What it frees</h2><p class=\"say\"><a href=\"", URL(a, cj_text(e, "kind"), cj_text(e, "key")), "\">",
+      cj_text(e, "key"), " ", cj_text(e, "title"), "</a></p>");
+    if (cj_int(e, "days") == 0)
+        H(o, "<p class=\"small muted up\">No row of the plan is its work or its upkeep, so no planned day comes free. What keeping it costs "
+             "beside the plan is in Economics, once somebody says it.</p>");
+    if (cj_count(e, "freed") > 0)
+        H(o, "<table class=\"calc up\"><thead><tr><th scope=\"col\">Team</th><th scope=\"col\">Quarter</th><th scope=\"col\" class=\"n\">"
+             "weeks</th></tr></thead><tbody>");
+    for (const struct json *f = cj_first(e, "freed"); f; f = f->next)
+        H(o, "<tr><th scope=\"row\">", cj_text(f, "title"), "</th><td>", cj_quarter(a, cj_text(f, "quarter"), cv->card.w.set.fiscal_start),
+          "</td><td class=\"n\">", weeks(cv, cj_int(f, "days")), "</td></tr>");
+    if (cj_count(e, "freed") > 0)
+        H(o, "</tbody></table>");
+    for (const struct json *f = cj_first(e, "comes"); f; f = f->next)
+        H(o, "<p class=\"small up\"><a href=\"", URL(a, S("features"), cj_text(f, "feature")), "\">", cj_text(f, "feature"), " ",
+          cj_text(f, "title"), "</a> could come in, in ", cj_quarter(a, cj_text(f, "quarter"), cv->card.w.set.fiscal_start), "",
+          cj_bool(f, "fits_now") ? S("; it would fit beside the plan as it is, too.") : S("."), "");
+    if (cj_points(e, "points_gained", &upt) && upt > 0)
+        H(o, "<p class=\"small muted up\">Worth ", points_text(a, upt), " points over the plan.</p>");
+    H(o, "</section>");
+}
+
 static void after_words(struct out *o, const struct card_view *cv)
 {
     const struct w_tradeoff *t = &cv->card.t;
@@ -235,6 +262,10 @@ static void after_words(struct out *o, const struct card_view *cv)
     if (!cv->card.may_decide) {
         H(o, "Your suggestion and its reason go to ", str_empty(cv->card.right_of) ? S("whoever decides") : cv->card.right_of,
           ". Nothing changes until then.");
+        return;
+    }
+    if (!str_empty(t->retire)) {
+        H(o, "The plan changes where the option says so, and what is retired says so on its own page.");
         return;
     }
     H(o, "The plan changes where the option says so");
@@ -283,6 +314,8 @@ static void notes(struct out *o, const struct card_view *cv)
 {
     const struct json *t = cv->tree;
     struct arena *a = cv->v.arena;
+    if (cj_has(t, "retire"))
+        return;
     if (!cj_bool(t, "valued"))
         H(o, "<p class=\"note\">Nothing has a value yet, so we compare what moves: promises first, then days.</p>");
     else if (cj_bool(t, "days_first"))
@@ -315,8 +348,9 @@ static void choose(struct out *o, const struct card_view *cv)
         H(o, " data-verb=\"Suggest\"");
     H(o, " method=\"post\" action=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("decide")),
       "\" class=\"card xor\" aria-labelledby=\"xh\"><header><h2 id=\"xh\">Choose exactly one</h2><span class=\"small muted\">",
-      has_yes(cv->tree) ? S("No other way to say the full yes beats these.") : S("Only these fit."), "");
-    if (cj_int(cv->tree, "slices_sized") == 0 && !cj_bool(cv->tree, "fits_in_slack"))
+      cj_has(cv->tree, "retire") ? S("Nothing else moves.") : has_yes(cv->tree) ? S("No other way to say the full yes beats these.")
+      : S("Only these fit."), "");
+    if (cj_has(cv->tree, "wish") && cj_int(cv->tree, "slices_sized") == 0 && !cj_bool(cv->tree, "fits_in_slack"))
         H(o, " No smaller version sized yet: <a href=\"", url_query(cv->v.arena, url_own(S("/features/new")), S("slice_of"),
           cj_text(cv->tree, "wish")), "\">ask for one</a>");
     H(o, "</span></header>");
@@ -386,7 +420,7 @@ static void costs(struct out *o, const struct card_view *cv)
     struct arena *a = cv->v.arena;
     struct date since;
     int y = 0, m = 1, d = 0;
-    int64_t items = cj_int(u, "items"), days = cj_int(u, "days");
+    int64_t items = cj_has(cv->tree, "wish") ? cj_int(u, "items") : 0, days = cj_int(u, "days");
     if (items == 0 && !g)
         return;
     if (date_parse(cj_text(u, "since"), &since))
@@ -468,7 +502,10 @@ static void html(struct out *o, const struct view *v)
     } else {
         H(o, "<div class=\"need\">");
         need(o, cv);
-        why_not(o, cv);
+        if (cj_has(cv->tree, "retire"))
+            frees(o, cv);
+        else
+            why_not(o, cv);
         H(o, "</div>");
         choose(o, cv);
     }

@@ -169,7 +169,7 @@ class Sample(unittest.TestCase):
             self.assertEqual({k: v["type"] for k, v in options.items()}, {"A": "keep", "B": "slice", "C": "yes", "D": "yes"})
             self.assertEqual({k for k, v in options.items() if v["version"]}, {"C"})
             self.assertEqual(json.loads(options["D"]["figures"])["promises_broken"], 2)
-            decision = rows("decisions")[-1]
+            decision = [d for d in rows("decisions") if d["on"] == "tradeoff/T-31"][-1]
             self.assertTrue(decision["frozen"])
             p = run("set", "decision", decision["key"], "reason=Something else", at=db, want=6)
             self.assertIn("signed stays", p.stderr)
@@ -338,6 +338,41 @@ class Pages(unittest.TestCase):
                      "Two goals pull apart here", "Option C trades one for the other", "You can undo until Wednesday 25 November, 17:00"):
             self.assertIn(want, seen)
         self.assertNotIn("was ", " ".join(re.findall(r'class="was">[^<]*', html)))
+
+    def test_to_retire_or_to_keep(self):
+        card = get("tradeoff", "show", "T-30", at=self.db)
+        self.assertEqual([(o["type"], o["title"]) for o in card["options"]], [("keep", "Keep Fax gateway"), ("yes", "Retire Fax gateway")])
+        self.assertEqual((card["retire"]["key"], card["retire"]["days"], card["retire"]["in_plan"]), ("TALLY-3", 0, False))
+        with serving(self.db) as ask:
+            seen = words(ask("/tradeoffs/T-30")[2])
+            for want in ("What it frees", "A Keep Fax gateway", "B Retire Fax gateway", "customers use it", "Ana Ruiz decides"):
+                self.assertIn(want, seen)
+            self.assertEqual(ask("/tradeoffs/T-30/proof")[0], 200)
+            self.assertEqual(ask("/tradeoffs/T-30/problem.json")[0], 404)
+            status, head, _ = ask("/tradeoffs/T-30/decide", {"choice": "B", "reason": "Three customers pay for it."})
+            self.assertEqual(status, 303)
+        state = lambda: get("show", "feature", "TALLY-3", at=self.db)["state"]
+        signed = [d for d in get("list", "decisions", "--limit", "500", at=self.db)["rows"] if d["on"] == "tradeoff/T-30"]
+        self.assertEqual((state(), [d["verdict"] for d in signed]), ("retired", ["retire"]))
+        self.assertEqual(get("plan", "show", at=self.db)["version"], 14)
+        run("undo", at=self.db)
+        self.assertEqual((state(), get("tradeoff", "show", "T-30", at=self.db)["state"]), ("shipped", "open"))
+        # a product that is in the plan: its rows leave, its locks with them, and the days are told
+        plan = get("plan", "show", at=self.db)
+        days = sum(r["days"] for r in plan["rows"] if r["feature"].startswith("LENS-"))
+        run("add", "tradeoff", "retire=product/lens", "quarter=2027-Q1", "what_for=Nobody opens the reports", "title=Lens or not?", at=self.db)
+        key = [t for t in get("list", "tradeoffs", at=self.db)["rows"] if t["title"] == "Lens or not?"][0]["key"]
+        run("set", "tradeoff", key, "state=open", at=self.db)
+        card = get("tradeoff", "show", key, at=self.db)
+        self.assertEqual(card["retire"]["days"], days)
+        self.assertEqual(sum(f["days"] for f in card["retire"]["freed"]), days)
+        gone = {m["feature"] for m in card["options"][1]["moves"] if not m["to"]}
+        self.assertEqual(gone, {r["feature"] for r in plan["rows"] if r["feature"].startswith("LENS-")})
+        run("tradeoff", "decide", key, "B", "--reason", "It ends.", at=self.db)
+        self.assertEqual(get("show", "product", "lens", at=self.db)["state"], "retired")
+        self.assertFalse([r for r in get("plan", "show", at=self.db)["rows"] if r["feature"].startswith("LENS-")])
+        run("undo", at=self.db)
+        self.assertEqual((get("show", "product", "lens", at=self.db)["state"], get("plan", "show", at=self.db)["rows"]), ("active", plan["rows"]))
 
     def test_the_proof_adds_up_and_its_problem_solves_to_the_same(self):
         card = get("tradeoff", "show", "T-31", at=self.db)
