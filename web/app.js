@@ -98,6 +98,28 @@ addEventListener('keydown', (e) => {
   if (b) { e.preventDefault(); b.focus(); b.click(); }
 });
 
+// The river by keys: an arrow goes to the nearest name on that side, Esc leaves a stream.
+const river = $('svg.river');
+if (river) {
+  const middle = (n) => { const b = n.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; };
+  river.addEventListener('keydown', (e) => {
+    const side = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+    const here = e.target.closest('a');
+    if (!side || !here) return;
+    const [x, y] = middle(here);
+    let best = null, least = Infinity;
+    for (const a of $$('a', river)) {
+      const [ax, ay] = middle(a), along = (ax - x) * side[0] + (ay - y) * side[1];
+      const far = along + 3 * Math.abs((ax - x) * side[1] + (ay - y) * side[0]);
+      if (a !== here && along > 8 && far < least) { best = a; least = far; }
+    }
+    if (best) { best.focus(); e.preventDefault(); }
+  });
+  addEventListener('keydown', (e) => {
+    if (e.key === 'Escape' && !$('dialog[open]') && new URLSearchParams(location.search).has('from')) location.href = '/river';
+  });
+}
+
 // The one button of an exclusive choice always says what it will record.
 $$('form[data-xor]').forEach((f) => {
   const b = $('button[data-primary]', f);

@@ -65,6 +65,17 @@ static struct trace_item of_feature(const struct walk *k, size_t i, int depth)
         STR_NULL };
 }
 
+/* 2026-11-24 -> Tue 24 Nov 2026 */
+static struct str day_words(struct arena *a, struct str day)
+{
+    struct date d;
+    int y, m, dd;
+    if (!date_parse(day, &d))
+        return day;
+    date_to_ymd(d, &y, &m, &dd);
+    return arena_printf(a, "%.*s %d", STR_FMT(date_words(a, d)), y);
+}
+
 static void quotes_of(struct walk *k, struct w_span of)
 {
     static const char *const layers[] = { "executive", "manager", "user" };
@@ -76,7 +87,7 @@ static void quotes_of(struct walk *k, struct w_span of)
             k->quoted[of.at[i]] = true;
             struct trace_item item = { 0, S("quote"), S("quotes"), arena_printf(k->w->arena, "%lld", (long long)q->id), q->said,
                 arena_printf(k->w->arena, "%.*s%s%.*s, %.*s, %.*s", STR_FMT(q->name), str_empty(q->role) ? "" : ", ",
-                             STR_FMT(q->role), STR_FMT(q->customer), STR_FMT(q->day)), q->layer };
+                             STR_FMT(q->role), STR_FMT(q->customer), STR_FMT(day_words(k->w->arena, q->day))), q->layer };
             put(k, &k->t->said, &item);
         }
 }

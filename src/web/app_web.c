@@ -22,7 +22,7 @@ struct web_worker {
     struct problems problems;
     enum status opened;
 };
-enum format { F_HTML, F_JSON, F_CSV };
+enum format { F_HTML, F_JSON, F_CSV, F_SVG, F_MD };
 
 void *web_worker(void *app, int n)
 {
@@ -54,7 +54,7 @@ static bool is_data(const struct request *r)
            || str_starts(r->content_type, S("application/json"));
 }
 
-/* Takes .json or .csv off the path; without one, Accept decides. */
+/* Takes .json, .csv, .svg or .md off the path; without one, Accept decides. */
 static enum format take_format(const struct request *r, struct str *path)
 {
     *path = r->path;
@@ -69,6 +69,14 @@ static enum format take_format(const struct request *r, struct str *path)
     if (str_ends(*path, S(".csv"))) {
         path->n -= 4;
         return r->method == M_GET ? F_CSV : F_JSON;
+    }
+    if (r->method == M_GET && str_ends(*path, S(".svg"))) {
+        path->n -= 4;
+        return F_SVG;
+    }
+    if (r->method == M_GET && str_ends(*path, S(".md"))) {
+        path->n -= 3;
+        return F_MD;
     }
     struct str accept = request_header(r, S("Accept"));
     size_t at;
@@ -167,7 +175,7 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
     struct out o;
     ret->link = v->link;
     if (!str_empty(v->redirect)) {
-        static const char *const suffix[] = { "", ".json", ".csv" };
+        static const char *const suffix[] = { "", ".json", ".csv", ".svg", ".md" };
         ret->status = 308;
         ret->location = arena_printf(c->arena, "%.*s%s", STR_FMT(v->redirect), suffix[f]);
         return ST_OK;
@@ -191,6 +199,12 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
         p->csv(&w, v);
         ret->content_type = S("text/csv; charset=utf-8; header=present");
         ret->content_disposition = S("inline");
+    } else if (f == F_SVG && v->svg) {
+        v->svg(&o, v);
+        ret->content_type = S("image/svg+xml");
+    } else if (f == F_MD && v->md) {
+        v->md(&o, v);
+        ret->content_type = S("text/markdown; charset=utf-8");
     } else
         return ST_NOT_ACCEPTABLE;
     ret->body = out_str(&o);
@@ -329,7 +343,7 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
         return;
     struct str cookie = ret->set_cookie;
     *ret = (struct answer){ 0 };
-    if (f == F_HTML)
+    if (f == F_HTML || f == F_SVG || f == F_MD)
         frame_error(c, ret, st, &in);
     else
         w->cfg->problem(c, st, ret);

@@ -1,5 +1,6 @@
 /* web/frame.c: the document around every page, its menu, and answers that are no page. */
 #include "web/frame.h"
+#include "web/generic.h"
 #include "web/writes.h"
 #include "base/embed.h"
 #include "http/match.h"
@@ -84,11 +85,25 @@ static void fill_nav(struct ctx *c, struct view *v)
 static struct str own_path(struct ctx *c, const struct page_in *in)
 {
     struct str p = in->req ? in->req->path : S("/");
-    static const char *const suffixes[] = { ".json", ".csv" };
+    static const char *const suffixes[] = { ".json", ".csv", ".svg", ".md" };
     for (size_t i = 0; i < COUNT(suffixes); i++)
         if (str_ends(p, str_z(suffixes[i])))
             p.n -= strlen(suffixes[i]);
     return arena_str(c->arena, p);
+}
+
+/* "Recorded: <b>Ana</b> changed SHELF-44", as markup; empty when there is no such change. */
+static struct str done_words(struct ctx *c, int64_t id)
+{
+    struct change_head *h = NULL;
+    size_t n = 0;
+    struct out o;
+    if (id == INT64_MAX || change_list(c, id + 1, STR_NULL, 0, 1, &h, &n) != ST_OK || n == 0 || h[0].id != id)
+        return STR_NULL;
+    out_init(&o, c->arena);
+    H(&o, "Recorded: ");
+    change_words(&o, c, h);
+    return out_str(&o);
 }
 
 enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, const char *current)
@@ -105,7 +120,7 @@ enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, c
     int64_t id;
     struct str done = params_get(&in->query, S("done"));
     if (done.p && str_to_i64(done, &id) && id > 0) {
-        v->toast = S("Recorded.");
+        v->toast = done_words(c, id);
         v->toast_undo = arena_printf(c->arena, "/history/%lld/undo", (long long)id);
     }
     return ST_OK;
@@ -187,7 +202,9 @@ static void toast(struct out *o, const struct view *v)
 {
     if (str_empty(v->toast))
         return;
-    H(o, "<div class=\"toast\" role=\"status\"><span>", v->toast, "</span>");
+    H(o, "<div class=\"toast\" role=\"status\"><span>");
+    out_lit(o, v->toast);
+    H(o, "</span>");
     if (!str_empty(v->toast_undo))
         H(o, "<form method=\"post\" action=\"", url_own(v->toast_undo),
           "\"><button>Undo <kbd>Z</kbd></button></form>");
@@ -230,7 +247,20 @@ struct error_view {
     enum status st;
     const struct problems *problems;
     struct str request_id;
+    struct url back; /* of a write: the record or list that it was about */
 };
+
+/* /features/SHELF-44/state -> /features/SHELF-44; empty for what is read. */
+static struct url back_of(struct arena *a, const struct page_in *in)
+{
+    struct str seg[4], rest = in->req ? str_skip(in->req->path, 1) : STR_NULL;
+    size_t n = 0;
+    if (!in->req || in->req->method == M_GET)
+        return (struct url){ 0 };
+    while (!str_empty(rest) && n < COUNT(seg))
+        (void)str_cut(rest, '/', &seg[n++], &rest);
+    return n > 1 ? url_path(a, seg, n - 1) : (struct url){ 0 };
+}
 
 static void error_html(struct out *o, const struct view *view)
 {
@@ -242,8 +272,12 @@ static void error_html(struct out *o, const struct view *view)
             H(o, "<li>", p->text, "</li>");
         H(o, "</ul></div>");
     }
-    H(o, "<p class=\"acts mt4\"><a class=\"btn pri\" href=\"/\">Back to Today</a>"
-         "<a class=\"btn\" href=\"/search\">Search</a></p>");
+    H(o, "<p class=\"acts mt4\">");
+    if (!str_empty(e->back.s))
+        H(o, "<a class=\"btn pri\" href=\"", e->back, "\">Back to where you were</a><a class=\"btn\" href=\"/\">Today</a>");
+    else
+        H(o, "<a class=\"btn pri\" href=\"/\">Back to Today</a>");
+    H(o, "<a class=\"btn\" href=\"/search\">Search</a></p>");
     if (!str_empty(e->request_id))
         H(o, "<p class=\"hint mt4\">Reference <span class=\"id\">", e->request_id, "</span></p>");
 }
@@ -288,6 +322,7 @@ void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct
     IGNORE(view_init(c, in, &e->v, NULL), "an error page is shown without a menu then");
     e->v.arena = c->arena;
     e->v.no_json = true;
+    e->back = back_of(c->arena, in);
     e->v.title = str_z(error_sentence(st));
     if (st == ST_DENIED && c->problems->first)         /* what is refused says itself why */
         str_cut(c->problems->first->text, '\n', &e->v.title, &(struct str){ 0 });
@@ -295,6 +330,24 @@ void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct
     e->v.toast = STR_NULL;
     e->request_id = status_http(st) >= 500 ? c->request_id : STR_NULL;
     frame_answer(c, ret, status_http(st), &e->v, error_html);
+}
+
+enum status short_get(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    static const struct {
+        const char *letter, *plural, *prefix;
+    } forms[] = { { "b", "briefs", "B" }, { "t", "tradeoffs", "T" }, { "d", "decisions", "D" }, { "r", "requests", "R" } };
+    struct str letter = in->req ? str_skip(in->req->path, 1) : STR_NULL, rest;
+    (void)str_cut(letter, '/', &letter, &rest);
+    for (size_t i = 0; i < COUNT(forms); i++)
+        if (str_eq(letter, str_z(forms[i].letter))) {
+            ret->status = 302;
+            ret->location = URL(c->arena, str_z(forms[i].plural),
+                                arena_printf(c->arena, "%s-%.*s", forms[i].prefix, STR_FMT(in->captures[0])))
+                                .s;
+            return ST_OK;
+        }
+    return ST_NOT_FOUND;
 }
 
 void frame_see_other(struct ctx *c, struct answer *ret, struct url u, int64_t change)

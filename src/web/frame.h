@@ -7,6 +7,8 @@ void frame_answer(struct ctx *c, struct answer *ret, int status, const struct vi
                   void (*html)(struct out *, const struct view *));
 /* The view of an error: title is the sentence; its problems are listed below. Never fails. */
 void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct page_in *in);
+/* GET /t/31, /b/17: what people write on paper; 302 to the record's address. */
+enum status short_get(struct ctx *c, const struct page_in *in, struct answer *ret);
 /* 303 to u; change != 0: the next page offers to undo it, Headwater-Undo is set. */
 void frame_see_other(struct ctx *c, struct answer *ret, struct url u, int64_t change);
 
@@ -35,6 +37,8 @@ struct url view_url(const struct view *v, struct str suffix, struct str drop);
 struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n);
 #define WHERE(a, plural, ...) \
     url_where((a), (plural), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
+/* Text into Markdown: what would be markup there is escaped. o is a raw buffer. */
+void md_text(struct out *o, struct str s);
 struct str int_text(struct arena *a, int64_t i);
 /* "Thu 26 Nov, 14:10", UTC until zones are read. */
 struct str time_words(struct arena *a, int64_t ms);

@@ -19,10 +19,12 @@ struct view {
     const char *current;              /* href of the menu entry */
     const struct nav_item *nav; size_t nnav;
     struct str me_name;
-    struct str toast, toast_undo;     /* after a write: sentence and /history/N/undo */
+    struct str toast, toast_undo;     /* after a write: a sentence as markup, and /history/N/undo */
     bool signed_in;                   /* with a session: there is something to sign out of */
     bool sample, csv;                 /* sample workspace · page has a .csv */
     struct str etag, link;            /* the record's rev · Link of a list, both may be empty */
+    void (*svg)(struct out *o, const struct view *v);   /* the picture as a file of its own; NULL: .svg answers 406 */
+    void (*md)(struct out *o, const struct view *v);    /* the text as Markdown, a raw buffer; NULL: .md answers 406 */
     int status;                       /* 0 = 200 */
     struct str redirect;              /* the address it has now: answers 308 to it */
 };

@@ -490,6 +490,26 @@ static void table_html(struct out *o, const struct list_view *l)
       "<span class=\"small muted\">The address keeps filters and order, so it can be sent to anybody.</span></p>");
 }
 
+/* Each condition of the address with a link that leaves it out. */
+static void without_html(struct out *o, const struct list_view *l)
+{
+    struct params p = params_parse(l->v.arena, l->v.query);
+    H(o, "<ul class=\"small\">");
+    for (size_t i = 0; i < p.n; i++) {
+        bool words = str_eq(p.p[i].name, S("q"));
+        const struct field *f = kind_field(l->kind, p.p[i].name);
+        if (str_empty(p.p[i].value) || (is_setting(p.p[i].name) && !words))
+            continue;
+        H(o, "<li><a href=\"", view_url(&l->v, STR_NULL, arena_printf(l->v.arena, "%.*s after done", STR_FMT(p.p[i].name))), "\">");
+        if (words)
+            H(o, "Without the words “", p.p[i].value, "”");
+        else
+            H(o, "In any ", f ? words_lower(l->v.arena, str_z(f->label)) : p.p[i].name, ", not only ", p.p[i].value, "");
+        H(o, "</a></li>");
+    }
+    H(o, "</ul><p class=\"acts\"><a class=\"btn\" href=\"", list_url(l->v.arena, l->kind), "\">Show all ", l->total, "</a></p>");
+}
+
 static void nothing_html(struct out *o, const struct list_view *l)
 {
     struct str one = kind_label(l->v.arena, l->kind);
@@ -500,13 +520,15 @@ static void nothing_html(struct out *o, const struct list_view *l)
       "stroke-width=\"2.5\" stroke-dasharray=\"5 5\" stroke-linecap=\"round\"/></svg>");
     if (l->filtered)
         H(o,
-          "<h2 class=\"say\">Nothing matches</h2><p class=\"muted\">Take one condition away and there is something to "
-          "see.</p><p class=\"acts\"><a class=\"btn\" href=\"",
-          list_url(l->v.arena, l->kind), "\">Show all ", l->total, "</a></p>");
+          "<h2 class=\"say\">Nothing matches</h2><p class=\"muted\">Take one condition away and there may be something to "
+          "see.</p>");
+    if (l->filtered)
+        without_html(o, l);
     else
         H(o, "<h2 class=\"say\">", l->v.title, "</h2><p class=\"muted\">", str_z(l->kind->help),
           "</p><p class=\"acts\"><a class=\"btn pri\" href=\"", fresh, "\">Add ",
-          words_a(l->v.arena, one), "</a><a class=\"btn\" href=\"/import\">Bring in a CSV</a></p>");
+          words_a(l->v.arena, one), "</a><a class=\"btn\" href=\"/import\">Bring in a CSV</a></p><p class=\"small muted\">Or look around the sample "
+          "company first: <code class=\"c\">headwater try</code>.</p>");
     H(o, "</div>");
 }
 

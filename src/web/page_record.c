@@ -3,9 +3,8 @@
 #include "core/visible.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/carried.h"
 #include "web/relations.h"
-#include "base/date.h"
-#include "use/plan_sql.h"
 
 enum { LINKS_SHOWN = 12, GROUPS_MAX = 160, CHANGES_SHOWN = 5 };
 
@@ -25,41 +24,6 @@ static const struct stmt_def remarks_of = {
     ROWS_OF(struct remark, remark_cols)
 };
 
-/* What the plan in force does for a record of the spine. */
-struct carried {
-    int64_t products, features, days, quarter;
-};
-static const struct col carried_cols[] = { COL(struct carried, products), COL(struct carried, features),
-                                           COL(struct carried, days), COL(struct carried, quarter) };
-/* clang-format off */
-#define CARRIED(NAME, FEATURES)                                                                         \
-    static const struct stmt_def NAME = { .name = "record." #NAME, .sql =                               \
-        "SELECT COUNT(DISTINCT f.product) AS products, COUNT(DISTINCT f.id) AS features, "              \
-        "CAST(COALESCE(SUM(e.likely), 0) AS bigint) AS days, COALESCE(MAX(r.quarter), 0) AS quarter "   \
-        "FROM plan_row r JOIN feature f ON f.id = r.feature "                                           \
-        "LEFT JOIN effort e ON e.feature = f.id AND e.archived_at IS NULL "                             \
-        "WHERE r.archived_at IS NULL AND f.archived_at IS NULL AND r.version = (SELECT v.id FROM "      \
-        "plan_version v WHERE v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n DESC LIMIT 1) "    \
-        "AND " FEATURES, ROWS_OF(struct carried, carried_cols) }
-CARRIED(carried_priority, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l JOIN serves s "
-        "ON s.requirement = l.requirement WHERE s.priority = ?1 AND s.\"primary\" = TRUE AND l.\"primary\" = TRUE "
-        "AND s.archived_at IS NULL AND l.archived_at IS NULL)");
-CARRIED(carried_requirement, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l WHERE l.requirement = ?1 "
-        "AND l.\"primary\" = TRUE AND l.archived_at IS NULL)");
-CARRIED(carried_solution, "COALESCE(f.slice_of, f.id) IN (SELECT p.feature FROM part p WHERE p.solution = ?1 "
-        "AND p.\"primary\" = TRUE AND p.archived_at IS NULL)");
-CARRIED(carried_product, "f.product = ?1");
-CARRIED(carried_feature, "f.id = ?1");
-/* clang-format on */
-static const struct {
-    const char *kind;
-    const struct stmt_def *stmt;
-} spine[] = { { "priority", &carried_priority },
-              { "requirement", &carried_requirement },
-              { "solution", &carried_solution },
-              { "product", &carried_product },
-              { "feature", &carried_feature } };
-
 /* Records of one kind that name this one in one field. */
 struct group {
     const struct kind *kind;
@@ -73,6 +37,7 @@ struct record_view {
     struct record *r;
     struct rec_pick pick; /* of the JSON: fields=, include= */
     struct str key, name, state;
+    struct str problem, problem_at, typed; /* a move or remark that was refused, its control, and what was typed there */
     const struct carried *carried; /* of the spine only */
     struct group groups[GROUPS_MAX];
     size_t ngroups;
@@ -124,18 +89,6 @@ static enum status load_remarks(struct ctx *c, struct record_view *rv)
     return db_all(c, &remarks_of, args, COUNT(args), &rv->remarks, &rv->nremarks);
 }
 
-static enum status load_carried(struct ctx *c, struct record_view *rv)
-{
-    struct value args[] = { ARG_INT(rv->r->id) };
-    struct carried *rows = NULL;
-    size_t n = 0;
-    for (size_t i = 0; i < COUNT(spine); i++)
-        if (strcmp(spine[i].kind, rv->kind->name) == 0)
-            TRY(db_all(c, spine[i].stmt, args, 1, &rows, &n));
-    rv->carried = n ? rows : NULL;
-    return ST_OK;
-}
-
 static enum status find(struct ctx *c, const struct page_in *in, const struct kind **ret_kind,
                         struct record **ret)
 {
@@ -164,7 +117,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     size_t at = kind_field_index(rv->kind, S("state"));
     if (at < rv->kind->nfields && rv->r->v[at].type == VT_TEXT)
         rv->state = rv->r->v[at].u.s;
-    TRY(load_carried(c, rv));
+    TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     TRY(load_groups(c, rv));
     TRY(load_remarks(c, rv));
     TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes,
@@ -245,6 +198,37 @@ static void move_html(struct out *o, const struct record_view *rv, const struct 
       "\">", words, "</button>");
 }
 
+/* What was refused, with a link to where it is put right. */
+static void problem_html(struct out *o, const struct record_view *rv)
+{
+    if (str_empty(rv->problem))
+        return;
+    bool why = str_eq(rv->problem_at, S("why"));
+    H(o, "<div class=\"note warn sum mb4\" role=\"alert\" id=\"sum\"><h2>We need one more thing</h2><p class=\"small\"><a href=\"",
+      url_fragment(rv->v.arena, why ? S("why") : S("cm")), "\">", why ? S("Say why") : S("The remark"), "</a>: ", rv->problem, "</p></div>");
+}
+
+/* A request that became something else says so first. */
+static void moved_html(struct out *o, const struct record_view *rv)
+{
+    if (rv->kind != &kind_request)
+        return;
+    size_t into = kind_field_index(rv->kind, S("into"));
+    struct str key, title;
+    for (size_t i = 0; i < rv->ngroups; i++) {
+        const struct group *g = &rv->groups[i];
+        if (g->kind != &kind_tradeoff || strcmp(g->field->name, "request") != 0)
+            continue;
+        struct str card = record_key(rv->v.arena, g->l.items[0]);
+        H(o, "<p class=\"note mb4\">", rv->key, " became <a href=\"", URL(rv->v.arena, S("tradeoffs"), card), "\">", card, "</a>: ",
+          rec_title(rv->c, g->l.items[0]), "</p>");
+    }
+    if (into < rv->kind->nfields && rv->r->v[into].type == VT_INT
+        && rec_label(rv->c, rv->kind, rv->r->v[into].u.i, &key, &title) == ST_OK && !str_empty(key))
+        H(o, "<p class=\"note mb4\">", rv->key, " was merged into <a href=\"", URL(rv->v.arena, S("requests"), key), "\">", key,
+          "</a>: ", title, "</p>");
+}
+
 static void life_html(struct out *o, const struct record_view *rv)
 {
     const struct field *f = kind_field(rv->kind, S("state"));
@@ -270,9 +254,13 @@ static void life_html(struct out *o, const struct record_view *rv)
             reason |= why;
             move_html(o, rv, f, ch, why);
         }
-    if (reason)
+    if (reason) {
         H(o, "<label class=\"vh\" for=\"why\">Why</label><input type=\"text\" id=\"why\" name=\"why\" "
-             "placeholder=\"Why, in a sentence\">");
+             "placeholder=\"Why, in a sentence\"");
+        if (str_eq(rv->problem_at, S("why")))
+            H(o, " aria-invalid=\"true\" aria-describedby=\"sum\"");
+        H(o, ">");
+    }
     H(o, "</form></section>");
 }
 
@@ -551,7 +539,7 @@ static void remarks_html(struct out *o, const struct record_view *rv)
     }
     H(o, "</ul><form method=\"post\" action=\"", u,
       "\" class=\"noprint\"><label for=\"cm\">Add a remark</label>"
-      "<textarea id=\"cm\" name=\"text\" required aria-describedby=\"cmh\"></textarea>"
+      "<textarea id=\"cm\" name=\"text\" required aria-describedby=\"cmh\">", rv->typed, "</textarea>"
       "<p class=\"hint\" id=\"cmh\">Everyone here can read it.</p>"
       "<p class=\"foot cmt\"><button class=\"btn\" data-do=\"Add the remark\">Add the remark</button></p></form></section>");
 }
@@ -592,31 +580,6 @@ static void archive_html(struct out *o, const struct record_view *rv)
       "<p class=\"hint\">It leaves lists and sums; nothing is deleted, and History can undo it.</p></form>");
 }
 
-/* One sentence: what the plan does for it; else what a record of the kind is. */
-static void finding_html(struct out *o, const struct record_view *rv)
-{
-    const struct carried *x = rv->carried;
-    struct arena *a = rv->v.arena;
-    if (!x) {
-        H(o, "<p class=\"sub\">", str_z(rv->kind->help), "</p>");
-        return;
-    }
-    H(o, "<p class=\"finding\">");
-    struct str weeks = weeks_text(a, x->days, rv->v.settings.days_per_week);
-    struct quarter q = { (int32_t)x->quarter };
-    if (x->features == 0)
-        H(o, "Nothing in the plan carries it.");
-    else if (strcmp(rv->kind->name, "feature") == 0)
-        H(o, "In the plan for ", quarter_words(a, q, (int)rv->v.settings.fiscal_start), ", ", weeks, " person-weeks.");
-    else if (strcmp(rv->kind->name, "product") == 0)
-        H(o, "", words_upper(a, words_number(a, x->features)), "", x->features == 1 ? S(" piece of its work is") : S(" pieces of its work are"),
-          " in the plan, with ", weeks, " person-weeks.");
-    else
-        H(o, "", words_upper(a, words_number(a, x->products)), "", x->products == 1 ? S(" product carries") : S(" products carry"),
-          " it in the plan, with ", weeks, " person-weeks.");
-    H(o, "</p>");
-}
-
 static void html(struct out *o, const struct view *v)
 {
     const struct record_view *rv = rv_of(v);
@@ -635,8 +598,10 @@ static void html(struct out *o, const struct view *v)
                                      .href = url_query(v->arena, URL(v->arena, plural, S("new")), field, to) };
     }
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
-    finding_html(o, rv);
+    carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
+    problem_html(o, rv);
+    moved_html(o, rv);
     life_html(o, rv);
     H(o, "<div class=\"split after\"><div class=\"stack\">");
     prose_html(o, rv);
@@ -660,6 +625,23 @@ static void json(struct json_writer *w, const struct view *v)
 const struct page page_record = { load, html, json, NULL };
 
 /* Writes */
+
+/* The page again, with what was wrong; nothing that was typed is lost. */
+static enum status show_again(struct ctx *c, const struct page_in *in, struct answer *ret, const char *at, struct str typed)
+{
+    struct view *v = NULL;
+    struct problems mine = *c->problems;
+    problems_init(c->problems, c->arena);
+    TRY(load(c, in, &v));
+    assert(mine.first);
+    struct record_view *rv = (struct record_view *)(void *)v;
+    rv->problem = mine.first->text;
+    rv->problem_at = str_z(at);
+    rv->typed = typed;
+    v->path = record_url(c->arena, rv->kind, rv->key).s;
+    frame_answer(c, ret, status_http(ST_INVALID), v, html);
+    return ST_OK;
+}
 
 struct write_arg {
     struct record *r, *remark;
@@ -709,8 +691,8 @@ enum status record_state_post(struct ctx *c, const struct page_in *in, struct an
     const struct transition *t = kind_transition(k, now->v[at].u.s, to);
     if (t && t->needs_reason && str_empty(why)) {
         problem_add(c->problems, &where, S("required"),
-                    "Say why: whoever reads this later will ask");
-        return ST_INVALID;
+                    "whoever reads this later will ask");
+        return show_again(c, in, ret, "why", STR_NULL);
     }
     struct write_arg arg = { .r = rec_new(c, k) };
     arg.r->id = now->id;
@@ -740,8 +722,8 @@ enum status record_comment_post(struct ctx *c, const struct page_in *in, struct 
     int64_t change;
     if (str_empty(text)) {
         problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"),
-                    "Write the remark first");
-        return ST_INVALID;
+                    "write it first");
+        return show_again(c, in, ret, "text", STR_NULL);
     }
     TRY(make_remark(c, k, now, text, &arg.remark));
     struct str role = params_get(&p, S("role"));

@@ -211,6 +211,9 @@ static int64_t percent(int64_t part, int64_t whole)
     return whole > 0 ? (part * 200 + whole) / (2 * whole) : 0;
 }
 
+static void svg(struct out *o, const struct view *v);
+static void md(struct out *o, const struct view *v);
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct river_view *l = ARENA_NEW(c->arena, struct river_view);
@@ -229,6 +232,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     }
     TRY(river_load(c, &ask, &l->r));
     l->v.csv = true;
+    l->v.svg = svg;
+    l->v.md = md;
     l->v.crumb_area = S("River");
     l->v.title = finding(c->arena, l->r);
     lay_out(l);
@@ -339,8 +344,7 @@ static void svg_html(struct out *o, const struct river_view *l)
     struct out dry;
     out_init(&dry, a);
     int64_t end = dry_html(&dry, l), bottom = l->bottom + 600 > end ? l->bottom + 600 : end;
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"River diagram, scrolls sideways\">"
-         "<svg class=\"pic river\" viewBox=\"0 0 1240 ", px(a, bottom + 60), "\" role=\"group\" aria-labelledby=\"s1t s1d\">"
+    H(o, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pic river\" viewBox=\"0 0 1240 ", px(a, bottom + 60), "\" role=\"group\" aria-labelledby=\"s1t s1d\">"
          "<title id=\"s1t\">River of work, ", r->quarter_words, "</title><desc id=\"s1d\">Ribbons run from markets through business "
          "priorities, business requirements and solutions to products; width is ", unit_words(r),
       ". The same data is in the outline and the table below.</desc>");
@@ -360,7 +364,39 @@ static void svg_html(struct out *o, const struct river_view *l)
           px(a, l->bottom + 380), "\">Work with no</text><text class=\"t3\" x=\"1088\" y=\"", px(a, l->bottom + 520),
           "\">customer priority: ", river_amount(r, r->unsourced), " ", r->ask.points ? S("points") : S("pw"), "</text>");
     }
-    H(o, "</svg></div>");
+    H(o, "</svg>");
+}
+
+/* Where the drawing leaves to the style sheet what a file of its own must say itself: on paper's white. */
+static const struct { const char *from, *to; } file_words[] = {
+    { "class=\"pic river\"", "font-family=\"Inter,system-ui,sans-serif\" font-size=\"12\" font-weight=\"500\" fill=\"#17201f\"" },
+    { "class=\"t3\"", "font-size=\"11\" font-weight=\"400\" fill=\"#465250\"" },
+    { "class=\"ts\"", "font-size=\"11\" font-weight=\"400\"" },
+    { "class=\"isbad s11\"", "font-size=\"11\" font-weight=\"600\" fill=\"#a3241c\"" },
+    { "class=\"fl\"", "" },
+    { "var(--c1)", "#005d70" }, { "var(--c2)", "#ca7f16" }, { "var(--c3)", "#4d5208" },
+    { "var(--c4)", "#3ca087" }, { "var(--c5)", "#4f0227" }, { "var(--c6)", "#9684cf" },
+    { "var(--ink3)", "#5c6765" }, { "var(--ink)", "#17201f" }, { "var(--bad)", "#a3241c" },
+};
+
+static void svg(struct out *o, const struct view *v)
+{
+    struct out drawn;
+    out_init(&drawn, v->arena);
+    svg_html(&drawn, river_of(v));
+    for (struct str rest = out_str(&drawn); !str_empty(rest);) {
+        size_t best = rest.n, at, which = COUNT(file_words);
+        for (size_t i = 0; i < COUNT(file_words); i++)
+            if (str_find(rest, str_z(file_words[i].from), &at) && at < best) {
+                best = at;
+                which = i;
+            }
+        out_bytes(o, (struct str){ rest.p, best });
+        if (which == COUNT(file_words))
+            return;
+        out_bytes(o, str_z(file_words[which].to));
+        rest = str_skip(rest, best + strlen(file_words[which].from));
+    }
 }
 
 static void key_html(struct out *o, const struct river *r)
@@ -637,13 +673,51 @@ static void html(struct out *o, const struct view *v)
     if (!r->has_plan)
         return;
     H(o, "<section class=\"card\" aria-label=\"River\">");
+    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"River diagram, scrolls sideways\">");
     svg_html(o, l);
+    H(o, "</div>");
     key_html(o, r);
     H(o, "</section>");
     cards_html(o, l);
     outline_html(o, l);
     table_html(o, l);
     unsourced_html(o, l);
+}
+
+static void md_item(struct out *o, const char *indent, struct str title, struct str key, struct str rest)
+{
+    out_printf(o, "%s- ", indent);
+    md_text(o, title);
+    out_printf(o, " (%.*s)%.*s\n", STR_FMT(key), STR_FMT(rest));
+}
+
+static void md(struct out *o, const struct view *v)
+{
+    const struct river_view *l = river_of(v);
+    const struct river *r = l->r;
+    struct arena *a = v->arena;
+    struct str unit = unit_words(r);
+    out_bytes(o, S("# "));
+    md_text(o, v->title);
+    out_printf(o, "\n\n%lld %% of the %.*s %.*s in %.*s traces to a business priority a customer told us.\n\n",
+               (long long)percent(r->sourced, r->total), STR_FMT(river_amount(r, r->total)), STR_FMT(unit), STR_FMT(r->quarter_words));
+    for (size_t i = 0; i < l->count[RIVER_PRIORITY]; i++) {
+        const struct river_node *n = &r->nodes[l->order[RIVER_PRIORITY][i]];
+        md_item(o, "", n->title, n->key, arena_printf(a, ", %.*s %.*s", STR_FMT(river_amount(r, n->amount)), STR_FMT(unit)));
+        for (size_t k = 0; k < r->nrows; k++) {
+            const struct river_row *row = &r->rows[k];
+            if (row->priority < 0 || r->w->priorities[row->priority].id != n->id || !in_stream(r, RIVER_PRODUCT, row->product))
+                continue;
+            const struct w_feature *f = &r->w->features[row->feature];
+            md_item(o, "  ", f->title, f->key,
+                    arena_printf(a, " for %.*s, %.*s %.*s", STR_FMT(r->w->requirements[row->requirement].key),
+                                 STR_FMT(river_amount(r, row->amount)), STR_FMT(unit)));
+        }
+    }
+    if (r->ndry)
+        out_bytes(o, S("\n## Nobody is working on these\n\n"));
+    for (size_t i = 0; i < r->ndry; i++)
+        md_item(o, "", r->dry[i].title, r->dry[i].key, arena_printf(a, ", heard from %lld", (long long)r->dry[i].heard));
 }
 
 static void json(struct json_writer *w, const struct view *v)

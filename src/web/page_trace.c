@@ -23,12 +23,15 @@ static struct str finding(struct arena *a, const struct trace *t)
                         executive ? "a customer’s executive" : "customers");
 }
 
+static void md(struct out *o, const struct view *v);
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct trace_view *t = ARENA_NEW(c->arena, struct trace_view);
     TRY(view_init(c, in, &t->v, "/river"));
     TRY(trace_load(c, in->ncaptures ? in->captures[0] : STR_NULL, &t->t));
     t->v.csv = true;
+    t->v.md = md;
     t->v.crumb_area = S("River");
     t->v.title = finding(c->arena, t->t);
     *ret = &t->v;
@@ -124,6 +127,44 @@ static void html(struct out *o, const struct view *v)
     card(o, a, S("Users’ priorities that nothing above drives"), S("None."), &t->no_upward);
     card(o, a, S("Work of the quarter with no customer priority"), S("None."), &t->unsourced);
     card(o, a, S("Features without a requirement"), S("None."), &t->orphans);
+}
+
+static void md_list(struct out *o, const char *head, const struct trace_list *l)
+{
+    if (l->n == 0)
+        return;
+    out_printf(o, "\n## %s\n\n", head);
+    for (size_t i = 0; i < l->n; i++) {
+        const struct trace_item *x = &l->items[i];
+        for (int k = 0; k < x->depth; k++)
+            out_bytes(o, S("  "));
+        out_bytes(o, S("- "));
+        md_text(o, x->title);
+        out_printf(o, " (%.*s)", STR_FMT(x->key));
+        if (!str_empty(x->note))
+            out_bytes(o, S(", "));
+        md_text(o, x->note);
+        out_bytes(o, S("\n"));
+    }
+}
+
+static void md(struct out *o, const struct view *v)
+{
+    const struct trace *t = trace_of(v);
+    out_bytes(o, S("# "));
+    md_text(o, v->title);
+    out_bytes(o, S("\n"));
+    if (t->has_start) {
+        md_list(o, "What it is for", &t->up);
+        md_list(o, "What was said", &t->said);
+        md_list(o, "What carries it", &t->down);
+        return;
+    }
+    md_list(o, "Priorities without work", &t->dry);
+    md_list(o, "Requirements that no feature carries", &t->holes);
+    md_list(o, "Users’ priorities that nothing above drives", &t->no_upward);
+    md_list(o, "Work of the quarter with no customer priority", &t->unsourced);
+    md_list(o, "Features without a requirement", &t->orphans);
 }
 
 static void json(struct json_writer *w, const struct view *v)

@@ -1,6 +1,7 @@
 /* web/routes.c: every address. The first pattern that fits wins, so pages of their own stand above
  * those that every kind has. */
 #include "web/desk.h"
+#include "web/frame.h"
 #include "web/generic.h"
 #include "web/page_own.h"
 #include "web/page_sign.h"
@@ -54,6 +55,11 @@ const struct route web_routes[] = {
     { M_GET, "/trace/:key", &page_trace, NULL, PERM_VIEW, 0, "Trace" },
     { M_GET, "/coverage", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
     { M_GET, "/markets", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
+
+    { M_GET, "/t/:n", NULL, short_get, PERM_VIEW, 0, "Trade-off" },
+    { M_GET, "/b/:n", NULL, short_get, PERM_VIEW, 0, "Brief" },
+    { M_GET, "/d/:n", NULL, short_get, PERM_VIEW, 0, "Decision" },
+    { M_GET, "/r/:n", NULL, short_get, PERM_VIEW, 0, "Request" },
 
     { M_GET, "/:plural/:key/:verb", &page_action, NULL, PERM_VIEW, R_ACTION, "Action" },
     { M_POST, "/:plural/:key/:verb", NULL, action_post, PERM_VIEW, R_ACTION | R_BY_HAND, "Action" },

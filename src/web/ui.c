@@ -9,6 +9,10 @@ static void format_links(struct out *o, const struct view *v)
     H(o, "<span class=\"fmt\"><a href=\"", view_url(v, S(".json"), drop), "\">.json</a>");
     if (v->csv)
         H(o, "<a href=\"", view_url(v, S(".csv"), drop), "\">.csv</a>");
+    if (v->svg)
+        H(o, "<a href=\"", view_url(v, S(".svg"), drop), "\">.svg</a>");
+    if (v->md)
+        H(o, "<a href=\"", view_url(v, S(".md"), drop), "\">.md</a>");
     H(o, "</span>");
 }
 

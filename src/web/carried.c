@@ -1,0 +1,70 @@
+/* web/carried.c: how much of the plan in force carries a priority, requirement, solution, product or feature. */
+#include "web/carried.h"
+#include "base/date.h"
+#include "use/plan_sql.h"
+
+static const struct col carried_cols[] = { COL(struct carried, products), COL(struct carried, features),
+                                           COL(struct carried, days), COL(struct carried, quarter) };
+/* clang-format off */
+#define CARRIED(NAME, FEATURES)                                                                         \
+    static const struct stmt_def NAME = { .name = "record." #NAME, .sql =                               \
+        "SELECT COUNT(DISTINCT f.product) AS products, COUNT(DISTINCT f.id) AS features, "              \
+        "CAST(COALESCE(SUM(e.likely), 0) AS bigint) AS days, COALESCE(MAX(r.quarter), 0) AS quarter "   \
+        "FROM plan_row r JOIN feature f ON f.id = r.feature "                                           \
+        "LEFT JOIN effort e ON e.feature = f.id AND e.archived_at IS NULL "                             \
+        "WHERE r.archived_at IS NULL AND f.archived_at IS NULL AND r.version = (SELECT v.id FROM "      \
+        "plan_version v WHERE v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n DESC LIMIT 1) "    \
+        "AND " FEATURES, ROWS_OF(struct carried, carried_cols) }
+CARRIED(carried_priority, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l JOIN serves s "
+        "ON s.requirement = l.requirement WHERE s.priority = ?1 AND s.\"primary\" = TRUE AND l.\"primary\" = TRUE "
+        "AND s.archived_at IS NULL AND l.archived_at IS NULL)");
+CARRIED(carried_requirement, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l WHERE l.requirement = ?1 "
+        "AND l.\"primary\" = TRUE AND l.archived_at IS NULL)");
+CARRIED(carried_solution, "COALESCE(f.slice_of, f.id) IN (SELECT p.feature FROM part p WHERE p.solution = ?1 "
+        "AND p.\"primary\" = TRUE AND p.archived_at IS NULL)");
+CARRIED(carried_product, "f.product = ?1");
+CARRIED(carried_feature, "f.id = ?1");
+/* clang-format on */
+static const struct {
+    const char *kind;
+    const struct stmt_def *stmt;
+} spine[] = { { "priority", &carried_priority },
+              { "requirement", &carried_requirement },
+              { "solution", &carried_solution },
+              { "product", &carried_product },
+              { "feature", &carried_feature } };
+
+enum status carried_load(struct ctx *c, const struct kind *k, int64_t id, const struct carried **ret)
+{
+    struct value args[] = { ARG_INT(id) };
+    struct carried *rows = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(spine); i++)
+        if (strcmp(spine[i].kind, k->name) == 0)
+            TRY(db_all(c, spine[i].stmt, args, 1, &rows, &n));
+    *ret = n ? rows : NULL;
+    return ST_OK;
+}
+
+void carried_html(struct out *o, const struct view *v, const struct kind *k, const struct carried *x)
+{
+    struct arena *a = v->arena;
+    if (!x) {
+        H(o, "<p class=\"sub\">", str_z(k->help), "</p>");
+        return;
+    }
+    H(o, "<p class=\"finding\">");
+    struct str weeks = weeks_text(a, x->days, v->settings.days_per_week);
+    struct quarter q = { (int32_t)x->quarter };
+    if (x->features == 0)
+        H(o, "Nothing in the plan carries it.");
+    else if (strcmp(k->name, "feature") == 0)
+        H(o, "In the plan for ", quarter_words(a, q, (int)v->settings.fiscal_start), ", ", weeks, " person-weeks.");
+    else if (strcmp(k->name, "product") == 0)
+        H(o, "", words_upper(a, words_number(a, x->features)), "",
+          x->features == 1 ? S(" piece of its work is") : S(" pieces of its work are"), " in the plan, with ", weeks, " person-weeks.");
+    else
+        H(o, "", words_upper(a, words_number(a, x->products)), "", x->products == 1 ? S(" product carries") : S(" products carry"),
+          " it in the plan, with ", weeks, " person-weeks.");
+    H(o, "</p>");
+}
