@@ -224,7 +224,7 @@ static enum status sample_instant(struct ctx *c, const struct settings *s, struc
     } else {
         on.days += (int32_t)n;
     }
-    int64_t at = (int64_t)on.days * 86400000 + hour * 3600000 + minute * 60000;
+    int64_t at = tz_ms(s->tz, on, (int)(hour % 24 * 60 + minute % 60));
     *ret = at < c->now_ms ? at : c->now_ms;
     return ST_OK;
 }

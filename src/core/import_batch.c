@@ -53,7 +53,7 @@ enum status import_seen_before(struct importer *im)
     TRY(batches_of(im, file_digest(im), &n, &at));
     if (n > 0)
         import_note(im, 0, arena_printf(im->c->arena, "this very file came in before, on %.*s",
-                                        STR_FMT(date_text(im->c->arena, date_of_ms(at, 0)))));
+                                        STR_FMT(date_text(im->c->arena, tz_date(im->c->app->zone, at)))));
     return ST_OK;
 }
 

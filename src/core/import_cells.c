@@ -40,7 +40,7 @@ struct str sample_token(struct importer *im, const struct field *f, struct str t
             return quarter_text(a, quarter_of(day, start));
         if (f->type == FT_TIME && clock.n > 0)
             return arena_printf(a, "%.*s%.*s%s", STR_FMT(date_text(a, day)), STR_FMT(clock),
-                                clock.n == 6 ? ":00Z" : clock.n == 9 ? "Z" : "");
+                                clock.n == 6 ? ":00" : "");
         return date_text(a, day);
     }
     (void)str_cut(body, '/', &body, &days);

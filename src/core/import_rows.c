@@ -37,7 +37,7 @@ static enum status row_history(struct importer *im, const struct imp_map *m, str
     struct str reason = STR_NULL;
     bool asked = false;
     if (str_eq(m->name, S("at"))) {
-        if (!instant_parse(sample_token(im, &at, text), &row->at))
+        if (!tz_parse(im->c->app->zone, sample_token(im, &at, text), &row->at))
             row_bad(im, row, m->header, text, S("not a date or an instant"));
         return ST_OK;
     }

@@ -212,8 +212,8 @@ static enum status parse_dated(struct ctx *c, const struct field *f, struct str 
             return refuse(c, at, "quarter", text, "a quarter such as 2027-Q1");
         *ret = ARG_INT(q.ordinal);
     } else {
-        if (!instant_parse(text, &ms))
-            return refuse(c, at, "time", text, "a time such as 2026-11-25T10:00:00Z");
+        if (!tz_parse(c->app->zone, text, &ms))
+            return refuse(c, at, "time", text, "a time such as 2026-11-25 17:00 or 2026-11-25T10:00:00Z");
         *ret = ARG_INT(ms);
     }
     return ST_OK;

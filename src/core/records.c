@@ -347,7 +347,7 @@ enum status rec_default(struct ctx *c, const struct field *f, struct value *ret)
     int32_t days = 0;
     if (d.n > 5)
         TRY(answer_days(c, &days));
-    *ret = ARG_STR(date_text(c->arena, (struct date){ date_of_ms(c->now_ms, 0).days + days }));
+    *ret = ARG_STR(date_text(c->arena, (struct date){ tz_date(c->app->zone, c->now_ms).days + days }));
     return ST_OK;
 }
 

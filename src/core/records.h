@@ -3,11 +3,12 @@
  * place. A write happens inside core_write(), which opens and seals the change. */
 #pragma once
 #include "base/json.h"
+#include "base/tz.h"
 #include "model/kinds.h"
 #include "store/db.h"
 
 /* What the process knows about the open workspace; immutable after open. */
-struct app { struct str url, currency; const struct model *model; };
+struct app { struct str url, currency; const struct model *model; const struct tz *zone /* NULL: UTC */; };
 struct actor {
     int64_t person_id, user_id;
     struct str name, via;           /* web|api|cli|import */

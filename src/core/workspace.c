@@ -33,11 +33,16 @@ static enum status init_body(struct ctx *c, void *arg)
 }
 
 /* What the process knows about the workspace, in the opener's arena. */
-static void app_set(struct ctx *c, struct str file, struct str currency)
+static enum status app_set(struct ctx *c, struct str file, struct str currency, struct str zone)
 {
     struct app *app = ARENA_NEW(c->arena, struct app);
     *app = (struct app){ .url = file, .currency = currency, .model = model_static() };
     c->app = app;
+    if (tz_load(c->arena, zone, &app->zone))
+        return ST_OK;
+    problem_add(c->problems, NULL, S("zone"), "\"%.*s\" is no time zone that is known here: Europe/Stockholm is one\n"
+                "Zones are read from /usr/share/zoneinfo, which the package tzdata brings.", STR_FMT(zone));
+    return ST_INVALID;
 }
 
 /* Says why an address could not be opened or made; without the password that it may hold. */
@@ -68,7 +73,7 @@ enum status workspace_make(struct ctx *c, struct str file)
 
 enum status workspace_make_empty(struct ctx *c, struct str file)
 {
-    app_set(c, file, STR_NULL);
+    TRY(app_set(c, file, STR_NULL, STR_NULL));
     TRY(workspace_make(c, file));
     return db_tx(c, TX_WRITE, schema_body, NULL);
 }
@@ -76,8 +81,9 @@ enum status workspace_make_empty(struct ctx *c, struct str file)
 enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w)
 {
     struct init_job j = { w };
+    TRY(app_set(c, file, w->currency, w->zone));         /* before there is a file */
     TRY(workspace_make_empty(c, file));
-    app_set(c, file, w->currency);
+    TRY(app_set(c, file, w->currency, w->zone));
     return core_write(c, S("init"), init_body, &j, NULL);
 }
 
@@ -97,9 +103,7 @@ enum status workspace_open(struct ctx *c, struct str file)
     st = workspace_settings(c, &s);
     if (st != ST_OK)
         problem_add(c->problems, NULL, S("file"), "%.*s is not a Headwater workspace", STR_FMT(file));
-    if (st == ST_OK)
-        app_set(c, file, s.currency);
-    return st == ST_OK ? ST_OK : ST_INVALID;
+    return st == ST_OK ? app_set(c, file, s.currency, s.zone) : ST_INVALID;
 }
 
 static const struct col settings_cols[] = { COL(struct settings, title), COL(struct settings, currency), COL(struct settings, zone),
@@ -120,6 +124,7 @@ enum status workspace_settings(struct ctx *c, struct settings *ret)
     if (n == 0)
         return ST_NOT_FOUND;
     *ret = rows[0];
+    ret->tz = c->app ? c->app->zone : NULL;
     return ST_OK;
 }
 
@@ -134,8 +139,7 @@ enum status workspace_backup(struct ctx *c, struct str to_file)
 
 struct date workspace_today(struct ctx *c, const struct settings *s)
 {
-    (void)s;
-    return date_of_ms(c->now_ms, 0);
+    return tz_date(s->tz, c->now_ms);
 }
 
 struct owner_row { int64_t id; struct str title; };

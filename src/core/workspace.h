@@ -4,7 +4,8 @@
 #include "core/change.h"
 
 struct settings { struct str title, currency, zone; int64_t fiscal_start, small_days, days_per_week, reserve_draw, gate_days,
-                  listen_days, best_customers, answer_days; };
+                  listen_days, best_customers, answer_days;
+                  const struct tz *tz /* the zone, read; NULL: UTC */; };
 struct workspace_new { struct str title, currency, zone; int64_t fiscal_start; struct str owner_name; };
 
 /* An empty database at the address, opened into c->db; EXISTS, with a problem, if a workspace is there. */
@@ -21,7 +22,7 @@ enum status workspace_init(struct ctx *c, struct str file, const struct workspac
 enum status workspace_open(struct ctx *c, struct str file) MUST_CHECK;
 enum status workspace_settings(struct ctx *c, struct settings *ret) MUST_CHECK;
 enum status workspace_backup(struct ctx *c, struct str to_file) MUST_CHECK;    /* online, verified */
-/* The civil date now in the workspace's zone (UTC until tz is read). */
+/* The civil date now in the workspace's zone. */
 struct date workspace_today(struct ctx *c, const struct settings *s);
 /* Who the owner is: the person of the first live sign-in with that role, else the first person. id 0: nobody yet. */
 enum status workspace_owner(struct ctx *c, int64_t *ret_person, struct str *ret_name) MUST_CHECK;

@@ -253,7 +253,7 @@ static enum status escalate_run(struct ctx *c, struct action_call *call, struct 
 {
     struct record *r = record_copy(c, call->record);
     rset_int(r, "escalated_to", in_int(call, "to", 0));
-    rset_text(r, "escalated_on", date_text(c->arena, date_of_ms(c->now_ms, 0)));
+    rset_text(r, "escalated_on", date_text(c->arena, tz_date(c->app->zone, c->now_ms)));
     TRY(core_write(c, S("request escalate"), edit_body, r, &call->change));
     json_member_str(out, S("request"), r->key);
     json_member_key(out, c, "escalated_to", &kind_person, in_int(call, "to", 0));

@@ -135,7 +135,7 @@ static enum status load_unplanned(struct ctx *c, struct tradeoff_card *card)
         struct w_base *base = NULL;
         struct w_came *came = NULL;
         size_t n = 0;
-        struct value args[] = { value_int(q), value_int(from.days * INT64_C(86400000)) };
+        struct value args[] = { value_int(q), value_int(tz_ms(c->app->zone, from, 0)) };
         TRY(db_all(c, &q_base, args, COUNT(args), &base, &n));
         if (n == 0)
             continue;

@@ -37,14 +37,14 @@ struct undo_job {
     int64_t back_to;                     /* the version written with the old rows; -1 = none */
 };
 
-int64_t decision_undo_until(int64_t signed_ms)
+int64_t decision_undo_until(const struct tz *z, int64_t signed_ms)
 {
-    struct date d = date_of_ms(signed_ms, 0);
+    struct date d = tz_date(z, signed_ms);
     for (int left = 2; left > 0;) {
         d.days++;
         left -= date_weekday(d) < 5;
     }
-    return d.days * INT64_C(86400000) + 17 * INT64_C(3600000);
+    return tz_ms(z, d, 17 * 60);
 }
 
 static bool undo_skip(void *arg, struct str kind, int64_t record, bool created)
@@ -173,12 +173,12 @@ static enum status undo_more(struct ctx *c, void *arg)
 
 static enum status too_late(struct ctx *c, const struct w_made *d)
 {
-    int64_t until = decision_undo_until(d->at);
+    int64_t until = decision_undo_until(c->app->zone, d->at);
     if (c->now_ms <= until)
         return ST_OK;
     problem_add(c->problems, NULL, S("too_late"), "%.*s could be undone until %.*s, 17:00.\n"
                 "From then on, changing your mind is a new trade-off.", STR_FMT(d->key),
-                STR_FMT(date_words_long(c->arena, date_of_ms(until, 0))));
+                STR_FMT(date_words_long(c->arena, tz_date(c->app->zone, until))));
     return ST_DENIED;
 }
 

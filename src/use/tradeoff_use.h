@@ -146,4 +146,4 @@ struct str title_cut(struct arena *a, struct str s);      /* at most the 200 byt
  * older than decision_undo_until is refused. ST_CONFLICT with problems naming what changed since. */
 enum status desk_undo(struct ctx *c, int64_t change_id, int64_t *ret_change) MUST_CHECK;
 /* 17:00 of the second working day after signing, in ms (UTC until zones are read). */
-int64_t decision_undo_until(int64_t signed_ms);
+int64_t decision_undo_until(const struct tz *z, int64_t signed_ms);

@@ -520,7 +520,7 @@ static enum status record_at(struct ctx *c, struct form_view *fv, int64_t rev, s
     }
     if (n > 0) {
         fv->who = heads[0].actor_name;
-        fv->when = time_words(c->arena, heads[0].at);
+        fv->when = time_words(c->arena, c->app->zone, heads[0].at);
     }
     return ST_OK;
 }

@@ -309,8 +309,8 @@ static void undo_html(struct out *o, struct arena *a, const struct change_head *
 static void change_html(struct out *o, const struct history_view *hv, const struct change_head *h)
 {
     struct arena *a = hv->v.arena;
-    int64_t minutes = (change_when(h) / 60000) % 1440;
-    struct str clock = arena_printf(a, "%02d:%02d", (int)(minutes / 60), (int)(minutes % 60));
+    int minutes = tz_minutes(hv->v.settings.tz, change_when(h));
+    struct str clock = arena_printf(a, "%02d:%02d", minutes / 60, minutes % 60);
     H(o, "<li class=\"chg", h->undone_by ? S(" gone") : S(""), "\" id=\"c", h->id,
       "\" data-row><div class=\"ln\"><time>", clock, "</time>");
     ui_avatar(o, a, str_empty(h->actor_name) ? S("Headwater") : h->actor_name);
@@ -331,7 +331,7 @@ static void html(struct out *o, const struct view *v)
         NULL, 0);
     H(o, "<div data-list>");
     for (size_t i = 0; i < h->n; i++) {
-        struct date d = date_of_ms(change_when(&h->heads[i]), 0);
+        struct date d = tz_date(h->v.settings.tz, change_when(&h->heads[i]));
         if (d.days != day) {
             if (day != INT32_MIN)
                 H(o, "</ul></section>");
@@ -504,7 +504,7 @@ static void html_change(struct out *o, const struct view *v)
     const struct change_view *cv = (const struct change_view *)(const void *)v;
     ui_top(o, v, arena_printf(v->arena, "%lld", (long long)cv->head.id),
            arena_printf(v->arena, "%.*s, %.*s", STR_FMT(str_empty(cv->head.actor_name) ? S("Headwater") : cv->head.actor_name),
-                        STR_FMT(time_words(v->arena, change_when(&cv->head)))),
+                        STR_FMT(time_words(v->arena, v->settings.tz, change_when(&cv->head)))),
            NULL, 0);
     H(o, "<section class=\"card\" aria-label=\"What changed\"><p class=\"mb4\">");
     change_words(o, cv->c, &cv->head);

@@ -155,7 +155,7 @@ static enum status since_filter(struct ctx *c, struct str text, struct filter *r
     int64_t days, ms;
     if (str_ends(text, S("d")) && str_to_i64((struct str){ text.p, text.n - 1 }, &days) && days >= 0 && days < 100000)
         ms = c->now_ms - days * 86400000;
-    else if (!instant_parse(text, &ms)) {
+    else if (!tz_parse(c->app->zone, text, &ms)) {
         problem_add(c->problems, &at, S("date"), "\"%.*s\" is neither days, such as 180d, nor a date, such as 2026-06-01",
                     STR_FMT(text));
         return ST_INVALID;

@@ -99,8 +99,8 @@ static void sessions_card(struct out *o, const struct me_view *m)
          "<th scope=\"col\"><span class=\"vh\">End it</span></th></tr></thead><tbody>");
     for (size_t i = 0; i < m->nsessions; i++) {
         const struct auth_session *s = &m->sessions[i];
-        H(o, "<tr><td>", s->agent, "</td><td>", time_words(m->v.arena, s->created_at), "</td><td>");
-        H(o, "", time_words(m->v.arena, s->seen_at), "</td><td>");
+        H(o, "<tr><td>", s->agent, "</td><td>", time_words(m->v.arena, m->v.settings.tz, s->created_at), "</td><td>");
+        H(o, "", time_words(m->v.arena, m->v.settings.tz, s->seen_at), "</td><td>");
         if (s->id == m->session)
             H(o, "this one");
         else

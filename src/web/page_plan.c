@@ -141,7 +141,7 @@ static void top(struct out *o, const struct plan_view *pv)
         crumb = arena_printf(a, "%.*s · version %lld%s%.*s%s%.*s", STR_FMT(crumb), (long long)pv->w.plan.n,
                              str_empty(pv->w.plan.adopted_by) ? "" : ", ", STR_FMT(pv->w.plan.adopted_by),
                              pv->w.plan.adopted_at ? ", " : "",
-                             STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->w.plan.adopted_at) : STR_NULL));
+                             STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
     sub = arena_printf(a, "%.*s of %.*s person-weeks are committed, %.*s are kept for surprises and %.*s are free.%s",
                        STR_FMT(weeks(pv, pv->used)), STR_FMT(weeks(pv, pv->usable)), STR_FMT(weeks(pv, pv->reserve)),
                        STR_FMT(weeks(pv, pv->free)), pv->w.plan.proven ? " This plan is proved best for the values set when it was made." : "");

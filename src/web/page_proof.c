@@ -340,7 +340,7 @@ static void how(struct out *o, const struct proof_view *pv)
     hash_html(o, cj_text(p, "input_sha256"));
     H(o, "</span></dd>");
     if (instant_parse(cj_text(p, "worked_out"), &at))
-        H(o, "<dt>Worked out</dt><dd>", time_words(a, at), "</dd>");
+        H(o, "<dt>Worked out</dt><dd>", time_words(a, pv->v.settings.tz, at), "</dd>");
     H(o, "</dl>");
     file_links(o, pv);
     H(o, "<p class=\"hint\">Proved by calculation with rounded numbers, then checked in whole numbers; not a formal certificate.</p></section>");

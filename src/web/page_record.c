@@ -534,7 +534,7 @@ static void remarks_html(struct out *o, const struct record_view *rv)
         H(o, "<li>");
         ui_avatar(o, rv->v.arena, m->author);
         H(o, "<div><p><b>", m->author, "</b> <span class=\"small faint\">",
-          time_words(rv->v.arena, m->created_at), "</span></p><p class=\"prose\">", m->text,
+          time_words(rv->v.arena, rv->v.settings.tz, m->created_at), "</span></p><p class=\"prose\">", m->text,
           "</p></div></li>");
     }
     H(o, "</ul><form method=\"post\" action=\"", u,
@@ -564,7 +564,7 @@ static void changes_html(struct out *o, const struct record_view *rv)
               "\">Undo</button></form>");
         else
             H(o, "<span></span>");
-        H(o, "<span class=\"xs faint\">", time_words(rv->v.arena, change_when(h)), "</span></li>");
+        H(o, "<span class=\"xs faint\">", time_words(rv->v.arena, rv->v.settings.tz, change_when(h)), "</span></li>");
     }
     H(o, "</ul></section>");
 }

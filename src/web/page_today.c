@@ -86,7 +86,7 @@ static struct str finding(struct arena *a, const struct today_view *t)
     if (t->nopen == 0)
         return S("Nothing waits for you");
     struct str n = words_upper(a, words_number(a, (int64_t)t->nopen));
-    struct str by = t->open[0].due > 0 ? date_words(a, date_of_ms(t->open[0].due, 0)) : STR_NULL;
+    struct str by = t->open[0].due > 0 ? date_words(a, tz_date(t->v.settings.tz, t->open[0].due)) : STR_NULL;
     const char *noun = t->nopen == 1 ? "decision waits" : "decisions wait";
     if (str_empty(by))
         return arena_printf(a, "%.*s %s for you", STR_FMT(n), noun);
@@ -170,7 +170,7 @@ static void decide_html(struct out *o, const struct today_view *t)
         voices_html(o, t, x);
         H(o, "</p></div>");
         if (x->due > 0) {
-            struct date d = date_of_ms(x->due, 0);
+            struct date d = tz_date(t->v.settings.tz, x->due);
             ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "", arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
         }
         H(o, "<a class=\"btn\" href=\"", u, "\">Decide</a></li>");
@@ -190,7 +190,7 @@ static void feed_html(struct out *o, const struct today_view *t)
         ui_avatar(o, a, who);
         H(o, "<div>");
         change_words(o, t->c, h);
-        H(o, " <span class=\"faint small\">", time_words(a, change_when(h)), "</span></div></li>");
+        H(o, " <span class=\"faint small\">", time_words(a, t->v.settings.tz, change_when(h)), "</span></div></li>");
     }
     H(o, "</ul></section>");
 }

@@ -44,7 +44,7 @@ static enum status load_key(struct ctx *c, const struct page_in *in, struct card
         TRY(since_then(c, cv));
     cv->v.crumb_area = S("Trade-offs");
     cv->v.title = str_empty(cv->card.t.title) ? cv->card.t.key : cv->card.t.title;
-    cv->undo_until = date_words_long(c->arena, date_of_ms(decision_undo_until(c->now_ms), 0));
+    cv->undo_until = date_words_long(c->arena, tz_date(c->app->zone, decision_undo_until(c->app->zone, c->now_ms)));
     *ret = cv;
     return ST_OK;
 }
@@ -78,7 +78,7 @@ static struct str asked_words(const struct card_view *cv)
         out_printf(&sub, ". ");
     if (!str_empty(t->decider_name) && !cv->card.decided)
         out_printf(&sub, "%.*s decides%s%.*s.", STR_FMT(t->decider_name), t->due ? " by " : "",
-                   STR_FMT(t->due ? date_words_long(cv->v.arena, date_of_ms(t->due, 0)) : STR_NULL));
+                   STR_FMT(t->due ? date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)) : STR_NULL));
     if (cv->card.nvoices)
         out_printf(&sub, " %.*s weighed in.", STR_FMT(desk_plural(cv->v.arena, (int64_t)cv->card.nvoices, "person", "people")));
     return out_str(&sub);
@@ -104,7 +104,7 @@ static void stale_banner(struct out *o, const struct card_view *cv)
     const struct w_version *p = &cv->card.w.plan;
     H(o, "<div class=\"note warn sum\" role=\"status\"><b>The plan changed");
     if (p->adopted_at > 0)
-        H(o, " on ", time_words(cv->v.arena, p->adopted_at), "");
+        H(o, " on ", time_words(cv->v.arena, cv->v.settings.tz, p->adopted_at), "");
     if (!str_empty(p->adopted_by) || !str_empty(p->title))
         H(o, " (", p->adopted_by, "", str_empty(p->adopted_by) || str_empty(p->title) ? S("") : S(": "), "", p->title, ")");
     H(o, ".</b> It is version ", p->n, " now. Options were worked out again; what changed says what it was.");
@@ -120,7 +120,7 @@ static void banners(struct out *o, const struct card_view *cv)
     if (cv->card.stale)
         stale_banner(o, cv);
     if (!cv->card.decided && t->due && t->due < cv->c->now_ms)
-        H(o, "<div class=\"note warn sum\" role=\"status\"><b>This was due ", date_words_long(cv->v.arena, date_of_ms(t->due, 0)),
+        H(o, "<div class=\"note warn sum\" role=\"status\"><b>This was due ", date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)),
           ".</b> Until someone decides, the plan stands: option A.</div>");
     if (str_eq(t->state, S("withdrawn")))
         H(o, "<div class=\"note sum\" role=\"status\"><b>Withdrawn.</b> Nobody decides this any more; the plan stands.</div>");
@@ -372,7 +372,7 @@ static void voices(struct out *o, const struct card_view *cv)
         H(o, "<li>");
         ui_avatar(o, a, x->who);
         H(o, "<div><b>", x->who, "</b> <span class=\"small muted\">", x->job, "", str_empty(x->job) ? S("") : S(", "), "",
-          str_skip(date_words(a, date_of_ms(x->at, 0)), 4), "</span><br>", x->text, "</div></li>");
+          str_skip(date_words(a, tz_date(cv->v.settings.tz, x->at)), 4), "</span><br>", x->text, "</div></li>");
     }
     H(o, "</ul>");
     if (cv->card.nvoices == 0)
@@ -471,7 +471,7 @@ static void decided(struct out *o, const struct card_view *cv)
     H(o, "<div class=\"note good sum\" role=\"status\"><b>Decided.</b> <span class=\"say\">", cv->card.reason, "</span>");
     if (!str_empty(cv->card.signed_by) || cv->card.signed_at)
         H(o, "<p class=\"small muted\">", cv->card.signed_by, "", str_empty(cv->card.signed_by) ? S("") : S(", "), "",
-          time_words(cv->v.arena, cv->card.signed_at), "</p>");
+          time_words(cv->v.arena, cv->v.settings.tz, cv->card.signed_at), "</p>");
     H(o, "</div><section class=\"card xor\"><header><h2>As it was weighed</h2><span class=\"small muted\">Figures as they stood then, "
          "on version ", cj_int(cv->tree, "priced_on"), "</span></header>");
     card_table(o, &s);

@@ -161,11 +161,11 @@ struct str int_text(struct arena *a, int64_t i)
     return arena_printf(a, "%lld", (long long)i);
 }
 
-struct str time_words(struct arena *a, int64_t ms)
+struct str time_words(struct arena *a, const struct tz *z, int64_t ms)
 {
-    struct str d = date_words(a, date_of_ms(ms, 0));
-    int64_t minutes = (ms / 60000) % 1440;
-    return arena_printf(a, "%.*s, %02d:%02d", STR_FMT(d), (int)(minutes / 60), (int)(minutes % 60));
+    struct str d = date_words(a, tz_date(z, ms));
+    int minutes = tz_minutes(z, ms);
+    return arena_printf(a, "%.*s, %02d:%02d", STR_FMT(d), minutes / 60, minutes % 60);
 }
 
 bool field_target(struct ctx *c, const struct field *f, const struct value *v,
@@ -204,7 +204,7 @@ struct str field_shown(struct ctx *c, const struct settings *s, const struct fie
     if (f->type == FT_BOOL && v->type == VT_BOOL)
         return v->u.b ? S("yes") : S("no");
     if (f->type == FT_TIME && v->type == VT_INT)
-        return time_words(c->arena, v->u.i);
+        return time_words(c->arena, s->tz, v->u.i);
     struct date d;
     if (f->type == FT_DATE && v->type == VT_TEXT && date_parse(v->u.s, &d)) {
         int y, m, day;

@@ -175,7 +175,7 @@ class Sample(unittest.TestCase):
             self.assertIn("signed stays", p.stderr)
             message = [m for m in rows("messages") if m["record"] == "tradeoff/T-31"][-1]
             self.assertEqual((message["state"], message["text"]), ("draft", "Meridian renews."))
-            with clock("2026-11-30T16:59:00Z"):                       # Monday, the second working day
+            with clock("2026-11-30T15:59:00Z"):                       # Monday, the second working day
                 run("undo", at=db)
             self.assertEqual(mine(), {})
             gone = get("show", "decision", decision["key"], at=db)
@@ -190,7 +190,7 @@ class Sample(unittest.TestCase):
             card = get("tradeoff", "show", "T-31", at=db)
             self.assertEqual((card["state"], card["stale"], card["priced_on"]), ("open", False, again["version"]))
             self.assertEqual([r["state"] for r in rows("requests") if r["key"] == "R-208"], ["tradeoff"])
-            with clock("2026-11-30T17:00:00Z"):                       # undoing the undo decides again, in a new version
+            with clock("2026-11-30T16:00:00Z"):                       # undoing the undo decides again, in a new version
                 last = re.search(r"\d+", run("history", "--limit", "1", at=db).stdout).group()
                 run("undo", last, at=db)
             self.assertEqual(get("tradeoff", "show", "T-31", at=db)["state"], "decided")
@@ -201,15 +201,15 @@ class Sample(unittest.TestCase):
     def test_a_decision_stands_after_the_second_working_day(self):
         with tempfile.TemporaryDirectory() as d:
             db = os.path.join(d, "k.db")
-            with clock("2026-11-27T23:00:00Z"):                       # a Friday night
+            with clock("2026-11-27T22:30:00Z"):                       # a Friday night
                 run("init", db, "--sample")
                 run("tradeoff", "decide", "T-31", "--option", "B", "--reason", "The notice by 29 January.", at=db)
-            with clock("2026-12-01T17:00:01Z"):                       # Tuesday, a second late
+            with clock("2026-12-01T16:00:01Z"):                       # Tuesday, a second past five in Stockholm
                 p = run("undo", at=db, want=5)
                 self.assertRegex(p.stderr, r"could be undone until Tuesday 1 December, 17:00")
                 self.assertRegex(p.stderr, r"new trade-off")
             self.assertEqual(get("tradeoff", "show", "T-31", at=db)["state"], "decided")
-            with clock("2026-12-01T17:00:00Z"):
+            with clock("2026-12-01T16:00:00Z"):
                 run("undo", at=db)
             self.assertEqual(get("tradeoff", "show", "T-31", at=db)["state"], "open")
 
@@ -482,7 +482,7 @@ class Pages(unittest.TestCase):
             self.assertEqual(ask("/tradeoffs/T-31/decide", {"choice": "B", "reason": ""})[0], 422)
             status, head, _ = ask("/tradeoffs/T-31/decide", {"choice": "B", "reason": "The notice."})
             late = head["Headwater-Undo"]
-        with serving(self.db, "2026-11-30T17:00:01Z") as ask:
+        with serving(self.db, "2026-11-30T16:00:01Z") as ask:
             status, _, body = ask(late + "/undo", {})
             self.assertEqual(status, 403)
             self.assertIn("could be undone until Monday 30 November, 17:00", body)

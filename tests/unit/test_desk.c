@@ -132,7 +132,7 @@ static void deadline(struct desk *d)
     for (size_t i = 0; i < COUNT(cases); i++) {
         int64_t at = 0;
         ok(instant_parse(str_z(cases[i].signed_at), &at), "%s is an instant", cases[i].signed_at);
-        is_str(instant_text(d->arena, decision_undo_until(at)), str_z(cases[i].until), "signed %s", cases[i].signed_at);
+        is_str(instant_text(d->arena, decision_undo_until(NULL, at)), str_z(cases[i].until), "signed %s", cases[i].signed_at);
     }
 }
 
@@ -148,10 +148,10 @@ static void undo(struct desk *d)
     is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK, "A is chosen");
     complain(d, "decide");
     is_int(done.plan_n, n, "keeping the plan makes no version");
-    d->c.now_ms = decision_undo_until(start) + 1;
+    d->c.now_ms = decision_undo_until(NULL, start) + 1;
     is_int(desk_undo(&d->c, done.change, &change), ST_DENIED, "too late");
     problems_init(&d->problems, d->arena);
-    d->c.now_ms = decision_undo_until(start);
+    d->c.now_ms = decision_undo_until(NULL, start);
     is_int(desk_undo(&d->c, done.change, &change), ST_OK, "just in time");
     complain(d, "undo");
     is_int(desk_undo(&d->c, done.change, &change), ST_CONFLICT, "once");
