@@ -2,7 +2,7 @@
 #pragma once
 #include "base/problem.h"
 /* Everything a function may depend on besides its arguments. Passed first; replaces globals. */
-struct db; struct app; struct actor; struct change_open; struct shared; struct held; struct product_words;
+struct db; struct app; struct actor; struct change_open; struct shared; struct shared_use; struct product_words;
 struct ctx {
     struct arena *arena;           /* this request's memory */
     struct problems *problems;     /* what is wrong with the user's input, all of it */
@@ -14,7 +14,7 @@ struct ctx {
     struct str request_id, idem_key;
     bool keep_words;               /* the writer keeps words that name our products: a decision (core/product_free) */
     struct shared *shared;         /* of the server: see core/shared.h; NULL = each computes for itself */
-    struct held **held;            /* what this request holds of it; copies of a context share the list */
+    struct shared_use *use;        /* what this request holds of it; copies of a context share it */
     struct product_words *words;   /* names of our products: core/product_free keeps them for one change */
     struct change_open *change;    /* the change being written; set by core/change inside a write */
 };

@@ -1,6 +1,7 @@
 /* core/crud_sql.c: INSERT, UPDATE, SELECT for every kind from its field table. The only place outside the statement
  * tables that makes SQL; every name in it comes from a constant, every value is a parameter. */
 #include "core/crud_sql.h"
+#include "core/shared.h"
 #include "model/ddl.h"
 #include "base/json.h"
 #include <stdlib.h>
@@ -174,6 +175,14 @@ enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id)
 
 struct int_row { int64_t n; };
 static const struct col int_cols[] = { COL(struct int_row, n) };
+
+enum status crud_count(struct ctx *c, const struct kind *k, struct str tail, const struct value *args, size_t nargs,
+                       int64_t *ret)
+{
+    struct str sql = arena_printf(c->arena, "SELECT count(*) AS n FROM \"%s\" %.*s", k->name, STR_FMT(tail));
+    const struct stmt_def q = { k->name, sql.p, NULL, ROWS_OF(struct int_row, int_cols) };
+    return shared_ints(c, &q, args, nargs, ret, 1);
+}
 
 enum status crud_int(struct ctx *c, const struct kind *k, const char *expr, struct str tail, const struct value *args,
                      size_t nargs, int64_t *ret)

@@ -9,6 +9,9 @@ enum status crud_insert(struct ctx *c, struct record *r) MUST_CHECK;   /* r->id 
 enum status crud_update(struct ctx *c, const struct record *r, int64_t old_rev, bool *ret_found) MUST_CHECK;
 enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id) MUST_CHECK;
 /* One integer: count, max and the like: "SELECT <expr> FROM kind <tail>". */
+/* Rows; a server may know the number from before (core/shared). */
+enum status crud_count(struct ctx *c, const struct kind *k, struct str tail, const struct value *args, size_t nargs,
+                       int64_t *ret) MUST_CHECK;
 enum status crud_int(struct ctx *c, const struct kind *k, const char *expr, struct str tail, const struct value *args,
                      size_t nargs, int64_t *ret) MUST_CHECK;
 /* The stored form as JSON, for change rows; only fields that differ when `other` is given. */

@@ -309,7 +309,7 @@ enum status rec_count(struct ctx *c, const struct query *q, int64_t *ret)
 {
     struct where w = { 0 };
     TRY(where_build(c, &w, q));
-    return crud_int(c, q->kind, "count(*)", out_str(&w.o), w.args, w.n, ret);
+    return crud_count(c, q->kind, out_str(&w.o), w.args, w.n, ret);
 }
 
 static struct path field_path(const struct path *up, const struct field *f)

@@ -1,10 +1,12 @@
 /* core/shared.c: see core/shared.h. */
 #include "core/shared.h"
 #include "core/workspace.h"
+#include "base/crypto.h"
+#include "base/html.h"
 #include "base/log.h"
 #include <pthread.h>
 
-enum { HASH_MAX = 80, COUNTS = 1024, COUNT_TEXT = 400 };
+enum { HASH_MAX = 80, ROWS = 1024 };
 
 /* One value and the arena that owns it. Freed when nobody holds it and another is current. */
 struct kept {
@@ -21,11 +23,11 @@ struct held {
     struct kept *kept;
     struct held *next;
 };
-struct count {
-    uint64_t key;                  /* of the text; 0 = free */
-    int64_t n;
-    size_t text_n;
-    char text[COUNT_TEXT];
+/* A row of integers, by the digest of its statement and arguments. */
+struct known_row {
+    struct sha256 key;
+    size_t n;                      /* 0 = free */
+    int64_t v[SHARED_INTS];
 };
 struct shared {
     pthread_mutex_t lock;
@@ -34,8 +36,8 @@ struct shared {
     bool building;
     int64_t built, taken;
     size_t alive;
-    struct kept counts_of;         /* the state that counts are of; no arena, no value */
-    struct count counts[COUNTS];
+    struct kept rows_of;           /* the state that rows are of; no arena, no value */
+    struct known_row rows[ROWS];
 };
 
 struct shared *shared_new(void)
@@ -59,10 +61,18 @@ enum status shared_state(struct ctx *c, struct state *ret)
     struct head_row *row;
     size_t n;
     struct settings set;
+    if (c->use && c->use->fixed && c->use->known) {
+        *ret = c->use->state;
+        return ST_OK;
+    }
     TRY(db_all(c, &head_sql, NULL, 0, &row, &n));
     TRY(workspace_settings(c, &set));
     *ret = (struct state){ .change = n ? row[0].id : 0, .hash = n ? row[0].hash : STR_NULL,
                            .day = workspace_today(c, &set).days };
+    if (c->use && c->use->fixed) {
+        c->use->state = *ret;
+        c->use->known = true;
+    }
     return ST_OK;
 }
 
@@ -99,8 +109,8 @@ static void kept_free(struct kept *k)
 static void hold(struct ctx *c, struct held *h, struct kept *k, const void **ret)
 {
     k->holders++;
-    *h = (struct held){ k, *c->held };
-    *c->held = h;
+    *h = (struct held){ k, c->use->first };
+    c->use->first = h;
     *ret = k->value;
 }
 
@@ -127,6 +137,7 @@ static enum status make(struct ctx *c, shared_build *build, struct kept **ret)
     own.arena = a;
     own.problems = &quiet;
     own.shared = NULL;             /* it computes for itself */
+    own.use = NULL;
     k->arena = a;
     enum status st = db_tx(&own, TX_READ, build_body, &job);
     if (st == ST_OK && arena_is_full(a))
@@ -199,7 +210,7 @@ enum status shared_take(struct ctx *c, shared_build *build, const void **ret)
     *ret = NULL;
     if (!c->shared)
         return ST_OK;
-    assert(c->held);
+    assert(c->use);
     struct held *h = ARENA_NEW(c->arena, struct held);
     do
         TRY(shared_state(c, &now));
@@ -211,61 +222,91 @@ enum status shared_take(struct ctx *c, shared_build *build, const void **ret)
 
 void shared_release(struct ctx *c)
 {
-    for (struct held *h = c->held ? *c->held : NULL; h; h = h->next) {
+    for (struct held *h = c->use ? c->use->first : NULL; h; h = h->next) {
         pthread_mutex_lock(&c->shared->lock);
         h->kept->holders--;
         struct kept *gone = let_go(c->shared, h->kept);
         pthread_mutex_unlock(&c->shared->lock);
         kept_free(gone);
     }
-    if (c->held)
-        *c->held = NULL;
+    if (c->use)
+        *c->use = (struct shared_use){ 0 };
 }
 
-static uint64_t text_key(struct str s)
+static struct sha256 key_of(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs)
 {
-    uint64_t h = 1469598103934665603u;
-    for (size_t i = 0; i < s.n; i++)
-        h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-    return h ? h : 1;
-}
-
-/* Under the lock. The slot of a text, or the one that it would take. */
-static struct count *slot_of(struct shared *s, uint64_t key, struct str text, bool *ret_same)
-{
-    struct count *slot = &s->counts[key % COUNTS];
-    *ret_same = slot->key == key && str_eq((struct str){ slot->text, slot->text_n }, text);
-    return slot;
-}
-
-bool shared_count_get(struct ctx *c, const struct state *now, struct str text, int64_t *ret)
-{
-    bool same = false;
-    pthread_mutex_lock(&c->shared->lock);
-    if (is_of(&c->shared->counts_of, now)) {
-        const struct count *slot = slot_of(c->shared, text_key(text), text, &same);
-        *ret = slot->n;
+    struct out o;
+    out_init_raw(&o, c->arena);
+    out_printf(&o, "%s|", q->sql);
+    for (size_t i = 0; i < nargs; i++) {
+        if (args[i].type == VT_TEXT)
+            out_printf(&o, "t%zu:%.*s|", args[i].u.s.n, STR_FMT(args[i].u.s));
+        else if (args[i].type == VT_INT)
+            out_printf(&o, "i%lld|", (long long)args[i].u.i);
+        else if (args[i].type == VT_BOOL)
+            out_printf(&o, "b%d|", args[i].u.b);
+        else if (args[i].type == VT_REAL)
+            out_printf(&o, "r%a|", args[i].u.d);
+        else
+            out_printf(&o, "n|");
     }
-    pthread_mutex_unlock(&c->shared->lock);
-    return same;
+    const struct str text = out_str(&o);
+    return sha256_of(&text, 1);
 }
 
-void shared_count_put(struct ctx *c, const struct state *now, struct str text, int64_t n)
+/* Under the lock. The place of a key; another one that has it gives way. */
+static struct known_row *row_at(struct shared *s, const struct sha256 *key)
 {
-    struct shared *s = c->shared;
-    bool same;
-    if (text.n > COUNT_TEXT || db_in_write(c->db))
-        return;
+    uint64_t h;
+    memcpy(&h, key->b, sizeof h);
+    return &s->rows[h % ROWS];
+}
+
+static bool row_get(struct shared *s, const struct state *now, const struct sha256 *key, int64_t *ret, size_t n)
+{
     pthread_mutex_lock(&s->lock);
-    if (!is_of(&s->counts_of, now)) {
-        set_state(&s->counts_of, now);
-        memset(s->counts, 0, sizeof s->counts);
-    }
-    uint64_t key = text_key(text);
-    struct count *slot = slot_of(s, key, text, &same);
-    *slot = (struct count){ .key = key, .n = n, .text_n = text.n };
-    memcpy(slot->text, text.p, text.n);
+    const struct known_row *r = row_at(s, key);
+    bool found = is_of(&s->rows_of, now) && r->n == n && memcmp(&r->key, key, sizeof *key) == 0;
+    if (found)
+        memcpy(ret, r->v, n * sizeof *ret);
     pthread_mutex_unlock(&s->lock);
+    return found;
+}
+
+static void row_put(struct shared *s, const struct state *now, const struct sha256 *key, const int64_t *v, size_t n)
+{
+    pthread_mutex_lock(&s->lock);
+    if (!is_of(&s->rows_of, now)) {
+        set_state(&s->rows_of, now);
+        memset(s->rows, 0, sizeof s->rows);
+    }
+    struct known_row *r = row_at(s, key);
+    *r = (struct known_row){ .key = *key, .n = n };
+    memcpy(r->v, v, n * sizeof *v);
+    pthread_mutex_unlock(&s->lock);
+}
+
+enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                        int64_t *ret, size_t n)
+{
+    int64_t *rows;
+    size_t got;
+    struct state now;
+    struct sha256 key;
+    assert(n <= SHARED_INTS && q->row_size == n * sizeof(int64_t));
+    bool ask = c->shared && !db_in_write(c->db);
+    if (ask) {
+        TRY(shared_state(c, &now));
+        key = key_of(c, q, args, nargs);
+        if (row_get(c->shared, &now, &key, ret, n))
+            return ST_OK;
+    }
+    TRY(db_all(c, q, args, nargs, &rows, &got));
+    assert(got == 1);
+    memcpy(ret, rows, n * sizeof *ret);
+    if (ask && c->use && c->use->fixed)    /* only then are the row and the state of one moment */
+        row_put(c->shared, &now, &key, ret, n);
+    return ST_OK;
 }
 
 struct shared_stats shared_stats(struct shared *s)

@@ -10,6 +10,9 @@ struct state {
     struct str hash;               /* of the chain up to it; of the context's arena */
     int32_t day;                   /* of the workspace, since 1970 */
 };
+/* What one request holds of it. fixed: the request runs in one read transaction, so its state is read once. */
+struct held;
+struct shared_use { struct held *first; bool fixed, known; struct state state; };
 /* For the life of the process. */
 struct shared *shared_new(void);
 /* The state as this request's connection sees it. */
@@ -22,9 +25,12 @@ typedef enum status shared_build(struct ctx *c, const void **ret);
 enum status shared_take(struct ctx *c, shared_build *build, const void **ret) MUST_CHECK;
 /* At the end of a request, when its answer is written. */
 void shared_release(struct ctx *c);
-/* Counts of one state: false when nobody has put this one. text names it and its parameters. */
-bool shared_count_get(struct ctx *c, const struct state *s, struct str text, int64_t *ret);
-void shared_count_put(struct ctx *c, const struct state *s, struct str text, int64_t n);
+/* The one row of a statement that sums up a whole table, all of it integers and n of them, at most
+ * SHARED_INTS: from memory when somebody asked it of this state. Its arguments and its text are what
+ * it depends on, the viewer among them where it matters. */
+enum { SHARED_INTS = 8 };
+enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs,
+                        int64_t *ret, size_t n) MUST_CHECK;
 /* For the log and tests. */
 struct shared_stats { int64_t built, taken; size_t bytes, kept; };   /* kept: values alive, the current included */
 struct shared_stats shared_stats(struct shared *s);

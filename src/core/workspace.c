@@ -145,8 +145,11 @@ struct date workspace_today(struct ctx *c, const struct settings *s)
 struct owner_row { int64_t id; struct str title; };
 static const struct col owner_cols[] = { COL(struct owner_row, id), COL(struct owner_row, title) };
 static const struct stmt_def owner_sql = { "workspace/owner",
-    "SELECT p.id AS id, p.title AS title FROM person p LEFT JOIN \"user\" u ON u.person = p.id AND u.role = 'owner'"
-    " AND u.archived_at IS NULL WHERE p.archived_at IS NULL ORDER BY u.id ASC NULLS LAST, p.id LIMIT 1",
+    "SELECT p.id AS id, p.title AS title FROM \"user\" u JOIN person p ON p.id = u.person WHERE u.role = 'owner'"
+    " AND u.archived_at IS NULL AND p.archived_at IS NULL ORDER BY u.id LIMIT 1",
+    NULL, ROWS_OF(struct owner_row, owner_cols) };
+static const struct stmt_def first_person_sql = { "workspace/first_person",
+    "SELECT id AS id, title AS title FROM person WHERE archived_at IS NULL ORDER BY id LIMIT 1",
     NULL, ROWS_OF(struct owner_row, owner_cols) };
 
 enum status workspace_owner(struct ctx *c, int64_t *ret_person, struct str *ret_name)
@@ -154,6 +157,8 @@ enum status workspace_owner(struct ctx *c, int64_t *ret_person, struct str *ret_
     struct owner_row *row;
     size_t n;
     TRY(db_all(c, &owner_sql, NULL, 0, &row, &n));
+    if (n == 0)
+        TRY(db_all(c, &first_person_sql, NULL, 0, &row, &n));
     *ret_person = n ? row[0].id : 0;
     *ret_name = n ? row[0].title : STR_NULL;
     return ST_OK;

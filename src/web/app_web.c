@@ -224,6 +224,8 @@ struct show_arg {
 static enum status show_body(struct ctx *c, void *arg)
 {
     const struct show_arg *a = arg;
+    if (c->use)
+        c->use->fixed = true;
     return show(c, a->page, a->in, a->f, a->ret);
 }
 
@@ -357,7 +359,7 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
     if (asset(a, r, ret))
         return;
     struct problems ps;
-    struct held *held = NULL;
+    struct shared_use use = { 0 };
     problems_init(&ps, a);
     struct ctx c = { .arena = a,
                      .problems = &ps,
@@ -367,7 +369,7 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
                      .random = w->ctx.random,
                      .request_id = r->request_id,
                      .shared = w->cfg->shared,
-                     .held = &held };
+                     .use = &use };
     if (w->opened != ST_OK) {
         *ret = (struct answer){ .status = 503,
                                 .content_type = S("text/plain; charset=utf-8"),

@@ -1,5 +1,6 @@
 /* web/list_work.c: the columns of a list of features that come from other records. */
 #include "web/list_work.h"
+#include "core/shared.h"
 #include "base/date.h"
 #include "use/plan_sql.h"
 
@@ -58,11 +59,9 @@ enum status work_rows(struct ctx *c, struct record *const *items, size_t n, stru
 
 enum status work_sums(struct ctx *c, struct work_sums *ret)
 {
-    struct work_sums *one = NULL;
-    size_t n = 0;
-    TRY(db_all(c, &q_sums, NULL, 0, &one, &n));
-    assert(n == 1);
-    *ret = one[0];
+    int64_t v[4];
+    TRY(shared_ints(c, &q_sums, NULL, 0, v, COUNT(v)));
+    *ret = (struct work_sums){ v[0], v[1], v[2], v[3] };
     return ST_OK;
 }
 
