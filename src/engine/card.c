@@ -1,6 +1,18 @@
 /* engine/card.c: what it costs to take a wish into the plan in force. */
 #include "engine/card_parts.h"
 
+static const struct card_tuning nothing_left_off = { .no_ladder = false };
+
+void card_ready(struct pricing *p, struct arena *a, const struct plan_input *in,
+                const struct card_wish *wish, const struct plan_limits *limits, int32_t draw)
+{
+    *p = (struct pricing){
+        .a = a, .in = *in, .wish = wish, .limits = limits, .tune = &nothing_left_off
+    };
+    card_begin(p);
+    card_set_room(p, draw);
+}
+
 enum status card_price_tuned(struct arena *a, const struct plan_input *in,
                              const struct card_wish *wish, const struct plan_limits *limits,
                              const struct card_tuning *tune, struct card *ret)
@@ -18,6 +30,5 @@ enum status card_price_tuned(struct arena *a, const struct plan_input *in,
 enum status card_price(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
                        const struct plan_limits *limits, struct card *ret)
 {
-    static const struct card_tuning all_of_it = { .no_ladder = false };
-    return card_price_tuned(a, in, wish, limits, &all_of_it, ret);
+    return card_price_tuned(a, in, wish, limits, &nothing_left_off, ret);
 }

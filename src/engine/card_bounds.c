@@ -285,7 +285,8 @@ static void least(struct pricing *p)
         for (int fate = p->now[i] + 1; p->movable[i] && fate <= p->in.quarters; fate++) {
             size_t at = card_fate(p, i, fate);
             bool good = fate == p->in.quarters || fate <= p->in.features[i].latest;
-            good = good && close_move(p, &c, (int32_t)i, card_to(p, fate));
+            good = good && close_move(p, &c, (int32_t)i, card_to(p, fate))
+                   && c.to[i] == card_to(p, fate);
             p->least_promises[at] = good ? closed_promises(p, &c) : -1;
             good = good && p->least_promises[at] >= 0;
             p->least_loss[at] = good ? closed_loss(p, &c) : CARD_NEVER;

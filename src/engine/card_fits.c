@@ -168,6 +168,32 @@ enum status card_fits(struct pricing *p, struct card *ret)
     return ST_OK;
 }
 
+/* Days that feature i, finishing in f, misses beside these loads; per cell into ret_cells (may be NULL). */
+static int64_t missing(const struct pricing *p, size_t i, int f, const int64_t *load,
+                       int64_t *ret_cells)
+{
+    const struct plan_feature *e = &p->in.features[i];
+    int64_t sum = 0;
+    for (size_t j = 0; j < e->nparts; j++) {
+        bool again = false;
+        for (size_t k = 0; k < j; k++) {
+            again = again || e->parts[k].team == e->parts[j].team;
+        }
+        for (int q = 0; !again && q < p->in.quarters; q++) {
+            size_t t = (size_t)e->parts[j].team, c = card_cell(&p->in, t, q);
+            int64_t left = plan_capacity(&p->in, t, q) - load[c],
+                    days = plan_days_at(&p->in, i, f, t, q);
+            left = left > 0 ? left : 0;
+            int64_t miss = days > left ? days - left : 0;
+            sum += miss;
+            if (ret_cells != NULL) {
+                ret_cells[c] += miss;
+            }
+        }
+    }
+    return sum;
+}
+
 int64_t card_shortage(struct pricing *p, int64_t *ret_cells)
 {
     size_t cells = p->in.nteams * (size_t)p->in.quarters;
@@ -176,37 +202,16 @@ int64_t card_shortage(struct pricing *p, int64_t *ret_cells)
     for (size_t k = 0; k < p->wish->n; k++) {
         size_t i = (size_t)p->wish->features[k];
         int64_t least = INT64_MAX;
-        int best = -1;
+        int best = PLAN_OUT;
         for (int f = 0; f < p->in.quarters; f++) {
-            int64_t miss = 0;
-            for (int q = 0; card_wish_may(p, i, f) && q < p->in.quarters; q++) {
-                for (size_t j = 0; j < p->in.features[i].nparts; j++) {
-                    size_t t = (size_t)p->in.features[i].parts[j].team;
-                    int64_t left = plan_capacity(&p->in, t, q) - load[card_cell(&p->in, t, q)];
-                    int64_t days = plan_days_at(&p->in, i, f, t, q);
-                    left = left > 0 ? left : 0;
-                    miss += days > left ? days - left : 0;
-                }
-            }
-            if (card_wish_may(p, i, f) && miss < least) {
-                least = miss;
-                best = f;
-            }
+            int64_t miss = card_wish_may(p, i, f) ? missing(p, i, f, load, NULL) : INT64_MAX;
+            best = miss < least ? f : best;
+            least = miss < least ? miss : least;
         }
-        for (size_t j = 0; best >= 0 && j < p->in.features[i].nparts; j++) {
-            size_t t = (size_t)p->in.features[i].parts[j].team;
-            for (int q = 0; q < p->in.quarters; q++) {
-                size_t c = card_cell(&p->in, t, q);
-                int64_t left = plan_capacity(&p->in, t, q) - load[c],
-                        days = plan_days_at(&p->in, i, best, t, q);
-                left = left > 0 ? left : 0;
-                if (ret_cells != NULL) {
-                    ret_cells[c] += days > left ? days - left : 0;
-                }
-            }
+        if (best != PLAN_OUT) {
+            sum += missing(p, i, best, load, ret_cells);
+            card_add(&p->in, i, best, 1, load);
         }
-        card_add(&p->in, i, best, 1, load);
-        sum += best >= 0 ? least : 0;
     }
     return sum;
 }

@@ -2,7 +2,7 @@
 #include "engine/card_parts.h"
 
 /* The commitment whose own fate costs most; a tie goes to the lower id. */
-static int32_t head_of(const struct pricing *p, const struct card_option *o)
+int32_t card_head(const struct pricing *p, const struct card_option *o)
 {
     int32_t head = -1;
     int64_t most = INT64_MIN;
@@ -56,10 +56,31 @@ static size_t drop_larger(struct card_option *all, size_t n)
     return good;
 }
 
+/* Options in hand: with no less room now, one that obeys a search bounds what its answer costs. */
+struct known {
+    const struct card_option *of;
+    size_t n;
+};
+
+static int64_t bound_of(const struct pricing *p, const struct known *known,
+                        const struct card_search *s)
+{
+    int64_t most = INT64_MAX;
+    for (size_t k = 0; k < known->n; k++) {
+        const struct card_option *o = &known->of[k];
+        bool obeys = s->promises < 0 || o->promises <= s->promises;
+        for (size_t j = 0; j < o->nmoves; j++) {
+            obeys = obeys && (s->hold == NULL || !s->hold[o->moves[j].feature]);
+        }
+        most = obeys && card_first(p, o) < most ? card_first(p, o) : most;
+    }
+    return most;
+}
+
 /* The exact frontier of (promises, loss), fewest promises first: from the cheapest on, each time with one
  * promise fewer than the last answer breaks, until there is none. */
-static enum status frontier(struct pricing *p, struct card_option *sets, size_t *ret_n,
-                            bool *ret_none)
+static enum status frontier(struct pricing *p, const struct known *known, struct card_option *sets,
+                            size_t *ret_n, bool *ret_none)
 {
     size_t n = 0, room = p->in.npromises + 2;
     struct card_option *all = ARENA_ARRAY(p->a, struct card_option, 2 * room);
@@ -69,6 +90,7 @@ static enum status frontier(struct pricing *p, struct card_option *sets, size_t 
     *ret_n = 0;
     *ret_none = false;
     while (n < room) {
+        s.most = bound_of(p, known, &s);
         TRY(card_cheapest(p, &s, &o, &found));
         if (!found) {
             *ret_none = n == 0 && o.proved;
@@ -97,16 +119,15 @@ static enum status frontier(struct pricing *p, struct card_option *sets, size_t 
 }
 
 /* All sets of one reserve run: the frontier, then one that spares the heads so far. */
-static enum status options_of_run(struct pricing *p, int32_t draw, struct card_option *sets,
-                                  size_t *ret_n, bool *ret_none)
+static enum status options_of_run(struct pricing *p, const struct known *known,
+                                  struct card_option *sets, size_t *ret_n, bool *ret_none)
 {
     bool *hold = ARENA_ARRAY(p->a, bool, p->in.nfeatures + 1);
     struct card_search s = card_any();
     s.hold = hold;
-    card_set_room(p, draw);
-    TRY(frontier(p, sets, ret_n, ret_none));
+    TRY(frontier(p, known, sets, ret_n, ret_none));
     for (size_t k = 0; k < *ret_n && *ret_n < CARD_OPTIONS_MAX; k++) {
-        int32_t head = head_of(p, &sets[k]);
+        int32_t head = card_head(p, &sets[k]);
         if (head < 0) {
             return ST_OK;
         }
@@ -115,6 +136,7 @@ static enum status options_of_run(struct pricing *p, int32_t draw, struct card_o
         s.from = sets[k].proved && (k == 0 || least < s.from) ? least : k == 0 ? 0 : s.from;
         if (k + 1 == *ret_n) {
             bool found;
+            s.most = bound_of(p, known, &s);
             TRY(card_cheapest(p, &s, &sets[*ret_n], &found));
             *ret_n += found ? 1 : 0;
         }
@@ -162,17 +184,62 @@ static void collect(const struct pricing *p, const struct card_option *sets, siz
     }
 }
 
+/* Does the draw make room anywhere? The rooms of both runs, the second left in force. */
+static bool draw_helps(struct pricing *p)
+{
+    size_t cells = p->in.nteams * (size_t)p->in.quarters;
+    int32_t *without = ARENA_ARRAY(p->a, int32_t, cells + 1);
+    card_set_room(p, 0);
+    memcpy(without, p->extra, cells * sizeof *without);
+    card_set_room(p, p->wish->reserve_draw);
+    return memcmp(without, p->extra, cells * sizeof *without) != 0;
+}
+
 enum status card_options(struct pricing *p, struct card *ret)
 {
     struct card_option *all = ARENA_ARRAY(p->a, struct card_option, 2 * CARD_OPTIONS_MAX);
     struct card_option *sets = ARENA_ARRAY(p->a, struct card_option, CARD_OPTIONS_MAX + 1);
+    struct known known = { .n = 0 };
     size_t n = 0;
-    TRY(options_of_run(p, 0, sets, &n, &ret->none_proved));
+    card_set_room(p, 0);
+    TRY(options_of_run(p, &known, sets, &n, &ret->none_proved));
     collect(p, sets, n, all, &ret->ncandidates);
-    if (p->wish->reserve_draw > 0) {
-        TRY(options_of_run(p, p->wish->reserve_draw, sets, &n, &ret->none_proved));
+    if (p->wish->reserve_draw > 0 && draw_helps(p)) {
+        struct card_option *first = ARENA_ARRAY(p->a, struct card_option, CARD_OPTIONS_MAX + 1);
+        memcpy(first, sets, n * sizeof *first);
+        known = (struct known){ first, n };
+        TRY(options_of_run(p, &known, sets, &n, &ret->none_proved));
         collect(p, sets, n, all, &ret->ncandidates);
     }
     ret->candidates = all;
+    return ST_OK;
+}
+
+enum status card_ways(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                      size_t most, const struct plan_limits *limits, struct card_ways *ret)
+{
+    struct pricing p;
+    struct card_search s = card_any();
+    struct card_option *sets = ARENA_ARRAY(a, struct card_option, most + 1);
+    card_ready(&p, a, in, wish, limits, wish->reserve_draw);
+    *ret = (struct card_ways){ .sets = sets, .stop = CARD_ENOUGH };
+    s.sets = sets;
+    while (ret->n < most && ret->stop == CARD_ENOUGH) {
+        bool found;
+        TRY(card_cheapest(&p, &s, &sets[ret->n], &found));
+        bool proved = sets[ret->n].proved;
+        if (found) {
+            s.from = proved ? card_first(&p, &sets[ret->n]) : s.from;
+            s.nsets = ++ret->n;
+            ret->stop = sets[ret->n - 1].nmoves == 0 ? CARD_NO_MORE
+                                                     : CARD_ENOUGH; /* all contain the empty set */
+        } else {
+            ret->stop = proved ? CARD_NO_MORE : CARD_STOPPED;
+        }
+        if (found && limits != NULL && limits->go_on != NULL
+            && !limits->go_on(limits->arg, (int64_t)ret->n, (int64_t)most)) {
+            ret->stop = ret->stop == CARD_ENOUGH ? CARD_STOPPED : ret->stop;
+        }
+    }
     return ST_OK;
 }

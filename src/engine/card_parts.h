@@ -114,9 +114,16 @@ enum status card_fits(struct pricing *p, struct card *ret) MUST_CHECK;
 /* Days missing where the wish misses least, part by part, in order; per cell into ret (may be NULL). */
 int64_t card_shortage(struct pricing *p, int64_t *ret_cells);
 
+/* The commitment of an option whose own fate costs most; a tie goes to the lower id; -1 = nothing moves. */
+int32_t card_head(const struct pricing *p, const struct card_option *o);
+/* card_effort.c: the input with the wish at step of 2 * CARD_STEPS from low over likely to high. */
+enum { CARD_STEPS = 64 };
+struct plan_input card_wish_at(struct arena *a, const struct plan_input *in, const struct card_wish *wish, int step);
 /* card_options.c: both reserve runs, their frontier and their heads. */
 enum status card_options(struct pricing *p, struct card *ret) MUST_CHECK;
-/* card.c */
+/* card.c: ready for questions, with this draw. */
+void card_ready(struct pricing *p, struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                const struct plan_limits *limits, int32_t draw);
 enum status card_price_tuned(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
                              const struct plan_limits *limits, const struct card_tuning *tune,
                              struct card *ret) MUST_CHECK;

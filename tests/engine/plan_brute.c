@@ -77,7 +77,7 @@ static bool capacity_holds(const struct plan_input *in, const int16_t *fin)
     return true;
 }
 
-static bool mix_holds(const struct plan_input *in, const int16_t *fin)
+bool brute_mix(const struct plan_input *in, const int16_t *fin)
 {
     for (size_t k = 0; k < in->nmix; k++) {
         const struct plan_mix *m = &in->mix[k];
@@ -124,7 +124,7 @@ static bool placed_well(const struct plan_input *in, const int16_t *fin)
 
 bool brute_allows(const struct plan_input *in, const int16_t *fin)
 {
-    if (!placed_well(in, fin) || !capacity_holds(in, fin) || !mix_holds(in, fin)) {
+    if (!placed_well(in, fin) || !capacity_holds(in, fin) || !brute_mix(in, fin)) {
         return false;
     }
     for (size_t s = 0; s < in->nsolutions; s++) {

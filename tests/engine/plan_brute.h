@@ -4,6 +4,7 @@
 struct brute { bool feasible; int64_t value, order; };   /* order: the least level-2 sum among the best */
 void brute_best(const struct plan_input *in, struct brute *ret);
 bool brute_allows(const struct plan_input *in, const int16_t *finish);
+bool brute_mix(const struct plan_input *in, const int16_t *finish);   /* the mix rules alone */
 int64_t brute_value(const struct plan_input *in, const int16_t *finish);
 int64_t brute_order(const struct plan_input *in, const int16_t *finish);
 /* Random tiny instance; every rule kind appears in about half of them. */
