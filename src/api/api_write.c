@@ -94,12 +94,14 @@ static struct str record_key(struct arena *a, const struct record *r)
     return str_empty(key) ? arena_printf(a, "%lld", (long long)r->id) : key;
 }
 
-/* The record as it is now, with its ETag. */
-static enum status answer_record(struct ctx *c, const struct kind *k, int64_t id, int status,
+/* The record as it is now, with its ETag. It is committed: when it cannot be read now, what was written is the answer. */
+static enum status answer_record(struct ctx *c, struct record *written, int status,
                                  int64_t change, struct answer *ret)
 {
+    const struct kind *k = written->kind;
     struct record *r;
-    TRY(rec_get(c, k, id, &r));
+    if (rec_get(c, k, written->id, &r) != ST_OK)
+        r = written;
     struct out o;
     struct json_writer w;
     out_init_raw(&o, c->arena);
@@ -130,7 +132,7 @@ enum status api_create(struct ctx *c, struct api_call *call, struct answer *ret)
     struct write_arg arg = { .r = rec_new(c, k) };
     TRY(api_set_members(c, arg.r, body));
     TRY(core_write(c, action_name(c, "add", k), body_add, &arg, &change));
-    return answer_record(c, k, arg.r->id, 201, change, ret);
+    return answer_record(c, arg.r, 201, change, ret);
 }
 
 enum status api_wanted_rev(struct ctx *c, const struct request *r, int64_t *ret)
@@ -179,7 +181,7 @@ enum status api_edit(struct ctx *c, struct api_call *call, bool whole, struct an
     if (whole)
         empty_rest(old, arg.r);
     TRY(core_write(c, action_name(c, "edit", old->kind), body_edit, &arg, &change));
-    return answer_record(c, old->kind, old->id, 200, change, ret);
+    return answer_record(c, arg.r, 200, change, ret);
 }
 
 enum status api_archive(struct ctx *c, struct api_call *call, struct answer *ret)

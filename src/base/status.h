@@ -6,6 +6,7 @@
     X(OK,              200, 0, "done")                                                       \
     X(INTERNAL,        500, 1, "failed on our side")                                         \
     X(UNKNOWN_OUTCOME, 503, 1, "may or may not have happened; ask again with the same key")  \
+    X(NO_ANSWER,       503, 1, "the disk or the database does not answer")                  \
     X(USAGE,           400, 2, "not a request we understand")                                \
     X(NOT_FOUND,       404, 3, "no such record")                                             \
     X(METHOD,          405, 2, "not possible at this address")                               \

@@ -246,14 +246,19 @@ enum status cli_write_file(struct ctx *c, struct str path, struct str bytes)
     const char *final = arena_cstr(c->arena, path);
     FILE *f = fopen(temp, "wb");
     bool good = f != NULL && (bytes.n == 0 || fwrite(bytes.p, 1, bytes.n, f) == bytes.n);
-    if (f != NULL)
-        good = fclose(f) == 0 && good;
+    good = good && fflush(f) == 0 && fsync(fileno(f)) == 0;
+    int why = errno;
+    if (f != NULL && fclose(f) != 0 && good) {
+        good = false;
+        why = errno;
+    }
     if (good && rename(temp, final) == 0)
         return ST_OK;
-    problem_add(c->problems, NULL, S("file"), "%.*s cannot be written: %s\nChoose another place.",
-                STR_FMT(path), strerror(errno));
+    why = good ? errno : why;
     (void)unlink(temp);
-    return errno == ENOSPC ? ST_FULL : ST_INVALID;
+    problem_add(c->problems, NULL, S("file"), "%.*s cannot be written: %s\n%s", STR_FMT(path), strerror(why),
+                why == ENOSPC || why == EFBIG ? "Make room there, then try again." : "Choose another place.");
+    return why == ENOSPC || why == EFBIG ? ST_FULL : ST_INVALID;
 }
 
 /* ---- the workspace ---- */
@@ -313,6 +318,8 @@ static const char *what_to_do(enum status st)
     case ST_DENIED: return "Ask the owner of the workspace.";
     case ST_INVALID: return "Nothing was written. Mend it and try again.";
     case ST_BUSY: return "Somebody else is writing; try again.";
+    case ST_NO_ANSWER: return "Nothing was written. Look at the disk and at the server's log, then try again.";
+    case ST_UNKNOWN_OUTCOME: return "Look with headwater history whether it is there before you try again.";
     case ST_FULL: return "Make room on the disk, then try again.";
     default: return "Try again; if it stays so, run headwater doctor.";
     }

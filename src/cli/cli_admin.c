@@ -238,10 +238,11 @@ static enum status run_history(struct ctx *c, const struct cli_args *a, struct o
     int64_t limit = 50, before = 0;
     struct change_head *h;
     size_t n;
-    (void)str_to_i64(cli_opt(a, "limit"), &limit);
-    (void)str_to_i64(cli_opt(a, "after"), &before);
-    if (limit < 1 || limit > 10000)
+    struct str rows = cli_opt(a, "limit"), after = cli_opt(a, "after");
+    if (rows.n > 0 && (!str_to_i64(rows, &limit) || limit < 1 || limit > 10000))
         return cli_usage(c, "--limit takes a number from 1 to 10000\nWrite --limit 20.");
+    if (after.n > 0 && (!str_to_i64(after, &before) || before < 1))
+        return cli_usage(c, "--after takes the number of a change\nWrite --after 20.");
     TRY(change_list(c, before, STR_NULL, 0, (int)limit, &h, &n));
     if (cli_flag(a, "json")) {
         history_json(c, h, n, out);

@@ -368,7 +368,13 @@ static enum status do_set(struct ctx *c, const struct kind *k, const struct cli_
     if (cli_opt(a, "if-version").n > 0 && !str_to_i64(cli_opt(a, "if-version"), &j.r->rev))
         return cli_usage(c, "--if-version takes a number\nIt is the version that show prints.");
     TRY(read_values(c, a, 1, j.r));
-    return write_it(c, a, &j, "edit", out);
+    int64_t given = j.r->rev;
+    enum status st = write_it(c, a, &j, "edit", out);
+    if (st == ST_CONFLICT && c->problems->count == 0)
+        problem_add(c->problems, NULL, S("stale"), "%s %.*s is not at version %lld any more; it was %lld when it was read\n"
+                    "Show it, then repeat your change.", k->name, STR_FMT(cli_arg(a, 0)), (long long)given,
+                    (long long)old->rev);
+    return st;
 }
 
 /* ---- links ---- */

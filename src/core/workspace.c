@@ -3,6 +3,9 @@
 #include "base/date.h"
 #include "core/crud_sql.h"
 #include "model/ddl.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
 struct init_job { const struct workspace_new *w; };
@@ -128,13 +131,35 @@ enum status workspace_settings(struct ctx *c, struct settings *ret)
     return ST_OK;
 }
 
+/* A name that is there after a power cut: the folder is synchronised too. */
+static bool put_in_place(struct ctx *c, const char *part, const char *to)
+{
+    if (rename(part, to) != 0)
+        return false;
+    const char *slash = strrchr(to, '/');
+    const char *folder = slash == NULL ? "." : arena_printf(c->arena, "%.*s", (int)(slash - to) + 1, to).p;
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool good = fd >= 0 && fsync(fd) == 0;
+    return fd >= 0 && close(fd) == 0 && good;
+}
+
 enum status workspace_backup(struct ctx *c, struct str to_file)
 {
     if (access(arena_cstr(c->arena, to_file), F_OK) == 0) {
         problem_add(c->problems, NULL, S("exists"), "%.*s is there already: a backup never overwrites", STR_FMT(to_file));
         return ST_EXISTS;
     }
-    return db_backup(c, to_file);
+    const char *to = arena_cstr(c->arena, to_file);
+    struct str part = arena_printf(c->arena, "%s.part", to);
+    (void)unlink(part.p);       /* of a backup that was interrupted */
+    enum status st = db_backup(c, part);
+    if (st == ST_OK && !put_in_place(c, part.p, to))
+        st = fail(c, errno == ENOSPC ? ST_FULL : ST_NO_ANSWER, "backup: %s: %s", to, strerror(errno));
+    if (st != ST_OK) {
+        (void)unlink(part.p);
+        (void)unlink(arena_printf(c->arena, "%s-journal", part.p).p);
+    }
+    return st;
 }
 
 struct date workspace_today(struct ctx *c, const struct settings *s)

@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 
-enum { BUSY_MS = 5000, CACHE_SLOTS = 512, TX_TRIES = 3 };
+enum { BACKUP_TRIES = 50, BACKUP_WAIT_MS = 100, BUSY_MS = 5000, CACHE_SLOTS = 512, TX_TRIES = 3 };
 
 struct cached { uint64_t hash; char *sql; size_t n; sqlite3_stmt *stmt; bool busy; };
 struct conn { sqlite3 *db; struct cached cache[CACHE_SLOTS]; size_t ncached; };
@@ -40,6 +40,8 @@ static enum status db_status(int rc)
     case SQLITE_CONSTRAINT: return ST_EXISTS;
     case SQLITE_TOOBIG: return ST_TOO_LARGE;
     case SQLITE_NOMEM: return ST_BUSY;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN: return ST_NO_ANSWER;
     default: return ST_INTERNAL;
     }
 }
@@ -59,6 +61,7 @@ static void conn_close(struct conn *k)
         free(k->cache[i].sql);
     }
     sqlite3_close(k->db);
+    *k = (struct conn){ 0 };
 }
 
 static void db_close(void *arg)
@@ -87,6 +90,7 @@ static enum status writer_open(struct sqlite_db *db, int extra)
     if (rc == SQLITE_OK)
         return ST_OK;
     log_line(LOG_ERROR, "%s: %s", db->path, db->writer.db ? sqlite3_errmsg(db->writer.db) : sqlite3_errstr(rc));
+    conn_close(&db->writer);        /* half open it would be taken for open */
     return db_status(rc) == ST_OK ? ST_INTERNAL : db_status(rc);
 }
 
@@ -342,6 +346,17 @@ static enum status exec(struct ctx *c, struct conn *k, const char *sql)
     return rc == SQLITE_OK ? ST_OK : broken(c, k->db, rc, sql);
 }
 
+/* When the file system fails in the middle of COMMIT, the mark that commits may or may not be on the disk: whoever recovers
+ * the file decides. No room is known: the mark is the last that is written, and it did not fit. */
+static enum status commit_tx(struct ctx *c, struct conn *k)
+{
+    int rc = sqlite3_exec(k->db, "COMMIT", NULL, NULL, NULL);
+    enum status st = db_status(rc);
+    if (st == ST_OK || st == ST_BUSY || st == ST_EXISTS)
+        return st;
+    return fail(c, st == ST_FULL ? ST_FULL : ST_UNKNOWN_OUTCOME, "COMMIT: %s", sqlite3_errmsg(k->db));
+}
+
 static enum status write_once(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
 {
     struct sqlite_db *db = db_of(c);
@@ -353,7 +368,7 @@ static enum status write_once(struct ctx *c, enum status (*body)(struct ctx *, v
     enum status st = body(c, arg);
     bool commit = st == ST_OK && !db->base.doomed;
     if (commit)
-        st = exec(c, &db->writer, "COMMIT");
+        st = commit_tx(c, &db->writer);
     if (!commit || st != ST_OK)
         if (!sqlite3_get_autocommit(db->writer.db))
             sqlite3_exec(db->writer.db, "ROLLBACK", NULL, NULL, NULL);
@@ -387,20 +402,43 @@ static enum status sqlite_tx(struct ctx *c, enum tx_mode m, enum status (*body)(
     return st;
 }
 
+static int is_whole(sqlite3 *db)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(db, "PRAGMA integrity_check(1)", -1, &s, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s) == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(s, 0), "ok") == 0 ? SQLITE_OK
+                                                                                                        : SQLITE_CORRUPT;
+    sqlite3_finalize(s);
+    return rc;
+}
+
+/* All pages in one step, on one snapshot: in small steps a busy writer makes it begin again and again. */
+static int copy_pages(sqlite3 *to, sqlite3 *from)
+{
+    sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
+    if (!b)
+        return sqlite3_errcode(to);
+    int rc = SQLITE_BUSY;
+    for (int i = 0; i < BACKUP_TRIES && (rc == SQLITE_BUSY || rc == SQLITE_LOCKED); i++) {
+        if (i > 0)
+            sqlite3_sleep(BACKUP_WAIT_MS);
+        rc = sqlite3_backup_step(b, -1);
+    }
+    int end = sqlite3_backup_finish(b);
+    return rc == SQLITE_DONE ? end : rc == SQLITE_OK ? SQLITE_ERROR : rc;
+}
+
 static enum status sqlite_backup_to(struct ctx *c, struct str to_file)
 {
     sqlite3 *to = NULL;
     int rc = sqlite3_open_v2(arena_cstr(c->arena, to_file), &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
-    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(to, "main", db_of(c)->reader.db, "main") : NULL;
-    if (b) {
-        do
-            rc = sqlite3_backup_step(b, 1000);
-        while (rc == SQLITE_OK || rc == SQLITE_BUSY);
-        rc = sqlite3_backup_finish(b);
-    } else if (rc == SQLITE_OK)
-        rc = sqlite3_errcode(to);
+    if (rc == SQLITE_OK)
+        rc = copy_pages(to, db_of(c)->reader.db);
     if (rc == SQLITE_OK)
         rc = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+    if (rc == SQLITE_OK)
+        rc = is_whole(to);
     enum status st = rc == SQLITE_OK ? ST_OK : broken(c, to, rc, "backup");
     sqlite3_close(to);
     return st;

@@ -303,6 +303,12 @@ static const char *error_sentence(enum status st)
         return "That is already there";
     case ST_BUSY:
         return "Somebody else is writing just now. Try again";
+    case ST_FULL:
+        return "The disk has no room left. Nothing was saved";
+    case ST_NO_ANSWER:
+        return "The disk does not answer. Nothing was saved";
+    case ST_UNKNOWN_OUTCOME:
+        return "We cannot say whether that was saved. Look before you try again";
     case ST_USAGE:
         return "We could not read that request";
     case ST_TOO_LARGE:

@@ -173,9 +173,14 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     l->q = (struct query){ .kind = l->kind,
                            .search = l->search,
                            .after = params_get(&in->query, S("after")) };
-    int64_t limit;
-    if (str_to_i64(params_get(&in->query, S("limit")), &limit) && limit > 0)
-        l->q.limit = (int)(limit > LIMIT_MAX ? LIMIT_MAX : limit);
+    int64_t limit = 0;
+    struct str rows = params_get(&in->query, S("limit"));
+    if (rows.n > 0 && (!str_to_i64(rows, &limit) || limit < 1)) {
+        struct path at = { NULL, S_INIT("limit"), 0 };
+        problem_add(c->problems, &at, S("limit"), "\"%.*s\" is no number of rows: write limit=50", STR_FMT(rows));
+        return ST_INVALID;
+    }
+    l->q.limit = (int)(limit > LIMIT_MAX ? LIMIT_MAX : limit);
     l->q.archived = str_eq(params_get(&in->query, S("archived")), S("1"));
     read_sort(l, params_get(&in->query, S("sort")));
     for (size_t i = 0; i < in->query.n && n < FILTERS_MAX; i++) {
