@@ -1,5 +1,6 @@
 /* cli/desk.c: headwater plan … and headwater tradeoff …. */
 #include "cli/cli.h"
+#include "use/plan_lock.h"
 #include "use/tradeoff_use.h"
 
 static void line(struct out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);
@@ -378,6 +379,8 @@ static enum status run_move(struct ctx *c, const struct cli_args *a, struct out 
         move_json(c, o, &m, adopt);
         return ST_OK;
     }
+    if (!str_empty(m.locked))
+        line(o, "%.*s", STR_FMT(m.locked));
     if (!m.fits)
         line(o, "It breaks a rule: %.*s", STR_FMT(m.why_not));
     line(o, "%lld customers wait. %zu promises break.", (long long)m.fig.companies, m.fig.npromises);
@@ -404,6 +407,31 @@ static enum status run_adopt(struct ctx *c, const struct cli_args *a, struct out
     } else {
         line(o, "It is plan version %lld now.", (long long)n);
     }
+    return ST_OK;
+}
+
+static enum status run_lock(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    int64_t quarter = -1;
+    struct settings set;
+    if (a->npositional < 1)
+        return cli_usage(c, "Which quarter?\nTry: headwater plan lock 2027-Q1 --why \"agreed with everybody\"");
+    TRY(read_quarter(c, cli_arg(a, 0), &quarter));
+    TRY(plan_lock_use(c, quarter, cli_opt(a, "why"), NULL, NULL));
+    TRY(workspace_settings(c, &set));
+    line(o, "%.*s is locked: every later change is a trade-off with a reason. You can unlock until %.*s.", STR_FMT(cli_arg(a, 0)),
+         STR_FMT(date_words_long(c->arena, plan_unlock_until(&set, quarter))));
+    return ST_OK;
+}
+
+static enum status run_unlock(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    int64_t quarter = -1;
+    if (a->npositional < 1)
+        return cli_usage(c, "Which quarter?\nTry: headwater plan unlock 2027-Q1 --reason \"a customer left\"");
+    TRY(read_quarter(c, cli_arg(a, 0), &quarter));
+    TRY(plan_unlock_use(c, quarter, cli_opt(a, "reason"), NULL));
+    line(o, "%.*s is open again.", STR_FMT(cli_arg(a, 0)));
     return ST_OK;
 }
 
@@ -528,6 +556,8 @@ const struct cli_command cli_desk_commands[] = {
     { "plan", "what-if", "would it fit? plan what-if --add SHELF-60:70", "add= quarter=", run_what_if, CLI_WORKSPACE },
     { "plan", "move", "moves a feature: plan move SHELF-51 2027-Q2|none", "adopt", run_move, CLI_WORKSPACE },
     { "plan", "adopt", "makes a version or scenario the plan in force", "", run_adopt, CLI_WORKSPACE },
+    { "plan", "lock", "closes a quarter: plan lock 2027-Q1 --why …", "why=", run_lock, CLI_WORKSPACE },
+    { "plan", "unlock", "opens it again: plan unlock 2027-Q1 --reason …", "reason=", run_unlock, CLI_WORKSPACE },
     { "tradeoff", "open", "opens a trade-off: tradeoff open SHELF-60 2027-Q1",
       "wish= quarter= request= what-for= what_for= title=", run_open, CLI_WORKSPACE },
     { "tradeoff", "show", "the options of a trade-off", "", run_card, CLI_WORKSPACE },

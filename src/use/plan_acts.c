@@ -1,6 +1,7 @@
 /* use/plan_acts.c: actions on plans and on the rules that every plan obeys. */
 #include "model/kinds/def.h"
 #include "use/actions.h"
+#include "use/plan_lock.h"
 #include "use/tradeoff_use.h"
 
 static void member_points(struct json_writer *w, const char *name, struct arena *a, bool known, int64_t upt)
@@ -194,22 +195,12 @@ static const struct action plan_adopt_act = {
 
 /* ---- rules ---- */
 
-static enum status add_body(struct ctx *c, void *arg)
-{
-    struct record *r = arg;
-    r->id = 0;
-    return rec_add(c, r);
-}
-
 static enum status lock_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
-    struct record *r = rec_new(c, &kind_rule);
-    rset_text(r, "type", S("lock_quarter"));
-    rset_int(r, "quarter", in_int(call, "quarter", 0));
-    rset_text(r, "why", in_text(call, "why"));
-    TRY(core_write(c, S("rule lock_quarter"), add_body, r, &call->change));
+    int64_t rule = 0;
+    TRY(plan_lock_use(c, in_int(call, "quarter", 0), in_text(call, "why"), &rule, &call->change));
     call->made = &kind_rule;
-    call->made_key = arena_printf(c->arena, "%lld", (long long)r->id);
+    call->made_key = arena_printf(c->arena, "%lld", (long long)rule);
     json_member_str(out, S("rule"), call->made_key);
     return ST_OK;
 }
@@ -239,7 +230,12 @@ static enum status unlock_body(struct ctx *c, void *arg)
 static enum status unlock_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct unlock_arg u = { call->record, in_text(call, "reason") };
-    TRY(core_write(c, S("rule unlock"), unlock_body, &u, &call->change));
+    const struct value *type = &call->record->v[kind_field_index(&kind_rule, S("type"))];
+    const struct value *quarter = &call->record->v[kind_field_index(&kind_rule, S("quarter"))];
+    if (type->type == VT_TEXT && str_eq(type->u.s, S("lock_quarter")) && quarter->type == VT_INT)
+        TRY(plan_unlock_use(c, quarter->u.i, u.reason, &call->change));
+    else
+        TRY(core_write(c, S("rule unlock"), unlock_body, &u, &call->change));
     json_key(out, S("unlocked"));
     json_bool(out, true);
     return ST_OK;

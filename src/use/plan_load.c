@@ -394,8 +394,14 @@ static void rule_lock_quarter(struct plan_model *m, const struct w_rule *r)
     int64_t until = r->until >= 0 ? r->until : r->quarter;
     for (size_t i = 0; i < m->in.nfeatures; i++) {
         int64_t q = m->force[i] + m->first;
-        if (m->force[i] >= 0 && q >= r->quarter && q <= until)
+        bool in = m->force[i] >= 0 && q >= r->quarter && q - f[i].span < until;
+        if (in)
             f[i].lock = m->force[i];
+        int64_t open = until - m->first + f[i].span;       /* what is not in it starts after it */
+        if (!in && (m->force[i] < 0 || q > until) && f[i].earliest < open) {
+            f[i].forbid = f[i].forbid || open > f[i].latest;
+            f[i].earliest = (int16_t)(f[i].forbid ? f[i].earliest : open);
+        }
     }
 }
 

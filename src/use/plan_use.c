@@ -1,5 +1,7 @@
 /* use/plan_use.c: what a plan means in figures, and from the engine's answers to plan versions. */
+#include "use/plan_lock.h"
 #include "use/plan_parts.h"
+#include "use/plan_words.h"
 #include "use/snapshot.h"
 
 static void load_feature(const struct plan_model *m, int32_t i, int q, bool high, int32_t *loads)
@@ -342,11 +344,12 @@ static void number_version(struct ctx *c, struct record *v, int64_t n)
         rset_int(v, "adopted_by", me(c));
 }
 
-static enum status next_number(struct ctx *c, int64_t *ret_n)
+static enum status next_number(struct ctx *c, int64_t *ret_n, int64_t *ret_now)
 {
     struct w_version v;
     enum status st = world_version(c, S("current"), &v);
     *ret_n = st == ST_OK ? v.n + 1 : 1;
+    *ret_now = st == ST_OK ? v.id : -1;
     return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
@@ -384,7 +387,8 @@ enum status plan_version_add(struct ctx *c, const struct plan_model *m, const in
             TRY(add_row(c, v->id, m->in.features[i].id, m->first + finish[i], m->in.features[i].span,
                         old ? old->state : S("committed")));
     }
-    return ST_OK;
+    bool by_tradeoff = str_eq(p->made_by, S("decision"));      /* the one way into a closed quarter */
+    return p->adopt && w->has_plan && !by_tradeoff ? plan_lock_guard(c, w->plan.id, v->id) : ST_OK;
 }
 
 struct adopt_arg { struct w_version v; int64_t n; };
@@ -394,7 +398,8 @@ static enum status adopt_body(struct ctx *c, void *arg)
     struct adopt_arg *a = arg;
     struct w_row *rows = NULL;
     size_t n = 0;
-    TRY(next_number(c, &a->n));
+    int64_t now = -1;
+    TRY(next_number(c, &a->n, &now));
     TRY(world_rows(c, a->v.id, &rows, &n));
     struct record *v = rec_new(c, &kind_plan_version);
     rset_int(v, "first", a->v.first);
@@ -408,7 +413,7 @@ static enum status adopt_body(struct ctx *c, void *arg)
     TRY(rec_add(c, v));
     for (size_t i = 0; i < n; i++)
         TRY(add_row(c, v->id, rows[i].feature, rows[i].quarter, rows[i].span, rows[i].state));
-    return ST_OK;
+    return now > 0 ? plan_lock_guard(c, now, v->id) : ST_OK;
 }
 
 enum status plan_adopt(struct ctx *c, struct str name, int64_t *ret_n, int64_t *ret_change)
@@ -426,16 +431,6 @@ static enum status keep_body(struct ctx *c, void *arg)
 {
     struct keep_arg *k = arg;
     return plan_version_add(c, k->m, k->finish, &k->p, &k->id, &k->n);
-}
-
-static enum status infeasible(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits)
-{
-    const int32_t *rules = NULL;
-    size_t n = 0;
-    TRY(plan_conflict(c->arena, &m->in, limits, &rules, &n));
-    problem_add(c->problems, NULL, S("infeasible"),
-                "No plan keeps every rule; %zu of them cannot all hold together.", n);
-    return ST_INFEASIBLE;
 }
 
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
@@ -457,7 +452,7 @@ enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct p
         TRY(plan_solve(c->arena, &ret_m->in, &limits, &r));
     }
     if (!r.feasible)
-        return infeasible(c, ret_m, &limits);
+        return plan_infeasible(c, ret_m, &limits);
     struct str why = STR_NULL;
     int64_t value = 0;
     if (!plan_check(&ret_m->in, r.finish, &value, &why) || value != r.value)
@@ -499,6 +494,7 @@ enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bo
     int64_t value = 0;
     plan_figures(&ret->m, finish, ret->m.force[i] >= 0 ? ret->m.force[i] : (int)q, &ret->fig);
     ret->fits = plan_check(&ret->m.in, finish, &value, &ret->why_not);
+    ret->locked = plan_lock_words(&ret->m, finish);
     if (!write)
         return ST_OK;
     struct keep_arg k = { .m = &ret->m, .finish = finish, .p = { .made_by = S("move"), .adopt = adopt,

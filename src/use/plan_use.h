@@ -78,7 +78,7 @@ struct plan_answer { int64_t version, value, bound, unit; bool feasible, proved;
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
                            struct plan_answer *ret) MUST_CHECK;
 /* Moves one feature (quarter ordinal, -1 = not planned) and says what breaks; adopt writes it. */
-struct plan_moved { struct plan_model m; struct figures fig; struct str why_not; bool fits; int64_t version, n, change; };
+struct plan_moved { struct plan_model m; struct figures fig; struct str why_not, locked; /* it changes a closed quarter */ bool fits; int64_t version, n, change; };
 enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bool write, bool adopt,
                           struct plan_moved *ret) MUST_CHECK;
 

@@ -1,4 +1,5 @@
 /* use/tradeoff_undo.c: taking back a decision or an adoption without editing what was signed (MODEL 11). */
+#include "use/plan_lock.h"
 #include "use/tradeoff_use.h"
 
 /* A record that a change made and that is still there. */
@@ -108,7 +109,7 @@ static enum status undo_version(struct ctx *c, struct undo_job *j)
     for (size_t i = 0; i < nrows; i++)
         TRY(undo_row(c, v->id, &rows[i]));
     j->back_to = v->id;
-    return ST_OK;
+    return j->ndecisions ? ST_OK : plan_lock_guard(c, now.id, v->id);
 }
 
 static enum status undo_decision(struct ctx *c, const struct undo_job *j, const struct w_made *d)

@@ -1,0 +1,177 @@
+/* use/plan_words.c: rules that cannot hold together, as sentences. */
+#include "use/plan_words.h"
+
+static struct str name_of(const struct plan_model *m, int32_t i)
+{
+    const struct w_feature *f = &m->w->features[m->world_of[i]];
+    return arena_printf(m->w->arena, "%.*s %.*s", STR_FMT(f->key), STR_FMT(f->title));
+}
+
+static struct rule_line about(const struct plan_model *m, int32_t i, struct str words)
+{
+    return (struct rule_line){ words, S("features"), m->w->features[m->world_of[i]].key };
+}
+
+static struct str when(const struct plan_model *m, int q)
+{
+    return quarter_said(m->w, m->first + q);
+}
+
+/* Why a feature is locked: the rule of its own, that of its quarter, or that it is begun. */
+static struct rule_line lock_line(const struct plan_model *m, int32_t i)
+{
+    const struct world *w = m->w;
+    struct arena *a = w->arena;
+    const struct plan_feature *f = &m->in.features[i];
+    for (size_t r = 0; r < w->nrules; r++) {
+        const struct w_rule *x = &w->rules[r];
+        bool own = str_eq(x->type, S("lock")) && any_id_of(x->subject, "feature") == f->id;
+        bool all = str_eq(x->type, S("lock_quarter")) && m->first + f->lock >= x->quarter
+                   && m->first + f->lock <= (x->until >= 0 ? x->until : x->quarter);
+        if (!x->hard || (!own && !all))
+            continue;
+        return (struct rule_line){ arena_printf(a, "%.*s stays in %.*s: %.*s", STR_FMT(name_of(m, i)), STR_FMT(when(m, f->lock)),
+                                                STR_FMT(x->why)), S("rules"), arena_printf(a, "%lld", (long long)x->id) };
+    }
+    return about(m, i, arena_printf(a, "%.*s is begun and finishes in %.*s", STR_FMT(name_of(m, i)), STR_FMT(when(m, f->lock))));
+}
+
+static struct rule_line mix_line(const struct plan_model *m, const struct plan_mix *x)
+{
+    const struct world *w = m->w;
+    bool floor = x->floor > 0;
+    for (size_t r = 0; r < w->nrules; r++) {
+        const struct w_rule *y = &w->rules[r];
+        if (!y->hard || !str_eq(y->type, floor ? S("floor") : S("ceiling")) || y->percent != (floor ? x->floor : x->ceiling))
+            continue;
+        return (struct rule_line){ arena_printf(w->arena, "%s %lld %% of the days are %.*s: %.*s", floor ? "At least" : "At most",
+                                                (long long)y->percent, STR_FMT(y->rclass), STR_FMT(y->why)),
+                                   S("rules"), arena_printf(w->arena, "%lld", (long long)y->id) };
+    }
+    return (struct rule_line){ arena_printf(w->arena, "A share of the days is kept between %d and %d %%", x->floor, x->ceiling), S("rules"),
+                               STR_NULL };
+}
+
+static struct rule_line set_line(const struct plan_model *m, const struct plan_set *x)
+{
+    struct out o;
+    out_init_raw(&o, m->w->arena);
+    out_printf(&o, "At most %d of ", x->max);
+    for (size_t i = 0; i < x->n; i++)
+        out_printf(&o, "%s%.*s", i == 0 ? "" : i + 1 == x->n ? " and " : ", ", STR_FMT(name_of(m, x->of[i])));
+    return about(m, x->of[0], out_str(&o));
+}
+
+static struct rule_line strict_line(const struct plan_model *m, int32_t k)
+{
+    int32_t s = m->in.solutions[k].id > 0 ? world_solution(m->w, m->in.solutions[k].id) : -1;
+    if (s < 0)
+        return (struct rule_line){ S("A group of work ships whole or not at all"), STR_NULL, STR_NULL };
+    return (struct rule_line){ arena_printf(m->w->arena, "%.*s %.*s ships whole or not at all", STR_FMT(m->w->solutions[s].key),
+                                            STR_FMT(m->w->solutions[s].title)), S("solutions"), m->w->solutions[s].key };
+}
+
+static struct rule_line cover_line(const struct plan_model *m, int32_t k)
+{
+    const struct world *w = m->w;
+    for (size_t r = 0, seen = 0; r < w->nrules; r++)
+        if (w->rules[r].hard && str_eq(w->rules[r].type, S("coverage")) && seen++ == (size_t)k)
+            return (struct rule_line){ arena_printf(w->arena, "At least %d by %.*s: %.*s", m->in.cover[k].min,
+                                                    STR_FMT(when(m, m->in.cover[k].by)), STR_FMT(w->rules[r].why)),
+                                       S("rules"), arena_printf(w->arena, "%lld", (long long)w->rules[r].id) };
+    return (struct rule_line){ S("Something must be covered"), S("rules"), STR_NULL };
+}
+
+static struct rule_line line_of(const struct plan_model *m, struct plan_rule r)
+{
+    const struct world *w = m->w;
+    struct arena *a = w->arena;
+    int quarters = m->in.quarters;
+    switch (r.kind) {
+    case PLAN_RULE_NONE:
+        break;
+    case PLAN_RULE_LOCK:
+        return lock_line(m, r.index);
+    case PLAN_RULE_PROMISE: {
+        const struct w_promise *p = &w->promises[m->promise_of[r.index]];
+        return (struct rule_line){ arena_printf(a, "%.*s is promised to %.*s by %.*s", STR_FMT(p->what), STR_FMT(p->to_title),
+                                                STR_FMT(when(m, m->in.promises[r.index].by))), S("promises"), p->key };
+    }
+    case PLAN_RULE_NEED: {
+        const struct plan_need *n = &m->in.needs[r.index];
+        return about(m, n->by, arena_printf(a, "%.*s needs %.*s%s", STR_FMT(name_of(m, n->by)), STR_FMT(name_of(m, n->needed)),
+                                            n->lag ? " in an earlier quarter" : " first"));
+    }
+    case PLAN_RULE_STRICT:
+        return strict_line(m, r.index);
+    case PLAN_RULE_EXCLUSIVE:
+        return set_line(m, &m->in.exclusive[r.index]);
+    case PLAN_RULE_COVER:
+        return cover_line(m, r.index);
+    case PLAN_RULE_MIX:
+        return mix_line(m, &m->in.mix[r.index]);
+    case PLAN_RULE_FORBID:
+        return about(m, r.index, arena_printf(a, "%.*s is kept out by a rule", STR_FMT(name_of(m, r.index))));
+    case PLAN_RULE_WINDOW: {
+        const struct plan_feature *f = &m->in.features[r.index];
+        return about(m, r.index, arena_printf(a, "%.*s finishes from %.*s to %.*s", STR_FMT(name_of(m, r.index)),
+                                              STR_FMT(when(m, f->earliest)), STR_FMT(when(m, f->latest))));
+    }
+    case PLAN_RULE_CAPACITY: {
+        size_t t = (size_t)(r.index / quarters);
+        int q = r.index % quarters;
+        int64_t days = m->in.teams[t].usable[q] - m->in.teams[t].reserve[q];
+        return (struct rule_line){ arena_printf(a, "%.*s has %.*s weeks in %.*s, its reserve kept", STR_FMT(w->teams[t].title),
+                                                STR_FMT(weeks_text(a, days > 0 ? days : 0, w->set.days_per_week)), STR_FMT(when(m, q))),
+                                   S("teams"), w->teams[t].key };
+    }
+    }
+    return (struct rule_line){ S("A rule"), STR_NULL, STR_NULL };
+}
+
+enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits, struct rule_line **ret,
+                                size_t *ret_n)
+{
+    const int32_t *rules = NULL;
+    TRY(plan_conflict(c->arena, &m->in, limits, &rules, ret_n));
+    *ret = ARENA_ARRAY(c->arena, struct rule_line, *ret_n + 1);
+    for (size_t i = 0; i < *ret_n; i++)
+        (*ret)[i] = line_of(m, plan_rule_of(rules[i]));
+    return ST_OK;
+}
+
+enum status plan_infeasible(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits)
+{
+    struct rule_line *lines = NULL;
+    size_t n = 0;
+    TRY(plan_conflict_lines(c, m, limits, &lines, &n));
+    problem_add(c->problems, NULL, S("infeasible"), "No plan keeps every rule. These %zu cannot all hold; the list cannot be shortened:\n"
+                "Choose which gives way.", n);
+    for (size_t i = 0; i < n; i++)
+        problem_add(c->problems, NULL, S("infeasible"), "%.*s.", STR_FMT(lines[i].words));
+    return ST_INFEASIBLE;
+}
+
+size_t plan_overs(const struct plan_model *m, struct plan_over **ret)
+{
+    const int32_t *loads = plan_loads(m, m->force, NULL);
+    size_t n = 0, quarters = (size_t)m->in.quarters;
+    *ret = ARENA_ARRAY(m->w->arena, struct plan_over, m->in.nteams * quarters + 1);
+    for (size_t q = 0; q < quarters; q++)
+        for (size_t t = 0; t < m->in.nteams; t++) {
+            int32_t used = loads[t * quarters + q], usable = m->in.teams[t].usable[q];
+            int32_t reserve = m->reserve_of ? m->reserve_of[t * quarters + q] : m->in.teams[t].reserve[q];
+            if (used == 0 || used <= usable - reserve)
+                continue;
+            struct plan_over *x = &(*ret)[n++];
+            *x = (struct plan_over){ (int32_t)t, m->first + (int64_t)q, used + reserve - usable, 0, used > usable };
+            if (x->beyond)
+                x->days = used - usable;
+            for (size_t i = 0; i < m->in.nfeatures; i++) {
+                int s = (int)q - m->force[i] + m->in.features[i].span - 1;
+                for (size_t p = 0; m->force[i] >= 0 && s >= 0 && s < m->in.features[i].span && p < m->in.features[i].nparts; p++)
+                    x->items += m->in.features[i].parts[p].team == (int32_t)t;
+            }
+        }
+    return n;
+}

@@ -1,0 +1,14 @@
+/* use/plan_words.h: rules that cannot hold together, as sentences. */
+#pragma once
+#include "use/plan_use.h"
+
+/* One rule of a conflict: a sentence, and the record where it can be changed (empty: nowhere). */
+struct rule_line { struct str words, plural, key; };
+/* Rules of the model that cannot all hold, of which none can be left out (PLANNING 3.8); *ret_n = 0 when all can hold. */
+enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits,
+                                struct rule_line **ret, size_t *ret_n) MUST_CHECK;
+/* The same as problems: a heading and one problem per rule. ST_INFEASIBLE. */
+enum status plan_infeasible(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits) MUST_CHECK;
+/* Team-quarters in which the plan in force needs more than there is, the reserve let go or not. */
+struct plan_over { int32_t team; int64_t quarter, days; size_t items; bool beyond; /* more than all of its days */ };
+size_t plan_overs(const struct plan_model *m, struct plan_over **ret);
