@@ -461,12 +461,37 @@ static enum status run_open(struct ctx *c, const struct cli_args *a, struct out 
     return ST_OK;
 }
 
+static void print_ways(struct out *o, struct arena *a, const struct priced *p)
+{
+    const struct card_ways *x = &p->more->ways;
+    line(o, "Every way to make room, cheapest first. %s", x->stop == CARD_NO_MORE ? "There is no other: proved."
+         : x->stop == CARD_ENOUGH ? "As many as asked; there may be more." : "It stopped after two seconds; there may be more.");
+    for (size_t i = 0; i < x->n; i++) {
+        const struct card_option *k = &x->sets[i];
+        struct out w;
+        out_init_raw(&w, a);
+        for (size_t m = 0; m < k->nmoves; m++) {
+            int32_t f = k->moves[m].feature;
+            if (p->m.force[f] >= 0)
+                out_printf(&w, " %.*s -> %.*s", STR_FMT(p->m.w->features[p->m.world_of[f]].key),
+                           STR_FMT(k->moves[m].to < 0 ? S("out") : quarter_key(a, p->m.first + k->moves[m].to)));
+        }
+        line(o, "%3zu %.*s: %d promises, %.*s points, %d days, %d of reserve", i + 1, STR_FMT(out_str(&w)), k->promises,
+             STR_FMT(points_or(a, p->valued, k->loss * p->m.unit)), k->days, k->reserve_drawn);
+    }
+}
+
 static enum status run_card(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
     if (a->npositional < 1)
         return cli_usage(c, "Which trade-off?\nTry: headwater tradeoff show T-31");
     TRY(tradeoff_load(c, cli_arg(a, 0), card));
+    int64_t all = 20;
+    if (cli_flag(a, "all") && (!str_to_i64(cli_opt(a, "all"), &all) || all < 1 || all > 200))
+        return cli_usage(c, "How many ways, from 1 to 200?\nTry: headwater tradeoff show T-31 --all 20");
+    if (cli_flag(a, "all") && !card->decided && !card->unpriced)
+        TRY(priced_more(c, &card->p, (size_t)all));
     if (cli_flag(a, "json")) {
         struct json_writer j;
         json_begin(&j, o);
@@ -486,6 +511,8 @@ static enum status run_card(struct ctx *c, const struct cli_args *a, struct out 
     if (card->stale)
         line(o, "The plan changed since this was opened; the options were worked out again.");
     print_priced(o, c->arena, &card->p);
+    if (card->p.more && card->p.more->has_ways)
+        print_ways(o, c->arena, &card->p);
     return ST_OK;
 }
 
@@ -560,7 +587,7 @@ const struct cli_command cli_desk_commands[] = {
     { "plan", "unlock", "opens it again: plan unlock 2027-Q1 --reason …", "reason=", run_unlock, CLI_WORKSPACE },
     { "tradeoff", "open", "opens a trade-off: tradeoff open SHELF-60 2027-Q1",
       "wish= quarter= request= what-for= what_for= title=", run_open, CLI_WORKSPACE },
-    { "tradeoff", "show", "the options of a trade-off", "", run_card, CLI_WORKSPACE },
+    { "tradeoff", "show", "the options of a trade-off", "all=", run_card, CLI_WORKSPACE },
     { "tradeoff", "problem", "the problem behind it, for headwater solve or, with --lp, any solver", "lp", run_problem, CLI_WORKSPACE },
     { "tradeoff", "price", "prices it on the plan in force", "", run_price, CLI_WORKSPACE },
     { "tradeoff", "decide", "chooses exactly one: tradeoff decide T-31 B --reason …",

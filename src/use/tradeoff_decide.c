@@ -249,6 +249,7 @@ static struct str freeze(struct ctx *c, const struct tradeoff_card *card, const 
     }
     priced_json(&j, &card->p);
     beside_json(&j, card);
+    more_json(&j, &card->p);
     proof_json(&j, &card->p, c->now_ms);
     json_end(&j);
     return out_str(&o);

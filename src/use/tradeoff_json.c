@@ -153,6 +153,11 @@ static void json_room(struct json_writer *j, const struct priced *p, const struc
     json_number(j, "high", o->high);
     json_number(j, "high_reserve_left", o->high_left);
     json_number(j, "high_reserve_drawn", o->high_drawn);
+    json_list(j, "high_moves_too");
+    for (size_t i = 0; i < o->nalso; i++)
+        json_str(j, p->m.w->features[o->also[i]].key);
+    json_end(j);
+    json_flag(j, "high_gives_out", o->gives_out);
     json_end(j);
 }
 
@@ -426,6 +431,7 @@ void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_c
     } else {
         priced_json(j, &card->p);
         beside_json(j, card);
+        more_json(j, &card->p);
         if (card->proof)
             proof_json(j, &card->p, c->now_ms);
     }

@@ -123,7 +123,7 @@ struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, 
     const struct plan_model *m = &p->m;
     struct str why = STR_NULL;
     *o = (struct card_line){ .letter = (char)('A' + p->noptions), .type = str_z(type), .finish = finish,
-                             .slice = built < 0 ? -1 : m->world_of[built], .when = -1 };
+                             .slice = built < 0 ? -1 : m->world_of[built], .when = -1, .candidate = -1 };
     bool good = checked(m, finish, draw, &why);
     if (!good && !p->plan_breaks_rules) {
         problem_add(c->problems, NULL, S("checker"), "An option did not pass the checker: %.*s", STR_FMT(why));
@@ -242,7 +242,7 @@ static void price_later(struct ctx *c, struct priced *p, int32_t wish, const int
 struct found {
     int16_t *finish; bool *set; int32_t head; struct figures fig;
     int64_t promises, lost, days, touched, drawn, revenue; int32_t draw; bool proved; struct str keys;
-    const char *out; size_t by;
+    const char *out; size_t by; int32_t candidate;
 };
 
 static int found_order(const struct found *a, const struct found *b, bool by_days)
@@ -385,6 +385,7 @@ static void price_yes(struct ctx *c, struct priced *p, const struct card *card, 
     struct card_line *last = NULL;
     for (size_t i = 0; i < card->ncandidates; i++) {
         read_candidate(p, &card->candidates[i], of, nof, wanted, &f[n]);
+        f[n].candidate = (int32_t)i;
         if (!f[n].out)
             n++;
     }
@@ -400,6 +401,7 @@ static void price_yes(struct ctx *c, struct priced *p, const struct card *card, 
         if (!o)
             continue;
         o->lost = f[i].lost;
+        o->candidate = f[i].candidate;
         o->instead = given_way(m, f[i].head);
         o->title = f[i].head < 0
             ? arena_printf(m->w->arena, "%.*s, out of the reserve", STR_FMT(m->w->features[p->wish].title))
@@ -438,6 +440,9 @@ static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, c
     TRY(card_price(c->arena, &m->in, &ask, &limits, &card));
     if (!card_check(&m->in, &ask, &card, &why))
         return fail(c, ST_INTERNAL, "the checker refused a card: %.*s", STR_FMT(why));
+    p->searched = true;
+    p->ask = ask;
+    p->found = card;
     p->by_pulling = card.by_pulling;
     p->impossible = card.impossible_proved;
     if (card.short_days > 0)

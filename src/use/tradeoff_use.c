@@ -128,6 +128,7 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
     if (st != ST_OK && quiet.first)
         problem_add(c->problems, NULL, quiet.first->code, "%.*s", STR_FMT(quiet.first->text));
     TRY(st);
+    TRY(priced_high(c, &ret->p));
     TRY(said_over(c, ret));
     TRY(tradeoff_right(c, ret, NULL));
     return tradeoff_beside(c, ret);

@@ -22,6 +22,8 @@ struct card_line {
     struct card_room *room;                        /* [nrooms of the wish]: what is planned and asked, this option taken */
     struct fig_reserve *last; size_t nlast;        /* team-quarters whose last free days it takes */
     int64_t leaves, comes;                         /* millionths of the quarter wanted: of what waits, of what is built */
+    int32_t candidate;                             /* of p->found; -1 = none */
+    int32_t *also; size_t nalso; bool gives_out;   /* at the high estimate: what moves too, places in w->features; nothing helps */
     int32_t *brings; size_t nbrings;               /* open outcomes of what is built: places in w->outcomes */
 };
 struct card_room { int32_t team; int64_t planned, asked, reserve, usable; };
@@ -51,6 +53,9 @@ struct priced {
     struct card_short *rooms; size_t nrooms;       /* teams of the wish in the quarter wanted */
     struct card_line *options; size_t noptions;
     struct card_left *left; size_t nleft;
+    bool searched;                                 /* ask and found are filled: it did not fit in slack */
+    struct card_wish ask; struct card found;
+    struct card_more *more;                        /* what priced_more worked out; NULL = not asked */
     struct card_ending *ending;                    /* a retirement: wish is -1 */
     int32_t *wishes; size_t nwishes;               /* the wish and what it needs, places in m.in.features, the wish last */
     struct card_fixed *fixed; size_t nfixed;       /* no full yes: what may not give way, in the scarcest team */
@@ -103,6 +108,18 @@ enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any
 /* An option of a card, checked; NULL where the checker refuses it. built: place in p->m.in.features, or -1. */
 struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, int16_t *finish, int32_t built, int32_t draw,
                              bool proven);
+/* Behind a card, on demand: what more days would save, and where two options change places. */
+struct card_swap { char a, b; struct str plural, key, title; int64_t at, now; bool third; };      /* millionths */
+struct card_more {
+    struct card_missing missing;
+    struct card_swap *swaps; size_t nswaps;
+    struct card_ways ways; bool has_ways;          /* every set that makes room, the cheapest first */
+};
+/* ways: how many sets to list at most, 0 = none. */
+enum status priced_more(struct ctx *c, struct priced *p, size_t ways) MUST_CHECK;
+/* The options at the high estimate of the wish; tradeoff_load calls it. */
+enum status priced_high(struct ctx *c, struct priced *p) MUST_CHECK;
+void more_json(struct json_writer *j, const struct priced *p);                  /* members, inside an open object */
 /* Whether the actor may decide it, and who does: the narrowest right that matches, else a leader; the owner always. */
 enum status tradeoff_right(struct ctx *c, struct tradeoff_card *card, int64_t *ret_decider) MUST_CHECK;
 /* The options as they were on the version that the card was priced on; NULL when that cannot be told. */

@@ -342,6 +342,19 @@ static void reserve_cell(struct out *o, const struct card_shown *s, const struct
     }
 }
 
+/* "SHELF-51 moves too": what gives way besides, where the option's own room does not last to the high end. */
+static void high_moves(struct out *o, const struct card_shown *s, const struct json *k, const struct json *e)
+{
+    size_t n = cj_count(e, "high_moves_too"), i = 0;
+    bool fails = str_eq(cj_text(k, "robust"), S("fails"));
+    if (n == 0)
+        return;
+    H(o, "", fails ? S("") : S(" Else "), "");
+    for (const struct json *f = cj_first(e, "high_moves_too"); f; f = f->next, i++)
+        H(o, "", i == 0 ? S("") : i + 1 == n ? S(" and ") : S(", "), "<a href=\"", URL(s->arena, S("features"), f->s), "\">", f->s, "</a>");
+    H(o, "", n == 1 ? S(" moves too.") : S(" move too."), "");
+}
+
 static void sure_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
     const struct json *e = cj_has(k, "effort") ? json_get(k, S("effort")) : NULL;
@@ -363,13 +376,18 @@ static void sure_cell(struct out *o, const struct card_shown *s, const struct js
         H(o, "Estimate ", cj_weeks(s->arena, s->card, likely), ", from ", cj_weeks(s->arena, s->card, low), " to ", top, ". ");
     if (str_eq(cj_text(k, "robust"), S("fits")))
         H(o, "At ", top, ", still fits.");
-    else if (str_eq(cj_text(k, "robust"), S("fails")))
+    else if (cj_bool(e, "high_gives_out"))
+        H(o, "At ", top, ", nothing that may give way makes room.");
+    else if (str_eq(cj_text(k, "robust"), S("fails")) && cj_count(e, "high_moves_too") == 0)
         H(o, "At ", top, ", something more must give way.");
+    else if (str_eq(cj_text(k, "robust"), S("fails")))
+        H(o, "At ", top, ", ");
     else if (cj_int(k, "reserve_drawn") > 0)
         H(o, "At ", top, ", reserve falls to ", cj_weeks(s->arena, s->card, cj_int(e, "high_reserve_left")), ".");
     else
         H(o, "At ", top, ", ", cj_weeks(s->arena, s->card, cj_int(e, "high_reserve_drawn")), "",
           cj_int(e, "high_reserve_drawn") == cj_int(s->card, "days_per_week") ? S(" week comes") : S(" weeks come"), " from reserve.");
+    high_moves(o, s, k, e);
 }
 
 static void flip_cell(struct out *o, const struct card_shown *s, const struct json *k)

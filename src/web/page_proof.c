@@ -39,6 +39,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     pv->v.crumb_area = S("Trade-offs");
     TRY(tradeoff_load(c, in->captures[0], &pv->card));
     pv->card.proof = !pv->card.unpriced;
+    if (pv->card.proof && !pv->card.decided)
+        TRY(priced_more(c, &pv->card.p, 0));
     TRY(tradeoff_tree(c, &pv->card, &pv->tree));
     pv->proof = cj_has(pv->tree, "proof") ? json_get(pv->tree, S("proof")) : NULL;
     pv->v.title = finding(pv);
@@ -278,6 +280,23 @@ static void sums(struct out *o, const struct proof_view *pv)
     H(o, "</div>");
 }
 
+/* What more days of the scarcest team would save. */
+static void curve(struct out *o, const struct proof_view *pv, const struct json *m)
+{
+    struct arena *a = pv->v.arena;
+    const struct json *last = NULL;
+    if (cj_int(m, "days") == 0)
+        return;
+    if (cj_bool(m, "enough"))
+        H(o, "<li><b>", weeks(pv, cj_int(m, "days")), " more weeks of ", cj_text(m, "title"), " in ", cj_quarter(a, cj_text(m, "quarter"),
+          pv->card.w.set.fiscal_start), " make room for everything.</b></li>");
+    for (const struct json *x = cj_first(m, "curve"); x; last = x, x = x->next) {
+        if (!cj_has(x, "points_lost") || (last && str_eq(cj_text(last, "points_lost"), cj_text(x, "points_lost"))))
+            continue;
+        H(o, "<li>With ", weeks(pv, cj_int(x, "days")), " more weeks the cheapest full yes loses ", cj_text(x, "points_lost"), " points.</li>");
+    }
+}
+
 static void turns(struct out *o, const struct proof_view *pv)
 {
     int64_t upt;
@@ -286,11 +305,13 @@ static void turns(struct out *o, const struct proof_view *pv)
         if (cj_points(k, "points_lost", &upt) && upt > 0)
             H(o, "<li><b>Option ", cj_text(k, "letter"), " pays while the wish is worth more than ", cj_text(k, "points_lost"),
               " points.</b> It brings ", cj_text(k, "points_coming"), ".</li>");
-    for (const struct json *r = cj_first(pv->tree, "rooms"); r; r = r->next) {
-        int64_t over = cj_int(r, "needs") - cj_int(r, "free");
-        if (over > 0)
-            H(o, "<li><b>", weeks(pv, over), " more weeks of ", cj_text(r, "title"), " in ", quarter(pv), " make room for everything.</b></li>");
+    for (const struct json *x = cj_first(pv->tree, "changes_places"); x; x = x->next) {
+        H(o, "<li><b>", cj_text(x, "a"), " and ", cj_text(x, "b"), " cost the same if <a href=\"", URL(pv->v.arena, cj_text(x, "kind"),
+          cj_text(x, "key")), "\">", cj_text(x, "title"), "</a> were worth ", cj_text(x, "points"), " points</b>, not ",
+          cj_text(x, "points_now"), ".");
+        H(o, "", cj_bool(x, "third") ? S(" Beside that point a third way is cheaper.") : S(""), "</li>");
     }
+    curve(o, pv, json_get(pv->tree, S("missing")));
     H(o, "</ul></section>");
 }
 

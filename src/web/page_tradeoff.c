@@ -30,6 +30,15 @@ static enum status since_then(struct ctx *c, struct card_view *cv)
                             &a, &b, &cv->since, &cv->nsince);
 }
 
+/* ?all=20; the number may be left away. */
+static size_t all_of(const struct page_in *in)
+{
+    int64_t n = 20;
+    if (!str_to_i64(params_get(&in->query, S("all")), &n) || n < 1)
+        n = 20;
+    return n > 200 ? 200 : (size_t)n;
+}
+
 static enum status load_key(struct ctx *c, const struct page_in *in, struct card_view **ret)
 {
     struct card_view *cv = ARENA_NEW(c->arena, struct card_view);
@@ -37,6 +46,8 @@ static enum status load_key(struct ctx *c, const struct page_in *in, struct card
     cv->c = c;
     cv->v.csv = true;
     TRY(tradeoff_load(c, in->captures[0], &cv->card));
+    if (params_get(&in->query, S("all")).p && !cv->card.decided && !cv->card.unpriced)
+        TRY(priced_more(c, &cv->card.p, all_of(in)));
     TRY(tradeoff_tree(c, &cv->card, &cv->tree));
     if (cv->card.stale)
         TRY(tradeoff_was(c, &cv->card, &cv->was));
@@ -331,6 +342,37 @@ static void notes(struct out *o, const struct card_view *cv)
     H(o, "</ul></div>");
 }
 
+static void all_ways(struct out *o, const struct card_view *cv)
+{
+    const struct json *x = json_get(cv->tree, S("all_ways"));
+    struct arena *a = cv->v.arena;
+    struct str stop = cj_text(x, "stop");
+    if (!x) {
+        if (cj_has(cv->tree, "wish") && !cj_bool(cv->tree, "fits_in_slack"))
+            H(o, "<p class=\"small up\"><a href=\"", url_query(a, URL(a, S("tradeoffs"), cv->card.t.key), S("all"), S("20")),
+              "\">Every other way to make room, cheapest first</a></p>");
+        return;
+    }
+    H(o, "<section class=\"card after\"><header><h2>Every way to make room, cheapest first</h2><span class=\"small muted\">",
+      str_eq(stop, S("there is no other")) ? S("There is no other: proved.") : str_eq(stop, S("stopped"))
+      ? S("It stopped after two seconds; there may be more.") : S("As many as you asked for; there may be more."), "</span></header>"
+      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every way to make room\"><table><thead><tr><th scope=\"col\">"
+      "What gives way</th><th scope=\"col\" class=\"n\">Days it moves</th><th scope=\"col\" class=\"n\">Promises broken</th>"
+      "<th scope=\"col\" class=\"n\">Points lost</th><th scope=\"col\" class=\"n\">Reserve drawn, days</th></tr></thead><tbody>");
+    for (const struct json *w = cj_first(x, "sets"); w; w = w->next) {
+        H(o, "<tr><th scope=\"row\">");
+        for (const struct json *m = cj_first(w, "moves"); m; m = m->next)
+            H(o, "<a href=\"", URL(a, S("features"), cj_text(m, "feature")), "\">", cj_text(m, "feature"), "</a> ",
+              str_empty(cj_text(m, "to")) ? S("leaves") : arena_printf(a, "waits until %.*s", STR_FMT(cj_quarter(a, cj_text(m, "to"),
+              cv->card.w.set.fiscal_start))), "", m->next ? S(", ") : S(""), "");
+        if (cj_count(w, "moves") == 0)
+            H(o, "Nothing, the reserve does");
+        H(o, "</th><td class=\"n\">", cj_int(w, "days"), "</td><td class=\"n\">", cj_int(w, "promises_broken"), "</td><td class=\"n\">",
+          cj_has(w, "points_lost") ? cj_text(w, "points_lost") : S("–"), "</td><td class=\"n\">", cj_int(w, "reserve_drawn"), "</td></tr>");
+    }
+    H(o, "</tbody></table></div></section>");
+}
+
 static struct card_shown shown(const struct card_view *cv, struct str chosen, bool radios)
 {
     const struct w_tradeoff *t = &cv->card.t;
@@ -361,6 +403,7 @@ static void choose(struct out *o, const struct card_view *cv)
     if (open)
         decide(o, cv);
     H(o, "</form>");
+    all_ways(o, cv);
 }
 
 static void voices(struct out *o, const struct card_view *cv)

@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -332,12 +333,67 @@ class Pages(unittest.TestCase):
                      "$612k a year renews 31 Jan", "Feeds P-6, which nobody works on today: 5 customers named it.",
                      "140 a day → 10 by 30 Apr", "slips from 30 Apr to 30 Jul", "124 points, as the plan stands",
                      "115 −9: 14 leave, 5 come; Q1–Q4 +3.3", "105 −19: 24 leave, 5 come; Q1–Q4 +2", "Shelf 5 of 7 weeks",
-                     "The 30 % is one person’s guess.", "At 4, 1 week comes from reserve.", "At 17, reserve falls to 2.",
+                     "The 30 % is one person’s guess.", "At 4, 1 week comes from reserve.", "At 17, reserve falls to 2. Else SHELF-51 moves too.",
                      "At 17, still fits.", "worth more than 1.75 points", "unplanned item 24 since July",
                      "The first 23 took 61 person-weeks. That is more than all of Same-day recovery, which needs 53.",
                      "Two goals pull apart here", "Option C trades one for the other", "You can undo until Wednesday 25 November, 17:00"):
             self.assertIn(want, seen)
         self.assertNotIn("was ", " ".join(re.findall(r'class="was">[^<]*', html)))
+
+    def test_every_way_to_make_room(self):
+        ways = json.loads(run("tradeoff", "show", "T-31", "--all", "20", "--json", at=self.db).stdout)["all_ways"]
+        self.assertEqual(ways["stop"], "there is no other")
+        lost = [Decimal(w["points_lost"]) for w in ways["sets"]]
+        self.assertEqual(lost, sorted(lost))
+        sets = [frozenset((m["feature"], bool(m["to"])) for m in w["moves"]) for w in ways["sets"]]
+        self.assertEqual(len(set(sets)), len(sets))
+        self.assertFalse([1 for a in sets for b in sets if a < b])
+        self.assertEqual([(w["promises_broken"], w["points_lost"], w["reserve_drawn"]) for w in ways["sets"]][:2],
+                         [(1, "1.75", 10), (2, "3", 0)])
+        with serving(self.db) as ask:
+            seen = words(ask("/tradeoffs/T-31?all=20")[2])
+            self.assertIn("Every way to make room, cheapest first There is no other: proved.", seen)
+            self.assertIn("SHELF-51 leaves 75 2 24 0", seen)
+            self.assertEqual(json.loads(ask("/tradeoffs/T-31.json?all=1")[2])["all_ways"]["stop"], "as many as asked")
+
+    def test_a_locked_quarter_changes_by_a_trade_off_alone(self):
+        with clock("2027-01-10T10:00:00Z"):
+            p = run("plan", "lock", "2026-Q4", "--why", "", at=self.db, want=6)
+            self.assertIn("Say why", p.stderr)
+            p = run("plan", "lock", "2027-Q1", "--why", "Agreed with everybody", at=self.db)
+            self.assertIn("until Friday 15 January", p.stdout)
+            run("plan", "lock", "2027-Q1", "--why", "Again", at=self.db, want=4)
+        before = get("plan", "show", at=self.db)
+        for args in (("SHELF-38", "2027-Q2"), ("DOCK-31", "none"), ("DOCK-35", "2027-Q1")):
+            p = run("plan", "move", *args, "--adopt", at=self.db, want=5)
+            self.assertRegex(p.stderr, r"Q1 2027 is locked \(Agreed with everybody\)")
+            self.assertRegex(p.stderr, r"trade-off")
+        self.assertEqual(get("plan", "show", at=self.db), before)
+        moved = get("plan", "move", "SHELF-38", "2027-Q2", at=self.db)            # a scenario may, until somebody takes it
+        run("plan", "adopt", f"#{moved['version']}", at=self.db, want=5)
+        run("plan", "move", "DOCK-35", "2027-Q2", "--adopt", at=self.db)          # another quarter is open
+        solved = get("plan", "solve", at=self.db)
+        self.assertEqual({r["feature"] for r in solved["rows"] if r["quarter"] == "2027-Q1"}, {r["feature"] for r in before["rows"]})
+        run("plan", "adopt", f"#{solved['version']}", at=self.db)
+        run("tradeoff", "price", "T-31", at=self.db)
+        run("tradeoff", "decide", "T-31", "C", "--reason", "Meridian renews.", at=self.db)
+        self.assertIn("SHELF-60", [r["feature"] for r in get("plan", "show", "2027-Q1", at=self.db)["rows"]])
+        run("undo", at=self.db)
+        run("plan", "unlock", "2027-Q1", at=self.db, want=6)
+        with clock("2027-01-16T00:00:00Z"):
+            p = run("plan", "unlock", "2027-Q1", "--reason", "A customer left", at=self.db, want=5)
+            self.assertIn("could be unlocked until Friday 15 January", p.stderr)
+        with clock("2027-01-15T12:00:00Z"):
+            run("plan", "unlock", "2027-Q1", "--reason", "A customer left", at=self.db)
+        run("plan", "move", "SHELF-38", "2027-Q2", "--adopt", at=self.db)
+
+    def test_rules_that_cannot_all_hold_are_told(self):
+        for feature in ("SHELF-44", "SHELF-51", "SHELF-38", "SHELF-60"):
+            run("add", "rule", "type=lock", f"subject=feature/{feature}", "quarter=2027-Q1", f"why=We want {feature}", at=self.db)
+        p = run("plan", "solve", at=self.db, want=7)
+        self.assertRegex(p.stderr, r"No plan keeps every rule. These \d+ cannot all hold; the list cannot be shortened")
+        self.assertRegex(p.stderr, r"Shelf has 59 weeks in Q1 2027, its reserve kept")
+        self.assertRegex(p.stderr, r"SHELF-60 EDI, both directions stays in Q1 2027: We want SHELF-60")
 
     def test_to_retire_or_to_keep(self):
         card = get("tradeoff", "show", "T-30", at=self.db)
@@ -387,7 +443,8 @@ class Pages(unittest.TestCase):
                      "Kept for surprises − 35 7", "Free = 15 3", "Short = 55 11", "SHELF-38 waits until Q2 2027 45 1 1.75",
                      "As the plan stands 124 S-4 Month-end in three days leaves − 14", "= 127.25", "waits: 14 × 1/8 − 1.75",
                      "Reserve left: 330 − 305 25", "1.75 points: no way loses less", "HiGHS 1.", "one thread, seed 1",
-                     "11 more weeks of Shelf in Q1 2027 make room for everything."):
+                     "11 more weeks of Shelf in Q1 2027 make room for everything.",
+                     "C and D cost the same if Month-end in three days were worth 24 points, not 14."):
             self.assertIn(want, seen)
         for s in proof["sums"]:                                       # every column adds up
             option = [o for o in card["options"] if o["letter"] == s["letter"]][0]
@@ -456,11 +513,21 @@ class Pages(unittest.TestCase):
             self.assertIn("Only keeping the plan fits.", seen)
             self.assertIn("Proving cabinet: locked by a rule: The bakers were told", seen)
 
+    @classmethod
+    def setUpClass(cls):
+        cls.once = tempfile.TemporaryDirectory()
+        cls.fresh = os.path.join(cls.once.name, "k.db")
+        with clock("2026-11-26T10:00:00Z"):
+            run("init", cls.fresh, "--sample")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.once.cleanup()
+
     def setUp(self):
         self.tmp = tempfile.TemporaryDirectory()
         self.db = os.path.join(self.tmp.name, "k.db")
-        with clock("2026-11-26T10:00:00Z"):
-            run("init", self.db, "--sample")
+        shutil.copy(self.fresh, self.db)
 
     def tearDown(self):
         self.tmp.cleanup()

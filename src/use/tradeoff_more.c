@@ -1,0 +1,276 @@
+/* use/tradeoff_more.c: what stands behind a card: the high estimate, missing days, where options change places, all ways. */
+#include "use/tradeoff_use.h"
+
+enum { MOST_MS = 2000 };                           /* PLANNING 3.3: all ways stop after two seconds and say so */
+
+static bool shown_candidates(const struct priced *p)
+{
+    for (size_t i = 0; i < p->noptions; i++)
+        if (p->options[i].candidate >= 0)
+            return true;
+    return false;
+}
+
+enum status priced_high(struct ctx *c, struct priced *p)
+{
+    struct plan_model *m = &p->m;
+    struct plan_limits limits = { .work = 200000 };
+    struct card_high high;
+    struct str why = STR_NULL;
+    if (!p->searched || !shown_candidates(p))
+        return ST_OK;
+    TRY(card_at_high(c->arena, &m->in, &p->ask, &p->found, &limits, &high));
+    if (!card_high_check(&m->in, &p->ask, &p->found, &high, &why))
+        return fail(c, ST_INTERNAL, "the checker refused the high estimate: %.*s", STR_FMT(why));
+    for (size_t i = 0; i < p->noptions; i++) {
+        struct card_line *o = &p->options[i];
+        if (o->candidate < 0 || (size_t)o->candidate >= high.n)
+            continue;
+        const struct card_strain *s = &high.options[o->candidate];
+        o->gives_out = !s->holds && !s->found && s->robust == CARD_FAILS;
+        o->also = ARENA_ARRAY(c->arena, int32_t, s->also.nmoves + 1);
+        for (size_t k = 0; !s->holds && s->found && k < s->also.nmoves; k++) {
+            int32_t f = s->also.moves[k].feature;
+            if (m->force[f] >= 0 && o->finish[f] == m->force[f])
+                o->also[o->nalso++] = m->world_of[f];
+        }
+    }
+    return ST_OK;
+}
+
+/* The record whose figure a displaced commitment earns for: its solution where that counts whole, else itself. */
+static bool record_of(const struct priced *p, const struct card_option *o, enum card_record *ret_kind, int32_t *ret_index,
+                      struct card_swap *ret)
+{
+    const struct plan_model *m = &p->m;
+    const struct world *w = m->w;
+    for (size_t k = 0; k < o->nmoves; k++) {
+        int32_t i = o->moves[k].feature;
+        if (m->force[i] < 0)
+            continue;
+        for (size_t g = 0; g < m->in.nsolutions; g++)
+            for (size_t q = 0; q < m->in.solutions[g].nparts; q++) {
+                int32_t s = m->in.solutions[g].id > 0 ? world_solution(w, m->in.solutions[g].id) : -1;
+                if (m->in.solutions[g].parts[q] != i || s < 0 || m->group_raw[g] == 0)
+                    continue;
+                *ret_kind = CARD_SOLUTION;
+                *ret_index = (int32_t)g;
+                ret->plural = S("solutions");
+                ret->key = w->solutions[s].key;
+                ret->title = w->solutions[s].title;
+                ret->now = m->group_raw[g];
+                return true;
+            }
+        if (m->raw[i] == 0)
+            continue;
+        *ret_kind = CARD_FEATURE;
+        *ret_index = i;
+        ret->plural = S("features");
+        ret->key = w->features[m->world_of[i]].key;
+        ret->title = w->features[m->world_of[i]].title;
+        ret->now = m->raw[i];
+        return true;
+    }
+    return false;
+}
+
+static int64_t gcd(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* now * num / (den * figure), whole; the figure is of the first quarter in units, the record's points move in proportion. */
+static bool in_proportion(int64_t now, int64_t num, int64_t den, int64_t figure, int64_t *ret)
+{
+    int64_t below, top;
+    if (num < 0 || __builtin_mul_overflow(den, figure, &below))
+        return false;
+    int64_t g = gcd(now, below);
+    now /= g;
+    below /= g;
+    g = gcd(num, below);
+    below /= g;
+    if (__builtin_mul_overflow(now, num / g, &top))
+        return false;
+    *ret = top / below + (top % below * 2 >= below);
+    return true;
+}
+
+static enum status swap(struct ctx *c, struct priced *p, const struct card_line *a, const struct card_line *b)
+{
+    struct plan_model *m = &p->m;
+    struct plan_limits limits = { .work = 50000 };
+    const struct card_option *x = &p->found.candidates[a->candidate], *y = &p->found.candidates[b->candidate];
+    struct card_swap s = { .a = a->letter, .b = b->letter };
+    struct card_crossing cross;
+    enum card_record kind = CARD_FEATURE;
+    int32_t index = 0;
+    if (!record_of(p, x, &kind, &index, &s))
+        return ST_OK;
+    TRY(card_cross(c->arena, &m->in, &p->ask, x, y, kind, index, &limits, &cross));
+    if (!cross.exists || cross.figure <= 0 || cross.den <= 0)
+        return ST_OK;
+    if (!in_proportion(s.now, cross.num, cross.den, cross.figure, &s.at))
+        return ST_OK;
+    s.third = cross.third;
+    p->more->swaps[p->more->nswaps++] = s;
+    return ST_OK;
+}
+
+struct deadline { int64_t until; };
+static bool go_on(void *arg, int64_t value, int64_t bound)
+{
+    const struct deadline *d = arg;
+    (void)value;
+    (void)bound;
+    return clock_now_ms() < d->until;
+}
+
+enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
+{
+    struct plan_model *m = &p->m;
+    struct deadline d = { clock_now_ms() + MOST_MS };
+    struct plan_limits limits = { .work = 200000 }, timed = { .work = 200000, .go_on = go_on, .arg = &d };
+    const struct card_line *last = NULL;
+    struct str why = STR_NULL;
+    p->more = ARENA_NEW(c->arena, struct card_more);
+    p->more->missing.team = -1;
+    p->more->swaps = ARENA_ARRAY(c->arena, struct card_swap, p->noptions + 1);
+    if (!p->searched)
+        return ST_OK;
+    TRY(card_missing_days(c->arena, &m->in, &p->ask, &limits, &p->more->missing));
+    if (!card_missing_check(&m->in, &p->ask, &p->more->missing, &why))
+        return fail(c, ST_INTERNAL, "the checker refused the missing days: %.*s", STR_FMT(why));
+    for (size_t i = 0; i < p->noptions; i++) {
+        const struct card_line *o = &p->options[i];
+        if (o->candidate < 0)
+            continue;
+        if (last && p->valued)
+            TRY(swap(c, p, last, o));
+        last = o;
+    }
+    if (ways == 0)
+        return ST_OK;
+    TRY(card_ways(c->arena, &m->in, &p->ask, ways, &timed, &p->more->ways));
+    if (!card_ways_check(&m->in, &p->ask, &p->more->ways, &why))
+        return fail(c, ST_INTERNAL, "the checker refused the list of ways: %.*s", STR_FMT(why));
+    p->more->has_ways = true;
+    return ST_OK;
+}
+
+static void text(struct json_writer *j, const char *name, struct str s)
+{
+    json_key(j, str_z(name));
+    json_str(j, s);
+}
+
+static void number(struct json_writer *j, const char *name, int64_t i)
+{
+    json_key(j, str_z(name));
+    json_int(j, i);
+}
+
+static void missing_json(struct json_writer *j, const struct priced *p)
+{
+    const struct card_missing *x = &p->more->missing;
+    const struct world *w = p->m.w;
+    struct arena *a = w->arena;
+    json_key(j, S("missing"));
+    json_object(j);
+    number(j, "days", x->days);
+    json_key(j, S("enough"));
+    json_bool(j, x->enough);
+    text(j, "team", x->team < 0 ? STR_NULL : w->teams[x->team].key);
+    text(j, "title", x->team < 0 ? STR_NULL : w->teams[x->team].title);
+    text(j, "quarter", x->team < 0 ? STR_NULL : quarter_key(a, p->m.first + x->quarter));
+    json_key(j, S("curve"));
+    json_array(j);
+    for (size_t i = 0; i < x->npoints; i++) {
+        json_object(j);
+        number(j, "days", x->curve[i].days);
+        json_key(j, S("points_lost"));
+        if (x->curve[i].none || !p->valued)
+            json_null(j);
+        else
+            json_str(j, points_exact(a, x->curve[i].loss * p->m.unit));
+        json_key(j, S("proven"));
+        json_bool(j, x->curve[i].proved);
+        json_end(j);
+    }
+    json_end(j);
+    json_end(j);
+}
+
+static void ways_json(struct json_writer *j, const struct priced *p)
+{
+    static const char *const stops[] = { [CARD_ENOUGH] = "as many as asked", [CARD_NO_MORE] = "there is no other", [CARD_STOPPED] = "stopped" };
+    const struct plan_model *m = &p->m;
+    const struct card_ways *x = &p->more->ways;
+    json_key(j, S("all_ways"));
+    json_object(j);
+    text(j, "stop", str_z(stops[x->stop]));
+    json_key(j, S("sets"));
+    json_array(j);
+    for (size_t i = 0; i < x->n; i++) {
+        const struct card_option *o = &x->sets[i];
+        json_object(j);
+        json_key(j, S("moves"));
+        json_array(j);
+        for (size_t k = 0; k < o->nmoves; k++) {
+            const struct w_feature *f = &m->w->features[m->world_of[o->moves[k].feature]];
+            if (m->force[o->moves[k].feature] < 0)
+                continue;
+            json_object(j);
+            text(j, "feature", f->key);
+            text(j, "title", f->title);
+            text(j, "to", o->moves[k].to < 0 ? STR_NULL : quarter_key(m->w->arena, m->first + o->moves[k].to));
+            json_end(j);
+        }
+        json_end(j);
+        number(j, "days", o->days);
+        number(j, "promises_broken", o->promises);
+        number(j, "reserve_drawn", o->reserve_drawn);
+        json_key(j, S("points_lost"));
+        if (p->valued)
+            json_str(j, points_exact(m->w->arena, o->loss * m->unit));
+        else
+            json_null(j);
+        json_key(j, S("proven"));
+        json_bool(j, o->proved);
+        json_end(j);
+    }
+    json_end(j);
+    json_end(j);
+}
+
+void more_json(struct json_writer *j, const struct priced *p)
+{
+    struct arena *a = p->m.w->arena;
+    if (!p->more)
+        return;
+    missing_json(j, p);
+    json_key(j, S("changes_places"));
+    json_array(j);
+    for (size_t i = 0; i < p->more->nswaps; i++) {
+        const struct card_swap *s = &p->more->swaps[i];
+        json_object(j);
+        text(j, "a", (struct str){ &s->a, 1 });
+        text(j, "b", (struct str){ &s->b, 1 });
+        text(j, "kind", s->plural);
+        text(j, "key", s->key);
+        text(j, "title", s->title);
+        text(j, "points", points_exact(a, s->at));
+        text(j, "points_now", points_exact(a, s->now));
+        json_key(j, S("third"));
+        json_bool(j, s->third);
+        json_end(j);
+    }
+    json_end(j);
+    if (p->more->has_ways)
+        ways_json(j, p);
+}
