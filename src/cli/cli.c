@@ -98,12 +98,12 @@ static bool flag_known(const char *list, struct str name, bool *ret_value)
 }
 
 /* What may be said to the chosen command. any: fields of the kind are flags too. */
-struct grammar { const char *flags; const struct kind *kind; const struct action *action; };
+struct grammar { const char *flags; const struct kind *kind; const struct action *action; const struct report *report; };
 
-static bool input_flag(const struct action *a, struct str name)
+static bool input_flag(const struct field *f, size_t n, struct str name)
 {
-    for (size_t i = 0; a != NULL && i < a->nin; i++) {
-        const char *in = a->in[i].name;
+    for (size_t i = 0; i < n; i++) {
+        const char *in = f[i].name;
         bool same = strlen(in) == name.n;
         for (size_t k = 0; same && k < name.n; k++)
             same = in[k] == (name.p[k] == '-' ? '_' : name.p[k]);
@@ -116,7 +116,9 @@ static bool input_flag(const struct action *a, struct str name)
 static bool field_flag(const struct grammar *g, struct str name)
 {
     if (g->action != NULL)
-        return input_flag(g->action, name);
+        return input_flag(g->action->in, g->action->nin, name);
+    if (g->report != NULL)
+        return str_eq(name, S("table")) || input_flag(g->report->in, g->report->nin, name);
     if (g->kind == NULL)
         return false;
     if (kind_field(g->kind, name) != NULL || str_eq(name, S("key")) || str_eq(name, S("external_id")) ||
@@ -417,13 +419,17 @@ static void help(struct out *o)
     for (size_t i = 0; i < KINDS_COUNT; i++)
         if ((kinds_all[i]->flags & K_SYSTEM) == 0)
             out_printf(o, " %s", kinds_all[i]->name);
-    out_bytes(o, S("\n\nheadwater help KIND says what can be done with a kind, headwater help actions what with all.\n"));
+    out_bytes(o, S("\n\nheadwater help KIND says what can be done with a kind, headwater help actions what with all,\nheadwater help reports what can be asked.\n"));
 }
 
 /* help, help KIND, help actions */
 static void help_about(struct out *o, struct str word)
 {
     const struct kind *k = word.n > 0 ? model_kind(model_static(), word) : NULL;
+    if (str_eq(word, S("reports"))) {
+        cli_report_help(o);
+        return;
+    }
     if (k == NULL && !str_eq(word, S("actions"))) {
         help(o);
         return;
@@ -438,7 +444,13 @@ static void help_about(struct out *o, struct str word)
     cli_action_help(o, k);
 }
 
-struct chosen { const struct cli_command *cmd; const struct kind *kind; const struct action *action; int noun, verb; };
+struct chosen { const struct cli_command *cmd; const struct kind *kind; const struct action *action; const struct report *report; int noun, verb; };
+
+/* plan solve and the like: plan is a report too. */
+static bool is_verb_of_plan(const struct cli_args *a)
+{
+    return str_eq(a->noun, S("plan")) && (cli_kind_verb(a->verb) || action_find(&kind_plan_version, a->verb) != NULL);
+}
 
 /* noun verb, or verb noun for the verbs of kinds ("list features"). */
 static enum status choose(struct ctx *c, int argc, char **argv, struct cli_args *a, struct chosen *ret)
@@ -448,6 +460,17 @@ static enum status choose(struct ctx *c, int argc, char **argv, struct cli_args 
     a->noun = ret->noun > 0 ? str_z(argv[ret->noun]) : STR_NULL;
     a->verb = ret->verb > 0 ? str_z(argv[ret->verb]) : STR_NULL;
     ret->cmd = find_command(a->noun, a->verb);
+    ret->report = report_find(a->noun);
+    bool sheet = false;
+    for (int i = 1; i < argc; i++)
+        sheet = sheet || strcmp(argv[i], "--csv") == 0;
+    if (ret->report != NULL && (ret->cmd == NULL || (ret->cmd->verb == NULL && sheet)) && !is_verb_of_plan(a)) {
+        ret->cmd = NULL;             /* hand-written commands give no sheet: the report of their name does */
+        ret->verb = 0;
+        a->verb = STR_NULL;
+        return ST_OK;
+    }
+    ret->report = NULL;
     if (ret->cmd != NULL) {
         if (ret->cmd->verb == NULL) {
             ret->verb = 0;
@@ -477,6 +500,7 @@ struct command_run {
     const struct cli_command *cmd;
     const struct kind *kind;
     const struct action *action;
+    const struct report *report;
     const struct cli_args *a;
     struct out *out;
 };
@@ -485,6 +509,8 @@ static enum status run_chosen(struct ctx *c, const struct command_run *r)
 {
     if (r->cmd != NULL)
         return r->cmd->run(c, r->a, r->out);
+    if (r->report != NULL)
+        return cli_report_run(c, r->report, r->a, r->out);
     return r->action != NULL ? cli_action_run(c, r->action, r->a, r->out) : cli_kind_run(c, r->kind, r->a, r->out);
 }
 
@@ -548,7 +574,7 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
 {
     struct chosen ch = { 0 };
     TRY(choose(c, argc, argv, a, &ch));
-    struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind, ch.action };
+    struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind, ch.action, ch.report };
     TRY(take_all(c, &g, argc, argv, ch.noun, ch.verb, a));
     if (ch.cmd == NULL || ch.cmd->need == CLI_WORKSPACE) {
         struct str file = workspace_file(a);
@@ -558,7 +584,7 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
         act(c, a, ch.cmd != NULL);
     }
     c->keep_words = cli_flag(a, "keep-words");
-    struct command_run r = { ch.cmd, ch.kind, ch.action, a, o };
+    struct command_run r = { ch.cmd, ch.kind, ch.action, ch.report, a, o };
     return cli_flag(a, "idempotency-key") && !cli_dry_run(a) ? run_once(c, &r) : run_chosen(c, &r);
 }
 

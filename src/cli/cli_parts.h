@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "core/import.h"
 #include "use/actions.h"
+#include "use/reports.h"
 
 #ifndef HEADWATER_VERSION
 #define HEADWATER_VERSION "1.0"
@@ -44,3 +45,6 @@ void cli_action_help(struct out *o, const struct kind *k);
 struct str cli_underscores(struct arena *a, struct str s);          /* hand-over -> hand_over */
 /* cli_kind.c: a record by key, with the problem that says what to do when it is not there. */
 enum status cli_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret) MUST_CHECK;
+/* cli_report.c: the reports. */
+enum status cli_report_run(struct ctx *c, const struct report *r, const struct cli_args *a, struct out *out) MUST_CHECK;
+void cli_report_help(struct out *o);

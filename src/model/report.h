@@ -1,7 +1,7 @@
 /* model/report.h: named queries, declared once for page, CSV, JSON and command line. */
 #pragma once
 #include "base/ctx.h"
-#include "model/kinds.h"
+#include "model/action.h"
 
 /* An answer is one or more named tables of flat rows. Columns are fields: their types say how a value
  * is shown (a reference as a link, work in days, money in the workspace's currency). */

@@ -150,6 +150,8 @@ static const struct route *find_route(struct ctx *c, const struct request *r, st
             continue;
         if ((t->flags & R_ACTION) && !action_named(c, in->captures, in->ncaptures))
             continue;
+        if ((t->flags & R_REPORT) && !report_named(in->captures, in->ncaptures))
+            continue;
         if (t->method == r->method) {
             *ret_st = ST_OK;
             return t;
@@ -289,8 +291,13 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     TRY(st);
     if (!open)
         TRY(perm_need(c, t->perm));
-    if (t->page)
-        return db_tx(c, TX_READ, show_body, &(struct show_arg){ t->page, in, f, ret });
+    /* A page without a sheet gives the report of its name as one. */
+    const struct str name = str_empty(path) ? path : str_skip(path, 1);
+    const struct page *page = t->page && f == F_CSV && !t->page->csv && report_named(&name, 1) ? &page_report : t->page;
+    if (page == &page_report && t->page != page)
+        in->ncaptures = 0;
+    if (page)
+        return db_tx(c, TX_READ, show_body, &(struct show_arg){ page, in, f, ret });
     TRY(handle(c, t, in, ret));
     offer_undo(c, ret);
     if (f == F_JSON && ret->status == 303)

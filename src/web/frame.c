@@ -161,7 +161,7 @@ static void nav_list(struct out *o, const struct view *v)
     if (group)
         H(o, "</ul></div>");
     H(o,
-      "<div><h2>More</h2><ul><li><a href=\"/import\">Import</a></li><li><a href=\"/history\">History</a></li>"
+      "<div><h2>More</h2><ul><li><a href=\"/reports\">Reports</a></li><li><a href=\"/import\">Import</a></li><li><a href=\"/history\">History</a></li>"
       "<li><a href=\"/help\">Help</a></li></ul></div>");
 }
 

@@ -26,3 +26,7 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
 bool action_named(struct ctx *c, const struct str *captures, size_t n);
 /* A card of links to what can be done with the record where it stands, or with the kind (r NULL). */
 void action_links(struct out *o, struct arena *arena, const struct kind *k, const struct record *r);
+
+/* Reports from their table: /small-items; and the list of them. */
+extern const struct page page_report, page_reports;
+bool report_named(const struct str *captures, size_t n);

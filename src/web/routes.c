@@ -64,6 +64,9 @@ const struct route web_routes[] = {
     { M_GET, "/:plural/:key/:verb", &page_action, NULL, PERM_VIEW, R_ACTION, "Action" },
     { M_POST, "/:plural/:key/:verb", NULL, action_post, PERM_VIEW, R_ACTION | R_BY_HAND, "Action" },
 
+    { M_GET, "/reports", &page_reports, NULL, PERM_VIEW, 0, "Reports" },
+    { M_GET, "/:report", &page_report, NULL, PERM_VIEW, R_REPORT, "Report" },
+
     { M_GET, "/:plural", &page_list, NULL, PERM_VIEW, 0, "List" },
     { M_GET, "/:plural/:key", &page_record, NULL, PERM_VIEW, 0, "Record" },
     { M_GET, "/:plural/:key/edit", &page_edit, NULL, PERM_VIEW, R_BY_HAND, "Edit" },

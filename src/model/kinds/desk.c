@@ -7,7 +7,7 @@ static const struct choice request_ways[] = { { "other", "Other", NULL },
                                               { "customer_call", "A customer called", NULL },
                                               { "size_now", "How long would it take", NULL },
                                               { 0 } };
-static const struct choice request_states[] = { { "new", "New", NULL },
+const struct choice choice_request_states[] = { { "new", "New", NULL },
                                                 { "owned", "Owned", NULL },
                                                 { "waiting", "Waiting",
                                                   "for an answer from who asked" },
@@ -62,7 +62,7 @@ static const struct field request_fields[] = {
     REF("into", RO, "Merged into", NULL, request),
     NUM("votes", 0, "Votes elsewhere",
         "Counted in another system; never added to those who asked."),
-    STATE(request_states, "new"),
+    STATE(choice_request_states, "new"),
 };
 
 static void request_check(const struct record *before, const struct record *after,

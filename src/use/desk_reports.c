@@ -1,0 +1,303 @@
+/* use/desk_reports.c: reports on what was asked, said and promised. */
+#include "model/kinds/def.h"
+#include "use/reports.h"
+
+static struct str said(struct ctx *c, int64_t n, const char *one, const char *many)
+{
+    return arena_printf(c->arena, "%lld %s", (long long)n, n == 1 ? one : many);
+}
+
+/* ---- desk: what waits for an answer ---- */
+
+static const struct field desk_columns[] = {
+    REF("request", 0, "Request", NULL, request),
+    PRO("text", 0, "Asked", NULL),
+    CHO("state", 0, "State", NULL, choice_request_states),
+    REF("owner", 0, "Owner", NULL, person),
+    DATE("due", 0, "Due", NULL),
+    BOOL("overdue", 0, "Overdue", NULL, "false"),
+    INT("askers", 0, "Who asked", NULL, 0, 1000000, NULL),
+};
+static const struct table desk_out[] = { { "waiting", "Waiting for an answer", desk_columns, COUNT(desk_columns) } };
+static const struct stmt_def desk_sql = {
+    "reports/desk",
+    "SELECT r.id, r.text, r.state, r.owner, r.due, CASE WHEN r.due < ?1 THEN 1 ELSE 0 END,"
+    " (SELECT count(*) FROM asker a WHERE a.request = r.id AND a.archived_at IS NULL)"
+    " FROM request r WHERE r.archived_at IS NULL AND r.state IN ('new', 'owned', 'waiting', 'tradeoff', 'reopened')"
+    " ORDER BY r.due ASC NULLS LAST, r.id",
+    NULL, NULL, 0, 0
+};
+
+static enum status desk_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct str today;
+    (void)in;
+    TRY(report_today(c, &today));
+    const struct value args[] = { ARG_STR(today) };
+    int64_t late = 0;
+    TRY(report_sql(c, v, 0, &desk_sql, args, 1));
+    for (size_t i = 0; i < v->rows[0].n; i++)
+        late += report_at_cell(v, 0, i, "overdue")->u.b;
+    v->finding = arena_printf(c->arena, "%.*s for an answer, %lld of them too long",
+                              STR_FMT(said(c, (int64_t)v->rows[0].n, "request waits", "requests wait")), (long long)late);
+    return ST_OK;
+}
+
+static const struct report desk_report = {
+    .name = "desk", .label = "Desk", .help = "What waits for an answer, the oldest due first.",
+    .out = desk_out, .nout = 1, .perm = PERM_VIEW, .load = desk_load
+};
+
+/* ---- escalations and camps: by the function of who asked first ---- */
+
+static const struct field since_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d.") };
+static const struct field escalation_columns[] = {
+    REF("function", 0, "Function", "Of who asked first; empty: not known.", team),
+    INT("requests", 0, "Requests", NULL, 0, 1000000, NULL),
+    INT("escalated", 0, "Escalated", NULL, 0, 1000000, NULL),
+    PCT("rate", 0, "Rate", "In percent; counts only below five."),
+};
+static const struct table escalation_out[] = { { "functions", "By function", escalation_columns, COUNT(escalation_columns) } };
+static const struct stmt_def escalation_sql = {
+    "reports/escalations",
+    "WITH RECURSIVE up(person, team, \"type\", parent, depth) AS ("
+    "  SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p JOIN team t ON t.id = p.team"
+    "  UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up JOIN team t ON t.id = up.parent"
+    "    WHERE up.\"type\" <> 'function' AND up.depth < 20),"
+    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function'),"
+    " first AS (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
+    " who AS (SELECT r.id, r.escalated_on, coalesce(af.team, cf.team, gf.team) AS team FROM request r"
+    "   LEFT JOIN first ON first.request = r.id LEFT JOIN asker a ON a.id = first.id"
+    "   LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
+    "   LEFT JOIN feature f ON f.id = r.feature"
+    "   LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner LEFT JOIN fn gf ON gf.person = f.originator"
+    "   WHERE r.archived_at IS NULL AND r.state <> 'merged' AND (?1 IS NULL OR coalesce(a.\"on\", ?2) >= ?1))"
+    " SELECT team, count(*), count(escalated_on), NULL FROM who GROUP BY team ORDER BY 3 DESC, 2 DESC, 1 ASC NULLS LAST",
+    NULL, NULL, 0, 0
+};
+
+static void set_rate(struct report_view *v, size_t t, size_t a, size_t n, size_t rate)
+{
+    size_t width = v->report->out[t].ncolumns;
+    for (size_t i = 0; i < v->rows[t].n; i++) {
+        struct value *row = &v->rows[t].cells[i * width];
+        row[rate] = report_rate(row[a].u.i, row[n].u.i);
+    }
+}
+
+static enum status escalation_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct str today;
+    TRY(report_today(c, &today));
+    const struct value args[] = { report_in(in, 0), ARG_STR(today) };
+    TRY(report_sql(c, v, 0, &escalation_sql, args, 2));
+    set_rate(v, 0, 2, 1, 3);
+    v->finding = arena_printf(c->arena, "%lld of %lld requests went up the line",
+                              (long long)report_sum(v, 0, "escalated"), (long long)report_sum(v, 0, "requests"));
+    return ST_OK;
+}
+
+static const struct report escalation_report = {
+    .name = "escalations", .label = "Escalations", .help = "How many requests went up the line, by the function of who asked first.",
+    .in = since_in, .nin = 1, .out = escalation_out, .nout = 1, .perm = PERM_VIEW, .load = escalation_load
+};
+
+static const struct field camp_columns[] = {
+    REF("function", 0, "Function", "Of who asked first; empty: not known.", team),
+    INT("asks", 0, "Asks", "Live requests for work that is not in the plan.", 0, 1000000, NULL),
+    INT("sized", 0, "Sized", "Of these, with work that somebody sized.", 0, 1000000, NULL),
+    INT("days", 0, "Days", "Likely work of the sized ones, each feature once.", 0, 1000000000, "days"),
+};
+static const struct table camp_out[] = { { "functions", "By function", camp_columns, COUNT(camp_columns) } };
+static const struct stmt_def camp_sql = {
+    "reports/camps",
+    "WITH RECURSIVE up(person, team, \"type\", parent, depth) AS ("
+    "  SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p JOIN team t ON t.id = p.team"
+    "  UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up JOIN team t ON t.id = up.parent"
+    "    WHERE up.\"type\" <> 'function' AND up.depth < 20),"
+    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function'),"
+    " first AS (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
+    " plan AS (SELECT feature FROM plan_row WHERE version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
+    "   AND archived_at IS NULL ORDER BY n DESC LIMIT 1)),"
+    " work AS (SELECT feature, CAST(sum(likely) AS bigint) AS days FROM effort WHERE archived_at IS NULL GROUP BY feature),"
+    " ask AS (SELECT r.id, r.feature, w.days, coalesce(af.team, cf.team, gf.team) AS team FROM request r"
+    "   LEFT JOIN first ON first.request = r.id LEFT JOIN asker a ON a.id = first.id"
+    "   LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
+    "   LEFT JOIN feature f ON f.id = r.feature LEFT JOIN work w ON w.feature = r.feature"
+    "   LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner LEFT JOIN fn gf ON gf.person = f.originator"
+    "   WHERE r.archived_at IS NULL AND r.state NOT IN ('answered', 'merged')"
+    "   AND (r.feature IS NULL OR r.feature NOT IN (SELECT feature FROM plan)))"
+    " SELECT x.team, count(*), count(x.days), coalesce((SELECT CAST(sum(y.days) AS bigint) FROM"
+    "   (SELECT DISTINCT z.feature, z.days FROM ask z WHERE z.team IS NOT DISTINCT FROM x.team AND z.days IS NOT NULL) y), 0)"
+    " FROM ask x GROUP BY x.team ORDER BY 2 DESC, 1 ASC NULLS LAST",
+    NULL, NULL, 0, 0
+};
+
+static enum status camp_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    (void)in;
+    TRY(report_sql(c, v, 0, &camp_sql, NULL, 0));
+    v->finding = arena_printf(c->arena, "%.*s for what is not in the plan, in %.*s",
+                              STR_FMT(said(c, report_sum(v, 0, "asks"), "request asks", "requests ask")),
+                              STR_FMT(said(c, (int64_t)v->rows[0].n, "camp", "camps")));
+    return ST_OK;
+}
+
+static const struct report camp_report = {
+    .name = "camps", .label = "Camps", .help = "Who asks for what the plan leaves out.",
+    .out = camp_out, .nout = 1, .perm = PERM_VIEW, .load = camp_load
+};
+
+/* ---- trust ---- */
+
+static const struct field trust_in[] = { REF("customer", 0, "Customer", NULL, customer) };
+static const struct field trust_columns[] = {
+    REF("customer", 0, "Customer", NULL, customer),
+    INT("open", 0, "Open", NULL, 0, 1000000, NULL),
+    INT("kept", 0, "Kept", "Never moved.", 0, 1000000, NULL),
+    INT("moved", 0, "Moved", "Kept later than first said, or not yet.", 0, 1000000, NULL),
+    INT("broken", 0, "Broken", NULL, 0, 1000000, NULL),
+    PCT("trust", 0, "Trust", "Kept and never moved, of those kept, moved or broken; counts only below five."),
+    INT("escalated", 0, "Escalated", "Requests of theirs that went up the line.", 0, 1000000, NULL),
+};
+static const struct table trust_out[] = { { "customers", "By customer", trust_columns, COUNT(trust_columns) } };
+static const struct stmt_def trust_sql = {
+    "reports/trust",
+    "WITH given AS (SELECT p.*, coalesce(cu.id, k.customer) AS whose FROM promise p"
+    "   LEFT JOIN customer cu ON p.\"to\" = 'customer/' || CAST(cu.id AS TEXT)"
+    "   LEFT JOIN contact k ON p.\"to\" = 'contact/' || CAST(k.id AS TEXT)"
+    "   WHERE p.archived_at IS NULL AND p.state <> 'withdrawn'),"
+    " up AS (SELECT coalesce(a.customer, k.customer) AS whose, count(DISTINCT r.id) AS n FROM request r"
+    "   JOIN asker a ON a.request = r.id AND a.archived_at IS NULL LEFT JOIN contact k ON k.id = a.contact"
+    "   WHERE r.archived_at IS NULL AND r.escalated_on IS NOT NULL GROUP BY 1)"
+    " SELECT cu.id,"
+    " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state = 'open'),"
+    " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state = 'kept' AND g.moved_to IS NULL),"
+    " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state <> 'broken' AND g.moved_to IS NOT NULL),"
+    " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state = 'broken'), NULL, coalesce(up.n, 0)"
+    " FROM customer cu LEFT JOIN up ON up.whose = cu.id WHERE cu.archived_at IS NULL AND (?1 IS NULL OR cu.id = ?1)"
+    " AND (up.n > 0 OR cu.id IN (SELECT whose FROM given)) ORDER BY cu.\"key\"",
+    NULL, NULL, 0, 0
+};
+
+static enum status trust_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    const struct value args[] = { report_in(in, 0) };
+    TRY(report_sql(c, v, 0, &trust_sql, args, 1));
+    for (size_t i = 0; i < v->rows[0].n; i++) {
+        struct value *row = &v->rows[0].cells[i * COUNT(trust_columns)];
+        row[5] = report_rate(row[2].u.i, row[2].u.i + row[3].u.i + row[4].u.i);
+    }
+    int64_t kept = report_sum(v, 0, "kept"), all = kept + report_sum(v, 0, "moved") + report_sum(v, 0, "broken");
+    if (all == 0)
+        v->finding = arena_printf(c->arena, "%.*s, none of them due to be judged yet",
+                                  STR_FMT(said(c, report_sum(v, 0, "open"), "promise is open", "promises are open")));
+    else
+        v->finding = arena_printf(c->arena, "%lld of %lld promises were kept as first said", (long long)kept, (long long)all);
+    return ST_OK;
+}
+
+static const struct report trust_report = {
+    .name = "trust", .label = "Trust", .help = "Promises kept, moved and broken, by customer.",
+    .in = trust_in, .nin = 1, .out = trust_out, .nout = 1, .perm = PERM_VIEW, .load = trust_load
+};
+
+/* ---- fingerprints: what became of what somebody said ---- */
+
+static const struct field finger_in[] = { REF("person", 0, "Person", NULL, person) };
+static const struct field finger_columns[] = {
+    REF("person", 0, "Person", NULL, person),
+    INT("said", 0, "Said", NULL, 0, 1000000, NULL),
+    INT("changed", 0, "Changed something", "Incorporated or adapted.", 0, 1000000, NULL),
+    INT("heard", 0, "Heard", "Parked or declined, with a reason.", 0, 1000000, NULL),
+    INT("open", 0, "Open", NULL, 0, 1000000, NULL),
+};
+static const struct field said_columns[] = {
+    REF("person", 0, "Person", NULL, person),
+    PRO("text", 0, "Said", NULL),
+    CHO("disposition", 0, "What became of it", NULL, choice_dispositions),
+    TXT("what", 0, "What changed", NULL),
+    ANY("record", 0, "In", NULL, NULL),
+    DATE("on", 0, "On", NULL),
+};
+static const struct table finger_out[] = { { "people", "By person", finger_columns, COUNT(finger_columns) },
+                                           { "said", "What they said", said_columns, COUNT(said_columns) } };
+static const struct stmt_def finger_sql = {
+    "reports/fingerprints",
+    "SELECT p.id, count(*), count(*) FILTER (WHERE q.disposition IN ('incorporated', 'adapted')),"
+    " count(*) FILTER (WHERE q.disposition IN ('parked', 'declined')),"
+    " count(*) FILTER (WHERE coalesce(q.disposition, 'open') = 'open')"
+    " FROM quote q JOIN person p ON q.who = 'person/' || CAST(p.id AS TEXT)"
+    " WHERE q.archived_at IS NULL AND p.archived_at IS NULL AND (?1 IS NULL OR p.id = ?1) GROUP BY p.id, p.\"key\""
+    " ORDER BY p.\"key\"",
+    NULL, NULL, 0, 0
+};
+static const struct stmt_def finger_said_sql = {
+    "reports/fingerprints_said",
+    "SELECT p.id, q.text, coalesce(q.disposition, 'open'),"
+    " (SELECT e.what FROM evidence e WHERE e.item = 'quote/' || CAST(q.id AS TEXT) AND e.role = 'changed'"
+    "   AND e.archived_at IS NULL ORDER BY e.id LIMIT 1),"
+    " (SELECT e.record FROM evidence e WHERE e.item = 'quote/' || CAST(q.id AS TEXT) AND e.role = 'changed'"
+    "   AND e.archived_at IS NULL ORDER BY e.id LIMIT 1), q.\"on\""
+    " FROM quote q JOIN person p ON q.who = 'person/' || CAST(p.id AS TEXT)"
+    " WHERE q.archived_at IS NULL AND p.archived_at IS NULL AND (?1 IS NULL OR p.id = ?1)"
+    " ORDER BY p.\"key\", q.\"on\" DESC NULLS LAST, q.id",
+    NULL, NULL, 0, 0
+};
+
+static enum status finger_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    const struct value args[] = { report_in(in, 0) };
+    TRY(report_sql(c, v, 0, &finger_sql, args, 1));
+    TRY(report_sql(c, v, 1, &finger_said_sql, args, 1));
+    v->finding = arena_printf(c->arena, "%lld of %lld things that our people said changed something",
+                              (long long)report_sum(v, 0, "changed"), (long long)report_sum(v, 0, "said"));
+    return ST_OK;
+}
+
+static const struct report finger_report = {
+    .name = "fingerprints", .label = "Fingerprints", .help = "You said, we changed: by person.",
+    .in = finger_in, .nin = 1, .out = finger_out, .nout = 2, .perm = PERM_VIEW, .flags = A_MCP, .load = finger_load
+};
+
+/* ---- engagement: what our talks are for ---- */
+
+static const struct field engagement_columns[] = {
+    REF("person", 0, "Person", NULL, person),
+    INT("talks", 0, "Talks", NULL, 0, 1000000, NULL),
+    INT("discovery", 0, "To learn", "Learn, strengthen, create together.", 0, 1000000, NULL),
+    INT("approval", 0, "For approval", NULL, 0, 1000000, NULL),
+    PCT("share", 0, "To learn, in percent", "Counts only below five."),
+    INT("minutes", 0, "Minutes", NULL, 0, 100000000, "minutes"),
+    INT("disposed", 0, "Dealt with", "Quotes from these talks that something became of.", 0, 1000000, NULL),
+};
+static const struct table engagement_out[] = { { "people", "By person", engagement_columns, COUNT(engagement_columns) } };
+static const struct stmt_def engagement_sql = {
+    "reports/engagement",
+    "SELECT p.id, count(*), count(*) FILTER (WHERE t.purpose IN ('learn', 'strengthen', 'cocreate')),"
+    " count(*) FILTER (WHERE t.purpose = 'decide'), NULL, CAST(coalesce(sum(t.minutes), 0) AS bigint),"
+    " (SELECT count(*) FROM quote q JOIN talk u ON u.id = q.talk WHERE u.\"by\" = p.id AND u.archived_at IS NULL"
+    "   AND u.state = 'held' AND (?1 IS NULL OR u.\"on\" >= ?1) AND q.archived_at IS NULL"
+    "   AND coalesce(q.disposition, 'open') <> 'open')"
+    " FROM talk t JOIN person p ON p.id = t.\"by\" WHERE t.archived_at IS NULL AND t.state = 'held'"
+    " AND p.archived_at IS NULL AND (?1 IS NULL OR t.\"on\" >= ?1) GROUP BY p.id, p.\"key\" ORDER BY 2 DESC, p.\"key\"",
+    NULL, NULL, 0, 0
+};
+
+static enum status engagement_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    const struct value args[] = { report_in(in, 0) };
+    TRY(report_sql(c, v, 0, &engagement_sql, args, 1));
+    set_rate(v, 0, 2, 1, 4);
+    v->finding = arena_printf(c->arena, "%lld of %.*s were held to learn", (long long)report_sum(v, 0, "discovery"),
+                              STR_FMT(said(c, report_sum(v, 0, "talks"), "talk", "talks")));
+    return ST_OK;
+}
+
+static const struct report engagement_report = {
+    .name = "engagement", .label = "Our talks", .help = "What the talks that we held were for, by who led them.",
+    .in = since_in, .nin = 1, .out = engagement_out, .nout = 1, .perm = PERM_VIEW, .load = engagement_load
+};
+
+const struct report *const desk_reports[] = { &desk_report,   &escalation_report, &camp_report,
+                                              &trust_report,  &finger_report,     &engagement_report, NULL };

@@ -1,0 +1,343 @@
+/* use/goal_reports.c: outcomes, how often they were reached, and goals that pull apart (MODEL 10.10, 10.17). */
+#include "use/goal_reports.h"
+#include "base/date.h"
+#include "model/kinds/def.h"
+#include "use/reports.h"
+
+/* ---- outcomes ---- */
+
+struct outcome_row {
+    int64_t id, metric, shipped, reached, cocreated;
+    double baseline, target, newest;
+    bool has_baseline, has_target, has_newest;
+    struct str about, from, due, origin, basis;
+};
+static const struct col outcome_cols[] = {
+    COL(struct outcome_row, id),           COL(struct outcome_row, metric),     COL(struct outcome_row, shipped),
+    COL(struct outcome_row, reached),      COL(struct outcome_row, cocreated),  COL(struct outcome_row, baseline),
+    COL(struct outcome_row, target),       COL(struct outcome_row, newest),     COL(struct outcome_row, has_baseline),
+    COL(struct outcome_row, has_target),   COL(struct outcome_row, has_newest), COL(struct outcome_row, about),
+    COL(struct outcome_row, from),         COL(struct outcome_row, due),        COL(struct outcome_row, origin),
+    COL(struct outcome_row, basis),
+};
+static const struct stmt_def outcomes_sql = {
+    "reports/outcomes",
+    "WITH own AS (SELECT o.*, f.id AS feature_id, s.id AS solution_id FROM outcome o"
+    "   LEFT JOIN feature f ON o.about = 'feature/' || CAST(f.id AS TEXT)"
+    "   LEFT JOIN solution s ON o.about = 'solution/' || CAST(s.id AS TEXT)"
+    "   WHERE o.archived_at IS NULL AND o.state <> 'withdrawn' AND (?1 IS NULL OR o.due >= ?1)),"
+    " of_it AS (SELECT id AS outcome, feature_id AS feature FROM own WHERE feature_id IS NOT NULL"
+    "   UNION SELECT own.id, p.feature FROM own JOIN part p ON p.solution = own.solution_id AND p.archived_at IS NULL"
+    "   AND p.required = TRUE),"
+    " came AS (SELECT x.outcome, min(v.n) AS n FROM of_it x JOIN plan_row r ON r.feature = x.feature"
+    "   JOIN plan_version v ON v.id = r.version WHERE v.n IS NOT NULL AND v.archived_at IS NULL GROUP BY x.outcome)"
+    " SELECT o.id AS id, o.metric AS metric,"
+    " CASE WHEN EXISTS (SELECT 1 FROM of_it x WHERE x.outcome = o.id) AND NOT EXISTS (SELECT 1 FROM of_it x"
+    "   JOIN feature f ON f.id = x.feature WHERE x.outcome = o.id AND f.state NOT IN ('shipped', 'retired'))"
+    "   THEN 1 ELSE 0 END AS shipped,"
+    " CASE WHEN EXISTS (SELECT 1 FROM measurement m WHERE m.metric = o.metric AND m.archived_at IS NULL"
+    "   AND m.customer IS NOT DISTINCT FROM o.customer AND m.\"on\" <= o.due"
+    "   AND ((o.target >= coalesce(o.baseline, o.target) AND m.value >= o.target)"
+    "     OR (o.target < o.baseline AND m.value <= o.target))) THEN 1 ELSE 0 END AS reached,"
+    " CASE WHEN EXISTS (SELECT 1 FROM evidence e JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT)"
+    "   WHERE e.record = o.about AND e.role = 'changed' AND e.archived_at IS NULL AND q.archived_at IS NULL"
+    "   AND q.who LIKE 'person/%') THEN 1 ELSE 0 END AS cocreated,"
+    " coalesce(o.baseline, 0.0) AS baseline, coalesce(o.target, 0.0) AS target,"
+    " coalesce((SELECT m.value FROM measurement m WHERE m.metric = o.metric AND m.archived_at IS NULL"
+    "   AND m.customer IS NOT DISTINCT FROM o.customer ORDER BY m.\"on\" DESC, m.id DESC LIMIT 1), 0.0) AS newest,"
+    " o.baseline IS NOT NULL AS has_baseline, o.target IS NOT NULL AS has_target,"
+    " EXISTS (SELECT 1 FROM measurement m WHERE m.metric = o.metric AND m.archived_at IS NULL"
+    "   AND m.customer IS NOT DISTINCT FROM o.customer) AS has_newest,"
+    " o.about AS about, o.\"from\" AS \"from\", o.due AS due,"
+    " (SELECT f.origin FROM feature f WHERE f.id = o.feature_id) AS origin,"
+    " (SELECT CASE WHEN d.basis IS NOT NULL THEN d.basis ELSE (SELECT e.basis FROM decision e WHERE e.\"on\" = v.because"
+    "     AND e.archived_at IS NULL AND e.state = 'signed' ORDER BY e.id DESC LIMIT 1) END FROM came"
+    "   JOIN plan_version v ON v.n = came.n AND v.archived_at IS NULL"
+    "   LEFT JOIN decision d ON v.because = 'decision/' || CAST(d.id AS TEXT) WHERE came.outcome = o.id LIMIT 1) AS basis"
+    " FROM own o ORDER BY o.id",
+    NULL, ROWS_OF(struct outcome_row, outcome_cols)
+};
+
+static int32_t days_of(struct str date)
+{
+    struct date d = { 0 };
+    bool good = date_parse(date, &d);
+    assert(good);
+    return d.days;
+}
+
+/* (newest - baseline) / (target - baseline); false where it cannot be said. */
+static bool progress_of(const struct outcome_row *o, double *ret)
+{
+    if (!o->has_baseline || !o->has_target || !o->has_newest)
+        return false;
+    double way = o->target - o->baseline;
+    if (way <= 0 && way >= 0)
+        return false;
+    *ret = (o->newest - o->baseline) / way;
+    return true;
+}
+
+static const char *status_of(const struct outcome_row *o, struct str today)
+{
+    double progress;
+    if (o->has_target && o->reached)
+        return "reached";
+    if (o->due.n && str_cmp(today, o->due) > 0)
+        return "missed";
+    if (!o->shipped)
+        return "not_shipped";
+    if (!progress_of(o, &progress))
+        return "not_measured";
+    double elapsed = 0;
+    if (o->from.n && o->due.n && days_of(o->due) > days_of(o->from))
+        elapsed = (double)(days_of(today) - days_of(o->from)) / (double)(days_of(o->due) - days_of(o->from));
+    return progress >= elapsed ? "on_course" : "behind";
+}
+
+static enum status outcomes_read(struct ctx *c, const struct value *in, struct str *ret_today, struct outcome_row **ret,
+                                 size_t *ret_n)
+{
+    const struct value args[] = { report_in(in, 0) };
+    TRY(report_today(c, ret_today));
+    return db_all(c, &outcomes_sql, args, 1, ret, ret_n);
+}
+
+static const struct field progress_in[] = { DATE("since", 0, "Due since", "A date, or days such as 180d.") };
+static const struct field progress_columns[] = {
+    REF("outcome", 0, "Outcome", NULL, outcome),
+    ANY("about", 0, "About", NULL, "feature solution"),
+    REF("metric", 0, "Metric", NULL, metric),
+    REAL("baseline", 0, "Baseline", NULL),
+    REAL("now", 0, "Now", NULL),
+    REAL("target", 0, "Target", NULL),
+    INT("progress", 0, "Progress", "Of the way from baseline to target.", -1000000, 1000000, "%"),
+    DATE("due", 0, "Due", NULL),
+    TXT("status", 0, "Status", NULL),
+};
+static const struct table progress_out[] = { { "outcomes", "Outcomes", progress_columns, COUNT(progress_columns) } };
+
+static struct value real_or_null(bool has, double d)
+{
+    return has ? (struct value){ .type = VT_REAL, .u.d = d } : ARG_NULL;
+}
+
+static enum status progress_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct str today;
+    struct outcome_row *o;
+    size_t n;
+    int64_t reached = 0;
+    TRY(outcomes_read(c, in, &today, &o, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct value *row = report_row(c, v, 0);
+        double p = 0;
+        const char *status = status_of(&o[i], today);
+        bool known = progress_of(&o[i], &p);
+        reached += strcmp(status, "reached") == 0;
+        row[0] = ARG_INT(o[i].id);
+        row[1] = ARG_STR(o[i].about);
+        row[2] = ARG_INT(o[i].metric);
+        row[3] = real_or_null(o[i].has_baseline, o[i].baseline);
+        row[4] = real_or_null(o[i].has_newest, o[i].newest);
+        row[5] = real_or_null(o[i].has_target, o[i].target);
+        if (known && p < 1e6 && p > -1e6)
+            row[6] = ARG_INT((int64_t)(p * 100 + (p < 0 ? -0.5 : 0.5)));
+        row[7] = o[i].due.n ? ARG_STR(o[i].due) : ARG_NULL;
+        row[8] = ARG_STR(str_z(status));
+    }
+    v->finding = arena_printf(c->arena, "%lld of %zu outcomes reached", (long long)reached, n);
+    return ST_OK;
+}
+
+static const struct report progress_report = {
+    .name = "outcome_progress", .label = "Outcome progress", .help = "How far each outcome has come, and whether it is on course.",
+    .in = progress_in, .nin = 1, .out = progress_out, .nout = 1, .perm = PERM_VIEW, .load = progress_load
+};
+
+/* ---- hit rate ---- */
+
+static const struct choice hit_by[] = { { "origin", "Origin", "of the feature" },
+                                        { "basis", "Basis", "of the decision that put it into the plan" },
+                                        { "cocreated", "Created together", "one of ours changed it" },
+                                        { 0 } };
+static const struct field hit_in[] = {
+    DATE("since", 0, "Due since", "A date, or days such as 180d."),
+    CHOD("by", 0, "By", NULL, hit_by, "origin"),
+};
+static const struct field hit_columns[] = {
+    TXT("group", 0, "Group", NULL),
+    INT("reached", 0, "Reached", NULL, 0, 1000000, NULL),
+    INT("missed", 0, "Missed", NULL, 0, 1000000, NULL),
+    PCT("rate", 0, "Rate", "Counts only below five."),
+};
+static const struct table hit_out[] = { { "groups", "By group", hit_columns, COUNT(hit_columns) } };
+
+static struct str group_of(const struct outcome_row *o, struct str by)
+{
+    if (str_eq(by, S("origin")))
+        return o->origin.n ? o->origin : S("none");
+    if (str_eq(by, S("basis")))
+        return o->basis.n ? o->basis : S("planned");
+    return o->cocreated ? S("yes") : S("no");
+}
+
+/* The row of that group, in the order of names. */
+static struct value *hit_row(struct ctx *c, struct report_view *v, struct str group)
+{
+    size_t at = 0, n = v->rows[0].n;
+    while (at < n && str_cmp(v->rows[0].cells[at * COUNT(hit_columns)].u.s, group) < 0)
+        at++;
+    if (at < n && str_eq(v->rows[0].cells[at * COUNT(hit_columns)].u.s, group))
+        return &v->rows[0].cells[at * COUNT(hit_columns)];
+    (void)report_row(c, v, 0);
+    struct value *row = &v->rows[0].cells[at * COUNT(hit_columns)];
+    memmove(row + COUNT(hit_columns), row, (n - at) * COUNT(hit_columns) * sizeof(*row));
+    row[0] = ARG_STR(group);
+    row[1] = row[2] = ARG_INT(0);
+    row[3] = ARG_NULL;
+    return row;
+}
+
+static enum status hit_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct str today;
+    struct outcome_row *o;
+    size_t n;
+    TRY(outcomes_read(c, in, &today, &o, &n));
+    for (size_t i = 0; i < n; i++) {
+        const char *status = status_of(&o[i], today);
+        bool reached = strcmp(status, "reached") == 0;
+        if (!reached && strcmp(status, "missed") != 0)
+            continue;
+        struct value *row = hit_row(c, v, group_of(&o[i], in[1].u.s));
+        row[reached ? 1 : 2].u.i++;
+    }
+    for (size_t i = 0; i < v->rows[0].n; i++) {
+        struct value *row = &v->rows[0].cells[i * COUNT(hit_columns)];
+        row[3] = report_rate(row[1].u.i, row[1].u.i + row[2].u.i);
+    }
+    int64_t reached = report_sum(v, 0, "reached"), all = reached + report_sum(v, 0, "missed");
+    v->finding = all ? arena_printf(c->arena, "%lld of %lld outcomes that came due were reached", (long long)reached, (long long)all)
+                     : S("No outcome has come due yet");
+    return ST_OK;
+}
+
+static const struct report hit_report = {
+    .name = "hit_rate", .label = "Hit rate", .help = "How often what we shipped changed what it was meant to change.",
+    .in = hit_in, .nin = 2, .out = hit_out, .nout = 1, .perm = PERM_VIEW, .load = hit_load
+};
+
+/* ---- goals that pull apart ---- */
+
+static const struct col pull_cols[] = { COL(struct goal_pull, a), COL(struct goal_pull, b), COL(struct goal_pull, rule) };
+static const struct stmt_def pulls_sql = {
+    "reports/goal_pulls",
+    "WITH g AS (SELECT g.id, g.metric, g.due, g.direction, g.payback_on, g.paid, g.product, g.solution, m.quantity, m.nature,"
+    "   m.feeds, m.proxy_for FROM goal g JOIN metric m ON m.id = g.metric WHERE g.archived_at IS NULL AND g.state = 'open')"
+    " SELECT x.id AS a, y.id AS b, 'opposite' AS rule FROM g x JOIN g y ON x.id < y.id AND x.quantity = y.quantity"
+    "   AND ((x.direction = 'up' AND y.direction = 'down') OR (x.direction = 'down' AND y.direction = 'up'))"
+    " UNION ALL SELECT x.id, 0, 'retired' FROM g x JOIN product p ON p.id = x.product WHERE x.paid IS NOT NULL"
+    "   AND x.paid <> '' AND p.state <> 'active'"
+    " UNION ALL SELECT x.id, y.id, 'proxy' FROM g x JOIN g y ON x.proxy_for = y.metric AND x.id <> y.id"
+    "   WHERE x.nature = 'activity'"
+    " UNION ALL SELECT x.id, y.id, 'downstream' FROM g x JOIN g y ON x.feeds = y.metric AND x.id <> y.id"
+    "   WHERE x.nature = 'volume' AND x.direction = 'up'"
+    " UNION ALL SELECT x.id, y.id, 'silo' FROM g x JOIN g y ON x.id <> y.id AND x.product IS NOT NULL AND x.solution IS NULL"
+    "   AND y.solution IS NOT NULL WHERE EXISTS (SELECT 1 FROM part p JOIN feature f ON f.id = p.feature"
+    "     WHERE p.solution = y.solution AND f.product = x.product AND p.archived_at IS NULL AND f.archived_at IS NULL)"
+    "   AND (SELECT count(DISTINCT f.product) FROM part p JOIN feature f ON f.id = p.feature WHERE p.solution = y.solution"
+    "     AND p.archived_at IS NULL AND f.archived_at IS NULL) >= 2"
+    " UNION ALL SELECT x.id, 0, 'horizon' FROM g x WHERE x.payback_on IS NOT NULL AND x.due < x.payback_on"
+    " ORDER BY 3, 1, 2",
+    NULL, ROWS_OF(struct goal_pull, pull_cols)
+};
+
+enum status goal_pulls(struct ctx *c, struct goal_pull **ret, size_t *ret_n)
+{
+    return db_all(c, &pulls_sql, NULL, 0, ret, ret_n);
+}
+
+static const struct field pull_columns[] = {
+    REF("a", 0, "Goal", NULL, goal),
+    REF("b", 0, "Against", NULL, goal),
+    TXT("rule", 0, "Rule", NULL),
+    TXT("state", 0, "State", "Of the record about it; empty: nobody wrote it down."),
+    INT("cost_days", 0, "Cost in days", NULL, 0, 1000000, "days"),
+    MONEY("cost_money", 0, "Cost in money", NULL),
+    REF("mediator", 0, "Mediator", NULL, person),
+};
+static const struct field odd_columns[] = {
+    REF("goal", 0, "Goal", NULL, goal),
+    REF("metric", 0, "Metric", NULL, metric),
+    TXT("finding", 0, "Finding", NULL),
+};
+static const struct table pull_out[] = { { "pulls", "Goals that pull apart", pull_columns, COUNT(pull_columns) },
+                                         { "alone", "Goals to look at", odd_columns, COUNT(odd_columns) } };
+static const struct stmt_def odd_sql = {
+    "reports/goal_alone",
+    "SELECT g.id, m.id, CASE WHEN m.nature = 'activity' THEN 'activity_without_outcome' ELSE m.nature END"
+    " FROM goal g JOIN metric m ON m.id = g.metric WHERE g.archived_at IS NULL AND g.state = 'open'"
+    " AND (m.nature IN ('velocity', 'short_revenue', 'vanity') OR (m.nature = 'activity' AND m.proxy_for IS NULL))"
+    " ORDER BY g.id",
+    NULL, NULL, 0, 0
+};
+struct noted_row {
+    int64_t a, b, cost_days, cost_money, mediator;
+    struct str rule, state;
+};
+static const struct col noted_cols[] = { COL(struct noted_row, a), COL(struct noted_row, b), COL(struct noted_row, cost_days),
+    COL(struct noted_row, cost_money), COL(struct noted_row, mediator), COL(struct noted_row, rule), COL(struct noted_row, state) };
+static const struct stmt_def noted_sql = {
+    "reports/goal_conflicts",
+    "SELECT a AS a, coalesce(b, 0) AS b, coalesce(cost_days, -1) AS cost_days, coalesce(cost_money, -1) AS cost_money,"
+    " coalesce(mediator, 0) AS mediator, \"rule\" AS \"rule\", state AS state FROM conflict WHERE archived_at IS NULL ORDER BY id",
+    NULL, ROWS_OF(struct noted_row, noted_cols)
+};
+
+static void pull_cells(struct value *row, int64_t a, int64_t b, struct str rule, const struct noted_row *n)
+{
+    row[0] = ARG_INT(a);
+    row[1] = b ? ARG_INT(b) : ARG_NULL;
+    row[2] = ARG_STR(rule);
+    if (!n)
+        return;
+    row[3] = ARG_STR(n->state);
+    row[4] = n->cost_days >= 0 ? ARG_INT(n->cost_days) : ARG_NULL;
+    row[5] = n->cost_money >= 0 ? ARG_INT(n->cost_money) : ARG_NULL;
+    row[6] = n->mediator ? ARG_INT(n->mediator) : ARG_NULL;
+}
+
+static enum status pull_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct goal_pull *p;
+    struct noted_row *noted;
+    size_t n, nnoted;
+    (void)in;
+    TRY(goal_pulls(c, &p, &n));
+    TRY(db_all(c, &noted_sql, NULL, 0, &noted, &nnoted));
+    bool *shown = ARENA_ARRAY(c->arena, bool, nnoted + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct noted_row *own = NULL;
+        for (size_t k = 0; k < nnoted; k++)
+            if (noted[k].a == p[i].a && noted[k].b == p[i].b && str_eq(noted[k].rule, p[i].rule)) {
+                own = &noted[k];
+                shown[k] = true;
+            }
+        pull_cells(report_row(c, v, 0), p[i].a, p[i].b, p[i].rule, own);
+    }
+    for (size_t k = 0; k < nnoted; k++)     /* written by hand, or no longer so */
+        if (!shown[k])
+            pull_cells(report_row(c, v, 0), noted[k].a, noted[k].b, noted[k].rule, &noted[k]);
+    TRY(report_sql(c, v, 1, &odd_sql, NULL, 0));
+    v->finding = arena_printf(c->arena, "%zu %s of goals pull apart, %zu %s measured by what moves fast", v->rows[0].n,
+                              v->rows[0].n == 1 ? "pair" : "pairs", v->rows[1].n, v->rows[1].n == 1 ? "goal is" : "goals are");
+    return ST_OK;
+}
+
+static const struct report pull_report = {
+    .name = "goal_conflicts", .label = "Goals that pull apart", .help = "Which goals fight, by which rule, and who could settle it.",
+    .out = pull_out, .nout = 2, .perm = PERM_VIEW, .load = pull_load
+};
+
+const struct report *const goal_reports[] = { &progress_report, &hit_report, &pull_report, NULL };

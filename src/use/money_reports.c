@@ -1,0 +1,245 @@
+/* use/money_reports.c: what was won and lost, and what is left of the money (MODEL 10.18, 10.19). */
+#include "model/kinds/def.h"
+#include "use/reports.h"
+
+/* ---- win and loss ---- */
+
+static const struct field deals_in[] = { DATE("since", 0, "Closed since", "A date, or days such as 180d.") };
+#define WIN_COLUMNS(first_)                                                                                     \
+    {                                                                                                           \
+        first_, INT("won", 0, "Won", NULL, 0, 1000000, NULL), INT("lost", 0, "Lost", NULL, 0, 1000000, NULL),   \
+            PCT("rate", 0, "Win rate", "Counts only below five."),                                              \
+            MONEY("value_won", 0, "Value won", NULL), MONEY("value_lost", 0, "Value lost", NULL),               \
+    }
+static const struct field reason_columns[] = WIN_COLUMNS(TXT("why", 0, "Why", NULL));
+static const struct field rival_columns[] = WIN_COLUMNS(TXT("lost_to", 0, "Lost to", NULL));
+static const struct field segment_columns[] = WIN_COLUMNS(REF("segment", 0, "Segment", NULL, segment));
+static const struct field month_columns[] = WIN_COLUMNS(TXT("month", 0, "Closed in", NULL));
+enum { WIN_WIDTH = COUNT(reason_columns) };
+static const struct table win_out[] = {
+    { "reasons", "By reason", reason_columns, WIN_WIDTH },
+    { "rivals", "By rival", rival_columns, WIN_WIDTH },
+    { "segments", "By segment", segment_columns, WIN_WIDTH },
+    { "months", "By month", month_columns, WIN_WIDTH },
+};
+static const struct stmt_def win_reasons_sql = {
+    "reports/win_reasons",
+    "SELECT d.why, count(*) FILTER (WHERE d.result = 'won') AS won, count(*) FILTER (WHERE d.result = 'lost') AS lost, NULL,"
+    " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'won'), 0) AS bigint),"
+    " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
+    " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (?1 IS NULL OR d.closed_on >= ?1)"
+    " GROUP BY d.why ORDER BY count(*) DESC, d.why ASC NULLS LAST",
+    NULL, NULL, 0, 0
+};
+static const struct stmt_def win_rivals_sql = {
+    "reports/win_rivals",
+    "SELECT d.lost_to, count(*) FILTER (WHERE d.result = 'won') AS won, count(*) FILTER (WHERE d.result = 'lost') AS lost, NULL,"
+    " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'won'), 0) AS bigint),"
+    " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
+    " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (?1 IS NULL OR d.closed_on >= ?1)"
+    " GROUP BY d.lost_to ORDER BY count(*) DESC, d.lost_to ASC NULLS LAST",
+    NULL, NULL, 0, 0
+};
+static const struct stmt_def win_segments_sql = {
+    "reports/win_segments",
+    "SELECT s.id, count(*) FILTER (WHERE d.result = 'won') AS won, count(*) FILTER (WHERE d.result = 'lost') AS lost, NULL,"
+    " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'won'), 0) AS bigint),"
+    " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
+    " FROM deal d LEFT JOIN customer c ON c.id = d.customer LEFT JOIN segment s ON s.id = c.segment"
+    " WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (?1 IS NULL OR d.closed_on >= ?1)"
+    " GROUP BY s.id, s.\"key\" ORDER BY count(*) DESC, s.\"key\" ASC NULLS LAST",
+    NULL, NULL, 0, 0
+};
+static const struct stmt_def win_months_sql = {
+    "reports/win_months",
+    "SELECT substr(d.closed_on, 1, 7), count(*) FILTER (WHERE d.result = 'won') AS won,"
+    " count(*) FILTER (WHERE d.result = 'lost') AS lost, NULL,"
+    " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'won'), 0) AS bigint),"
+    " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
+    " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (?1 IS NULL OR d.closed_on >= ?1)"
+    " GROUP BY substr(d.closed_on, 1, 7) ORDER BY 1 ASC NULLS LAST",
+    NULL, NULL, 0, 0
+};
+
+static enum status win_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    static const struct stmt_def *const tables[] = { &win_reasons_sql, &win_rivals_sql, &win_segments_sql, &win_months_sql };
+    const struct value args[] = { report_in(in, 0) };
+    for (size_t t = 0; t < COUNT(tables); t++) {
+        TRY(report_sql(c, v, t, tables[t], args, 1));
+        for (size_t i = 0; i < v->rows[t].n; i++) {
+            struct value *row = &v->rows[t].cells[i * WIN_WIDTH];
+            row[3] = report_rate(row[1].u.i, row[1].u.i + row[2].u.i);
+        }
+    }
+    int64_t won = report_sum(v, 0, "won"), lost = report_sum(v, 0, "lost");
+    v->finding = arena_printf(c->arena, "%lld of %lld deals were won", (long long)won, (long long)(won + lost));
+    return ST_OK;
+}
+
+static const struct report win_report = {
+    .name = "win_loss", .label = "Won and lost", .help = "Deals won and lost, by reason, rival, segment and month.",
+    .in = deals_in, .nin = 1, .out = win_out, .nout = COUNT(win_out), .perm = PERM_VIEW, .load = win_load
+};
+
+/* ---- economics ---- */
+
+static const struct choice money_by[] = { { "product", "Product", NULL },   { "solution", "Solution", NULL },
+                                          { "customer", "Customer", NULL }, { "segment", "Segment", NULL }, { 0 } };
+static const struct field money_in[] = {
+    DATE("from", 0, "From", NULL),
+    DATE("until", 0, "Until", NULL),
+    CHOD("by", 0, "By", NULL, money_by, "product"),
+};
+enum { M_REVENUE, M_SELL, M_SUPPORT, M_MAKE, M_RUN, M_OTHER, M__MEASURES };
+static const char *const measures[M__MEASURES] = { "revenue", "sell", "support", "make", "run", "other" };
+static const struct field money_columns[] = {
+    ANY("row", 0, "Row", "Empty: not allocated to any.", "product solution customer segment"),
+    MONEY("revenue", 0, "Revenue", NULL), MONEY("sell", 0, "Selling", NULL), MONEY("support", 0, "Support", NULL),
+    MONEY("make", 0, "Making", NULL),     MONEY("run", 0, "Running", NULL),  MONEY("other", 0, "Other", NULL),
+    MONEY("left", 0, "Left", "Revenue less selling, support, making and running."),
+};
+static const struct field total_columns[] = {
+    TXT("measure", 0, "Measure", NULL),
+    MONEY("total", 0, "Total", NULL),
+    MONEY("allocated", 0, "Allocated", NULL),
+    MONEY("unallocated", 0, "Not allocated", NULL),
+    BOOL("about", 0, "About", "Some month has no figure of finance: the sum of its lines stands for it.", "false"),
+};
+static const struct table money_out[] = { { "rows", "Rows", money_columns, COUNT(money_columns) },
+                                          { "measures", "Measures", total_columns, COUNT(total_columns) } };
+
+/* Months of a measure: what finance says (or the sum of the lines), and per row what lines say. */
+struct line_row {
+    int64_t id, amount;
+    struct str month, measure;
+    int64_t control;
+};
+static const struct col line_cols[] = { COL(struct line_row, id), COL(struct line_row, amount), COL(struct line_row, month),
+                                        COL(struct line_row, measure), COL(struct line_row, control) };
+static const struct stmt_def lines_sql = {
+    "reports/ledger",
+    "SELECT CASE ?3 WHEN 'product' THEN coalesce(product, 0) WHEN 'solution' THEN coalesce(solution, 0)"
+    "   WHEN 'customer' THEN coalesce(customer, 0) ELSE coalesce(segment, 0) END AS id,"
+    " CAST(sum(amount) AS bigint) AS amount, substr(\"month\", 1, 7) AS \"month\", measure AS measure,"
+    " CASE WHEN total = TRUE THEN 1 ELSE 0 END AS control FROM ledger_line WHERE archived_at IS NULL"
+    " AND (?1 IS NULL OR \"month\" >= ?1) AND (?2 IS NULL OR \"month\" <= ?2)"
+    " GROUP BY 1, 3, 4, 5 ORDER BY 4, 3, 5, 1",
+    NULL, ROWS_OF(struct line_row, line_cols)
+};
+
+static size_t measure_of(struct str s)
+{
+    for (size_t i = 0; i < M__MEASURES; i++)
+        if (str_eq(s, str_z(measures[i])))
+            return i;
+    return M_OTHER;
+}
+
+struct money_row {
+    int64_t id, sum[M__MEASURES];
+};
+struct money {
+    struct money_row *rows;
+    size_t n;
+    int64_t total[M__MEASURES];
+    bool about[M__MEASURES];
+};
+
+static struct money_row *row_of(struct money *m, int64_t id)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (m->rows[i].id == id)
+            return &m->rows[i];
+    m->rows[m->n] = (struct money_row){ .id = id };
+    return &m->rows[m->n++];
+}
+
+/* The lines of one measure in one month, which stand together. */
+static void take_month(struct money *m, const struct line_row *l, size_t n)
+{
+    size_t k = measure_of(l[0].measure);
+    int64_t control = 0, lines = 0;
+    bool has_control = false;
+    for (size_t i = 0; i < n; i++) {
+        if (l[i].control) {
+            control += l[i].amount;
+            has_control = true;
+            continue;
+        }
+        lines += l[i].amount;
+        if (l[i].id)
+            row_of(m, l[i].id)->sum[k] += l[i].amount;
+    }
+    m->total[k] += has_control ? control : lines;
+    m->about[k] = m->about[k] || !has_control;
+}
+
+static enum status money_read(struct ctx *c, const struct value *in, struct money *ret)
+{
+    struct line_row *l;
+    size_t n, from = 0;
+    const struct value args[] = { report_in(in, 0), report_in(in, 1), in[2] };
+    TRY(db_all(c, &lines_sql, args, 3, &l, &n));
+    *ret = (struct money){ .rows = ARENA_ARRAY(c->arena, struct money_row, n + 1) };
+    for (size_t i = 1; i <= n; i++) {
+        if (i < n && str_eq(l[i].measure, l[from].measure) && str_eq(l[i].month, l[from].month))
+            continue;
+        take_month(ret, l + from, i - from);
+        from = i;
+    }
+    for (size_t i = 1; i < ret->n; i++)     /* by id: few rows */
+        for (size_t k = i; k > 0 && ret->rows[k - 1].id > ret->rows[k].id; k--) {
+            struct money_row swap = ret->rows[k];
+            ret->rows[k] = ret->rows[k - 1];
+            ret->rows[k - 1] = swap;
+        }
+    return ST_OK;
+}
+
+static void money_cells(struct value *row, const int64_t *sum)
+{
+    for (size_t k = 0; k < M__MEASURES; k++)
+        row[1 + k] = ARG_INT(sum[k]);
+    row[1 + M__MEASURES] = ARG_INT(sum[M_REVENUE] - sum[M_SELL] - sum[M_SUPPORT] - sum[M_MAKE] - sum[M_RUN]);
+}
+
+static enum status money_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct money m;
+    int64_t rest[M__MEASURES], allocated[M__MEASURES] = { 0 }, left;
+    TRY(money_read(c, in, &m));
+    const struct kind *k = model_kind(c->app->model, in[2].u.s);
+    assert(k);
+    for (size_t i = 0; i < m.n; i++) {
+        struct value *row = report_row(c, v, 0);
+        row[0] = ARG_STR(any_text(c->arena, k, m.rows[i].id));
+        money_cells(row, m.rows[i].sum);
+        for (size_t j = 0; j < M__MEASURES; j++)
+            allocated[j] += m.rows[i].sum[j];
+    }
+    for (size_t j = 0; j < M__MEASURES; j++)
+        rest[j] = m.total[j] - allocated[j];
+    money_cells(report_row(c, v, 0), rest);
+    for (size_t j = 0; j < M__MEASURES; j++) {
+        struct value *row = report_row(c, v, 1);
+        row[0] = ARG_STR(str_z(measures[j]));
+        row[1] = ARG_INT(m.total[j]);
+        row[2] = ARG_INT(allocated[j]);
+        row[3] = ARG_INT(rest[j]);
+        row[4] = ARG_BOOL(m.about[j]);
+    }
+    left = report_sum(v, 0, "left");
+    struct str shown = rec_text(c, &money_columns[1], &ARG_INT(left));
+    v->finding = m.total[M_REVENUE] || left
+                     ? arena_printf(c->arena, "%.*s %.*s are left of the revenue", STR_FMT(c->app->currency), STR_FMT(shown))
+                     : S("No money is on record yet");
+    return ST_OK;
+}
+
+static const struct report money_report = {
+    .name = "economics", .label = "Economics", .help = "Revenue, costs and what is left, by product, solution, customer or segment.",
+    .in = money_in, .nin = COUNT(money_in), .out = money_out, .nout = 2, .perm = PERM_VIEW, .flags = A_MCP, .load = money_load
+};
+
+const struct report *const money_reports[] = { &win_report, &money_report, NULL };

@@ -1,0 +1,257 @@
+/* use/people_reports.c: who gives what, who looks after how many, what the programme waits for. */
+#include "core/workspace.h"
+#include "model/kinds/def.h"
+#include "use/reports.h"
+
+/* ---- buy-in ---- */
+
+static const struct field buy_in_in[] = { QTR("quarter", 0, "Quarter", "Empty: all.") };
+static const struct field buy_in_columns[] = {
+    REF("function", 0, "Function", "Of who pledges; empty: not known.", team),
+    INT("asked", 0, "Asked", "Pledges that nobody answered yet.", 0, 1000000, NULL),
+    INT("days_asked", 0, "Days asked", NULL, 0, 100000000, "days"),
+    INT("days_pledged", 0, "Days pledged", "Pledged or delivered.", 0, 100000000, "days"),
+    INT("days_given", 0, "Days given", NULL, 0, 100000000, "days"),
+    INT("days_depending", 0, "Days that depend on it", "Plan days of the work its pledges are about.", 0, 100000000, "days"),
+    INT("depends", 0, "Depends", "Share of the plan's days.", 0, 100, "%"),
+};
+static const struct table buy_in_out[] = { { "functions", "By function", buy_in_columns, COUNT(buy_in_columns) } };
+static const struct stmt_def buy_in_sql = {
+    "reports/buy_in",
+    "WITH RECURSIVE up(person, team, \"type\", parent, depth) AS ("
+    "  SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p JOIN team t ON t.id = p.team"
+    "  UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up JOIN team t ON t.id = up.parent"
+    "    WHERE up.\"type\" <> 'function' AND up.depth < 20),"
+    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function'),"
+    " pl AS (SELECT p.*, fn.team AS whose FROM pledge p LEFT JOIN fn ON fn.person = p.\"by\" WHERE p.archived_at IS NULL"
+    "   AND p.state NOT IN ('declined', 'withdrawn') AND (?1 IS NULL OR p.quarter = ?1)),"
+    " work AS (SELECT r.feature, (SELECT CAST(sum(e.likely) AS bigint) FROM effort e WHERE e.feature = r.feature"
+    "   AND e.archived_at IS NULL) AS days FROM plan_row r WHERE r.version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
+    "   AND archived_at IS NULL ORDER BY n DESC LIMIT 1) AND (?1 IS NULL OR r.quarter = ?1)),"
+    " about AS (SELECT DISTINCT pl.whose, w.feature, w.days FROM pl JOIN work w ON pl.about = 'feature/' || CAST(w.feature AS TEXT)"
+    "   OR EXISTS (SELECT 1 FROM part x WHERE x.feature = w.feature AND x.archived_at IS NULL"
+    "     AND pl.about = 'solution/' || CAST(x.solution AS TEXT)))"
+    " SELECT pl.whose, count(*) FILTER (WHERE pl.state = 'asked'),"
+    " CAST(coalesce(sum(pl.days) FILTER (WHERE pl.state = 'asked'), 0) AS bigint),"
+    " CAST(coalesce(sum(pl.days) FILTER (WHERE pl.state <> 'asked'), 0) AS bigint),"
+    " CAST(coalesce(sum(coalesce(pl.given_days, (pl.days * pl.given_percent + 50) / 100)) FILTER (WHERE pl.state <> 'asked'), 0) AS bigint),"
+    " coalesce((SELECT CAST(sum(a.days) AS bigint) FROM about a WHERE a.whose IS NOT DISTINCT FROM pl.whose), 0),"
+    " (SELECT CAST(coalesce(sum(days), 0) AS bigint) FROM work)"
+    " FROM pl GROUP BY pl.whose ORDER BY 1 ASC NULLS LAST",
+    NULL, NULL, 0, 0
+};
+
+static enum status buy_in_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    const struct value args[] = { report_in(in, 0) };
+    TRY(report_sql(c, v, 0, &buy_in_sql, args, 1));
+    for (size_t i = 0; i < v->rows[0].n; i++) {     /* the last column came as the plan's days */
+        struct value *row = &v->rows[0].cells[i * COUNT(buy_in_columns)];
+        int64_t all = row[6].u.i;
+        row[6] = all > 0 ? ARG_INT((200 * row[5].u.i + all) / (2 * all)) : ARG_NULL;
+    }
+    v->finding = arena_printf(c->arena, "%lld days are pledged, %lld of them given", (long long)report_sum(v, 0, "days_pledged"),
+                              (long long)report_sum(v, 0, "days_given"));
+    return ST_OK;
+}
+
+static const struct report buy_in_report = {
+    .name = "buy_in", .label = "Buy-in", .help = "What each function was asked for, pledged and gave, and what depends on it.",
+    .in = buy_in_in, .nin = 1, .out = buy_in_out, .nout = 1, .perm = PERM_VIEW, .load = buy_in_load
+};
+
+/* ---- groups ---- */
+
+static const struct field group_columns[] = {
+    REF("team", 0, "Group", NULL, team),
+    TXT("type", 0, "Type", NULL),
+    INT("people", 0, "People", NULL, 0, 1000000, NULL),
+    TXT("finding", 0, "Finding", NULL),
+};
+static const struct table group_out[] = { { "groups", "Groups", group_columns, COUNT(group_columns) } };
+static const struct stmt_def group_sql = {
+    "reports/groups",
+    "SELECT t.id, t.\"type\", count(DISTINCT p.id), CASE"
+    "   WHEN t.\"type\" = 'working_group' AND count(DISTINCT p.id) < w.group_min THEN 'too_small'"
+    "   WHEN t.\"type\" = 'working_group' AND count(DISTINCT p.id) > w.group_max THEN 'too_large'"
+    "   WHEN t.\"type\" = 'audience' AND count(DISTINCT p.id) > w.audience_size THEN 'too_large' ELSE NULL END"
+    " FROM team t JOIN workspace w ON w.archived_at IS NULL"
+    " LEFT JOIN person p ON p.archived_at IS NULL AND p.left_on IS NULL AND (p.team = t.id OR EXISTS (SELECT 1 FROM assignment a"
+    "   WHERE a.person = p.id AND a.\"to\" = 'team/' || CAST(t.id AS TEXT) AND a.archived_at IS NULL AND a.structure IS NULL))"
+    " WHERE t.archived_at IS NULL AND t.\"type\" IN ('working_group', 'audience')"
+    " GROUP BY t.id, t.\"type\", t.\"key\", w.group_min, w.group_max, w.audience_size ORDER BY t.\"key\"",
+    NULL, NULL, 0, 0
+};
+
+static enum status group_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    int64_t off = 0;
+    (void)in;
+    TRY(report_sql(c, v, 0, &group_sql, NULL, 0));
+    for (size_t i = 0; i < v->rows[0].n; i++)
+        off += report_at_cell(v, 0, i, "finding")->type == VT_TEXT;
+    v->finding = arena_printf(c->arena, "%lld of %zu groups are too small or too large to decide", (long long)off, v->rows[0].n);
+    return ST_OK;
+}
+
+static const struct report group_report = {
+    .name = "groups", .label = "Groups", .help = "Working groups and audiences, and whether their size lets them work.",
+    .out = group_out, .nout = 1, .perm = PERM_VIEW, .load = group_load
+};
+
+/* ---- programme ---- */
+
+static const struct field step_columns[] = {
+    REF("step", 0, "Step", NULL, step),
+    TXT("title", 0, "Title", NULL),
+    ANY("about", 0, "About", NULL, "solution page"),
+    TXT("track", 0, "Track", NULL),
+    TXT("state", 0, "State", NULL),
+    INT("blocked_by", 0, "Blocked by", "Open steps that must be taken before.", 0, 100000, NULL),
+    DATE("due", 0, "Due", NULL),
+};
+static const struct table step_out[] = { { "steps", "Steps", step_columns, COUNT(step_columns) } };
+static const struct stmt_def step_sql = {
+    "reports/programme",
+    "SELECT s.id, s.title, s.about, s.track, s.state, (SELECT count(*) FROM step b WHERE b.unblocks = s.id"
+    "   AND b.archived_at IS NULL AND b.state = 'open'), s.due"
+    " FROM step s WHERE s.archived_at IS NULL AND s.state <> 'dropped' ORDER BY s.due ASC NULLS LAST, s.id",
+    NULL, NULL, 0, 0
+};
+
+static enum status step_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    int64_t open = 0, blocked = 0;
+    (void)in;
+    TRY(report_sql(c, v, 0, &step_sql, NULL, 0));
+    for (size_t i = 0; i < v->rows[0].n; i++) {
+        bool is_open = str_eq(report_at_cell(v, 0, i, "state")->u.s, S("open"));
+        open += is_open;
+        blocked += is_open && report_at_cell(v, 0, i, "blocked_by")->u.i > 0;
+    }
+    v->finding = arena_printf(c->arena, "%lld steps are open, %lld of them wait for another", (long long)open, (long long)blocked);
+    return ST_OK;
+}
+
+static const struct report step_report = {
+    .name = "programme", .label = "Programme", .help = "Steps, and what they wait for.",
+    .out = step_out, .nout = 1, .perm = PERM_VIEW, .load = step_load
+};
+
+/* ---- process: what everybody may rely on, and what was waived ---- */
+
+static const struct field page_columns[] = {
+    REF("page", 0, "Page", NULL, page),
+    TXT("type", 0, "Type", NULL),
+    TXT("state", 0, "State", NULL),
+    BOOL("standard", 0, "Standard", NULL, "false"),
+    DATE("review_on", 0, "Review on", NULL),
+    INT("deviations", 0, "Deviations", "Signed decisions that waive it.", 0, 1000000, NULL),
+};
+static const struct field waiver_columns[] = {
+    TXT("waived", 0, "Waived", "The rule or finding, before its colon."),
+    INT("times", 0, "Times", NULL, 0, 1000000, NULL),
+};
+static const struct field waiver_one_columns[] = {
+    REF("decision", 0, "Decision", NULL, decision),
+    ANY("record", 0, "On", NULL, NULL),
+    TXT("waived", 0, "Waived", NULL),
+    REF("signed_by", 0, "Signed by", NULL, person),
+    PRO("reason", 0, "Reason", NULL),
+};
+static const struct table process_out[] = {
+    { "pages", "What everybody may rely on", page_columns, COUNT(page_columns) },
+    { "counted", "Waivers, counted", waiver_columns, COUNT(waiver_columns) },
+    { "waivers", "Waivers", waiver_one_columns, COUNT(waiver_one_columns) },
+};
+static const struct stmt_def pages_sql = {
+    "reports/process_pages",
+    "SELECT p.id, p.\"type\", p.state, CASE WHEN p.standard = TRUE THEN 1 ELSE 0 END, p.review_on,"
+    " (SELECT count(*) FROM decision d WHERE d.\"on\" = 'page/' || CAST(p.id AS TEXT) AND d.verdict = 'waive'"
+    "   AND d.state = 'signed' AND d.archived_at IS NULL)"
+    " FROM page p WHERE p.archived_at IS NULL ORDER BY p.\"key\"",
+    NULL, NULL, 0, 0
+};
+static const struct stmt_def waivers_sql = {
+    "reports/process_waivers",
+    "SELECT d.id, d.\"on\", d.waived, d.signed_by, d.reason FROM decision d WHERE d.verdict = 'waive' AND d.state = 'signed'"
+    " AND d.archived_at IS NULL ORDER BY d.id",
+    NULL, NULL, 0, 0
+};
+
+/* Counts by what stands before the colon: "product_word: Shelf" is product_word. */
+static void count_waivers(struct ctx *c, struct report_view *v)
+{
+    for (size_t i = 0; i < v->rows[2].n; i++) {
+        const struct value *w = report_at_cell(v, 2, i, "waived");
+        struct str what = w->type == VT_TEXT ? w->u.s : S("other"), head, tail;
+        if (str_cut(what, ':', &head, &tail))
+            what = head;
+        struct value *row = NULL;
+        for (size_t k = 0; k < v->rows[1].n && !row; k++)
+            if (str_eq(v->rows[1].cells[k * 2].u.s, what))
+                row = &v->rows[1].cells[k * 2];
+        if (!row) {
+            row = report_row(c, v, 1);
+            row[0] = ARG_STR(what);
+            row[1] = ARG_INT(0);
+        }
+        row[1].u.i++;
+    }
+}
+
+static enum status process_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    (void)in;
+    TRY(report_sql(c, v, 0, &pages_sql, NULL, 0));
+    TRY(report_sql(c, v, 2, &waivers_sql, NULL, 0));
+    count_waivers(c, v);
+    v->finding = arena_printf(c->arena, "%zu waivers were signed, %lld of them against a page", v->rows[2].n,
+                              (long long)report_sum(v, 0, "deviations"));
+    return ST_OK;
+}
+
+static const struct report process_report = {
+    .name = "process", .label = "Process", .help = "What everybody may rely on, where we deviate, and what was waived how often.",
+    .out = process_out, .nout = 3, .perm = PERM_VIEW, .load = process_load
+};
+
+/* ---- hiring ---- */
+
+static const struct field hiring_columns[] = {
+    REF("opening", 0, "Opening", NULL, opening),
+    TXT("title", 0, "Role", NULL),
+    REF("team", 0, "Team", NULL, team),
+    TXT("state", 0, "State", NULL),
+    TXT("mix", 0, "Mix", NULL),
+    BOOL("decided", 0, "Decided", "A signed decision stands behind it.", "false"),
+};
+static const struct table hiring_out[] = { { "openings", "Openings", hiring_columns, COUNT(hiring_columns) } };
+static const struct stmt_def hiring_sql = {
+    "reports/hiring",
+    "SELECT o.id, o.title, o.team, o.state, o.mix, CASE WHEN d.state = 'signed' AND d.archived_at IS NULL THEN 1 ELSE 0 END"
+    " FROM opening o LEFT JOIN decision d ON d.id = o.decision WHERE o.archived_at IS NULL ORDER BY o.id",
+    NULL, NULL, 0, 0
+};
+
+static enum status hiring_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    int64_t posted = 0, undecided = 0;
+    (void)in;
+    TRY(report_sql(c, v, 0, &hiring_sql, NULL, 0));
+    for (size_t i = 0; i < v->rows[0].n; i++) {
+        bool is_posted = str_eq(report_at_cell(v, 0, i, "state")->u.s, S("posted"));
+        posted += is_posted;
+        undecided += is_posted && !report_at_cell(v, 0, i, "decided")->u.b;
+    }
+    v->finding = arena_printf(c->arena, "%lld roles are posted, %lld of them without a signed decision", (long long)posted,
+                              (long long)undecided);
+    return ST_OK;
+}
+
+static const struct report hiring_report = {
+    .name = "hiring", .label = "Hiring", .help = "Roles to fill, and whether somebody decided on them.",
+    .out = hiring_out, .nout = 1, .perm = PERM_VIEW, .load = hiring_load
+};
+
+const struct report *const people_reports[] = { &buy_in_report, &group_report, &step_report, &process_report, &hiring_report, NULL };

@@ -1,0 +1,44 @@
+/* use/reports.h: every report there is, and how one is asked. Surfaces walk over the table. */
+#pragma once
+#include "base/csv.h"
+#include "core/records.h"
+#include "model/report.h"
+
+enum { REPORT_IN_MAX = 8 };
+/* The n-th report, counted from 0; NULL past the end. */
+const struct report *report_at(size_t n);
+/* The report called so ("small_items", also "small-items"); NULL if there is none. */
+const struct report *report_find(struct str name);
+/* Inputs of the report, all unset: [nin]. */
+struct value *report_inputs(struct ctx *c, const struct report *r);
+/* Reads one input as people write it. INVALID with a problem at its name; an unknown name is one. */
+enum status report_set(struct ctx *c, const struct report *r, struct value *in, struct str name,
+                       struct str text) MUST_CHECK;
+/* Fills defaults, checks what is required and who asks, then loads. */
+enum status report_run(struct ctx *c, const struct report *r, struct value *in, struct report_view *ret) MUST_CHECK;
+/* A cell as people write it: references as keys, quarters 2027-Q1, money without a currency; empty = none. */
+struct str report_cell(struct ctx *c, const struct field *column, const struct value *v);
+/* Members finding and one list per table, inside an open object. */
+void report_view_json(struct ctx *c, const struct report_view *v, struct json_writer *w);
+
+/* One table with a header of column names. */
+void report_view_csv(struct ctx *c, const struct report_view *v, size_t t, struct csv_writer *w);
+
+/* ---- for the rows ---- */
+
+/* Appends every row of a statement, whose columns are those of table t in order. */
+enum status report_sql(struct ctx *c, struct report_view *v, size_t t, const struct stmt_def *q,
+                       const struct value *args, size_t nargs) MUST_CHECK;
+const struct value *report_at_cell(const struct report_view *v, size_t t, size_t row, const char *column);
+int64_t report_sum(const struct report_view *v, size_t t, const char *column);   /* of an integer column */
+/* The value of an input by its place: unset and null give null, for statements that take ?n IS NULL. */
+struct value report_in(const struct value *in, size_t n);
+/* a of n in whole percent, half away from zero; null when n < 5, where only counts are shown (MODEL 10). */
+struct value report_rate(int64_t a, int64_t n);
+/* Today in the workspace, YYYY-MM-DD. */
+enum status report_today(struct ctx *c, struct str *ret) MUST_CHECK;
+
+/* The tables of others; each ends with NULL. */
+extern const struct report small_report;               /* small_report.c */
+extern const struct report *const desk_reports[], *const goal_reports[], *const plan_reports[], *const people_reports[],
+    *const money_reports[];

@@ -1,0 +1,184 @@
+/* use/small_report.c: work that came between: in a later plan of its quarter, or shipped in it, but nowhere in
+ * the plan that was in force when the quarter began (MODEL 10.11). */
+#include "core/workspace.h"
+#include "model/kinds/def.h"
+#include "use/reports.h"
+
+struct version {
+    int64_t id, n, adopted_at;
+};
+struct planned {
+    int64_t version, feature, quarter;
+};
+struct item {
+    int64_t feature, days, function, customer;
+    struct str shipped_on, asked_by;
+};
+static const struct col version_cols[] = { COL(struct version, id), COL(struct version, n), COL(struct version, adopted_at) };
+static const struct stmt_def versions_sql = {
+    "small/versions",
+    "SELECT id AS id, n AS n, coalesce(adopted_at, created_at) AS adopted_at FROM plan_version WHERE n IS NOT NULL"
+    " AND archived_at IS NULL ORDER BY n",
+    NULL, ROWS_OF(struct version, version_cols)
+};
+static const struct col planned_cols[] = { COL(struct planned, version), COL(struct planned, feature), COL(struct planned, quarter) };
+static const struct stmt_def planned_sql = {
+    "small/rows",
+    "SELECT r.version AS version, r.feature AS feature, r.quarter AS quarter FROM plan_row r JOIN plan_version v"
+    " ON v.id = r.version WHERE v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n, r.feature",
+    NULL, ROWS_OF(struct planned, planned_cols)
+};
+static const struct col item_cols[] = { COL(struct item, feature),  COL(struct item, days),       COL(struct item, function),
+                                        COL(struct item, customer), COL(struct item, shipped_on), COL(struct item, asked_by) };
+static const struct stmt_def items_sql = {
+    "small/items",
+    "WITH RECURSIVE up(person, team, \"type\", parent, depth) AS ("
+    "  SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p JOIN team t ON t.id = p.team"
+    "  UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up JOIN team t ON t.id = up.parent"
+    "    WHERE up.\"type\" <> 'function' AND up.depth < 20),"
+    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function'),"
+    " first AS (SELECT r.feature, min(a.id) AS id FROM request r JOIN asker a ON a.request = r.id AND a.archived_at IS NULL"
+    "   WHERE r.archived_at IS NULL AND r.state <> 'merged' AND r.feature IS NOT NULL GROUP BY r.feature)"
+    " SELECT f.id AS feature, coalesce((SELECT CAST(sum(e.likely) AS bigint) FROM effort e WHERE e.feature = f.id"
+    "   AND e.archived_at IS NULL), -1) AS days, coalesce(af.team, cf.team, gf.team, 0) AS function,"
+    " coalesce(a.customer, k.customer, 0) AS customer, coalesce(f.shipped_on, '') AS shipped_on,"
+    " CASE WHEN a.contact IS NOT NULL THEN 'contact/' || CAST(a.contact AS TEXT) WHEN a.person IS NOT NULL"
+    "   THEN 'person/' || CAST(a.person AS TEXT) WHEN a.customer IS NOT NULL THEN 'customer/' || CAST(a.customer AS TEXT)"
+    "   ELSE '' END AS asked_by"
+    " FROM feature f LEFT JOIN first ON first.feature = f.id LEFT JOIN asker a ON a.id = first.id"
+    " LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
+    " LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner LEFT JOIN fn gf ON gf.person = f.originator"
+    " WHERE f.archived_at IS NULL AND f.state <> 'dropped' ORDER BY f.id",
+    NULL, ROWS_OF(struct item, item_cols)
+};
+
+struct small {
+    struct ctx *c;
+    struct version *versions;
+    struct planned *rows;
+    struct item *items;
+    size_t nversions, nrows, nitems;
+    int fiscal_start;
+    struct date today;
+};
+
+/* Place of the version in force when the quarter began, else of the first that plans the quarter; -1: none. */
+static int64_t base_of(const struct small *s, int64_t quarter)
+{
+    int64_t begin = (int64_t)quarter_first_day((struct quarter){ (int32_t)quarter }, s->fiscal_start).days * 86400000, base = -1;
+    for (size_t i = 0; i < s->nversions; i++)
+        if (s->versions[i].adopted_at <= begin)
+            base = (int64_t)i;
+    for (size_t i = 0; i < s->nrows && base < 0; i++)
+        if (s->rows[i].quarter == quarter)
+            for (size_t k = 0; k < s->nversions; k++)
+                if (s->versions[k].id == s->rows[i].version)
+                    base = (int64_t)k;
+    return base;
+}
+
+static bool in_version(const struct small *s, int64_t version, int64_t feature)
+{
+    for (size_t i = 0; i < s->nrows; i++)
+        if (s->rows[i].version == version && s->rows[i].feature == feature)
+            return true;
+    return false;
+}
+
+/* The first version after the base that plans the feature for the quarter; NULL: none. */
+static const struct version *came_with(const struct small *s, size_t base, int64_t feature, int64_t quarter)
+{
+    for (size_t v = base + 1; v < s->nversions; v++)
+        for (size_t i = 0; i < s->nrows; i++)
+            if (s->rows[i].version == s->versions[v].id && s->rows[i].feature == feature && s->rows[i].quarter == quarter)
+                return &s->versions[v];
+    return NULL;
+}
+
+static int64_t quarter_shipped(const struct small *s, const struct item *it)
+{
+    struct date d;
+    return date_parse(it->shipped_on, &d) ? quarter_of(d, s->fiscal_start).ordinal : -1;
+}
+
+static void take(struct report_view *v, const struct small *s, const struct item *it, int64_t quarter, struct str on)
+{
+    struct value *row = report_row(s->c, v, 0);
+    row[0] = ARG_INT(it->feature);
+    row[1] = it->asked_by.n ? ARG_STR(it->asked_by) : ARG_NULL;
+    row[2] = it->function ? ARG_INT(it->function) : ARG_NULL;
+    row[3] = it->customer ? ARG_INT(it->customer) : ARG_NULL;
+    row[4] = ARG_INT(it->days);
+    row[5] = ARG_STR(on);
+    row[6] = ARG_INT(quarter);
+}
+
+/* Unplanned work of one quarter that has begun. */
+static void of_quarter(struct report_view *v, const struct small *s, int64_t quarter, int64_t max_days, struct str since)
+{
+    int64_t base = base_of(s, quarter);
+    if (base < 0)
+        return;
+    for (size_t i = 0; i < s->nitems; i++) {
+        const struct item *it = &s->items[i];
+        if (it->days < 0 || it->days > max_days || in_version(s, s->versions[base].id, it->feature))
+            continue;
+        const struct version *with = came_with(s, (size_t)base, it->feature, quarter);
+        struct str on = with ? date_text(s->c->arena, date_of_ms(with->adopted_at, 0)) : it->shipped_on;
+        if ((!with && quarter_shipped(s, it) != quarter) || (since.n && str_cmp(on, since) < 0))
+            continue;
+        take(v, s, it, quarter, on);
+    }
+}
+
+static void widen(int64_t q, int64_t *low, int64_t *high)
+{
+    if (q < 0)
+        return;
+    *low = *low < 0 || q < *low ? q : *low;
+    *high = q > *high ? q : *high;
+}
+
+static enum status small_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct settings set;
+    struct small s = { .c = c };
+    int64_t low = -1, high = -1;
+    TRY(workspace_settings(c, &set));
+    TRY(db_all(c, &versions_sql, NULL, 0, &s.versions, &s.nversions));
+    TRY(db_all(c, &planned_sql, NULL, 0, &s.rows, &s.nrows));
+    TRY(db_all(c, &items_sql, NULL, 0, &s.items, &s.nitems));
+    s.fiscal_start = (int)set.fiscal_start;
+    s.today = workspace_today(c, &set);
+    for (size_t i = 0; i < s.nrows; i++)
+        widen(s.rows[i].quarter, &low, &high);
+    for (size_t i = 0; i < s.nitems; i++)
+        widen(quarter_shipped(&s, &s.items[i]), &low, &high);
+    int64_t now = quarter_of(s.today, s.fiscal_start).ordinal;
+    int64_t max_days = in[1].type == VT_INT ? in[1].u.i : set.small_days;
+    for (int64_t q = low; q >= 0 && q <= high && q <= now; q++)
+        of_quarter(v, &s, q, max_days, in[0].type == VT_TEXT ? in[0].u.s : STR_NULL);
+    v->finding = arena_printf(c->arena, "%zu small items came between, %lld days in all", v->rows[0].n,
+                              (long long)report_sum(v, 0, "days"));
+    return ST_OK;
+}
+
+static const struct field small_in[] = {
+    DATE("since", 0, "Since", "A date, or days such as 180d."),
+    INT("max_days", 0, "At most", "Empty: the workspace's own.", 1, 1000, "days"),
+};
+static const struct field small_columns[] = {
+    REF("feature", 0, "Item", NULL, feature),
+    ANY("asked_by", 0, "Asked by", NULL, "contact person customer"),
+    REF("function", 0, "Function", "Of who asked first, else of the customer's owner, else of the originator.", team),
+    REF("customer", 0, "Customer", NULL, customer),
+    INT("days", 0, "Days", "Likely.", 0, 100000, "days"),
+    DATE("on", 0, "On", "When it came into the plan, else shipped."),
+    QTR("quarter", 0, "Quarter", NULL),
+};
+static const struct table small_out[] = { { "items", "Small items", small_columns, COUNT(small_columns) } };
+
+const struct report small_report = {
+    .name = "small_items", .label = "Small items", .help = "Small work that no plan held when its quarter began.",
+    .in = small_in, .nin = 2, .out = small_out, .nout = 1, .perm = PERM_VIEW, .flags = A_MCP, .load = small_load
+};

@@ -1,0 +1,218 @@
+/* web/page_report.c: any report as a page, from its table: a finding, what one may ask, and plain tables. */
+#include "use/reports.h"
+#include "web/form.h"
+#include "web/generic.h"
+
+struct report_page {
+    struct form_view f; /* its controls are the inputs; kind and record are not used */
+    struct report_view r;
+    struct str table;   /* the one that .csv gives; empty: the first */
+};
+
+static const struct report_page *rp_of(const struct view *v)
+{
+    return (const struct report_page *)(const void *)v;
+}
+
+bool report_named(const struct str *captures, size_t n)
+{
+    return n == 1 && report_find(captures[0]) != NULL;
+}
+
+/* small_items -> /small-items */
+static struct str dashed(struct arena *a, const char *name)
+{
+    size_t n = strlen(name);
+    char *p = ARENA_ARRAY(a, char, n + 1);
+    for (size_t i = 0; i < n; i++)
+        p[i] = name[i] == '_' ? '-' : name[i];
+    return (struct str){ p, n };
+}
+
+static bool is_setting(struct str name)
+{
+    static const char *const known[] = { "table", "bom", "done" };
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_eq(name, str_z(known[i])))
+            return true;
+    return false;
+}
+
+static enum status read_inputs(struct ctx *c, const struct page_in *in, const struct report *r, struct value *values)
+{
+    for (size_t i = 0; i < in->query.n; i++) {
+        const struct param *p = &in->query.p[i];
+        if (is_setting(p->name) || str_empty(str_trim(p->value)))
+            continue;
+        enum status st = report_set(c, r, values, p->name, p->value);
+        if (st != ST_OK && st != ST_INVALID)
+            return st;
+    }
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+static void fill_controls(struct ctx *c, struct report_page *rp, const struct value *values)
+{
+    const struct report *r = rp->r.report;
+    rp->f.controls = ARENA_ARRAY(c->arena, struct control, r->nin + 1);
+    for (size_t i = 0; i < r->nin; i++) {
+        struct control *t = &rp->f.controls[rp->f.ncontrols++];
+        t->f = &r->in[i];
+        t->typed = rec_text(c, t->f, &values[i]);
+        form_options(c, t);
+    }
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct report_page *rp = ARENA_NEW(c->arena, struct report_page);
+    struct str name = in->ncaptures ? in->captures[0] : str_skip(in->req->path, 1);
+    if (str_ends(name, S(".csv")))
+        name.n -= 4;
+    const struct report *r = report_find(name);
+    if (!r)
+        return ST_NOT_FOUND;
+    rp->f.c = c;
+    TRY(view_init(c, in, &rp->f.v, "/reports"));
+    struct value *values = report_inputs(c, r);
+    TRY(read_inputs(c, in, r, values));
+    TRY(report_run(c, r, values, &rp->r));
+    fill_controls(c, rp, values);
+    rp->table = params_get(&in->query, S("table"));
+    rp->f.v.crumb_area = S("Reports");
+    rp->f.v.title = rp->r.finding;
+    rp->f.v.csv = true;
+    *ret = &rp->f.v;
+    return ST_OK;
+}
+
+static void cell_html(struct out *o, const struct report_page *rp, const struct field *f, const struct value *v)
+{
+    struct ctx *c = rp->f.c;
+    const struct kind *k;
+    int64_t id;
+    struct str key, title, text = field_shown(c, &rp->f.v.settings, f, v);
+    bool number = f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY;
+    if (number)
+        H(o, "<td class=\"n\">");
+    else
+        H(o, "<td>");
+    if (field_target(c, f, v, &k, &id) && kind_shown(k) && rec_label(c, k, id, &key, &title) == ST_OK && !str_empty(key))
+        H(o, "<a class=\"quiet\" href=\"", record_url(rp->f.v.arena, k, key), "\">", text, "</a>");
+    else if (str_empty(text))
+        H(o, "<span class=\"faint\">–</span>");
+    else
+        H(o, "", text, "");
+    H(o, "</td>");
+}
+
+static void table_html(struct out *o, const struct report_page *rp, size_t t)
+{
+    const struct table *tab = &rp->r.report->out[t];
+    const struct view *v = &rp->f.v;
+    struct url csv = url_query(v->arena, view_url(v, S(".csv"), S("done table")), S("table"), str_z(tab->name));
+    H(o, "<section class=\"card mb4\" aria-labelledby=\"t-", str_z(tab->name), "\"><h2 id=\"t-", str_z(tab->name), "\">",
+      str_z(tab->label), " <span class=\"muted\">", rp->r.rows[t].n, "</span> <a class=\"small\" href=\"", csv,
+      "\">.csv</a></h2>");
+    if (rp->r.rows[t].n == 0) {
+        H(o, "<p class=\"muted\">None.</p></section>");
+        return;
+    }
+    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"t-", str_z(tab->name),
+      "\"><table class=\"calc\"><thead><tr>");
+    for (size_t k = 0; k < tab->ncolumns; k++) {
+        bool number = tab->columns[k].type == FT_INT || tab->columns[k].type == FT_REAL || tab->columns[k].type == FT_MONEY;
+        H(o, "<th scope=\"col\" class=\"", number ? S("n") : S(""), "\">", str_z(tab->columns[k].label), "</th>");
+    }
+    H(o, "</tr></thead><tbody>");
+    for (size_t i = 0; i < rp->r.rows[t].n; i++) {
+        H(o, "<tr>");
+        for (size_t k = 0; k < tab->ncolumns; k++)
+            cell_html(o, rp, &tab->columns[k], &rp->r.rows[t].cells[i * tab->ncolumns + k]);
+        H(o, "</tr>\n");
+    }
+    H(o, "</tbody></table></div></section>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct report_page *rp = rp_of(v);
+    const struct report *r = rp->r.report;
+    ui_top(o, v, str_z(r->label), str_z(r->help), NULL, 0);
+    if (r->nin) {
+        H(o, "<form class=\"card filters mb4\" method=\"get\" action=\"", URL(v->arena, dashed(v->arena, r->name)), "\">");
+        for (size_t i = 0; i < rp->f.ncontrols; i++)
+            form_control(o, &rp->f, &rp->f.controls[i]);
+        H(o, "<button class=\"btn\">Show</button></form>");
+    }
+    for (size_t t = 0; t < r->nout; t++)
+        table_html(o, rp, t);
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    const struct report_page *rp = rp_of(v);
+    json_object(w);
+    report_view_json(rp->f.c, &rp->r, w);
+    json_end(w);
+}
+
+static void csv(struct csv_writer *w, const struct view *v)
+{
+    const struct report_page *rp = rp_of(v);
+    const struct report *r = rp->r.report;
+    size_t t = 0;
+    for (size_t i = 0; i < r->nout; i++)
+        if (str_eq(rp->table, str_z(r->out[i].name)))
+            t = i;
+    report_view_csv(rp->f.c, &rp->r, t, w);
+}
+
+const struct page page_report = { load, html, json, csv };
+
+/* ---- /reports ---- */
+
+static enum status list_load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct view *v = ARENA_NEW(c->arena, struct view);
+    size_t n = 0;
+    TRY(view_init(c, in, v, "/reports"));
+    while (report_at(n))
+        n++;
+    v->crumb_area = S("Reports");
+    v->title = arena_printf(c->arena, "%zu reports, each a page, a sheet and a command", n);
+    *ret = v;
+    return ST_OK;
+}
+
+static void list_html(struct out *o, const struct view *v)
+{
+    ui_top(o, v, STR_NULL, S("The same figures under .json, .csv and headwater NAME."), NULL, 0);
+    H(o, "<section class=\"card\"><dl class=\"kv\">");
+    for (size_t i = 0; report_at(i); i++) {
+        const struct report *r = report_at(i);
+        H(o, "<dt><a href=\"", URL(v->arena, dashed(v->arena, r->name)), "\">", str_z(r->label), "</a></dt><dd>",
+          str_z(r->help), "</dd>");
+    }
+    H(o, "</dl></section>");
+}
+
+static void list_json(struct json_writer *w, const struct view *v)
+{
+    json_object(w);
+    json_key(w, S("rows"));
+    json_array(w);
+    for (size_t i = 0; report_at(i); i++) {
+        const struct report *r = report_at(i);
+        json_object(w);
+        json_member_str(w, S("name"), str_z(r->name));
+        json_member_str(w, S("label"), str_z(r->label));
+        json_member_str(w, S("help"), str_z(r->help));
+        json_member_str(w, S("address"), URL(v->arena, dashed(v->arena, r->name)).s);
+        json_end(w);
+    }
+    json_end(w);
+    json_end(w);
+}
+
+const struct page page_reports = { list_load, list_html, list_json, NULL };
