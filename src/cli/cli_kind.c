@@ -165,8 +165,10 @@ static void list_csv(struct ctx *c, const struct columns *cols, const struct rec
         for (size_t i = 0; i < cols->n; i++) {
             size_t fi = kind_field_index(l->items[r]->kind, cols->name[i]);
             const struct kind *k = l->items[r]->kind;
-            if (fi < k->nfields && k->fields[fi].type == FT_INT && l->items[r]->v[fi].type == VT_INT)
-                csv_int(&w, l->items[r]->v[fi].u.i);
+            enum ftype t = fi < k->nfields ? k->fields[fi].type : FT_TEXT;
+            enum vtype v = fi < k->nfields ? l->items[r]->v[fi].type : VT_NULL;
+            if ((t == FT_INT || t == FT_MONEY || t == FT_REAL) && (v == VT_INT || v == VT_REAL))
+                csv_number(&w, column_text(c, l->items[r], cols->name[i]));
             else
                 csv_cell(&w, column_text(c, l->items[r], cols->name[i]));
         }

@@ -104,8 +104,10 @@ void report_view_csv(struct ctx *c, const struct report_view *v, size_t t, struc
     for (size_t i = 0; i < v->rows[t].n; i++) {
         for (size_t k = 0; k < tab->ncolumns; k++) {
             const struct value *x = &v->rows[t].cells[i * tab->ncolumns + k];
-            if (tab->columns[k].type == FT_INT && x->type == VT_INT)
-                csv_int(w, x->u.i);
+            enum ftype ft = tab->columns[k].type;
+            bool number = (ft == FT_INT || ft == FT_MONEY || ft == FT_REAL) && (x->type == VT_INT || x->type == VT_REAL);
+            if (number)
+                csv_number(w, report_cell(c, &tab->columns[k], x));
             else
                 csv_cell(w, report_cell(c, &tab->columns[k], x));
         }

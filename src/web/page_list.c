@@ -647,8 +647,10 @@ static void csv(struct csv_writer *w, const struct view *v)
         csv_cell(w, record_key(l->c->arena, rec));
         for (size_t i = 0; i < l->kind->nfields; i++) {
             const struct field *f = &l->kind->fields[i];
-            if (in_csv(f) && f->type == FT_INT && rec->v[i].type == VT_INT)
-                csv_int(w, rec->v[i].u.i);
+            bool number = (f->type == FT_INT || f->type == FT_MONEY || f->type == FT_REAL)
+                          && (rec->v[i].type == VT_INT || rec->v[i].type == VT_REAL);
+            if (in_csv(f) && number)
+                csv_number(w, rec_text(l->c, f, &rec->v[i]));
             else if (in_csv(f))
                 csv_cell(w, rec_text(l->c, f, &rec->v[i]));
         }

@@ -198,6 +198,15 @@ class Actions(unittest.TestCase):
         off = self.s.post(f"/rules/{lock['rule']}/unlock.json", {"reason": "Fair is off"})
         self.assertEqual(off.status, 200)
 
+    def test_goals_that_pull_apart_are_written_down_once(self):
+        a = self.s.post("/conflicts/find.json").json()
+        self.assertTrue(0 < a["found"] == a["pulls"])
+        self.assertEqual(self.s.post("/conflicts/find.json").json()["found"], 0)
+        pulls = self.s.get("/goal-conflicts.json").json()["pulls"]
+        self.assertEqual({p["state"] for p in pulls}, {"found"})
+        one = self.rows("/conflicts.json?limit=1")[0]["id"]
+        self.assertEqual(self.s.post(f"/conflicts/{one}/put_on_agenda.json", {}).json()["state"], "agenda")
+
     def test_opening_and_deciding_a_trade_off(self):
         o = self.s.post("/tradeoffs/open.json", {"wish": "SHELF-60", "quarter": "2027-Q1", "what_for": "They said so"})
         self.assertEqual(o.status, 201, o.body)

@@ -1,6 +1,7 @@
 /* tests/unit/test_registry.c: every action is well formed and can be found by its name. */
 #include "tests/lib/tap.h"
 #include "use/actions.h"
+#include "use/reports.h"
 
 enum { ROWS_MAX = 512 };
 
@@ -44,9 +45,29 @@ static void moves_ask_for_what_they_need(void)
     }
 }
 
+static void reports_are_well_formed(void)
+{
+    const struct report *rows[ROWS_MAX];
+    size_t n = 0;
+    while (report_at(n) && n < ROWS_MAX) {
+        rows[n] = report_at(n);
+        n++;
+    }
+    reports_verify(model_static(), rows, n);
+    ok(n > 15, "there are reports, and each is well formed");
+    bool found = true;
+    for (size_t i = 0; i < n; i++)
+        found = found && report_find(str_z(rows[i]->name)) == rows[i];
+    ok(found && report_find(S("small-items")) != NULL, "each is found by its name, also with dashes");
+    ok(!report_find(S("features")) && !report_find(STR_NULL), "a list is no report");
+    ok(report_rate(1, 4).type == VT_NULL, "below five there is no rate");
+    ok(report_rate(1, 8).u.i == 13 && report_rate(5, 5).u.i == 100, "a rate is rounded half away from zero");
+}
+
 int main(void)
 {
     actions_are_well_formed();
     moves_ask_for_what_they_need();
+    reports_are_well_formed();
     return tap_done();
 }

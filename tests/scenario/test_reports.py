@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Every report as a page, as JSON and as a sheet, on a full and on an empty workspace."""
+import csv
+import io
+import os
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import Server, cli  # noqa: E402
+
+BESPOKE = {"/river", "/coverage", "/trace", "/plan", "/compare"}
+
+
+class Reports(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.full, cls.empty = Server(sample=True), Server(sample=False)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.full.close()
+        cls.empty.close()
+
+    def test_every_report_has_its_three_formats(self):
+        for s in (self.full, self.empty):
+            rows = s.get("/reports.json").json()["rows"]
+            self.assertGreater(len(rows), 15)
+            self.assertEqual(s.get("/reports").status, 200)
+            for r in rows:
+                path = r["address"]
+                page = s.get(path)
+                self.assertEqual(page.status, 200, path)
+                if path not in BESPOKE:
+                    data = s.get(path + ".json").json()
+                    self.assertTrue(data["finding"], path)
+                    self.assertIn("<h1>", page.body.decode())
+                sheet = s.get(path + ".csv")
+                self.assertEqual(sheet.status, 200, path)
+                self.assertIn("text/csv", sheet["Content-Type"])
+                self.assertTrue(list(csv.reader(io.StringIO(sheet.body.decode())))[0], path)
+
+    def test_a_table_of_a_report_is_chosen_by_name(self):
+        a = self.full.get("/win-loss.csv").body.decode().splitlines()[0]
+        b = self.full.get("/win-loss.csv?table=segments").body.decode().splitlines()[0]
+        self.assertTrue(a.startswith("why,") and b.startswith("segment,"))
+
+    def test_inputs(self):
+        all_ = self.full.get("/small-items.json").json()["items"]
+        some = self.full.get("/small-items.json?max_days=5").json()["items"]
+        self.assertTrue(0 < len(some) < len(all_))
+        self.assertEqual(self.full.get("/small_items.json?since=0d").json()["items"], [])
+        bad = self.full.get("/small-items.json?max_days=lots&shoe=1")
+        self.assertEqual((bad.status, {e["pointer"] for e in bad.json()["errors"]}), (422, {"/max_days", "/shoe"}))
+        self.assertEqual(self.full.get("/small-items?max_days=lots").status, 422)
+
+    def test_the_command_line_says_the_same(self):
+        a = self.full.get("/small-items.csv").body.decode().replace("\r\n", "\n")
+        b = cli("small-items", "--csv", at=self.full.db).stdout.replace("\r\n", "\n")
+        self.assertEqual(a, b)
+        self.assertIn("small items came between", cli("small_items", at=self.full.db).stdout)
+        cli("small-items", "--shoe", "1", at=self.full.db, want=2)
+        cli("small-items", "--max-days", "many", at=self.full.db, want=6)
+        self.assertIn("headwater small_items [--since …] [--max_days …]", cli("help", "reports").stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
