@@ -34,6 +34,7 @@ struct shared {
     pthread_cond_t done;
     struct kept *current;
     bool building;
+    uint64_t nonce;
     int64_t built, taken;
     size_t alive;
     struct kept rows_of;           /* the state that rows are of; no arena, no value */
@@ -44,11 +45,17 @@ struct shared *shared_new(void)
 {
     struct arena *a = arena_new("shared", SIZE_MAX / 4);
     struct shared *s = ARENA_NEW(a, struct shared);
+    s->nonce = (uint64_t)clock_now_ms() << 20 ^ (uint64_t)(uintptr_t)s;
     int rc = pthread_mutex_init(&s->lock, NULL);
     assert(rc == 0);
     rc = pthread_cond_init(&s->done, NULL);
     assert(rc == 0);
     return s;
+}
+
+uint64_t shared_nonce(const struct shared *s)
+{
+    return s->nonce;
 }
 
 struct head_row { int64_t id; struct str hash; };
@@ -138,6 +145,7 @@ static enum status make(struct ctx *c, shared_build *build, struct kept **ret)
     own.problems = &quiet;
     own.shared = NULL;             /* it computes for itself */
     own.use = NULL;
+    own.actor = NULL;              /* it is for everybody */
     k->arena = a;
     enum status st = db_tx(&own, TX_READ, build_body, &job);
     if (st == ST_OK && arena_is_full(a))

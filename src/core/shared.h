@@ -15,6 +15,8 @@ struct held;
 struct shared_use { struct held *first; bool fixed, known; struct state state; };
 /* For the life of the process. */
 struct shared *shared_new(void);
+/* Another number for each: what was said under one server is not confirmed by the next. */
+uint64_t shared_nonce(const struct shared *s);
 /* The state as this request's connection sees it. */
 enum status shared_state(struct ctx *c, struct state *ret) MUST_CHECK;
 /* What build makes of the state now: from memory when somebody made it already, else made here while

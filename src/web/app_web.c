@@ -168,10 +168,55 @@ static struct str body_etag(struct ctx *c, struct str body)
     return hex_of(c->arena, h.b, 12);
 }
 
+static bool not_modified(const struct request *r, const struct answer *ret)
+{
+    struct str have = request_header(r, S("If-None-Match"));
+    if (r->method != M_GET || ret->status != 200 || str_empty(ret->etag) || !have.p)
+        return false;
+    if (have.n >= 2 && have.p[0] == '"' && have.p[have.n - 1] == '"')
+        have = (struct str){ have.p + 1, have.n - 2 };
+    return str_eq(have, ret->etag);
+}
+
+/* Pages that show what is in no change: sessions, jobs. */
+static bool is_live(struct str path)
+{
+    return str_starts(path, S("/import")) || str_starts(path, S("/me")) || str_starts(path, S("/sign-in"))
+           || str_starts(path, S("/welcome"));
+}
+
+/* The name of a page as it is now: the state of the workspace, the address, and who is asking. Ten
+ * minutes of the clock are in it, for what a page says to be late. Empty: this page has none. */
+static enum status page_etag(struct ctx *c, const struct request *r, struct str *ret)
+{
+    struct state s;
+    const struct actor *who = c->actor;
+    *ret = STR_NULL;
+    if (!c->shared || is_live(r->path))
+        return ST_OK;
+    TRY(shared_state(c, &s));
+    struct str text = arena_printf(
+        c->arena, "%llx|%lld|%.*s|%d|%lld|%lld|%lld|%s|%.*s|%.*s?%.*s", (unsigned long long)shared_nonce(c->shared),
+        (long long)s.change, STR_FMT(s.hash), s.day, (long long)(c->now_ms / 600000), who ? (long long)who->person_id : -1,
+        who ? (long long)who->user_id : -1, who && who->role ? who->role : "", STR_FMT(who ? who->scopes : STR_NULL),
+        STR_FMT(r->path), STR_FMT(r->query));
+    *ret = body_etag(c, text);
+    return ST_OK;
+}
+
 static enum status show(struct ctx *c, const struct page *p, const struct page_in *in,
                         enum format f, struct answer *ret)
 {
     struct view *v = NULL;
+    struct str etag = STR_NULL;
+    if (f == F_HTML)
+        TRY(page_etag(c, in->req, &etag));
+    *ret = (struct answer){ .status = 200, .etag = etag };
+    if (not_modified(in->req, ret)) {              /* known before anything is read */
+        ret->status = 304;
+        return ST_OK;
+    }
+    *ret = (struct answer){ 0 };
     TRY(p->load(c, in, &v));
     assert(v);
     struct out o;
@@ -184,6 +229,7 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
     }
     if (f == F_HTML) {
         frame_answer(c, ret, v->status ? v->status : 200, v, p->html);
+        ret->etag = ret->status == 200 ? etag : STR_NULL;
         return ST_OK;
     }
     out_init_raw(&o, c->arena);
@@ -317,16 +363,6 @@ static enum status go(struct ctx *c, void *arg, struct answer *ret)
 {
     const struct go_arg *g = arg;
     return dispatch(c, g->cfg, g->r, g->f, g->path, g->in, ret);
-}
-
-static bool not_modified(const struct request *r, const struct answer *ret)
-{
-    struct str have = request_header(r, S("If-None-Match"));
-    if (r->method != M_GET || ret->status != 200 || str_empty(ret->etag) || !have.p)
-        return false;
-    if (have.n >= 2 && have.p[0] == '"' && have.p[have.n - 1] == '"')
-        have = (struct str){ have.p + 1, have.n - 2 };
-    return str_eq(have, ret->etag);
 }
 
 static void answer_of(struct ctx *c, const struct web_worker *w, const struct request *r, struct answer *ret)

@@ -102,5 +102,21 @@ class Fresh(unittest.TestCase):
             self.assertIn(title, json.dumps(self.data("/trace.json")["dry"]))
 
 
+    def test_a_page_that_is_the_same_is_not_sent_again_and_after_a_write_it_is(self):
+        for path in ("/", "/plan", "/river", "/features", "/history"):
+            status, head, _ = self.ask("GET", path)
+            tag = head["ETag"]
+            self.assertEqual((status, head["Cache-Control"]), (200, "private, no-cache"))
+            status, head, body = self.ask("GET", path, headers={"If-None-Match": tag})
+            self.assertEqual((status, body, head["ETag"]), (304, b"", tag), path)
+            self.assertEqual(self.ask("GET", path + "?done=1", headers={"If-None-Match": tag})[0], 200, "another address")
+            self.cli("plan", "move", self.movable(), "2027-Q2", "--adopt")
+            status, head, _ = self.ask("GET", path, headers={"If-None-Match": tag})
+            self.assertEqual(status, 200, path)
+            self.assertNotEqual(head["ETag"], tag)
+            self.cli("plan", "move", self.movable(), "2027-Q1", "--adopt")
+        self.assertIsNone(self.ask("GET", "/me")[1]["ETag"], "a page of sessions is never kept")
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

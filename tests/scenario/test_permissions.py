@@ -162,6 +162,18 @@ class Permissions(unittest.TestCase):
                     wrong.append(f"{method} {path} leads to {r.getheader('Location')}")
         self.assertEqual(wrong, [])
 
+    def test_2b_a_kept_page_is_confirmed_to_its_reader_alone(self):
+        for path in ("/", "/features", "/tradeoffs/T-31", "/history"):
+            tags = {role: self.ask(role, "GET", path)[2].getheader("ETag") for role in PEOPLE}
+            self.assertEqual(len(set(tags.values())), len(PEOPLE), path)
+            for role in PEOPLE:
+                for other, tag in tags.items():
+                    status, text, _ = self.ask(role, "GET", path, headers={"If-None-Match": tag})
+                    self.assertEqual(status, 304 if other == role else 200, f"{path}: {role} with the page of {other}")
+                    self.assertEqual(text == "", other == role)
+                status = self.ask(None, "GET", path, headers={"If-None-Match": tags[role]})[0]
+                self.assertEqual(status, 303, f"{path}: somebody unknown with the page of {role}")
+
     def test_3_private_records(self):
         """A record of each private kind in each of its states; who sees it on the list, its page, its JSON and CSV."""
         by_id = {}
