@@ -101,7 +101,7 @@ addEventListener('keydown', (e) => {
 // The river by keys: an arrow goes to the nearest name on that side, Esc leaves a stream.
 const river = $('svg.river');
 if (river) {
-  const middle = (n) => { const b = n.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; };
+  const middle = (n) => { const b = n.getBoundingClientRect(); return [b.x, b.y + b.height / 2]; };
   river.addEventListener('keydown', (e) => {
     const side = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
     const here = e.target.closest('a');

@@ -53,6 +53,38 @@ enum status rec_get(struct ctx *c, const struct kind *k, int64_t id, struct reco
     return ST_OK;
 }
 
+/* What a record was called before: id of the one that had the key; 0 when none had it. */
+static enum status old_key(struct ctx *c, const struct kind *k, struct str key, int64_t *ret_id)
+{
+    const struct value args[] = { ARG_STR(key), ARG_STR(arena_printf(c->arena, "%s/%%", k->name)) };
+    struct record **list;
+    size_t n;
+    const struct kind *of = NULL;
+    *ret_id = 0;
+    TRY(crud_select(c, &kind_alias,
+                    S("WHERE \"text\" = ?1 AND record LIKE ?2 AND \"why\" = 'old_key' AND archived_at IS NULL ORDER BY id DESC"),
+                    args, 2, &list, &n));
+    if (n > 0 && !any_parse(c->app->model, list[0]->v[kind_field_index(&kind_alias, S("record"))].u.s, &of, ret_id))
+        *ret_id = 0;
+    return ST_OK;
+}
+
+/* Old addresses lead on: a key that was changed stays a name of the record. Inside core_write. */
+static enum status keep_old_key(struct ctx *c, const struct record *before, const struct record *after)
+{
+    int64_t id = 0;
+    if (!before->key.n || str_eq(before->key, after->key))
+        return ST_OK;
+    TRY(old_key(c, before->kind, before->key, &id));
+    if (id == before->id)
+        return ST_OK;
+    struct record *r = rec_new(c, &kind_alias);
+    r->v[kind_field_index(&kind_alias, S("record"))] = ARG_STR(any_text(c->arena, before->kind, before->id));
+    r->v[kind_field_index(&kind_alias, S("text"))] = ARG_STR(before->key);
+    r->v[kind_field_index(&kind_alias, S("why"))] = ARG_STR(S("old_key"));
+    return rec_add(c, r);
+}
+
 enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret)
 {
     const struct value args[] = { ARG_STR(key) };
@@ -64,7 +96,9 @@ enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct
         return rec_get(c, k, list[0]->id, ret);
     if (str_to_i64(key, &id))
         return rec_get(c, k, id, ret);
-    TRY(rec_resolve(c, k, key, &id));
+    TRY(old_key(c, k, key, &id));
+    if (id == 0)
+        TRY(rec_resolve(c, k, key, &id));
     return rec_get(c, k, id, ret);
 }
 
@@ -678,6 +712,7 @@ enum status rec_edit(struct ctx *c, struct record *r)
     if (!found)
         return ST_CONFLICT;
     TRY(change_log(c, before, r));
+    TRY(keep_old_key(c, before, r));
     return c->keep_words ? product_free_waive(c, before, r) : ST_OK;
 }
 

@@ -20,8 +20,40 @@ static bool has_control(const struct kind *k, const struct field *f, bool is_new
     return !(k->lifecycle && strcmp(f->name, "state") == 0);
 }
 
+/* Whether the field's list of kinds names k. */
+static bool names_kind(const struct field *f, const struct kind *k)
+{
+    for (struct str rest = str_z(f->any), one; !str_empty(rest);) {
+        (void)str_cut(rest, ' ', &one, &rest);
+        if (str_eq(one, str_z(k->name)))
+            return true;
+    }
+    return false;
+}
+
+/* What a field may name that takes several kinds: "contact/12" and who that is, where they are not too many. */
+static void add_any_options(struct ctx *c, struct control *t)
+{
+    const struct model *m = c->app->model;
+    if (t->f->type != FT_ANY || !t->f->any)
+        return;
+    t->options = ARENA_ARRAY(c->arena, struct option, OPTIONS_MAX);
+    for (size_t i = 0; i < m->nkinds; i++) {
+        struct record_list l = { 0 };
+        struct query q = { .kind = m->kinds[i], .limit = OPTIONS_MAX };
+        if (!names_kind(t->f, m->kinds[i]) || !kind_shown(m->kinds[i]) || rec_list(c, &q, &l) != ST_OK)
+            continue;
+        for (size_t k = 0; k < l.count && t->noptions < OPTIONS_MAX; k++) {
+            struct str key = record_key(c->arena, l.items[k]);
+            t->options[t->noptions++] = (struct option){ arena_printf(c->arena, "%s/%.*s", m->kinds[i]->name, STR_FMT(key)),
+                                                         rec_title(c, l.items[k]) };
+        }
+    }
+}
+
 void form_options(struct ctx *c, struct control *t)
 {
+    add_any_options(c, t);
     const struct field *f = t->f;
     struct record_list l = { 0 };
     struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
@@ -165,7 +197,15 @@ static void input_html(struct out *o, const struct control *t, struct str curren
     control_attrs(o, t);
     if (number)
         H(o, " inputmode=\"decimal\"");
+    if (t->noptions)
+        H(o, " list=\"", str_z(f->name), "-l\" autocomplete=\"off\"");
     H(o, " value=\"", t->typed, "\">");
+    if (t->noptions) {
+        H(o, "<datalist id=\"", str_z(f->name), "-l\">");
+        for (size_t i = 0; i < t->noptions; i++)
+            H(o, "<option value=\"", t->options[i].value, "\">", t->options[i].label, "</option>");
+        H(o, "</datalist>");
+    }
     if (!str_empty(unit))
         H(o, "<span>", unit, "</span></div>");
 }

@@ -4,7 +4,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200 };
+enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200, DIFFS_SHOWN = 24 };
 
 struct history_view {
     struct view v;
@@ -509,8 +509,10 @@ static void html_change(struct out *o, const struct view *v)
     H(o, "<section class=\"card\" aria-label=\"What changed\"><p class=\"mb4\">");
     change_words(o, cv->c, &cv->head);
     H(o, "</p>");
-    for (size_t i = 0; i < cv->n; i++)
+    for (size_t i = 0; i < cv->n && i < DIFFS_SHOWN; i++)
         line_html(o, cv, &cv->lines[i]);
+    if (cv->head.nrows > DIFFS_SHOWN)
+        H(o, "<p class=\"small muted mb4\">The first ", (int64_t)DIFFS_SHOWN, " of ", cv->head.nrows, " records are shown.</p>");
     if (change_undoable(&cv->head))
         H(o, "<form method=\"post\" action=\"",
           URL(v->arena, S("history"), int_text(v->arena, cv->head.id), S("undo")),

@@ -499,13 +499,13 @@ static void table_html(struct out *o, const struct list_view *l)
 static void without_html(struct out *o, const struct list_view *l)
 {
     struct params p = params_parse(l->v.arena, l->v.query);
-    H(o, "<ul class=\"small\">");
+    H(o, "<ul class=\"log\">");
     for (size_t i = 0; i < p.n; i++) {
         bool words = str_eq(p.p[i].name, S("q"));
         const struct field *f = kind_field(l->kind, p.p[i].name);
         if (str_empty(p.p[i].value) || (is_setting(p.p[i].name) && !words))
             continue;
-        H(o, "<li><a href=\"", view_url(&l->v, STR_NULL, arena_printf(l->v.arena, "%.*s after done", STR_FMT(p.p[i].name))), "\">");
+        H(o, "<li><a class=\"xs\" href=\"", view_url(&l->v, STR_NULL, arena_printf(l->v.arena, "%.*s after done", STR_FMT(p.p[i].name))), "\">");
         if (words)
             H(o, "Without the words “", p.p[i].value, "”");
         else

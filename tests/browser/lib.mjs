@@ -1,7 +1,8 @@
 // Serves a workspace for a test and opens the browser of the system on it.
 import { spawn, execFileSync } from 'node:child_process';
 import { createServer } from 'node:net';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -120,4 +121,22 @@ export async function siteAddresses(page, address, { every = false } = {}) {
     found.push(...(await links('main a[href]')).filter((h) => /\/edit(\?|$)/.test(h)).slice(0, 1));
   }
   return [...new Set(found.map((h) => h.split('#')[0]))];
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+// What axe finds on the page as it stands, in sentences. The context must have bypassCSP.
+export async function axeFaults(page) {
+  if (!await page.evaluate(() => Boolean(globalThis.axe))) await page.evaluate(axe);
+  const violations = await page.evaluate(async () => (await globalThis.axe.run(document, {
+    resultTypes: ['violations'],
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  })).violations.map((v) => ({
+    id: v.id,
+    help: v.help,
+    count: v.nodes.length,
+    target: v.nodes[0].target.join(' '),
+    why: [...v.nodes[0].any, ...v.nodes[0].all, ...v.nodes[0].none].map((c) => c.message)[0] ?? '',
+  })));
+  return violations.map((v) => `axe ${v.id} (${v.count}): ${v.help}: ${v.target}: ${v.why}`);
 }

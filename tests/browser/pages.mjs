@@ -1,112 +1,135 @@
-// Every page of the sample workspace in a real browser: wide and narrow, light and dark.
-// A page passes when it answers 200, no accessibility rule of axe is broken, the console is silent,
-// nothing reaches past the right edge, and it has one title and one heading of the first level.
-// Screenshots go to build/shots/. PAGES="/ /river" visits only these.
-import { mkdirSync, readFileSync } from 'node:fs';
+// Every page of the sample workspace in a real browser, wide and narrow, light and dark.
+// A page is sound when it answers as it should, no accessibility rule of axe is broken, the console is silent,
+// nothing reaches past the right edge (at 320 px neither), it has one title, one heading of the first level, no
+// id twice, and it keeps to the budget: bytes, requests and nodes. PAGES="/ /river" visits only these.
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
-import { createRequire } from 'node:module';
-import { build, openBrowser, serveSample, tap } from './lib.mjs';
+import zlib from 'node:zlib';
+import { axeFaults, openBrowser, root, serveSample, siteAddresses, tap } from './lib.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const looks = [
-  { name: 'wide', width: 1440, height: 900, scheme: 'light' },
-  { name: 'wide-dark', width: 1440, height: 900, scheme: 'dark' },
-  { name: 'phone', width: 390, height: 844, scheme: 'light' },
-  { name: 'phone-dark', width: 390, height: 844, scheme: 'dark' },
-];
-const always = ['/', '/markets', '/river', '/plan', '/tradeoffs', '/tradeoffs/T-31',
-  '/tradeoffs/T-31/proof', '/requests', '/customers', '/features', '/priorities', '/requirements',
-  '/decisions', '/import', '/start', '/history', '/search?q=export', '/help'];
+const looks = [{ name: 'wide', width: 1440, height: 900 }, { name: 'phone', width: 390, height: 844 }];
+const budget = { html: 14 * 1024, list: 40 * 1024, wire: 40 * 1024, cold: 3, warm: 1, nodes: 1500 };
+const statuses = { '/nowhere': 404 };
 
-// The links of the menu, then one record and one form, found the way a person finds them.
-async function addresses(page, address) {
-  const links = async (selector) => page.$$eval(selector,
-    (all) => all.map((a) => a.getAttribute('href')).filter((h) => h?.startsWith('/')));
-  await page.goto(address + '/', { waitUntil: 'load' });
-  const found = [...always, ...await links('nav a[href]')];
-  for (const list of ['/customers', '/requests', '/features', '/requirements']) {
-    await page.goto(address + list);
-    const record = (await links('main a[href]')).find((h) => h.startsWith(list + '/') && !h.endsWith('/new') && !/[.?]/.test(h));
-    if (!record) continue;
-    found.push(record);
-    await page.goto(address + record);
-    found.push(...(await links('main a[href]')).filter((h) => /\/(edit|new)(\?|$)/.test(h)).slice(0, 1));
-    await page.goto(address + list);
-    found.push(...(await links('main a[href]')).filter((h) => /\/new(\?|$)/.test(h)).slice(0, 1));
-  }
-  return [...new Set(found.map((h) => h.split('#')[0]))];
-}
+// Bytes of a page as it travels, compressed.
+const wireBytes = (address) => new Promise((resolve, reject) => {
+  http.get(address, { headers: { 'Accept-Encoding': 'gzip' } }, (answer) => {
+    let n = 0;
+    answer.on('data', (data) => { n += data.length; });
+    answer.on('end', () => resolve(n));
+  }).on('error', reject);
+});
 
-// What a page must hold in any look; returns sentences about what does not.
-async function faults(page, wide) {
+// What a page must hold at this width; returns sentences about what does not.
+async function layoutFaults(page) {
   const layout = await page.evaluate(() => {
     const limit = document.documentElement.clientWidth;
     const past = [...document.querySelectorAll('body *')]
-      .filter((e) => e.getBoundingClientRect().right > limit + 1 && e.getClientRects().length)
+      .filter((e) => e.getBoundingClientRect().right > limit + 1 && e.getClientRects().length && !e.closest('.scroll'))
       .slice(0, 3)
       .map((e) => `${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className}`);
+    const ids = [...document.querySelectorAll('[id]')].map((e) => e.id);
     return {
       overflow: document.documentElement.scrollWidth - limit,
       past,
       title: document.title,
       headings: document.querySelectorAll('h1').length,
       lang: document.documentElement.lang,
+      twice: [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))],
+      nodes: document.querySelectorAll('*').length,
+      loose: [...document.querySelectorAll('.scroll')]
+        .filter((e) => e.scrollWidth > e.clientWidth + 1 && (e.tabIndex < 0 || !e.getAttribute('aria-label'))).length,
     };
   });
   const found = [];
   if (layout.overflow > 0) found.push(`scrolls sideways by ${layout.overflow} px: ${layout.past.join(', ')}`);
   if (!layout.title) found.push('has no title');
-  if (wide && layout.headings !== 1) found.push(`has ${layout.headings} headings of the first level`);
+  if (layout.headings !== 1) found.push(`has ${layout.headings} headings of the first level`);
   if (!layout.lang) found.push('does not say its language');
-  const report = await page.evaluate(() => globalThis.axe.run(document, {
-    resultTypes: ['violations'],
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-  }));
-  for (const v of report.violations) {
-    const node = v.nodes[0];
-    const why = [...node.any, ...node.all, ...node.none].map((c) => c.message)[0] ?? '';
-    found.push(`axe ${v.id} (${v.nodes.length}): ${v.help}: ${node.target.join(' ')}: ${why}`);
-  }
+  if (layout.twice.length) found.push(`has these ids twice: ${layout.twice.join(', ')}`);
+  if (layout.nodes > budget.nodes) found.push(`has ${layout.nodes} nodes, ${budget.nodes} are allowed`);
+  if (layout.loose) found.push(`has ${layout.loose} regions that scroll and cannot be reached or have no name`);
   return found;
+}
+
+async function budgetFaults(server, address, listed) {
+  const n = await wireBytes(server.address + address), most = listed ? budget.list : budget.html;
+  return n > most ? [`weighs ${n} bytes on the wire, ${most} are allowed`] : [];
+}
+
+async function assets(browser, server) {
+  const css = zlib.brotliCompressSync(readFileSync(path.join(root, 'web/app.css'))).length;
+  const js = zlib.brotliCompressSync(readFileSync(path.join(root, 'web/app.js'))).length;
+  tap.ok(css <= 9 * 1024, 'the style sheet weighs at most 9 KB', [`${css} bytes`]);
+  tap.ok(js <= 6 * 1024, 'the script weighs at most 6 KB', [`${js} bytes`]);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  let sent = new Set(), bytes = 0;
+  // The icon is no part of the page: a browser asks for one anyway, once a day.
+  session.on('Network.requestWillBeSent', (e) => { if (!e.request.url.endsWith('/icon.svg')) sent.add(e.requestId); });
+  session.on('Network.requestServedFromCache', (e) => sent.delete(e.requestId));
+  session.on('Network.responseReceived', (e) => { if (e.response.fromDiskCache) sent.delete(e.requestId); });
+  session.on('Network.loadingFinished', (e) => { bytes += e.encodedDataLength; });
+  await page.goto(server.address + '/', { waitUntil: 'networkidle' });
+  tap.ok(sent.size <= budget.cold && bytes <= budget.wire, 'a first visit takes at most three requests and 40 KB',
+    [`${sent.size} requests, ${bytes} bytes`]);
+  sent = new Set();
+  await page.goto(server.address + '/markets', { waitUntil: 'networkidle' });
+  tap.ok(sent.size <= budget.warm, 'a next page takes one request', [`${sent.size} requests`]);
+  await context.close();
+}
+
+// One page in one width: layout, then axe in both schemes, without loading it twice.
+async function visit(context, server, address, look) {
+  const page = await context.newPage();
+  const said = [];
+  const wanted = statuses[address] ?? 200;
+  page.on('console', (m) => {
+    if (['error', 'warning'].includes(m.type()) && !(wanted !== 200 && /status of/.test(m.text()))) said.push(`console: ${m.text()}`);
+  });
+  page.on('pageerror', (e) => said.push(`script: ${e.message}`));
+  await page.emulateMedia({ colorScheme: 'light' });
+  const answer = await page.goto(server.address + address, { waitUntil: 'load' });
+  if (answer.status() !== wanted) said.push(`answers ${answer.status()}, not ${wanted}`);
+  const listed = await page.evaluate(() => Boolean(document.querySelector('table.rows')));
+  const wrong = [...said, ...await layoutFaults(page), ...await axeFaults(page)];
+  if (look.name === 'wide') wrong.push(...await budgetFaults(server, address, listed));
+  await page.emulateMedia({ colorScheme: 'dark' });
+  wrong.push(...(await axeFaults(page)).map((w) => 'dark: ' + w));
+  if (look.name === 'phone') {
+    await page.setViewportSize({ width: 320, height: 640 });
+    wrong.push(...(await layoutFaults(page)).filter((w) => /scrolls/.test(w)).map((w) => 'at 320 px: ' + w));
+  }
+  await page.close();
+  tap.ok(wrong.length === 0, `${address} is sound, ${look.name}`, wrong);
 }
 
 const server = await serveSample();
 const browser = await openBrowser();
 try {
-  mkdirSync(path.join(build, 'shots'), { recursive: true });
   const scout = await browser.newPage();
-  const list = process.env.PAGES ? process.env.PAGES.split(' ') : await addresses(scout, server.address);
+  const list = process.env.PAGES ? process.env.PAGES.split(' ') : await siteAddresses(scout, server.address);
   await scout.close();
-  for (const look of looks) {
-    const context = await browser.newContext({
-      viewport: { width: look.width, height: look.height },
-      colorScheme: look.scheme,
-      reducedMotion: 'reduce',
-      bypassCSP: true, // for axe alone: the policy itself is tested over HTTP
-    });
-    for (const address of list) {
-      const page = await context.newPage();
-      const said = [];
-      page.on('console', (m) => { if (['error', 'warning'].includes(m.type())) said.push(`console: ${m.text()}`); });
-      page.on('pageerror', (e) => said.push(`script: ${e.message}`));
-      page.on('response', (r) => { if (r.status() >= 400) said.push(`${r.status()} ${new URL(r.url()).pathname}`); });
-      const answer = await page.goto(server.address + address, { waitUntil: 'load' });
-      const name = `${address} is sound, ${look.name}`;
-      const shot = (address.replace(/[^a-z0-9-]+/gi, '-').replace(/^-|-$/g, '') || 'today') + '-' + look.name;
-      await page.screenshot({ path: path.join(build, 'shots', shot + '.png'), fullPage: look.width < 1000 });
-      if (answer.status() !== 200) {
-        tap.ok(false, name, [`answers ${answer.status()}`]);
-      } else {
-        await page.evaluate(axe);
-        const wrong = [...said, ...await faults(page, look.name === 'wide')];
-        tap.ok(wrong.length === 0, name, wrong);
-      }
-      await page.close();
+  await assets(browser, server);
+  // Two at a time: one waits for the server while the other is in axe.
+  const todo = looks.flatMap((look) => list.map((address) => ({ look, address })));
+  await Promise.all([0, 1].map(async () => {
+    const contexts = new Map();
+    for (let job = todo.shift(); job; job = todo.shift()) {
+      if (!contexts.has(job.look.name))
+        contexts.set(job.look.name, await browser.newContext({
+          viewport: { width: job.look.width, height: job.look.height },
+          reducedMotion: 'reduce',
+          bypassCSP: true, // for axe alone: the policy itself is tested over HTTP
+        }));
+      await visit(contexts.get(job.look.name), server, job.address, job.look);
     }
-    await context.close();
-  }
+  }));
 } catch (error) {
-  tap.ok(false, 'the browser could visit every page', [error.message]);
+  tap.ok(false, 'the browser could visit every page', [error.stack]);
 } finally {
   await browser.close();
   server.stop();
