@@ -6,7 +6,7 @@ PORT  ?= 8080
 JOBS  ?= $(shell nproc)
 # The solver: highs; or cbc (package coinor-libcbc-dev) where HiGHS cannot be had.
 SOLVER ?= highs
-export PORT BUILD JOBS
+export PORT BUILD JOBS SOLVER
 
 .PHONY: all setup configure run test check lint format bench fuzz sanitize clean
 all: configure

@@ -55,6 +55,8 @@ static inline struct plan_rule plan_rule_of(int32_t rule)
     return (struct plan_rule){ (enum plan_rule_kind)(rule >> PLAN_RULE_SHIFT),
                                rule & ((INT32_C(1) << PLAN_RULE_SHIFT) - 1) };
 }
-/* Rules that cannot hold together and of which none can be left out; none where all can hold. */
+/* Rules that cannot hold together and of which none can be left out (each was left out, and the rest holds):
+ * the shortest found from three orders, which need not be the shortest there is. None where all can hold, or
+ * where the caller stopped before one was found. limits: of each solve. */
 enum status plan_conflict(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
                           const int32_t **ret_rules, size_t *ret_n) MUST_CHECK;

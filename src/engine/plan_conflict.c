@@ -1,25 +1,27 @@
-/* engine/plan_conflict.c: which rules cannot hold together (deletion in halving blocks). */
-#include "engine/plan_model.h"
+/* engine/plan_conflict.c: which rules cannot hold together, and of which none can be left out. */
+#include "engine/plan_start.h"
 
 struct search {
     struct arena *a;
     const struct plan_input *in;
     const struct plan_limits *limits;
-    const struct plan_rule *atoms;
+    struct plan_rule *atoms;           /* in the order in which they are preferred */
     size_t natoms;
-    bool *on;                          /* per atom: does it hold in the next solve */
-    int32_t *found;
+    size_t first[PLAN_RULE_NONE + 1];  /* per kind: where its rules begin in on */
+    bool *on;                          /* per rule of any kind: does it hold in the next solve */
+    int32_t *found;                    /* places in atoms */
     size_t nfound;
+    bool stopped;                      /* the caller has enough */
 };
+
+static bool *flag_of(const struct search *s, struct plan_rule rule)
+{
+    return &s->on[s->first[rule.kind] + (size_t)rule.index];
+}
 
 static bool has(const struct search *s, enum plan_rule_kind kind, size_t index)
 {
-    for (size_t k = 0; k < s->natoms; k++) {
-        if (s->on[k] && s->atoms[k].kind == kind && (size_t)s->atoms[k].index == index) {
-            return true;
-        }
-    }
-    return false;
+    return s->on[s->first[kind] + index];
 }
 
 static void keep_features(const struct search *s, struct plan_input *in)
@@ -107,52 +109,122 @@ static void keep_rules(const struct search *s, struct plan_input *in)
     in->solutions = so, in->nsolutions = n[4];
 }
 
+/* What is freed as capacity of its own, for the greedy search; false where a mix rule counts capacity. */
+static bool free_teams(const struct search *s, struct plan_input *in)
+{
+    struct plan_team *t = ARENA_ARRAY(s->a, struct plan_team, in->nteams + 1);
+    for (size_t k = 0; k < in->nmix; k++) {
+        if (in->mix[k].of_capacity) {
+            return false;
+        }
+    }
+    memcpy(t, in->teams, in->nteams * sizeof *t);
+    for (size_t k = 0; k < in->nteams * (size_t)in->quarters; k++) {
+        if (!has(s, PLAN_RULE_CAPACITY, k)) {
+            t[k / (size_t)in->quarters].usable[k % (size_t)in->quarters] = 1000000000;
+            t[k / (size_t)in->quarters].reserve[k % (size_t)in->quarters] = 0;
+        }
+    }
+    in->teams = t;
+    return true;
+}
+
+/* A plan that keeps the rules that are on, found without the solver. */
+static bool greedy_holds(const struct search *s, const struct plan_input *in)
+{
+    struct plan_input free = *in;
+    int16_t *finish = ARENA_ARRAY(s->a, int16_t, in->nfeatures + 1);
+    int64_t value;
+    return free_teams(s, &free) &&
+           plan_start(s->a, &free, plan_windows(s->a, &free, NULL), finish, &value);
+}
+
 /* Can the rules that are on hold together? A stop by limit counts as yes: nothing false is claimed. */
 static enum status can_hold(struct search *s, bool *ret)
 {
     struct plan_input in = *s->in;
     struct plan_relay relay;
     struct milp_result r;
+    size_t mark = arena_mark(s->a);
     in.nrequires = 0;
     keep_features(s, &in);
     keep_mix(s, &in);
     keep_rules(s, &in);
-    struct plan_scope sc = { .extra = freed(s) };
-    struct plan_model *pm = plan_model_new(s->a, &in, &sc);
-    *ret = false;
-    if (pm->impossible) {
-        return ST_OK;
+    *ret = greedy_holds(s, &in);
+    if (!*ret) {
+        struct plan_scope sc = { .extra = freed(s) };
+        struct plan_model *pm = plan_model_new(s->a, &in, &sc);
+        if (!pm->impossible) {
+            struct milp_options o = plan_model_options(pm, s->limits, &relay, true);
+            TRY(milp_solve(s->a, pm->m, &o, &r));
+            *ret = r.end != MILP_INFEASIBLE;
+            s->stopped |= r.end == MILP_CANCEL;
+        }
     }
-    struct milp_options o = plan_model_options(pm, s->limits, &relay, true);
-    TRY(milp_solve(s->a, pm->m, &o, &r));
-    *ret = r.end != MILP_INFEASIBLE;
+    arena_rewind(s->a, mark);
     return ST_OK;
 }
 
-/* Deletion from the end: capacity first, people's rules last, so that people's rules are what remains
- * only where they must. Blocks are halved, so that a small conflict among many rules is found fast. */
-static enum status shrink(struct search *s)
+static void set_all(struct search *s, const struct plan_rule *atoms, size_t n, bool on)
 {
-    size_t block = s->natoms;
-    while (block > 1) {
-        block = (block + 1) / 2;
-        for (size_t end = s->natoms; end > 0; end = end > block ? end - block : 0) {
-            size_t from = end > block ? end - block : 0, live = 0;
-            bool was[4096];
-            for (size_t k = from; k < end; k++) {
-                was[(k - from) % 4096] = s->on[k];
-                live += s->on[k];
-                s->on[k] = end - from > 4096 ? s->on[k] : false;
-            }
-            bool holds = live > 0;
-            if (live > 0 && end - from <= 4096) {
-                TRY(can_hold(s, &holds));
-            }
-            for (size_t k = from; holds && k < end && end - from <= 4096; k++) {
-                s->on[k] = was[k - from];
-            }
+    for (size_t k = 0; k < n; k++) {
+        *flag_of(s, atoms[k]) = on;
+    }
+}
+
+static void set_found(struct search *s, size_t from, size_t to, bool on)
+{
+    for (size_t k = from; k < to; k++) {
+        *flag_of(s, s->atoms[s->found[k]]) = on;
+    }
+}
+
+/* QuickXplain (Junker 2004): what of atoms[from .. from + n) is needed beside the rules that are on. added:
+ * rules have come on since the last look. Leaves on as it was; appends to found. */
+static enum status explain(struct search *s, size_t from, size_t n, bool added)
+{
+    bool holds = true;
+    if (added) {
+        TRY(can_hold(s, &holds));
+    }
+    if (!holds || s->stopped) {
+        return ST_OK;
+    }
+    if (n == 1) {
+        s->found[s->nfound++] = (int32_t)from;
+        return ST_OK;
+    }
+    size_t half = n / 2, before = s->nfound;
+    set_all(s, &s->atoms[from], half, true);
+    TRY(explain(s, from + half, n - half, true));
+    set_all(s, &s->atoms[from], half, false);
+    size_t later = s->nfound;
+    set_found(s, before, later, true);
+    TRY(explain(s, from, half, later > before));
+    set_found(s, before, later, false);
+    return ST_OK;
+}
+
+/* Takes out each member without which the rest still cannot hold, so that what stays is irreducible even
+ * where a limit ended a solve. false where the found rules are no conflict at all. */
+static enum status verify(struct search *s, bool *ret)
+{
+    bool holds = true;
+    set_found(s, 0, s->nfound, true);
+    TRY(can_hold(s, &holds));
+    *ret = !holds;
+    for (size_t k = 0; *ret && k < s->nfound && !s->stopped;) {
+        set_found(s, k, k + 1, false);
+        TRY(can_hold(s, &holds));
+        if (holds) {
+            set_found(s, k, k + 1, true);
+            k++;
+        } else {
+            memmove(&s->found[k], &s->found[k + 1], (s->nfound - k - 1) * sizeof *s->found);
+            s->nfound--;
         }
     }
+    set_found(s, 0, s->nfound, false);
     return ST_OK;
 }
 
@@ -161,13 +233,21 @@ static void add(struct search *s, struct plan_rule *atoms, enum plan_rule_kind k
     atoms[s->natoms++] = (struct plan_rule){ .kind = kind, .index = (int32_t)index };
 }
 
+/* People's rules first, capacity last. */
 static void list_atoms(struct search *s)
 {
     const struct plan_input *in = s->in;
     size_t cells = in->nteams * (size_t)in->quarters;
-    struct plan_rule *at = ARENA_ARRAY(s->a, struct plan_rule,
-                                       3 * in->nfeatures + in->npromises + in->nneeds + in->nsolutions +
-                                               in->nexclusive + in->ncover + in->nmix + cells + 1);
+    const size_t counts[PLAN_RULE_NONE] = {
+        [PLAN_RULE_LOCK] = in->nfeatures, [PLAN_RULE_PROMISE] = in->npromises, [PLAN_RULE_NEED] = in->nneeds,
+        [PLAN_RULE_STRICT] = in->nsolutions, [PLAN_RULE_EXCLUSIVE] = in->nexclusive, [PLAN_RULE_COVER] = in->ncover,
+        [PLAN_RULE_MIX] = in->nmix, [PLAN_RULE_FORBID] = in->nfeatures, [PLAN_RULE_WINDOW] = in->nfeatures,
+        [PLAN_RULE_CAPACITY] = cells };
+    for (size_t k = 0; k < PLAN_RULE_NONE; k++) {
+        s->first[k + 1] = s->first[k] + counts[k];
+    }
+    s->on = ARENA_ARRAY(s->a, bool, s->first[PLAN_RULE_NONE] + 1);
+    struct plan_rule *at = ARENA_ARRAY(s->a, struct plan_rule, s->first[PLAN_RULE_NONE] + 1);
     for (size_t k = 0; k < in->nfeatures; k++) {
         if (in->features[k].lock != PLAN_OUT) {
             add(s, at, PLAN_RULE_LOCK, k);
@@ -209,27 +289,53 @@ static void list_atoms(struct search *s)
     s->atoms = at;
 }
 
+/* Another order of the same atoms: from the end, or from the middle on. */
+static void reorder(struct search *s, int turn)
+{
+    struct plan_rule *to = ARENA_ARRAY(s->a, struct plan_rule, s->natoms + 1);
+    for (size_t k = 0; k < s->natoms; k++) {
+        to[k] = s->atoms[turn == 1 ? s->natoms - 1 - k : (k + s->natoms / 2) % s->natoms];
+    }
+    s->atoms = to;
+}
+
+/* One search in the order of the atoms; *best shrinks where what it finds is shorter. */
+static enum status search_once(struct search *s, int32_t *best, size_t *nbest)
+{
+    bool conflict = false;
+    s->nfound = 0;
+    set_all(s, s->atoms, s->natoms, false);
+    TRY(explain(s, 0, s->natoms, true));
+    if (s->stopped) {
+        return ST_OK;
+    }
+    TRY(verify(s, &conflict));
+    for (size_t k = 0; conflict && !s->stopped && (*nbest == 0 || s->nfound < *nbest) && k < s->nfound; k++) {
+        struct plan_rule r = s->atoms[s->found[k]];
+        best[k] = (int32_t)(((uint32_t)r.kind << PLAN_RULE_SHIFT) | (uint32_t)r.index);
+    }
+    *nbest = conflict && !s->stopped && (*nbest == 0 || s->nfound < *nbest) ? s->nfound : *nbest;
+    return ST_OK;
+}
+
 enum status plan_conflict(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
                           const int32_t **ret_rules, size_t *ret_n)
 {
+    enum { ORDERS = 3 };
     struct search s = { .a = a, .in = in, .limits = limits };
-    list_atoms(&s);
-    s.on = ARENA_ARRAY(a, bool, s.natoms + 1);
-    s.found = ARENA_ARRAY(a, int32_t, s.natoms + 1);
-    for (size_t k = 0; k < s.natoms; k++) {
-        s.on[k] = true;
-    }
     bool holds;
+    list_atoms(&s);
+    s.found = ARENA_ARRAY(a, int32_t, s.natoms + 1);
+    int32_t *best = ARENA_ARRAY(a, int32_t, s.natoms + 1);
+    *ret_rules = best;
+    *ret_n = 0;
+    set_all(&s, s.atoms, s.natoms, true);
     TRY(can_hold(&s, &holds));
-    if (!holds) {
-        TRY(shrink(&s));
-        for (size_t k = 0; k < s.natoms; k++) {
-            if (s.on[k]) {
-                s.found[s.nfound++] = (int32_t)(((uint32_t)s.atoms[k].kind << PLAN_RULE_SHIFT) | (uint32_t)s.atoms[k].index);
-            }
+    for (int turn = 0; !holds && turn < ORDERS && !s.stopped && (*ret_n == 0 || *ret_n > 2); turn++) {
+        if (turn > 0) {
+            reorder(&s, turn);
         }
+        TRY(search_once(&s, best, ret_n));
     }
-    *ret_rules = s.found;
-    *ret_n = s.nfound;
     return ST_OK;
 }

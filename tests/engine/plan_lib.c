@@ -185,7 +185,7 @@ struct plan_input *lib_company(struct arena *a, size_t nteams, int quarters, siz
     struct plan_input *in = ARENA_NEW(a, struct plan_input);
     struct plan_team *t = ARENA_ARRAY(a, struct plan_team, nteams);
     *in = (struct plan_input){ .quarters = quarters, .effort = PLAN_LIKELY, .nteams = nteams, .nfeatures = nfeatures };
-    assert(nfeatures > 40);
+    assert(nfeatures > 22);
     /* Half of the work fits: 27 days a part, 1.25 quarters, 1.5 parts a feature. */
     int32_t days = (int32_t)(27 * nfeatures / (nteams * (size_t)quarters));
     for (size_t k = 0; k < nteams; k++) {
