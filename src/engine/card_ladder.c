@@ -97,16 +97,24 @@ static int64_t times_four(int64_t most)
 static int64_t widen(struct pricing *p, const struct card_search *s, int64_t most)
 {
     struct card_search at = *s;
-    int64_t tries[3] = { times_four(most), times_four(times_four(most)), s->most }, good = most;
+    int64_t tries[2] = { times_four(times_four(most)), times_four(most) };
+    size_t whole = card_model_size(p, &at);
+    if (whole <= FREE_FATES) {
+        return s->most;
+    }
     at.most = most;
-    size_t size = card_model_size(p, &at);
-    for (int k = 0; k < 3; k++) {
-        at.most = tries[k] < s->most ? tries[k] : s->most;
-        if (at.most > good && card_model_size(p, &at) <= size + size / 2 + FREE_FATES) {
-            good = at.most;
+    size_t enough = card_model_size(p, &at);
+    enough += enough / 2 + FREE_FATES;
+    if (whole <= enough) {
+        return s->most;
+    }
+    for (int k = 0; k < 2; k++) {
+        at.most = tries[k];
+        if (tries[k] < s->most && card_model_size(p, &at) <= enough) {
+            return tries[k];
         }
     }
-    return good;
+    return most;
 }
 
 /* An answer that costs at most the limit is the cheapest of all: what the limit left out costs more alone.

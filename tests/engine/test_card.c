@@ -23,6 +23,47 @@ static struct plan_part part(int32_t team, int32_t low, int32_t likely, int32_t 
     return (struct plan_part){ .team = team, .days = { { low }, { likely }, { high } } };
 }
 
+/* Behind the card: all ways, the high effort, missing days, where an answer changes. */
+static void behind(struct arena *a, const struct plan_input *in, const struct card_wish *wish, const struct card *card)
+{
+    static const struct { int32_t feature; bool out; int64_t loss; } ways_want[6] = {
+        { F38, false, 1750 }, { F51, false, 3000 }, { F44, false, 7000 }, { F38, true, 14000 }, { F51, true, 24000 }, { F44, true, 56000 } };
+    static const int32_t days_want[6] = { 10, 20, 30, 40, 50, 55 };
+    struct card_ways ways;
+    struct card_high high;
+    struct card_missing m;
+    struct card_crossing x;
+    struct card_effort e;
+    struct str why = STR_NULL;
+    is_int(card_ways(a, in, wish, 20, NULL, &ways), ST_OK, "all ways");
+    ok(ways.n == 6 && ways.stop == CARD_NO_MORE && card_ways_check(in, wish, &ways, &why), "six ways, and it is proved that there is no other");
+    for (size_t k = 0; k < ways.n && k < 6; k++) {
+        const struct card_option *o = &ways.sets[k];
+        ok(o->nmoves == 1 && o->moves[0].feature == ways_want[k].feature && (o->moves[0].to == PLAN_OUT) == ways_want[k].out &&
+               o->loss == ways_want[k].loss, "way %zu", k);
+    }
+    is_int(card_ways(a, in, wish, 2, NULL, &ways), ST_OK, "two ways");
+    ok(ways.n == 2 && ways.stop == CARD_ENOUGH, "as many as were asked for");
+    is_int(card_at_high(a, in, wish, card, NULL, &high), ST_OK, "at the high effort");
+    ok(card_high_check(in, wish, card, &high, &why), "the checker agrees: %.*s", STR_FMT(why));
+    ok(high.n == 3 && high.options[0].robust == CARD_USES_RESERVE && !high.options[0].holds, "the cheapest uses reserve beyond the draw");
+    ok(high.options[0].found && high.options[0].also.touched == 2, "more has to move with it");
+    ok(high.options[1].robust == CARD_FITS && high.options[1].holds && high.options[2].robust == CARD_FITS, "the others hold");
+    ok(high.found && high.cheapest.loss == 3000 && high.head_likely == F38 && high.head_high == F51, "at high another is the cheapest");
+    is_int(card_missing_days(a, in, wish, NULL, &m), ST_OK, "missing days");
+    ok(card_missing_check(in, wish, &m, &why) && m.ngaps == 1 && m.days == 55 && m.team == 0 && m.quarter == 0 && m.enough, "55 days of one team");
+    is_int((int64_t)m.npoints, 6, "points of the curve");
+    for (size_t k = 0; k < m.npoints && k < 6; k++) {
+        ok(m.curve[k].days == days_want[k] && m.curve[k].loss == (k < 5 ? 1750 : 0) && m.curve[k].proved, "%d days more", days_want[k]);
+    }
+    is_int(card_cross(a, in, wish, &card->candidates[0], &card->candidates[1], CARD_SOLUTION, 3, NULL, &x), ST_OK, "a crossing");
+    ok(x.exists && x.num == 24000 * x.den && x.figure == 14000 && x.first_below && !x.third && x.proved, "14 would have to be 24");
+    is_int(card_cross(a, in, wish, &card->candidates[0], &card->candidates[1], CARD_SOLUTION, 0, NULL, &x), ST_OK, "another record");
+    ok(!x.exists, "a figure that neither loses changes nothing");
+    is_int(card_effort_tips(a, in, wish, NULL, &e), ST_OK, "tips in effort");
+    ok(!e.less && e.more && e.more_days == 101 && e.more_loss == 3000 && e.proved, "one day more than likely costs more");
+}
+
 /* A packed quarter, a wish of 70 days and 15 days free: figures as worked out on paper. */
 static void by_hand(void)
 {
@@ -79,6 +120,7 @@ static void by_hand(void)
     }
     bool sound = card_check(&in, &wish, &card, &why);
     ok(sound, "the checker agrees: %.*s", STR_FMT(why));
+    behind(a, &in, &wish, &card);
     teams[0].usable[0] += 55;
     is_int(card_price(a, &in, &wish, NULL, &card), ST_OK, "with the missing days");
     ok(card.in_slack && card.fit[F60] == 0, "the wish fits");

@@ -562,7 +562,7 @@ static bool one(struct arena *a, uint64_t seed)
 int main(void)
 {
     tap_plan_none();
-    int64_t wrong = 0, times = getenv("HEADWATER_LONG") != NULL ? 20000 : 800;
+    int64_t wrong = 0, times = getenv("HEADWATER_INSTANCES") != NULL ? strtol(getenv("HEADWATER_INSTANCES"), NULL, 10) : 800;
     uint64_t from =
         getenv("HEADWATER_SEED") != NULL ? strtoull(getenv("HEADWATER_SEED"), NULL, 10) : 0;
     for (int64_t k = 0; k < times && wrong < 10; k++) {

@@ -195,7 +195,7 @@ int main(void)
 {
     tap_plan_none();
     by_hand();
-    int64_t wrong = 0, used = 0, came = 0, times = getenv("HEADWATER_LONG") != NULL ? 20000 : 600;
+    int64_t wrong = 0, used = 0, came = 0, times = getenv("HEADWATER_INSTANCES") != NULL ? strtol(getenv("HEADWATER_INSTANCES"), NULL, 10) : 600;
     for (int64_t k = 0; k < times; k++) {
         struct arena *a = arena_new("retire test", (size_t)1 << 28);
         int r = random_one(a, (uint64_t)k * 7919 + 3);
