@@ -257,6 +257,41 @@ static void find_next(struct coverage *v, const struct callable *k)
     }
 }
 
+static int by_place(const void *x, const void *y)
+{
+    const int32_t *a = x, *b = y;
+    return *a < *b ? -1 : *a > *b;
+}
+
+static void find_shown(struct coverage *v)
+{
+    struct arena *a = v->r->w->arena;
+    struct cell_order *order = ARENA_ARRAY(a, struct cell_order, v->nsegments + 1);
+    for (size_t s = 0; s < v->nsegments; s++)
+        order[s] = (struct cell_order){ v->segments[s].revenue, s };
+    qsort(order, v->nsegments, sizeof *order, by_revenue);
+    v->nshown = v->nsegments < COVERAGE_SHOWN ? v->nsegments : COVERAGE_SHOWN;
+    v->shown = ARENA_ARRAY(a, int32_t, v->nshown + 1);
+    for (size_t i = 0; i < v->nshown; i++)
+        v->shown[i] = (int32_t)order[i].cell;
+    qsort(v->shown, v->nshown, sizeof *v->shown, by_place);
+}
+
+static void find_dry(struct coverage *v)
+{
+    const struct river *r = v->r;
+    v->places = ARENA_ARRAY(r->w->arena, int64_t, r->w->npriorities + 1);
+    v->dry = ARENA_ARRAY(r->w->arena, int32_t, r->w->npriorities + 1);
+    for (size_t i = 0; i < v->nheard; i++) {
+        int32_t p = world_priority(r->w, v->heard[i].priority);
+        if (p >= 0)
+            v->places[p]++;
+    }
+    for (size_t p = 0; p < r->w->npriorities; p++)
+        if (!r->reached[p] && r->open[p] && v->places[p] > 0)
+            v->dry[v->ndry++] = (int32_t)p;
+}
+
 enum status coverage_make(struct ctx *c, struct river *r, struct coverage **ret)
 {
     struct coverage *v = ARENA_NEW(c->arena, struct coverage);
@@ -290,6 +325,8 @@ enum status coverage_make(struct ctx *c, struct river *r, struct coverage **ret)
     find_overdue(v, today, who, nwho);
     struct callable callable = sort_customers(v, cu, ncu, co, nco);
     find_next(v, &callable);
+    find_shown(v);
+    find_dry(v);
     *ret = v;
     return ST_OK;
 }

@@ -2,7 +2,7 @@
 #pragma once
 #include "use/river_use.h"
 
-enum { LAYERS = 3 };               /* executive, manager, user */
+enum { LAYERS = 3, COVERAGE_SHOWN = 40 };               /* executive, manager, user */
 struct cov_segment {
     int64_t id, market, customers, revenue;
     struct str key, title, market_key, market_title;
@@ -24,6 +24,9 @@ struct coverage {
     struct cov_cell *cells;        /* [segment * LAYERS + layer] */
     struct cov_heard *heard; size_t nheard;
     struct cov_next *next; size_t nnext;
+    int32_t *shown; size_t nshown; /* segments with the most revenue, as they stand: what a page has room for */
+    int64_t *places;               /* per priority: entries of heard */
+    int32_t *dry; size_t ndry;     /* open priorities heard somewhere that nobody works on */
     int64_t total, by_layer[LAYERS], days;   /* talks in the window of so many days */
     struct str since;
 };

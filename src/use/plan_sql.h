@@ -70,7 +70,7 @@ struct world {
     struct w_index feature_efforts, feature_fulfils, feature_parts, feature_asked, feature_promises;
     struct w_index requirement_fulfils, requirement_serves;
     struct w_index priority_serves, priority_drives, priority_driven, priority_quoted;   /* driven: it is the lower end */
-    struct w_index solution_parts, solution_promises;
+    struct w_index solution_parts, solution_promises, solution_outcomes;
     struct w_keys { struct w_key *slots; size_t cap; } keys;  /* of those four, whatever their case */
     const struct snapshot *snapshot;                          /* what all of this was copied from; NULL = read here */
 };

@@ -116,20 +116,25 @@ static int32_t primary_priority(const struct world *w, int32_t feature)
     return link < 0 ? -1 : world_priority(w, w->serves[link].upper);
 }
 
-static void mark_customer(const struct world *w, int64_t id, bool *named)
+/* Customers named, each once. */
+struct named { bool *is; int32_t *at; size_t n; };
+
+static void mark_customer(const struct world *w, int64_t id, struct named *named)
 {
     int32_t at = id >= 0 ? world_customer(w, id) : -1;
-    if (at >= 0)
-        named[at] = true;
+    if (at < 0 || named->is[at])
+        return;
+    named->is[at] = true;
+    named->at[named->n++] = at;
 }
 
-static void mark_promises(const struct world *w, struct w_span of, bool *named)
+static void mark_promises(const struct world *w, struct w_span of, struct named *named)
 {
     for (size_t i = 0; i < of.n; i++)
         mark_customer(w, w->promises[of.at[i]].customer, named);
 }
 
-static void mark_feature(const struct world *w, int32_t feature, bool *named)
+static void mark_feature(const struct world *w, int32_t feature, struct named *named)
 {
     struct w_span parts = w_span(&w->feature_parts, feature), asked = w_span(&w->feature_asked, feature);
     mark_promises(w, w_span(&w->feature_promises, feature), named);
@@ -156,28 +161,39 @@ static int32_t root_of(const struct world *w, int32_t at)
     return at;
 }
 
-void plan_customers(const struct world *w, const bool *features, int64_t *ret_customers, int64_t *ret_companies,
-                    int64_t *ret_revenue, bool *ret_known)
+void plan_customers_of(const struct world *w, const int32_t *features, size_t n, int64_t *ret_customers,
+                       int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known)
 {
-    bool *named = ARENA_ARRAY(w->arena, bool, w->ncustomers + 1);
+    struct named named = { ARENA_ARRAY(w->arena, bool, w->ncustomers + 1), ARENA_ARRAY(w->arena, int32_t, w->ncustomers + 1), 0 };
     bool *roots = ARENA_ARRAY(w->arena, bool, w->ncustomers + 1);
     *ret_customers = *ret_companies = *ret_revenue = 0;
     *ret_known = false;
-    for (size_t i = 0; i < w->nfeatures; i++)
-        if (features[i])
-            mark_feature(w, (int32_t)i, named);
-    for (size_t i = 0; i < w->ncustomers; i++) {
-        if (!named[i] || !w->customers[i].buys)
+    for (size_t i = 0; i < n; i++)
+        mark_feature(w, features[i], &named);
+    for (size_t i = 0; i < named.n; i++) {
+        const struct w_customer *x = &w->customers[named.at[i]];
+        int32_t root = root_of(w, named.at[i]);
+        if (!x->buys)
             continue;
         ++*ret_customers;
-        roots[root_of(w, (int32_t)i)] = true;
-        if (w->customers[i].revenue >= 0) {
-            *ret_revenue += w->customers[i].revenue;
+        *ret_companies += !roots[root];
+        roots[root] = true;
+        if (x->revenue >= 0) {
+            *ret_revenue += x->revenue;
             *ret_known = true;
         }
     }
-    for (size_t i = 0; i < w->ncustomers; i++)
-        *ret_companies += roots[i] ? 1 : 0;
+}
+
+void plan_customers(const struct world *w, const bool *features, int64_t *ret_customers, int64_t *ret_companies,
+                    int64_t *ret_revenue, bool *ret_known)
+{
+    int32_t *of = ARENA_ARRAY(w->arena, int32_t, w->nfeatures + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < w->nfeatures; i++)
+        if (features[i])
+            of[n++] = (int32_t)i;
+    plan_customers_of(w, of, n, ret_customers, ret_companies, ret_revenue, ret_known);
 }
 
 static void figure_moves(const struct plan_model *m, const int16_t *finish, struct figures *r)

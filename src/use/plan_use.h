@@ -62,6 +62,10 @@ void plan_figures(const struct plan_model *m, const int16_t *finish, int q, stru
 void plan_customers(const struct world *w, const bool *features, int64_t *ret_customers,
                     int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known);
 
+/* The same of n features by their places in w. */
+void plan_customers_of(const struct world *w, const int32_t *features, size_t n, int64_t *ret_customers,
+                       int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known);
+
 struct plan_write {
     struct str made_by, because, title, why;
     bool adopt, proven;

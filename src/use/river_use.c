@@ -616,6 +616,7 @@ enum status river_make(struct ctx *c, struct world *w, const struct river_ask *a
     make_stream(k);
     find_dry(k);
     widest(r);
+    river_fold_make(r, &r->fold);
     k->c = NULL;
     r->work = k;
     *ret = r;
@@ -649,6 +650,7 @@ enum status river_load(struct ctx *c, const struct river_ask *ask, struct river 
     k.r = r;
     make_room(&k);
     make_stream(&k);
+    river_fold_make(r, &r->fold);
     return name_stream(c, r);
 }
 

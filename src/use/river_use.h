@@ -13,8 +13,11 @@ struct river_node {
     int64_t amount;                /* sourced */
     int64_t unsourced;             /* products only, beside amount */
     int theme;                     /* priorities: place in themes, else -1 */
+    int64_t folded;                /* so many smaller ones as one, without key; else 0 */
 };
 struct river_link { size_t from, to; int64_t amount; int theme; };
+enum { RIVER_COLUMN_MAX = 40 };    /* nodes of a column that a page shows one by one */
+struct river_fold { struct river_node *nodes; size_t nnodes; struct river_link *links; size_t nlinks; };
 /* One row of the plan and its way upwards; -1 where there is none. */
 struct river_row {
     int32_t feature, requirement, priority, solution;   /* places in w */
@@ -50,12 +53,16 @@ struct river {
     size_t nunsourced;
     struct str from_title;
     int32_t widest; size_t nwidest; int64_t *widest_ids, widest_amount;   /* what river_widest says */
+    struct river_fold fold;                    /* the same nodes and links, long columns with their tail as one node */
     struct river_work *work;                   /* private: from which streams are made */
 };
 /* NOT_FOUND with a problem when ask->from is no node. ST_OK without a plan (has_plan false). */
 enum status river_load(struct ctx *c, const struct river_ask *ask, struct river **ret) MUST_CHECK;
 /* The whole river of the quarter asked for, in w's arena; ask->from is left aside. */
 enum status river_make(struct ctx *c, struct world *w, const struct river_ask *ask, struct river **ret) MUST_CHECK;
+/* Shows the folded nodes and links in place of all; for pages. */
+void river_fold(struct river *r);
+void river_fold_make(const struct river *r, struct river_fold *ret);
 /* The root company of a customer (place in w->customers); a broken chain ends where it breaks. */
 int32_t world_root(const struct world *w, int32_t customer);
 /* "58", weeks of so many days, or "48.5", points. */

@@ -24,6 +24,7 @@ static enum status build(struct ctx *c, const void **ret)
     TRY(river_make(c, &s->w, &(struct river_ask){ .points = true }, &s->points));
     TRY(coverage_make(c, s->river, &s->coverage));
     TRY(trace_make(c, s->river, &s->trace));
+    TRY(pace_make(c, &s->w.set, &s->pace));
     TRY(models(c, s));
     TRY(plan_diff_make(c, &s->w, &s->diff));
     *ret = s;

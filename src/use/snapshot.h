@@ -4,6 +4,7 @@
 #pragma once
 #include "core/shared.h"
 #include "use/coverage_use.h"
+#include "use/pace_use.h"
 #include "use/plan_use.h"
 #include "use/trace_use.h"
 
@@ -12,6 +13,7 @@ struct snapshot {
     struct river *river, *points;          /* first quarter of the plan, in days and in points */
     struct coverage *coverage;
     struct trace_base *trace;
+    struct pace pace;
     struct plan_model plan, card;          /* of the plan in force, at the likely effort */
     bool modelled;                         /* false: plan and card could not be built; ask again for the problems */
     struct plan_work work[PLAN_QUARTERS_MAX];

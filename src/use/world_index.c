@@ -91,6 +91,11 @@ static int32_t promise_solution(const struct world *w, size_t i)
     return world_solution(w, any_id_of(w->promises[i].about, "solution"));
 }
 
+static int32_t outcome_solution(const struct world *w, size_t i)
+{
+    return world_solution(w, any_id_of(w->outcomes[i].about, "solution"));
+}
+
 static struct w_index indexed(struct world *w, size_t owners, size_t n, owner_fn *fn)
 {
     int32_t *owner = ARENA_ARRAY(w->arena, int32_t, n + 1);
@@ -164,5 +169,6 @@ void world_index(struct world *w)
     w->priority_quoted = indexed(w, p, w->nquoted, quoted_priority);
     w->feature_promises = indexed(w, f, w->npromises, promise_feature);
     w->solution_promises = indexed(w, s, w->npromises, promise_solution);
+    w->solution_outcomes = indexed(w, s, w->noutcomes, outcome_solution);
     index_keys(w);
 }

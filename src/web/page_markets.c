@@ -4,6 +4,7 @@
 #include "web/generic.h"
 #include "web/page_own.h"
 
+enum { DRY = 12 };
 struct markets_view { struct view v; struct coverage *k; };
 
 static const struct markets_view *markets_of(const struct view *v)
@@ -133,15 +134,21 @@ static struct url customers_url(struct arena *a, struct str segment)
     return WHERE(a, S("customers"), S("segment"), segment, S("status"), S("customer"));
 }
 
-static void row_html(struct out *o, const struct markets_view *m, size_t s)
+/* The market of the i-th segment shown; 0 past the end. */
+static int64_t market_at(const struct coverage *k, size_t i)
+{
+    return i < k->nshown ? k->segments[k->shown[i]].market : 0;
+}
+
+static void row_html(struct out *o, const struct markets_view *m, size_t i)
 {
     const struct coverage *k = m->k;
+    size_t s = (size_t)k->shown[i], span = 1;
     const struct cov_segment *g = &k->segments[s];
-    size_t span = 1;
-    while (s + span < k->nsegments && k->segments[s + span].market == g->market)
+    while (market_at(k, i + span) == g->market)
         span++;
     H(o, "<tr>");
-    if (s == 0 || k->segments[s - 1].market != g->market) {
+    if (i == 0 || market_at(k, i - 1) != g->market) {
         H(o, "<th scope=\"rowgroup\" rowspan=\"", span, "\" class=\"mk\">");
         ui_record_link(o, m->v.arena, S("markets"), g->market_key, g->market_title);
         H(o, "</th>");
@@ -168,9 +175,13 @@ static void table_html(struct out *o, const struct markets_view *m)
          "<th scope=\"col\"><span class=\"lay m\">Senior managers</span><span class=\"q\">what their function must change</span></th>"
          "<th scope=\"col\"><span class=\"lay u\">Users</span><span class=\"q\">what gets in the way of the work</span></th>"
          "</tr></thead><tbody>");
-    for (size_t s = 0; s < m->k->nsegments; s++)
-        row_html(o, m, s);
-    H(o, "</tbody></table></div><p class=\"key\">");
+    for (size_t i = 0; i < m->k->nshown; i++)
+        row_html(o, m, i);
+    H(o, "</tbody></table></div>");
+    if (m->k->nshown < m->k->nsegments)
+        H(o, "<p class=\"small\">The segments with the most revenue. <a href=\"/segments\">and ",
+          (int64_t)(m->k->nsegments - m->k->nshown), " smaller</a></p>");
+    H(o, "<p class=\"key\">");
     static const char *const tones[] = { "var(--h2)", "var(--h3)", "var(--h4)", "var(--h5)" };
     static const char *const labels[] = { "1–2", "3–5", "6–9", "10 or more" };
     H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"10\" "
@@ -233,19 +244,18 @@ static void dry_html(struct out *o, const struct markets_view *m)
     H(o, " of the ");
     ui_fig(o, int_text(a, all), STR_NULL, WHERE(a, S("priorities"), S("heard_in"), S("any")));
     H(o, " priorities by segment and layer have no work in ", k->r->quarter_words, ".</p><ul class=\"stack\">");
-    for (size_t p = 0; p < k->r->w->npriorities; p++) {
-        const struct w_priority *x = &k->r->w->priorities[p];
-        int64_t places = 0;
-        for (size_t i = 0; i < k->nheard; i++)
-            places += k->heard[i].priority == x->id;
-        if (k->r->reached[p] || !k->r->open[p] || places == 0)
-            continue;
+    for (size_t i = 0; i < k->ndry && i < DRY; i++) {
+        const struct w_priority *x = &k->r->w->priorities[k->dry[i]];
+        int64_t places = k->places[k->dry[i]];
         H(o, "<li>");
         ui_record_link(o, a, S("priorities"), x->key, x->title);
         H(o, " accounts for ");
         ui_fig(o, words_number(a, places), STR_NULL, WHERE(a, S("priorities"), S("heard_in"), S("any"), S("key"), x->key));
         H(o, ".</li>");
     }
+    if (k->ndry > DRY)
+        H(o, "<li><a href=\"", WHERE(a, S("priorities"), S("heard_in"), S("any"), S("in_plan"), S("no")), "\">and ",
+          (int64_t)(k->ndry - DRY), " more</a></li>");
     H(o, "</ul></section>");
 }
 

@@ -1,15 +1,18 @@
 /* web/page_plan.c: one quarter of the plan: room by team, what ships, what does not, and moving an item. */
 #include "web/desk.h"
 
+/* What a page shows of lists that grow with the workspace; the rest is a link. */
+enum { SOLUTIONS = 12, TEAMS = 40, NAMES = 3, ITEMS = 60, LINES = 100 };
 struct plan_view {
     struct view v;
     struct world w;
     struct plan_model m;
     int q;
     const int32_t *loads;
+    const struct plan_work *work;            /* who works on what in the quarter */
     int64_t usable, used, reserve, free;
-    int32_t tone[64];                        /* places in w.solutions, by colour */
-    size_t ntones;
+    int32_t tone[SOLUTIONS];                 /* places in w.solutions, by colour */
+    size_t ntones, nsolutions;               /* with a colour; all that have work in the quarter */
     struct str open_key, open_title;         /* an open trade-off of this quarter */
 };
 static const struct plan_view *view_of(const struct view *v)
@@ -48,12 +51,13 @@ static void sum_up(struct plan_view *pv)
         pv->used += pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q];
     }
     pv->free = pv->usable - pv->reserve - pv->used;
+    bool *seen = ARENA_ARRAY(pv->v.arena, bool, pv->w.nsolutions + 1);
     for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
         int32_t s = pv->m.force[i] == pv->q ? world_solution_of(&pv->w, pv->m.in.features[i].id) : -1;
-        bool seen = s < 0 || pv->ntones == COUNT(pv->tone);
-        for (size_t k = 0; k < pv->ntones && !seen; k++)
-            seen = pv->tone[k] == s;
-        if (!seen)
+        if (s < 0 || seen[s])
+            continue;
+        seen[s] = true;
+        if (pv->nsolutions++ < SOLUTIONS)
             pv->tone[pv->ntones++] = s;
     }
 }
@@ -70,9 +74,11 @@ static struct str names(const struct plan_view *pv, bool full)
                 continue;
             if (pass == 0)
                 n++;
-            else
+            else if (k < NAMES || n == NAMES + 1)
                 out_printf(&o, "%s%.*s", k == 0 ? "" : k + 1 == n ? " and " : ", ", STR_FMT(pv->w.teams[t].title)), k++;
         }
+    if (k < n)
+        out_printf(&o, " and %zu more teams", n - k);
     return out_str(&o);
 }
 
@@ -111,6 +117,7 @@ static enum status load_quarter(struct ctx *c, const struct page_in *in, struct 
         return ST_NOT_FOUND;
     pv->q = str_empty(asked) ? 0 : (int)(q.ordinal - pv->m.first);
     pv->loads = plan_loads(&pv->m, pv->m.force, NULL);
+    pv->work = plan_work(&pv->m, pv->q);
     sum_up(pv);
     pv->v.title = pv->w.has_plan ? finding(pv) : S("There is no plan yet");
     struct w_open *open = NULL;
@@ -164,16 +171,13 @@ static void top(struct out *o, const struct plan_view *pv)
           URL(a, S("tradeoffs"), pv->open_key), "\">", pv->open_key, ": ", pv->open_title, "</a></div>");
 }
 
-static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t team)
+static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t part)
 {
     const struct plan_feature *f = &pv->m.in.features[i];
     int s = pv->q - pv->m.force[i] + f->span - 1;
     if (pv->m.force[i] < 0 || s < 0 || s >= f->span)
         return 0;
-    for (size_t p = 0; p < f->nparts; p++)
-        if (f->parts[p].team == (int32_t)team)
-            return f->parts[p].days[pv->m.in.effort][s];
-    return 0;
+    return f->parts[part].days[pv->m.in.effort][s];
 }
 
 /* As much of a title as a box of that width shows. */
@@ -197,12 +201,11 @@ static void room_row(struct out *o, const struct plan_view *pv, size_t t, int64_
 #define WIDE(days) int_text(a, most ? (days) * 860 / most : 0)
     H(o, "<a href=\"", URL(a, S("teams"), pv->w.teams[t].key), "\"><text x=\"0\" y=\"", int_text(a, y + 19), "\" class=\"tb\">",
       pv->w.teams[t].title, "</text></a><text x=\"0\" y=\"", int_text(a, y + 34), "\" class=\"t3\">", pv->w.teams[t].head, "</text>");
-    for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
-        int64_t days = quarter_days(pv, i, t);
-        const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
+    struct w_span work = w_span(&pv->work->by_team, (int32_t)t);
+    for (size_t i = 0; i < work.n; i++) {
+        int64_t days = pv->work->days[work.at[i]];
+        const struct w_feature *f = &pv->w.features[pv->m.world_of[pv->work->feature[work.at[i]]]];
         int tone = tone_of(pv, f->id);
-        if (days == 0)
-            continue;
         H(o, "<a href=\"", URL(a, S("features"), f->key), "\"><g><title>", f->key, " ", f->title, ": ", weeks(pv, days),
           " person-weeks</title><rect x=\"", PX(at), "\" y=\"", top_y, "\" width=\"", WIDE(days), "");
         H(o, "\" height=\"38\" rx=\"3\" stroke=\"var(--card)\" stroke-width=\"1\" fill=\"", tone < 0 ? S("var(--c0)") : str_z(fills[tone]),
@@ -232,31 +235,57 @@ static void room_row(struct out *o, const struct plan_view *pv, size_t t, int64_
 #undef WIDE
 }
 
+/* Teams that have room or work in the quarter, the larger ones when there are many; marked in ret, by team. */
+static size_t teams_shown(const struct plan_view *pv, bool *ret, size_t *ret_all)
+{
+    size_t top[TEAMS], n = 0;
+    *ret_all = 0;
+    for (size_t t = 0; t < pv->m.in.nteams; t++) {
+        int32_t usable = pv->m.in.teams[t].usable[pv->q];
+        if (usable == 0 && pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q] == 0)
+            continue;
+        ++*ret_all;
+        size_t k = n < TEAMS ? n++ : TEAMS;
+        for (; k > 0 && pv->m.in.teams[top[k - 1]].usable[pv->q] < usable; k--)
+            if (k < TEAMS)
+                top[k] = top[k - 1];
+        if (k < TEAMS)
+            top[k] = t;
+    }
+    for (size_t i = 0; i < n; i++)
+        ret[top[i]] = true;
+    return n;
+}
+
 static void rooms(struct out *o, const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
-    int64_t most = 1, y = 30, n = 0;
+    bool *shown = ARENA_ARRAY(a, bool, pv->m.in.nteams + 1);
+    size_t teams, n = teams_shown(pv, shown, &teams);
+    int64_t most = 1, y = 30;
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
         int64_t all = pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q] + pv->m.in.teams[t].reserve[pv->q];
-        most = pv->m.in.teams[t].usable[pv->q] > most ? pv->m.in.teams[t].usable[pv->q] : most;
-        most = all > most ? all : most;
-        n += pv->m.in.teams[t].usable[pv->q] > 0 || all > 0;
+        most = shown[t] && pv->m.in.teams[t].usable[pv->q] > most ? pv->m.in.teams[t].usable[pv->q] : most;
+        most = shown[t] && all > most ? all : most;
     }
     H(o, "<section class=\"card\"><header><h2>Room by team</h2><span class=\"small muted\">upright line: what the team can do · striped: "
          "kept for surprises · dashed: free</span></header><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Room by team\">"
-         "<svg class=\"pic wide\" viewBox=\"0 0 1120 ", int_text(a, 30 + n * 66), "\" role=\"group\" aria-labelledby=\"s1t\"><title id=\"s1t\">"
+         "<svg class=\"pic wide\" viewBox=\"0 0 1120 ", int_text(a, 30 + (int64_t)n * 66), "\" role=\"group\" aria-labelledby=\"s1t\"><title id=\"s1t\">"
          "Room by team, ", quarter_said(&pv->w, pv->m.first + pv->q), "</title><defs><pattern id=\"ht\" width=\"6\" height=\"6\" "
          "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"var(--bad)\" stroke-width=\"2.6\"/>"
          "</pattern><pattern id=\"hg\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
          "<path d=\"M0 0V6\" stroke=\"var(--ink3)\" stroke-width=\"1.2\"/></pattern></defs><text x=\"0\" y=\"13\" class=\"t3\">Team, "
          "person-weeks</text>");
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        if (pv->m.in.teams[t].usable[pv->q] == 0 && pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q] == 0)
+        if (!shown[t])
             continue;
         room_row(o, pv, t, y, most);
         y += 66;
     }
-    H(o, "</svg></div><p class=\"key\">");
+    H(o, "</svg></div>");
+    if (n < teams)
+        H(o, "<p class=\"small\">The largest teams. <a href=\"/teams\">and ", (int64_t)(teams - n), " smaller</a></p>");
+    H(o, "<p class=\"key\">");
     for (size_t i = 0; i < pv->ntones; i++)
         H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" fill=\"",
           str_z(fills[i % COUNT(fills)]), "\"/></svg> ", pv->w.solutions[pv->tone[i]].title, "</span>");
@@ -269,32 +298,39 @@ static void ships(struct out *o, const struct plan_view *pv)
     H(o, "<section aria-labelledby=\"ss\"><h2 id=\"ss\" class=\"brk\">What ships, and what it should change</h2><ul class=\"grid g2\">");
     for (size_t k = 0; k < pv->ntones; k++) {
         const struct w_solution *s = &pv->w.solutions[pv->tone[k]];
-        bool *mark = ARENA_ARRAY(a, bool, pv->w.nfeatures + 1), late = false, known = false;
+        struct w_span parts = w_span(&pv->w.solution_parts, pv->tone[k]), outcomes = w_span(&pv->w.solution_outcomes, pv->tone[k]);
+        int32_t *of = ARENA_ARRAY(a, int32_t, parts.n + 1);
+        bool late = false, known = false;
         int64_t days = 0, customers = 0, companies = 0, revenue = 0;
-        for (size_t i = 0; i < pv->w.nparts; i++) {
-            int32_t f = pv->w.parts[i].solution == s->id ? world_feature(&pv->w, pv->w.parts[i].feature) : -1;
-            if (f < 0 || pv->m.in_of[f] < 0)
+        size_t n = 0;
+        for (size_t i = 0; i < parts.n; i++) {
+            const struct w_part *part = &pv->w.parts[parts.at[i]];
+            int32_t f = world_feature(&pv->w, part->feature);
+            if (pv->m.in_of[f] < 0)
                 continue;
             int16_t when = pv->m.force[pv->m.in_of[f]];
-            mark[f] = true;
+            of[n++] = f;
             days += when >= 0 ? plan_feature_days(&pv->w, pv->w.features[f].id) : 0;
-            late = late || (pv->w.parts[i].required && (when < 0 || when > pv->q));
+            late = late || (part->required && (when < 0 || when > pv->q));
         }
-        plan_customers(&pv->w, mark, &customers, &companies, &revenue, &known);
+        plan_customers_of(&pv->w, of, n, &customers, &companies, &revenue, &known);
         H(o, "<li class=\"card sol\"><header><h3><a href=\"", URL(a, S("solutions"), s->key), "\">", s->title, "</a> <span class=\"id\">",
           s->key, "</span></h3>");
         ui_chip(o, late ? "warn" : "good", late ? S("A part comes later") : S("Complete in this quarter"));
         H(o, "</header>");
-        for (size_t i = 0; i < pv->w.noutcomes; i++) {
+        for (size_t i = 0; i < outcomes.n; i++) {
+            const struct w_outcome *x = &pv->w.outcomes[outcomes.at[i]];
             struct str from, to;
-            if (any_id_of(pv->w.outcomes[i].about, "solution") != s->id || !str_cut(pv->w.outcomes[i].from_to, '|', &from, &to))
+            if (!str_cut(x->from_to, '|', &from, &to))
                 continue;
-            H(o, "<p class=\"small\">", pv->w.outcomes[i].metric, " ", from, " → ", to, " by ", pv->w.outcomes[i].due, "</p>");
+            H(o, "<p class=\"small\">", x->metric, " ", from, " → ", to, " by ", x->due, "</p>");
         }
         H(o, "<p class=\"small muted\">", desk_plural(a, companies, "customer", "customers"), " · ",
           known ? money_short(a, revenue, pv->w.set.currency) : S("–"), " · ", weeks(pv, days), " person-weeks</p></li>");
     }
     H(o, "</ul>");
+    if (pv->nsolutions > pv->ntones)
+        H(o, "<p class=\"small\"><a href=\"/solutions\">and ", (int64_t)(pv->nsolutions - pv->ntones), " more</a></p>");
     if (pv->ntones == 0)
         H(o, "<p class=\"muted\">No solution ships in this quarter.</p>");
     H(o, "</section>");
@@ -352,17 +388,32 @@ static void quarter_options(struct out *o, const struct plan_view *pv)
         H(o, "<option value=\"", quarter_key(pv->v.arena, pv->m.first + k), "\">", quarter_said(&pv->w, pv->m.first + k), "</option>");
 }
 
-static void move_form(struct out *o, const struct plan_view *pv)
+/* A choice of the quarter's items; of very many, their key is typed. */
+static void item_field(struct out *o, const struct plan_view *pv)
 {
-    H(o, "<aside class=\"stack\"><section class=\"card\" id=\"move\"><h2>Change it yourself</h2><p class=\"small muted up\">Pick an item and a "
-         "quarter. You see what breaks before anything is saved.</p><form method=\"post\" action=\"/plan/move\"><div class=\"field\">"
-         "<label for=\"mf\">Item</label><select id=\"mf\" name=\"feature\" data-key=\"M\">");
+    size_t n = 0;
+    for (size_t i = 0; i < pv->m.in.nfeatures; i++)
+        n += pv->m.force[i] == pv->q;
+    if (n > ITEMS) {
+        H(o, "<input type=\"text\" id=\"mf\" name=\"feature\" required data-key=\"M\"><p class=\"tip\">Its key, as it stands in a bar above.</p>");
+        return;
+    }
+    H(o, "<select id=\"mf\" name=\"feature\" data-key=\"M\">");
     for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
         const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
         if (pv->m.force[i] == pv->q)
             H(o, "<option value=\"", f->key, "\">", f->key, " ", f->title, "</option>");
     }
-    H(o, "</select></div><div class=\"field\"><label for=\"mq\">Move to</label><select id=\"mq\" name=\"quarter\">");
+    H(o, "</select>");
+}
+
+static void move_form(struct out *o, const struct plan_view *pv)
+{
+    H(o, "<aside class=\"stack\"><section class=\"card\" id=\"move\"><h2>Change it yourself</h2><p class=\"small muted up\">Pick an item and a "
+         "quarter. You see what breaks before anything is saved.</p><form method=\"post\" action=\"/plan/move\"><div class=\"field\">"
+         "<label for=\"mf\">Item</label>");
+    item_field(o, pv);
+    H(o, "</div><div class=\"field\"><label for=\"mq\">Move to</label><select id=\"mq\" name=\"quarter\">");
     quarter_options(o, pv);
     H(o, "<option value=\"none\">Not planned</option></select></div><p class=\"up\"><button class=\"btn\" data-do=\"See what breaks\">See "
          "what breaks</button></p></form></section></aside>");
@@ -443,13 +494,13 @@ static void csv(struct csv_writer *w, const struct view *v)
         csv_cell(w, str_z(head[i]));
     csv_end_row(w);
     for (size_t i = 0; i < pv->m.in.nfeatures; i++)
-        for (size_t t = 0; t < pv->m.in.nteams; t++) {
-            int64_t days = quarter_days(pv, i, t);
+        for (size_t p = 0; p < pv->m.in.features[i].nparts; p++) {
+            int64_t days = quarter_days(pv, i, p);
             if (days == 0)
                 continue;
             csv_cell(w, pv->w.features[pv->m.world_of[i]].key);
             csv_cell(w, pv->w.features[pv->m.world_of[i]].title);
-            csv_cell(w, pv->w.teams[t].key);
+            csv_cell(w, pv->w.teams[pv->m.in.features[i].parts[p].team].key);
             csv_int(w, days);
             csv_end_row(w);
         }
@@ -545,8 +596,10 @@ static void compare_html(struct out *o, const struct view *v)
          "<input type=\"text\" id=\"a\" name=\"a\" value=\"", cv->a, "\"></div><div class=\"field\"><label for=\"b\">against version</label>"
          "<input type=\"text\" id=\"b\" name=\"b\" value=\"", cv->b, "\"></div></div><p class=\"up\"><button class=\"btn\">Compare</button></p>"
          "</form><section class=\"card\"><ul>");
-    for (size_t i = 0; i < cv->n; i++)
+    for (size_t i = 0; i < cv->n && i < LINES; i++)
         H(o, "<li><a href=\"", URL(v->arena, S("features"), cv->d[i].key), "\">", cv->d[i].words, "</a>.</li>");
+    if (cv->n > LINES)
+        H(o, "<li>and ", (int64_t)(cv->n - LINES), " more; all of them <a href=\"", view_url(v, S(".json"), S("done")), "\">as data</a></li>");
     H(o, "</ul></section>");
 }
 

@@ -5,6 +5,7 @@
 
 /* Lengths are tenths of a pixel of the diagram. */
 enum { TOP = 460, GAP = 180, TALL = 5200, LABEL = 330, BAR = 110 };
+enum { SHOWN = 12, ROWS_SHOWN = 12 }; /* of lists that grow with the workspace; the rest is a link */
 static const int64_t column_x[RIVER__COLUMNS] = { 0, 1720, 4400, 7380, 9500 };
 static const size_t column_letters[RIVER__COLUMNS] = { 24, 42, 47, 32, 20 };
 
@@ -236,7 +237,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->v.md = md;
     l->v.crumb_area = S("River");
     l->v.title = finding(c->arena, l->r);
-    lay_out(l);
+    if (!in->req || !(str_ends(in->req->path, S(".json")) || str_ends(in->req->path, S(".csv"))))
+        river_fold(l->r), lay_out(l);
     *ret = &l->v;
     return ST_OK;
 }
@@ -304,9 +306,11 @@ static void node_html(struct out *o, const struct river_view *l, size_t i)
     bool link = !str_empty(n->key);
     if (link)
         H(o, "<a href=\"", stream_url(l, n->key), "\">");
+    else if (n->folded)
+        H(o, "<a href=\"", URL(a, n->plural), "\">");
     H(o, "<text x=\"", tx, "\" y=\"", ty, "\"><tspan x=\"", tx, "\" dy=\"0\">", words_short(a, n->title, column_letters[n->column]),
       "</tspan><tspan class=\"ts\" x=\"", tx, "\" dy=\"14\">", below(l, n), "</tspan></text>");
-    if (link)
+    if (link || n->folded)
         H(o, "</a>");
 }
 
@@ -323,7 +327,7 @@ static int64_t dry_html(struct out *o, const struct river_view *l)
     y += 380;
     H(o, "<text x=\"172\" y=\"", px(a, y), "\" class=\"isbad s11\">Nobody is working on these</text>");
     y += 120;
-    for (size_t i = 0; i < r->ndry; i++) {
+    for (size_t i = 0; i < r->ndry && i < SHOWN; i++) {
         const struct river_dry *d = &r->dry[i];
         H(o, "<rect x=\"172.5\" y=\"", px(a, y), "\" width=\"262\" height=\"36\" rx=\"5\" fill=\"var(--card)\" stroke=\"var(--bad)\" "
              "stroke-dasharray=\"4 3\"/><a href=\"", URL(a, S("priorities"), d->key), "\"><text x=\"184\" y=\"", px(a, y + 150),
@@ -333,7 +337,10 @@ static int64_t dry_html(struct out *o, const struct river_view *l)
         H(o, " ", d->heard == 1 ? S("customer") : S("customers"), "</tspan></text></a>");
         y += 430;
     }
-    return y;
+    if (r->ndry > SHOWN)
+        H(o, "<a href=\"/trace#dry\"><text x=\"212\" y=\"", px(a, y + 100), "\" class=\"t3\">and ", (int64_t)(r->ndry - SHOWN),
+          " more</text></a>");
+    return r->ndry > SHOWN ? y + 200 : y;
 }
 
 static void svg_html(struct out *o, const struct river_view *l)
@@ -402,7 +409,7 @@ static void svg(struct out *o, const struct view *v)
 static void key_html(struct out *o, const struct river *r)
 {
     H(o, "<p class=\"key\">");
-    for (size_t i = 0; i < r->nthemes; i++)
+    for (size_t i = 0; i < r->nthemes && i < SHOWN; i++)
         H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" "
              "fill=\"", tone((int)i), "\"/></svg> ", str_empty(r->themes[i]) ? S("no theme") : r->themes[i], "</span>");
     H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p>");
@@ -439,7 +446,7 @@ static void dry_card(struct out *o, const struct river_view *l)
     if (r->ndry == 0)
         H(o, "<p class=\"small muted\">Nothing: every open priority has work.</p>");
     H(o, "<ul class=\"stack\">");
-    for (size_t i = 0; i < r->ndry; i++) {
+    for (size_t i = 0; i < r->ndry && i < SHOWN; i++) {
         const struct river_dry *d = &r->dry[i];
         H(o, "<li>");
         ui_record_link(o, l->v.arena, S("priorities"), d->key, d->title);
@@ -454,6 +461,8 @@ static void dry_card(struct out *o, const struct river_view *l)
             H(o, "<a href=\"", URL(l->v.arena, S("trace"), d->key), "\">What would feed it</a>");
         H(o, "</span></li>");
     }
+    if (r->ndry > SHOWN)
+        H(o, "<li><a href=\"/trace#dry\">and ", (int64_t)(r->ndry - SHOWN), " more</a></li>");
     H(o, "</ul></section>");
 }
 
@@ -504,36 +513,69 @@ static bool in_stream(const struct river *r, enum river_column col, int64_t id)
     return false;
 }
 
-static void outline_rows(struct out *o, const struct river_view *l, int32_t requirement)
+static void outline_row(struct out *o, const struct river_view *l, const struct river_row *row)
 {
     const struct river *r = l->r;
-    H(o, "<ul>");
-    for (size_t i = 0; i < r->nrows; i++) {
-        const struct river_row *row = &r->rows[i];
-        if (row->requirement != requirement || !in_stream(r, RIVER_PRODUCT, row->product))
+    const struct w_feature *f = &r->w->features[row->feature];
+    const struct river_product *x = river_product_of(r, row->product);
+    H(o, "<li>");
+    ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
+    H(o, " <span class=\"id\">", f->key, "</span> <span class=\"small muted\">", x ? x->title : S("–"), ", ");
+    amount_fig(o, l, row->amount, unit_words(r), feature_url(l, f->key));
+    H(o, "</span></li>");
+}
+
+static bool row_in_stream(const struct river *r, const struct river_row *row)
+{
+    return str_empty(r->ask.from) || (in_stream(r, RIVER_PRODUCT, row->product) &&
+                                      in_stream(r, RIVER_REQUIREMENT, r->w->requirements[row->requirement].id));
+}
+
+/* The rows of a priority by requirement, those of one requirement in their order; at most ROWS_SHOWN. */
+static void outline_rows(struct out *o, const struct river_view *l, const struct river_node *n)
+{
+    const struct river *r = l->r;
+    int32_t p = world_priority(r->w, n->id), last = -1;
+    struct w_span rows = p < 0 ? (struct w_span){ NULL, 0 } : w_span(&r->priority_rows, p);
+    int32_t *sorted = ARENA_ARRAY(l->v.arena, int32_t, rows.n + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < rows.n; i++) {
+        if (!row_in_stream(r, &r->rows[rows.at[i]]))
             continue;
-        const struct w_feature *f = &r->w->features[row->feature];
-        const struct river_product *x = river_product_of(r, row->product);
-        H(o, "<li>");
-        ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
-        H(o, " <span class=\"id\">", f->key, "</span> <span class=\"small muted\">", x ? x->title : S("–"), ", ");
-        amount_fig(o, l, row->amount, unit_words(r), feature_url(l, f->key));
-        H(o, "</span></li>");
+        size_t k = count < ROWS_SHOWN ? count : ROWS_SHOWN;
+        for (; k > 0 && r->rows[sorted[k - 1]].requirement > r->rows[rows.at[i]].requirement; k--)
+            sorted[k] = sorted[k - 1];
+        if (k < ROWS_SHOWN)
+            sorted[k] = rows.at[i];
+        count++;
     }
-    H(o, "</ul>");
+    for (size_t i = 0; i < count && i < ROWS_SHOWN; i++) {
+        const struct river_row *row = &r->rows[sorted[i]];
+        const struct w_requirement *q = &r->w->requirements[row->requirement];
+        if (row->requirement != last) {
+            out_lit(o, last >= 0 ? S("</ul></li><li>") : S("<li>"));
+            ui_record_link(o, l->v.arena, S("requirements"), q->key, q->title);
+            H(o, " <span class=\"id\">", q->key, "</span><ul>");
+        }
+        last = row->requirement;
+        outline_row(o, l, row);
+    }
+    if (last >= 0)
+        H(o, "</ul></li>");
+    if (count > ROWS_SHOWN)
+        H(o, "<li><a href=\"", stream_url(l, n->key), "\">and ", (int64_t)(count - ROWS_SHOWN), " more</a></li>");
 }
 
 static void outline_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
-    struct world *w = r->w;
-    int64_t *priority_of = ARENA_ARRAY(l->v.arena, int64_t, w->nrequirements + 1);
-    for (size_t k = 0; k < r->nrows; k++)
-        if (r->rows[k].requirement >= 0 && r->rows[k].priority >= 0)
-            priority_of[r->rows[k].requirement] = w->priorities[r->rows[k].priority].id;
     H(o, "<section class=\"card mt4\" id=\"outline\"><h2>Outline</h2><ul class=\"outline\">");
     for (size_t i = 0; i < l->count[RIVER_PRIORITY]; i++) {
         const struct river_node *n = &r->nodes[l->order[RIVER_PRIORITY][i]];
+        if (n->folded) {
+            H(o, "<li><a href=\"/priorities\">", n->title, "</a></li>");
+            continue;
+        }
         H(o, "<li>");
         ui_layer(o, l->v.arena, n->layer);
         H(o, " ");
@@ -541,15 +583,7 @@ static void outline_html(struct out *o, const struct river_view *l)
         H(o, " <span class=\"id\">", n->key, "</span> <span class=\"small muted\">");
         amount_fig(o, l, n->amount, unit_words(r), work_url(l, n->key, str_empty(r->ask.from) ? STR_NULL : r->ask.from));
         H(o, "</span><ul>");
-        for (size_t q = 0; q < w->nrequirements; q++) {
-            if (priority_of[q] != n->id || !in_stream(r, RIVER_REQUIREMENT, w->requirements[q].id))
-                continue;
-            H(o, "<li>");
-            ui_record_link(o, l->v.arena, S("requirements"), w->requirements[q].key, w->requirements[q].title);
-            H(o, " <span class=\"id\">", w->requirements[q].key, "</span>");
-            outline_rows(o, l, (int32_t)q);
-            H(o, "</li>");
-        }
+        outline_rows(o, l, n);
         H(o, "</ul></li>");
     }
     H(o, "</ul></section>");
@@ -573,6 +607,10 @@ static void nodes_html(struct out *o, const struct river_view *l)
             else
                 ui_record_link(o, l->v.arena, n->plural, n->key, n->title);
             H(o, "</td><td class=\"n\">");
+            if (n->folded) {
+                H(o, "", river_amount(r, n->amount), "</td><td></td></tr>");
+                continue;
+            }
             amount_fig(o, l, n->amount, STR_NULL, work_url(l, str_empty(n->key) ? S("any") : n->key, str_empty(from) ? S("any") : from));
             H(o, "</td><td class=\"n\">");
             if (n->unsourced)
@@ -593,7 +631,10 @@ static void ribbon_row(struct out *o, const struct river_view *l, const struct r
         ui_record_link(o, l->v.arena, to->plural, to->key, to->title);
     H(o, "</td><td class=\"n\">");
     struct str both = str_empty(from->key) ? to->key : arena_printf(l->v.arena, "%.*s,%.*s", STR_FMT(from->key), STR_FMT(to->key));
-    amount_fig(o, l, k->amount, STR_NULL, work_url(l, both, r->ask.from));
+    if (from->folded || to->folded)
+        H(o, "", river_amount(r, k->amount), "");
+    else
+        amount_fig(o, l, k->amount, STR_NULL, work_url(l, both, r->ask.from));
     H(o, "</td></tr>");
 }
 
@@ -621,18 +662,24 @@ static void unsourced_html(struct out *o, const struct river_view *l)
     H(o, "<details class=\"card mt4\" id=\"unsourced\" open><summary><b>Work with no customer priority</b></summary><table>"
          "<thead><tr><th scope=\"col\">Work</th><th scope=\"col\">Product</th><th scope=\"col\" class=\"n\">", unit_words(r),
       "</th></tr></thead><tbody>");
-    for (size_t i = 0; i < r->nrows; i++) {
+    size_t shown = 0;
+    for (size_t i = 0; i < r->nrows && shown < ROWS_SHOWN; i++) {
         if (!river_is_unsourced(&r->rows[i]))
             continue;
         const struct w_feature *f = &r->w->features[r->rows[i].feature];
         const struct river_product *x = river_product_of(r, r->rows[i].product);
+        shown++;
         H(o, "<tr><td>");
         ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
         H(o, " <span class=\"id\">", f->key, "</span></td><td>", x ? x->title : S("–"), "</td><td class=\"n\">");
         amount_fig(o, l, r->rows[i].amount, STR_NULL, feature_url(l, f->key));
         H(o, "</td></tr>");
     }
-    H(o, "</tbody></table></details>");
+    H(o, "</tbody></table>");
+    if (r->nunsourced > shown)
+        H(o, "<p><a href=\"", WHERE(l->v.arena, S("features"), S("planned"), r->quarter_key, S("stream"), S("none")), "\">and ",
+          (int64_t)(r->nunsourced - shown), " more</a></p>");
+    H(o, "</details>");
 }
 
 static void sub_html(struct out *o, const struct river_view *l)
@@ -704,9 +751,11 @@ static void md(struct out *o, const struct view *v)
     for (size_t i = 0; i < l->count[RIVER_PRIORITY]; i++) {
         const struct river_node *n = &r->nodes[l->order[RIVER_PRIORITY][i]];
         md_item(o, "", n->title, n->key, arena_printf(a, ", %.*s %.*s", STR_FMT(river_amount(r, n->amount)), STR_FMT(unit)));
-        for (size_t k = 0; k < r->nrows; k++) {
-            const struct river_row *row = &r->rows[k];
-            if (row->priority < 0 || r->w->priorities[row->priority].id != n->id || !in_stream(r, RIVER_PRODUCT, row->product))
+        int32_t p = n->folded ? -1 : world_priority(r->w, n->id);
+        struct w_span rows = p < 0 ? (struct w_span){ NULL, 0 } : w_span(&r->priority_rows, p);
+        for (size_t k = 0; k < rows.n && k < ROWS_SHOWN; k++) {
+            const struct river_row *row = &r->rows[rows.at[k]];
+            if (!row_in_stream(r, row))
                 continue;
             const struct w_feature *f = &r->w->features[row->feature];
             md_item(o, "  ", f->title, f->key,
@@ -716,7 +765,7 @@ static void md(struct out *o, const struct view *v)
     }
     if (r->ndry)
         out_bytes(o, S("\n## Nobody is working on these\n\n"));
-    for (size_t i = 0; i < r->ndry; i++)
+    for (size_t i = 0; i < r->ndry && i < SHOWN; i++)
         md_item(o, "", r->dry[i].title, r->dry[i].key, arena_printf(a, ", heard from %lld", (long long)r->dry[i].heard));
 }
 

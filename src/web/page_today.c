@@ -1,14 +1,16 @@
 /* web/page_today.c: what waits for a decision, what changed, and three things worth knowing. */
 #include "core/change.h"
+#include "core/shared.h"
 #include "core/visible.h"
 #include "use/coverage_use.h"
+#include "use/pace_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/page_own.h"
 
 struct q_open { int64_t id, due; struct str key, title, decider; };
 struct q_voice { struct str record, name; };
-struct q_point { int64_t outcome; double baseline, target, value; struct str key, metric, metric_key, start, due, day; };
+struct q_many { int64_t n; };
 
 #define STMT(NAME, T, SQL, ...)                                            \
     static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
@@ -17,33 +19,27 @@ struct q_point { int64_t outcome; double baseline, target, value; struct str key
 STMT(q_open, struct q_open,
      "SELECT t.id AS id, COALESCE(t.due,0) AS due, COALESCE(t.\"key\",'') AS \"key\", COALESCE(t.title,'') AS title, "
      "COALESCE(p.title,'') AS decider FROM tradeoff t LEFT JOIN person p ON p.id = t.decider "
-     "WHERE t.archived_at IS NULL AND t.state = 'open' ORDER BY COALESCE(t.due, 9223372036854775807), t.id",
+     "WHERE t.archived_at IS NULL AND t.state = 'open' ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?1",
      COL(struct q_open, id), COL(struct q_open, due), COL(struct q_open, key), COL(struct q_open, title),
      COL(struct q_open, decider));
 STMT(q_voices, struct q_voice,
      "SELECT DISTINCT c.record AS record, p.title AS name FROM comment c JOIN person p ON p.id = c.created_by "
-     "WHERE c.archived_at IS NULL AND c.role = 'voice' AND " VISIBLE_COMMENT_TO_ALL("c") " ORDER BY 1, 2",
+     "WHERE c.archived_at IS NULL AND c.role = 'voice' AND " VISIBLE_COMMENT_TO_ALL("c") " AND c.record IN ("
+     "SELECT 'tradeoff/' || CAST(t.id AS TEXT) FROM tradeoff t WHERE t.archived_at IS NULL AND t.state = 'open' "
+     "ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?1) ORDER BY 1, 2",
      COL(struct q_voice, record), COL(struct q_voice, name));
-STMT(q_points, struct q_point,
-     "SELECT o.id AS outcome, o.baseline AS baseline, o.target AS target, s.value AS value, COALESCE(o.\"key\",'') AS \"key\", "
-     "m.title AS metric, COALESCE(m.\"key\", CAST(m.id AS TEXT)) AS metric_key, COALESCE(o.\"from\",'') AS start, COALESCE(o.due,'') AS due, s.\"on\" AS day FROM outcome o "
-     "JOIN metric m ON m.id = o.metric JOIN measurement s ON s.metric = o.metric "
-     "WHERE o.archived_at IS NULL AND s.archived_at IS NULL AND o.state = 'open' AND o.baseline IS NOT NULL "
-     "AND o.target IS NOT NULL AND o.baseline <> o.target ORDER BY o.id, s.\"on\"",
-     COL(struct q_point, outcome), COL(struct q_point, baseline), COL(struct q_point, target), COL(struct q_point, value),
-     COL(struct q_point, key), COL(struct q_point, metric), COL(struct q_point, metric_key), COL(struct q_point, start), COL(struct q_point, due),
-     COL(struct q_point, day));
+STMT(q_nopen, struct q_many, "SELECT count(*) AS n FROM tradeoff WHERE archived_at IS NULL AND state = 'open'", COL(struct q_many, n));
 
-enum { FEED = 6, LEAVES = 8 };
+enum { FEED = 6, LEAVES = 8, OPEN = 12, OPEN_DATA = 500 };
 struct today_view {
     struct view v;
     struct ctx *c;
     struct coverage *k;
-    struct q_open *open; size_t nopen;
+    struct q_open *open; size_t nopen;                 /* the first of them */
+    int64_t waiting;                                   /* all */
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
-    const struct q_point *points; size_t npoints;      /* of the outcome furthest behind */
-    int64_t moved, elapsed;                            /* percent */
+    struct pace pace;                                  /* of the outcome furthest behind */
     struct date today;
 };
 static const char here[] = "/";
@@ -53,51 +49,23 @@ static const struct today_view *today_of(const struct view *v)
     return (const struct today_view *)(const void *)v;
 }
 
-static int64_t elapsed_percent(struct str from, struct str due, struct date today)
-{
-    struct date a, b;
-    if (!date_parse(from, &a) || !date_parse(due, &b) || b.days <= a.days || today.days <= a.days)
-        return 0;
-    return today.days >= b.days ? 100 : (int64_t)(today.days - a.days) * 100 / (b.days - a.days);
-}
-
-/* The outcome whose progress trails its time the most. */
-static void pick_outcome(struct today_view *t, const struct q_point *p, size_t n)
-{
-    int64_t worst = INT64_MIN;
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i; end < n && p[end].outcome == p[i].outcome;)
-            end++;
-        const struct q_point *last = &p[end - 1];
-        int64_t moved = (int64_t)((last->value - last->baseline) / (last->target - last->baseline) * 100.0 + 0.5);
-        int64_t elapsed = elapsed_percent(last->start, last->due, t->today);
-        if (elapsed == 0 || elapsed - moved <= worst)
-            continue;
-        worst = elapsed - moved;
-        t->points = &p[i];
-        t->npoints = end - i;
-        t->moved = moved;
-        t->elapsed = elapsed;
-    }
-}
-
 static struct str finding(struct arena *a, const struct today_view *t)
 {
     if (t->nopen == 0)
         return S("Nothing waits for you");
-    struct str n = words_upper(a, words_number(a, (int64_t)t->nopen));
+    struct str n = words_upper(a, words_number(a, t->waiting));
     struct str by = t->open[0].due > 0 ? date_words(a, tz_date(t->v.settings.tz, t->open[0].due)) : STR_NULL;
-    const char *noun = t->nopen == 1 ? "decision waits" : "decisions wait";
+    const char *noun = t->waiting == 1 ? "decision waits" : "decisions wait";
     if (str_empty(by))
         return arena_printf(a, "%.*s %s for you", STR_FMT(n), noun);
-    return arena_printf(a, "%.*s %s for you, %s%.*s", STR_FMT(n), noun, t->nopen == 1 ? "by " : "the first by ", STR_FMT(by));
+    return arena_printf(a, "%.*s %s for you, %s%.*s", STR_FMT(n), noun, t->waiting == 1 ? "by " : "the first by ", STR_FMT(by));
 }
 
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct today_view *t = ARENA_NEW(c->arena, struct today_view);
-    struct q_point *points = NULL;
-    size_t npoints = 0;
+    bool data = in->req && str_ends(in->req->path, S(".json"));
+    const struct value most[] = { ARG_INT(data ? OPEN_DATA : OPEN) };
     TRY(coverage_load(c, &t->k));
     const struct world *w = t->k->r->w;
     if (w->npriorities + w->nfeatures + w->ncustomers + t->k->nsegments == 0)
@@ -105,11 +73,11 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(view_init(c, in, &t->v, here));
     t->c = c;
     t->today = workspace_today(c, &t->v.settings);
-    TRY(db_all(c, &q_open, NULL, 0, &t->open, &t->nopen));
-    TRY(db_all(c, &q_voices, NULL, 0, &t->voices, &t->nvoices));
-    TRY(db_all(c, &q_points, NULL, 0, &points, &npoints));
+    TRY(db_all(c, &q_open, most, 1, &t->open, &t->nopen));
+    TRY(db_all(c, &q_voices, most, 1, &t->voices, &t->nvoices));
+    TRY(shared_ints(c, &q_nopen, NULL, 0, &t->waiting, 1));
+    TRY(pace_load(c, &t->pace));
     TRY(change_list(c, 0, STR_NULL, 0, FEED, &t->feed, &t->nfeed));
-    pick_outcome(t, points, npoints);
     t->v.crumb_area = date_words_long(c->arena, t->today);
     t->v.title = finding(c->arena, t);
     *ret = &t->v;
@@ -175,6 +143,8 @@ static void decide_html(struct out *o, const struct today_view *t)
         }
         H(o, "<a class=\"btn\" href=\"", u, "\">Decide</a></li>");
     }
+    if (t->waiting > (int64_t)t->nopen)
+        H(o, "<li><a href=\"", WHERE(a, S("tradeoffs"), S("state"), S("open")), "\">and ", t->waiting - (int64_t)t->nopen, " more</a></li>");
     H(o, "</ul></section>");
 }
 
@@ -354,25 +324,25 @@ static void coverage_html(struct out *o, const struct today_view *t)
 static void outcome_html(struct out *o, const struct today_view *t)
 {
     struct arena *a = t->v.arena;
-    if (t->npoints == 0)
+    if (t->pace.n == 0)
         return;
-    const struct q_point *p = t->points;
+    const struct pace_point *p = t->pace.points;
     double low = p->target < p->baseline ? p->target : p->baseline, high = p->target < p->baseline ? p->baseline : p->target;
-    for (size_t i = 0; i < t->npoints; i++) {
+    for (size_t i = 0; i < t->pace.n; i++) {
         low = p[i].value < low ? p[i].value : low;
         high = p[i].value > high ? p[i].value : high;
     }
     double scale = high > low ? 40.0 / (high - low) : 0;
     struct out d;
     out_init_raw(&d, a);
-    for (size_t i = 0; i < t->npoints; i++)
-        out_printf(&d, "%s%lld %lld", i ? "L" : "M", (long long)(t->npoints > 1 ? 210 * (int64_t)i / (int64_t)(t->npoints - 1) : 0),
+    for (size_t i = 0; i < t->pace.n; i++)
+        out_printf(&d, "%s%lld %lld", i ? "L" : "M", (long long)(t->pace.n > 1 ? 210 * (int64_t)i / (int64_t)(t->pace.n - 1) : 0),
                    (long long)(48.0 - (p[i].value - low) * scale));
     int64_t aim = (int64_t)(48.0 - (p->target - low) * scale);
     H(o, "<section class=\"card\"><h2 class=\"fx\">", p->metric, ": ");
-    ui_fig(o, int_text(a, t->moved), S("% of the way"), WHERE(a, S("measurements"), S("metric"), p->metric_key));
+    ui_fig(o, int_text(a, t->pace.moved), S("% of the way"), WHERE(a, S("measurements"), S("metric"), p->metric_key));
     H(o, ", ");
-    ui_fig(o, int_text(a, t->elapsed), S("% of the time"), WHERE(a, S("outcomes"), S("key"), p->key));
+    ui_fig(o, int_text(a, t->pace.elapsed), S("% of the time"), WHERE(a, S("outcomes"), S("key"), p->key));
     H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 210 54\" role=\"img\" aria-labelledby=\"s2t\"><title id=\"s2t\">Measurements "
       "of ", p->metric, " against its target</title><path d=\"", out_str(&d), "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\"/>");
     H(o, "<path d=\"M0 ", aim, "H210\" stroke=\"var(--c2)\" stroke-dasharray=\"4 3\"/></svg><p class=\"small mt2\"><a href=\"",

@@ -3,6 +3,7 @@
 #include "web/frame.h"
 #include "web/page_own.h"
 
+enum { SHOWN = 60 };               /* of one list; the rest is data */
 struct trace_view { struct view v; struct trace *t; };
 
 static const struct trace *trace_of(const struct view *v)
@@ -52,12 +53,20 @@ static void item_html(struct out *o, struct arena *a, const struct trace_item *x
         H(o, " <a class=\"quiet small\" href=\"", URL(a, S("trace"), x->key), "\">trace</a>");
 }
 
-/* A list by depth as nested lists. */
-static void outline(struct out *o, struct arena *a, const struct trace_list *l)
+static void more_html(struct out *o, const struct view *v, const struct trace_list *l)
 {
+    if (l->n > SHOWN)
+        H(o, "<p class=\"small\">and ", (int64_t)(l->n - SHOWN), " more; all of them <a href=\"", view_url(v, S(".json"), S("done")),
+          "\">as data</a></p>");
+}
+
+/* A list by depth as nested lists; a long one ends with how many more there are. */
+static void outline(struct out *o, const struct view *v, const struct trace_list *l)
+{
+    struct arena *a = v->arena;
     int open = 0;
     H(o, "<ul class=\"outline\">");
-    for (size_t i = 0; i < l->n; i++) {
+    for (size_t i = 0; i < l->n && i < SHOWN; i++) {
         const struct trace_item *x = &l->items[i];
         int depth = x->depth > open + 1 ? open + 1 : x->depth;
         if (i > 0 && depth > open) {
@@ -76,31 +85,35 @@ static void outline(struct out *o, struct arena *a, const struct trace_list *l)
     for (; open > 0; open--)
         H(o, "</ul></li>");
     H(o, "</ul>");
+    more_html(o, v, l);
 }
 
-static void card(struct out *o, struct arena *a, struct str head, struct str none, const struct trace_list *l)
+static void card(struct out *o, const struct view *v, const char *id, struct str head, struct str none, const struct trace_list *l)
 {
-    H(o, "<section class=\"card mt4\"><h2>", head, " <span class=\"muted\">", (int64_t)l->n, "</span></h2>");
+    H(o, "<section class=\"card mt4\" id=\"", str_z(id), "\"><h2>", head, " <span class=\"muted\">", (int64_t)l->n, "</span></h2>");
     if (l->n == 0)
         H(o, "<p class=\"small muted\">", none, "</p>");
     else
-        outline(o, a, l);
+        outline(o, v, l);
     H(o, "</section>");
 }
 
-static void said_html(struct out *o, struct arena *a, const struct trace *t)
+static void said_html(struct out *o, const struct view *v, const struct trace *t)
 {
+    struct arena *a = v->arena;
     H(o, "<section class=\"card mt4\"><h2>What was said <span class=\"muted\">", (int64_t)t->said.n, "</span></h2>");
     if (t->said.n == 0)
         H(o, "<p class=\"small muted\">No quote supports it yet. <a href=\"/quotes/new\">Add what we heard</a></p>");
     H(o, "<ul class=\"stack\">");
-    for (size_t i = 0; i < t->said.n; i++) {
+    for (size_t i = 0; i < t->said.n && i < SHOWN; i++) {
         const struct trace_item *x = &t->said.items[i];
         H(o, "<li>");
         ui_layer(o, a, x->layer);
         H(o, " <a href=\"", URL(a, x->plural, x->key), "\">“", x->title, "”</a> <span class=\"small muted\">", x->note, "</span></li>");
     }
-    H(o, "</ul></section>");
+    H(o, "</ul>");
+    more_html(o, v, &t->said);
+    H(o, "</section>");
 }
 
 static void html(struct out *o, const struct view *v)
@@ -114,19 +127,19 @@ static void html(struct out *o, const struct view *v)
         };
         ui_top(o, v, t->start.key, t->start.note, acts, COUNT(acts));
         if (t->up.n > 0 || !str_eq(t->start.kind, S("priority")))
-            card(o, a, S("What it is for"), S("Nothing above it."), &t->up);
-        said_html(o, a, t);
+            card(o, v, "up", S("What it is for"), S("Nothing above it."), &t->up);
+        said_html(o, v, t);
         if (!str_eq(t->start.kind, S("feature")))
-            card(o, a, S("What carries it"), S("Nothing below it."), &t->down);
+            card(o, v, "down", S("What carries it"), S("Nothing below it."), &t->down);
         return;
     }
     ui_top(o, v, t->r->quarter_words, S("Loose ends between what customers said and what we build. Each is one link away from being tied."),
            NULL, 0);
-    card(o, a, S("Priorities without work"), S("None."), &t->dry);
-    card(o, a, S("Requirements that no feature carries"), S("None."), &t->holes);
-    card(o, a, S("Users’ priorities that nothing above drives"), S("None."), &t->no_upward);
-    card(o, a, S("Work of the quarter with no customer priority"), S("None."), &t->unsourced);
-    card(o, a, S("Features without a requirement"), S("None."), &t->orphans);
+    card(o, v, "dry", S("Priorities without work"), S("None."), &t->dry);
+    card(o, v, "holes", S("Requirements that no feature carries"), S("None."), &t->holes);
+    card(o, v, "no-upward", S("Users’ priorities that nothing above drives"), S("None."), &t->no_upward);
+    card(o, v, "unsourced", S("Work of the quarter with no customer priority"), S("None."), &t->unsourced);
+    card(o, v, "orphans", S("Features without a requirement"), S("None."), &t->orphans);
 }
 
 static void md_list(struct out *o, const char *head, const struct trace_list *l)
