@@ -1875,6 +1875,17 @@ CREATE TABLE "sign_in_try" (
 );
 CREATE INDEX "sign_in_try_name" ON "sign_in_try" ("name", "at");
 
+CREATE TABLE "search_doc" (
+    "id" BIGINT PRIMARY KEY NOT NULL,
+    "kind" TEXT COLLATE "C" NOT NULL,
+    "record" BIGINT NOT NULL,
+    "key" TEXT COLLATE "C" NOT NULL,
+    "title" TEXT COLLATE "C" NOT NULL,
+    "body" TEXT COLLATE "C" NOT NULL
+);
+CREATE UNIQUE INDEX "search_doc_record" ON "search_doc" ("kind", "record");
+CREATE INDEX "search_doc_key" ON "search_doc" ("key");
+
 CREATE TABLE "schema_version" (
     "version" BIGINT NOT NULL
 );

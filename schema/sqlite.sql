@@ -1875,6 +1875,19 @@ CREATE TABLE "sign_in_try" (
 ) STRICT;
 CREATE INDEX "sign_in_try_name" ON "sign_in_try" ("name", "at");
 
+CREATE TABLE "search_doc" (
+    "id" INTEGER PRIMARY KEY NOT NULL,
+    "kind" TEXT NOT NULL,
+    "record" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "body" TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX "search_doc_record" ON "search_doc" ("kind", "record");
+CREATE INDEX "search_doc_key" ON "search_doc" ("key");
+CREATE VIRTUAL TABLE "search_fts" USING fts5("key", "title", "body", content='search_doc', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3');
+CREATE VIRTUAL TABLE "search_vocab" USING fts5vocab('search_fts', 'row');
+
 CREATE TABLE "schema_version" (
     "version" INTEGER NOT NULL
 ) STRICT;

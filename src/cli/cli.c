@@ -574,7 +574,7 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
 {
     struct chosen ch = { 0 };
     TRY(choose(c, argc, argv, a, &ch));
-    struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind, ch.action, ch.report };
+    struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= q= sort= archived", ch.kind, ch.action, ch.report };
     TRY(take_all(c, &g, argc, argv, ch.noun, ch.verb, a));
     if (ch.cmd == NULL || ch.cmd->need == CLI_WORKSPACE) {
         struct str file = workspace_file(a);

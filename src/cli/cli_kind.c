@@ -228,7 +228,7 @@ static void list_text(struct ctx *c, const struct columns *cols, const struct re
 static enum status do_list(struct ctx *c, const struct kind *k, const struct cli_args *a,
                            struct out *out)
 {
-    struct query q = { .kind = k, .search = cli_opt(a, "search"), .after = cli_opt(a, "after"),
+    struct query q = { .kind = k, .search = cli_opt(a, "q").n ? cli_opt(a, "q") : cli_opt(a, "search"), .after = cli_opt(a, "after"),
                        .archived = cli_flag(a, "archived") };
     struct record_list l;
     struct columns cols;

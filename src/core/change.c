@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "core/change_log.h"
 #include "core/crud_sql.h"
+#include "core/search.h"
 #include "core/perm.h"
 #include "core/product_free.h"
 #include "core/visible.h"
@@ -90,6 +91,7 @@ enum status change_log(struct ctx *c, const struct record *before, const struct 
     struct sha256 h = sha256_of(parts, COUNT(parts));
     memcpy(o->digests, hex_of(c->arena, h.b, sizeof(h.b)).p, HEX);
     TRY(db_run(c, &row_sql, args, COUNT(args)));
+    TRY(search_note(c, before, after));
     arena_rewind(c->arena, scratch);
     return ST_OK;
 }

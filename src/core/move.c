@@ -1,6 +1,7 @@
 /* core/move.c: SQLite to PostgreSQL and back, without loss. */
 #include "core/move.h"
 #include "core/crud_sql.h"
+#include "core/search.h"
 #include "model/ddl.h"
 
 static const char *const row_columns[] = { "change", "n", "kind", "record", "rev", "salt", "before", "after", "digest" };
@@ -41,7 +42,7 @@ static enum status fill(struct ctx *to, void *arg)
     }
     for (size_t i = 0; i < COUNT(system_tables); i++)
         TRY(copy_one(j, &system_tables[i]));
-    return ST_OK;
+    return search_rebuild(to);
 }
 
 /* Runs inside a write transaction of the original, which writes nothing: nobody else can write meanwhile. */

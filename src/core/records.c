@@ -7,6 +7,7 @@
 #include "core/perm.h"
 #include "core/product_free.h"
 #include "core/rules.h"
+#include "core/search.h"
 #include "core/seen.h"
 #include "core/visible.h"
 #include <stdlib.h>
@@ -175,9 +176,18 @@ static struct str like_escape(struct ctx *c, struct str s)
     return out_str(&o);
 }
 
-static void where_search(struct ctx *c, struct where *w, const struct query *q)
+/* Through the index of words where there is one; else, and among what is archived, as a part of the texts. */
+static enum status where_search(struct ctx *c, struct where *w, const struct query *q)
 {
+    struct str match = STR_NULL;
+    if (!q->archived)
+        TRY(search_list_match(c, q->kind, q->search, &match));
     where_and(w);
+    if (match.n > 0) {
+        out_printf(&w->o, "\"id\" IN (SELECT d.record FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
+                   " WHERE search_fts MATCH ?%zu AND d.kind = '%s')", where_arg(w, ARG_STR(match)), q->kind->name);
+        return ST_OK;
+    }
     size_t at = where_arg(w, ARG_STR(like_escape(c, q->search)));
     out_printf(&w->o, "(\"key\" LIKE ?%zu ESCAPE '\\'", at);
     for (size_t i = 0; i < q->kind->nfields; i++) {
@@ -186,6 +196,7 @@ static void where_search(struct ctx *c, struct where *w, const struct query *q)
             out_printf(&w->o, " OR \"%s\" LIKE ?%zu ESCAPE '\\'", f->name, at);
     }
     out_bytes(&w->o, S(")"));
+    return ST_OK;
 }
 
 /* How a column is stored. */
@@ -281,9 +292,7 @@ static enum status where_build(struct ctx *c, struct where *w, const struct quer
         assert(column_known(q->kind, q->filters[i].column));
         where_filter(w, &q->filters[i]);
     }
-    if (q->search.n)
-        where_search(c, w, q);
-    return ST_OK;
+    return q->search.n ? where_search(c, w, q) : ST_OK;
 }
 
 static struct value common_value(const struct record *r, const char *name)

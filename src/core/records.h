@@ -23,7 +23,7 @@ enum fop { OP_EQ, OP_GT, OP_GE, OP_LT, OP_LE, OP_NULL, OP_NOT_NULL };
 struct filter { const char *column; enum fop op; const struct value *any; size_t nany; };   /* EQ: any of */
 struct query {
     const struct kind *kind;
-    struct str search;                          /* folded substring of the title */
+    struct str search;                          /* words, as search_find takes them */
     const struct filter *filters; size_t nfilters;
     const char *sort; bool descending;          /* a field or common column; NULL = id */
     int limit;                                  /* 0 = 50; at most 500 unless all is set */

@@ -191,6 +191,23 @@ static void write_sessions(const struct ddl *d)
     out_printf(d->o, "CREATE INDEX \"sign_in_try_name\" ON \"sign_in_try\" (\"name\", \"at\");\n");
 }
 
+/* The words of records (core/search.h). On SQLite an index over them, which keeps no second copy of the texts. */
+static void write_search(const struct ddl *d)
+{
+    const char *i = int_type(d), *t = text_type(d);
+    out_printf(d->o, "\nCREATE TABLE \"search_doc\" (\n    \"id\" %s PRIMARY KEY NOT NULL,\n", i);
+    out_printf(d->o, "    \"kind\" %s NOT NULL,\n    \"record\" %s NOT NULL,\n", t, i);
+    out_printf(d->o, "    \"key\" %s NOT NULL,\n    \"title\" %s NOT NULL,\n    \"body\" %s NOT NULL", t, t, t);
+    write_end(d);
+    out_printf(d->o, "CREATE UNIQUE INDEX \"search_doc_record\" ON \"search_doc\" (\"kind\", \"record\");\n");
+    out_printf(d->o, "CREATE INDEX \"search_doc_key\" ON \"search_doc\" (\"key\");\n");
+    if (d->postgres)
+        return;
+    out_printf(d->o, "CREATE VIRTUAL TABLE \"search_fts\" USING fts5(\"key\", \"title\", \"body\", content='search_doc',"
+                     " content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3');\n");
+    out_printf(d->o, "CREATE VIRTUAL TABLE \"search_vocab\" USING fts5vocab('search_fts', 'row');\n");
+}
+
 static void write_system(const struct ddl *d)
 {
     const char *i = int_type(d), *t = text_type(d);
@@ -214,6 +231,7 @@ static void write_system(const struct ddl *d)
     write_end(d);
     ddl_write_kept_answer(d->o, d->postgres);
     write_sessions(d);
+    write_search(d);
     out_printf(d->o, "\nCREATE TABLE \"schema_version\" (\n    \"version\" %s NOT NULL", i);
     write_end(d);
 }

@@ -388,7 +388,7 @@ static void kept_html(struct out *o, const struct list_view *l)
 static void filters_html(struct out *o, const struct list_view *l)
 {
     H(o, "<form class=\"filters\" method=\"get\" action=\"", list_url(l->v.arena, l->kind),
-      "\"><div><label for=\"q\">Words in the title</label><input type=\"search\" id=\"q\" name=\"q\" value=\"",
+      "\"><div><label for=\"q\">Words</label><input type=\"search\" id=\"q\" name=\"q\" value=\"",
       l->search, "\"></div>");
     for (size_t i = 0; i < l->nselects; i++)
         select_html(o, &l->selects[i]);

@@ -1,0 +1,68 @@
+/* base/utf8.c: the only file that knows utf8proc. */
+#include "base/utf8.h"
+#include <stdlib.h>
+#include <utf8proc.h>
+
+struct str utf8_fold(struct arena *a, struct str s)
+{
+    bool plain = true;
+    for (size_t i = 0; i < s.n && plain; i++)
+        plain = (unsigned char)s.p[i] < 0x80 && !(s.p[i] >= 'A' && s.p[i] <= 'Z');
+    if (plain || s.n > INT32_MAX)
+        return s;
+    utf8proc_uint8_t *made = NULL;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &made,
+                                      UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    if (n < 0)
+        return s;
+    char *own = ARENA_ARRAY(a, char, (size_t)n + 1);
+    memcpy(own, made, (size_t)n);
+    free(made);     /* lint: free because utf8proc_map gives what malloc made */
+    return (struct str){ own, (size_t)n };
+}
+
+static bool is_word(utf8proc_int32_t c)
+{
+    switch (utf8proc_category(c)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO: return true;
+    default: return false;
+    }
+}
+
+/* One code point; what is no UTF-8 counts as one byte between words. */
+static size_t next_code(struct str s, bool *ret_word)
+{
+    utf8proc_int32_t c;
+    unsigned char b = (unsigned char)s.p[0];
+    if (b < 0x80) {
+        *ret_word = (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9');
+        return 1;
+    }
+    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &c);
+    *ret_word = n > 0 && is_word(c);
+    return n > 0 ? (size_t)n : 1;
+}
+
+bool utf8_word(struct str *rest, struct str *ret)
+{
+    bool word = false;
+    size_t n = 0;
+    while (rest->n > 0 && (n = next_code(*rest, &word), !word))
+        *rest = str_skip(*rest, n);
+    *ret = (struct str){ rest->p, 0 };
+    while (rest->n > 0 && (n = next_code(*rest, &word), word)) {
+        ret->n += n;
+        *rest = str_skip(*rest, n);
+    }
+    return ret->n > 0;
+}

@@ -1,0 +1,9 @@
+/* base/utf8.h: how words of any language are compared: utf8proc behind two functions. */
+#pragma once
+#include "base/arena.h"
+
+/* Decomposed, case-folded, without marks: "Café ÅRE" and "cafe are" give the same bytes. What is no UTF-8 comes back
+ * as it is. A view of s where nothing changes. */
+struct str utf8_fold(struct arena *a, struct str s);
+/* The next word of a folded text: letters, digits and marks in one run. False at the end; *rest moves on. */
+bool utf8_word(struct str *rest, struct str *ret);

@@ -1,0 +1,209 @@
+/* Search: folded, mended, ranked, current, and silent about what one may not see. */
+#include "base/utf8.h"
+#include "core/search.h"
+#include "core/search_words.h"
+#include "core/workspace.h"
+#include "tests/lib/tap.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static uint64_t seed = 5;
+static uint64_t test_random(void)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return seed;
+}
+
+struct world { struct arena *arena; struct problems problems; struct ctx c; struct actor owner, other; };
+
+static void world_open(struct world *w, const char *file)
+{
+    *w = (struct world){ .arena = arena_new("test", (size_t)1 << 30) };
+    problems_init(&w->problems, w->arena);
+    w->owner = (struct actor){ .via = S("cli"), .name = S("Test"), .role = "owner" };
+    w->c = (struct ctx){ .arena = w->arena, .problems = &w->problems, .actor = &w->owner,
+                         .now_ms = INT64_C(1795600000000), .random = test_random };
+    const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
+    unlink(file);
+    is_int(workspace_init(&w->c, str_z(file), &n), ST_OK, "a workspace is made");
+}
+
+struct job { const struct kind *kind; const char *const *pairs; struct record *r; bool fails; };
+
+static enum status add_body(struct ctx *c, void *arg)
+{
+    struct job *j = arg;
+    j->r = rec_new(c, j->kind);
+    for (const char *const *p = j->pairs; *p; p += 2)
+        TRY(rec_set(c, j->r, str_z(p[0]), str_z(p[1]), NULL));
+    TRY(rec_add(c, j->r));
+    return j->fails ? ST_CONFLICT : ST_OK;
+}
+
+static enum status edit_body(struct ctx *c, void *arg)
+{
+    struct job *j = arg;
+    struct record *r = rec_new(c, j->r->kind);
+    r->id = j->r->id;
+    r->rev = j->r->rev;
+    for (const char *const *p = j->pairs; *p; p += 2)
+        TRY(rec_set(c, r, str_z(p[0]), str_z(p[1]), NULL));
+    TRY(rec_edit(c, r));
+    j->r->rev = r->rev;
+    return ST_OK;
+}
+
+static enum status archive_body(struct ctx *c, void *arg)
+{
+    struct job *j = arg;
+    return rec_archive(c, j->r->kind, j->r->id, j->r->rev);
+}
+
+static struct record *add(struct world *w, const struct kind *k, const char *const *pairs)
+{
+    struct job j = { .kind = k, .pairs = pairs };
+    is_int(core_write(&w->c, S("add"), add_body, &j, NULL), ST_OK, "a %s is added", k->name);
+    for (struct problem *p = w->problems.first; p; p = p->next)
+        tap_diag("%.*s %.*s", STR_FMT(p->pointer), STR_FMT(p->text));
+    return j.r;
+}
+#define PAIRS(...) ((const char *const[]){ __VA_ARGS__, NULL, NULL })
+
+static struct search_found find(struct world *w, const char *q)
+{
+    struct search_found f;
+    is_int(search_find(&w->c, str_z(q), NULL, 0, &f), ST_OK, "\"%s\" is looked for", q);
+    return f;
+}
+
+static void first_is(struct world *w, const char *q, const struct record *r, const char *why)
+{
+    struct search_found f = find(w, q);
+    ok(f.n > 0 && f.hits[0].kind == r->kind && f.hits[0].record->id == r->id, "%s", why);
+}
+
+static void nothing(struct world *w, const char *q, const char *why)
+{
+    struct search_found f = find(w, q);
+    is_int((int64_t)f.n, 0, "%s", why);
+}
+
+static void folding(struct world *w)
+{
+    is_str(utf8_fold(w->arena, S("Café ÅRE Straße Ⅷ")), S("cafe are strasse viii"), "marks, cases, ligatures and signs are folded");
+    is_str(search_fold(w->arena, S("  Know every pallet’s temperature—dock to door! ")), S("know every pallet s temperature dock to door"),
+           "words alone are left");
+    is_str(utf8_fold(w->arena, S("\xff\xfe")), S("\xff\xfe"), "what is no text stays as it is");
+}
+
+static void words(struct world *w)
+{
+    struct record *market = add(w, &kind_market, PAIRS("title", "Crème fraîche au Zürichsee", "text", "Where cold milk goes"));
+    struct record *pallet = add(w, &kind_priority, PAIRS("title", "Cut spoilage of pallets", "layer", "executive", "text", "A warm pallet is lost"));
+    struct record *other = add(w, &kind_priority, PAIRS("title", "Ask the warm customers", "layer", "user", "text", "Nobody reads pallet labels"));
+    first_is(w, "creme ZURICHSEE", market, "marks and case do not matter, all words count");
+    first_is(w, "pallet", pallet, "a title comes before a text");
+    first_is(w, "palle", pallet, "the end of a word may be missing");
+    first_is(w, "\"warm customers\"", other, "quotes keep words together");
+    nothing(w, "\"customers warm\"", "in their order");
+    first_is(w, "spoilgae", pallet, "two letters swapped");
+    first_is(w, "spoillage", pallet, "one too many");
+    first_is(w, "psoilage", pallet, "at the very beginning too");
+    struct search_found f = find(w, "spoilgae");
+    ok(f.ninstead == 1 && str_eq(f.instead[0].found, S("spoilage")), "and it is said what was looked for instead");
+    nothing(w, "hygrometer", "a word that nobody wrote");
+    nothing(w, "cat", "a short word is not mended");
+    first_is(w, "p-1", pallet, "a key comes first");
+    first_is(w, "P-", pallet, "or its beginning");
+    nothing(w, "", "nothing for nothing");
+    nothing(w, "\"'*()-^:{}\\", "nothing for signs, whatever they mean to an index");
+    nothing(w, "NEAR(", "nor for its words");
+    f = find(w, "milk");
+    ok(f.n == 1 && f.hits[0].excerpt.n > 0, "a hit in a text shows a piece of it");
+    struct record_list l;
+    const struct query q = { .kind = &kind_priority, .search = S("warm pallet") };
+    is_int(rec_list(&w->c, &q, &l), ST_OK, "a list takes words too");
+    is_int((int64_t)l.count, 2, "in all texts of a record");
+}
+
+static void current(struct world *w)
+{
+    struct record *r = add(w, &kind_deal, PAIRS("title", "Nordkap Chilled"));
+    struct job j = { .r = r, .pairs = PAIRS("title", "Sydkap Frozen") };
+    int64_t change;
+    first_is(w, "nordkap", r, "a new record is found");
+    is_int(core_write(&w->c, S("edit"), edit_body, &j, &change), ST_OK, "it is renamed");
+    nothing(w, "nordkap", "the old name is gone");
+    first_is(w, "sydkap", r, "the new one is there");
+    is_int(change_undo(&w->c, change, NULL), ST_OK, "that is undone");
+    first_is(w, "nordkap", r, "and the old name is back");
+    nothing(w, "sydkap", "and the new one gone");
+    is_int(rec_get(&w->c, &kind_deal, r->id, &r), ST_OK, "it is read again");
+    j.r = r;
+    is_int(core_write(&w->c, S("archive"), archive_body, &j, NULL), ST_OK, "it is archived");
+    nothing(w, "nordkap", "what is archived is not found");
+    struct job bad = { .kind = &kind_customer, .pairs = PAIRS("title", "Westkap Ghost"), .fails = true };
+    is_int(core_write(&w->c, S("add"), add_body, &bad, NULL), ST_CONFLICT, "a write that fails");
+    nothing(w, "westkap", "leaves no words");
+}
+
+static void silent(struct world *w)
+{
+    struct record *ana = add(w, &kind_person, PAIRS("title", "Berta Boss"));
+    struct record *eve = add(w, &kind_person, PAIRS("title", "Eve Other"));
+    struct record *p = add(w, &kind_priority, PAIRS("title", "Something public", "layer", "user"));
+    struct str about = arena_printf(w->arena, "priority/%.*s", STR_FMT(p->key));
+    w->owner.person_id = ana->id;
+    struct record *note = add(w, &kind_comment, PAIRS("record", arena_cstr(w->arena, about), "text", "Xylophone plans", "seen_by", "author"));
+    add(w, &kind_comment, PAIRS("record", arena_cstr(w->arena, about), "text", "Zeppelin plans", "seen_by", "everyone"));
+    first_is(w, "xylophone", note, "the author finds a private remark");
+    w->other = (struct actor){ .via = S("web"), .name = S("Eve"), .role = "owner", .person_id = eve->id };
+    w->c.actor = &w->other;
+    nothing(w, "xylophone", "nobody else does");
+    struct search_found f = find(w, "xylophon");
+    ok(f.n == 0 && f.ninstead == 0, "not even as a suggestion");
+    is_int((int64_t)find(w, "zeppelin").n, 1, "what is for everyone is found");
+    w->c.actor = &w->owner;
+}
+
+struct count { int64_t n; };
+static const struct col count_cols[] = { COL(struct count, n) };
+static const struct stmt_def sum_sql = { "test/sum",
+    "SELECT count(*) * 1000000 + sum(length(title)) * 1000 + sum(length(body)) AS n FROM search_doc", NULL, ROWS_OF(struct count, count_cols) };
+static const struct stmt_def check_sql = { "test/check", "INSERT INTO search_fts (search_fts, rank) VALUES ('integrity-check', 1)", NULL, NULL, 0, 0 };
+
+static enum status rebuild_body(struct ctx *c, void *arg)
+{
+    (void)arg;
+    TRY(db_run(c, &check_sql, NULL, 0));
+    TRY(search_rebuild(c));
+    return db_run(c, &check_sql, NULL, 0);
+}
+
+static void rebuilt(struct world *w)
+{
+    struct count *before, *after;
+    size_t n;
+    is_int(db_all(&w->c, &sum_sql, NULL, 0, &before, &n), ST_OK, "the index is summed up");
+    is_int(core_write(&w->c, S("rebuild"), rebuild_body, NULL, NULL), ST_OK, "it agrees with its rows, is written anew, and agrees again");
+    is_int(db_all(&w->c, &sum_sql, NULL, 0, &after, &n), ST_OK, "and is summed up again");
+    is_int(after[0].n, before[0].n, "what was kept current equals what is made at once");
+}
+
+int main(void)
+{
+    struct world w;
+    char file[64];
+    tap_plan_none();
+    snprintf(file, sizeof file, "/tmp/headwater-search-%ld.db", (long)getpid());
+    world_open(&w, file);
+    folding(&w);
+    words(&w);
+    current(&w);
+    silent(&w);
+    rebuilt(&w);
+    arena_free(w.arena);
+    unlink(file);
+    return tap_done();
+}
