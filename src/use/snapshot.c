@@ -25,6 +25,7 @@ static enum status build(struct ctx *c, const void **ret)
     TRY(coverage_make(c, s->river, &s->coverage));
     TRY(trace_make(c, s->river, &s->trace));
     TRY(pace_make(c, &s->w.set, &s->pace));
+    TRY(tradeoff_unplanned(c, &s->w, &s->unplanned));
     TRY(models(c, s));
     TRY(plan_diff_make(c, &s->w, &s->diff));
     *ret = s;

@@ -7,6 +7,7 @@
 #include "use/pace_use.h"
 #include "use/plan_use.h"
 #include "use/trace_use.h"
+#include "use/tradeoff_use.h"
 
 struct snapshot {
     struct world w;
@@ -14,6 +15,7 @@ struct snapshot {
     struct coverage *coverage;
     struct trace_base *trace;
     struct pace pace;
+    struct card_unplanned unplanned;
     struct plan_model plan, card;          /* of the plan in force, at the likely effort */
     bool modelled;                         /* false: plan and card could not be built; ask again for the problems */
     struct plan_work work[PLAN_QUARTERS_MAX];

@@ -1,5 +1,5 @@
 /* use/tradeoff_beside.c: what stands beside the options of a card: the need, what was unplanned lately, goals that pull apart. */
-#include "use/tradeoff_use.h"
+#include "use/snapshot.h"
 
 /* ---- the need ---- */
 struct w_talk { struct str day; };
@@ -109,27 +109,28 @@ static const struct stmt_def q_came = { .name = "card.came", .sql =
     "AND NOT EXISTS (SELECT 1 FROM plan_row r WHERE r.version = ?2 AND r.feature = f.id) ORDER BY f.id",
     ROWS_OF(struct w_came, came_cols) };
 
-static void largest_solution(struct tradeoff_card *card)
+static void largest_solution(const struct world *w, struct card_unplanned *u)
 {
-    const struct world *w = &card->w;
     for (size_t s = 0; s < w->nsolutions; s++) {
+        struct w_span parts = w_span(&w->solution_parts, (int32_t)s);
         int64_t days = 0;
-        for (size_t i = 0; i < w->nparts; i++)
-            days += w->parts[i].solution == w->solutions[s].id ? plan_feature_days(w, w->parts[i].feature) : 0;
-        if (days > card->unplanned.days || days <= card->unplanned.solution_days)
+        for (size_t i = 0; i < parts.n; i++)
+            days += plan_feature_days(w, w->parts[parts.at[i]].feature);
+        if (days > u->days || days <= u->solution_days)
             continue;
-        card->unplanned.solution_days = days;
-        card->unplanned.solution = w->solutions[s].title;
-        card->unplanned.solution_key = w->solutions[s].key;
+        u->solution_days = days;
+        u->solution = w->solutions[s].title;
+        u->solution_key = w->solutions[s].key;
     }
 }
 
-static enum status load_unplanned(struct ctx *c, struct tradeoff_card *card)
+enum status tradeoff_unplanned(struct ctx *c, const struct world *w, struct card_unplanned *ret)
 {
-    int fiscal = (int)card->w.set.fiscal_start;
-    int32_t now = quarter_of(workspace_today(c, &card->w.set), fiscal).ordinal;
-    bool *seen = ARENA_ARRAY(c->arena, bool, card->w.nfeatures + 1);
-    card->unplanned.since = date_text(c->arena, quarter_first_day((struct quarter){ now - 1 }, fiscal));
+    int fiscal = (int)w->set.fiscal_start;
+    int32_t now = quarter_of(workspace_today(c, &w->set), fiscal).ordinal;
+    *ret = (struct card_unplanned){ 0 };
+    bool *seen = ARENA_ARRAY(c->arena, bool, w->nfeatures + 1);
+    ret->since = date_text(c->arena, quarter_first_day((struct quarter){ now - 1 }, fiscal));
     for (int32_t q = now - 1; q <= now; q++) {
         struct date from = quarter_first_day((struct quarter){ q }, fiscal), to = quarter_first_day((struct quarter){ q + 1 }, fiscal);
         struct w_base *base = NULL;
@@ -143,15 +144,15 @@ static enum status load_unplanned(struct ctx *c, struct tradeoff_card *card)
                                 value_text(date_text(c->arena, to)) };
         TRY(db_all(c, &q_came, more, COUNT(more), &came, &n));
         for (size_t i = 0; i < n; i++) {
-            int32_t f = world_feature(&card->w, came[i].feature);
+            int32_t f = world_feature(w, came[i].feature);
             if (f < 0 || seen[f])
                 continue;
             seen[f] = true;
-            card->unplanned.items++;
-            card->unplanned.days += came[i].days;
+            ret->items++;
+            ret->days += came[i].days;
         }
     }
-    largest_solution(card);
+    largest_solution(w, ret);
     return ST_OK;
 }
 
@@ -215,6 +216,9 @@ static enum status load_pull(struct ctx *c, struct tradeoff_card *card)
 enum status tradeoff_beside(struct ctx *c, struct tradeoff_card *card)
 {
     TRY(load_need(c, card));
-    TRY(load_unplanned(c, card));
+    if (card->w.snapshot)                          /* the same for every card */
+        card->unplanned = card->w.snapshot->unplanned;
+    else
+        TRY(tradeoff_unplanned(c, &card->w, &card->unplanned));
     return load_pull(c, card);
 }

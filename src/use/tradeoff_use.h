@@ -75,6 +75,7 @@ struct w_voice { struct str text, who, job; int64_t at; };
 struct card_need { struct str key, title, layer, days; int64_t talks, companies; bool dry; };
 /* Unplanned since a day (MODEL 10.11), and the largest solution that takes no more days. */
 struct card_unplanned { int64_t items, days, solution_days; struct str since, solution, solution_key; };
+enum status tradeoff_unplanned(struct ctx *c, const struct world *w, struct card_unplanned *ret) MUST_CHECK;
 struct card_goal { int64_t id; struct str key, team, metric, due, paid; };
 /* A goal of who asks, and one on a metric whose outcome some options move. */
 struct card_pull { struct card_goal a, b; struct str letters; };
