@@ -140,23 +140,42 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
+/* 2027-06-30 -> Wed 30 Jun 2027 */
+static struct str written_day(struct arena *a, struct str due)
+{
+    struct date d;
+    int y, m, day;
+    if (!date_parse(due, &d))
+        return due;
+    date_to_ymd(d, &y, &m, &day);
+    return arena_printf(a, "%.*s %d", STR_FMT(date_words(a, d)), y);
+}
+
 static void top(struct out *o, const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
-    struct str crumb = quarter_said(&pv->w, pv->m.first + pv->q), sub = STR_NULL;
+    struct str crumb = quarter_said(&pv->w, pv->m.first + pv->q), quarter = quarter_key(a, pv->m.first + pv->q);
     if (pv->w.has_plan)
         crumb = arena_printf(a, "%.*s · version %lld%s%.*s%s%.*s", STR_FMT(crumb), (long long)pv->w.plan.n,
                              str_empty(pv->w.plan.adopted_by) ? "" : ", ", STR_FMT(pv->w.plan.adopted_by),
                              pv->w.plan.adopted_at ? ", " : "",
                              STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
-    sub = arena_printf(a, "%.*s of %.*s person-weeks are committed, %.*s are kept for surprises and %.*s are free.%s",
-                       STR_FMT(weeks(pv, pv->used)), STR_FMT(weeks(pv, pv->usable)), STR_FMT(weeks(pv, pv->reserve)),
-                       STR_FMT(weeks(pv, pv->free)), pv->w.plan.proven ? " This plan is proved best for the values set when it was made." : "");
     struct ui_act acts[] = { { S("Compare plans"), url_own(S("/plan/compare")), "P", false },
         { S("Lock quarter…"), url_query(a, url_query(a, url_own(S("/rules/new")), S("type"), S("lock_quarter")), S("quarter"),
                                         quarter_key(a, pv->m.first + pv->q)), NULL, false },
         { S("Something came up…"), url_own(S("/plan/came-up")), "X", true } };
-    ui_top(o, &pv->v, crumb, sub, acts, COUNT(acts));
+    struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);
+    ui_top_begin(o, &pv->v, crumb, acts, COUNT(acts));
+    H(o, "<p class=\"sub\">");
+    ui_fig(o, weeks(pv, pv->used), STR_NULL, work);
+    H(o, " of ");
+    ui_fig(o, weeks(pv, pv->usable), S("person-weeks"), room);
+    H(o, " are committed, ");
+    ui_fig(o, weeks(pv, pv->reserve), S("are kept"), room);
+    H(o, " for surprises and ");
+    ui_fig(o, weeks(pv, pv->free), S("are free"), room);
+    H(o, ".", pv->w.plan.proven ? S(" This plan is proved best for the values set when it was made.") : S(""), "</p>");
+    ui_top_end(o);
     H(o, "<p class=\"crumb sum\">");
     for (int k = 0; k < pv->m.in.quarters; k++) {
         struct str said = quarter_said(&pv->w, pv->m.first + k);
@@ -323,10 +342,13 @@ static void ships(struct out *o, const struct plan_view *pv)
             struct str from, to;
             if (!str_cut(x->from_to, '|', &from, &to))
                 continue;
-            H(o, "<p class=\"small\">", x->metric, " ", from, " → ", to, " by ", x->due, "</p>");
+            H(o, "<p class=\"small\">", x->metric, " ", from, " → ", to, " by ", written_day(a, x->due), "</p>");
         }
         H(o, "<p class=\"small muted\">", desk_plural(a, companies, "customer", "customers"), " · ",
-          known ? money_short(a, revenue, pv->w.set.currency) : S("–"), " · ", weeks(pv, days), " person-weeks</p></li>");
+          known ? money_short(a, revenue, pv->w.set.currency) : S("–"), " · ");
+        ui_fig(o, weeks(pv, days), S("person-weeks"),
+               WHERE(a, S("efforts"), S("planned"), quarter_key(a, pv->m.first + pv->q), S("stream"), s->key));
+        H(o, "</p></li>");
     }
     H(o, "</ul>");
     if (pv->nsolutions > pv->ntones)
@@ -371,8 +393,9 @@ static void left_out(struct out *o, const struct plan_view *pv)
         if (pv->m.force[i] >= 0 || f->slice_of >= 0)
             continue;
         shown++;
-        H(o, "<tr><td><a href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a> ", f->title, "</td><td class=\"n\">",
-          weeks(pv, plan_feature_days(&pv->w, f->id)), "</td><td>", why_out(pv, i), "</td><td class=\"n\"><a href=\"",
+        H(o, "<tr><td><a href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a> ", f->title, "</td><td class=\"n\">");
+        ui_fig(o, weeks(pv, plan_feature_days(&pv->w, f->id)), STR_NULL, WHERE(a, S("efforts"), S("feature"), f->key));
+        H(o, "</td><td>", why_out(pv, i), "</td><td class=\"n\"><a href=\"",
           url_query(a, url_query(a, url_own(S("/plan/came-up")), S("feature"), f->key), S("quarter"),
                     quarter_key(a, pv->m.first + pv->q)), "\">What if?</a></td></tr>");
     }

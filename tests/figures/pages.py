@@ -207,9 +207,11 @@ class Truth:
         return keys, str(len(keys))
 
     def efforts(self, q, text):
-        if "feature" in q:
-            rows = [r for r in self.river["rows"] if r["feature"] == q["feature"]]
-            days = sum(r["days"] for r in rows)
+        if "feature" in q:      # what it costs, in the plan or not
+            days = sum(e[1] for e in self.d.effort[q["feature"]].values())
+            return {e["key"] for e in self.d.efforts if e["feature"] == q["feature"]}, weeks(days, self.week)
+        if q.keys() == {"planned"} and q["planned"] != self.river["quarter"]:
+            raise AssertionError("another quarter")
         else:
             assert q["planned"] == self.river["quarter"], "another quarter"
             rows, days = self.streams(q)
@@ -217,6 +219,13 @@ class Truth:
         keys = {e["key"] for e in self.d.efforts if e["feature"] in features}
         total = self.river["sourced"] + self.river["unsourced"]
         return keys, str(percent(days, total)) if "%" in text else weeks(days, self.week)
+
+    def capacities(self, q, text):
+        """Room of a quarter: all of it, what is kept, what is free."""
+        room = [r for r in recompute.plan(self.d)["room"] if r["quarter"] == q["quarter"]]
+        what = "reserve" if "kept" in text else "free" if "free" in text else "usable"
+        days = sum(r[what] for r in room)
+        return {c["key"] for c in self.d.capacities if c["quarter"] == q["quarter"]}, weeks(days, self.week)
 
     # -- the rest
     def customers(self, q, text):
@@ -261,6 +270,8 @@ class Truth:
                 "/outcomes": self.outcomes}
         if path == "/efforts":
             return self.efforts(q, text)
+        if path == "/capacities":
+            return self.capacities(q, text)
         if path == "/customers":
             return self.customers(q, text)
         return rule[path](q)
