@@ -97,6 +97,15 @@ static bool flag_known(const char *list, struct str name, bool *ret_value)
     return false;
 }
 
+struct str cli_field_name(struct str flag)
+{
+    bool takes;
+    struct str rest = str_starts(flag, S("set-")) ? str_skip(flag, 4) : STR_NULL;
+    if (rest.n > 0 && flag_known(common_flags, rest, &takes))
+        return rest;
+    return flag_known(common_flags, flag, &takes) ? STR_NULL : flag;
+}
+
 /* What may be said to the chosen command. any: fields of the kind are flags too. */
 struct grammar { const char *flags; const struct kind *kind; const struct action *action; const struct report *report; };
 
@@ -142,7 +151,12 @@ static enum status take_flag(struct ctx *c, const struct grammar *g, int argc, c
     struct str name = str_skip(word, str_starts(word, S("--")) ? 2 : 1);
     bool takes = false, has = str_cut(name, '=', &name, &value), is_field = false;
     name = canonical(name);
-    if (!flag_known(common_flags, name, &takes) &&
+    /* --set-at: the field "at", whose own name is taken by a flag of every command. */
+    bool said = str_starts(name, S("set-")) && flag_known(common_flags, str_skip(name, 4), &takes) &&
+                field_flag(g, str_skip(name, 4));
+    if (said)
+        is_field = takes = true;
+    else if (!flag_known(common_flags, name, &takes) &&
         (g->flags == NULL || !flag_known(g->flags, name, &takes))) {
         is_field = takes = field_flag(g, name);
         if (!is_field)

@@ -95,8 +95,9 @@ static enum status read_filters(struct ctx *c, const struct kind *k, const struc
     struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX);
     size_t n = 0;
     for (size_t i = 0; i < a->ngiven && n < FILTERS_MAX; i++) {
-        const struct field *f = kind_field(k, a->given[i].name);
-        struct path at = { NULL, a->given[i].name, 0 };
+        struct str name = cli_field_name(a->given[i].name);
+        const struct field *f = kind_field(k, name);
+        struct path at = { NULL, name, 0 };
         if (f == NULL)
             continue;
         if (!is_shown(f))
@@ -332,8 +333,8 @@ static enum status write_it(struct ctx *c, const struct cli_args *a, struct job 
 static enum status read_values(struct ctx *c, const struct cli_args *a, size_t from, struct record *r)
 {
     for (size_t i = 0; i < a->ngiven; i++) {
-        struct path at = { NULL, a->given[i].name, 0 };
-        struct str name = a->given[i].name;
+        struct str name = cli_field_name(a->given[i].name);
+        struct path at = { NULL, name, 0 };
         bool common = str_eq(name, S("key")) || str_eq(name, S("external_id")) ||
                       str_eq(name, S("source"));
         if (!common && kind_field(r->kind, name) == NULL)
@@ -394,8 +395,8 @@ static const struct kind *link_kind(const struct kind *k, const struct cli_args 
                         (f->type == FT_ANY && field_allows(f, k) && strcmp(f->name, "record") == 0);
             size_t named = 0;
             for (size_t g = 0; g < a->ngiven && fits; g++) {
-                const struct field *other = kind_field(l, a->given[g].name);
-                bool known = kind_field(k, a->given[g].name) != NULL || other != NULL;
+                const struct field *other = kind_field(l, cli_field_name(a->given[g].name));
+                bool known = kind_field(k, cli_field_name(a->given[g].name)) != NULL || other != NULL;
                 fits = other != f && (other != NULL || !known);
                 named += other != NULL && (other->type == FT_REF || other->type == FT_ANY);
             }

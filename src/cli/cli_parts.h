@@ -25,6 +25,10 @@ enum status cli_write_file(struct ctx *c, struct str path, struct str bytes) MUS
 /* Every common flag is known to every command: at= json csv fields= limit= after= … */
 const char *cli_common_flags(void);
 
+/* The field that a flag means: its own name; that behind set- where the plain name is a flag of every command; empty
+ * where it is such a flag. */
+struct str cli_field_name(struct str flag);
+
 /* cli_kind.c: list, show, add, set, link, archive of any kind. */
 bool cli_kind_verb(struct str verb);
 enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_args *a,

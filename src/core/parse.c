@@ -147,11 +147,27 @@ static enum status find_alias(struct ctx *c, const struct kind *k, struct str na
     return ST_OK;
 }
 
+struct change_id { int64_t id; };
+static const struct col change_id_cols[] = { COL(struct change_id, id) };
+static const struct stmt_def change_id_sql = { "parse/change", "SELECT id AS id FROM \"change\" WHERE id = ?1", NULL,
+    ROWS_OF(struct change_id, change_id_cols) };
+
+static enum status change_exists(struct ctx *c, int64_t id)
+{
+    const struct value args[] = { ARG_INT(id) };
+    struct change_id *row;
+    size_t n;
+    TRY(db_all(c, &change_id_sql, args, COUNT(args), &row, &n));
+    return n ? ST_OK : ST_NOT_FOUND;
+}
+
 enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, int64_t *ret_id)
 {
     assert(ret_id);
     bool keyed = k->prefix || k->slug || k == &kind_feature;
     enum status st = ST_NOT_FOUND;
+    if (k == &kind_change)          /* the log has numbers and nothing else */
+        return str_to_i64(name, ret_id) ? change_exists(c, *ret_id) : ST_NOT_FOUND;
     if (keyed)
         st = find_one(c, k, "key", name, ret_id);
     if (st == ST_NOT_FOUND)

@@ -4,9 +4,11 @@
 #include "core/change_log.h"
 #include "core/crud_sql.h"
 #include "model/ddl.h"
+#include "core/links.h"
 #include "core/perm.h"
 #include "core/product_free.h"
 #include "core/rules.h"
+#include "core/rules_links.h"
 #include "core/search.h"
 #include "core/seen.h"
 #include "core/visible.h"
@@ -107,6 +109,10 @@ enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct st
 {
     struct record *r;
     *ret_key = *ret_title = STR_NULL;
+    if (k == &kind_change) {
+        *ret_key = arena_printf(c->arena, "%lld", (long long)id);
+        return ST_OK;
+    }
     enum status st = rec_get(c, k, id, &r);
     if (st == ST_NOT_FOUND)
         return ST_OK;
@@ -586,67 +592,6 @@ static enum status explain_twin(struct ctx *c, const struct record *r, enum stat
     return ST_EXISTS;
 }
 
-/* The primary link that an F_LINK field writes. */
-struct link_rule { const struct kind *kind; const char *field; const struct kind *link; const char *mine, *other; };
-static const struct link_rule link_rules[] = {
-    { &kind_requirement, "priority", &kind_serves, "requirement", "priority" },
-    { &kind_feature, "requirement", &kind_fulfils, "feature", "requirement" },
-    { &kind_feature, "solution", &kind_part, "feature", "solution" },
-    { &kind_priority, "quote", &kind_evidence, "record", "item" },
-    { &kind_request, "asked_by", &kind_asker, "request", NULL },
-};
-
-static enum status asker_set(struct ctx *c, struct record *link, struct str any)
-{
-    const struct kind *k;
-    int64_t id;
-    if (!any_parse(c->app->model, any, &k, &id)) {
-        link->v[kind_field_index(link->kind, S("name"))] = ARG_STR(any);
-        return ST_OK;
-    }
-    size_t i = kind_field_index(link->kind, str_z(k->name));
-    assert(i < link->kind->nfields);
-    link->v[i] = ARG_INT(id);
-    return ST_OK;
-}
-
-static enum status write_link(struct ctx *c, const struct record *r, const struct link_rule *rule, const struct value *v)
-{
-    struct record *link = rec_new(c, rule->link);
-    size_t mine = kind_field_index(rule->link, str_z(rule->mine)), primary = kind_field_index(rule->link, S("primary"));
-    bool any = rule->link->fields[mine].type == FT_ANY;
-    link->v[mine] = any ? ARG_STR(any_text(c->arena, r->kind, r->id)) : ARG_INT(r->id);
-    if (primary < rule->link->nfields)
-        link->v[primary] = ARG_BOOL(true);
-    if (!rule->other)
-        TRY(asker_set(c, link, v->u.s));
-    else {
-        size_t other = kind_field_index(rule->link, str_z(rule->other));
-        bool to_any = rule->link->fields[other].type == FT_ANY && v->type == VT_INT;
-        link->v[other] = to_any ? ARG_STR(any_text(c->arena, &kind_quote, v->u.i)) : *v;
-    }
-    return rec_add(c, link);
-}
-
-/* Whoever may make the record makes its first links with it, whatever they may do with links. */
-static enum status write_links_body(struct ctx *c, void *arg)
-{
-    const struct record *r = arg;
-    for (size_t i = 0; i < COUNT(link_rules); i++) {
-        if (link_rules[i].kind != r->kind)
-            continue;
-        size_t f = kind_field_index(r->kind, str_z(link_rules[i].field));
-        if (f < r->kind->nfields && r->v[f].type != VT_NULL && r->v[f].type != VT_UNSET)
-            TRY(write_link(c, r, &link_rules[i], &r->v[f]));
-    }
-    return ST_OK;
-}
-
-static enum status write_links(struct ctx *c, struct record *r)
-{
-    return perm_act(c, PERM_VIEW, write_links_body, r);
-}
-
 /* Who links two records has looked at both. */
 static enum status mark_seen(struct ctx *c, struct record *r)
 {
@@ -660,24 +605,45 @@ static enum status mark_seen(struct ctx *c, struct record *r)
     return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
+/* What the house fills is not typed: a value of one's own there is a problem, the one that is there already is not. */
+static enum status guard(struct ctx *c, const struct record *before, struct record *r)
+{
+    bool good = true;
+    if (!c->actor || c->actor->acting)
+        return ST_OK;
+    for (size_t i = 0; i < r->kind->nfields; i++) {
+        const struct field *f = &r->kind->fields[i];
+        bool given = r->v[i].type != VT_UNSET && r->v[i].type != VT_NULL;
+        if (!(f->flags & (F_READONLY | F_SECRET)) || !given || (before && same_value(&before->v[i], &r->v[i])))
+            continue;
+        struct path at = { .name = str_z(f->name) };
+        problem_add(c->problems, &at, S("house"), "%s is not typed: it is filled by what is done elsewhere", f->label);
+        good = false;
+    }
+    return good ? ST_OK : ST_INVALID;
+}
+
 enum status rec_add(struct ctx *c, struct record *r)
 {
     assert(c->change && r->id == 0);
     TRY(perm_kind(c, r->kind, PERM_TO_ADD, NULL));
+    TRY(guard(c, NULL, r));
     for (size_t i = 0; i < r->kind->nfields; i++)
         if (r->v[i].type == VT_UNSET)
             TRY(fill_default(c, r, i));
     TRY(mark_seen(c, r));
     TRY(check_all(c, NULL, r));
+    TRY(rules_primary(c, NULL, r));
     TRY(assign_key(c, r));
     r->rev = 1;
     r->created_at = r->updated_at = c->now_ms;
     r->created_by = r->updated_by = c->actor ? c->actor->person_id : 0;
     TRY(explain_twin(c, r, crud_insert(c, r)));
     TRY(change_log(c, NULL, r));
+    TRY(rules_primary_written(c, NULL, r));
     if (c->keep_words)
         TRY(product_free_waive(c, NULL, r));
-    return write_links(c, r);
+    return links_write(c, r);
 }
 
 static bool links_given(const struct record *r)
@@ -694,6 +660,7 @@ enum status rec_edit(struct ctx *c, struct record *r)
     struct record *before;
     TRY(rec_get(c, r->kind, r->id, &before));
     TRY(perm_kind(c, r->kind, PERM_TO_EDIT, before));
+    TRY(guard(c, before, r));
     if (r->kind->flags & K_APPEND_ONLY && !(r->kind == &kind_plan_version || r->kind == &kind_decision))
         return ST_DENIED;
     if (before->rev != r->rev)
@@ -710,9 +677,10 @@ enum status rec_edit(struct ctx *c, struct record *r)
     r->created_at = before->created_at;
     r->created_by = before->created_by;
     struct str diff = record_stored_json(c, r, before);
-    if (str_eq(diff, S("{}")) && !links_given(r))
-        return ST_OK;
+    if (str_eq(diff, S("{}")))
+        return links_given(r) ? links_move(c, r) : ST_OK;
     TRY(check_all(c, before, r));
+    TRY(rules_primary(c, before, r));
     r->rev = before->rev + 1;
     r->updated_at = c->now_ms;
     r->updated_by = c->actor ? c->actor->person_id : 0;
@@ -722,7 +690,10 @@ enum status rec_edit(struct ctx *c, struct record *r)
         return ST_CONFLICT;
     TRY(change_log(c, before, r));
     TRY(keep_old_key(c, before, r));
-    return c->keep_words ? product_free_waive(c, before, r) : ST_OK;
+    TRY(rules_primary_written(c, before, r));
+    if (c->keep_words)
+        TRY(product_free_waive(c, before, r));
+    return links_move(c, r);
 }
 
 enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t rev)
@@ -742,5 +713,8 @@ enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t
     after->updated_at = c->now_ms;
     after->updated_by = c->actor ? c->actor->person_id : 0;
     TRY(crud_update(c, after, before->rev, &found));
-    return found ? change_log(c, before, after) : ST_CONFLICT;
+    if (!found)
+        return ST_CONFLICT;
+    TRY(change_log(c, before, after));
+    return links_archive(c, before);
 }

@@ -2,6 +2,7 @@
 #include "core/rules.h"
 #include "core/crud_sql.h"
 #include "core/product_free.h"
+#include "core/rules_links.h"
 
 /* Walks up from the new parent; meeting itself is a circle. */
 static enum status no_circle(struct ctx *c, const struct record *after, const char *field)
@@ -95,6 +96,8 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
         TRY(alias_rule(c, after));
     if (after->kind == &kind_needs)
         TRY(needs_rule(c, after));
+    TRY(rules_links(c, before, after));
     TRY(no_circle(c, after, "parent"));
+    TRY(no_circle(c, after, "unblocks"));
     return no_circle(c, after, "manager");
 }

@@ -169,7 +169,7 @@ static const struct stmt_def pages_sql = {
     "SELECT p.id, p.\"type\", p.state, CASE WHEN p.standard = TRUE THEN 1 ELSE 0 END, p.review_on,"
     " (SELECT count(*) FROM decision d WHERE d.\"on\" = 'page/' || CAST(p.id AS TEXT) AND d.verdict = 'waive'"
     "   AND d.state = 'signed' AND d.archived_at IS NULL)"
-    " FROM page p WHERE p.archived_at IS NULL ORDER BY p.\"key\"",
+    " FROM page p WHERE p.archived_at IS NULL AND /*visible page: no drafts*/ p.state <> 'draft' ORDER BY p.\"key\"",
     NULL, NULL, 0, 0
 };
 static const struct stmt_def waivers_sql = {
