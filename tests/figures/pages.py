@@ -94,8 +94,9 @@ def half_up(n, d):
     return (2 * n + d) // (2 * d)
 
 
-def weeks(days, week):
-    if days >= 10 * week:
+def weeks(days, week, tenths_too=False):
+    """As pages write weeks: in tenths, from ten on whole unless tenths are shown there too."""
+    if days >= 10 * week and not tenths_too:
         return str(half_up(days, week))
     tenths = half_up(days * 10, week)
     return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
@@ -121,6 +122,7 @@ class Truth:
         w = self.d.workspaces[0]
         self.week, self.currency = int(w["days_per_week"]), w["currency"]
         self.listen = int(w["listen_days"])
+        self.tenths = False             # the plan shows tenths of large figures too
         self.river = recompute.river(self.d)
         self.cover = recompute.coverage(self.d, today, self.listen)
         self.products_known = {r["product"] for r in self.d.features}
@@ -209,7 +211,7 @@ class Truth:
     def efforts(self, q, text):
         if "feature" in q:      # what it costs, in the plan or not
             days = sum(e[1] for e in self.d.effort[q["feature"]].values())
-            return {e["key"] for e in self.d.efforts if e["feature"] == q["feature"]}, weeks(days, self.week)
+            return {e["key"] for e in self.d.efforts if e["feature"] == q["feature"]}, weeks(days, self.week, self.tenths)
         if q.keys() == {"planned"} and q["planned"] != self.river["quarter"]:
             raise AssertionError("another quarter")
         else:
@@ -218,14 +220,14 @@ class Truth:
         features = {r["feature"] for r in rows}
         keys = {e["key"] for e in self.d.efforts if e["feature"] in features}
         total = self.river["sourced"] + self.river["unsourced"]
-        return keys, str(percent(days, total)) if "%" in text else weeks(days, self.week)
+        return keys, str(percent(days, total)) if "%" in text else weeks(days, self.week, self.tenths)
 
     def capacities(self, q, text):
         """Room of a quarter: all of it, what is kept, what is free."""
         room = [r for r in recompute.plan(self.d)["room"] if r["quarter"] == q["quarter"]]
         what = "reserve" if "kept" in text else "free" if "free" in text else "usable"
         days = sum(r[what] for r in room)
-        return {c["key"] for c in self.d.capacities if c["quarter"] == q["quarter"]}, weeks(days, self.week)
+        return {c["key"] for c in self.d.capacities if c["quarter"] == q["quarter"]}, weeks(days, self.week, self.tenths)
 
     # -- the rest
     def customers(self, q, text):

@@ -56,6 +56,7 @@ def follow(server, truth, page, least):
     """What is wrong with the figures of one page, in words."""
     read = pages.Figures(server.get(page))
     wrong, lists = [], {}
+    truth.tenths = page.startswith("/plan")
     if len(read.found) < least:
         wrong.append(f"only {len(read.found)} figures, there were {least}")
     for text, where in read.found:
