@@ -4,6 +4,7 @@
 #endif
 #include "base/log.h"
 #include "http/loop.h"
+#include "http/supervise.h"
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -117,12 +118,12 @@ static void stop_workers(struct worker *workers, int n, struct exchange *x)
             log_line(LOG_ERROR, "http: cannot join worker %d", i);
 }
 
-static enum status serve_with_signals(const struct http_config *cfg, int signal_fd, int done_fd)
+static enum status serve_with_signals(const struct http_config *cfg, int listen_fd, int port, int signal_fd, int done_fd)
 {
     struct worker workers[LIMIT_WORKERS];
     struct exchange x = { .done_fd = done_fd };
     uint64_t seed = 0;
-    int listen_fd, port, want = cfg->workers > 0 ? cfg->workers : WORKERS_DEFAULT;
+    int want = cfg->workers > 0 ? cfg->workers : WORKERS_DEFAULT;
     want = want < LIMIT_WORKERS ? want : LIMIT_WORKERS;
     if (signal_fd < 0 || done_fd < 0 || getrandom(&seed, sizeof seed, 0) != (ssize_t)sizeof seed) {
         log_line(LOG_ERROR, "http: cannot start: %s", strerror(errno));
@@ -130,11 +131,10 @@ static enum status serve_with_signals(const struct http_config *cfg, int signal_
     }
     if (pthread_mutex_init(&x.lock, NULL) != 0 || pthread_cond_init(&x.wake, NULL) != 0)
         return ST_INTERNAL;
-    TRY(open_listener(cfg->listen, &listen_fd, &port));
     int started = start_workers(workers, want, cfg, &x);
     enum status st = ST_INTERNAL;
     if (started == want) {
-        if (cfg->on_listen != NULL)
+        if (cfg->on_listen != NULL && port > 0)
             cfg->on_listen(cfg->app, port);
         st = loop_run(&x, listen_fd, signal_fd, seed);
     } else {
@@ -145,10 +145,10 @@ static enum status serve_with_signals(const struct http_config *cfg, int signal_
     return st;
 }
 
-enum status http_serve(const struct http_config *cfg)
+/* port 0: it was said before where the server is. Owns listen_fd. */
+static enum status serve_on(const struct http_config *cfg, int listen_fd, int port)
 {
     sigset_t ours, before;
-    assert(cfg->handle != NULL);
     sigemptyset(&ours);
     sigaddset(&ours, SIGTERM);
     sigaddset(&ours, SIGINT);
@@ -156,7 +156,7 @@ enum status http_serve(const struct http_config *cfg)
         return ST_INTERNAL;
     int signal_fd = signalfd(-1, &ours, SFD_NONBLOCK | SFD_CLOEXEC);
     int done_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    enum status st = serve_with_signals(cfg, signal_fd, done_fd);
+    enum status st = serve_with_signals(cfg, listen_fd, port, signal_fd, done_fd);
     /* Take the signal that ended us, or restoring the mask would deliver it. */
     struct signalfd_siginfo info;
     while (signal_fd >= 0 && read(signal_fd, &info, sizeof info) == (ssize_t)sizeof info)
@@ -167,5 +167,25 @@ enum status http_serve(const struct http_config *cfg)
         close(done_fd);
     if (pthread_sigmask(SIG_SETMASK, &before, NULL) != 0)
         return ST_INTERNAL;
+    return st;
+}
+
+struct serve_job { const struct http_config *cfg; int listen_fd, port; };
+
+static int serve_child(void *arg, int nth)
+{
+    const struct serve_job *j = arg;
+    return status_exit(serve_on(j->cfg, j->listen_fd, nth == 0 ? j->port : 0));
+}
+
+enum status http_serve(const struct http_config *cfg)
+{
+    struct serve_job j = { .cfg = cfg };
+    assert(cfg->handle != NULL);
+    TRY(open_listener(cfg->listen, &j.listen_fd, &j.port));
+    if (!cfg->supervised)
+        return serve_on(cfg, j.listen_fd, j.port);
+    enum status st = supervise(serve_child, &j);
+    close(j.listen_fd);
     return st;
 }

@@ -63,6 +63,7 @@ struct http_config {
     void *(*worker_init)(void *app, int n);   /* on the worker's own thread; may be NULL */
     void (*handle)(void *worker, struct arena *a, const struct request *r, struct answer *ret);
     void (*on_listen)(void *app, int port);   /* may be NULL */
+    bool supervised;                /* a parent keeps the socket and starts the server again when it dies of a bug */
 };
 
 /* Serves until SIGTERM or SIGINT, then drains. ST_USAGE: not a loopback address and port;
