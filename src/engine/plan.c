@@ -406,7 +406,7 @@ enum status plan_solve(struct arena *a, const struct plan_input *in, const struc
         }
         s.runs[k].r.stopped = s.stopped ? PLAN_CANCEL : s.runs[k].r.stopped;
     }
-    for (size_t k = 0; k < s.n; k++) {
+    for (size_t k = 0; k < s.n && (limits == NULL || !limits->value_only); k++) {
         TRY(s.stopped || !s.runs[k].has || !s.runs[k].r.proved ? ST_OK : calmest(&s, &s.runs[k]));
         s.runs[k].r.stopped = s.stopped ? PLAN_CANCEL : s.runs[k].r.stopped;
     }

@@ -31,7 +31,8 @@ struct plan_input    { int quarters; enum plan_effort effort;
                        const struct plan_cover *cover;        size_t ncover;
                        const struct plan_promise *promises;   size_t npromises;
                        const int16_t *in_force; };            /* quarter or PLAN_OUT per feature, or NULL */
-struct plan_limits   { int64_t work; bool (*go_on)(void *arg, int64_t value, int64_t bound); void *arg; };
+struct plan_limits   { int64_t work; bool (*go_on)(void *arg, int64_t value, int64_t bound); void *arg;
+                       bool value_only; };                         /* the best value, not the calmest such plan */
 enum plan_stop { PLAN_DONE, PLAN_WORK, PLAN_CANCEL };
 struct plan_result   { bool feasible, proved, order_proved; enum plan_stop stopped;
                        int64_t value, bound; const int16_t *finish; };

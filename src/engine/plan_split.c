@@ -293,14 +293,17 @@ static void cut_teams(struct cut *c, const bool *used)
         n += all || used[t];
     }
     struct plan_team *teams = ARENA_ARRAY(c->s->a, struct plan_team, n + 1);
+    int32_t *of = ARENA_ARRAY(c->s->a, int32_t, n + 1);
     c->to->in.nteams = 0;
     for (size_t t = 0; t < in->nteams; t++) {
         if (all || used[t]) {
             c->new_team[t] = (int32_t)c->to->in.nteams;
+            of[c->to->in.nteams] = (int32_t)t;
             teams[c->to->in.nteams++] = in->teams[t];
         }
     }
     c->to->in.teams = teams;
+    c->to->team_of = of;
 }
 
 static void cut_features(struct cut *c, size_t n, const bool *used)
@@ -367,11 +370,12 @@ struct plan_island *plan_split(struct arena *a, const struct plan_input *in, con
     *ret_n = s.nislands < 2 ? 1 : s.nislands;
     struct plan_island *is = ARENA_ARRAY(a, struct plan_island, *ret_n);
     if (*ret_n == 1) {
-        int32_t *of = ARENA_ARRAY(a, int32_t, in->nfeatures + 1);
-        for (size_t i = 0; i < in->nfeatures; i++) {
+        size_t most = in->nfeatures > in->nteams ? in->nfeatures : in->nteams;
+        int32_t *of = ARENA_ARRAY(a, int32_t, most + 1);
+        for (size_t i = 0; i < most; i++) {
             of[i] = (int32_t)i;
         }
-        is[0] = (struct plan_island){ .in = *in, .feature_of = of };
+        is[0] = (struct plan_island){ .in = *in, .feature_of = of, .team_of = of };
         return is;
     }
     int32_t *new_of = ARENA_ARRAY(a, int32_t, in->nfeatures + 1);
