@@ -48,7 +48,7 @@ static int serve(const struct cli_serve *how)
     struct web_config web = { .file = how->file, .sign_in = how->sign_in, .welcome = how->welcome,
         .jobs = import_jobs_new(jobs), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .api = api_handle, .problem = api_problem };
     const struct http_config http = { .listen = how->listen, .workers = how->workers, .app = &web, .worker_init = web_worker,
-        .handle = web_handle, .on_listen = say_where, .supervised = true };
+        .handle = web_handle, .on_listen = say_where, .heavy = web_heavy, .supervised = true };
     return status_exit(http_serve(&http));
 }
 

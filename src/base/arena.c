@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CHUNK_BYTES = 64 * 1024 };
+enum { CHUNK_FIRST = 8 * 1024, CHUNK_BYTES = 64 * 1024 };   /* small ones stay small: ten thousand are open at once */
 
 struct chunk { struct chunk *prev; size_t cap, used, before; };
 struct closer { struct closer *prev; void (*fn)(void *); void *arg; };
@@ -62,8 +62,10 @@ void *arena_alloc(struct arena *a, size_t n, size_t size, size_t align)
     if (size && n > SIZE_MAX / 4 / size)
         abort();
     size_t bytes = n * size, need = bytes + align;
-    if (!a->top || a->top->cap - a->top->used < need)
-        a->top = chunk_new(a->top, need > CHUNK_BYTES ? need : CHUNK_BYTES, a->total);
+    if (!a->top || a->top->cap - a->top->used < need) {
+        size_t usual = a->top ? CHUNK_BYTES : CHUNK_FIRST;
+        a->top = chunk_new(a->top, need > usual ? need : usual, a->total);
+    }
     struct chunk *c = a->top;
     uintptr_t base = (uintptr_t)(c + 1) + c->used;
     size_t pad = (size_t)(-base & (align - 1));

@@ -1,6 +1,7 @@
 /* base/ctx.h: everything a function may depend on besides its arguments. */
 #pragma once
 #include "base/problem.h"
+#include <stdatomic.h>
 /* Everything a function may depend on besides its arguments. Passed first; replaces globals. */
 struct db; struct app; struct actor; struct change_open; struct shared; struct shared_use; struct product_words;
 struct ctx {
@@ -13,6 +14,7 @@ struct ctx {
     uint64_t (*random)(void);      /* tests seed it */
     struct str request_id, idem_key;
     bool keep_words;               /* the writer keeps words that name our products: a decision (core/product_free) */
+    const atomic_bool *gone;       /* whoever asked has hung up: long work may end; NULL = nobody can */
     struct shared *shared;         /* of the server: see core/shared.h; NULL = each computes for itself */
     struct shared_use *use;        /* what this request holds of it; copies of a context share it */
     struct product_words *words;   /* names of our products: core/product_free keeps them for one change */

@@ -9,8 +9,9 @@ enum {
     LIMIT_CHUNK_DIGITS = 8,               /* hexadecimal digits of one chunk size */
     LIMIT_PARTS = 64,                     /* parts of one multipart body */
     LIMIT_PARAMS = 10000,                 /* members of one query or form */
-    LIMIT_CONNECTIONS = 4096,             /* sockets held at once */
+    LIMIT_CONNECTIONS = 16384,            /* sockets held at once */
     LIMIT_WORKERS = 64,
+    LIMIT_HEAVY_WAITING = 64,             /* requests that solve and wait for a worker; more: 503 */
     LIMIT_REQUEST_ARENA = 512 * 1024 * 1024, /* memory of one request, past it: 413 */
     LIMIT_REQUEST_ID = 64,                /* bytes of an X-Request-Id that we echo */
     LIMIT_GZIP_FROM = 1024,               /* answers larger than this are compressed */

@@ -31,6 +31,8 @@ struct conn {
     char *buf;
     size_t n, cap;
     struct wire_job job;
+    bool heavy;
+    atomic_bool gone; /* who asked for it has hung up; the worker looks at it */
     struct conn *next; /* free list, ready list or done list */
 };
 
@@ -64,19 +66,45 @@ static void job_push_done(struct exchange *x, struct conn *c)
         log_line(LOG_ERROR, "http: cannot wake the loop");
 }
 
+static struct conn *list_take(struct conn **first)
+{
+    struct conn *c = *first;
+    *first = c->next;
+    return c;
+}
+
+/* Under the lock: what came first among what may run now. Half of the workers are never in a heavy
+ * request, so pages are answered whatever is being solved. */
+static struct conn *pick(struct exchange *x)
+{
+    const struct conn *heavy = x->heavy_running < x->heavy_max ? x->heavy_first : NULL;
+    if (heavy != NULL && (x->ready_first == NULL || heavy->job.serial < x->ready_first->job.serial)) {
+        x->heavy_waiting--;
+        x->heavy_running++;
+        return list_take(&x->heavy_first);
+    }
+    return x->ready_first == NULL ? NULL : list_take(&x->ready_first);
+}
+
 void exchange_work(struct exchange *x, const struct wire *w)
 {
     for (;;) {
+        struct conn *c;
         pthread_mutex_lock(&x->lock);
-        while (x->ready_first == NULL && !x->stop)
+        while ((c = pick(x)) == NULL && !x->stop)
             pthread_cond_wait(&x->wake, &x->lock);
-        struct conn *c = x->ready_first;
-        if (c != NULL)
-            x->ready_first = c->next;
         pthread_mutex_unlock(&x->lock);
         if (c == NULL)
             return;
+        bool heavy = c->heavy;
         wire_run(w, &c->job);
+        if (heavy) { /* before the loop has it back */
+            pthread_mutex_lock(&x->lock);
+            x->heavy_running--;
+            if (x->heavy_first != NULL)
+                pthread_cond_signal(&x->wake);
+            pthread_mutex_unlock(&x->lock);
+        }
         job_push_done(x, c);
     }
 }
@@ -142,21 +170,50 @@ static void conn_refuse(struct loop *l, struct conn *c, int status, const char *
     conn_flush(l, c);
 }
 
+static void list_put(struct conn **first, struct conn **last, struct conn *c)
+{
+    if (*first == NULL)
+        *first = c;
+    else
+        (*last)->next = c;
+    *last = c;
+}
+
+/* A heavy request is dropped when its client hangs up; one that writes goes on to its end. */
+static void conn_watch(struct loop *l, struct conn *c)
+{
+    atomic_store(&c->gone, false);
+    if (c->h->method == M_GET && arm(l, c, EPOLLRDHUP))
+        c->job.gone = &c->gone;
+}
+
 static void conn_dispatch(struct loop *l, struct conn *c)
 {
     struct exchange *x = l->x;
+    struct str target = { c->buf + c->h->target.at, c->h->target.n };
+    c->heavy = x->heavy != NULL && x->heavy(target);
+    pthread_mutex_lock(&x->lock);
+    bool full = c->heavy && x->heavy_waiting >= LIMIT_HEAVY_WAITING;
+    pthread_mutex_unlock(&x->lock);
+    if (full) {
+        conn_refuse(l, c, 503, "too much is being worked out just now");
+        return;
+    }
     c->close = c->h->close || l->draining;
     c->job =
         (struct wire_job){ .h = c->h, .buf = c->buf, .serial = l->serial++, .close = c->close };
     c->state = C_WORKING;
     c->since = l->now;
     c->next = NULL;
+    if (c->heavy)
+        conn_watch(l, c);
     pthread_mutex_lock(&x->lock);
-    if (x->ready_first == NULL)
-        x->ready_first = c;
-    else
-        x->ready_last->next = c;
-    x->ready_last = c;
+    if (c->heavy) {
+        list_put(&x->heavy_first, &x->heavy_last, c);
+        x->heavy_waiting++;
+    } else {
+        list_put(&x->ready_first, &x->ready_last, c);
+    }
     pthread_cond_signal(&x->wake);
     pthread_mutex_unlock(&x->lock);
 }
@@ -463,7 +520,9 @@ static void handle_event(struct loop *l, const struct epoll_event *ev)
     struct conn *c = &l->conns[index];
     if (c->generation != (uint32_t)(ev->data.u64 >> 32))
         return;
-    if (c->state == C_READING)
+    if (c->state == C_WORKING)
+        atomic_store(&c->gone, true);
+    else if (c->state == C_READING)
         conn_read(l, c);
     else if (c->state == C_WRITING)
         conn_flush(l, c);

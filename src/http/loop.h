@@ -5,11 +5,15 @@
 
 struct conn;
 
-/* Complete requests and finished answers, each in one list; a connection is in at most one. */
+/* Complete requests, heavy ones apart, and finished answers; a connection is in at most one list. */
 struct exchange {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     struct conn *ready_first, *ready_last;
+    struct conn *heavy_first, *heavy_last;
+    size_t heavy_waiting;
+    int heavy_running, heavy_max;
+    bool (*heavy)(struct str target);
     struct conn *done;
     int done_fd;               /* eventfd: something is in done */
     bool stop;

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -118,6 +119,18 @@ static void stop_workers(struct worker *workers, int n, struct exchange *x)
             log_line(LOG_ERROR, "http: cannot join worker %d", i);
 }
 
+/* As many sockets as we hold at most, where the system lets us; with fewer the oldest idle one goes. */
+static void allow_descriptors(void)
+{
+    struct rlimit r;
+    const rlim_t want = LIMIT_CONNECTIONS + 256;
+    if (getrlimit(RLIMIT_NOFILE, &r) != 0 || r.rlim_cur >= want)
+        return;
+    r.rlim_cur = r.rlim_max == RLIM_INFINITY || r.rlim_max > want ? want : r.rlim_max;
+    if (setrlimit(RLIMIT_NOFILE, &r) != 0)
+        log_line(LOG_INFO, "http: no more descriptors: %s", strerror(errno));
+}
+
 static enum status serve_with_signals(const struct http_config *cfg, int listen_fd, int port, int signal_fd, int done_fd)
 {
     struct worker workers[LIMIT_WORKERS];
@@ -131,6 +144,9 @@ static enum status serve_with_signals(const struct http_config *cfg, int listen_
     }
     if (pthread_mutex_init(&x.lock, NULL) != 0 || pthread_cond_init(&x.wake, NULL) != 0)
         return ST_INTERNAL;
+    x.heavy = cfg->heavy;
+    x.heavy_max = want > 1 ? want / 2 : 1;
+    allow_descriptors();
     int started = start_workers(workers, want, cfg, &x);
     enum status st = ST_INTERNAL;
     if (started == want) {

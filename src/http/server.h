@@ -4,6 +4,7 @@
 #pragma once
 #include "base/arena.h"
 #include "base/status.h"
+#include <stdatomic.h>
 
 enum method { M_GET, M_POST, M_PUT, M_PATCH, M_DELETE }; /* HEAD arrives as M_GET */
 
@@ -19,6 +20,7 @@ struct request {
     size_t nheaders;
     struct str body, content_type;  /* body decoded; content_type empty when absent */
     struct str request_id;          /* echoed as X-Request-Id */
+    const atomic_bool *gone;        /* of a heavy one: turns true when who asked has hung up; may be NULL */
 };
 
 struct answer {
@@ -64,6 +66,7 @@ struct http_config {
     void (*handle)(void *worker, struct arena *a, const struct request *r, struct answer *ret);
     void (*on_listen)(void *app, int port);   /* may be NULL */
     bool supervised;                /* a parent keeps the socket and starts the server again when it dies of a bug */
+    bool (*heavy)(struct str target);   /* may take long: at most half of the workers are in such at once; may be NULL */
 };
 
 /* Serves until SIGTERM or SIGINT, then drains. ST_USAGE: not a loopback address and port;

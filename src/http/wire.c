@@ -129,7 +129,8 @@ static bool make_request(struct arena *a, struct wire_job *job, struct request *
                            .raw_path = path,
                            .query = query,
                            .headers = fields,
-                           .nheaders = h->nfields };
+                           .nheaders = h->nfields,
+                           .gone = job->gone };
     r->path = (struct str){ decoded, h1_decode_path(path, decoded) };
     r->body = h1_body(h, job->buf);
     r->content_type = request_header(r, S("Content-Type"));
@@ -367,6 +368,8 @@ struct str wire_refusal(struct arena *a, int status, const char *reason, bool is
     put_status_and_date(&o, status);
     out_bytes(&o, S("Content-Type: text/plain; charset=utf-8\r\nCache-Control: no-store\r\n"));
     out_bytes(&o, security_fields);
+    if (status == 503)
+        out_bytes(&o, S("Retry-After: 1\r\n"));
     out_printf(&o, "Content-Length: %zu\r\nConnection: close\r\n\r\n", text.n);
     out_bytes(&o, is_head ? STR_NULL : text);
     return out_str(&o);

@@ -9,6 +9,7 @@ struct wire_job {
     const struct h1 *h;      /* H1_OK */
     char *buf;               /* the bytes it speaks of; chunks are moved together here */
     uint64_t serial;         /* makes the request id */
+    const atomic_bool *gone; /* of a heavy request; else NULL */
     bool close;              /* in: the connection ends with this answer */
     struct arena *arena;     /* out: owns the answer; NULL before */
     struct str head, body;   /* out: to be sent one after the other */

@@ -16,6 +16,14 @@ static void load_feature(const struct plan_model *m, int32_t i, int q, bool high
         }
 }
 
+bool plan_go_on(void *ctx, int64_t value, int64_t bound)
+{
+    const struct ctx *c = ctx;
+    (void)value;
+    (void)bound;
+    return !c->gone || !atomic_load(c->gone);
+}
+
 int32_t *plan_loads(const struct plan_model *m, const int16_t *finish, const bool *high)
 {
     int32_t *loads = ARENA_ARRAY(m->w->arena, int32_t, m->in.nteams * (size_t)m->in.quarters + 1);
@@ -453,7 +461,7 @@ enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct p
                            struct plan_answer *ret)
 {
     struct world *w = ARENA_NEW(c->arena, struct world);
-    struct plan_limits limits = { .work = 200000 };
+    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
     struct plan_result r;
     *ret = (struct plan_answer){ 0 };
     TRY(world_load(c, w));

@@ -33,6 +33,9 @@ void plan_work_make(const struct plan_model *m, int q, struct plan_work *ret);
 /* The same from the server's memory where it has it; of m's arena or longer. */
 const struct plan_work *plan_work(const struct plan_model *m, int q);
 
+/* plan_limits.go_on of a context: a solve ends when nobody waits for it any more. */
+bool plan_go_on(void *ctx, int64_t value, int64_t bound);
+
 /* Days used per team and quarter, [team * quarters + quarter]; `high` (may be NULL) marks features
  * counted at their high effort. */
 int32_t *plan_loads(const struct plan_model *m, const int16_t *finish, const bool *high);

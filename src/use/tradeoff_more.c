@@ -14,7 +14,7 @@ static bool shown_candidates(const struct priced *p)
 enum status priced_high(struct ctx *c, struct priced *p)
 {
     struct plan_model *m = &p->m;
-    struct plan_limits limits = { .work = 200000 };
+    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
     struct card_high high;
     struct str why = STR_NULL;
     if (!p->searched || !shown_candidates(p))
@@ -104,7 +104,7 @@ static bool in_proportion(int64_t now, int64_t num, int64_t den, int64_t figure,
 static enum status swap(struct ctx *c, struct priced *p, const struct card_line *a, const struct card_line *b)
 {
     struct plan_model *m = &p->m;
-    struct plan_limits limits = { .work = 50000 };
+    struct plan_limits limits = { .work = 50000, .go_on = plan_go_on, .arg = c };
     const struct card_option *x = &p->found.candidates[a->candidate], *y = &p->found.candidates[b->candidate];
     struct card_swap s = { .a = a->letter, .b = b->letter };
     struct card_crossing cross;
@@ -122,20 +122,18 @@ static enum status swap(struct ctx *c, struct priced *p, const struct card_line 
     return ST_OK;
 }
 
-struct deadline { int64_t until; };
+struct deadline { struct ctx *c; int64_t until; };
 static bool go_on(void *arg, int64_t value, int64_t bound)
 {
     const struct deadline *d = arg;
-    (void)value;
-    (void)bound;
-    return clock_now_ms() < d->until;
+    return plan_go_on(d->c, value, bound) && clock_now_ms() < d->until;
 }
 
 enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
 {
     struct plan_model *m = &p->m;
-    struct deadline d = { clock_now_ms() + MOST_MS };
-    struct plan_limits limits = { .work = 200000 }, timed = { .work = 200000, .go_on = go_on, .arg = &d };
+    struct deadline d = { c, clock_now_ms() + MOST_MS };
+    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c }, timed = { .work = 200000, .go_on = go_on, .arg = &d };
     const struct card_line *last = NULL;
     struct str why = STR_NULL;
     p->more = ARENA_NEW(c->arena, struct card_more);

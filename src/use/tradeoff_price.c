@@ -434,7 +434,7 @@ static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, c
     struct plan_model *m = &p->m;
     struct card_wish ask = { .features = of, .n = n, .wanted = (int16_t)wanted, .days_first = p->days_first,
                              .reserve_draw = (int32_t)m->w->set.reserve_draw };
-    struct plan_limits limits = { .work = 200000 };
+    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
     struct card card;
     struct str why = STR_NULL;
     TRY(card_price(c->arena, &m->in, &ask, &limits, &card));

@@ -140,7 +140,7 @@ enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any
 {
     *ret = (struct priced){ .wish = -1, .quarter = quarter };
     struct ending x = { .p = ret, .e = ARENA_NEW(c->arena, struct card_ending) };
-    struct plan_limits limits = { .work = 200000 };
+    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
     struct card_retired r;
     struct str why = STR_NULL;
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));

@@ -395,6 +395,16 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
     ret->set_cookie = cookie;
 }
 
+bool web_heavy(struct str target)
+{
+    static const struct str solving[] = { S_INIT("/tradeoffs/"), S_INIT("/plan/came-up"), S_INIT("/came-up"), S_INIT("/plan/solve"),
+                                          S_INIT("/t/") };
+    for (size_t i = 0; i < COUNT(solving); i++)
+        if (str_starts(target, solving[i]))
+            return true;
+    return false;
+}
+
 void web_handle(void *worker, struct arena *a, const struct request *r, struct answer *ret)
 {
     struct web_worker *w = worker;
@@ -411,6 +421,7 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
                      .now_ms = w->cfg->now_ms ? w->cfg->now_ms : clock_now_ms(),
                      .random = w->ctx.random,
                      .request_id = r->request_id,
+                     .gone = r->gone,
                      .shared = w->cfg->shared,
                      .use = &use };
     if (w->opened != ST_OK) {

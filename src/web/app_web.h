@@ -17,4 +17,6 @@ struct web_config {
 };
 /* http_config.worker_init and .handle; app is a struct web_config that outlives the server. */
 void *web_worker(void *app, int n);
+/* Addresses whose answer may have to be solved for: http_config.heavy. */
+bool web_heavy(struct str target);
 void web_handle(void *worker, struct arena *a, const struct request *r, struct answer *ret);

@@ -1,4 +1,5 @@
 /* tests/http/test_server.c: a real server in a child process, spoken to over a socket. */
+#include "http/limits.h"
 #include "http/server.h"
 #include "tests/lib/tap.h"
 #include <arpa/inet.h>
@@ -31,6 +32,11 @@ static void handle(void *worker, struct arena *a, const struct request *r, struc
     *ret = (struct answer){ .status = 200, .content_type = S("text/plain; charset=utf-8") };
     if (str_eq(r->path, S("/slow")))
         sleep_ms(300);
+    if (str_eq(r->path, S("/heavy/slow")))
+        sleep_ms(400);
+    if (str_eq(r->path, S("/heavy/until-gone")))
+        for (int i = 0; i < 400 && !(r->gone && atomic_load(r->gone)); i++)
+            sleep_ms(10);
     if (str_eq(r->path, S("/big"))) {
         char *p = ARENA_ARRAY(a, char, BIG);
         memset(p, 'x', BIG);
@@ -54,6 +60,11 @@ static void handle(void *worker, struct arena *a, const struct request *r, struc
     }
 }
 
+static bool is_heavy(struct str target)
+{
+    return str_starts(target, S("/heavy/"));
+}
+
 static pid_t start(int *ret_port)
 {
     int fds[2];
@@ -66,7 +77,8 @@ static pid_t start(int *ret_port)
                                    .workers = 2,
                                    .app = &fds[1],
                                    .handle = handle,
-                                   .on_listen = on_listen };
+                                   .on_listen = on_listen,
+                                   .heavy = is_heavy };
         _exit(http_serve(&cfg) == ST_OK ? 0 : 1);
     }
     close(fds[1]);
@@ -229,6 +241,60 @@ static void check_connections(struct arena *a, int port)
     has(s, S("HTTP/1.1 200"), "after 300 clients that hung up it still answers");
 }
 
+static long now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Two workers, so one of them at most is in something heavy. */
+static void check_heavy(struct arena *a, int port)
+{
+    enum { MANY = 4, CROWD = LIMIT_HEAVY_WAITING + 8 };
+    int fds[MANY], crowd[CROWD];
+    long begun = now_ms();
+    for (int i = 0; i < MANY; i++) {
+        fds[i] = dial(port);
+        say(fds[i], S("GET /heavy/slow HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    }
+    sleep_ms(50);
+    struct str s = ask(a, port, S("GET /light HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    has(s, S("path=/light"), "a page is answered");
+    ok(now_ms() - begun < 350, "while four heavy requests are in work or wait");
+    for (int i = 0; i < MANY; i++) {
+        has(hear(a, fds[i]), S("path=/heavy/slow"), "a heavy request is answered");
+        close(fds[i]);
+    }
+    ok(now_ms() - begun >= 1600, "one after another");
+    begun = now_ms();
+    int left = dial(port);
+    say(left, S("GET /heavy/until-gone HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    sleep_ms(50);
+    close(left);
+    s = ask(a, port, S("GET /heavy/slow HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    has(s, S("path=/heavy/slow"), "after a client hung up the next one is served");
+    ok(now_ms() - begun < 1500, "at once: the work for the first ended");
+    size_t refused = 0;
+    for (int i = 0; i < CROWD; i++) {
+        crowd[i] = dial(port);
+        say(crowd[i], S("GET /heavy/until-gone HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+    }
+    sleep_ms(200);
+    for (int i = 0; i < CROWD; i++) {
+        char head[256] = { 0 };
+        ssize_t n = recv(crowd[i], head, sizeof head - 1, MSG_DONTWAIT);
+        refused += n > 0 && strncmp(head, "HTTP/1.1 503", 12) == 0;
+        close(crowd[i]);
+    }
+    ok(refused > 0 && refused <= 8, "more than may wait are told to come back (%zu of %d)", refused, CROWD);
+    sleep_ms(300);
+    begun = now_ms();
+    s = ask(a, port, S("GET /heavy/slow HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    has(s, S("path=/heavy/slow"), "a crowd that left costs nothing");
+    ok(now_ms() - begun < 2500, "not even time");
+}
+
 int main(void)
 {
     struct arena *a = arena_new("test", SIZE_MAX / 4);
@@ -240,6 +306,7 @@ int main(void)
     check_answers(a, port);
     check_guards(a, port);
     check_connections(a, port);
+    check_heavy(a, port);
     int busy = dial(port);
     say(busy, S("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"));
     sleep_ms(100);
