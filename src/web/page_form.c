@@ -216,6 +216,8 @@ static struct str hint_of(const struct field *f)
         return str_z(f->help);
     if (f->type == FT_QUARTER)
         return S("Such as 2027-Q1.");
+    if (f->type == FT_ANY && f->any)
+        return S("Begin to write a name, and pick one.");
     if (f->type == FT_ANY)
         return S("A kind and a key, such as feature/SHELF-44.");
     return STR_NULL;

@@ -279,7 +279,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     for (size_t i = 0; i < h->n; i++)
         can += change_undoable(&h->heads[i]);
     struct str many = words_upper(c->arena, words_number(c->arena, (int64_t)h->n));
-    struct str undo = can ? words_number(c->arena, (int64_t)can) : S("none");
+    struct str undo = can == h->n ? S("all") : can ? words_number(c->arena, (int64_t)can) : S("none");
     const char *last = h->n == PAGE ? "The last " : "";
     if (h->n == PAGE)
         many = int_text(c->arena, PAGE);

@@ -71,7 +71,7 @@ static enum status load_groups(struct ctx *c, struct record_view *rv)
 {
     for (size_t i = 0; i < c->app->model->nkinds; i++) {
         const struct kind *k = c->app->model->kinds[i];
-        if (!kind_shown(k))
+        if (!kind_shown(k) || k == &kind_comment) /* remarks have a place of their own */
             continue;
         for (size_t j = 0; j < k->nfields; j++) {
             const struct field *f = &k->fields[j];
@@ -107,6 +107,11 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         rv->v.redirect = record_url(c->arena, rv->kind, rv->key).s;
     rv->name = rec_title(c, rv->r);
     rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
+    size_t with = kind_field_index(rv->kind, S("with"));
+    if (rv->kind == &kind_talk && str_eq(rv->v.title, rv->key)) {
+        struct str who = field_shown(c, &rv->v.settings, &rv->kind->fields[with], &rv->r->v[with]);
+        rv->v.title = arena_printf(c->arena, "Talk with %.*s", STR_FMT(who));
+    }
     if (kind_spoken(rv->kind) && !str_eq(rv->v.title, rv->key))
         rv->v.key = rv->key;
     rv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, rv->kind));
@@ -178,7 +183,7 @@ static size_t place_of(const struct field *f, struct str id)
     return i;
 }
 
-/* "Say that it is met" · "Back to draft" · "Dropped, and say why…" */
+/* "Say that it is met" · "Move on to deliver" · "Back to draft" · "Dropped, and say why…" */
 static struct str move_words(const struct record_view *rv, const struct field *f, const struct choice *ch, bool why)
 {
     struct arena *a = rv->v.arena;
@@ -187,6 +192,8 @@ static struct str move_words(const struct record_view *rv, const struct field *f
         return arena_printf(a, why ? "%s, and say why…" : "%s", ch->label);
     if (place_of(f, str_z(ch->id)) < place_of(f, rv->state))
         return arena_printf(a, why ? "Back to %.*s, and say why…" : "Back to %.*s", STR_FMT(to));
+    if (rv->kind == &kind_solution) /* its states are stages, not what it is */
+        return arena_printf(a, why ? "Move on to %.*s, and say why…" : "Move on to %.*s", STR_FMT(to));
     return arena_printf(a, why ? "Say that it is %.*s, and why…" : "Say that it is %.*s", STR_FMT(to));
 }
 
@@ -284,7 +291,7 @@ static void fact_value(struct out *o, const struct record_view *rv, const struct
     if (field_target(rv->c, f, v, &k, &id) && kind_shown(k)
         && rec_label(rv->c, k, id, &key, &title) == ST_OK && !str_empty(key)) {
         H(o, "<a href=\"", record_url(rv->v.arena, k, key), "\">", text, "</a>");
-        if (kind_spoken(k) && !str_empty(title))
+        if (kind_spoken(k) && !str_empty(title) && !str_eq(text, key))
             H(o, " <span class=\"id\">", key, "</span>");
     } else if (strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)
         ui_layer(o, rv->v.arena, v->u.s);
@@ -384,14 +391,14 @@ static bool silent(const struct field *f, const struct value *v)
 
 /* What a link row says besides its two ends: shares, roles, days. Words stand alone, numbers say what of. */
 static void link_rest(struct out *o, const struct record_view *rv, const struct group *g,
-                      const struct record *r)
+                      const struct record *r, const struct field *said)
 {
     bool first = true;
     struct arena *a = rv->v.arena;
     H(o, "<span class=\"faint\">");
     for (size_t i = 0; i < g->kind->nfields; i++) {
         const struct field *f = &g->kind->fields[i];
-        if (f == g->field || f->type == FT_REF || f->type == FT_ANY || f->type == FT_PROSE
+        if (f == g->field || f == said || f->type == FT_REF || f->type == FT_ANY || f->type == FT_PROSE
             || (f->flags & (F_SECRET | F_LINK)) || silent(f, &r->v[i]))
             continue;
         struct str label = words_lower(a, str_z(f->label));
@@ -408,6 +415,18 @@ static void link_rest(struct out *o, const struct record_view *rv, const struct 
             fact_value(o, rv, f, &r->v[i]);
     }
     H(o, "</span>");
+}
+
+/* The quarter, day or word that a row without a name is called by; NULL when it has none. */
+static const struct field *first_said(const struct group *g, const struct record *r)
+{
+    for (size_t i = 0; i < g->kind->nfields; i++) {
+        const struct field *f = &g->kind->fields[i];
+        bool names = f->type == FT_QUARTER || f->type == FT_DATE || f->type == FT_TEXT;
+        if (names && f != g->field && !(f->flags & (F_SECRET | F_LINK)) && !silent(f, &r->v[i]))
+            return f;
+    }
+    return NULL;
 }
 
 /* What a row with a title says beside it: a person's job, a layer, a day. */
@@ -444,10 +463,13 @@ static void link_row(struct out *o, const struct record_view *rv, const struct g
             fact_value(o, rv, f, &r->v[i]);
             any = true;
         }
-        H(o, " <a class=\"quiet xs\" href=\"",
-          record_url(rv->v.arena, g->kind, record_key(rv->v.arena, r)), "\">",
-          any ? S("open") : record_key(rv->v.arena, r), "</a></span>");
-        link_rest(o, rv, g, r);
+        const struct field *said = any ? NULL : first_said(g, r);
+        struct str name = any ? S("open")
+                          : said ? field_shown(rv->c, &rv->v.settings, said, &r->v[said - g->kind->fields])
+                                 : record_key(rv->v.arena, r);
+        H(o, "", any ? S(" ") : S(""), "<a class=\"", any ? S("quiet xs") : S("nb"), "\" href=\"",
+          record_url(rv->v.arena, g->kind, record_key(rv->v.arena, r)), "\">", name, "</a></span>");
+        link_rest(o, rv, g, r, said);
         H(o, "</li>");
         return;
     }
