@@ -62,9 +62,69 @@ static enum status write_body(struct ctx *c, void *arg)
     return ST_OK;
 }
 
+/* ---- whom a remark names ---- */
+
+static bool is_name(char ch)
+{
+    return (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9') || ch == '-';
+}
+
+/* The next @name of the text, a person's key; empty at the end. */
+static struct str next_name(struct str *rest)
+{
+    size_t at;
+    while (str_find(*rest, S("@"), &at)) {
+        bool starts = at == 0 || !is_name(rest->p[at - 1]);     /* an e-mail address names nobody */
+        *rest = str_skip(*rest, at + 1);
+        size_t n = 0;
+        while (n < rest->n && is_name(rest->p[n]))
+            n++;
+        while (n > 0 && rest->p[n - 1] == '-')
+            n--;
+        if (starts && n > 0)
+            return (struct str){ rest->p, n };
+    }
+    return STR_NULL;
+}
+
+static enum status name_one(struct ctx *c, struct str record, int64_t person)
+{
+    const struct value on = ARG_STR(record), who = ARG_STR(any_text(c->arena, &kind_person, person)), as = ARG_STR(S("named"));
+    const struct filter f[] = { { .column = "record", .op = OP_EQ, .any = &on, .nany = 1 },
+                                { .column = "who", .op = OP_EQ, .any = &who, .nany = 1 },
+                                { .column = "as", .op = OP_EQ, .any = &as, .nany = 1 } };
+    struct query q = { .kind = &kind_involved, .filters = f, .nfilters = COUNT(f), .limit = 1 };
+    struct record_list l;
+    struct record *row = rec_new(c, &kind_involved);
+    TRY(rec_list(c, &q, &l));
+    if (l.count)
+        return ST_OK;
+    row->v[kind_field_index(&kind_involved, S("record"))] = on;
+    row->v[kind_field_index(&kind_involved, S("who"))] = who;
+    row->v[kind_field_index(&kind_involved, S("as"))] = as;
+    return rec_add(c, row);
+}
+
+/* @ana-ruiz in a remark names her on the record that it is about; a name that nobody has stays text. */
+static enum status names_body(struct ctx *c, void *arg)
+{
+    const struct record *r = arg;
+    const struct value *on = &r->v[kind_field_index(r->kind, S("record"))], *text = &r->v[kind_field_index(r->kind, S("text"))];
+    struct str rest = text->type == VT_TEXT ? text->u.s : STR_NULL, name;
+    while (on->type == VT_TEXT && (name = next_name(&rest)).n) {
+        struct record *person;
+        enum status st = rec_find(c, &kind_person, name, &person);
+        if (st == ST_OK)
+            TRY(name_one(c, on->u.s, person->id));
+        else if (st != ST_NOT_FOUND && st != ST_EXISTS)
+            return st;
+    }
+    return ST_OK;
+}
+
 enum status links_write(struct ctx *c, struct record *r)
 {
-    return perm_act(c, PERM_VIEW, write_body, r);
+    return perm_act(c, PERM_VIEW, r->kind == &kind_comment ? names_body : write_body, r);
 }
 
 /* The live links of the record, its primary one first. */

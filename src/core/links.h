@@ -3,7 +3,7 @@
 #pragma once
 #include "core/records.h"
 
-/* The first links that were given with a new record. */
+/* The first links that were given with a new record; of a remark, whom it names: @ana-ruiz. */
 enum status links_write(struct ctx *c, struct record *r) MUST_CHECK;
 /* The same of an edited one: its primary link leads elsewhere then. */
 enum status links_move(struct ctx *c, struct record *r) MUST_CHECK;

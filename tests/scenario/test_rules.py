@@ -113,6 +113,18 @@ class Rules(unittest.TestCase):
         self.assertEqual((len(self.rows("efforts")), len(self.rows("comments"))), (1, 1))
         self.do("doctor")
 
+    def test_a_remark_names_people(self):
+        self.add("person", title="Ana Ruiz")
+        self.add("person", title="Ben Sato")
+        self.add("comment", record="feature/OV-1", text="@ana-ruiz and @ben-sato, see x@ana-ruiz.example; @nobody, @ana-ruiz.")
+        self.add("comment", record="feature/OV-1", text="@ana-ruiz again")
+        self.assertEqual([(r["record"], r["who"], r["as"]) for r in self.rows("involved")],
+                         [("feature/OV-1", "person/ana-ruiz", "named"), ("feature/OV-1", "person/ben-sato", "named")])
+        self.do("undo")
+        self.assertEqual(len(self.rows("involved")), 2)
+        self.do("undo")
+        self.assertEqual(self.rows("involved"), [])
+
 
 if __name__ == "__main__":
     unittest.main()
