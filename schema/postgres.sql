@@ -1875,6 +1875,15 @@ CREATE TABLE "sign_in_try" (
 );
 CREATE INDEX "sign_in_try_name" ON "sign_in_try" ("name", "at");
 
+CREATE TABLE "custom_value" (
+    "kind" TEXT COLLATE "C" NOT NULL,
+    "record" BIGINT NOT NULL,
+    "field" TEXT COLLATE "C" NOT NULL,
+    "text" TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY ("kind", "record", "field")
+);
+CREATE INDEX "custom_value_text" ON "custom_value" ("kind", "field", "text");
+
 CREATE TABLE "search_doc" (
     "id" BIGINT PRIMARY KEY NOT NULL,
     "kind" TEXT COLLATE "C" NOT NULL,

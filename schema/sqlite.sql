@@ -1875,6 +1875,15 @@ CREATE TABLE "sign_in_try" (
 ) STRICT;
 CREATE INDEX "sign_in_try_name" ON "sign_in_try" ("name", "at");
 
+CREATE TABLE "custom_value" (
+    "kind" TEXT NOT NULL,
+    "record" INTEGER NOT NULL,
+    "field" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    PRIMARY KEY ("kind", "record", "field")
+) STRICT;
+CREATE INDEX "custom_value_text" ON "custom_value" ("kind", "field", "text");
+
 CREATE TABLE "search_doc" (
     "id" INTEGER PRIMARY KEY NOT NULL,
     "kind" TEXT NOT NULL,
@@ -1885,7 +1894,7 @@ CREATE TABLE "search_doc" (
 ) STRICT;
 CREATE UNIQUE INDEX "search_doc_record" ON "search_doc" ("kind", "record");
 CREATE INDEX "search_doc_key" ON "search_doc" ("key");
-CREATE VIRTUAL TABLE "search_fts" USING fts5("key", "title", "body", content='search_doc', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3');
+CREATE VIRTUAL TABLE "search_fts" USING fts5("key", "title", "body", content='search_doc', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');
 CREATE VIRTUAL TABLE "search_vocab" USING fts5vocab('search_fts', 'row');
 
 CREATE TABLE "schema_version" (

@@ -40,7 +40,7 @@ static void suggestion(struct ctx *c, struct json_writer *w, const struct proble
     json_str(w, S("Move it to a feature"));
     json_key(w, S("post"));
     json_str(w, S("/features.json"));
-    json_member_str(w, S("product"), k == &kind_product ? key : STR_NULL);
+    json_member_str(w, S("product"), kind_is(k, &kind_product) ? key : STR_NULL);
     json_end(w);
     json_key(w, S("keep"));
     json_object(w);
@@ -171,7 +171,7 @@ static size_t split(struct str path, struct str seg[SEGMENTS])
 
 static bool writable(const struct kind *k)
 {
-    return !(k->flags & K_SYSTEM) && k != &kind_connection;
+    return !(k->flags & K_SYSTEM) && !kind_is(k, &kind_connection);
 }
 
 static enum status find_record(struct ctx *c, struct api_call *call, struct str key)

@@ -150,7 +150,7 @@ static enum status take_flag(struct ctx *c, const struct grammar *g, int argc, c
     struct str word = str_z(argv[*i]), value = STR_NULL;
     struct str name = str_skip(word, str_starts(word, S("--")) ? 2 : 1);
     bool takes = false, has = str_cut(name, '=', &name, &value), is_field = false;
-    name = canonical(name);
+    name = str_starts(word, S("--q")) && str_eq(name, S("q")) ? S("search") : canonical(name);      /* as on a page; -q is quiet */
     /* --set-at: the field "at", whose own name is taken by a flag of every command. */
     bool said = str_starts(name, S("set-")) && flag_known(common_flags, str_skip(name, 4), &takes) &&
                 field_flag(g, str_skip(name, 4));
@@ -584,17 +584,40 @@ static void act(struct ctx *c, const struct cli_args *a, bool command)
     c->actor = who;
 }
 
+/* A workspace may have added fields, which are flags too: so it is opened before flags are read, where it can be. */
+static enum status open_early(struct ctx *c, int argc, char **argv, struct chosen *ch, bool *ret_opened)
+{
+    struct str file = str_z(getenv("HEADWATER_AT")), given = STR_NULL;
+    *ret_opened = false;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--at") == 0 && i + 1 < argc)
+            given = str_z(argv[i + 1]);
+        else if (strncmp(argv[i], "--at=", 5) == 0)
+            given = str_z(argv[i] + 5);
+    }
+    file = given.n > 0 ? given : file;
+    if (ch->kind == NULL || file.n == 0 || (!db_url_is_postgres(file) && access(arena_cstr(c->arena, file), R_OK) != 0))
+        return ST_OK;
+    TRY(cli_open(c, file));
+    *ret_opened = true;
+    ch->kind = model_own(c->app->model, ch->kind);
+    return ST_OK;
+}
+
 static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a, struct out *o)
 {
     struct chosen ch = { 0 };
+    bool opened;
     TRY(choose(c, argc, argv, a, &ch));
-    struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= q= sort= archived", ch.kind, ch.action, ch.report };
+    TRY(open_early(c, argc, argv, &ch, &opened));
+    struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind, ch.action, ch.report };
     TRY(take_all(c, &g, argc, argv, ch.noun, ch.verb, a));
     if (ch.cmd == NULL || ch.cmd->need == CLI_WORKSPACE) {
         struct str file = workspace_file(a);
         if (file.n == 0)
             return cli_usage(c, "which workspace?\nSay --at FILE, or set HEADWATER_AT.");
-        TRY(cli_open(c, file));
+        if (!opened)
+            TRY(cli_open(c, file));
         act(c, a, ch.cmd != NULL);
     }
     c->keep_words = cli_flag(a, "keep-words");

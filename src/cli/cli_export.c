@@ -11,8 +11,8 @@ static enum status to_folder(struct ctx *c, struct str dir, struct out *out)
                     STR_FMT(dir), strerror(errno));
         return ST_INVALID;
     }
-    for (size_t i = 0; i < KINDS_COUNT; i++) {
-        const struct kind *k = kinds_all[i];
+    for (size_t i = 0; i < c->app->model->nkinds; i++) {
+        const struct kind *k = c->app->model->kinds[i];
         struct str csv;
         size_t rows;
         if ((k->flags & K_SYSTEM) != 0)

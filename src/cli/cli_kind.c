@@ -54,7 +54,7 @@ static enum status pick_columns(struct ctx *c, const struct kind *k, const struc
     }
     if (ret->n > 0)
         return ST_OK;
-    ret->name[ret->n++] = k->prefix != NULL || k->slug || k == &kind_feature ? S("key") : S("id");
+    ret->name[ret->n++] = k->prefix != NULL || k->slug || kind_is(k, &kind_feature) ? S("key") : S("id");
     for (int pass = 0; pass < 3; pass++)              /* title, state, the rest */
         for (size_t i = 0; i < k->nfields && ret->n < (all ? COLUMNS_MAX : SHOWN_MAX); i++) {
             const struct field *f = &k->fields[i];
@@ -229,7 +229,7 @@ static void list_text(struct ctx *c, const struct columns *cols, const struct re
 static enum status do_list(struct ctx *c, const struct kind *k, const struct cli_args *a,
                            struct out *out)
 {
-    struct query q = { .kind = k, .search = cli_opt(a, "q").n ? cli_opt(a, "q") : cli_opt(a, "search"), .after = cli_opt(a, "after"),
+    struct query q = { .kind = k, .search = cli_opt(a, "search"), .after = cli_opt(a, "after"),
                        .archived = cli_flag(a, "archived") };
     struct record_list l;
     struct columns cols;
@@ -391,7 +391,7 @@ static const struct kind *link_kind(const struct kind *k, const struct cli_args 
             continue;
         for (size_t end = 0; end < l->nfields; end++) {
             const struct field *f = &l->fields[end];
-            bool fits = (f->type == FT_REF && f->ref == k) ||
+            bool fits = (f->type == FT_REF && kind_is(f->ref, k)) ||
                         (f->type == FT_ANY && field_allows(f, k) && strcmp(f->name, "record") == 0);
             size_t named = 0;
             for (size_t g = 0; g < a->ngiven && fits; g++) {

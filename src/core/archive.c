@@ -20,7 +20,7 @@ static bool is_kept(const struct kind *k)
 /* Secrets stay behind, and what points into history, which stays behind too. */
 static bool field_kept(const struct field *f)
 {
-    return ddl_has_column(f) && (f->flags & F_SECRET) == 0 && !(f->type == FT_REF && !is_kept(f->ref));
+    return ddl_is_stored(f) && (f->flags & F_SECRET) == 0 && !(f->type == FT_REF && !is_kept(f->ref));
 }
 
 static enum status all_records(struct ctx *c, const struct kind *k, bool archived, struct record_list *ret)
@@ -86,7 +86,7 @@ static void stored_line(struct out *o, const struct record *r)
 
 static bool has_keys(const struct kind *k)
 {
-    return k->prefix != NULL || k->slug || k == &kind_feature;
+    return k->prefix != NULL || k->slug || kind_is(k, &kind_feature);
 }
 
 struct csv_job { struct ctx *c; struct str mark; struct csv_writer w; };

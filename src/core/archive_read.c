@@ -102,13 +102,13 @@ static enum status record_of(struct ctx *c, const struct kind *k, const struct j
             continue;
         }
         size_t i = kind_field_index(k, m->name);
-        if (i >= k->nfields || !ddl_has_column(&k->fields[i]))
+        if (i >= k->nfields || !ddl_is_stored(&k->fields[i]))
             return wrong(c, at, "there is no field", m->name);
         if (!value_of(c, &k->fields[i], m, &r->v[i]))
             return wrong(c, at, "not a value for", m->name);
     }
     for (size_t i = 0; i < k->nfields; i++)
-        if ((k->fields[i].flags & F_REQUIRED) != 0 && ddl_has_column(&k->fields[i]) && r->v[i].type == VT_NULL)
+        if ((k->fields[i].flags & F_REQUIRED) != 0 && ddl_is_stored(&k->fields[i]) && r->v[i].type == VT_NULL)
             return wrong(c, at, "there is no value for", str_z(k->fields[i].name));
     return r->id > 0 && r->rev > 0 ? ST_OK : wrong(c, at, "id and rev are numbers from 1 on", S(""));
 }
@@ -183,12 +183,20 @@ static enum status read_body(struct ctx *c, void *arg)
     j->records = 0;
     if (kinds == NULL || kinds->type != J_ARRAY)
         return wrong(c, &at, "there is no list of", S("kinds"));
+    /* What the workspace added comes first: all other kinds may have such fields. */
+    for (const struct json *e = kinds->first; e != NULL; e = e->next) {
+        const struct json *name = json_get(e, S("kind"));
+        if (name != NULL && name->type == J_STR && str_eq(name->s, S("custom_field")))
+            TRY(read_kind(c, j, &kind_custom_field, e));
+    }
+    TRY(workspace_refresh(c));
     for (const struct json *e = kinds->first; e != NULL; e = e->next) {
         const struct json *name = json_get(e, S("kind"));
         const struct kind *k = name != NULL && name->type == J_STR ? model_kind(c->app->model, name->s) : NULL;
         if (k == NULL || (k->flags & K_SYSTEM) != 0)
             return wrong(c, &at, "there is no kind", name != NULL ? name->s : STR_NULL);
-        TRY(read_kind(c, j, k, e));
+        if (!kind_is(k, &kind_custom_field))
+            TRY(read_kind(c, j, k, e));
     }
     TRY(read_counters(c, json_get(j->manifest, S("counters"))));
     return doctor_references(c, NULL);

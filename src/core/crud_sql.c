@@ -23,6 +23,61 @@ static size_t column_count(const struct kind *k)
     return n;
 }
 
+/* As what the text of a custom_value is read. */
+static const char *custom_cast(const struct field *f)
+{
+    switch (f->type) {
+    case FT_INT:
+    case FT_MONEY:
+    case FT_REF:
+    case FT_TIME:
+    case FT_QUARTER: return "bigint";
+    case FT_REAL: return "double precision";
+    case FT_BOOL: return "boolean";
+    case FT_TEXT:
+    case FT_PROSE:
+    case FT_DATE:
+    case FT_CHOICE:
+    case FT_ANY:
+    case FT__COUNT: break;
+    }
+    return NULL;
+}
+
+/* Names come from the model, whose own fields have letters, digits and _ alone (kind custom_field's check). */
+void crud_column(struct out *o, const struct kind *k, const char *name)
+{
+    const struct field *f = kind_field(k, str_z(name));
+    if (!f || !(f->flags & F_CUSTOM)) {
+        out_printf(o, "\"%s\"", name);
+        return;
+    }
+    const char *cast = custom_cast(f);
+    out_printf(o, "%s(SELECT own.text FROM custom_value own WHERE own.kind = '%s' AND own.record = \"%s\".\"id\" AND own.field = '%s')",
+               cast ? "CAST(" : "", k->name, k->name, name);
+    if (cast)
+        out_printf(o, " AS %s)", cast);
+}
+
+static void write_read_columns(struct out *o, const struct kind *k)
+{
+    for (size_t i = 0; i < CRUD_COMMON; i++)
+        out_printf(o, "%s\"%s\"", i ? ", " : "", ddl_common_columns[i]);
+    for (size_t i = 0; i < k->nfields; i++)
+        if (ddl_is_stored(&k->fields[i])) {
+            out_bytes(o, S(", "));
+            crud_column(o, k, k->fields[i].name);
+        }
+}
+
+static size_t read_count(const struct kind *k)
+{
+    size_t n = CRUD_COMMON;
+    for (size_t i = 0; i < k->nfields; i++)
+        n += ddl_is_stored(&k->fields[i]);
+    return n;
+}
+
 static int64_t int_or_0(const struct value *v)
 {
     return v->type == VT_INT ? v->u.i : 0;
@@ -43,7 +98,7 @@ static struct record *record_from(struct arena *a, const struct kind *k, const s
     size_t at = CRUD_COMMON;
     for (size_t i = 0; i < k->nfields; i++) {
         r->v[i] = ARG_NULL;
-        if (!ddl_has_column(&k->fields[i]))
+        if (!ddl_is_stored(&k->fields[i]))
             continue;
         r->v[i] = row[at++];
         if (k->fields[i].type == FT_BOOL && r->v[i].type == VT_INT)
@@ -57,15 +112,16 @@ static struct record *record_from(struct arena *a, const struct kind *k, const s
 enum status crud_select(struct ctx *c, const struct kind *k, struct str tail, const struct value *args, size_t nargs,
                         struct record ***ret, size_t *ret_n)
 {
+    k = model_own(c->app->model, k);
     struct out o;
     out_init_raw(&o, c->arena);
     out_bytes(&o, S("SELECT "));
-    write_columns(&o, k);
+    write_read_columns(&o, k);
     out_printf(&o, " FROM \"%s\" %.*s", k->name, STR_FMT(tail));
     const struct stmt_def q = { k->name, arena_cstr(c->arena, out_str(&o)), NULL, NULL, 0, 0 };
     struct rows *rows;
     TRY(db_each(c, &q, args, nargs, &rows));
-    size_t n = 0, cap = 0, ncol = column_count(k);
+    size_t n = 0, cap = 0, ncol = read_count(k);
     struct record **list = NULL;
     struct value *row = ARENA_ARRAY(c->arena, struct value, ncol);
     for (;;) {
@@ -117,6 +173,43 @@ static size_t fill_args(const struct record *r, struct value *args)
 struct id_row { int64_t id; };
 static const struct col id_cols[] = { COL(struct id_row, id) };
 
+/* ---- fields of the workspace's own ---- */
+
+static const struct stmt_def own_put_sql = { "crud/own_put",
+    "INSERT INTO custom_value (kind, record, field, text) VALUES (?1, ?2, ?3, ?4)"
+    " ON CONFLICT (kind, record, field) DO UPDATE SET text = ?4", NULL, NULL, 0, 0 };
+static const struct stmt_def own_drop_sql = { "crud/own_drop",
+    "DELETE FROM custom_value WHERE kind = ?1 AND record = ?2 AND field = ?3", NULL, NULL, 0, 0 };
+static const struct stmt_def own_drop_all_sql = { "crud/own_drop_all",
+    "DELETE FROM custom_value WHERE kind = ?1 AND record = ?2", NULL, NULL, 0, 0 };
+
+static struct str own_text(struct ctx *c, const struct value *v)
+{
+    switch (v->type) {
+    case VT_TEXT: return v->u.s;
+    case VT_INT: return arena_printf(c->arena, "%lld", (long long)v->u.i);
+    case VT_REAL: return arena_printf(c->arena, "%.17g", v->u.d);
+    case VT_BOOL: return v->u.b ? S("1") : S("0");
+    case VT_UNSET:
+    case VT_NULL: break;
+    }
+    return STR_NULL;
+}
+
+static enum status own_write(struct ctx *c, const struct record *r, bool is_new)
+{
+    for (size_t i = 0; i < r->kind->nfields; i++) {
+        const struct field *f = &r->kind->fields[i];
+        struct str text = f->flags & F_CUSTOM ? own_text(c, &r->v[i]) : STR_NULL;
+        const struct value args[] = { ARG_STR(str_z(r->kind->name)), ARG_INT(r->id), ARG_STR(str_z(f->name)), ARG_STR(text) };
+        if (text.n > 0)
+            TRY(db_run(c, &own_put_sql, args, COUNT(args)));
+        else if ((f->flags & F_CUSTOM) && !is_new)
+            TRY(db_run(c, &own_drop_sql, args, 3));
+    }
+    return ST_OK;
+}
+
 enum status crud_insert(struct ctx *c, struct record *r)
 {
     struct out o;
@@ -138,6 +231,7 @@ enum status crud_insert(struct ctx *c, struct record *r)
     TRY(db_all(c, &q, args, n, &row, &got));
     assert(got == 1);
     r->id = row[0].id;
+    TRY(own_write(c, r, true));
     arena_rewind(c->arena, scratch);
     return ST_OK;
 }
@@ -162,7 +256,7 @@ enum status crud_update(struct ctx *c, const struct record *r, int64_t old_rev, 
     size_t got;
     TRY(db_all(c, &q, args, n + 1, &row, &got));
     *ret_found = got == 1;
-    return ST_OK;
+    return got == 1 ? own_write(c, r, false) : ST_OK;
 }
 
 enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id)
@@ -170,6 +264,8 @@ enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id)
     struct str sql = arena_printf(c->arena, "DELETE FROM \"%s\" WHERE \"id\" = ?1", k->name);
     const struct stmt_def q = { k->name, sql.p, NULL, NULL, 0, 0 };
     const struct value args[] = { ARG_INT(id) };
+    const struct value own[] = { ARG_STR(str_z(k->name)), ARG_INT(id) };
+    TRY(db_run(c, &own_drop_all_sql, own, COUNT(own)));
     return db_run(c, &q, args, COUNT(args));
 }
 
@@ -244,7 +340,7 @@ struct str record_stored_json(struct ctx *c, const struct record *r, const struc
         json_value(&w, &mine[i]);
     }
     for (size_t i = 0; i < r->kind->nfields; i++) {
-        if (!ddl_has_column(&r->kind->fields[i]) || (r->kind->fields[i].flags & F_SECRET))
+        if (!ddl_is_stored(&r->kind->fields[i]) || (r->kind->fields[i].flags & F_SECRET))
             continue;                   /* the log keeps no secret, not even its hash */
         static const struct value null = { .type = VT_NULL };
         if (value_same(&r->v[i], other ? &other->v[i] : &null))

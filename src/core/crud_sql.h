@@ -5,6 +5,8 @@ enum { CRUD_COMMON = 10 };     /* id, rev, key, created_at, created_by, updated_
 /* Reads rows of "SELECT <all columns> FROM kind <tail>"; tail is built by the caller from constants. */
 enum status crud_select(struct ctx *c, const struct kind *k, struct str tail, const struct value *args, size_t nargs,
                         struct record ***ret, size_t *ret_n) MUST_CHECK;
+/* The column of that name in a statement over the kind's own table: a field of the workspace's own is read from custom_value. */
+void crud_column(struct out *o, const struct kind *k, const char *name);
 enum status crud_insert(struct ctx *c, struct record *r) MUST_CHECK;   /* r->id 0: assigned */
 enum status crud_update(struct ctx *c, const struct record *r, int64_t old_rev, bool *ret_found) MUST_CHECK;
 enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id) MUST_CHECK;

@@ -44,7 +44,7 @@ static size_t kind_at(const struct doctor *d, const struct kind *k)
 {
     const struct model *m = d->c->app->model;
     for (size_t i = 0; i < m->nkinds; i++)
-        if (m->kinds[i] == k)
+        if (kind_is(m->kinds[i], k))
             return i;
     assert(!"a kind is in its model");
     return 0;
@@ -108,7 +108,7 @@ static void check_references(struct doctor *d, const struct record *r)
         const struct field *f = &r->kind->fields[i];
         const struct kind *to = f->ref;
         int64_t id = r->v[i].type == VT_INT ? r->v[i].u.i : 0;
-        if (!ddl_has_column(f) || (f->type != FT_REF && f->type != FT_ANY) || r->v[i].type == VT_NULL)
+        if (!ddl_is_stored(f) || (f->type != FT_REF && f->type != FT_ANY) || r->v[i].type == VT_NULL)
             continue;
         if (f->type == FT_ANY && (r->v[i].type != VT_TEXT || !any_parse(d->c->app->model, r->v[i].u.s, &to, &id))) {
             found(d, "reference", "%.*s: %s is no reference", STR_FMT(name_of(d, r)), f->name);

@@ -11,7 +11,7 @@ static const struct first_link first_links[] = {
 static const struct first_link *link_of(const struct kind *k, const struct field *f)
 {
     for (size_t i = 0; i < COUNT(first_links); i++)
-        if (first_links[i].kind == k && strcmp(first_links[i].field, f->name) == 0)
+        if (kind_is(first_links[i].kind, k) && strcmp(first_links[i].field, f->name) == 0)
             return &first_links[i];
     return NULL;
 }

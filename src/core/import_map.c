@@ -122,7 +122,7 @@ static bool column_is_mapped(const struct importer *im, size_t column)
 
 bool import_has_keys(const struct kind *k)
 {
-    return k->prefix != NULL || k->slug || k == &kind_feature;
+    return k->prefix != NULL || k->slug || kind_is(k, &kind_feature);
 }
 
 /* The field that a name means: its own name, "title" for the title field, or a common column. */

@@ -118,7 +118,7 @@ static struct str id_text(struct arena *a, int64_t id)
 enum status names_of(struct importer *im, const struct kind *k, struct names **ret)
 {
     for (struct names *t = im->names; t != NULL; t = t->next)
-        if (t->kind == k) {
+        if (kind_is(t->kind, k)) {
             *ret = t;
             return ST_OK;
         }

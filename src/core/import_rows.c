@@ -75,7 +75,7 @@ static enum status row_cell(struct importer *im, const struct imp_map *m, struct
             return row_history(im, m, row, text);
         return ST_OK;
     }
-    if (m->f->type == FT_REF && m->f->ref == im->kind && text.n > 0 && row->nself < ROW_SELF_MAX) {
+    if (m->f->type == FT_REF && kind_is(m->f->ref, im->kind) && text.n > 0 && row->nself < ROW_SELF_MAX) {
         row->self[row->nself].fi = m->fi;
         row->self[row->nself].row = SIZE_MAX;
         row->self[row->nself].column = m->header;
@@ -98,7 +98,7 @@ static void row_dotted_parent(struct importer *im, struct imp_row *row)
 {
     size_t fi = kind_field_index(im->kind, S("parent"));
     size_t n = row->external.n;
-    if (im->kind != &kind_feature || fi >= im->kind->nfields)
+    if (!kind_is(im->kind, &kind_feature) || fi >= im->kind->nfields)
         return;
     for (size_t i = 0; i < im->nmaps; i++)
         if (im->maps[i].f != NULL && im->maps[i].fi == fi)
@@ -183,7 +183,7 @@ static bool set_text(struct arena *a, const struct kind *k, const char *const *s
 /* The reference that makes a title unique, where titles repeat. */
 static const char *title_scope(const struct kind *k)
 {
-    return k == &kind_contact ? "customer" : k == &kind_feature ? "product" : NULL;
+    return kind_is(k, &kind_contact) ? "customer" : kind_is(k, &kind_feature) ? "product" : NULL;
 }
 
 static bool title_is_identity(const struct kind *k)
@@ -217,7 +217,7 @@ static struct str whole_text(struct importer *im, const struct value *v)
     out_init_raw(&o, im->c->arena);
     for (size_t i = 0; i < im->nmaps; i++) {
         const struct field *f = im->maps[i].f;
-        if (f == NULL || (f->flags & F_LINK) != 0 || (f->type == FT_REF && f->ref == im->kind))
+        if (f == NULL || (f->flags & F_LINK) != 0 || (f->type == FT_REF && kind_is(f->ref, im->kind)))
             continue;
         value_text(&o, &v[im->maps[i].fi]);
     }
@@ -519,7 +519,7 @@ static void real_refs(struct importer *im, struct record *r)
 static void product_code(struct importer *im, struct record *r, struct str title)
 {
     size_t fi = kind_field_index(r->kind, S("code"));
-    if (r->kind == &kind_product && r->v[fi].type != VT_TEXT)
+    if (kind_is(r->kind, &kind_product) && r->v[fi].type != VT_TEXT)
         r->v[fi] = (struct value){ .type = VT_TEXT, .u.s = code_for(im, title) };
 }
 
@@ -531,7 +531,7 @@ static enum status pending_context(struct importer *im, struct record *r)
         struct str text = import_context(im, str_z(f->name)), reason = STR_NULL;
         int64_t id;
         bool asked = false;
-        if (f->type != FT_REF || text.n == 0 || r->v[i].type != VT_UNSET || f->ref == r->kind ||
+        if (f->type != FT_REF || text.n == 0 || r->v[i].type != VT_UNSET || kind_is(f->ref, r->kind) ||
             kind_field(im->kind, str_z(f->name)) != NULL)
             continue;
         TRY(cell_ref(im, f->ref, S("--set"), text, true, &id, &reason, &asked));
@@ -572,7 +572,7 @@ static enum status pending_write(struct importer *im, size_t i)
 
 enum status import_write_pending(struct importer *im)
 {
-    if (im->npending > 0 || im->kind == &kind_product)
+    if (im->npending > 0 || kind_is(im->kind, &kind_product))
         TRY(codes_load(im));
     for (size_t i = 0; i < im->npending; i++)
         if (im->pending[i].id == 0 && im->pending[i].needed)
@@ -626,9 +626,9 @@ static enum status row_write(struct importer *im, struct imp_row *row)
         TRY(row_edit(im, row, &ok));
     } else {
         size_t title = im->kind->title ? kind_field_index(im->kind, str_z(im->kind->title)) : 0;
-        if (im->kind->title && r->v[title].type == VT_UNSET && im->kind == &kind_deal)
+        if (im->kind->title && r->v[title].type == VT_UNSET && kind_is(im->kind, &kind_deal))
             r->v[title] = (struct value){ .type = VT_TEXT, .u.s = row->external };
-        if (im->kind == &kind_product && r->v[title].type == VT_TEXT)
+        if (kind_is(im->kind, &kind_product) && r->v[title].type == VT_TEXT)
             product_code(im, r, r->v[title].u.s);
         r->key = row->key;
         if (!im->o->sample_dates)

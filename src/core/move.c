@@ -10,7 +10,9 @@ static const char *const answer_columns[] = { "actor", "idem_key", "digest", "st
                                               "body", "location", "etag", "undo", "link", "disposition" };
 static const char *const session_columns[] = { "id", "hash", "purpose", "user", "created_at", "seen_at", "renewed_at",
                                                "expires_at", "agent", "ended_at" };
+static const char *const own_columns[] = { "kind", "record", "field", "text" };
 static const struct crud_table system_tables[] = {
+    { "custom_value", own_columns, COUNT(own_columns), NULL },
     { "change_row", row_columns, COUNT(row_columns), NULL },
     { "counter", counter_columns, COUNT(counter_columns), NULL },
     { "session", session_columns, COUNT(session_columns), NULL },

@@ -164,7 +164,7 @@ static enum status change_exists(struct ctx *c, int64_t id)
 enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, int64_t *ret_id)
 {
     assert(ret_id);
-    bool keyed = k->prefix || k->slug || k == &kind_feature;
+    bool keyed = k->prefix || k->slug || kind_is(k, &kind_feature);
     enum status st = ST_NOT_FOUND;
     if (k == &kind_change)          /* the log has numbers and nothing else */
         return str_to_i64(name, ret_id) ? change_exists(c, *ret_id) : ST_NOT_FOUND;
@@ -405,7 +405,7 @@ void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
     json_member_str(w, S("key"), r->key);
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
-        if (!ddl_has_column(f) || (f->flags & F_SECRET))
+        if (!ddl_is_stored(f) || (f->flags & F_SECRET))
             continue;
         json_key(w, str_z(f->name));
         rec_json_value(c, w, f, &r->v[i]);

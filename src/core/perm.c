@@ -59,7 +59,7 @@ static bool is_mine(const struct ctx *c, const struct kind *k, const struct reco
     if (before->created_by == c->actor->person_id)
         return true;
     size_t i = kind_field_index(k, S("person"));
-    return k == &kind_user && i < k->nfields && before->v[i].type == VT_INT && before->v[i].u.i == c->actor->person_id;
+    return kind_is(k, &kind_user) && i < k->nfields && before->v[i].type == VT_INT && before->v[i].u.i == c->actor->person_id;
 }
 
 bool perm_may(const struct ctx *c, const struct kind *k, enum perm_what what, const struct record *before)

@@ -48,7 +48,7 @@ struct product_words {
 
 void product_free_forget(struct ctx *c, const struct kind *written)
 {
-    if (!written || written == &kind_product || written == &kind_solution || written == &kind_alias)
+    if (!written || kind_is(written, &kind_product) || kind_is(written, &kind_solution) || kind_is(written, &kind_alias))
         c->words = NULL;
 }
 
@@ -123,7 +123,7 @@ static bool with_customer(const struct record *r)
 static const struct watched *watch_of(const struct record *r)
 {
     for (size_t i = 0; i < COUNT(watched); i++)
-        if (watched[i].kind == r->kind && (r->kind != &kind_talk || with_customer(r)))
+        if (kind_is(watched[i].kind, r->kind) && (!kind_is(r->kind, &kind_talk) || with_customer(r)))
             return &watched[i];
     return NULL;
 }
@@ -233,7 +233,7 @@ static enum status look(struct ctx *c, const struct record *before, const struct
 /* A new product or solution may name itself, although it has no row yet. */
 static bool names_itself(struct ctx *c, const struct record *r, struct str word)
 {
-    return (r->kind == &kind_product || r->kind == &kind_solution) && str_eq_nocase(rec_title(c, r), word);
+    return (kind_is(r->kind, &kind_product) || kind_is(r->kind, &kind_solution)) && str_eq_nocase(rec_title(c, r), word);
 }
 
 enum status product_free_check(struct ctx *c, const struct record *before, const struct record *after)

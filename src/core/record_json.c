@@ -23,7 +23,7 @@ static bool is_common(struct str name)
 
 static bool is_shown(const struct field *f)
 {
-    return ddl_has_column(f) && !(f->flags & F_SECRET);
+    return ddl_is_stored(f) && !(f->flags & F_SECRET);
 }
 
 /* A private kind is read only as whoever may see it: it is never opened inside another record. */

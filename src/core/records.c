@@ -17,6 +17,7 @@
 struct record *rec_new(struct ctx *c, const struct kind *k)
 {
     struct record *r = ARENA_NEW(c->arena, struct record);
+    k = model_own(c->app->model, k);
     r->kind = k;
     r->v = ARENA_ARRAY(c->arena, struct value, k->nfields + 1);
     return r;
@@ -146,23 +147,33 @@ static bool column_known(const struct kind *k, const char *name)
         if (strcmp(*p, name) == 0)
             return true;
     const struct field *f = kind_field(k, str_z(name));
-    return f && ddl_has_column(f);
+    return f && ddl_is_stored(f);
 }
 
-static void where_filter(struct where *w, const struct filter *f)
+/* What stands for a column in a condition. */
+static struct str column_sql(struct ctx *c, const struct kind *k, const char *name)
 {
+    struct out o;
+    out_init_raw(&o, c->arena);
+    crud_column(&o, k, name);
+    return out_str(&o);
+}
+
+static void where_filter(struct ctx *c, struct where *w, const struct kind *k, const struct filter *f)
+{
+    struct str column = column_sql(c, k, f->column);
     static const char *const ops[] = { "=", ">", ">=", "<", "<=" };
     where_and(w);
     if (f->op == OP_NULL || f->op == OP_NOT_NULL) {
-        out_printf(&w->o, "\"%s\" IS %sNULL", f->column, f->op == OP_NULL ? "" : "NOT ");
+        out_printf(&w->o, "%.*s IS %sNULL", STR_FMT(column), f->op == OP_NULL ? "" : "NOT ");
         return;
     }
     if (f->op != OP_EQ) {
         assert(f->nany == 1);
-        out_printf(&w->o, "\"%s\" %s ?%zu", f->column, ops[f->op], where_arg(w, f->any[0]));
+        out_printf(&w->o, "%.*s %s ?%zu", STR_FMT(column), ops[f->op], where_arg(w, f->any[0]));
         return;
     }
-    out_printf(&w->o, "\"%s\" IN (", f->column);
+    out_printf(&w->o, "%.*s IN (", STR_FMT(column));
     for (size_t i = 0; i < f->nany; i++)
         out_printf(&w->o, "%s?%zu", i ? ", " : "", where_arg(w, f->any[i]));
     out_bytes(&w->o, S(")"));
@@ -268,14 +279,15 @@ static enum status where_after(struct ctx *c, struct where *w, const struct quer
         return ST_INVALID;
     }
     where_and(w);
+    struct str column = column_sql(c, q->kind, q->sort);
     size_t id_at = where_arg(w, ARG_INT(id));
     if (none) {
-        out_printf(&w->o, "(\"%s\" IS NULL AND \"id\" > ?%zu)", q->sort, id_at);
+        out_printf(&w->o, "(%.*s IS NULL AND \"id\" > ?%zu)", STR_FMT(column), id_at);
         return ST_OK;
     }
     size_t at = where_arg(w, v);
-    out_printf(&w->o, "(\"%s\" %s ?%zu OR (\"%s\" = ?%zu AND \"id\" > ?%zu) OR \"%s\" IS NULL)", q->sort,
-               q->descending ? "<" : ">", at, q->sort, at, id_at, q->sort);
+    out_printf(&w->o, "(%.*s %s ?%zu OR (%.*s = ?%zu AND \"id\" > ?%zu) OR %.*s IS NULL)", STR_FMT(column),
+               q->descending ? "<" : ">", at, STR_FMT(column), at, id_at, STR_FMT(column));
     return ST_OK;
 }
 
@@ -296,7 +308,7 @@ static enum status where_build(struct ctx *c, struct where *w, const struct quer
     }
     for (size_t i = 0; i < q->nfilters; i++) {
         assert(column_known(q->kind, q->filters[i].column));
-        where_filter(w, &q->filters[i]);
+        where_filter(c, w, q->kind, &q->filters[i]);
     }
     return q->search.n ? where_search(c, w, q) : ST_OK;
 }
@@ -337,6 +349,7 @@ enum status rec_list(struct ctx *c, const struct query *given, struct record_lis
 {
     struct query q = *given;
     struct where w = { 0 };
+    q.kind = model_own(c->app->model, q.kind);
     if (!q.sort)
         q.sort = "id";
     assert(column_known(q.kind, q.sort));
@@ -344,7 +357,7 @@ enum status rec_list(struct ctx *c, const struct query *given, struct record_lis
     TRY(where_build(c, &w, &q));
     if (q.after.n)
         TRY(where_after(c, &w, &q));
-    out_printf(&w.o, " ORDER BY \"%s\" %s NULLS LAST, \"id\" LIMIT %d", q.sort, q.descending ? "DESC" : "ASC", limit + 1);
+    out_printf(&w.o, " ORDER BY %.*s %s NULLS LAST, \"id\" LIMIT %d", STR_FMT(column_sql(c, q.kind, q.sort)), q.descending ? "DESC" : "ASC", limit + 1);
     TRY(crud_select(c, q.kind, out_str(&w.o), w.args, w.n, &ret->items, &ret->count));
     ret->next = STR_NULL;
     if (ret->count > (size_t)limit) {
@@ -354,11 +367,13 @@ enum status rec_list(struct ctx *c, const struct query *given, struct record_lis
     return ST_OK;
 }
 
-enum status rec_count(struct ctx *c, const struct query *q, int64_t *ret)
+enum status rec_count(struct ctx *c, const struct query *given, int64_t *ret)
 {
+    struct query q = *given;
     struct where w = { 0 };
-    TRY(where_build(c, &w, q));
-    return crud_count(c, q->kind, out_str(&w.o), w.args, w.n, ret);
+    q.kind = model_own(c->app->model, q.kind);
+    TRY(where_build(c, &w, &q));
+    return crud_count(c, q.kind, out_str(&w.o), w.args, w.n, ret);
 }
 
 static struct path field_path(const struct path *up, const struct field *f)
@@ -527,7 +542,7 @@ static enum status slug_key(struct ctx *c, struct record *r)
 static enum status key_prefix(struct ctx *c, const struct record *r, struct str *ret)
 {
     *ret = str_z(r->kind->prefix);
-    if (r->kind != &kind_feature)
+    if (!kind_is(r->kind, &kind_feature))
         return ST_OK;
     struct record *product;
     const struct value *v = &r->v[kind_field_index(r->kind, S("product"))];
@@ -553,7 +568,7 @@ static enum status given_key(struct ctx *c, const struct record *r, struct str p
 
 static enum status assign_key(struct ctx *c, struct record *r)
 {
-    bool keyed = r->kind->prefix || r->kind == &kind_feature;
+    bool keyed = r->kind->prefix || kind_is(r->kind, &kind_feature);
     if (r->key.n) {
         bool is_free;
         TRY(key_is_free(c, r->kind, r->key, &is_free));
@@ -661,7 +676,7 @@ enum status rec_edit(struct ctx *c, struct record *r)
     TRY(rec_get(c, r->kind, r->id, &before));
     TRY(perm_kind(c, r->kind, PERM_TO_EDIT, before));
     TRY(guard(c, before, r));
-    if (r->kind->flags & K_APPEND_ONLY && !(r->kind == &kind_plan_version || r->kind == &kind_decision))
+    if (r->kind->flags & K_APPEND_ONLY && !(kind_is(r->kind, &kind_plan_version) || kind_is(r->kind, &kind_decision)))
         return ST_DENIED;
     if (before->rev != r->rev)
         return ST_CONFLICT;

@@ -8,7 +8,8 @@
 #include "store/db.h"
 
 /* What the process knows about the open workspace; immutable after open. */
-struct app { struct str url, currency; const struct model *model; const struct tz *zone /* NULL: UTC */; };
+struct app { struct str url, currency; const struct model *model; const struct tz *zone /* NULL: UTC */;
+             int64_t own_fields /* which ones the model has, see workspace_refresh */; };
 struct actor {
     int64_t person_id, user_id;
     struct str name, via;           /* web|api|cli|import */

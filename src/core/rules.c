@@ -92,9 +92,9 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
 {
     if (!c->keep_words)
         TRY(product_free_check(c, before, after));
-    if (after->kind == &kind_alias)
+    if (kind_is(after->kind, &kind_alias))
         TRY(alias_rule(c, after));
-    if (after->kind == &kind_needs)
+    if (kind_is(after->kind, &kind_needs))
         TRY(needs_rule(c, after));
     TRY(rules_links(c, before, after));
     TRY(no_circle(c, after, "parent"));

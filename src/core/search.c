@@ -18,7 +18,7 @@ bool search_covers(const struct kind *k)
     static const struct kind *const never[] = { &kind_user, &kind_change, &kind_import_batch, &kind_connection, &kind_option,
                                                 &kind_workspace };
     for (size_t i = 0; i < COUNT(never); i++)
-        if (k == never[i])
+        if (kind_is(k, never[i]))
             return false;
     return true;
 }
@@ -26,7 +26,7 @@ bool search_covers(const struct kind *k)
 /* Words of people; not hashes, frozen views or what programs keep. */
 static bool has_words(const struct field *f)
 {
-    if ((f->type != FT_TEXT && f->type != FT_PROSE) || !ddl_has_column(f) || (f->flags & F_SECRET))
+    if ((f->type != FT_TEXT && f->type != FT_PROSE) || !ddl_is_stored(f) || (f->flags & F_SECRET))
         return false;
     int64_t max = f->type == FT_TEXT ? TITLE_BYTES : PROSE_BYTES;
     return (f->flags & (F_TITLE | F_SEARCH)) || (!(f->flags & F_READONLY) && f->max <= max);
@@ -171,7 +171,7 @@ static struct str match_of(struct ctx *c, const struct search_parts *p, bool any
         const struct search_group *g = &p->groups[i];
         out_printf(&o, "%s(", i == 0 ? "" : any ? " OR " : " AND ");
         for (size_t k = 0; k < g->n; k++)
-            out_printf(&o, "%s\"%.*s\"%s", k ? " OR " : "", STR_FMT(g->any[k]), g->whole || g->any[k].n < 2 ? "" : "*");
+            out_printf(&o, "%s\"%.*s\"%s", k ? " OR " : "", STR_FMT(g->any[k]), g->whole ? "" : "*");
         out_bytes(&o, S(")"));
     }
     return out_str(&o);
@@ -342,7 +342,7 @@ static int32_t weight_of(const struct kind *k)
         { &kind_request, 10 }, { &kind_tradeoff, 12 }, { &kind_decision, 8 }, { &kind_person, 16 }, { &kind_talk, 7 }, { &kind_quote, 6 },
     };
     for (size_t i = 0; i < COUNT(weights); i++)
-        if (weights[i].k == k)
+        if (kind_is(weights[i].k, k))
             return weights[i].weight;
     return k->flags & K_LINK ? -10 : 0;
 }
@@ -432,7 +432,7 @@ static enum status find_private(struct ctx *c, const struct search_parts *p, con
         const struct kind *k = c->app->model->kinds[i];
         struct record_list l = { 0 };
         struct query q = { .kind = k, .search = p->key, .limit = PRIVATE_MAX };
-        if (!(k->flags & K_PRIVATE) || k == &kind_token || (only && only != k))
+        if (!(k->flags & K_PRIVATE) || kind_is(k, &kind_token) || (only && !kind_is(only, k)))
             continue;
         TRY(rec_list(c, &q, &l));
         for (size_t n = 0; n < l.count && ret->n < cap; n++)

@@ -23,7 +23,7 @@ void visible_where(struct out *o, const struct kind *k, size_t n)
 {
     const char *sql = NULL;
     for (size_t i = 0; i < COUNT(visible); i++)
-        if (visible[i].kind == k)
+        if (kind_is(visible[i].kind, k))
             sql = visible[i].sql;
     assert(sql);                    /* a private kind without its condition shows nothing: it stops the program */
     struct str rest = str_z(sql);

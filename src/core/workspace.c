@@ -2,11 +2,61 @@
 #include "core/workspace.h"
 #include "base/date.h"
 #include "core/crud_sql.h"
+#include "model/custom.h"
 #include "model/ddl.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
+
+/* ---- fields of the workspace's own ---- */
+
+struct stamp_row { int64_t n; };
+static const struct col stamp_cols[] = { COL(struct stamp_row, n) };
+static const struct stmt_def stamp_sql = { "workspace/own_fields",
+    "SELECT CAST(coalesce(sum(rev * 7919 + id * 104729), 0) AS bigint) AS n FROM custom_field WHERE archived_at IS NULL",
+    NULL, ROWS_OF(struct stamp_row, stamp_cols) };
+static const struct col def_cols[] = { COL(struct custom_def, kind), COL(struct custom_def, name), COL(struct custom_def, label),
+    COL(struct custom_def, type), COL(struct custom_def, choices), COL(struct custom_def, ref_kind), COL(struct custom_def, personal) };
+static const struct stmt_def defs_sql = { "workspace/own_field_rows",
+    "SELECT kind AS kind, name AS name, label AS label, coalesce(type, 'text') AS type, coalesce(choices, '') AS choices,"
+    " coalesce(ref_kind, '') AS ref_kind, coalesce(personal, FALSE) AS personal FROM custom_field WHERE archived_at IS NULL"
+    " ORDER BY id LIMIT 200", NULL, ROWS_OF(struct custom_def, def_cols) };
+
+static enum status own_stamp(struct ctx *c, int64_t *ret)
+{
+    struct stamp_row *rows;
+    size_t n;
+    TRY(db_all(c, &stamp_sql, NULL, 0, &rows, &n));
+    assert(n == 1);
+    *ret = rows[0].n;
+    return ST_OK;
+}
+
+enum status workspace_is_fresh(struct ctx *c, bool *ret)
+{
+    int64_t stamp;
+    TRY(own_stamp(c, &stamp));
+    *ret = stamp == c->app->own_fields;
+    return ST_OK;
+}
+
+enum status workspace_refresh(struct ctx *c)
+{
+    struct custom_def *defs;
+    size_t n;
+    int64_t stamp;
+    TRY(own_stamp(c, &stamp));
+    if (stamp == c->app->own_fields)
+        return ST_OK;
+    TRY(db_all(c, &defs_sql, NULL, 0, &defs, &n));
+    struct app *app = ARENA_NEW(c->arena, struct app);
+    *app = *c->app;
+    app->model = model_extend(c->arena, defs, n);
+    app->own_fields = stamp;
+    c->app = app;
+    return ST_OK;
+}
 
 struct init_job { const struct workspace_new *w; };
 
@@ -106,7 +156,10 @@ enum status workspace_open(struct ctx *c, struct str file)
     st = workspace_settings(c, &s);
     if (st != ST_OK)
         problem_add(c->problems, NULL, S("file"), "%.*s is not a Headwater workspace", STR_FMT(file));
-    return st == ST_OK ? app_set(c, file, s.currency, s.zone) : ST_INVALID;
+    if (st != ST_OK)
+        return ST_INVALID;
+    TRY(app_set(c, file, s.currency, s.zone));
+    return workspace_refresh(c);
 }
 
 static const struct col settings_cols[] = { COL(struct settings, title), COL(struct settings, currency), COL(struct settings, zone),

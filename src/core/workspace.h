@@ -22,6 +22,11 @@ enum status workspace_init(struct ctx *c, struct str file, const struct workspac
 enum status workspace_open(struct ctx *c, struct str file) MUST_CHECK;
 enum status workspace_settings(struct ctx *c, struct settings *ret) MUST_CHECK;
 enum status workspace_backup(struct ctx *c, struct str to_file) MUST_CHECK;    /* online, verified */
+/* Rebuilds c->app->model when fields of the workspace's own were added, changed or taken away since it was made; app is
+ * the one that workspace_open made for this connection. Cheap when nothing changed. */
+enum status workspace_refresh(struct ctx *c) MUST_CHECK;
+/* Whether c->app->model is as the workspace has it. */
+enum status workspace_is_fresh(struct ctx *c, bool *ret) MUST_CHECK;
 /* The civil date now in the workspace's zone. */
 struct date workspace_today(struct ctx *c, const struct settings *s);
 /* Who the owner is: the person of the first live sign-in with that role, else the first person. id 0: nobody yet. */

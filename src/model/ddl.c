@@ -7,6 +7,11 @@ const char *const ddl_common_columns[] = { "id",         "rev",         "key",  
 
 bool ddl_has_column(const struct field *f)
 {
+    return !(f->flags & (F_LINK | F_CUSTOM));
+}
+
+bool ddl_is_stored(const struct field *f)
+{
     return !(f->flags & F_LINK);
 }
 
@@ -191,6 +196,17 @@ static void write_sessions(const struct ddl *d)
     out_printf(d->o, "CREATE INDEX \"sign_in_try_name\" ON \"sign_in_try\" (\"name\", \"at\");\n");
 }
 
+/* Values of fields that the workspace added, as text: whole numbers, references and amounts in digits, yes as 1. */
+static void write_custom(const struct ddl *d)
+{
+    const char *i = int_type(d), *t = text_type(d);
+    out_printf(d->o, "\nCREATE TABLE \"custom_value\" (\n    \"kind\" %s NOT NULL,\n    \"record\" %s NOT NULL,\n", t, i);
+    out_printf(d->o, "    \"field\" %s NOT NULL,\n    \"text\" %s NOT NULL,\n", t, t);
+    out_printf(d->o, "    PRIMARY KEY (\"kind\", \"record\", \"field\")");
+    write_end(d);
+    out_printf(d->o, "CREATE INDEX \"custom_value_text\" ON \"custom_value\" (\"kind\", \"field\", \"text\");\n");
+}
+
 /* The words of records (core/search.h). On SQLite an index over them, which keeps no second copy of the texts. */
 static void write_search(const struct ddl *d)
 {
@@ -204,7 +220,7 @@ static void write_search(const struct ddl *d)
     if (d->postgres)
         return;
     out_printf(d->o, "CREATE VIRTUAL TABLE \"search_fts\" USING fts5(\"key\", \"title\", \"body\", content='search_doc',"
-                     " content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3');\n");
+                     " content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');\n");
     out_printf(d->o, "CREATE VIRTUAL TABLE \"search_vocab\" USING fts5vocab('search_fts', 'row');\n");
 }
 
@@ -231,6 +247,7 @@ static void write_system(const struct ddl *d)
     write_end(d);
     ddl_write_kept_answer(d->o, d->postgres);
     write_sessions(d);
+    write_custom(d);
     write_search(d);
     out_printf(d->o, "\nCREATE TABLE \"schema_version\" (\n    \"version\" %s NOT NULL", i);
     write_end(d);

@@ -8,6 +8,8 @@ enum { SCHEMA_VERSION = 1 };
 extern const char *const ddl_common_columns[];
 /* Whether a field is stored in a column of its kind's table. */
 bool ddl_has_column(const struct field *f);
+/* Whether a field has a value of its own: in a column, or as a row of custom_value. */
+bool ddl_is_stored(const struct field *f);
 /* Writes CREATE TABLE and CREATE INDEX for all kinds and for the system tables change_row, counter
  * and schema_version, in the dialect of SQLite or PostgreSQL. Never fails; the same model gives the
  * same bytes. raw was made by out_init_raw. */

@@ -23,6 +23,19 @@ const struct model *model_static(void)
     return &m;
 }
 
+bool kind_is(const struct kind *a, const struct kind *b)
+{
+    return a && b && a->name == b->name;       /* a form with more fields shares its name with the static table */
+}
+
+const struct kind *model_own(const struct model *m, const struct kind *k)
+{
+    for (size_t i = 0; m != model_static() && i < m->nkinds; i++)
+        if (kind_is(m->kinds[i], k))
+            return m->kinds[i];
+    return k;
+}
+
 const struct kind *model_kind(const struct model *m, struct str name_or_plural)
 {
     for (size_t i = 0; i < m->nkinds; i++) {
@@ -58,7 +71,7 @@ const struct field *kind_field(const struct kind *k, struct str name)
 bool field_allows(const struct field *f, const struct kind *k)
 {
     if (f->type == FT_REF)
-        return f->ref == k;
+        return kind_is(f->ref, k);
     if (f->type != FT_ANY)
         return false;
     if (!f->any)

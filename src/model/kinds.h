@@ -25,6 +25,11 @@ extern const struct kind *const kinds_all[KINDS_COUNT];   /* in the order of the
 
 /* The static tables alone, without the workspace's own fields. Never NULL. */
 const struct model *model_static(void);
+/* Whether both are the same kind, with or without fields of the workspace's own: the way to compare kinds, never ==.
+ * NULL is no kind and equals nothing. */
+bool kind_is(const struct kind *a, const struct kind *b);
+/* The model's form of a kind: with the workspace's own fields, which stand behind the built-in ones. */
+const struct kind *model_own(const struct model *m, const struct kind *k);
 /* The kind of that name or plural ("person", "people"); NULL if there is none. */
 const struct kind *model_kind(const struct model *m, struct str name_or_plural);
 /* The kind whose key prefix this is ("BR"), case matters; NULL if there is none. */

@@ -116,7 +116,7 @@ static void verify_lifecycle(const struct kind *k)
 static void verify_product_free(const struct kind *k)
 {
     static const struct kind *const barred[] = { &kind_product, &kind_feature, &kind_solution };
-    if (k != &kind_requirement && k != &kind_priority)
+    if (!kind_is(k, &kind_requirement) && !kind_is(k, &kind_priority))
         return;
     for (size_t i = 0; i < k->nfields; i++)
         for (size_t j = 0; j < COUNT(barred); j++)

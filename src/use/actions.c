@@ -18,7 +18,7 @@ const struct action *action_find(const struct kind *k, struct str verb)
 {
     const struct action *a = k ? action_at(0) : NULL;
     for (size_t i = 0; a; a = action_at(++i)) {
-        bool same = a->kind == k && strlen(a->verb) == verb.n;
+        bool same = kind_is(a->kind, k) && strlen(a->verb) == verb.n;
         for (size_t n = 0; same && n < verb.n; n++)
             same = a->verb[n] == (verb.p[n] == '-' ? '_' : verb.p[n]);
         if (same)

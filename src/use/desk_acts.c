@@ -36,7 +36,7 @@ static enum status record_run(struct ctx *c, struct action_call *call, struct js
 {
     const struct kind *k = call->action->kind;
     struct record *r = from_inputs(c, call, k);
-    if (k == &kind_talk)
+    if (kind_is(k, &kind_talk))
         rset_text(r, "state", S("held"));
     TRY(core_write(c, arena_printf(c->arena, "%s record", k->name), add_body, r, &call->change));
     return made(c, call, r, out);

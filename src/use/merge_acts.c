@@ -12,8 +12,8 @@ struct merge_arg {
 /* Whether links of the kind may be changed at all: plans and what was signed stay as they are. */
 static bool may_change(const struct kind *k)
 {
-    return !(k->flags & (K_APPEND_ONLY | K_SYSTEM)) && k != &kind_decision && k != &kind_plan_version
-           && k != &kind_plan_row && k != &kind_alias;
+    return !(k->flags & (K_APPEND_ONLY | K_SYSTEM)) && !kind_is(k, &kind_decision) && !kind_is(k, &kind_plan_version)
+           && !kind_is(k, &kind_plan_row) && !kind_is(k, &kind_alias);
 }
 
 static enum status one_back(struct ctx *c, void *arg)
@@ -85,7 +85,7 @@ static enum status merge_body(struct ctx *c, void *arg)
         for (size_t f = 0; f < kinds_all[i]->nfields; f++) {
             const struct field *field = &kinds_all[i]->fields[f];
             bool here = ddl_has_column(field) && may_change(kinds_all[i])
-                        && ((field->type == FT_REF && field->ref == m->from->kind)
+                        && ((field->type == FT_REF && kind_is(field->ref, m->from->kind))
                             || (field->type == FT_ANY && field_allows(field, m->from->kind)));
             if (here)
                 TRY(repoint_field(c, m, kinds_all[i], f));

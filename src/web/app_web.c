@@ -424,6 +424,10 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
                      .gone = r->gone,
                      .shared = w->cfg->shared,
                      .use = &use };
+    bool fresh = true;
+    if (w->opened == ST_OK && (workspace_is_fresh(&c, &fresh) != ST_OK || (!fresh && workspace_refresh(&w->ctx) != ST_OK)))
+        log_line(LOG_ERROR, "the workspace's own fields could not be read");
+    c.app = w->ctx.app;
     if (w->opened != ST_OK) {
         *ret = (struct answer){ .status = 503,
                                 .content_type = S("text/plain; charset=utf-8"),

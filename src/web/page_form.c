@@ -260,11 +260,11 @@ static void word_html(struct out *o, const struct form_view *fv, const struct co
     struct url move = URL(fv->v.arena, S("features"), S("new"));
     if (!t->word)
         return;
-    if (any_parse(fv->c->app->model, t->word->names, &k, &id) && k == &kind_product
+    if (any_parse(fv->c->app->model, t->word->names, &k, &id) && kind_is(k, &kind_product)
         && rec_label(fv->c, k, id, &key, &title) == ST_OK && !str_empty(key))
         move = url_query(fv->v.arena, move, S("product"), key);
     move = url_query(fv->v.arena, move, S("title"), t->typed.n > 200 ? (struct str){ t->typed.p, 200 } : t->typed);
-    if (fv->r && fv->kind == &kind_requirement)
+    if (fv->r && kind_is(fv->kind, &kind_requirement))
         move = url_query(fv->v.arena, move, S("requirement"), fv->key);
     marked_html(o, t);
     H(o, "<p class=\"acts\"><a class=\"btn\" href=\"", move, "\">Move it to a feature</a>");

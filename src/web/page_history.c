@@ -102,7 +102,7 @@ static void joined_name(struct out *o, struct ctx *c, const struct kind *k, cons
         H(o, "", kind_label(c->arena, k), "");
     for (size_t i = 0; j && i < k->nfields; i++) {
         const struct field *f = &k->fields[i];
-        if ((f->type == FT_REF || f->type == FT_ANY) && !(f->flags & F_LINK) && f->ref != &kind_person)
+        if ((f->type == FT_REF || f->type == FT_ANY) && !(f->flags & F_LINK) && !kind_is(f->ref, &kind_person))
             any |= ref_name(o, c, f, json_get(j, str_z(f->name)), remark ? S("") : any ? S(" and ") : S(" of "));
     }
     if (!any && remark)

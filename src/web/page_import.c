@@ -153,7 +153,7 @@ static const struct kind *absent_kind(const struct import_view *iv, size_t at)
     const struct field *f = shape ? kind_field(shape, r->bad[at].column) : NULL;
     if (f && f->type == FT_REF)
         k = f->ref;
-    if (!k || !kind_shown(k) || k == &kind_feature
+    if (!k || !kind_shown(k) || kind_is(k, &kind_feature)
         || !str_find(r->bad[at].reason, S("no "), &(size_t){ 0 }))
         return NULL;
     for (size_t j = 0; j < at; j++)

@@ -251,7 +251,7 @@ static void choose_columns(struct list_view *l)
         if (is_title || is_state(f) || (f->flags & (F_SECRET | F_LINK))
             || (f->type == FT_PROSE && l->kind->title) || !says_something(l, f))
             continue;
-        bool ours = l->kind != &kind_feature || strcmp(f->name, "product") == 0;
+        bool ours = !kind_is(l->kind, &kind_feature) || strcmp(f->name, "product") == 0;
         if (ours && ((f->flags & F_LIST) || (!l->kind->title && (f->flags & F_REQUIRED))))
             l->columns[l->ncolumns++] = f;
     }
@@ -315,7 +315,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     choose_columns(l);
     if (!csv)
         TRY(count_states(c, l));
-    if (!csv && l->kind == &kind_feature) {
+    if (!csv && kind_is(l->kind, &kind_feature)) {
         TRY(work_rows(c, l->l.items, l->l.count, &l->work));
         TRY(work_sums(c, &l->sums));
     }

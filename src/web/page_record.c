@@ -218,13 +218,13 @@ static void problem_html(struct out *o, const struct record_view *rv)
 /* A request that became something else says so first. */
 static void moved_html(struct out *o, const struct record_view *rv)
 {
-    if (rv->kind != &kind_request)
+    if (!kind_is(rv->kind, &kind_request))
         return;
     size_t into = kind_field_index(rv->kind, S("into"));
     struct str key, title;
     for (size_t i = 0; i < rv->ngroups; i++) {
         const struct group *g = &rv->groups[i];
-        if (g->kind != &kind_tradeoff || strcmp(g->field->name, "request") != 0)
+        if (!kind_is(g->kind, &kind_tradeoff) || strcmp(g->field->name, "request") != 0)
             continue;
         struct str card = record_key(rv->v.arena, g->l.items[0]);
         H(o, "<p class=\"note mb4\">", rv->key, " became <a href=\"", URL(rv->v.arena, S("tradeoffs"), card), "\">", card, "</a>: ",
@@ -525,7 +525,7 @@ static void adds_html(struct out *o, const struct record_view *rv)
             continue;
         for (size_t j = 0; j < k->nfields; j++) {
             const struct field *f = &k->fields[j];
-            if (f->type != FT_REF || f->ref != rv->kind || !(f->flags & F_REQUIRED))
+            if (f->type != FT_REF || !kind_is(f->ref, rv->kind) || !(f->flags & F_REQUIRED))
                 continue;
             struct url u = url_query(rv->v.arena, URL(rv->v.arena, str_z(k->plural), S("new")),
                                      str_z(f->name), rv->key);

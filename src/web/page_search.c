@@ -25,7 +25,7 @@ static void group_hits(struct search_view *s)
     for (size_t i = 0; i < s->found.n; i++) {
         bool have = false;
         for (size_t k = 0; k < s->nkinds; k++)
-            have |= s->kinds[k] == s->found.hits[i].kind;
+            have |= kind_is(s->kinds[k], s->found.hits[i].kind);
         if (!have && s->nkinds < GROUPS_MAX)
             s->kinds[s->nkinds++] = s->found.hits[i].kind;
     }
@@ -104,10 +104,10 @@ static void group_html(struct out *o, const struct search_view *s, const struct 
     struct arena *a = s->v.arena;
     size_t n = 0;
     for (size_t i = 0; i < s->found.n; i++)
-        n += s->found.hits[i].kind == k;
+        n += kind_is(s->found.hits[i].kind, k);
     H(o, "<section aria-labelledby=\"g", at, "\"><h2 id=\"g", at, "\">", words_upper(a, kind_words(a, k)), ", ", n, "</h2><ul>");
     for (size_t i = 0; i < s->found.n; i++)
-        if (s->found.hits[i].kind == k)
+        if (kind_is(s->found.hits[i].kind, k))
             hit_html(o, s, &s->found.hits[i]);
     if (s->found.more && search_covers(k))
         H(o, "<li class=\"do\"><a class=\"t\" href=\"", url_query(a, list_url(a, k), S("q"), s->q), "\">All that match</a></li>");

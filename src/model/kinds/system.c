@@ -1,5 +1,6 @@
 /* model/kinds/system.c: the workspace itself, who may enter it, and what happened in it. */
 #include "model/kinds/def.h"
+#include "model/custom.h"
 
 const struct choice choice_layers[] = {
     { "executive", "Executive", "what the business must achieve" },
@@ -289,7 +290,6 @@ UNIQUE(custom_field_uniques, "kind", "name");
 static void custom_field_check(const struct record *before, const struct record *after,
                                struct problems *ps)
 {
-    (void)before;
     const struct model *m = model_static();
     const struct kind *k = model_kind(m, check_text(after, "kind"));
     const struct kind *to = model_kind(m, check_text(after, "ref_kind"));
@@ -309,8 +309,13 @@ static void custom_field_check(const struct record *before, const struct record 
         check_needs(after, "choices", "A choice needs its choices, one a line", ps);
     if (check_is(after, "type", "ref") && !to)
         check_blame(ps, "ref_kind", "A reference needs the kind that it refers to");
-    bool product_free = k == &kind_requirement || k == &kind_priority;
-    if (product_free && (to == &kind_product || to == &kind_feature || to == &kind_solution))
+    if (k && (k->flags & K_SYSTEM))
+        check_blame(ps, "kind", "This kind takes no further fields");
+    static const char *const fixed[] = { "kind", "name", "type" };
+    for (size_t i = 0; before && i < COUNT(fixed); i++)
+        if (!str_eq(check_text(before, fixed[i]), check_text(after, fixed[i])))
+            check_blame(ps, fixed[i], "It stays as it was made: add another field instead");
+    if (k && to && !custom_ref_allowed(k, to))
         check_blame(ps, "ref_kind", "What customers want does not refer to what we sell");
 }
 
