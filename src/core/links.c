@@ -47,7 +47,7 @@ static enum status write_link(struct ctx *c, const struct record *r, const struc
 static const struct value *given(const struct record *r, const struct link_rule *rule)
 {
     size_t f = kind_field_index(r->kind, str_z(rule->field));
-    bool some = rule->kind == r->kind && f < r->kind->nfields && r->v[f].type != VT_NULL && r->v[f].type != VT_UNSET;
+    bool some = kind_is(rule->kind, r->kind) && f < r->kind->nfields && r->v[f].type != VT_NULL && r->v[f].type != VT_UNSET;
     return some ? &r->v[f] : NULL;
 }
 
@@ -194,7 +194,7 @@ static bool names_kind(const struct field *f, const struct kind *k)
 {
     struct str rest = str_z(f->any), one;
     if (f->type == FT_REF || !f->any)
-        return f->type == FT_REF ? f->ref == k : f->type == FT_ANY;
+        return f->type == FT_REF ? kind_is(f->ref, k) : f->type == FT_ANY;
     while (!str_empty(rest)) {
         struct str more = STR_NULL;
         if (!str_cut(rest, ' ', &one, &more))

@@ -166,7 +166,7 @@ enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, in
     assert(ret_id);
     bool keyed = k->prefix || k->slug || kind_is(k, &kind_feature);
     enum status st = ST_NOT_FOUND;
-    if (k == &kind_change)          /* the log has numbers and nothing else */
+    if (kind_is(k, &kind_change))          /* the log has numbers and nothing else */
         return str_to_i64(name, ret_id) ? change_exists(c, *ret_id) : ST_NOT_FOUND;
     if (keyed)
         st = find_one(c, k, "key", name, ret_id);

@@ -110,7 +110,7 @@ enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct st
 {
     struct record *r;
     *ret_key = *ret_title = STR_NULL;
-    if (k == &kind_change) {
+    if (kind_is(k, &kind_change)) {
         *ret_key = arena_printf(c->arena, "%lld", (long long)id);
         return ST_OK;
     }

@@ -63,8 +63,8 @@ static const struct stmt_def requirement_shares_sql = { "rules/requirement_share
 
 static enum status shares(struct ctx *c, const struct record *after)
 {
-    const char *from = after->kind == &kind_drives ? "upper" : after->kind == &kind_serves ? "priority" : "requirement";
-    const struct stmt_def *q = after->kind == &kind_fulfils ? &requirement_shares_sql : &priority_shares_sql;
+    const char *from = kind_is(after->kind, &kind_drives) ? "upper" : kind_is(after->kind, &kind_serves) ? "priority" : "requirement";
+    const struct stmt_def *q = kind_is(after->kind, &kind_fulfils) ? &requirement_shares_sql : &priority_shares_sql;
     int64_t mine = int_of(after, "share"), others;
     const struct value args[] = { ARG_INT(int_of(after, from)), ARG_STR(str_z(after->kind->name)), ARG_INT(after->id) };
     if (mine <= 0)
@@ -229,21 +229,21 @@ static enum status code_is_free(struct ctx *c, const struct record *after)
 enum status rules_links(struct ctx *c, const struct record *before, const struct record *after)
 {
     const struct kind *k = after->kind;
-    if (k == &kind_workspace)
+    if (kind_is(k, &kind_workspace))
         return fixed(c, before, after);
-    if (k == &kind_product)
+    if (kind_is(k, &kind_product))
         return code_is_free(c, after);
-    if (k == &kind_priority)
+    if (kind_is(k, &kind_priority))
         return layer_moved(c, before, after);
-    if (k == &kind_feature) {
+    if (kind_is(k, &kind_feature)) {
         TRY(slice(c, after));
         return start_gate(c, before, after);
     }
-    if (k == &kind_drives)
+    if (kind_is(k, &kind_drives))
         TRY(downwards(c, after));
-    if (k == &kind_fulfils)
+    if (kind_is(k, &kind_fulfils))
         TRY(no_slice_links(c, after));
-    return k == &kind_drives || k == &kind_serves || k == &kind_fulfils ? shares(c, after) : ST_OK;
+    return kind_is(k, &kind_drives) || kind_is(k, &kind_serves) || kind_is(k, &kind_fulfils) ? shares(c, after) : ST_OK;
 }
 
 /* ---- one primary ---- */
