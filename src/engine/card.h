@@ -12,7 +12,8 @@ struct card          { bool in_slack, by_pulling, impossible_proved; int32_t sho
                        const struct card_option *candidates; size_t ncandidates;
                        const int16_t *fit;                         /* in_slack or by_pulling: the plan with the wish */
                        int64_t wish_best;                          /* value of the wish at its earliest quarter */
-                       bool none_proved; };                        /* no full yes at all, of the widest reserve run */
+                       bool none_proved;                           /* no full yes that moves at most 30, in the widest run */
+                       bool too_many; };                           /* but one that moves more: a new plan, no trade-off */
 struct card_wish     { const int32_t *features; size_t n; int16_t wanted; int32_t reserve_draw;
                        bool days_first;                            /* a movable commitment has no value */ };
 enum status card_price(struct arena *a, const struct plan_input *in, const struct card_wish *wish,

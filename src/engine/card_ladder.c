@@ -73,6 +73,7 @@ static enum status rung(struct pricing *p, const struct card_search *s, struct c
     card_describe(p, finish, ret);
     narrow.most = card_first(p, ret) < s->most ? card_first(p, ret) : s->most;
     narrow.most_days = ret->days < s->most_days && !p->wish->days_first ? ret->days : s->most_days;
+    narrow.start = finish;
     struct card_model *cm = card_model_new(p, &narrow);
     card_model_at_most(cm, first, card_first(p, ret));
     TRY(card_model_solve(cm, next, better, &found, &also));
@@ -138,6 +139,7 @@ enum status card_cheapest(struct pricing *p, const struct card_search *s, struct
         if (got < INT64_MAX && (got < most || k == RUNGS - 2)) {
             most = got; /* an answer in hand bounds the cheapest */
             at.most = got;
+            at.start = ret->finish;
             TRY(rung(p, &at, ret, ret_found));
             return ST_OK;
         }

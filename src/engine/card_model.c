@@ -526,7 +526,7 @@ struct card_model *card_model_new(struct pricing *p, const struct card_search *s
         for (size_t k = 0; k < cm->nmembers; k++) {
             add_moved(cm, (size_t)cm->member[k], true, true);
         }
-        emit(cm, -MILP_INF, CARD_TOUCHED_MAX);
+        emit(cm, -MILP_INF, s->any_size ? MILP_INF : CARD_TOUCHED_MAX);
     }
     cm->ncols = cm->m->ncols;
     cm->loss = ARENA_ARRAY(p->a, double, cm->ncols + 1);
@@ -644,6 +644,58 @@ static int64_t aim_of(const struct card_model *cm, enum card_aim aim, const int1
     return CARD_WEIGHT * first + o.touched;
 }
 
+/* Each helping column as low as the rows allow that hold it beside columns that are known. */
+static void fill_helpers(const struct card_model *cm, const bool *known, double *x)
+{
+    const struct milp *m = cm->m;
+    for (size_t r = 0; r < m->nrows; r++) {
+        size_t end = r + 1 < m->nrows ? m->row_at[r + 1] : m->nterms, helpers = 0, at = 0;
+        double sum = 0;
+        for (size_t t = m->row_at[r]; t < end; t++) {
+            bool is = known[m->col[t]];
+            sum += is ? m->coef[t] * x[m->col[t]] : 0;
+            helpers += is ? 0 : 1;
+            at = is ? at : t;
+        }
+        if (helpers == 1 && m->row_lo[r] > -MILP_INF && m->coef[at] > 0) {
+            double least = (m->row_lo[r] - sum) / m->coef[at];
+            least = m->whole[m->col[at]] && least > 0 ? 1 : least;
+            x[m->col[at]] = least > x[m->col[at]] ? least : x[m->col[at]];
+        }
+    }
+}
+
+/* The columns of a plan that obeys the search, or NULL where a fate of it is not open here. */
+static const double *columns_of(const struct card_model *cm, const int16_t *finish)
+{
+    const struct pricing *p = cm->p;
+    double *x = ARENA_ARRAY(p->a, double, cm->m->ncols + 1);
+    bool *known = ARENA_ARRAY(p->a, bool, cm->m->ncols + 1), good = true;
+    for (size_t i = 0; i < p->in.nfeatures; i++) {
+        int fate = finish[i] == PLAN_OUT ? p->in.quarters : finish[i];
+        bool moves = !p->fresh[i] && finish[i] != p->now[i];
+        good = good && (!moves || (cm->slot[i] >= 0 && *d_at(cm, i, fate) >= 0));
+        for (int f = 0; good && cm->slot[i] >= 0 && f <= p->in.quarters; f++) {
+            int32_t c = *d_at(cm, i, f);
+            if (c >= 0) {
+                known[c] = true;
+                x[c] = moves && f == fate ? 1 : 0;
+            }
+        }
+    }
+    for (size_t k = 0; k < p->wish->n; k++) {
+        for (int q = 0; q < p->in.quarters; q++) {
+            int32_t c = *x_at(cm, k, q);
+            if (c >= 0) {
+                known[c] = true;
+                x[c] = finish[p->wish->features[k]] == q ? 1 : 0;
+            }
+        }
+    }
+    fill_helpers(cm, known, x);
+    return good ? x : NULL;
+}
+
 enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish,
                              bool *ret_found, bool *ret_proved)
 {
@@ -656,6 +708,7 @@ enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *
     if (aim != CARD_TOUCHED) {
         add_aim(cm, aim, CARD_WEIGHT, cm->m->cost);
     }
+    o.start = cm->s->start == NULL || cm->impossible ? NULL : columns_of(cm, cm->s->start);
     for (int tries = 0; !cm->impossible && tries < 4; tries++) {
         TRY(milp_solve(cm->p->a, cm->m, &o, &r));
         bound = tries == 0 ? r.bound : bound;

@@ -7,20 +7,23 @@
 struct card_model {
     struct pricing *p;
     const struct card_search *s;
-    struct milp *m;                    /* its cost is the loss until a solve sets another aim */
-    bool impossible;                   /* some rule cannot hold whatever moves */
-    uint16_t *fate;                    /* per feature: bit q may finish in q, bit `quarters` may leave; not as now */
-    bool *must;                        /* per feature: may not stay */
-    int32_t *member; size_t nmembers;  /* commitments that take part */
-    int32_t *slot;                     /* per feature: its place among the members, or -1 */
-    int32_t *d;                        /* [member * (quarters + 1) + fate]: column or -1 */
-    int32_t *x;                        /* [place in the wish * quarters + q]: column or -1 */
-    bool *press;                       /* per cell: it may bind */
-    bool *press_mix, *press_set;       /* per side of a mix rule; per exclusive set */
-    double *loss;                      /* per column */
+    struct milp *m; /* its cost is the loss until a solve sets another aim */
+    bool impossible; /* some rule cannot hold whatever moves */
+    uint16_t *fate; /* per feature: bit q may finish in q, bit `quarters` may leave; not as now */
+    bool *must; /* per feature: may not stay */
+    int32_t *member;
+    size_t nmembers; /* commitments that take part */
+    int32_t *slot; /* per feature: its place among the members, or -1 */
+    int32_t *d; /* [member * (quarters + 1) + fate]: column or -1 */
+    int32_t *x; /* [place in the wish * quarters + q]: column or -1 */
+    bool *press; /* per cell: it may bind */
+    bool *press_mix, *press_set; /* per side of a mix rule; per exclusive set */
+    double *loss; /* per column */
     size_t ncols;
-    int32_t *term; double *coef; size_t nterms, cap;   /* the row being gathered */
-    int64_t constant;                  /* of it */
+    int32_t *term;
+    double *coef;
+    size_t nterms, cap; /* the row being gathered */
+    int64_t constant; /* of it */
 };
 
 static inline bool card_open(const struct card_model *cm, size_t i, int fate)
@@ -31,7 +34,8 @@ static inline bool card_open(const struct card_model *cm, size_t i, int fate)
 /* card_relevant.c: which fates are open, which commitments take part, which rows may bind. */
 void card_relevant(struct card_model *cm);
 /* What feature i, finishing in f, adds to a side of a mix rule, and the side's right hand. */
-int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t percent, size_t i, int f);
+int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t percent, size_t i,
+                 int f);
 int64_t card_mix_right(const struct plan_input *in, const struct plan_mix *mx, int32_t percent);
 
 /* Fates that the programme of a search would hold. */
@@ -39,7 +43,7 @@ size_t card_model_size(struct pricing *p, const struct card_search *s);
 struct card_model *card_model_new(struct pricing *p, const struct card_search *s);
 enum card_aim { CARD_LOSS, CARD_DAYS, CARD_TOUCHED };
 /* Minimises WEIGHT * aim + touched; CARD_TOUCHED: touched alone. finish: the whole plan, wish included. */
-enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish, bool *ret_found,
-                             bool *ret_proved) MUST_CHECK;
+enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish,
+                             bool *ret_found, bool *ret_proved) MUST_CHECK;
 /* A further row: that aim at most so much. */
 void card_model_at_most(struct card_model *cm, enum card_aim aim, int64_t most);

@@ -62,19 +62,21 @@ struct known {
     size_t n;
 };
 
-static int64_t bound_of(const struct pricing *p, const struct known *known,
-                        const struct card_search *s)
+static void bound(const struct pricing *p, const struct known *known, struct card_search *s)
 {
-    int64_t most = INT64_MAX;
+    s->most = INT64_MAX;
+    s->start = NULL;
     for (size_t k = 0; k < known->n; k++) {
         const struct card_option *o = &known->of[k];
         bool obeys = s->promises < 0 || o->promises <= s->promises;
         for (size_t j = 0; j < o->nmoves; j++) {
             obeys = obeys && (s->hold == NULL || !s->hold[o->moves[j].feature]);
         }
-        most = obeys && card_first(p, o) < most ? card_first(p, o) : most;
+        if (obeys && card_first(p, o) < s->most) {
+            s->most = card_first(p, o);
+            s->start = o->finish;
+        }
     }
-    return most;
 }
 
 /* The exact frontier of (promises, loss), fewest promises first: from the cheapest on, each time with one
@@ -90,7 +92,7 @@ static enum status frontier(struct pricing *p, const struct known *known, struct
     *ret_n = 0;
     *ret_none = false;
     while (n < room) {
-        s.most = bound_of(p, known, &s);
+        bound(p, known, &s);
         TRY(card_cheapest(p, &s, &o, &found));
         if (!found) {
             *ret_none = n == 0 && o.proved;
@@ -122,21 +124,19 @@ static enum status frontier(struct pricing *p, const struct known *known, struct
 static enum status options_of_run(struct pricing *p, const struct known *known,
                                   struct card_option *sets, size_t *ret_n, bool *ret_none)
 {
-    bool *hold = ARENA_ARRAY(p->a, bool, p->in.nfeatures + 1);
+    bool *hold = ARENA_ARRAY(p->a, bool, p->in.nfeatures + 1), found = true;
     struct card_search s = card_any();
     s.hold = hold;
     TRY(frontier(p, known, sets, ret_n, ret_none));
-    for (size_t k = 0; k < *ret_n && *ret_n < CARD_OPTIONS_MAX; k++) {
+    for (size_t k = 0; k < *ret_n && *ret_n < CARD_OPTIONS_MAX && found; k++) {
         int32_t head = card_head(p, &sets[k]);
         if (head < 0) {
-            return ST_OK;
+            return ST_OK; /* nothing moves: nothing to spare */
         }
         hold[head] = true;
-        int64_t least = card_first(p, &sets[k]);
-        s.from = sets[k].proved && (k == 0 || least < s.from) ? least : k == 0 ? 0 : s.from;
+        s.from = k == 0 || card_first(p, &sets[k]) < s.from ? card_first(p, &sets[k]) : s.from;
         if (k + 1 == *ret_n) {
-            bool found;
-            s.most = bound_of(p, known, &s);
+            bound(p, known, &s);
             TRY(card_cheapest(p, &s, &sets[*ret_n], &found));
             *ret_n += found ? 1 : 0;
         }
@@ -212,6 +212,12 @@ enum status card_options(struct pricing *p, struct card *ret)
         collect(p, sets, n, all, &ret->ncandidates);
     }
     ret->candidates = all;
+    if (ret->none_proved) {
+        struct card_search s = card_any();
+        struct card_option o;
+        s.any_size = true;
+        TRY(card_cheapest(p, &s, &o, &ret->too_many));
+    }
     return ST_OK;
 }
 

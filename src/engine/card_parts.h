@@ -39,7 +39,9 @@ struct card_search {
     size_t nsets;
     const struct card_option *kept;    /* its moves stay, at least as late; NULL = none */
     int64_t from;                      /* the answer is known to cost at least this; 0 = nothing known */
+    const int16_t *start;              /* a plan known to obey, to begin from; NULL = none */
     bool pull;                         /* earlier instead of later or out */
+    bool any_size;                     /* however many commitments move */
 };
 
 static inline bool card_done(const int16_t *finish, int32_t i, int q)

@@ -23,6 +23,14 @@ static struct plan_part part(int32_t team, int32_t low, int32_t likely, int32_t 
     return (struct plan_part){ .team = team, .days = { { low }, { likely }, { high } } };
 }
 
+static bool go_on_twice(void *arg, int64_t value, int64_t bound)
+{
+    int *n = arg;
+    (void)value;
+    (void)bound;
+    return ++*n < 2;
+}
+
 /* Behind the card: all ways, the high effort, missing days, where an answer changes. */
 static void behind(struct arena *a, const struct plan_input *in, const struct card_wish *wish, const struct card *card)
 {
@@ -44,6 +52,10 @@ static void behind(struct arena *a, const struct plan_input *in, const struct ca
     }
     is_int(card_ways(a, in, wish, 2, NULL, &ways), ST_OK, "two ways");
     ok(ways.n == 2 && ways.stop == CARD_ENOUGH, "as many as were asked for");
+    int asked = 0;
+    struct plan_limits limits = { .go_on = go_on_twice, .arg = &asked };
+    is_int(card_ways(a, in, wish, 20, &limits, &ways), ST_OK, "somebody loses patience");
+    ok(ways.n < 6 && ways.stop == CARD_STOPPED, "and is told that there may be more");
     is_int(card_at_high(a, in, wish, card, NULL, &high), ST_OK, "at the high effort");
     ok(card_high_check(in, wish, card, &high, &why), "the checker agrees: %.*s", STR_FMT(why));
     ok(high.n == 3 && high.options[0].robust == CARD_USES_RESERVE && !high.options[0].holds, "the cheapest uses reserve beyond the draw");
@@ -260,10 +272,74 @@ static int random_card(struct arena *a, uint64_t seed)
     return good ? (want.any ? 2 : 1) : -1;
 }
 
+/* Forty commitments of a day each in the wish's quarter, and a wish that needs `days` of them. */
+static void many_small(int32_t days, bool want_too_many)
+{
+    enum { N = 41 };
+    struct arena *a = arena_new("card", (size_t)1 << 28);
+    struct plan_team team = { .id = 1, .usable = { N - 1, 100 } };
+    struct plan_part day = part(0, 1, 1, 1), big = part(0, days, days, days);
+    struct plan_feature f[N];
+    int16_t force[N];
+    int32_t wanted = N - 1;
+    for (int64_t i = 0; i < N; i++) {
+        f[i] = feature(i + 1, i == N - 1 ? &big : &day, 1);
+        f[i].latest = 1;
+        force[i] = (int16_t)(i == N - 1 ? PLAN_OUT : 0);
+        f[i].value[0] = f[i].value[1] = 5;
+    }
+    struct plan_input in = { .quarters = 2, .effort = PLAN_LIKELY, .teams = &team, .nteams = 1, .features = f, .nfeatures = N, .in_force = force };
+    struct card_wish wish = { .features = &wanted, .n = 1 };
+    struct card card;
+    is_int(card_price(a, &in, &wish, NULL, &card), ST_OK, "a wish of %d days", days);
+    ok(card.too_many == want_too_many && card.none_proved == want_too_many && (card.ncandidates == 0) == want_too_many,
+       "%d small things to move are %s", days, want_too_many ? "a new plan" : "a trade-off");
+    arena_free(a);
+}
+
+/* A wish of five parts and twelve quarters has more placements than are tried one by one. */
+static void many_places(void)
+{
+    enum { N = 5 };
+    struct arena *a = arena_new("card", (size_t)1 << 28);
+    struct plan_team team = { .id = 1 };
+    struct plan_part day = part(0, 3, 3, 3);
+    struct plan_feature f[N + 1];
+    int16_t force[N + 1] = { PLAN_OUT, PLAN_OUT, PLAN_OUT, PLAN_OUT, PLAN_OUT, 11 };
+    int32_t all[N];
+    struct plan_need needs[N];
+    for (int i = 0; i <= N; i++) {
+        f[i] = feature(i + 1, &day, 1);
+        f[i].latest = 11;
+        for (int q = 0; q < 12; q++) {
+            f[i].value[q] = 24 - q;
+            team.usable[q] = q == 1 ? 2 : 3;   /* room for one, but in the second quarter */
+        }
+    }
+    for (int i = 0; i < N; i++) {
+        all[i] = i;
+        needs[i] = (struct plan_need){ i, i + 1, 1 };
+    }
+    struct plan_input in = { .quarters = 12, .effort = PLAN_LIKELY, .teams = &team, .nteams = 1, .features = f, .nfeatures = N + 1,
+                             .needs = needs, .nneeds = N - 1, .in_force = force };
+    struct card_wish wish = { .features = all, .n = N, .wanted = 11 };
+    struct card card;
+    struct str why;
+    is_int(card_price(a, &in, &wish, NULL, &card), ST_OK, "a wish of five parts");
+    ok(card.in_slack && card_check(&in, &wish, &card, &why), "fits in slack");
+    for (int i = 0; i < N; i++) {
+        is_int(card.fit[i], i == 0 ? 0 : i + 1, "part %d where it fits first", i);
+    }
+    arena_free(a);
+}
+
 int main(void)
 {
     tap_plan_none();
     by_hand();
+    many_small(30, false);
+    many_small(31, true);
+    many_places();
     int64_t wrong = 0, used = 0, priced = 0;
     for (uint64_t k = 0; k < 1000; k++) {
         struct arena *a = arena_new("card test", (size_t)1 << 28);
