@@ -77,6 +77,8 @@ static int conn_open(struct conn *k, const char *path, int flags)
     int rc = sqlite3_open_v2(path, &k->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);
     if (rc != SQLITE_OK)
         return rc;
+    /* One plan per statement. Else the planner looks at bound values, and each new value compiles the statement anew. */
+    sqlite3_db_config(k->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
     sqlite3_busy_timeout(k->db, BUSY_MS);
     return sqlite3_exec(k->db, "PRAGMA foreign_keys=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
                                "PRAGMA trusted_schema=OFF; PRAGMA cache_size=-16000", NULL, NULL, NULL);
