@@ -126,17 +126,19 @@ export async function siteAddresses(page, address, { every = false } = {}) {
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 // What axe finds on the page as it stands, in sentences. The context must have bypassCSP.
-export async function axeFaults(page) {
+// colours: only the rules that can answer otherwise when nothing but the colours has changed.
+export async function axeFaults(page, { colours = false } = {}) {
   if (!await page.evaluate(() => Boolean(globalThis.axe))) await page.evaluate(axe);
-  const violations = await page.evaluate(async () => (await globalThis.axe.run(document, {
+  const violations = await page.evaluate(async (only) => (await globalThis.axe.run(document, {
     resultTypes: ['violations'],
-    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    runOnly: only ? { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
+      : ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   })).violations.map((v) => ({
     id: v.id,
     help: v.help,
     count: v.nodes.length,
     target: v.nodes[0].target.join(' '),
     why: [...v.nodes[0].any, ...v.nodes[0].all, ...v.nodes[0].none].map((c) => c.message)[0] ?? '',
-  })));
+  })), colours);
   return violations.map((v) => `axe ${v.id} (${v.count}): ${v.help}: ${v.target}: ${v.why}`);
 }

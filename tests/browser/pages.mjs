@@ -98,7 +98,7 @@ async function visit(context, server, address, look) {
   const wrong = [...said, ...await layoutFaults(page), ...await axeFaults(page)];
   if (look.name === 'wide') wrong.push(...await budgetFaults(server, address, listed));
   await page.emulateMedia({ colorScheme: 'dark' });
-  wrong.push(...(await axeFaults(page)).map((w) => 'dark: ' + w));
+  wrong.push(...(await axeFaults(page, { colours: true })).map((w) => 'dark: ' + w));
   if (look.name === 'phone') {
     await page.setViewportSize({ width: 320, height: 640 });
     wrong.push(...(await layoutFaults(page)).filter((w) => /scrolls/.test(w)).map((w) => 'at 320 px: ' + w));
