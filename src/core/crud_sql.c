@@ -6,13 +6,21 @@
 #include "base/json.h"
 #include <stdlib.h>
 
+/* Written for every record that is read, so without a format. */
+static void write_column(struct out *o, const char *name, bool more)
+{
+    out_bytes(o, more ? S(", \"") : S("\""));
+    out_bytes(o, str_z(name));
+    out_bytes(o, S("\""));
+}
+
 static void write_columns(struct out *o, const struct kind *k)
 {
     for (size_t i = 0; i < CRUD_COMMON; i++)
-        out_printf(o, "%s\"%s\"", i ? ", " : "", ddl_common_columns[i]);
+        write_column(o, ddl_common_columns[i], i > 0);
     for (size_t i = 0; i < k->nfields; i++)
         if (ddl_has_column(&k->fields[i]))
-            out_printf(o, ", \"%s\"", k->fields[i].name);
+            write_column(o, k->fields[i].name, true);
 }
 
 static size_t column_count(const struct kind *k)
@@ -267,6 +275,29 @@ enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id)
     const struct value own[] = { ARG_STR(str_z(k->name)), ARG_INT(id) };
     TRY(db_run(c, &own_drop_all_sql, own, COUNT(own)));
     return db_run(c, &q, args, COUNT(args));
+}
+
+struct label_row { struct str key, title; };
+static const struct col label_cols[] = { COL(struct label_row, key), COL(struct label_row, title) };
+
+enum status crud_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key, struct str *ret_title, bool *ret_found)
+{
+    struct out o;
+    out_init_raw(&o, c->arena);
+    out_bytes(&o, S("SELECT coalesce(\"key\", '') AS \"key\", coalesce("));
+    write_column(&o, k->title, false);
+    out_bytes(&o, S(", '') AS title FROM "));
+    write_column(&o, k->name, false);
+    out_bytes(&o, S(" WHERE \"id\" = ?1"));
+    const struct stmt_def q = { k->name, arena_cstr(c->arena, out_str(&o)), NULL, ROWS_OF(struct label_row, label_cols) };
+    const struct value args[] = { ARG_INT(id) };
+    struct label_row *row;
+    size_t n;
+    TRY(db_all(c, &q, args, 1, &row, &n));
+    *ret_found = n > 0;
+    *ret_key = n ? row[0].key : STR_NULL;
+    *ret_title = n ? row[0].title : STR_NULL;
+    return ST_OK;
 }
 
 struct int_row { int64_t n; };

@@ -11,6 +11,9 @@ enum status crud_insert(struct ctx *c, struct record *r) MUST_CHECK;   /* r->id 
 enum status crud_update(struct ctx *c, const struct record *r, int64_t old_rev, bool *ret_found) MUST_CHECK;
 enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id) MUST_CHECK;
 /* One integer: count, max and the like: "SELECT <expr> FROM kind <tail>". */
+/* Key and title alone, of a kind whose title is a text and that everybody may see; both empty where it has none. */
+enum status crud_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key, struct str *ret_title,
+                       bool *ret_found) MUST_CHECK;
 /* Rows; a server may know the number from before (core/shared). */
 enum status crud_count(struct ctx *c, const struct kind *k, struct str tail, const struct value *args, size_t nargs,
                        int64_t *ret) MUST_CHECK;

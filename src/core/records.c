@@ -106,6 +106,13 @@ enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct
     return rec_get(c, k, id, ret);
 }
 
+/* Two columns are enough for a label, unless somebody may not see the record or its title is no text. */
+static bool has_plain_label(const struct ctx *c, const struct kind *k)
+{
+    const struct field *f = k->title ? kind_field(k, str_z(k->title)) : NULL;
+    return f && (f->type == FT_TEXT || f->type == FT_PROSE) && !(f->flags & F_LINK) && !visible_applies(c, k);
+}
+
 enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key, struct str *ret_title)
 {
     struct record *r;
@@ -113,6 +120,14 @@ enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct st
     if (kind_is(k, &kind_change)) {
         *ret_key = arena_printf(c->arena, "%lld", (long long)id);
         return ST_OK;
+    }
+    if (has_plain_label(c, k)) {
+        bool found;
+        TRY(crud_label(c, k, id, ret_key, ret_title, &found));
+        if (found && ret_key->n == 0)
+            *ret_key = arena_printf(c->arena, "%lld", (long long)id);
+        if (!found || ret_title->n > 0)
+            return ST_OK;
     }
     enum status st = rec_get(c, k, id, &r);
     if (st == ST_NOT_FOUND)
