@@ -124,7 +124,7 @@ static enum status names_body(struct ctx *c, void *arg)
 
 enum status links_write(struct ctx *c, struct record *r)
 {
-    return perm_act(c, PERM_VIEW, r->kind == &kind_comment ? names_body : write_body, r);
+    return perm_act(c, PERM_VIEW, kind_is(r->kind, &kind_comment) ? names_body : write_body, r);
 }
 
 /* The live links of the record, its primary one first. */

@@ -1,4 +1,5 @@
 /* web/frame.c: the document around every page, its menu, and answers that are no page. */
+#include "use/reports.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/writes.h"
@@ -20,6 +21,9 @@ static const struct entry entries[] = {
     { "Decide", "/tradeoffs", "Trade-offs", "tradeoff", "open" },
     { "Decide", "/products", "Products", "product", NULL },
     { "Learn", "/outcomes", "Outcomes", "outcome", NULL },
+    { "Learn", "/small-items", "Small items", "plan_version", NULL },
+    { "Learn", "/economics", "Economics", "ledger_line", NULL },
+    { "Align", "/buy-in", "Buy-in", "pledge", NULL },
     { "Align", "/goals", "Goals", "goal", NULL },
     { "Align", "/teams", "Team", "team", NULL },
     { "Align", "/briefs", "Briefs", "brief", NULL },
@@ -33,7 +37,8 @@ static bool has_page(struct ctx *c, const struct entry *e)
         if (r->page && r->pattern[0] == '/' && r->pattern[1] != ':'
             && route_match(r->pattern, str_z(e->href), caps, COUNT(caps), &n) && n == 0)
             return true;
-    return e->kind && kind_at(c, str_skip(str_z(e->href), 1));
+    struct str name = str_skip(str_z(e->href), 1);
+    return report_find(name) != NULL || (e->kind && kind_at(c, name));
 }
 
 /* Whether one record of the kind is there; failures count as none: the menu never breaks a page. */
@@ -151,7 +156,7 @@ static void nav_list(struct out *o, const struct view *v)
             H(o, "<ul>");
         }
         H(o, "<li><a href=\"", url_own(str_z(n->href)), "\"");
-        if (v->current && strcmp(v->current, n->href) == 0)
+        if ((v->current && strcmp(v->current, n->href) == 0) || str_eq(v->path, str_z(n->href)))
             H(o, " aria-current=\"page\"");
         H(o, ">", str_z(n->label), "");
         if (n->waiting)

@@ -11,6 +11,7 @@ struct history_view {
     struct ctx *c;
     struct change_head *heads;
     size_t n;
+    struct str key, kind; /* asked for: one record by the key that people say, or one kind */
 };
 struct change_view {
     struct view v;
@@ -258,6 +259,22 @@ static bool wanted_record(struct ctx *c, struct str text, const struct kind **re
     return true;
 }
 
+/* P-1 or SHELF-44 -> kind and id, whatever the kind; false when nobody is called so. */
+static bool spoken_record(struct ctx *c, struct str key, const struct kind **ret_kind, int64_t *ret_id)
+{
+    struct record *r;
+    for (size_t i = 0; i < c->app->model->nkinds; i++) {
+        const struct kind *k = c->app->model->kinds[i];
+        bool fits = strcmp(k->name, "feature") == 0 || (k->prefix && str_starts(key, arena_printf(c->arena, "%s-", k->prefix)));
+        if (!fits || !kind_shown(k) || rec_find(c, k, key, &r) != ST_OK)
+            continue;
+        *ret_kind = k;
+        *ret_id = r->id;
+        return true;
+    }
+    return false;
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct history_view *h = ARENA_NEW(c->arena, struct history_view);
@@ -271,10 +288,22 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         before = 0;
     if (record.p && !wanted_record(c, record, &k, &id))
         return ST_NOT_FOUND;
+    h->key = str_trim(params_get(&in->query, S("key")));
+    h->kind = kind_name;
+    struct problems quiet, *mine = c->problems;
+    problems_init(&quiet, c->arena);
+    c->problems = &quiet;
+    bool unknown = !k && !str_empty(h->key) && !spoken_record(c, h->key, &k, &id);
+    c->problems = mine;
+    if (unknown) {
+        problem_add(c->problems, &(struct path){ .name = S("key") }, S("unknown"), "Nothing is called %.*s", STR_FMT(h->key));
+        return ST_INVALID;
+    }
     if (!k && !str_empty(kind_name))
         k = model_kind(c->app->model, kind_name);
     TRY(change_list(c, before, k ? str_z(k->name) : STR_NULL, id, PAGE, &h->heads, &h->n));
     h->v.crumb_area = S("History");
+    h->v.csv = true;
     size_t can = 0;
     for (size_t i = 0; i < h->n; i++)
         can += change_undoable(&h->heads[i]);
@@ -284,7 +313,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (h->n == PAGE)
         many = int_text(c->arena, PAGE);
     if (h->n == 0)
-        h->v.title = S("Nothing has changed yet");
+        h->v.title = k ? S("Nothing of that has changed") : S("Nothing has changed yet");
     else if (h->n == 1)
         h->v.title = arena_printf(c->arena, "One change; it can%s be undone", can ? "" : "not");
     else
@@ -321,6 +350,24 @@ static void change_html(struct out *o, const struct history_view *hv, const stru
     H(o, "</div></li>");
 }
 
+static void filter_html(struct out *o, const struct history_view *h)
+{
+    const struct model *m = h->c->app->model;
+    H(o, "<form class=\"filters card noprint\" method=\"get\" action=\"/history\"><div><label for=\"hk\">A key, such as P-1</label>"
+         "<input type=\"search\" id=\"hk\" name=\"key\" value=\"", h->key, "\"></div><div><label for=\"hw\">What</label>"
+         "<select id=\"hw\" name=\"kind\"><option value=\"\">Anything</option>");
+    for (size_t i = 0; i < m->nkinds; i++) {
+        const struct kind *k = m->kinds[i];
+        if (!kind_shown(k) || (k->flags & (K_LINK | K_SYSTEM)))
+            continue;
+        H(o, "<option value=\"", str_z(k->name), "\"");
+        if (str_eq(h->kind, str_z(k->name)))
+            H(o, " selected");
+        H(o, ">", words_upper(h->v.arena, kind_words(h->v.arena, k)), "</option>");
+    }
+    H(o, "</select></div><button class=\"btn\">Show</button></form>");
+}
+
 static void html(struct out *o, const struct view *v)
 {
     const struct history_view *h = (const struct history_view *)(const void *)v;
@@ -329,6 +376,7 @@ static void html(struct out *o, const struct view *v)
         o, v, STR_NULL,
         S("Nothing is ever deleted. Undoing writes a new change that puts the old values back, so it can be undone too."),
         NULL, 0);
+    filter_html(o, h);
     H(o, "<div data-list>");
     for (size_t i = 0; i < h->n; i++) {
         struct date d = tz_date(h->v.settings.tz, change_when(&h->heads[i]));
@@ -401,7 +449,29 @@ static void json(struct json_writer *w, const struct view *v)
     json_end(w);
 }
 
-const struct page page_history = { load, html, json, NULL };
+static void csv(struct csv_writer *w, const struct view *v)
+{
+    const struct history_view *h = (const struct history_view *)(const void *)v;
+    static const char *const heads[] = { "id", "at", "happened_at", "by", "via", "action", "rows", "undoes", "undone_by" };
+    for (size_t i = 0; i < COUNT(heads); i++)
+        csv_cell(w, str_z(heads[i]));
+    csv_end_row(w);
+    for (size_t i = 0; i < h->n; i++) {
+        const struct change_head *x = &h->heads[i];
+        csv_int(w, x->id);
+        csv_cell(w, instant_text(v->arena, x->at));
+        csv_cell(w, x->happened_at ? instant_text(v->arena, x->happened_at) : STR_NULL);
+        csv_cell(w, x->actor_name);
+        csv_cell(w, x->via);
+        csv_cell(w, x->action);
+        csv_int(w, x->nrows);
+        csv_cell(w, x->undoes ? int_text(v->arena, x->undoes) : STR_NULL);
+        csv_cell(w, x->undone_by ? int_text(v->arena, x->undone_by) : STR_NULL);
+        csv_end_row(w);
+    }
+}
+
+const struct page page_history = { load, html, json, csv };
 
 static enum status load_change(struct ctx *c, const struct page_in *in, struct view **ret)
 {

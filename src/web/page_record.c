@@ -71,7 +71,7 @@ static enum status load_groups(struct ctx *c, struct record_view *rv)
 {
     for (size_t i = 0; i < c->app->model->nkinds; i++) {
         const struct kind *k = c->app->model->kinds[i];
-        if (!kind_shown(k) || k == &kind_comment) /* remarks have a place of their own */
+        if (!kind_shown(k) || kind_is(k, &kind_comment)) /* remarks have a place of their own */
             continue;
         for (size_t j = 0; j < k->nfields; j++) {
             const struct field *f = &k->fields[j];
@@ -108,7 +108,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     rv->name = rec_title(c, rv->r);
     rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
     size_t with = kind_field_index(rv->kind, S("with"));
-    if (rv->kind == &kind_talk && str_eq(rv->v.title, rv->key)) {
+    if (kind_is(rv->kind, &kind_talk) && str_eq(rv->v.title, rv->key)) {
         struct str who = field_shown(c, &rv->v.settings, &rv->kind->fields[with], &rv->r->v[with]);
         rv->v.title = arena_printf(c->arena, "Talk with %.*s", STR_FMT(who));
     }
@@ -192,7 +192,7 @@ static struct str move_words(const struct record_view *rv, const struct field *f
         return arena_printf(a, why ? "%s, and say why…" : "%s", ch->label);
     if (place_of(f, str_z(ch->id)) < place_of(f, rv->state))
         return arena_printf(a, why ? "Back to %.*s, and say why…" : "Back to %.*s", STR_FMT(to));
-    if (rv->kind == &kind_solution) /* its states are stages, not what it is */
+    if (kind_is(rv->kind, &kind_solution)) /* its states are stages, not what it is */
         return arena_printf(a, why ? "Move on to %.*s, and say why…" : "Move on to %.*s", STR_FMT(to));
     return arena_printf(a, why ? "Say that it is %.*s, and why…" : "Say that it is %.*s", STR_FMT(to));
 }

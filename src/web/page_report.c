@@ -118,8 +118,8 @@ static void table_html(struct out *o, const struct report_page *rp, size_t t)
         H(o, "<p class=\"muted\">None.</p></section>");
         return;
     }
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"t-", str_z(tab->name),
-      "\"><table class=\"calc\"><thead><tr>");
+    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", str_z(tab->label),
+      " as a table\"><table class=\"calc\"><thead><tr>");
     for (size_t k = 0; k < tab->ncolumns; k++) {
         bool number = tab->columns[k].type == FT_INT || tab->columns[k].type == FT_REAL || tab->columns[k].type == FT_MONEY;
         H(o, "<th scope=\"col\" class=\"", number ? S("n") : S(""), "\">", str_z(tab->columns[k].label), "</th>");

@@ -111,11 +111,14 @@ static void sample_html(struct out *o, const struct today_view *t)
 
 static void voices_html(struct out *o, const struct today_view *t, const struct q_open *x)
 {
-    size_t n = 0;
+    size_t n = 0, all = 0;
+    for (size_t i = 0; i < t->nvoices; i++)
+        all += any_id_of(t->voices[i].record, "tradeoff") == x->id;
     for (size_t i = 0; i < t->nvoices; i++) {
         if (any_id_of(t->voices[i].record, "tradeoff") != x->id)
             continue;
-        H(o, "", n++ ? S(", ") : S(" · "), "", t->voices[i].name, "");
+        H(o, "", n == 0 ? S(" · ") : n + 1 == all ? S(" and ") : S(", "), "", t->voices[i].name, "");
+        n++;
     }
     if (n)
         H(o, "", n == 1 ? S(" has weighed in") : S(" have weighed in"), "");

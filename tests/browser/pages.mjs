@@ -39,7 +39,7 @@ async function layoutFaults(page) {
       twice: [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))],
       nodes: document.querySelectorAll('*').length,
       loose: [...document.querySelectorAll('.scroll')]
-        .filter((e) => e.scrollWidth > e.clientWidth + 1 && (e.tabIndex < 0 || !e.getAttribute('aria-label'))).length,
+        .filter((e) => e.scrollWidth > e.clientWidth + 1 && (e.tabIndex < 0 || !(e.getAttribute('aria-label') || e.getAttribute('aria-labelledby')))).length,
     };
   });
   const found = [];

@@ -119,6 +119,18 @@ async function addresses() {
   return wrong;
 }
 
+// History of one key, of one kind, and as a table.
+async function history() {
+  const wrong = [];
+  const one = await fetchText('/history?key=T-31'), kind = await fetchText('/history?kind=promise');
+  if (!one.includes('T-31') || /K-439/.test(one.split('<main')[1])) wrong.push('the history of T-31 has other things in it');
+  if (/>K-439</.test(kind.split('<main')[1])) wrong.push('the history of promises has talks in it');
+  if ((await fetch(server.address + '/history?key=T-9999')).status !== 422) wrong.push('a key that nobody has is not refused');
+  const csv = await fetchText('/history.csv');
+  if (!csv.startsWith('id,at,happened_at,by,via,action')) wrong.push(`.csv starts with ${csv.slice(0, 40)}`);
+  return wrong;
+}
+
 // The main jobs with scripts off: ask, change, decide, take back.
 async function scriptless() {
   const context = await browser.newContext({ ...wide, javaScriptEnabled: false });
@@ -197,6 +209,7 @@ try {
   await check('a request that became a trade-off says so', () => plain(context, '/requests/R-208', 200, 'R-208 became T-31'));
   await check('a filter that does not exist is refused in words', () => plain(context, '/features?colour=red', 422, 'colour'));
   await check('the note after a write names it and takes it back', () => undo(context));
+  await check('history of one key, of one kind, and as a table', history);
   await check('short addresses, old names, pictures and texts', addresses);
   await check('everything works without scripts', scriptless);
   await check('forced colours break no rule', forcedColours);
