@@ -437,6 +437,10 @@ static const struct stmt_def list_of_record_sql = { "change/list_of_record",
     " ORDER BY ch.id DESC LIMIT ?4", NULL, ROWS_OF(struct change_head, list_cols) };
 static const struct col line_cols[] = { COL(struct change_line, kind), COL(struct change_line, before),
     COL(struct change_line, after), COL(struct change_line, record), COL(struct change_line, rev) };
+static const struct col outline_cols[] = { COL(struct change_line, kind), COL(struct change_line, record), COL(struct change_line, rev) };
+static const struct stmt_def outline_sql = { "change/outline",
+    "SELECT kind AS kind, record AS record, rev AS rev FROM change_row WHERE \"change\" = ?1 ORDER BY n LIMIT ?2",
+    NULL, ROWS_OF(struct change_line, outline_cols) };
 static const struct stmt_def lines_sql = { "change/lines",
     "SELECT kind AS kind, before AS before, after AS after, record AS record, rev AS rev FROM change_row"
     " WHERE \"change\" = ?1 ORDER BY n LIMIT ?2", NULL, ROWS_OF(struct change_line, line_cols) };
@@ -468,6 +472,12 @@ static enum status line_visible(struct ctx *c, const struct change_line *l, bool
     enum status st = rec_get(c, k, l->record, &r);
     *ret = st == ST_OK;
     return st == ST_NOT_FOUND ? ST_OK : st;
+}
+
+enum status change_outline(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n)
+{
+    const struct value args[] = { ARG_INT(change_id), ARG_INT(limit) };
+    return db_all(c, &outline_sql, args, COUNT(args), ret, ret_n);
 }
 
 enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n)

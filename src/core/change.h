@@ -41,3 +41,5 @@ int64_t change_when(const struct change_head *h);
 enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64_t record, int limit,
                         struct change_head **ret, size_t *ret_n) MUST_CHECK;
 enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n) MUST_CHECK;
+/* The same without before and after: of what kinds a large change is. */
+enum status change_outline(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n) MUST_CHECK;

@@ -4,7 +4,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200, DIFFS_SHOWN = 24 };
+enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200, LINES_LARGE = 12, DIFFS_SHOWN = 24 };
 
 struct history_view {
     struct view v;
@@ -201,7 +201,8 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
     size_t n = 0, shown = 0, of_kind = 0;
     struct str did = past(c, h, &kind);
     H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> ", did, " ");
-    if (change_lines(c, h->id, LINES_SHOWN, &lines, &n) != ST_OK)
+    bool large = h->nrows > LINES_LARGE;           /* such a change is mostly told by how many of what */
+    if ((large ? change_outline(c, h->id, LINES_SHOWN, &lines, &n) : change_lines(c, h->id, LINES_SHOWN, &lines, &n)) != ST_OK)
         n = 0;
     for (size_t i = 0; i < n; i++) {
         of_kind += str_eq(lines[i].kind, kind);
@@ -216,6 +217,8 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
         count_words(o, c, lines, n, h->nrows);
         return;
     }
+    if (large && change_lines(c, h->id, LINES_SHOWN, &lines, &n) != ST_OK)
+        n = 0;
     bool first = true;
     const struct change_line *last = NULL;
     for (size_t i = 0; i < n; i++) {
