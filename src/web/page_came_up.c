@@ -1,13 +1,14 @@
 /* web/page_came_up.c: something came up: who asked for what, and what it takes; it fits, or it is a trade-off. */
 #include "web/desk.h"
 
+enum { CHOICES = 100, TEAMS = 40 };
 struct w_choice { struct str key, title; };
 static const struct col q_choice_cols[] = { COL(struct w_choice, key), COL(struct w_choice, title) };
 static const struct stmt_def q_products = { .name = "came_up.products", .sql =
-    "SELECT \"key\" AS \"key\", title FROM product WHERE archived_at IS NULL AND state = 'active' ORDER BY title",
+    "SELECT \"key\" AS \"key\", title FROM product WHERE archived_at IS NULL AND state = 'active' ORDER BY title LIMIT 101",
     ROWS_OF(struct w_choice, q_choice_cols) };
 static const struct stmt_def q_people = { .name = "came_up.people", .sql =
-    "SELECT \"key\" AS \"key\", title FROM person WHERE archived_at IS NULL ORDER BY title", ROWS_OF(struct w_choice, q_choice_cols) };
+    "SELECT \"key\" AS \"key\", title FROM person WHERE archived_at IS NULL ORDER BY title LIMIT 101", ROWS_OF(struct w_choice, q_choice_cols) };
 
 struct came_view {
     struct view v;
@@ -112,31 +113,76 @@ static void quarters(struct out *o, const struct came_view *cv)
     H(o, "</select></div>");
 }
 
+/* A choice; of more than CHOICES one is named by its key or its whole name. */
+static void choice_field(struct out *o, const struct came_view *cv, const char *name, struct str label,
+                         const struct w_choice *from, size_t n, bool required)
+{
+    struct str id = str_z(name);
+    H(o, "<div class=\"field\"><label for=\"", id, "\">", label, "</label>");
+    if (n > CHOICES)
+        H(o, "<input type=\"text\" id=\"", id, "\" name=\"", id, "\" value=\"", typed(cv, name), "\" autocomplete=\"off\" aria-describedby=\"",
+          id, "-h\"><p class=\"hint\" id=\"", id, "-h\">Its whole name or its key.</p>");
+    else {
+        H(o, "<select id=\"", id, "\" name=\"", id, "\"");
+        if (required)
+            H(o, " required");
+        H(o, ">");
+        options(o, from, n, typed(cv, name));
+        H(o, "</select>");
+    }
+    H(o, "</div>");
+}
+
+/* Teams that have days in some quarter, marked by place; at most TEAMS of them, those with the most. */
+static bool *busy_teams(const struct came_view *cv, size_t *ret_all)
+{
+    const struct world *w = &cv->w;
+    int64_t *days = ARENA_ARRAY(cv->v.arena, int64_t, w->nteams + 1);
+    bool *shown = ARENA_ARRAY(cv->v.arena, bool, w->nteams + 1);
+    size_t top[TEAMS], n = 0;
+    for (size_t i = 0; i < w->ncaps; i++) {
+        int32_t t = world_team(w, w->caps[i].team);
+        if (t >= 0)
+            days[t] += w->caps[i].days + 1;
+    }
+    *ret_all = 0;
+    for (size_t t = 0; t < w->nteams; t++) {
+        if (days[t] == 0)
+            continue;
+        ++*ret_all;
+        size_t k = n < TEAMS ? n++ : TEAMS;
+        for (; k > 0 && days[top[k - 1]] < days[t]; k--)
+            if (k < TEAMS)
+                top[k] = top[k - 1];
+        if (k < TEAMS)
+            top[k] = t;
+    }
+    for (size_t i = 0; i < n; i++)
+        shown[top[i]] = true;
+    return shown;
+}
+
 static void form(struct out *o, const struct came_view *cv)
 {
-    struct w_choice *customers = ARENA_ARRAY(cv->v.arena, struct w_choice, cv->w.ncustomers + 1);
-    for (size_t i = 0; i < cv->w.ncustomers; i++)
+    size_t ncustomers = cv->w.ncustomers > CHOICES ? CHOICES + 1 : cv->w.ncustomers, nteams;
+    const bool *shown = busy_teams(cv, &nteams);
+    struct w_choice *customers = ARENA_ARRAY(cv->v.arena, struct w_choice, ncustomers + 1);
+    for (size_t i = 0; i < ncustomers; i++)
         customers[i] = (struct w_choice){ cv->w.customers[i].key, cv->w.customers[i].title };
     H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/plan/came-up\">");
     text_field(o, cv, "text", S("What was asked, in their words"), S("Kept as a request, word for word."), true);
     text_field(o, cv, "title", S("What it would be called"), S("A few words; it becomes a feature that is not in the plan."), false);
     text_field(o, cv, "what_for", S("What for"), S("What happens on the day they don’t have it?"), false);
-    H(o, "<div class=\"pair duo\"><div class=\"field\"><label for=\"who\">Who asked, of ours</label><select id=\"who\" name=\"who\">");
-    options(o, cv->people, cv->npeople, typed(cv, "who"));
-    H(o, "</select></div><div class=\"field\"><label for=\"customer\">For which customer</label><select id=\"customer\" name=\"customer\">");
-    options(o, customers, cv->w.ncustomers, typed(cv, "customer"));
-    H(o, "</select></div></div><div class=\"pair duo\"><div class=\"field\"><label for=\"product\">Product</label><select id=\"product\" "
-         "name=\"product\" required>");
-    options(o, cv->products, cv->nproducts, typed(cv, "product"));
-    H(o, "</select></div>");
+    H(o, "<div class=\"pair duo\">");
+    choice_field(o, cv, "who", S("Who asked, of ours"), cv->people, cv->npeople, false);
+    choice_field(o, cv, "customer", S("For which customer"), customers, ncustomers, false);
+    H(o, "</div><div class=\"pair duo\">");
+    choice_field(o, cv, "product", S("Product"), cv->products, cv->nproducts, true);
     quarters(o, cv);
     H(o, "</div><fieldset><legend>Days it takes, likely and at most</legend><table><thead><tr><th scope=\"col\">Team</th><th scope=\"col\">"
          "likely</th><th scope=\"col\">at most</th></tr></thead><tbody>");
     for (size_t t = 0; t < cv->w.nteams; t++) {
-        bool busy = false;
-        for (size_t i = 0; i < cv->w.ncaps; i++)
-            busy = busy || cv->w.caps[i].team == cv->w.teams[t].id;
-        if (!busy)
+        if (!shown[t])
             continue;
         struct str key = cv->w.teams[t].key;
         const char *likely = arena_cstr(cv->v.arena, arena_printf(cv->v.arena, "days.%.*s", STR_FMT(key)));
@@ -146,7 +192,10 @@ static void form(struct out *o, const struct came_view *cv)
         H(o, "<td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"", cv->w.teams[t].title, ", days at most\" name=\"",
           str_z(high), "\" value=\"", typed(cv, high), "\"></td></tr>");
     }
-    H(o, "</tbody></table></fieldset><p class=\"end\"><button class=\"btn pri\" data-primary data-do=\"Does it fit?\">Does it fit?</button></p>"
+    H(o, "</tbody></table>");
+    if (nteams > TEAMS)
+        H(o, "<p class=\"hint\">The largest teams. Days of others are added to the feature.</p>");
+    H(o, "</fieldset><p class=\"end\"><button class=\"btn pri\" data-primary data-do=\"Does it fit?\">Does it fit?</button></p>"
          "</form>");
 }
 
