@@ -429,7 +429,7 @@ static void help(struct out *o)
                    "Flags everywhere: --at FILE (or HEADWATER_AT), --json, --csv, --fields a,b, --limit N,\n"
                    "--after CURSOR, -n (try only), --if-version N, --idempotency-key K, --keep-words.\n"
                    "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 changed under you, 5 not allowed,\n"
-                   "6 invalid input, 7 does not fit, 8 busy.\n\nKinds:"));
+                   "6 invalid input, 7 does not fit, 8 busy.\n\nKinds:")); /* lint: words: the name of an exit code */
     for (size_t i = 0; i < KINDS_COUNT; i++)
         if ((kinds_all[i]->flags & K_SYSTEM) == 0)
             out_printf(o, " %s", kinds_all[i]->name);
