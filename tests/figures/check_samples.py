@@ -429,5 +429,29 @@ check("dirt: another spelling for each kind that is looked up by name",
 check("dirt: one link to something gone, one requirement dropped",
       [sum(1 for a in D["alias"] if a.get("status") == "gone"), sum(1 for r in D["requirement"] if r["state"] == "dropped")], [1, 1])
 
+# ---- money: twelve months of five products, the bundles, and what finance says in all
+left, told, kept = defaultdict(int), defaultdict(int), defaultdict(int)
+sign = lambda r: int(r["amount"]) * (1 if r["measure"] == "revenue" else -1)
+for r in D["ledger_line"]:
+    if r["total"] == "true":
+        told[r["measure"]] += int(r["amount"])
+    elif r["product"]:
+        left[r["product"]] += sign(r)
+        told[r["measure"]] -= int(r["amount"])
+    elif r["solution"]:
+        kept[r["solution"], r["measure"] == "revenue"] += sign(r)
+check("what is left of each product, $", dict(left),
+      {"dock": -200000, "shelf": 1400000, "route": 300000, "tally": 100000, "lens": 200000})
+check("what belongs to no product, $", dict(told), {"revenue": 80000, "sell": 110000, "support": 60000, "make": 90000, "run": 30000})
+check("what the bundle with Dock keeps, and the one without, in per cent",
+      [round(100 * (kept[s, True] + kept[s, False]) / kept[s, True]) for s in ("S-1", "S-3")], [41, 33])
+check("revenue by segment is that of its customers",
+      {s: sum(int(r["amount"]) for r in D["ledger_line"] if r["segment"] == s) for s in HEAT}, {s: seg_rev[s] for s in HEAT})
+check("promises of the past", {x: sum(1 for p in D["promise"] if p["state"] == x) for x in ("open", "kept", "broken", "withdrawn")},
+      {"open": 5, "kept": 9, "broken": 2, "withdrawn": 1})
+late = [(o["key"], o["state"], (float(newest[o["metric"]]["value"]) - float(o["target"])) * (float(o["target"]) - float(o["baseline"])) >= 0)
+        for o in D["outcome"] if o["state"] != "open"]
+check("outcomes that came due are what their measurements say", [x for x in late if (x[1] == "reached") != x[2]], [])
+
 print(f"1..{len(DONE)}")
 sys.exit(0 if all(DONE) else 1)

@@ -200,11 +200,11 @@ class Actions(unittest.TestCase):
 
     def test_goals_that_pull_apart_are_written_down_once(self):
         a = self.s.post("/conflicts/find.json").json()
-        self.assertTrue(0 < a["found"] == a["pulls"])
+        self.assertTrue(0 < a["found"] <= a["pulls"])        # the sample has written some down already
         self.assertEqual(self.s.post("/conflicts/find.json").json()["found"], 0)
         pulls = self.s.get("/goal-conflicts.json").json()["pulls"]
-        self.assertEqual({p["state"] for p in pulls}, {"found"})
-        one = self.rows("/conflicts.json?limit=1")[0]["id"]
+        self.assertLessEqual({p["state"] for p in pulls}, {"found", "agenda", "proposed"})
+        one = self.rows("/conflicts.json?state=found&limit=1")[0]["id"]
         self.assertEqual(self.s.post(f"/conflicts/{one}/put_on_agenda.json", {}).json()["state"], "agenda")
 
     def test_opening_and_deciding_a_trade_off(self):
