@@ -1,5 +1,6 @@
 /* cli/desk.c: headwater plan … and headwater tradeoff …. */
 #include "cli/cli.h"
+#include "use/plan_explain.h"
 #include "use/plan_lock.h"
 #include "use/tradeoff_use.h"
 
@@ -410,6 +411,86 @@ static enum status run_adopt(struct ctx *c, const struct cli_args *a, struct out
     return ST_OK;
 }
 
+static enum status run_explain(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct plan_why y;
+    struct str *words;
+    int64_t quarter = -1;
+    if (a->npositional < 1)
+        return cli_usage(c, "Which feature?\nTry: headwater plan explain ROUTE-23");
+    if (!str_empty(cli_arg(a, 1)))
+        TRY(read_quarter(c, cli_arg(a, 1), &quarter));
+    TRY(plan_explain(c, cli_arg(a, 0), quarter, &y));
+    size_t n = plan_why_words(&y, &words);
+    if (!cli_flag(a, "json")) {
+        line(o, "%.*s  %.*s", STR_FMT(y.m.w->features[y.feature].key), STR_FMT(y.m.w->features[y.feature].title));
+        for (size_t i = 0; i < n; i++)
+            line(o, "%.*s", STR_FMT(words[i]));
+        return ST_OK;
+    }
+    struct json_writer j;
+    json_begin(&j, o);
+    json_object(&j);
+    member(&j, "feature", y.m.w->features[y.feature].key);
+    json_key(&j, S("in_plan"));
+    json_bool(&j, y.in);
+    member(&j, "quarter", quarter_key(c->arena, y.quarter));
+    member(&j, "fits_in", quarter_key(c->arena, y.fits_in));
+    decimal(&j, "best", c->arena, y.m.valued && !y.forbidden, y.best);
+    decimal(&j, y.in ? "best_without" : "best_with", c->arena, y.m.valued && y.other_found, y.other);
+    json_key(&j, S("proved"));
+    json_bool(&j, y.best_proved && y.other_proved);
+    json_key(&j, S("why"));
+    json_array(&j);
+    for (size_t i = 0; i < n; i++)
+        json_str(&j, words[i]);
+    json_end(&j);
+    json_end(&j);
+    out_bytes(o, S("\n"));
+    return ST_OK;
+}
+
+static enum status run_worth(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct plan_model m;
+    struct team_worth *x = NULL;
+    struct json_writer j;
+    size_t n = 0;
+    int64_t team = -1, quarter = -1, days = 5;
+    if (a->npositional < 1)
+        return cli_usage(c, "Which quarter?\nTry: headwater plan team-worth 2027-Q1 --team shelf --days 5");
+    TRY(read_quarter(c, cli_arg(a, 0), &quarter));
+    if (!str_empty(cli_opt(a, "team")))
+        TRY(rec_resolve(c, &kind_team, cli_opt(a, "team"), &team));
+    if (!str_empty(cli_opt(a, "days")))
+        TRY(read_number(c, cli_opt(a, "days"), &days));
+    TRY(plan_team_worth(c, team, quarter, days, &m, &x, &n));
+    if (!cli_flag(a, "json")) {
+        for (size_t i = 0; i < n; i++)
+            line(o, "%lld more days of %.*s in %.*s: %s%.*s points%s", (long long)days, STR_FMT(m.w->teams[x[i].team].title),
+                 STR_FMT(quarter_said(m.w, quarter)), x[i].gained ? "+" : "", STR_FMT(points_or(c->arena, m.valued, x[i].gained)),
+                 x[i].proved ? "" : ", not proved");
+        return ST_OK;
+    }
+    json_begin(&j, o);
+    json_object(&j);
+    json_key(&j, S("rows"));
+    json_array(&j);
+    for (size_t i = 0; i < n; i++) {
+        json_object(&j);
+        member(&j, "team", m.w->teams[x[i].team].key);
+        number(&j, "days", days);
+        decimal(&j, "points_gained", c->arena, m.valued, x[i].gained);
+        json_key(&j, S("proved"));
+        json_bool(&j, x[i].proved);
+        json_end(&j);
+    }
+    json_end(&j);
+    json_end(&j);
+    out_bytes(o, S("\n"));
+    return ST_OK;
+}
+
 static enum status run_lock(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     int64_t quarter = -1;
@@ -583,6 +664,8 @@ const struct cli_command cli_desk_commands[] = {
     { "plan", "what-if", "would it fit? plan what-if --add SHELF-60:70", "add= quarter=", run_what_if, CLI_WORKSPACE },
     { "plan", "move", "moves a feature: plan move SHELF-51 2027-Q2|none", "adopt", run_move, CLI_WORKSPACE },
     { "plan", "adopt", "makes a version or scenario the plan in force", "", run_adopt, CLI_WORKSPACE },
+    { "plan", "explain", "why it is in, or why not, exactly: plan explain ROUTE-23 [2027-Q1]", "", run_explain, CLI_WORKSPACE },
+    { "plan", "team-worth", "what a few more days of a team are worth: plan team-worth 2027-Q1", "team= days=", run_worth, CLI_WORKSPACE },
     { "plan", "lock", "closes a quarter: plan lock 2027-Q1 --why …", "why=", run_lock, CLI_WORKSPACE },
     { "plan", "unlock", "opens it again: plan unlock 2027-Q1 --reason …", "reason=", run_unlock, CLI_WORKSPACE },
     { "tradeoff", "open", "opens a trade-off: tradeoff open SHELF-60 2027-Q1",

@@ -3,12 +3,19 @@
 #include "use/tradeoff_use.h"
 #include "web/frame.h"
 
-extern const struct page page_plan, page_compare, page_tradeoff, page_proof, page_came_up;
-/* POST /plan/came-up · /tradeoffs/:key/decide · /tradeoffs/:key/open · /plan/move */
+extern const struct page page_plan, page_compare, page_tradeoff, page_proof, page_came_up, page_lock, page_why, page_worth;
+/* POST /came-up · /tradeoffs/:key/decide · /tradeoffs/:key/open · /plan/move */
 enum status came_up_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status tradeoff_price_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status tradeoff_open_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+/* /plan/came-up: the address it had */
+enum status came_up_moved(struct ctx *c, const struct page_in *in, struct answer *ret);
+/* POST /plan/:quarter/lock · /plan/:quarter/unlock · /plan/solve · /plan/adopt */
+enum status plan_lock_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status plan_unlock_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status plan_solve_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status plan_adopt_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 
 /* GET /tradeoffs/:key/problem.json · problem.lp */

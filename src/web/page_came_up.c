@@ -1,4 +1,5 @@
 /* web/page_came_up.c: something came up: who asked for what, and what it takes; it fits, or it is a trade-off. */
+#include "core/perm.h"
 #include "web/desk.h"
 
 enum { CHOICES = 100, TEAMS = 40 };
@@ -169,7 +170,7 @@ static void form(struct out *o, const struct came_view *cv)
     struct w_choice *customers = ARENA_ARRAY(cv->v.arena, struct w_choice, ncustomers + 1);
     for (size_t i = 0; i < ncustomers; i++)
         customers[i] = (struct w_choice){ cv->w.customers[i].key, cv->w.customers[i].title };
-    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/plan/came-up\">");
+    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/came-up\">");
     text_field(o, cv, "text", S("What was asked, in their words"), S("Kept as a request, word for word."), true);
     text_field(o, cv, "title", S("What it would be called"), S("A few words; it becomes a feature that is not in the plan."), false);
     text_field(o, cv, "what_for", S("What for"), S("What happens on the day they don’t have it?"), false);
@@ -213,7 +214,7 @@ static void answer_known(struct out *o, const struct came_view *cv)
     H(o, "</tbody></table>");
     if (p->in_slack) {
         H(o, "<p class=\"note good up\">It fits in slack in ", quarter_said(&cv->w, p->quarter), ". Nothing moves and nobody waits.</p>"
-             "<form method=\"post\" action=\"/plan/came-up\"><input type=\"hidden\" name=\"feature\" value=\"", f->key,
+             "<form method=\"post\" action=\"/came-up\"><input type=\"hidden\" name=\"feature\" value=\"", f->key,
           "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><p class=\"up\"><button class=\"btn pri\" data-primary "
           "data-do=\"Add it\">Add it</button></p></form>");
     } else {
@@ -311,6 +312,7 @@ static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *re
 {
     const struct card_line *yes = NULL;
     int64_t change = 0;
+    TRY(perm_need(c, PERM_LEAD));                      /* it adopts a version, as a move does */
     TRY(price_known(c, cv));
     for (size_t i = 0; i < cv->p.noptions; i++)
         if (str_eq(cv->p.options[i].type, S("yes")))
@@ -345,7 +347,7 @@ static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer
     cv->quarter = typed(cv, "quarter");
     TRY(price_known(c, cv));
     if (cv->p.in_slack) {
-        struct url u = url_query(c->arena, url_query(c->arena, url_own(S("/plan/came-up")), S("feature"), cv->feature),
+        struct url u = url_query(c->arena, url_query(c->arena, url_own(S("/came-up")), S("feature"), cv->feature),
                                  S("quarter"), cv->quarter);
         frame_see_other(c, ret, u, change);
         return ST_OK;
@@ -369,5 +371,13 @@ enum status came_up_post(struct ctx *c, const struct page_in *in, struct answer 
     if (st != ST_INVALID && st != ST_CONFLICT)
         return st;
     frame_answer(c, ret, status_http(st), &cv->v, html);
+    return ST_OK;
+}
+
+enum status came_up_moved(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct str query = in->req->query;
+    *ret = (struct answer){ .status = 308, .location = str_empty(query) ? S("/came-up")
+                            : arena_printf(c->arena, "/came-up?%.*s", STR_FMT(query)) };
     return ST_OK;
 }

@@ -161,9 +161,8 @@ static void top(struct out *o, const struct plan_view *pv)
                              pv->w.plan.adopted_at ? ", " : "",
                              STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
     struct ui_act acts[] = { { S("Compare plans"), url_own(S("/plan/compare")), "P", false },
-        { S("Lock quarter…"), url_query(a, url_query(a, url_own(S("/rules/new")), S("type"), S("lock_quarter")), S("quarter"),
-                                        quarter_key(a, pv->m.first + pv->q)), NULL, false },
-        { S("Something came up…"), url_own(S("/plan/came-up")), "X", true } };
+        { S("Lock quarter…"), URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")), NULL, false },
+        { S("Something came up…"), url_own(S("/came-up")), "X", true } };
     struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);
     ui_top_begin(o, &pv->v, crumb, acts, COUNT(acts));
     H(o, "<p class=\"sub\">");
@@ -396,7 +395,7 @@ static void left_out(struct out *o, const struct plan_view *pv)
         H(o, "<tr><td><a href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a> ", f->title, "</td><td class=\"n\">");
         ui_fig(o, weeks(pv, plan_feature_days(&pv->w, f->id)), STR_NULL, WHERE(a, S("efforts"), S("feature"), f->key));
         H(o, "</td><td>", why_out(pv, i), "</td><td class=\"n\"><a href=\"",
-          url_query(a, url_query(a, url_own(S("/plan/came-up")), S("feature"), f->key), S("quarter"),
+          url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"),
                     quarter_key(a, pv->m.first + pv->q)), "\">What if?</a></td></tr>");
     }
     H(o, "</tbody></table></div>");
