@@ -1,4 +1,5 @@
 /* web/page_plan.c: one quarter of the plan: room by team, what ships, what does not, and moving an item. */
+#include "use/plan_lock.h"
 #include "web/desk.h"
 
 /* What a page shows of lists that grow with the workspace; the rest is a link. */
@@ -151,6 +152,20 @@ static struct str written_day(struct arena *a, struct str due)
     return arena_printf(a, "%.*s %d", STR_FMT(date_words(a, d)), y);
 }
 
+static void lock_banner(struct out *o, const struct plan_view *pv)
+{
+    struct arena *a = pv->v.arena;
+    struct str here = quarter_key(a, pv->m.first + pv->q);
+    const struct w_rule *r = plan_lock_of(&pv->w, pv->m.first + pv->q, 1);
+    if (!r)
+        return;
+    H(o, "<div class=\"note sum\" role=\"status\"><b>", quarter_said(&pv->w, pv->m.first + pv->q), " is locked.</b> ", r->why,
+      ". Every change of it is a trade-off with a reason.<form method=\"post\" action=\"", URL(a, S("plan"), here, S("unlock")),
+      "\"><div class=\"field up\"><label for=\"ur\">Why it is opened again, until ",
+      date_words_long(a, plan_unlock_until(&pv->w.set, r->quarter)), "</label><input type=\"text\" id=\"ur\" name=\"reason\" required></div>"
+      "<p class=\"up\"><button class=\"btn\" data-do=\"Unlock\">Unlock</button></p></form></div>");
+}
+
 static void top(struct out *o, const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
@@ -184,6 +199,7 @@ static void top(struct out *o, const struct plan_view *pv)
             H(o, "<a href=\"", URL(a, S("plan"), quarter_key(a, pv->m.first + k)), "\">", said, "</a> ");
     }
     H(o, "</p>");
+    lock_banner(o, pv);
     if (!str_empty(pv->open_key))
         H(o, "<div class=\"note warn sum\" role=\"status\"><b>One open trade-off touches this quarter.</b> <a href=\"",
           URL(a, S("tradeoffs"), pv->open_key), "\">", pv->open_key, ": ", pv->open_title, "</a></div>");
@@ -438,7 +454,9 @@ static void move_form(struct out *o, const struct plan_view *pv)
     H(o, "</div><div class=\"field\"><label for=\"mq\">Move to</label><select id=\"mq\" name=\"quarter\">");
     quarter_options(o, pv);
     H(o, "<option value=\"none\">Not planned</option></select></div><p class=\"up\"><button class=\"btn\" data-do=\"See what breaks\">See "
-         "what breaks</button></p></form></section></aside>");
+         "what breaks</button></p></form></section>"
+         "<section class=\"card\"><h2>Ask the plan</h2><p class=\"small up\"><a href=\"", URL(pv->v.arena, S("plan"),
+      quarter_key(pv->v.arena, pv->m.first + pv->q), S("worth")), "\">What one more person-week of each team is worth</a></p></section></aside>");
 }
 
 static void html(struct out *o, const struct view *v)

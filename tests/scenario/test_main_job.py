@@ -387,6 +387,26 @@ class Pages(unittest.TestCase):
             run("plan", "unlock", "2027-Q1", "--reason", "A customer left", at=self.db)
         run("plan", "move", "SHELF-38", "2027-Q2", "--adopt", at=self.db)
 
+    def test_why_not_exactly_and_what_a_week_is_worth(self):
+        why = get("plan", "explain", "ROUTE-23", at=self.db)
+        self.assertFalse(why["in_plan"])
+        self.assertIn("Route is 8 weeks short in Q1 2027: it needs 8, 0 are free.", why["why"])
+        self.assertTrue([w for w in why["why"] if "displaces ROUTE-8, which costs 3.8 points" in w], why["why"])
+        inside = get("plan", "explain", "SHELF-38", at=self.db)
+        self.assertEqual((inside["in_plan"], Decimal(inside["best"]) - Decimal(inside["best_without"])), (True, 14))
+        worth = get("plan", "team-worth", "2027-Q1", "--days", "55", "--team", "shelf", at=self.db)["rows"]
+        self.assertEqual([w["team"] for w in worth], ["shelf"])
+        self.assertGreaterEqual(Decimal(worth[0]["points_gained"]), 0)
+        with serving(self.db) as ask:
+            self.assertIn("displaces ROUTE-8", words(ask("/plan/2027-Q1/why/ROUTE-23")[2]))
+            self.assertEqual(ask("/plan/2027-Q1/worth")[0], 200)
+            status, head, _ = ask("/plan/came-up?quarter=2027-Q1")
+            self.assertEqual((status, head["Location"]), (308, "/came-up?quarter=2027-Q1"))
+            self.assertIn("every later change is a trade-off", words(ask("/plan/2027-Q1/lock")[2]))
+            self.assertEqual(ask("/plan/2027-Q1/lock", {"why": "Agreed"})[0], 303)
+            self.assertIn("Q1 2027 is locked. Agreed.", words(ask("/plan/2027-Q1")[2]))
+            self.assertEqual(ask("/plan/2027-Q1/unlock", {"reason": "Not yet"})[0], 303)
+
     def test_rules_that_cannot_all_hold_are_told(self):
         for feature in ("SHELF-44", "SHELF-51", "SHELF-38", "SHELF-60"):
             run("add", "rule", "type=lock", f"subject=feature/{feature}", "quarter=2027-Q1", f"why=We want {feature}", at=self.db)
