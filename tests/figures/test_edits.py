@@ -81,6 +81,8 @@ class Card:
             self.units.append((n, self.required(s)))
         self.promises = []
         for p in d.promises:
+            if not p["about"]:
+                continue                        # of something that no plan holds
             what, key = p["about"].split("/")
             by = self.due(p["due"])
             of = [key] if what == "feature" else self.required(key)
