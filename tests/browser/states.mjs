@@ -205,7 +205,7 @@ try {
   await check('a list without rows offers to leave out each condition',
     () => plain(context, '/features?state=shipped&product=lens&q=zzz', 200, 'Nothing matches', 'In any state', 'Show all'));
   await check('a kind without records says what it is and what to do',
-    () => plain(context, '/steps', 200, 'No step yet', 'Add a step', 'Bring in a CSV', 'sample'));
+    () => plain(context, '/attachments', 200, 'No attachment yet', 'Add an attachment', 'Bring in a CSV', 'sample'));
   await check('a request that became a trade-off says so', () => plain(context, '/requests/R-208', 200, 'R-208 became T-31'));
   await check('a filter that does not exist is refused in words', () => plain(context, '/features?colour=red', 422, 'colour'));
   await check('the note after a write names it and takes it back', () => undo(context));
