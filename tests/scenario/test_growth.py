@@ -1,6 +1,9 @@
 """What a larger workspace costs. Measured in processor time of the program, which other work on the
 machine does not change much: a part that is quadratic shows at four times the size."""
+import glob
+import http.client
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -9,12 +12,60 @@ import unittest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HW = os.environ.get("HEADWATER", os.path.join(ROOT, "build", "headwater"))
-SMALL, LARGE = 15, 60
+SMALL, LARGE = 10, 40
 
 
 def used():
     u = resource.getrusage(resource.RUSAGE_CHILDREN)
     return u.ru_utime + u.ru_stime
+
+
+# Pages that show a part of the workspace; /river.json and the like, which list all of it, may grow with it.
+PAGES = ["/", "/markets", "/river", "/river?by=points", "/river?from=P-1", "/plan", "/plan/2027-Q2", "/plan/compare", "/trace", "/trace/P-1",
+         "/trace/SHELF-44", "/features", "/features.json", "/customers", "/requests", "/requirements/BR-4", "/start"]
+LARGEST = 420000                       # bytes of HTML
+
+
+class Server:
+    def __init__(self, file):
+        self.process = subprocess.Popen([HW, "serve", file, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                                        stderr=subprocess.DEVNULL, text=True)
+        self.port = int(re.search(r":(\d+)/", self.process.stdout.readline()).group(1))
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def get(self, path):
+        self.connection.request("GET", path)
+        r = self.connection.getresponse()
+        body = r.read()
+        if r.status != 200:
+            raise AssertionError(f"{path}: {r.status} {body[:200]}")
+        return len(body)
+
+    def worked(self):
+        """Nanoseconds of processor time of all threads, of the server and of the parent that watches over it."""
+        pids = [str(self.process.pid)]
+        with open(f"/proc/{pids[0]}/task/{pids[0]}/children", encoding="ascii") as f:
+            pids += f.read().split()
+        total = 0
+        for path in [t for p in pids for t in glob.glob(f"/proc/{p}/task/*/schedstat")]:
+            with open(path, encoding="ascii") as f:
+                total += int(f.read().split()[0])
+        return total
+
+    def cost(self, path, times=12):
+        """(nanoseconds of one answer, its bytes), when it was asked before."""
+        for _ in range(5):              # each worker reads its own pages of the file once
+            size = self.get(path)
+        before = self.worked()
+        for _ in range(times):
+            self.get(path)
+        return (self.worked() - before) / times, size
+
+    def close(self):
+        self.connection.close()
+        self.process.terminate()
+        self.process.wait(20)
+        self.process.stdout.close()
 
 
 class Growth(unittest.TestCase):
@@ -43,6 +94,27 @@ class Growth(unittest.TestCase):
         ratio = self.took[LARGE] / max(self.took[SMALL], 0.02)
         print(f"# init: {self.took[SMALL]:.2f} s at {SMALL}x, {self.took[LARGE]:.2f} s at {LARGE}x, {ratio:.1f} times")
         self.assertLess(ratio, 5.5)
+
+
+    def test_pages_do_not_grow_with_the_workspace(self):
+        small, large = Server(self.file(SMALL)), Server(self.file(LARGE))
+        wrong = []
+        try:
+            for path in PAGES:
+                before, small_size = small.cost(path)
+                after, size = large.cost(path)
+                ratio = after / max(before, 100000)
+                print(f"# {path}: {before / 1e6:.2f} ms, {after / 1e6:.2f} ms, {ratio:.1f} times; {small_size} and {size} bytes")
+                if ratio > 2.6:         # four times the rows; what grows with them takes four times as long
+                    before, after = small.cost(path, 40)[0], large.cost(path, 40)[0]
+                    if after / max(before, 100000) > 2.6:
+                        wrong.append(f"{path} takes {after / before:.1f} times as long")
+                if size > max(1.5 * small_size, 40000) or size > LARGEST:
+                    wrong.append(f"{path} has {size} bytes after {small_size}")
+        finally:
+            small.close()
+            large.close()
+        self.assertEqual(wrong, [])
 
 
 if __name__ == "__main__":
