@@ -1,6 +1,6 @@
 /* bench/card.c: times the trade-off card on planning problems (plan/1), each figure beside the plain
  * programme of the same card: nothing reduced, everything in it, one solve for each answer.
- * usage: bench_card WISHES COPIES FILE…     called by bench/card */
+ * usage: bench_card WISHES COPIES MODES FILE…     called by bench/card */
 #include "base/problem.h"
 #include "engine/card_parts.h"
 #include "engine/problem_file.h"
@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { MODES = 5, WISHES_MAX = 400 };
-static const char *const mode_names[MODES] = { "card", "no ladder", "no relevance", "all rows",
-                                               "plain" };
-static const struct card_tuning tunings[MODES] = { { .no_ladder = false },
+enum { TUNED = 5, RESOLVE = TUNED, MODES, WISHES_MAX = 400, PATIENCE_MS = 20000, RESOLVES = 4 };
+static const char *const mode_names[MODES] = { "card",     "no ladder", "no relevance",
+                                               "all rows", "plain",     "whole plan" };
+static const struct card_tuning tunings[TUNED] = { { .no_ladder = false },
                                                    { .no_ladder = true },
                                                    { .no_relevance = true },
                                                    { .all_rows = true },
@@ -142,40 +142,92 @@ static size_t wish_of(const struct plan_input *in, int32_t at, int32_t *of)
     return n;
 }
 
-/* Each mode in turn, another one first each time: the first pays for cold memory. */
-static void time_wish(const struct plan_input *in, const struct card_wish *wish, const bool *modes,
+static bool patient(void *arg, int64_t value, int64_t bound)
+{
+    const double *until = arg;
+    (void)value;
+    (void)bound;
+    return now_ms() < *until;
+}
+
+/* One full yes the other way: the best plan of all with the wish forced in, everything free to move. */
+static bool whole_plan(struct arena *a, const struct plan_input *in, const struct card_wish *wish)
+{
+    double until = now_ms() + PATIENCE_MS;
+    struct plan_limits limits = { .go_on = patient, .arg = &until };
+    struct plan_relay relay;
+    struct milp_result r;
+    bool *stay = ARENA_ARRAY(a, bool, in->nfeatures + 1);
+    uint8_t *allowed = plan_windows(a, in, NULL);
+    for (size_t i = 0; i < in->nfeatures; i++) {
+        stay[i] = in->features[i].lock != PLAN_OUT;
+    }
+    for (size_t k = 0; k < wish->n; k++) {
+        stay[wish->features[k]] = true;
+        for (int q = wish->wanted + 1; q < in->quarters; q++) {
+            allowed[card_cell(in, (size_t)wish->features[k], q)] = 0;
+        }
+    }
+    struct plan_scope sc = { .allowed = allowed, .stay = stay };
+    struct plan_model *pm = plan_model_new(a, in, &sc);
+    struct milp_options o = plan_model_options(pm, &limits, &relay, true);
+    return !pm->impossible && milp_solve(a, pm->m, &o, &r) == ST_OK && r.end == MILP_OPTIMAL;
+}
+
+/* One mode on one wish: its time; ret_loss of the first option, -2 where there is none; is all of it proved? */
+static bool time_mode(const struct plan_input *in, const struct card_wish *wish, int m,
+                      double *ret_ms, int64_t *ret_loss)
+{
+    struct arena *a = arena_new("bench", (size_t)1 << 33);
+    struct plan_limits limits = { .work = 20000 };
+    struct card card = { .ncandidates = 0 };
+    double began = now_ms();
+    bool proved = m == RESOLVE
+                      ? whole_plan(a, in, wish)
+                      : card_price_tuned(a, in, wish, &limits, &tunings[m], &card) == ST_OK;
+    *ret_ms = now_ms() - began;
+    *ret_loss = card.ncandidates > 0 ? card.candidates[0].loss : -2;
+    for (size_t j = 0; j < card.ncandidates; j++) {
+        proved = proved && card.candidates[j].proved;
+    }
+    arena_free(a);
+    return proved;
+}
+
+/* Each mode in turn, another one first each time: the first pays for cold memory. Only wishes that open a
+ * card count: what fits, and what no move makes room for, is told at once. */
+static bool time_wish(const struct plan_input *in, const struct card_wish *wish, const bool *modes,
                       int first, struct timed *all)
 {
-    int64_t loss[MODES];
-    bool proved[MODES];
-    for (int k = 0; k < MODES; k++) {
-        int m = (first + k) % MODES;
-        struct arena *a = arena_new("bench", (size_t)1 << 33);
-        struct plan_limits limits = { .work = 20000 };
-        struct card card;
-        proved[m] = modes[m] && all[m].n < WISHES_MAX;
-        if (proved[m]) {
-            double began = now_ms();
-            enum status st = card_price_tuned(a, in, wish, &limits, &tunings[m], &card);
-            all[m].ms[all[m].n++] = now_ms() - began;
-            loss[m] = st == ST_OK && card.ncandidates > 0 ? card.candidates[0].loss : -2;
-            for (size_t j = 0; st == ST_OK && j < card.ncandidates; j++) {
-                proved[m] = proved[m] && card.candidates[j].proved;
-            }
+    int64_t loss[MODES] = { 0 };
+    double ms[MODES] = { 0 };
+    bool proved[MODES] = { false };
+    for (int k = 0; k < TUNED; k++) {
+        int m = (first + k) % TUNED;
+        proved[m] = modes[m] && time_mode(in, wish, m, &ms[m], &loss[m]);
+    }
+    if (loss[0] < 0 || all[0].n == WISHES_MAX) {
+        return false;
+    }
+    bool whole = modes[RESOLVE] && all[RESOLVE].n < RESOLVES;
+    if (whole) {
+        proved[RESOLVE] = time_mode(in, wish, RESOLVE, &ms[RESOLVE], &loss[RESOLVE]);
+    }
+    for (int m = 0; m < MODES; m++) {
+        if (m == RESOLVE ? whole : modes[m]) {
+            all[m].ms[all[m].n++] = ms[m];
             all[m].unproved += !proved[m];
+            all[m].wrong += m < TUNED && proved[0] && proved[m] && loss[m] != loss[0];
         }
-        arena_free(a);
     }
-    for (int m = 1; m < MODES; m++) {
-        all[m].wrong += proved[0] && proved[m] && loss[m] != loss[0];
-    }
+    return true;
 }
 
 int main(int argc, char **argv)
 {
     if (argc < 5) {
         fprintf(stderr,
-                "usage: bench_card WISHES COPIES MODES FILE…   MODES: letters of c l r a p\n");
+                "usage: bench_card WISHES COPIES MODES FILE…   MODES: letters of c l r a p w\n");
         return 2;
     }
     size_t wishes = (size_t)strtoul(argv[1], NULL, 10), times = (size_t)strtoul(argv[2], NULL, 10),
@@ -183,7 +235,7 @@ int main(int argc, char **argv)
     static struct timed all[MODES];
     bool modes[MODES];
     for (int m = 0; m < MODES; m++) {
-        modes[m] = strchr(argv[3], "clrap"[m]) != NULL;
+        modes[m] = strchr(argv[3], "clrapw"[m]) != NULL;
     }
     for (int k = 4; k < argc; k++) {
         struct arena *a = arena_new("bench input", (size_t)1 << 33);
@@ -203,9 +255,8 @@ int main(int argc, char **argv)
                          : 0;
             wish.wanted = wanted_by(&in, of, wish.n);
             if (wish.n > 0 && (wish.n == 1 || mine > 2 * wishes / 3)) {
-                time_wish(&in, &wish, modes, (int)(found % MODES), all);
                 mine++;
-                found++;
+                found += time_wish(&in, &wish, modes, (int)(mine % TUNED), all);
             }
         }
         arena_free(a);
