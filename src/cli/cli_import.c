@@ -233,8 +233,6 @@ static enum status read_options(struct ctx *c, const struct cli_args *a, struct 
 {
     if (a->npositional != 1)
         return cli_usage(c, "which file?\nheadwater import FILE.csv --as customers");
-    if (o->shape.n == 0)
-        return cli_usage(c, "what is in the file?\nSay --as customers, features, commitments …");
     struct str line = cli_opt(a, "header-row");
     if (line.n > 0 && (!str_to_i64(line, &o->header_row) || o->header_row < 1))
         return cli_usage(c, "--header-row is the number of a line, from 1 on\nWrite --header-row 4.");

@@ -333,6 +333,20 @@ static enum status run(struct importer *im)
     return st;
 }
 
+static enum status shape_known(struct importer *im, struct str shape)
+{
+    im->kind = model_kind(im->c->app->model, shape);
+    if (str_eq(shape, S("commitments")) || (im->kind != NULL && (im->kind->flags & K_SYSTEM) == 0))
+        return ST_OK;
+    if (str_empty(shape))
+        problem_add(im->c->problems, NULL, S("shape"), "the headings do not say what the rows are\n"
+                    "Say it: customers, features, people, commitments, capacities …");
+    else
+        problem_add(im->c->problems, NULL, S("shape"), "\"%.*s\" is nothing that can be imported\n"
+                    "Give a kind (customers, features, people …), commitments or capacities.", STR_FMT(shape));
+    return ST_USAGE;
+}
+
 enum status import_bytes(struct ctx *c, struct str bytes, const struct import_options *o,
                          struct import_report *ret)
 {
@@ -340,15 +354,15 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     struct again again = { 0 };
     struct importer im = { .c = c, .o = o, .ret = ret, .again = &again };
     *ret = (struct import_report){ .kind = o->shape };
-    im.kind = model_kind(c->app->model, o->shape);
-    bool is_shape = str_eq(o->shape, S("commitments"));
-    if (!is_shape && (im.kind == NULL || (im.kind->flags & K_SYSTEM) != 0)) {
-        problem_add(c->problems, NULL, S("shape"), "\"%.*s\" is nothing that can be imported\n"
-                    "Give a kind (customers, features, people …), commitments or capacities.",
-                    STR_FMT(o->shape));
-        return ST_USAGE;
-    }
+    if (!str_empty(o->shape))
+        TRY(shape_known(&im, o->shape));
     TRY(import_read(&im, bytes));
+    struct import_options guessed = *o;
+    if (str_empty(o->shape)) {
+        guessed.shape = ret->kind = import_guess(&im);
+        im.o = &guessed;
+        TRY(shape_known(&im, guessed.shape));
+    }
     im.source = import_source_of(&im);
     if (im.source != NULL) {
         im.counts = im.source->counts;
@@ -359,6 +373,7 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
         again.on = true;
         st = run(&im);
     }
+    im.o = o;
     ret->written = st == ST_OK && !o->dry_run && ret->change != 0;
     if (!ret->written)
         ret->change = 0;

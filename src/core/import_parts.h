@@ -129,6 +129,8 @@ enum status import_map(struct importer *im) MUST_CHECK;
 void import_map_report(struct importer *im);
 /* A header in lower case without blanks and marks; "Custom field (X)" is X. */
 struct str import_bare(struct arena *a, struct str header);
+/* The plural of the kind, or commitments, that the headings fit best; empty where they fit nothing well. */
+struct str import_guess(struct importer *im);
 struct str import_map_json(struct importer *im);
 bool import_creates(const struct importer *im, const struct kind *k);
 struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */

@@ -1,0 +1,80 @@
+/* core/import_guess.c: what a file holds, from its headings, where nobody said it. */
+#include "core/import_parts.h"
+
+enum { KNOWN = 2, STRANGE = -1, MISSING = -4, LEAST = 3 };
+
+static bool is(struct importer *im, struct str header, const char *name)
+{
+    return str_eq(import_bare(im->c->arena, header), import_bare(im->c->arena, str_z(name)));
+}
+
+static bool heads(struct importer *im, const char *name)
+{
+    const struct csv_row *h = &im->csv.rows[0];
+    for (size_t i = 0; i < h->n; i++)
+        if (is(im, h->cells[i], name))
+            return true;
+    return false;
+}
+
+/* A plan has titles and the days of teams: one column a team, or team and days (or low, likely, high). */
+static bool is_plan(struct importer *im)
+{
+    const struct csv_row *h = &im->csv.rows[0];
+    for (size_t i = 0; i < h->n; i++)
+        if (h->cells[i].n > 5 && str_eq_nocase((struct str){ h->cells[i].p, 5 }, S("days:")))
+            return true;
+    bool named = heads(im, "title") || heads(im, "key") || heads(im, "external_id");
+    return named && heads(im, "team") && (heads(im, "days") || heads(im, "likely"));
+}
+
+static int field_score(struct importer *im, const struct kind *k, struct str header)
+{
+    static const char *const common[] = { "key", "id", "external_id", "source" };
+    for (size_t i = 0; i < COUNT(common); i++)
+        if (is(im, header, common[i]))
+            return 0;
+    for (size_t i = 0; i < k->nfields; i++)
+        if (!(k->fields[i].flags & F_SECRET) && (is(im, header, k->fields[i].name) || is(im, header, k->fields[i].label)))
+            return KNOWN;
+    return STRANGE;
+}
+
+static int kind_score(struct importer *im, const struct kind *k)
+{
+    const struct csv_row *h = &im->csv.rows[0];
+    int score = 0;
+    for (size_t i = 0; i < h->n; i++)
+        if (str_trim(h->cells[i]).n > 0)
+            score += field_score(im, k, h->cells[i]);
+    for (size_t i = 0; i < k->nfields; i++) {
+        const struct field *f = &k->fields[i];
+        if ((f->flags & F_REQUIRED) && !f->dflt && !heads(im, f->name) && !heads(im, f->label))
+            score += MISSING;
+    }
+    return score;
+}
+
+struct str import_guess(struct importer *im)
+{
+    static const char *const never[] = { "workspace", "user", "token", "connection", "import_batch", "custom_field", "change" };
+    const struct model *m = im->c->app->model;
+    const struct kind *best = NULL;
+    int most = LEAST - 1;
+    if (im->csv.nrows == 0)
+        return STR_NULL;
+    if (is_plan(im))
+        return S("commitments");
+    for (size_t i = 0; i < m->nkinds; i++) {
+        const struct kind *k = m->kinds[i];
+        bool out = false;
+        for (size_t j = 0; j < COUNT(never); j++)
+            out = out || strcmp(k->name, never[j]) == 0;
+        int score = out ? 0 : kind_score(im, k);
+        if (score > most) {
+            most = score;
+            best = k;
+        }
+    }
+    return best ? str_z(best->plural) : STR_NULL;
+}
