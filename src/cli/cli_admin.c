@@ -1,5 +1,6 @@
 /* cli/cli_admin.c: commands that are about the workspace as a whole. */
 #include "cli/cli_parts.h"
+#include "use/describe.h"
 #include "base/date.h"
 #include "core/auth.h"
 #include "core/move.h"
@@ -359,6 +360,15 @@ static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out
     return problem_file_solve(c->arena, c->problems, bytes, &o, cli_flag(a, "json"), out);
 }
 
+static enum status run_openapi(struct ctx *c, const struct cli_args *a, struct out *out)
+{
+    struct openapi_tables t;
+    (void)a;
+    describe_tables(c->arena, &t);
+    openapi_write(out, &t);
+    return ST_OK;
+}
+
 const struct cli_command cli_admin_commands[] = {
     { "init", NULL, "FILE [--sample | --from EXPORT.zip]: a new workspace",
       "sample from= zone= currency= fiscal-start= title= owner=", run_init, CLI_NOTHING },
@@ -375,6 +385,7 @@ const struct cli_command cli_admin_commands[] = {
     { "doctor", NULL, "checks the file, the chain of changes, each record against its history, references, plans", "", run_doctor, CLI_WORKSPACE },
     { "backup", NULL, "FILE: a verified copy, while others work", "", run_backup, CLI_WORKSPACE },
     { "move", NULL, "ADDRESS: the whole workspace into PostgreSQL or into a new file", "", run_move, CLI_WORKSPACE },
+    { "openapi", NULL, "the JSON surface, as OpenAPI 3.1", "", run_openapi, CLI_NOTHING },
     { "solve", NULL, "FILE [--budget N | --budget-ratio R [--round half-up]]: a stand-alone problem",
       "budget= budget-ratio= round= work=", run_solve, CLI_NOTHING },
     { 0 },

@@ -30,3 +30,6 @@ void action_links(struct out *o, struct arena *arena, const struct kind *k, cons
 /* Reports from their table: /small-items; and the list of them. */
 extern const struct page page_report, page_reports;
 bool report_named(const struct str *captures, size_t n);
+
+/* /help/api and below; as JSON, and at /openapi.json, the description of the whole surface. */
+extern const struct page page_api;

@@ -51,7 +51,9 @@ static const struct word addresses[] = {
     { "?q=", "words; ?state=, ?product= and so on: filters; ?sort=-quarter: order" },
     { "POST /features.json", "adds a record; answers 201, its address, and Headwater-Undo" },
     { "PATCH /features/KEY.json", "changes one; If-Match with its ETag is required" },
-    { "POST /history/N/undo", "takes a whole change back" }
+    { "POST /history/N/undo", "takes a whole change back" },
+    { "/help/api", "all of it, each operation with a line that can be run" },
+    { "/reports", "what can be asked" }
 };
 
 static void table(struct out *o, struct str title, const struct word *w, size_t n, bool code)
