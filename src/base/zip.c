@@ -28,7 +28,7 @@ static enum status open_bytes(struct arena *a, struct problems *ps, struct str b
     zip_error_init(&e);
     zip_source_t *source = zip_source_buffer_create(bytes.p, bytes.n, 0, &e);
     zip_t *z = source != NULL ? zip_open_from_source(source, ZIP_RDONLY | ZIP_CHECKCONS, &e) : NULL;
-    bool is_none = zip_error_code_zip(&e) == ZIP_ER_NOZIP;
+    bool is_none = zip_error_code_zip(&e) == ZIP_ER_NOZIP && !zip_is(bytes);
     zip_error_fini(&e);
     if (z == NULL) {
         zip_source_free(source);

@@ -375,9 +375,9 @@ const struct cli_command cli_admin_commands[] = {
     { "try", NULL, "the sample company in a temporary file",
       "listen= workers= zone= currency= fiscal-start= title= owner=", run_try, CLI_NOTHING },
     { "serve", NULL, "[FILE] --listen 127.0.0.1:8080 [--sign-in]", "listen= workers= sign-in", run_serve, CLI_NOTHING },
-    { "import", NULL, "FILE.csv --as KIND [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
-      "                               [--header-row N] [--progress]",
-      "as= map= set= create= alias= partial header-row= progress", cli_import, CLI_WORKSPACE },
+    { "import", NULL, "FILE (CSV, JSON, XLSX) --as KIND [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
+      "                               [--sheet NAME] [--header-row N] [--progress]",
+      "as= map= set= create= alias= partial sheet= header-row= progress", cli_import, CLI_WORKSPACE },
     { "export", NULL, "--to FILE.zip: all of it, for init --from; --to FOLDER: every kind as CSV", "to=", cli_export, CLI_WORKSPACE },
     { "undo", NULL, "[CHANGE]: takes a change back, the newest if none is named", "", run_undo,
       CLI_WORKSPACE },

@@ -73,6 +73,13 @@ static void report_json(struct ctx *c, const struct import_report *r, struct out
     json_begin(&w, out);
     json_object(&w);
     json_key(&w, S("kind")), json_str(&w, r->kind);
+    json_key(&w, S("reader")), json_str(&w, r->reader);
+    json_member_str(&w, S("sheet"), r->sheet);
+    json_key(&w, S("sheets"));
+    json_array(&w);
+    for (size_t i = 0; i < r->nsheets; i++)
+        json_str(&w, r->sheets[i]);
+    json_end(&w);
     json_key(&w, S("encoding")), json_str(&w, r->encoding);
     json_key(&w, S("separator")), json_str(&w, (struct str){ &r->separator, r->separator ? 1u : 0u });
     json_key(&w, S("rows")), json_int(&w, r->rows);
@@ -143,8 +150,12 @@ static void report_notes(const struct import_report *r, struct out *out)
 
 static void report_text(const struct import_report *r, bool dry, struct out *out)
 {
-    out_printf(out, "read as %.*s, separated by %s\n", STR_FMT(r->encoding),
-               separator_name(r->separator));
+    if (str_eq(r->reader, S("csv")))
+        out_printf(out, "read as %.*s, separated by %s\n", STR_FMT(r->encoding), separator_name(r->separator));
+    else if (str_eq(r->reader, S("xlsx")))
+        out_printf(out, "read from the sheet %.*s\n", STR_FMT(r->sheet));
+    else
+        out_bytes(out, S("read as JSON\n"));
     report_mapping(r, out);
     report_notes(r, out);
     for (size_t i = 0; i < r->nbad && i < SHOWN_MAX; i++) {
@@ -250,7 +261,7 @@ enum status cli_import(struct ctx *c, const struct cli_args *a, struct out *out)
     TRY(workspace_settings(c, &s));
     struct import_options o = { .shape = cli_opt(a, "as"), .file_name = base_name(cli_arg(a, 0)),
                                 .create = joined(c, a, "create"), .dry_run = cli_dry_run(a),
-                                .partial = cli_flag(a, "partial"),
+                                .partial = cli_flag(a, "partial"), .sheet = cli_opt(a, "sheet"),
                                 .today = workspace_today(c, &s),
                                 .fiscal_start = (int)s.fiscal_start,
                                 .progress = p.asked || isatty(STDERR_FILENO) ? say_progress : NULL,

@@ -4,7 +4,7 @@
 #include "core/change.h"
 #include <stdlib.h>
 
-enum { LINES_MAX = 100000, PROGRESS_EVERY = 500, HEADER_LINES = 20 };
+enum { LINES_MAX = 100000, PROGRESS_EVERY = 500 };
 
 #define GROW(im, list, n, cap, T)                                                              \
     do {                                                                                       \
@@ -159,7 +159,8 @@ static void report_begin(struct importer *im)
 {
     struct import_report *r = im->ret;
     *r = (struct import_report){ .kind = im->o->shape, .encoding = str_z(im->csv.encoding),
-                                 .separator = im->csv.separator,
+                                 .separator = im->csv.separator, .reader = str_z(im->reader), .sheet = im->sheet,
+                                 .sheets = im->sheets, .nsheets = im->nsheets,
                                  .empty_lines = (int64_t)im->csv.empty_lines };
 }
 
@@ -180,75 +181,6 @@ enum status import_pipeline(struct importer *im)
     import_map_report(im);
     count_rows(im);
     return ST_OK;
-}
-
-/* ---- the file as a whole ---- */
-
-static size_t filled(const struct csv_row *row)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < row->n; i++)
-        n += str_trim(row->cells[i]).n > 0 ? 1 : 0;
-    return n;
-}
-
-/* Rows without any text are empty lines, however many separators they have. */
-static void drop_blank_rows(struct importer *im)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < im->csv.nrows; i++)
-        if (filled(&im->csv.rows[i]) > 0)
-            im->csv.rows[n++] = im->csv.rows[i];
-    im->csv.empty_lines += im->csv.nrows - n;
-    im->csv.nrows = n;
-}
-
-/* A title above the headers stands alone in its row; headers are at least three, and two more rows are as wide. */
-static size_t header_guess(const struct importer *im)
-{
-    if (im->csv.nrows == 0 || filled(&im->csv.rows[0]) > 1)
-        return 0;
-    for (size_t i = 1; i + 2 < im->csv.nrows && i < HEADER_LINES; i++) {
-        size_t n = filled(&im->csv.rows[i]);
-        if (n >= 3 && n == im->csv.rows[i].n && im->csv.rows[i + 1].n == n && im->csv.rows[i + 2].n == n)
-            return i;
-        if (n > 2)
-            return 0;
-    }
-    return 0;
-}
-
-static enum status header_find(struct importer *im)
-{
-    size_t at = 0;
-    if (im->o->header_row == 0) {
-        at = header_guess(im);
-    } else {
-        while (at < im->csv.nrows && im->csv.rows[at].line != im->o->header_row)
-            at++;
-        if (at == im->csv.nrows) {
-            problem_add(im->c->problems, NULL, S("header_row"),
-                        "line %lld is empty or not in the file, so it cannot hold the headers\n"
-                        "Give the line of the headers: --header-row N.", (long long)im->o->header_row);
-            return ST_INVALID;
-        }
-    }
-    im->csv.rows += at;
-    im->csv.nrows -= at;
-    return ST_OK;
-}
-
-/* What was read in a way that its writer may not have meant. */
-static void notes_begin(struct importer *im)
-{
-    const struct csv_row *h = &im->csv.rows[0];
-    if (h->line > 1)
-        import_note(im, h->line, S("the headers are here; what stands above them is left out"));
-    for (size_t i = 1; i < im->csv.nrows; i++)
-        if (im->csv.rows[i].n < h->n)
-            import_note(im, im->csv.rows[i].line,
-                        arena_printf(im->c->arena, "%zu cells under %zu headers: the rest is taken as empty",
-                                     im->csv.rows[i].n, h->n));
 }
 
 /* Something was created that no row needs in the end. */
@@ -277,7 +209,7 @@ static enum status import_body(struct ctx *c, void *arg)
     struct importer fresh = *(struct importer *)arg, *im = &fresh;
     assert(im->c == c);
     report_begin(im);
-    notes_begin(im);
+    import_read_notes(im);
     TRY(import_seen_before(im));
     if (im->source != NULL) {
         TRY(im->source->run(im));
@@ -303,19 +235,6 @@ static enum status blocked_problem(struct ctx *c, const struct import_report *r)
                 "Mend the file, answer with --alias 'A=B', or leave those rows out with --partial.",
                 (long long)r->quarantined, (long long)r->rows, r->nquestions);
     return ST_INVALID;
-}
-
-static enum status import_read(struct importer *im, struct str bytes)
-{
-    struct ctx *c = im->c;
-    im->bytes = bytes;
-    TRY(csv_parse(c->arena, c->problems, bytes, 0, &im->csv));
-    drop_blank_rows(im);
-    if (im->csv.nrows == 0) {
-        problem_add(c->problems, NULL, S("empty"), "the file is empty\nIt needs a line of headers.");
-        return ST_INVALID;
-    }
-    return header_find(im);
 }
 
 static enum status run(struct importer *im)

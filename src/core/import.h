@@ -11,6 +11,7 @@ struct import_options {
     const struct import_set *set, *map, *alias; size_t nset, nmap, nalias;
     struct str create;                                     /* comma separated kinds that may be created when absent */
     bool dry_run, partial;
+    struct str sheet;                                      /* of a workbook; empty: its first visible one that is not empty */
     int64_t header_row;                                    /* line of the headers; 0: the first that looks like one */
     struct date today; int fiscal_start; bool sample_dates;  /* d+n, q+n/d tokens are resolved */
     /* Told now and then, on the caller's thread, inside the transaction; may be NULL. what: "checking" or "writing". */
@@ -21,7 +22,9 @@ struct import_line { int64_t line; struct str column, reason, value; };
 struct import_question { struct str column, value, kind; const struct str *suggestions; size_t nsuggestions; int64_t rows; };
 struct import_mapped { struct str column, field; struct str sample; struct str how; /* guessed | set | remembered | ignored */ };
 struct import_report {
-    struct str kind, encoding; char separator; int64_t rows, created, updated, unchanged, quarantined, empty_lines;
+    struct str kind, encoding, reader /* csv | json | jsonl | xlsx */, sheet; char separator;
+    const struct str *sheets; size_t nsheets;
+    int64_t rows, created, updated, unchanged, quarantined, empty_lines;
     struct import_line *bad; size_t nbad;
     struct import_line *notes; size_t nnotes;              /* read, but worth a look: short rows, lines above the headers */
     struct import_question *questions; size_t nquestions;

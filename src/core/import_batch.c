@@ -91,7 +91,7 @@ enum status import_write_batch(struct importer *im)
         digest = arena_printf(im->c->arena, "%.*s/%lld", STR_FMT(digest), (long long)n + 1);
     set_text(r, "file", name);
     set_text(r, "kind", im->o->shape);
-    set_text(r, "reader", S("csv"));
+    set_text(r, "reader", str_z(im->reader));
     set_text(r, "digest", digest);
     set_text(r, "mapping", im->kind != NULL ? import_map_json(im) : STR_NULL);
     set_text(r, "problems", rep->nbad > 0 ? problems_json(im) : STR_NULL);

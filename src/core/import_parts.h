@@ -99,6 +99,10 @@ struct importer {
     size_t *order; size_t norder;   /* rows to be written, those that others refer to first */
     struct again *again;
     struct str bytes;               /* of the file */
+    const char *reader;             /* csv, json, jsonl, xlsx */
+    const struct json *json;        /* the whole document, when it is one */
+    struct str sheet, *sheets; size_t nsheets;      /* of a workbook */
+    int64_t *no_value, error_cells; size_t nno_value;       /* lines with formulas without values; cells with errors */
     int64_t done_before, total;     /* progress: of tables already done; all rows, 0 = those of this table */
     struct str *codes; size_t ncodes, codes_cap;
     struct alias_new *aliases; size_t naliases, aliases_cap;
@@ -178,6 +182,11 @@ bool import_left_out(struct importer *im, int64_t line);
 void import_made(struct importer *im, const struct kind *k, struct str title);
 const struct import_set *import_alias(const struct importer *im, struct str from);
 
+/* import_read.c: the rows of the file into im->csv, its format found out. */
+enum status import_read(struct importer *im, struct str bytes) MUST_CHECK;
+/* What was read in a way that its writer may not have meant. */
+void import_read_notes(struct importer *im);
+
 /* import_batch.c: what is remembered about a file that came in. */
 enum status import_write_batch(struct importer *im) MUST_CHECK;
 /* Notes when the same file came in before. */
@@ -219,6 +228,11 @@ struct str import_state(struct importer *im, struct str column, struct str statu
 enum status import_commitments(struct importer *im) MUST_CHECK;
 bool import_is_versions(struct importer *im);
 enum status import_versions(struct importer *im) MUST_CHECK;
+/* import_trello.c, import_feedback.c */
+bool import_is_trello(struct importer *im);
+enum status import_trello(struct importer *im) MUST_CHECK;
+bool import_is_feedback(struct importer *im);
+enum status import_feedback(struct importer *im) MUST_CHECK;
 /* import_jira.c */
 bool import_is_jira(struct importer *im);
 enum status import_jira(struct importer *im) MUST_CHECK;

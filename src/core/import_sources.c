@@ -124,6 +124,8 @@ static const struct import_source sources[] = {
     { "commitments", NULL, &kind_feature, NULL, import_commitments },
     { "plan_versions", &kind_plan_version, &kind_plan_version, import_is_versions, import_versions },
     { "jira", &kind_feature, &kind_feature, import_is_jira, import_jira },
+    { "trello", &kind_feature, &kind_feature, import_is_trello, import_trello },
+    { "feedback", &kind_request, &kind_request, import_is_feedback, import_feedback },
 };
 
 const struct import_source *import_source_of(struct importer *im)

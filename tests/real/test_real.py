@@ -166,6 +166,35 @@ def jira(w, expected):
     again(w, path, "features", want["records"])
 
 
+def others(w, expected):
+    """A board, votes, workbooks."""
+    path = "trello/nextcloud_deck_test.json"
+    want = expected[path]
+    code, r = w.load(path, "features", "--set", "product=Deck")
+    same((code, r.get("rows"), r.get("created")), (0, want["cards"], want["cards"]), f"{path}: cards")
+    with open(os.path.join(REAL, path), encoding="utf-8") as f:
+        same(len(json.load(f)["lists"]), want["lists"], f"{path}: lists")
+    again(w, path, "features", want["cards"], "--set", "product=Deck")
+    path = "github/scitools_voted-issues.json"
+    want = expected[path]
+    code, r = w.load(path, "requests")
+    same((code, r.get("created")), (0, want["records"]), f"{path}: requests")
+    votes = [x["votes"] for x in w.rows("request") if (x["external_id"] or "").startswith("https://github.com/SciTools/")]
+    same((len(votes), sum(votes), max(votes)), (want["records"], want["votes"], want["max_votes"]), f"{path}: votes")
+    again(w, path, "requests", want["records"])
+    path = "xlsx/reqif_excel_input.xlsx"
+    want = expected[path]
+    code, r = w.load(path, "facts", "-n")
+    same((r.get("sheet"), r.get("sheets"), r.get("rows")), (want["sheets"][0], want["sheets"], want["rows"] - 1),
+         f"{path}: the first sheet, its header counted among the rows")
+    path = "xlsx/csvkit_sheets.xlsx"
+    want = expected[path]
+    code, r = w.load(path, "facts", "-n", "--sheet", "data")
+    same(r.get("sheets"), want["sheets"], f"{path}: sheets")
+    samples = {m["column"]: m["sample"] for m in r.get("mapping", [])}
+    same((samples.get("date"), samples.get("datetime")), ("1971-01-01", "1971-01-01T04:14:00"), f"{path}: dates count from 1904")
+
+
 def organogram(w, expected):
     name = "org/uk_organogram_130930-Her-Majesty-Passport-Office"
     want = expected[name + "*"]
@@ -219,6 +248,7 @@ def main():
         maven(w, expected)
         organogram(w, expected)
         jira(w, expected)
+        others(w, expected)
         spectrum(w)
         code, out, err = w.run("doctor")
         ok(code == 0, "the chain of changes holds", err)
