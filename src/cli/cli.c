@@ -572,10 +572,10 @@ static enum status run_once(struct ctx *c, struct command_run *r)
 }
 
 /* With the file in hand one is its owner. Commands look at what they need themselves; those that copy or check the
- * whole see all of it. */
+ * whole, or compare a file with it, see all of it. */
 static void act(struct ctx *c, const struct cli_args *a, bool command)
 {
-    static const char *const whole[] = { "export", "move", "backup", "doctor" };
+    static const char *const whole[] = { "export", "import", "move", "backup", "doctor" };
     struct actor *who = ARENA_NEW(c->arena, struct actor);
     *who = *c->actor;
     who->acting = command;
