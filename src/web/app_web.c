@@ -425,8 +425,10 @@ void web_handle(void *worker, struct arena *a, const struct request *r, struct a
                      .shared = w->cfg->shared,
                      .use = &use };
     bool fresh = true;
-    if (w->opened == ST_OK && (workspace_is_fresh(&c, &fresh) != ST_OK || (!fresh && workspace_refresh(&w->ctx) != ST_OK)))
+    if (w->opened == ST_OK && (workspace_is_fresh(&c, &fresh) != ST_OK || (!fresh && workspace_refresh(&w->ctx) != ST_OK))) {
         log_line(LOG_ERROR, "the workspace's own fields could not be read");
+        problems_init(&ps, a);      /* the disk's failure is no mistake in the request */
+    }
     c.app = w->ctx.app;
     if (w->opened != ST_OK) {
         *ret = (struct answer){ .status = 503,
