@@ -162,7 +162,7 @@ static enum status no_slice_links(struct ctx *c, const struct record *after)
 
 static const struct stmt_def outcome_sql = { "rules/gate_outcome",
     "SELECT count(*) AS n FROM outcome o WHERE o.archived_at IS NULL AND o.baseline IS NOT NULL AND o.target IS NOT NULL"
-    " AND o.due IS NOT NULL AND (o.about = 'feature/' || CAST(?1 AS TEXT) OR o.about IN (SELECT 'solution/' || CAST(p.solution AS TEXT)"
+    " AND o.due IS NOT NULL AND (o.about = 'feature/' || CAST(CAST(?1 AS bigint) AS TEXT) OR o.about IN (SELECT 'solution/' || CAST(p.solution AS TEXT)"
     " FROM part p WHERE p.feature = ?1 AND p.archived_at IS NULL))", NULL, ROWS_OF(struct n_row, n_cols) };
 static const struct stmt_def likely_sql = { "rules/gate_likely",
     "SELECT CAST(coalesce(sum(likely), -1) AS bigint) AS n FROM effort WHERE feature = ?1 AND archived_at IS NULL", NULL,

@@ -1,16 +1,7 @@
 /* model/openapi.c: see model/openapi.h. One path to a line, so that a golden file can be compared. */
 #include "model/openapi.h"
+#include "model/openapi_params.h"
 #include "model/ddl.h"
-
-bool openapi_shown(const struct kind *k)
-{
-    return !(k->flags & K_SYSTEM) && k != &kind_connection;
-}
-
-bool openapi_adds(const struct kind *k)
-{
-    return openapi_shown(k) && !(k->flags & K_SINGLE) && k->perm.add < PERM_CODE;
-}
 
 bool openapi_edits(const struct kind *k)
 {
@@ -269,6 +260,9 @@ static void problem_schema(struct writer *o)
     json_end(&o->w);
     common_schema(o, "suggestions", "array", false);
     common_schema(o, "current", "object", false);
+    for (size_t i = 0; i < openapi_ntallies; i++)       /* of many rows at once */
+        common_schema(o, openapi_tallies[i], "integer", false);
+    common_schema(o, "rows", "array", false);
     common_schema(o, "diff", "array", false);
     json_end(&o->w);
     json_key(&o->w, S("required"));
@@ -281,7 +275,6 @@ static void problem_schema(struct writer *o)
 }
 
 /* ---- operations ---- */
-
 
 static void op_open(struct writer *o, const char *method, struct str id, struct str summary, const char *tag)
 {
@@ -367,6 +360,33 @@ static void answer_ref(struct writer *o, const char *status, const char *descrip
 static const char *const list_params[] = { "q", "sort", "limit", "after", "fields", "include", "count", "since", "archived" };
 static const char *const write_params[] = { "dry_run", "keep_words" };
 
+/* Where the address is a page of its own, its JSON is what that page says. */
+static bool is_own_page(const struct kind *k, bool list)
+{
+    return kind_is(k, list ? &kind_market : &kind_tradeoff);
+}
+
+static void rows_schema(struct writer *o, const struct kind *k)
+{
+    open_member(o, "schema");
+    str_member(o, "type", "object");
+    open_member(o, "properties");
+    open_member(o, "rows");
+    str_member(o, "type", "array");
+    json_key(&o->w, S("items"));
+    ref_to(o, "schemas", str_z(k->name));
+    json_end(&o->w);
+    common_schema(o, "next", "string", true);
+    common_schema(o, "count", "integer", false);
+    json_end(&o->w);
+    json_key(&o->w, S("required"));
+    json_array(&o->w);
+    json_str(&o->w, S("rows"));
+    json_str(&o->w, S("next"));
+    json_end(&o->w);
+    json_end(&o->w);
+}
+
 static void op_list(struct writer *o, const struct kind *k)
 {
     op_open(o, "get", arena_printf(o->a, "list_%s", k->plural), arena_printf(o->a, "Lists %s", k->plural), k->name);
@@ -390,23 +410,10 @@ static void op_list(struct writer *o, const struct kind *k)
     json_end(&o->w);
     open_member(o, "responses");
     answer_open(o, "200", "A page of them", "application/json");
-    open_member(o, "schema");
-    str_member(o, "type", "object");
-    open_member(o, "properties");
-    open_member(o, "rows");
-    str_member(o, "type", "array");
-    json_key(&o->w, S("items"));
-    ref_to(o, "schemas", str_z(k->name));
-    json_end(&o->w);
-    common_schema(o, "next", "string", true);
-    common_schema(o, "count", "integer", false);
-    json_end(&o->w);
-    json_key(&o->w, S("required"));
-    json_array(&o->w);
-    json_str(&o->w, S("rows"));
-    json_str(&o->w, S("next"));
-    json_end(&o->w);
-    json_end(&o->w);
+    if (is_own_page(k, true))
+        object_schema(o);
+    else
+        rows_schema(o, k);
     body_close(o);
     answers_close(o);
     json_end(&o->w);
@@ -455,7 +462,12 @@ static void op_read(struct writer *o, const struct kind *k)
     params_of(o, names, COUNT(names));
     json_end(&o->w);
     open_member(o, "responses");
-    answer_ref(o, "200", "The record; its ETag is its rev", k->name);
+    answer_open(o, "200", "The record; its ETag is its rev", "application/json");
+    if (is_own_page(k, false))
+        object_schema(o);
+    else
+        schema_ref(o, k->name, "");
+    body_close(o);
     answers_close(o);
     json_end(&o->w);
 }
@@ -704,43 +716,18 @@ static void workspace_paths(struct writer *o)
 
 /* ---- components ---- */
 
-struct param {
-    const char *id, *name, *in, *type, *text;
-    bool required;
-};
-static const struct param params[] = {
-    { "key", "key", "path", "string", "The record's key, or its id where its kind has no keys.", true },
-    { "id", "id", "path", "string", "The number of the change.", true },
-    { "if_match", "If-Match", "header", "string", "The ETag that you read, such as \"14\".", true },
-    { "idempotency_key", "Idempotency-Key", "header", "string",
-      "Done once: the same key again within seven days gets the same answer.", false },
-    { "dry_run", "dry_run", "query", "string", "1: nothing is written; the answer lists what would change.", false },
-    { "keep_words", "keep_words", "query", "string",
-      "1: words that name our products stay; a signed decision says so.", false },
-    { "partial", "partial", "query", "string", "1: rows without problems are written though others are refused.", false },
-    { "q", "q", "query", "string", "Words in the title.", false },
-    { "sort", "sort", "query", "string", "A field; with - before it, from the highest.", false },
-    { "limit", "limit", "query", "integer", "Rows on a page, at most 500; 50 if not given.", false },
-    { "after", "after", "query", "string", "What next said on the page before.", false },
-    { "fields", "fields", "query", "string", "Only these fields, separated by commas.", false },
-    { "include", "include", "query", "string", "References whose record stands in place of its key.", false },
-    { "count", "count", "query", "string", "1: how many there are in all.", false },
-    { "since", "since", "query", "string", "Made since: a date, or days such as 180d.", false },
-    { "archived", "archived", "query", "string", "1: archived ones too.", false },
-};
-
 static void components(struct writer *o, const struct openapi_tables *t)
 {
     open_member(o, "components");
     open_member(o, "parameters");
-    for (size_t i = 0; i < COUNT(params); i++) {
-        open_member(o, params[i].id);
-        str_member(o, "name", params[i].name);
-        str_member(o, "in", params[i].in);
-        bool_member(o, "required", params[i].required);
-        str_member(o, "description", params[i].text);
+    for (size_t i = 0; i < openapi_nparams; i++) {
+        open_member(o, openapi_params[i].id);
+        str_member(o, "name", openapi_params[i].name);
+        str_member(o, "in", openapi_params[i].in);
+        bool_member(o, "required", openapi_params[i].required);
+        str_member(o, "description", openapi_params[i].text);
         open_member(o, "schema");
-        str_member(o, "type", params[i].type);
+        str_member(o, "type", openapi_params[i].type);
         json_end(&o->w);
         json_end(&o->w);
     }

@@ -71,7 +71,7 @@ static const struct stmt_def escalation_sql = {
     "   LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
     "   LEFT JOIN feature f ON f.id = r.feature"
     "   LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner LEFT JOIN fn gf ON gf.person = f.originator"
-    "   WHERE r.archived_at IS NULL AND r.state <> 'merged' AND (?1 IS NULL OR coalesce(a.\"on\", ?2) >= ?1))"
+    "   WHERE r.archived_at IS NULL AND r.state <> 'merged' AND (CAST(?1 AS TEXT) IS NULL OR coalesce(a.\"on\", ?2) >= ?1))"
     " SELECT team, count(*), count(escalated_on), NULL FROM who GROUP BY team ORDER BY 3 DESC, 2 DESC, 1 ASC NULLS LAST",
     NULL, NULL, 0, 0
 };
@@ -175,7 +175,7 @@ static const struct stmt_def trust_sql = {
     " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state = 'kept' AND g.moved_to IS NULL),"
     " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state <> 'broken' AND g.moved_to IS NOT NULL),"
     " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state = 'broken'), NULL, coalesce(up.n, 0)"
-    " FROM customer cu LEFT JOIN up ON up.whose = cu.id WHERE cu.archived_at IS NULL AND (?1 IS NULL OR cu.id = ?1)"
+    " FROM customer cu LEFT JOIN up ON up.whose = cu.id WHERE cu.archived_at IS NULL AND (CAST(?1 AS bigint) IS NULL OR cu.id = ?1)"
     " AND (up.n > 0 OR cu.id IN (SELECT whose FROM given)) ORDER BY cu.\"key\"",
     NULL, NULL, 0, 0
 };
@@ -228,7 +228,7 @@ static const struct stmt_def finger_sql = {
     " count(*) FILTER (WHERE q.disposition IN ('parked', 'declined')),"
     " count(*) FILTER (WHERE coalesce(q.disposition, 'open') = 'open')"
     " FROM quote q JOIN person p ON q.who = 'person/' || CAST(p.id AS TEXT)"
-    " WHERE q.archived_at IS NULL AND p.archived_at IS NULL AND (?1 IS NULL OR p.id = ?1) GROUP BY p.id, p.\"key\""
+    " WHERE q.archived_at IS NULL AND p.archived_at IS NULL AND (CAST(?1 AS bigint) IS NULL OR p.id = ?1) GROUP BY p.id, p.\"key\""
     " ORDER BY p.\"key\"",
     NULL, NULL, 0, 0
 };
@@ -240,7 +240,7 @@ static const struct stmt_def finger_said_sql = {
     " (SELECT e.record FROM evidence e WHERE e.item = 'quote/' || CAST(q.id AS TEXT) AND e.role = 'changed'"
     "   AND e.archived_at IS NULL ORDER BY e.id LIMIT 1), q.\"on\""
     " FROM quote q JOIN person p ON q.who = 'person/' || CAST(p.id AS TEXT)"
-    " WHERE q.archived_at IS NULL AND p.archived_at IS NULL AND (?1 IS NULL OR p.id = ?1)"
+    " WHERE q.archived_at IS NULL AND p.archived_at IS NULL AND (CAST(?1 AS bigint) IS NULL OR p.id = ?1)"
     " ORDER BY p.\"key\", q.\"on\" DESC NULLS LAST, q.id",
     NULL, NULL, 0, 0
 };
@@ -277,10 +277,10 @@ static const struct stmt_def engagement_sql = {
     "SELECT p.id, count(*), count(*) FILTER (WHERE t.purpose IN ('learn', 'strengthen', 'cocreate')),"
     " count(*) FILTER (WHERE t.purpose = 'decide'), NULL, CAST(coalesce(sum(t.minutes), 0) AS bigint),"
     " (SELECT count(*) FROM quote q JOIN talk u ON u.id = q.talk WHERE u.\"by\" = p.id AND u.archived_at IS NULL"
-    "   AND u.state = 'held' AND (?1 IS NULL OR u.\"on\" >= ?1) AND q.archived_at IS NULL"
+    "   AND u.state = 'held' AND (CAST(?1 AS TEXT) IS NULL OR u.\"on\" >= ?1) AND q.archived_at IS NULL"
     "   AND coalesce(q.disposition, 'open') <> 'open')"
     " FROM talk t JOIN person p ON p.id = t.\"by\" WHERE t.archived_at IS NULL AND t.state = 'held'"
-    " AND p.archived_at IS NULL AND (?1 IS NULL OR t.\"on\" >= ?1) GROUP BY p.id, p.\"key\" ORDER BY 2 DESC, p.\"key\"",
+    " AND p.archived_at IS NULL AND (CAST(?1 AS TEXT) IS NULL OR t.\"on\" >= ?1) GROUP BY p.id, p.\"key\" ORDER BY 2 DESC, p.\"key\"",
     NULL, NULL, 0, 0
 };
 

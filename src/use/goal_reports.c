@@ -25,7 +25,7 @@ static const struct stmt_def outcomes_sql = {
     "WITH own AS (SELECT o.*, f.id AS feature_id, s.id AS solution_id FROM outcome o"
     "   LEFT JOIN feature f ON o.about = 'feature/' || CAST(f.id AS TEXT)"
     "   LEFT JOIN solution s ON o.about = 'solution/' || CAST(s.id AS TEXT)"
-    "   WHERE o.archived_at IS NULL AND o.state <> 'withdrawn' AND (?1 IS NULL OR o.due >= ?1)),"
+    "   WHERE o.archived_at IS NULL AND o.state <> 'withdrawn' AND (CAST(?1 AS TEXT) IS NULL OR o.due >= ?1)),"
     " of_it AS (SELECT id AS outcome, feature_id AS feature FROM own WHERE feature_id IS NOT NULL"
     "   UNION SELECT own.id, p.feature FROM own JOIN part p ON p.solution = own.solution_id AND p.archived_at IS NULL"
     "   AND p.required = TRUE),"

@@ -27,7 +27,7 @@ static const struct stmt_def win_reasons_sql = {
     "SELECT d.why, count(*) FILTER (WHERE d.result = 'won') AS won, count(*) FILTER (WHERE d.result = 'lost') AS lost, NULL,"
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'won'), 0) AS bigint),"
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
-    " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (?1 IS NULL OR d.closed_on >= ?1)"
+    " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (CAST(?1 AS TEXT) IS NULL OR d.closed_on >= ?1)"
     " GROUP BY d.why ORDER BY count(*) DESC, d.why ASC NULLS LAST",
     NULL, NULL, 0, 0
 };
@@ -36,7 +36,7 @@ static const struct stmt_def win_rivals_sql = {
     "SELECT d.lost_to, count(*) FILTER (WHERE d.result = 'won') AS won, count(*) FILTER (WHERE d.result = 'lost') AS lost, NULL,"
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'won'), 0) AS bigint),"
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
-    " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (?1 IS NULL OR d.closed_on >= ?1)"
+    " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (CAST(?1 AS TEXT) IS NULL OR d.closed_on >= ?1)"
     " GROUP BY d.lost_to ORDER BY count(*) DESC, d.lost_to ASC NULLS LAST",
     NULL, NULL, 0, 0
 };
@@ -46,7 +46,7 @@ static const struct stmt_def win_segments_sql = {
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'won'), 0) AS bigint),"
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
     " FROM deal d LEFT JOIN customer c ON c.id = d.customer LEFT JOIN segment s ON s.id = c.segment"
-    " WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (?1 IS NULL OR d.closed_on >= ?1)"
+    " WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (CAST(?1 AS TEXT) IS NULL OR d.closed_on >= ?1)"
     " GROUP BY s.id, s.\"key\" ORDER BY count(*) DESC, s.\"key\" ASC NULLS LAST",
     NULL, NULL, 0, 0
 };
@@ -56,7 +56,7 @@ static const struct stmt_def win_months_sql = {
     " count(*) FILTER (WHERE d.result = 'lost') AS lost, NULL,"
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'won'), 0) AS bigint),"
     " CAST(coalesce(sum(d.value) FILTER (WHERE d.result = 'lost'), 0) AS bigint)"
-    " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (?1 IS NULL OR d.closed_on >= ?1)"
+    " FROM deal d WHERE d.archived_at IS NULL AND d.result IN ('won', 'lost') AND (CAST(?1 AS TEXT) IS NULL OR d.closed_on >= ?1)"
     " GROUP BY substr(d.closed_on, 1, 7) ORDER BY 1 ASC NULLS LAST",
     NULL, NULL, 0, 0
 };
@@ -123,7 +123,7 @@ static const struct stmt_def lines_sql = {
     "   WHEN 'customer' THEN coalesce(customer, 0) ELSE coalesce(segment, 0) END AS id,"
     " CAST(sum(amount) AS bigint) AS amount, substr(\"month\", 1, 7) AS \"month\", measure AS measure,"
     " CASE WHEN total = TRUE THEN 1 ELSE 0 END AS control FROM ledger_line WHERE archived_at IS NULL"
-    " AND (?1 IS NULL OR \"month\" >= ?1) AND (?2 IS NULL OR \"month\" <= ?2)"
+    " AND (CAST(?1 AS TEXT) IS NULL OR \"month\" >= ?1) AND (CAST(?2 AS TEXT) IS NULL OR \"month\" <= ?2)"
     " GROUP BY 1, 3, 4, 5 ORDER BY 4, 3, 5, 1",
     NULL, ROWS_OF(struct line_row, line_cols)
 };

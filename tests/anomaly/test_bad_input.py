@@ -65,7 +65,7 @@ class OnTheCommandLine(Bad):
         self.bad(2, ["--limit"], "history", "--limit", "many")
         self.bad(2, ["explode"], "feature", "explode")
         self.bad(2, ["which file"], "import")
-        self.bad(2, ["what is in the file"], "import", self.file("a.csv", "a\n1\n"))
+        self.bad(2, ["what the rows are"], "import", self.file("a.csv", "a\n1\n"))
         self.bad(2, ["unicorns"], "import", self.file("a.csv", "a\n1\n"), "--as", "unicorns")
         self.bad(2, ["--header-row"], "import", self.file("a.csv", "a\n1\n"), "--as", "markets", "--header-row", "-1")
         self.bad(2, ["has no ="], "import", self.file("a.csv", "a\n1\n"), "--as", "markets", "--map", "title")

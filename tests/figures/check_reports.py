@@ -448,7 +448,8 @@ def process(d):
         n[(x["waived"] or "other").split(":")[0]] += 1
     same("waivers, counted", tuples(whole["counted"], "waived", "times"), list(n.items()))
     same("deviations of pages", tuples(whole["pages"], "page", "state", "standard", "deviations"),
-         [(p["me"], p["state"], p["standard"] == "yes", sum(x["on"] == "page/" + p["me"] for x in w)) for p in d.page])
+         [(p["me"], p["state"], p["standard"] == "yes", sum(x["on"] == "page/" + p["me"] for x in w)) for p in d.page
+          if p["state"] != "draft"])
 
 
 def hiring(d):

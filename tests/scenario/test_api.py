@@ -76,7 +76,9 @@ class Reading(unittest.TestCase):
             self.assertTrue(a["ETag"], path)
             b = self.s.get(path, If_None_Match=a["ETag"])
             self.assertEqual((b.status, b.body), (304, b""), path)
-        self.assertIsNone(self.s.get("/features/SHELF-44")["ETag"])
+        page = self.s.get("/features/SHELF-44")["ETag"]        # the page has a name of its own, never the record's
+        self.assertNotEqual(page, self.s.get("/features/SHELF-44.json")["ETag"])
+        self.assertEqual(self.s.get("/features/SHELF-44", If_None_Match=page).status, 304)
 
     def test_a_page_without_suffix_answers_json_when_asked_for(self):
         a = self.s.get("/features/SHELF-44", Accept="application/json")
