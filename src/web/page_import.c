@@ -74,7 +74,6 @@ static enum status make(struct ctx *c, const struct page_in *in, struct import_v
     iv->v.no_json = true;
     iv->v.crumb_area = S("Import");
     iv->v.title = S("Bring in a file; you see what it becomes before anything is written");
-    iv->shape = S("commitments");
     *ret = iv;
     return ST_OK;
 }
@@ -103,6 +102,7 @@ static void shape_select(struct out *o, const struct import_view *iv)
 {
     const struct model *m = iv->c->app->model;
     H(o, "<select id=\"shape\" name=\"shape\">");
+    shape_option(o, iv, S(""), S("Found out from the headings"));
     shape_option(o, iv, S("commitments"), S("A roadmap: features, effort and quarters"));
     shape_option(o, iv, S("capacities"), S("Teams’ days by quarter"));
     for (size_t i = 0; i < m->nkinds; i++)
@@ -117,8 +117,8 @@ static void upload_html(struct out *o, const struct import_view *iv)
     H(o,
       "<section class=\"card formsheet\" aria-labelledby=\"up\"><h2 id=\"up\">The file</h2>"
       "<form method=\"post\" action=\"/import\" enctype=\"multipart/form-data\"><div class=\"field mt3\">"
-      "<label for=\"file\">CSV or TSV, headings in the first line</label><input type=\"file\" id=\"file\" name=\"file\" "
-      "accept=\".csv,.tsv,.txt\" required></div><div class=\"field\"><label for=\"shape\">Its rows are</label>");
+      "<label for=\"file\">CSV, TSV, a workbook (XLSX) or JSON</label><input type=\"file\" id=\"file\" name=\"file\" "
+      "accept=\".csv,.tsv,.txt,.xlsx,.json,.jsonl\" required></div><div class=\"field\"><label for=\"shape\">Its rows are</label>");
     shape_select(o, iv);
     H(o,
       "</div><p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Look at this file\">Look at this file"
@@ -474,7 +474,10 @@ static enum status read_bytes(struct ctx *c, struct import_view *iv, struct str 
 {
     struct import_options o;
     TRY(options(c, iv, dry_run, &o));
-    return import_bytes(c, bytes, &o, &iv->report);
+    enum status st = import_bytes(c, bytes, &o, &iv->report);
+    if (str_empty(iv->shape))
+        iv->shape = iv->report.kind;
+    return st;
 }
 
 static void say_result(struct ctx *c, struct import_view *iv)
@@ -534,6 +537,8 @@ static enum status load_job(struct ctx *c, const struct page_in *in, struct view
         return ST_OK;
     }
     iv->report = *seen.report;
+    if (str_empty(iv->shape))
+        iv->shape = iv->report.kind;
     iv->done = seen.st == ST_OK && !seen.dry_run;
     if (seen.st != ST_OK && seen.st != ST_INVALID && seen.st != ST_USAGE && seen.st != ST_NOT_FOUND)
         return seen.st;

@@ -35,7 +35,7 @@ static void plan_door(struct out *o)
       "<form method=\"post\" action=\"/import\" enctype=\"multipart/form-data\">"
       "<label for=\"file\" class=\"vh\">File with your roadmap</label>"
       "<input type=\"file\" id=\"file\" name=\"file\" accept=\".csv,.tsv\" required aria-describedby=\"file-h\">"
-      "<input type=\"hidden\" name=\"shape\" value=\"commitments\">"
+      "<input type=\"hidden\" name=\"shape\" value=\"\">"
       "<p class=\"hint\" id=\"file-h\">CSV with a title a row, its team and its days. You see what it becomes before "
       "anything is written.</p><p class=\"foot up\"><button class=\"btn pri\" data-do=\"Look at this file\">"
       "Look at this file</button></p></form></li>");
