@@ -523,6 +523,13 @@ static void product_code(struct importer *im, struct record *r, struct str title
         r->v[fi] = (struct value){ .type = VT_TEXT, .u.s = code_for(im, title) };
 }
 
+/* A requirement that a plan names is a draft: how one would notice that it is met, nobody has said yet. */
+static void draft_requirement(struct record *r)
+{
+    if (kind_is(r->kind, &kind_requirement))
+        r->v[kind_field_index(r->kind, S("done_when"))] = ARG_STR(S("Not said yet"));
+}
+
 /* References that a created record needs: from a constant of that name. */
 static enum status pending_context(struct importer *im, struct record *r)
 {
@@ -550,6 +557,7 @@ static enum status pending_write(struct importer *im, size_t i)
     bool ok;
     r->v[kind_field_index(k, str_z(k->title))] =
         (struct value){ .type = VT_TEXT, .u.s = im->pending[i].title };
+    draft_requirement(r);
     TRY(pending_context(im, r));
     for (size_t n = first; n < im->npending; n++)     /* what it needs comes before it */
         if (im->pending[n].id == 0)

@@ -163,9 +163,29 @@ static const struct kind *absent_kind(const struct import_view *iv, size_t at)
 }
 
 /* One tick for each kind that the file names records of which are not there yet. */
+/* What was ticked before and is no longer absent stays ticked: the next step needs it too. */
+static void ticked_html(struct out *o, const struct import_view *iv)
+{
+    struct str rest = iv->create, one;
+    while (!str_empty(rest)) {
+        struct str more = STR_NULL;
+        bool asked = false;
+        if (!str_cut(rest, ',', &one, &more))
+            one = rest;
+        rest = more;
+        for (size_t i = 0; i < iv->report.nbad; i++) {
+            const struct kind *k = absent_kind(iv, i);
+            asked = asked || (k && str_eq(str_z(k->name), one));
+        }
+        if (!asked && !str_empty(one))
+            H(o, "<input type=\"hidden\" name=\"create\" value=\"", one, "\">");
+    }
+}
+
 static void absent_html(struct out *o, const struct import_view *iv)
 {
     bool open = false;
+    ticked_html(o, iv);
     for (size_t i = 0; i < iv->report.nbad; i++) {
         const struct kind *k = absent_kind(iv, i);
         if (!k)

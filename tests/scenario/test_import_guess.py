@@ -2,9 +2,13 @@
 """What a file holds is found out from its headings where nobody says it, on the command line and on the page."""
 import os
 import re
+import signal
 import subprocess
 import tempfile
 import unittest
+import urllib.error
+import urllib.parse
+import urllib.request
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
@@ -39,6 +43,43 @@ class Guess(unittest.TestCase):
             p = subprocess.run([HW, "import", path, "--at", at], capture_output=True, text=True, cwd=ROOT)
             self.assertEqual(p.returncode, 2, p.stdout + p.stderr)
             self.assertIn("do not say what the rows are", p.stderr)
+
+    def test_what_was_ticked_stays_ticked(self):
+        """In an empty workspace: a plan names products, teams and requirements that are all new."""
+        with tempfile.TemporaryDirectory() as d:
+            at = os.path.join(d, "w.db")
+            subprocess.run([HW, "init", at, "--zone", "UTC", "--currency", "EUR", "--fiscal-start", "1", "--title", "T"],
+                           check=True, capture_output=True)
+            server = subprocess.Popen([HW, "serve", at, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
+                                      stderr=subprocess.DEVNULL, text=True, cwd=ROOT)
+            try:
+                base = re.search(r"http://[\w.:]+", server.stdout.readline())[0]
+                plan = "title;product;requirement;quarter;days:Oven\nCabinet;Bread;Know the heat;2027-Q1;50\n"
+                part = (f'--b\r\nContent-Disposition: form-data; name="file"; filename="p.csv"\r\n\r\n{plan}\r\n--b--\r\n')
+                page = self.post(base, part.encode(), "multipart/form-data; boundary=b")
+                for what in ("look", "apply"):
+                    fields = re.findall(r'name="(packed|file_name|shape|create|job)" value="([^"]*)"', page)
+                    if what == "look":
+                        self.assertGreaterEqual(len([f for f in fields if f[0] == "create"]), 2)
+                    page = self.post(base, urllib.parse.urlencode([*fields, ("do", what)]).encode(),
+                                     "application/x-www-form-urlencoded")
+                self.assertIn("Cabinet", page)
+            finally:
+                server.send_signal(signal.SIGTERM)
+                server.wait(20)
+                server.stdout.close()
+            text = subprocess.run([HW, "list", "requirements", "--csv", "--at", at], capture_output=True, text=True, cwd=ROOT).stdout
+            self.assertIn("Know the heat", text)
+
+    def post(self, base, body, kind):
+        request = urllib.request.Request(base + "/import", data=body, headers={"Content-Type": kind})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as r:
+                return r.read().decode()
+        except urllib.error.HTTPError as e:
+            with e:
+                self.assertEqual(e.code, 422)
+                return e.read().decode()
 
 
 if __name__ == "__main__":
