@@ -39,9 +39,9 @@ static bool needs_met(const struct plan_model *m, const int16_t *finish, int32_t
     return true;
 }
 
-/* Puts the features in, each in the first quarter of [from, until] where it fits; false if one does not. */
-static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of, size_t n, int from, int until,
-                  int32_t draw)
+/* Puts the features in, each in the first quarter until then, and of its own window, where it fits; false if one does
+ * not. */
+static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of, size_t n, int until, int32_t draw)
 {
     for (size_t k = 0; k < n; k++) {
         if (finish[of[k]] >= 0)
@@ -50,8 +50,8 @@ static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of
         const struct plan_feature *f = &m->in.features[of[k]];
         if (f->forbid)                              /* ruled out, or too long for its own window */
             return false;
-        int first = f->earliest > from ? f->earliest : from;
-        for (int q = first; q <= until && q < m->in.quarters && finish[of[k]] < 0; q++)
+        int last = f->latest < until ? f->latest : until;
+        for (int q = f->earliest; q <= last && q < m->in.quarters && finish[of[k]] < 0; q++)
             if (plan_fits(m, loads, of[k], q, draw) && needs_met(m, finish, of[k], q))
                 finish[of[k]] = (int16_t)q;
         if (finish[of[k]] < 0)
@@ -208,7 +208,7 @@ static void price_slices(struct ctx *c, struct priced *p, int until)
         int32_t of[1] = { (int32_t)i };
         int16_t *finish = copy_finish(m, m->force);
         p->nsized++;
-        if (!place(m, finish, of, 1, 0, until < m->in.features[i].latest ? until : m->in.features[i].latest, 0))
+        if (!place(m, finish, of, 1, until, 0))
             continue;
         struct card_line *o = option_add(c, p, "slice", finish, (int32_t)i, 0, true);
         if (!o)
@@ -225,7 +225,7 @@ static void price_later(struct ctx *c, struct priced *p, int32_t wish, const int
     const struct plan_model *m = &p->m;
     for (int q = wanted + 1; q <= m->in.features[wish].latest && q < m->in.quarters; q++) {
         int16_t *finish = copy_finish(m, m->force);
-        if (!place(m, finish, of, n, 0, q, 0))
+        if (!place(m, finish, of, n, q, 0))
             continue;
         struct card_line *o = option_add(c, p, "defer", finish, wish, 0, true);
         if (!o)
@@ -321,7 +321,7 @@ static void read_candidate(struct priced *p, const struct card_option *o, const 
             ret->head = f;
         }
     }
-    if (!place(m, ret->finish, of, nof, 0, wanted, ret->draw))
+    if (!place(m, ret->finish, of, nof, wanted, ret->draw))
         ret->out = "no room";
     plan_figures(m, ret->finish, wanted, &ret->fig);
     ret->keys = out_str(&keys);
@@ -417,7 +417,7 @@ static void price_yes(struct ctx *c, struct priced *p, const struct card *card, 
 static void price_slack(struct ctx *c, struct priced *p, int32_t wish, const int32_t *of, size_t n, int wanted)
 {
     int16_t *finish = copy_finish(&p->m, p->m.force);
-    if (!place(&p->m, finish, of, n, 0, wanted, 0))
+    if (!place(&p->m, finish, of, n, wanted, 0))
         return;
     p->in_slack = true;
     struct card_line *o = option_add(c, p, "yes", finish, wish, 0, true);

@@ -140,6 +140,25 @@ class Sample(unittest.TestCase):
             shelf = [r for r in o[letter]["reserve_left"] if r["team"] == "shelf"]
             self.assertEqual([(r["days"], r["of"]) for r in shelf][:1], [(days, 35)])
 
+    def test_a_wish_for_any_quarter_of_the_plan_is_priced(self):
+        """Each wish that is not planned, in each quarter: a card whose moves keep the features' own windows."""
+        features = {f["key"]: f for f in get("list", "features", "--limit", "500", at=self.db)["rows"]}
+        shown = get("tradeoff", "show", "T-31", at=self.db)
+        year, q = map(int, shown["first"].split("-Q"))
+        quarters = [f"{year + (q - 1 + n) // 4}-Q{(q - 1 + n) % 4 + 1}" for n in range(shown["quarters"])]
+        for key in ("SHELF-60", "ROUTE-23", "DOCK-35"):
+            latest = features[key]["latest"] or quarters[-1]
+            for quarter in quarters:
+                with tempfile.TemporaryDirectory() as d:
+                    at = shutil.copy(self.db, d)
+                    opened = run("tradeoff", "open", key, "--quarter", quarter, "--what-for", "x", "--json", at=at)
+                    card = get("tradeoff", "show", json.loads(opened.stdout)["key"], at=at)
+                self.assertEqual(card["options"][0]["type"], "keep")
+                for o in card["options"]:
+                    for m in o["moves"]:
+                        if m["feature"] == key:
+                            self.assertLessEqual(m["to"], latest, (key, quarter, o))
+
     def test_deciding_changes_the_plan_and_undo_takes_all_of_it_back(self):
         with tempfile.TemporaryDirectory() as d:
             db = os.path.join(d, "k.db")
