@@ -11,7 +11,7 @@ import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, cli  # noqa: E402
+from server import Server, Serving, cli, sql  # noqa: E402
 
 BACKUPS = int(os.environ.get("BACKUPS", "4"))
 CLIENTS = 3
@@ -62,20 +62,18 @@ class Backup(unittest.TestCase):
             for path, before in copies:
                 r = json.loads(cli("doctor", "--json", at=path).stdout)
                 self.assertEqual(r["count"], 0)
-                copy = Server.__new__(Server)
-                copy.db, copy.tmp = path, tempfile.TemporaryDirectory()
-                last = copy.sql("SELECT id, hash FROM change ORDER BY id DESC LIMIT 1")[0]
+                last = sql(path, "SELECT id, hash FROM change ORDER BY id DESC LIMIT 1")[0]
                 self.assertEqual(heads[last[0]], last[1], "it is what the workspace was after that change")
-                self.assertEqual(last[0], copy.sql("SELECT count(*) FROM change")[0][0])
-                have = {x[0] for x in copy.sql("SELECT title FROM market")}
+                self.assertEqual(last[0], sql(path, "SELECT count(*) FROM change")[0][0])
+                have = {x[0] for x in sql(path, "SELECT title FROM market")}
                 self.assertEqual(set(before) - have, set(), "acknowledged before it began")
-            copy.start()
+            copy = Serving(path)
             try:
                 self.assertEqual(copy.get("/").status, 200, "a copy can be served")
                 made = copy.post("/markets.json", {"title": "After the restore"})
                 self.assertEqual(made.status, 201)
             finally:
-                copy.close()
+                copy.stop()
             cli("doctor", at=copies[-1][0])
             for name, busy in (("while copying", True), ("else", False)):
                 times = sorted(t for t, b in self.times if b == busy)

@@ -2,47 +2,34 @@
 """A server that dies of a bug is there again; one that keeps dying stays down; a stop ends both processes."""
 import http.client
 import os
-import re
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import Serving, cli  # noqa: E402
 
 
 class Supervise(unittest.TestCase):
     def setUp(self):
         self.tmp = tempfile.TemporaryDirectory()
-        self.at = os.path.join(self.tmp.name, "w.db")
-        subprocess.run([HW, "init", self.at, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "T"],
-                       check=True, capture_output=True)
-        self.process = subprocess.Popen([HW, "serve", self.at, "--listen", "127.0.0.1:0"], cwd=ROOT, text=True,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        self.port = int(re.search(r":(\d+)", self.process.stdout.readline())[1])
+        at = os.path.join(self.tmp.name, "w.db")
+        cli("init", at, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "T")
+        self.server = Serving(at, stderr=subprocess.PIPE)
+        self.process, self.child = self.server.process, self.server.children
 
     def tearDown(self):
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait(20)
-        self.process.stdout.close()
+        self.server.stop(signal.SIGKILL)
         self.process.stderr.close()
         self.tmp.cleanup()
-
-    def child(self):
-        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children", encoding="ascii") as f:
-            return [int(p) for p in f.read().split()]
 
     def answers(self):
         for _ in range(50):
             try:
-                c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-                c.request("GET", "/features.json")
-                status = c.getresponse().status
-                c.close()
-                return status
+                return self.server.get("/features.json").status
             except (OSError, http.client.HTTPException):
                 time.sleep(0.05)
         return 0

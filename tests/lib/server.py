@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
+import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
@@ -22,6 +23,12 @@ def cli(*args, at=None, want=0, stdin=None):
     return p
 
 
+def sql(db, text, *args):
+    """Rows of a statement, from the file beside whoever serves it."""
+    with sqlite3.connect(db, timeout=10) as c:
+        return c.execute(text, args).fetchall()
+
+
 class Answer:
     def __init__(self, status, headers, body):
         self.status, self.headers, self.body = status, headers, body
@@ -33,40 +40,40 @@ class Answer:
         return self.headers.get(name)
 
 
-class Server:
-    """One workspace and the server on it. sample=False makes an empty one."""
+class Serving:
+    """A server on a workspace that is there, at a port of its own choice. env: beside what stands in this process's."""
 
-    def __init__(self, sample=True):
-        self.tmp = tempfile.TemporaryDirectory()
-        self.db = os.path.join(self.tmp.name, "w.db")
-        if sample:
-            cli("init", self.db, "--sample")
-        else:
-            cli("init", self.db, "--zone", "UTC", "--currency", "USD", "--title", "Small", "--owner", "Ada")
+    def __init__(self, db, *flags, env=None, stderr=subprocess.DEVNULL):
+        self.db, self.flags, self.env, self.stderr = db, flags, {**os.environ, **(env or {})}, stderr
         self.start()
 
     def start(self):
-        self.process = subprocess.Popen([HW, "serve", self.db, "--listen", "127.0.0.1:0"], cwd=ROOT,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.process = subprocess.Popen([HW, "serve", self.db, "--listen", "127.0.0.1:0", *self.flags], cwd=ROOT,
+                                        env=self.env, stdout=subprocess.PIPE, stderr=self.stderr, text=True)
         self.port = int(re.search(r":(\d+)/", self.process.stdout.readline()).group(1))
+        self.address = f"http://127.0.0.1:{self.port}"
 
     def stop(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
+        if self.process.poll() is None:
+            self.process.send_signal(how)
         self.process.wait(timeout=30)
         self.process.stdout.close()
 
-    def close(self):
-        if self.process.poll() is None:
-            self.stop()
-        self.tmp.cleanup()
+    def children(self):
+        """The processes that the one which was started has started."""
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children", encoding="ascii") as f:
+            return [int(p) for p in f.read().split()]
 
-    def ask(self, method, path, body=None, **headers):
-        """Headers are given as If_Match="…"."""
+    def ask(self, method, path, body=None, form=None, **headers):
+        """Headers are given as If_Match="…". body: bytes, text, or what becomes JSON; form: pairs of a form."""
         c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         h = {k.replace("_", "-"): v for k, v in headers.items()}
         if isinstance(body, (dict, list)):
             body = json.dumps(body)
             h.setdefault("Content-Type", "application/json")
+        if form is not None:
+            body = urllib.parse.urlencode(form)
+            h.setdefault("Content-Type", "application/x-www-form-urlencoded")
         c.request(method, path, body=body, headers=h)
         r = c.getresponse()
         a = Answer(r.status, {k: v for k, v in r.getheaders()}, r.read())
@@ -79,6 +86,23 @@ class Server:
     def post(self, path, body=None, **headers):
         return self.ask("POST", path, body, **headers)
 
+
+class Server(Serving):
+    """One workspace and the server on it. sample=False makes an empty one."""
+
+    def __init__(self, sample=True):
+        self.tmp = tempfile.TemporaryDirectory()
+        db = os.path.join(self.tmp.name, "w.db")
+        if sample:
+            cli("init", db, "--sample")
+        else:
+            cli("init", db, "--zone", "UTC", "--currency", "USD", "--title", "Small", "--owner", "Ada")
+        super().__init__(db)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.stop()
+        self.tmp.cleanup()
+
     def sql(self, text, *args):
-        with sqlite3.connect(self.db, timeout=10) as c:
-            return c.execute(text, args).fetchall()
+        return sql(self.db, text, *args)

@@ -5,35 +5,22 @@ import http.client
 import json
 import os
 import random
-import re
-import signal
-import subprocess
 import sys
 import tempfile
 import threading
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import cluster                                                                    # noqa: E402
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
+import cluster  # noqa: E402
+from server import Serving, cli  # noqa: E402
 
-HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
 CLIENTS, EDITS = int(os.environ.get("CLIENTS", "12")), int(os.environ.get("EDITS", "10"))
 
 
-class Server:
-    def __init__(self, at):
-        self.process = subprocess.Popen([HW, "serve", at, "--listen", "127.0.0.1:0", "--workers", "4"], cwd=ROOT, text=True,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.port = int(re.search(r":(\d+)", self.process.stdout.readline())[1])
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
-        self.process.stdout.close()
-
-
 class Client:
+    """One connection that is kept."""
+
     def __init__(self, port):
         self.port, self.c = port, http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
@@ -49,8 +36,7 @@ class Client:
 
 
 def run(at, *words):
-    done = subprocess.run([HW, *words], cwd=ROOT, env=dict(os.environ, HEADWATER_AT=at, NO_COLOR="1"), capture_output=True,
-                          text=True, timeout=60)
+    done = cli(*words, at=at, want=None)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -86,7 +72,7 @@ class Concurrent(unittest.TestCase):
         if code:
             raise AssertionError(out)
         run(cls.at, "add", "market", "--title", "One")
-        cls.up = [Server(cls.at) for _ in range(cls.servers)]
+        cls.up = [Serving(cls.at, "--workers", "4") for _ in range(cls.servers)]
 
     @classmethod
     def tearDownClass(cls):

@@ -6,7 +6,6 @@ import json
 import os
 import random
 import re
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -14,12 +13,12 @@ import tempfile
 import time
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import cluster                                                                    # noqa: E402
-import statements                                                                 # noqa: E402
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
+import cluster  # noqa: E402
+import statements  # noqa: E402
+from server import HW, ROOT, Serving  # noqa: E402
 
-HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
 QUERIES = int(os.environ.get("PARITY_QUERIES", "3000"))
 SEED = int(os.environ.get("PARITY_SEED", "1"))
 NOW = "2026-11-25T09:00:00Z"
@@ -39,35 +38,20 @@ def run(at, *words, stdin=None):
     return done.returncode, shown[0], re.sub(r"^\d+\.\d+ ", "", shown[1], flags=re.M)
 
 
-class Server:
-    """headwater serve on a free port."""
+class Server(Serving):
+    """A server at the same instant as the commands; what differs by chance is taken out of its answers."""
 
     def __init__(self, at):
-        self.process = subprocess.Popen([HW, "serve", at, "--listen", "127.0.0.1:0"], cwd=ROOT, env=ENV, text=True,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.port = int(re.search(r":(\d+)", self.process.stdout.readline())[1])
+        super().__init__(at, env=ENV)
 
     def get(self, path):
         """Status, body and Link of an address; a server that goes away fails with the address."""
         try:
-            return self.fetch(path)
+            a = super().get(path)
         except (OSError, http.client.HTTPException) as e:
             raise AssertionError(f"{path}: {e}") from e
-
-    def fetch(self, path):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        c.request("GET", path, headers={"Host": f"127.0.0.1:{self.port}", "Connection": "close"})
-        r = c.getresponse()
-        body = r.read().decode()
-        c.close()
-        body = re.sub(r'"instance":"\w+"', '"instance":""', body.replace(str(self.port), "PORT"))
-        body = re.sub(r'value="[0-9a-f]{32}"', 'value=""', body)
-        return r.status, body, r.getheader("Link")
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
-        self.process.stdout.close()
+        body = re.sub(r'"instance":"\w+"', '"instance":""', a.body.decode().replace(str(self.port), "PORT"))
+        return a.status, re.sub(r'value="[0-9a-f]{32}"', 'value=""', body), a["Link"]
 
 
 class Parity(unittest.TestCase):

@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """Pages answer from what the server keeps in memory. After a write, by the server itself or by another
 process on the same file, the very next answer must know of it, while others read all the time."""
-import http.client
 import json
 import os
 import re
 import subprocess
+import sys
 import tempfile
 import threading
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.environ.get("HEADWATER", os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import HW, ROOT, Serving  # noqa: E402
 
 
 class Fresh(unittest.TestCase):
@@ -22,24 +22,16 @@ class Fresh(unittest.TestCase):
         env = dict(os.environ, HEADWATER_NOW="2026-11-26T09:00:00Z")
         subprocess.run([HW, "init", cls.db, "--sample"], check=True, stdout=subprocess.DEVNULL, env=env, cwd=ROOT)
         cls.env = env
-        cls.server = subprocess.Popen([HW, "serve", cls.db, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
-                                      stderr=subprocess.DEVNULL, env=env, text=True)
-        cls.port = int(re.search(r":(\d+)/", cls.server.stdout.readline()).group(1))
+        cls.server = Serving(cls.db, env=env)
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(20)
-        cls.server.stdout.close()
+        cls.server.stop()
         cls.folder.cleanup()
 
     def ask(self, method, path, body=None, headers=None):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        c.request(method, path, body, headers or {})
-        r = c.getresponse()
-        data = r.read()
-        c.close()
-        return r.status, r.headers, data
+        a = self.server.ask(method, path, body, **(headers or {}))
+        return a.status, a, a.body
 
     def data(self, path):
         status, _, body = self.ask("GET", path)

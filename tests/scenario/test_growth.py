@@ -3,15 +3,15 @@ machine does not change much: a part that is quadratic shows at four times the s
 import glob
 import http.client
 import os
-import re
 import resource
 import subprocess
 import sys
 import tempfile
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.environ.get("HEADWATER", os.path.join(ROOT, "build", "headwater"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import HW, ROOT, Serving  # noqa: E402
+
 SMALL, LARGE = 10, 40
 
 
@@ -26,11 +26,9 @@ PAGES = ["/", "/markets", "/river", "/river?by=points", "/river?from=P-1", "/pla
 LARGEST = 420000                       # bytes of HTML
 
 
-class Server:
+class Server(Serving):
     def __init__(self, file):
-        self.process = subprocess.Popen([HW, "serve", file, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
-                                        stderr=subprocess.DEVNULL, text=True)
-        self.port = int(re.search(r":(\d+)/", self.process.stdout.readline()).group(1))
+        super().__init__(file)
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def get(self, path):
@@ -43,9 +41,7 @@ class Server:
 
     def worked(self):
         """Nanoseconds of processor time of all threads, of the server and of the parent that watches over it."""
-        pids = [str(self.process.pid)]
-        with open(f"/proc/{pids[0]}/task/{pids[0]}/children", encoding="ascii") as f:
-            pids += f.read().split()
+        pids = [self.process.pid, *self.children()]
         total = 0
         for path in [t for p in pids for t in glob.glob(f"/proc/{p}/task/*/schedstat")]:
             with open(path, encoding="ascii") as f:
@@ -63,9 +59,7 @@ class Server:
 
     def close(self):
         self.connection.close()
-        self.process.terminate()
-        self.process.wait(20)
-        self.process.stdout.close()
+        self.stop()
 
 
 class Growth(unittest.TestCase):

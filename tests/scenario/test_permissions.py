@@ -1,22 +1,18 @@
 #!/usr/bin/env python3
 """Who may do what, and who sees what. The expectations come from the rows of the kinds (schema/kinds.md) and routes
 (src/web/routes.c) and from the rules of visibility written down here once more, never from the program's answers."""
-import http.client
 import json
 import os
 import re
-import signal
-import subprocess
 import sys
 import tempfile
 import unittest
-import urllib.parse
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-sys.path.insert(0, os.path.join(ROOT, "tests/parity"))
-import statements                                                                 # noqa: E402
+TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path[:0] = [os.path.join(TESTS, "lib"), os.path.join(TESTS, "parity")]
+import statements  # noqa: E402
+from server import ROOT, Serving, cli  # noqa: E402
 
-HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
 ROLES = ["viewer", "contributor", "editor", "leader", "owner", "nobody"]
 with open(os.path.join(ROOT, "schema/kinds.md"), encoding="utf-8") as f:
     KINDS = f.read()
@@ -45,38 +41,8 @@ def at_least(role, least):
     return role is not None and ROLES.index(role) >= ROLES.index(least)
 
 
-class Server:
-    def __init__(self, at, *flags):
-        self.process = subprocess.Popen([HW, "serve", at, "--listen", "127.0.0.1:0", *flags], cwd=ROOT, text=True,
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        self.port = int(re.search(r":(\d+)", self.process.stdout.readline())[1])
-
-    def ask(self, method, path, body=None, form=None, headers=()):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        head = {"Host": f"127.0.0.1:{self.port}", **dict(headers)}
-        data = None
-        if body is not None:
-            data, head["Content-Type"] = json.dumps(body), "application/json"
-        if form is not None:
-            data, head["Content-Type"] = urllib.parse.urlencode(form), "application/x-www-form-urlencoded"
-        c.request(method, path, data, head)
-        r = c.getresponse()
-        text = r.read().decode("utf-8", "replace")
-        c.close()
-        return r.status, text, r
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
-        self.process.stdout.close()
-
-
 def run(at, *words):
-    done = subprocess.run([HW, *words], cwd=ROOT, env=dict(os.environ, HEADWATER_AT=at, NO_COLOR="1"), capture_output=True,
-                          text=True, timeout=60)
-    if done.returncode:
-        raise AssertionError(f"{' '.join(words)}: {done.stdout}{done.stderr}")
-    return done.stdout.strip()
+    return cli(*words, at=at).stdout.strip()
 
 
 class Permissions(unittest.TestCase):
@@ -87,7 +53,7 @@ class Permissions(unittest.TestCase):
         cls.tmp = tempfile.TemporaryDirectory()
         cls.at = os.path.join(cls.tmp.name, "w.db")
         run(cls.at, "init", cls.at, "--sample")
-        cls.server = Server(cls.at, "--sign-in")
+        cls.server = Serving(cls.at, "--sign-in")
         cls.cookies, cls.tokens = {}, {}
         for role, name in PEOPLE.items():
             email = f"{name}@kestrel.example"
@@ -95,19 +61,25 @@ class Permissions(unittest.TestCase):
                 link = run(cls.at, "user", "invite", email, "--role", role, "--person", "helen-strand")
             else:
                 link = run(cls.at, "user", "invite", email)
-            status, _, r = cls.server.ask("POST", link, form={"email": email, "password": PASSWORD})
+            status, _, r = cls.bare("POST", link, form={"email": email, "password": PASSWORD})
             if status != 303:
                 raise AssertionError(f"{role}: {status}")
-            cls.cookies[role] = {"Cookie": r.getheader("Set-Cookie").split(";")[0]}
+            cls.cookies[role] = {"Cookie": r["Set-Cookie"].split(";")[0]}
 
     @classmethod
     def tearDownClass(cls):
         cls.server.stop()
         cls.tmp.cleanup()
 
+    @classmethod
+    def bare(cls, method, path, body=None, form=None, headers=()):
+        """(status, text, answer) of a request without a session."""
+        a = cls.server.ask(method, path, body, form, **dict(headers))
+        return a.status, a.body.decode("utf-8", "replace"), a
+
     def ask(self, role, method, path, **more):
         more["headers"] = {**self.cookies.get(role, {}), **more.get("headers", {})}
-        return self.server.ask(method, path, **more)
+        return self.bare(method, path, **more)
 
     def test_1_every_kind_by_every_role(self):
         """Add, edit and archive, as JSON and rehearsed: refused exactly below the least role."""
@@ -158,13 +130,13 @@ class Permissions(unittest.TestCase):
                     wrong.append(f"{role} {method} {path}: {status}, wanted {want}")
                 if want is None and (status == 401 and not public or status >= 500 or status == 403 and not by_hand):
                     wrong.append(f"{role} {method} {path}: {status}, wanted to pass: {text[:200]}")
-                if role is None and not public and status == 303 and "/sign-in?then=" not in r.getheader("Location"):
+                if role is None and not public and status == 303 and "/sign-in?then=" not in r["Location"]:
                     wrong.append(f"{method} {path} leads to {r.getheader('Location')}")
         self.assertEqual(wrong, [])
 
     def test_2b_a_kept_page_is_confirmed_to_its_reader_alone(self):
         for path in ("/", "/features", "/tradeoffs/T-31", "/history"):
-            tags = {role: self.ask(role, "GET", path)[2].getheader("ETag") for role in PEOPLE}
+            tags = {role: self.ask(role, "GET", path)[2]["ETag"] for role in PEOPLE}
             self.assertEqual(len(set(tags.values())), len(PEOPLE), path)
             for role in PEOPLE:
                 for other, tag in tags.items():
@@ -245,32 +217,32 @@ class Permissions(unittest.TestCase):
         read, requests, everything = token("read"), token("write:requests"), token("write:*")
         self.assertEqual(make("everything")[0], 422)
         self.assertEqual(make("read", "9999")[0], 422)
-        add = lambda who, plural, **fields: self.server.ask("POST", f"/{plural}.json?dry_run=1", body=fields, headers=who)[0]
-        self.assertEqual(self.server.ask("GET", "/features.json", headers=read)[0], 200)
+        add = lambda who, plural, **fields: self.bare("POST", f"/{plural}.json?dry_run=1", body=fields, headers=who)[0]
+        self.assertEqual(self.bare("GET", "/features.json", headers=read)[0], 200)
         self.assertEqual(add(read, "requests", text="x"), 403)
         self.assertNotEqual(add(requests, "requests", text="x"), 403)
         self.assertEqual(add(requests, "markets", title="x"), 403)
         self.assertNotIn(add(everything, "markets", title="x"), (401, 403))
         self.assertEqual(add(everything, "users", email="x@y.example"), 403)          # the editor's role, no more
         bad = {"Authorization": "Bearer hw_" + "a" * 43}
-        self.assertEqual(self.server.ask("GET", "/features.json", headers=bad)[0], 401)
-        row = json.loads(self.server.ask("GET", "/tokens.json?limit=500", headers=everything)[1])["rows"]
+        self.assertEqual(self.bare("GET", "/features.json", headers=bad)[0], 401)
+        row = json.loads(self.bare("GET", "/tokens.json?limit=500", headers=everything)[1])["rows"]
         self.assertFalse(any("hash" in r for r in row))
         one = row[0]
         self.ask("editor", "PATCH", f"/tokens/{one['id']}.json", body={"state": "revoked"},
                  headers={"If-Match": f'"{one["rev"]}"'})
-        self.assertEqual([self.server.ask("GET", "/features.json", headers=h)[0] for h in (read, requests, everything)].count(401), 1)
+        self.assertEqual([self.bare("GET", "/features.json", headers=h)[0] for h in (read, requests, everything)].count(401), 1)
 
     def test_6_signing_in(self):
         email = {"email": "dario.conti@kestrel.example"}
-        sign = lambda **f: self.server.ask("POST", "/sign-in", form=f)
+        sign = lambda **f: self.bare("POST", "/sign-in", form=f)
         status, _, r = sign(**email, password=PASSWORD, then="//evil.example/x")
-        self.assertEqual((status, r.getheader("Location")), (303, "/"))
-        cookie = r.getheader("Set-Cookie")
+        self.assertEqual((status, r["Location"]), (303, "/"))
+        cookie = r["Set-Cookie"]
         self.assertIn("HttpOnly", cookie)
         self.assertIn("SameSite=Lax", cookie)
         mine = {"Cookie": cookie.split(";")[0]}
-        self.assertEqual(self.server.ask("GET", "/features.json", headers=mine)[0], 200)
+        self.assertEqual(self.bare("GET", "/features.json", headers=mine)[0], 200)
         wrong = [sign(**email, password="not the password"), sign(email="no@body.example", password="not the password")]
         self.assertEqual([w[0] for w in wrong], [401, 401])
         clean = lambda t: re.sub(r'value="[^"]*"', "", t)
@@ -278,14 +250,14 @@ class Permissions(unittest.TestCase):
         for _ in range(4):
             sign(**email, password="not the password")
         self.assertEqual(sign(**email, password=PASSWORD)[0], 429)
-        self.assertEqual(self.server.ask("POST", "/sign-out", headers=mine)[0], 303)
-        self.assertEqual(self.server.ask("GET", "/features.json", headers=mine)[0], 401)
+        self.assertEqual(self.bare("POST", "/sign-out", headers=mine)[0], 303)
+        self.assertEqual(self.bare("GET", "/features.json", headers=mine)[0], 401)
         foreign = {**self.cookies["owner"], "Sec-Fetch-Site": "cross-site"}
-        self.assertEqual(self.server.ask("POST", "/me/tokens", form={"title": "x"}, headers=foreign)[0], 403)
+        self.assertEqual(self.bare("POST", "/me/tokens", form={"title": "x"}, headers=foreign)[0], 403)
 
     def test_7_the_first_link_works_once(self):
         link = run(self.at, "user", "invite", "new@kestrel.example", "--role", "viewer")
-        go = lambda password: self.server.ask("POST", link, form={"email": "new@kestrel.example", "password": password})[0]
+        go = lambda password: self.bare("POST", link, form={"email": "new@kestrel.example", "password": password})[0]
         self.assertEqual(go("short"), 422)
         self.assertEqual(go("password1234567"), 422)
         self.assertEqual(go(PASSWORD), 303)
@@ -295,15 +267,15 @@ class Permissions(unittest.TestCase):
 
     def test_8_a_closed_user_is_out_at_once(self):
         link = run(self.at, "user", "invite", "leaver@kestrel.example", "--role", "editor")
-        _, _, r = self.server.ask("POST", link, form={"email": "leaver@kestrel.example", "password": PASSWORD})
-        mine = {"Cookie": r.getheader("Set-Cookie").split(";")[0]}
-        self.assertEqual(self.server.ask("GET", "/features.json", headers=mine)[0], 200)
+        _, _, r = self.bare("POST", link, form={"email": "leaver@kestrel.example", "password": PASSWORD})
+        mine = {"Cookie": r["Set-Cookie"].split(";")[0]}
+        self.assertEqual(self.bare("GET", "/features.json", headers=mine)[0], 200)
         users = json.loads(self.ask("owner", "GET", "/users.json?limit=500")[1])["rows"]
         one = next(u for u in users if u["email"] == "leaver@kestrel.example")
         status, text, _ = self.ask("owner", "PATCH", f"/users/{one['id']}.json", body={"state": "closed"},
                                    headers={"If-Match": f'"{one["rev"]}"'})
         self.assertEqual(status, 200, text)
-        self.assertEqual(self.server.ask("GET", "/features.json", headers=mine)[0], 401)
+        self.assertEqual(self.bare("GET", "/features.json", headers=mine)[0], 401)
 
 
 if __name__ == "__main__":

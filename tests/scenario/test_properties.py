@@ -9,14 +9,14 @@ import json
 import os
 import random
 import re
-import signal
-import subprocess
+import sys
 import tempfile
 import unittest
 import urllib.parse
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import ROOT, Serving, cli  # noqa: E402
+
 PICK = random.Random(int(os.environ.get("PROPERTY_SEED", "1")))
 ROUNDS = int(os.environ.get("PROPERTY_ROUNDS", "6"))
 TAKEN = ["at", "limit", "fields", "since", "after"]         # flags of every command, so the field's is --set-at
@@ -89,44 +89,28 @@ class Properties(unittest.TestCase):
     def setUpClass(cls):
         cls.tmp = tempfile.TemporaryDirectory()
         cls.at = os.path.join(cls.tmp.name, "w.db")
-        subprocess.run([HW, "init", cls.at, "--sample"], check=True, capture_output=True, cwd=ROOT)
-        cls.process = subprocess.Popen([HW, "serve", cls.at, "--listen", "127.0.0.1:0"], cwd=ROOT, text=True,
-                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        cls.port = int(re.search(r":(\d+)", cls.process.stdout.readline())[1])
+        cli("init", cls.at, "--sample")
+        cls.server = Serving(cls.at)
         cls.kinds = list(kinds())
         cls.keys = {}
 
     @classmethod
     def tearDownClass(cls):
-        cls.process.send_signal(signal.SIGTERM)
-        cls.process.wait(20)
-        cls.process.stdout.close()
+        cls.server.stop()
         cls.tmp.cleanup()
 
     def ask(self, method, path, body=None, form=None, **headers):
-        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        head = {k.replace("_", "-"): v for k, v in headers.items()}
-        data = None
-        if body is not None:
-            data, head["Content-Type"] = json.dumps(body).encode(), "application/json"
-        if form is not None:
-            data, head["Content-Type"] = urllib.parse.urlencode(form), "application/x-www-form-urlencoded"
         try:
-            c.request(method, path, data, head)
-            r = c.getresponse()
+            a = self.server.ask(method, path, body, form, **headers)
         except (OSError, http.client.HTTPException) as e:
             raise AssertionError(f"{method} {path} {body or form}: {e}") from e
-        text = r.read().decode()
-        c.close()
-        return r.status, text, r
+        return a.status, a.body.decode(), a
 
     def rows(self, plural):
         """The newest records of a kind; where the address is a page of its own, from the command line."""
         rows = json.loads(self.ask("GET", f"/{plural}.json?sort=-id&limit=60")[1]).get("rows")
         if rows is None:
-            done = subprocess.run([HW, "list", plural, "--json", "--limit", "500", "--at", self.at], cwd=ROOT,
-                                  capture_output=True, text=True, check=True)
-            rows = json.loads(done.stdout)["rows"]
+            rows = json.loads(cli("list", plural, "--json", "--limit", "500", at=self.at).stdout)["rows"]
         return rows
 
     def some(self, kind):
@@ -236,9 +220,7 @@ class Properties(unittest.TestCase):
         one = json.loads(self.ask("GET", address + ".json")[1])
         if "rev" in one:
             return one
-        done = subprocess.run([HW, "show", name, address.rsplit("/", 1)[1], "--json", "--at", self.at], cwd=ROOT,
-                              capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)
+        return json.loads(cli("show", name, address.rsplit("/", 1)[1], "--json", at=self.at).stdout)
 
     def sheet(self, plural, fields, one, read):
         """The row of the list as CSV says the same; a text that looks like a formula is marked."""
@@ -279,8 +261,7 @@ class Properties(unittest.TestCase):
                 continue
             text = value["amount"] if isinstance(value, dict) else ("yes" if value else "no") if isinstance(value, bool) else str(value)
             words += [f"--set-{f.name}" if f.name in TAKEN else f"--{f.name}", text]
-        done = subprocess.run([HW, "set", name, address.rsplit("/", 1)[1], *words, "--keep-words", "--at", self.at], cwd=ROOT,
-                              capture_output=True, text=True)
+        done = cli("set", name, address.rsplit("/", 1)[1], *words, "--keep-words", at=self.at, want=None)
         now = self.read(name, address)
         if done.returncode or now["rev"] != read["rev"]:
             return [f"set {address} {words}: exit {done.returncode}, rev {read['rev']} -> {now['rev']}: {done.stderr[:200]}"]

@@ -2,12 +2,12 @@
 """Rules between records: links and shares, layers, slices, the start gate, what is fixed, what goes with a record."""
 import json
 import os
-import subprocess
+import sys
 import tempfile
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import cli  # noqa: E402
 
 
 class Rules(unittest.TestCase):
@@ -27,8 +27,7 @@ class Rules(unittest.TestCase):
         self.tmp.cleanup()
 
     def do(self, *words, code=0):
-        p = subprocess.run([HW, *words], cwd=ROOT, env=dict(os.environ, HEADWATER_AT=self.at), capture_output=True, text=True)
-        self.assertEqual(p.returncode, code, f"{words}: {p.stdout}{p.stderr}")
+        p = cli(*words, at=self.at, want=code)
         return p.stdout + p.stderr
 
     def add(self, kind, wanted=0, **fields):
