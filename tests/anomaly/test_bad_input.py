@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """Bad input, on every surface: the answer has the right code, names the place and the rule, and nothing has changed."""
-import json
 import os
 import re
 import sys

@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
 """The same records as JSON: reading, writing, versions, dry runs, many rows at once, undo, limits."""
-import json
 import os
 import sys
 import unittest

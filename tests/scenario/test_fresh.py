@@ -3,7 +3,6 @@
 process on the same file, the very next answer must know of it, while others read all the time."""
 import json
 import os
-import re
 import subprocess
 import sys
 import tempfile

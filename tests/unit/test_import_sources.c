@@ -1,43 +1,6 @@
 /* Exports of other systems: what becomes of their rows. The files are ours, in the shapes of theirs. */
-#include "core/import.h"
-#include "tests/lib/tap.h"
+#include "tests/lib/world.h"
 #include <unistd.h>
-
-static uint64_t seed = 11;
-static uint64_t test_random(void)
-{
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    return seed;
-}
-
-struct world { struct arena *arena; struct problems problems; struct ctx c; struct app app; struct actor actor; };
-
-static void world_open(struct world *w, const char *file)
-{
-    *w = (struct world){ .arena = arena_new("test", (size_t)1 << 30) };
-    problems_init(&w->problems, w->arena);
-    w->app = (struct app){ .currency = S("USD"), .model = model_static() };
-    w->actor = (struct actor){ .via = S("cli"), .name = S("Test"), .role = "owner" };
-    w->c = (struct ctx){ .arena = w->arena, .problems = &w->problems, .app = &w->app, .actor = &w->actor,
-                         .now_ms = 1795600000000, .random = test_random };
-    const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
-    unlink(file);
-    is_int(workspace_init(&w->c, str_z(file), &n), ST_OK, "a workspace is made");
-}
-
-static enum status run(struct world *w, struct str text, const struct import_options *o, struct import_report *r)
-{
-    problems_init(&w->problems, w->arena);
-    return import_bytes(&w->c, text, o, r);
-}
-
-static int64_t count(struct world *w, const struct kind *k)
-{
-    const struct query q = { .kind = k };
-    int64_t n = -1;
-    IGNORE(rec_count(&w->c, &q, &n), "-1 shows");
-    return n;
-}
 
 static struct record *find(struct world *w, const struct kind *k, struct str name)
 {
@@ -65,7 +28,7 @@ static void jira(struct world *w)
         "Fan,OV-4,10004,Story,Open,OV,Oven,,,,,,,,,,,,77777,To Do\n");
     struct import_options o = { .shape = S("features"), .file_name = S("jira.csv") };
     struct import_report r;
-    is_int(run(w, csv, &o, &r), ST_OK, "an export of Jira");
+    is_int(world_import(w, csv, &o, &r), ST_OK, "an export of Jira");
     is_int(r.created, 4, "four features");
     is_int((int64_t)r.nmapped, 20, "twenty columns, though headers repeat");
     is_int((int64_t)r.nmade, 1, "one product is made");
@@ -82,7 +45,7 @@ static void jira(struct world *w)
     is_str(text_of(w, crust, "originator"), S(""), "not by a stranger");
     is_str(text_of(w, crust, "state"), S("started"), "in progress is started");
     is_str(text_of(w, door, "state"), S("dropped"), "what will not be done is dropped");
-    is_int(count(w, &kind_needs), 2, "a block that both sides tell is one need");
+    is_int(world_count(w, &kind_needs), 2, "a block that both sides tell is one need");
     is_int((int64_t)r.nnotes, 3, "notes: a stranger, a parent and a link that lead nowhere");
     struct query q = { .kind = &kind_comment, .all = true };
     struct record_list l;
@@ -91,7 +54,7 @@ static void jira(struct world *w)
     is_str(text_of(w, l.items[0], "text"), S("one; two"), "a semicolon in a text stays");
     is_int(l.items[0]->created_at, 1771173420000, "when it was written");
     is_str(text_of(w, l.items[1], "text"), S("Bo Lind: three"), "a stranger is named in the text");
-    is_int(run(w, csv, &o, &r), ST_OK, "again");
+    is_int(world_import(w, csv, &o, &r), ST_OK, "again");
     is_int(r.unchanged, 4, "nothing changes");
     ok(!r.written, "nothing is written");
 }
@@ -102,12 +65,12 @@ static void jira_elsewhere(struct world *w)
     static const struct import_set said[] = { { S_INIT("Cerrada"), S_INIT("shipped") } };
     struct import_options o = { .shape = S("features"), .file_name = S("spanish.csv") };
     struct import_report r;
-    is_int(run(w, spanish, &o, &r), ST_INVALID, "headers in Spanish, a status that nobody knows");
+    is_int(world_import(w, spanish, &o, &r), ST_INVALID, "headers in Spanish, a status that nobody knows");
     is_int((int64_t)r.nquestions, 1, "is a question");
     is_str(r.questions[0].value, S("Cerrada"), "about its word");
     is_int((int64_t)r.questions[0].nsuggestions, 5, "with the states as answers");
     o.alias = said, o.nalias = 1;
-    is_int(run(w, spanish, &o, &r), ST_OK, "answered");
+    is_int(world_import(w, spanish, &o, &r), ST_OK, "answered");
     is_int(r.created, 2, "both come in");
     is_str(text_of(w, find(w, &kind_feature, S("HO-1")), "state"), S("shipped"), "as was said");
     is_str(text_of(w, find(w, &kind_feature, S("HO-2")), "product"), S("ho"), "of the project that the key names");

@@ -1,31 +1,8 @@
 /* Records, changes, undo, rules: against a real file. */
-#include "core/workspace.h"
-#include "tests/lib/tap.h"
+#include "tests/lib/world.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static uint64_t seed = 42;
-static uint64_t test_random(void)
-{
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    return seed;
-}
-
-struct world { struct arena *arena; struct problems problems; struct ctx c; struct app app; struct actor actor; };
-
-static void world_open(struct world *w, const char *file)
-{
-    *w = (struct world){ .arena = arena_new("test", (size_t)1 << 30) };
-    problems_init(&w->problems, w->arena);
-    w->app = (struct app){ .currency = S("USD"), .model = model_static() };
-    w->actor = (struct actor){ .via = S("cli"), .name = S("Test"), .role = "owner" };
-    w->c = (struct ctx){ .arena = w->arena, .problems = &w->problems, .app = &w->app, .actor = &w->actor,
-        .now_ms = 1795600000000, .random = test_random };
-    const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
-    unlink(file);
-    is_int(workspace_init(&w->c, str_z(file), &n), ST_OK, "a workspace is made");
-}
 
 struct add_job { const struct kind *kind; const char *const *pairs; struct record *r; };
 

@@ -2,32 +2,10 @@
 #include "base/utf8.h"
 #include "core/search.h"
 #include "core/search_words.h"
-#include "core/workspace.h"
-#include "tests/lib/tap.h"
+#include "tests/lib/world.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static uint64_t seed = 5;
-static uint64_t test_random(void)
-{
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    return seed;
-}
-
-struct world { struct arena *arena; struct problems problems; struct ctx c; struct actor owner, other; };
-
-static void world_open(struct world *w, const char *file)
-{
-    *w = (struct world){ .arena = arena_new("test", (size_t)1 << 30) };
-    problems_init(&w->problems, w->arena);
-    w->owner = (struct actor){ .via = S("cli"), .name = S("Test"), .role = "owner" };
-    w->c = (struct ctx){ .arena = w->arena, .problems = &w->problems, .actor = &w->owner,
-                         .now_ms = INT64_C(1795600000000), .random = test_random };
-    const struct workspace_new n = { S("Test"), S("USD"), S("UTC"), 1, S("Ana Ruiz") };
-    unlink(file);
-    is_int(workspace_init(&w->c, str_z(file), &n), ST_OK, "a workspace is made");
-}
 
 struct job { const struct kind *kind; const char *const *pairs; struct record *r; bool fails; };
 
@@ -154,7 +132,7 @@ static void silent(struct world *w)
     struct record *eve = add(w, &kind_person, PAIRS("title", "Eve Other"));
     struct record *p = add(w, &kind_priority, PAIRS("title", "Something public", "layer", "user"));
     struct str about = arena_printf(w->arena, "priority/%.*s", STR_FMT(p->key));
-    w->owner.person_id = ana->id;
+    w->actor.person_id = ana->id;
     struct record *note = add(w, &kind_comment, PAIRS("record", arena_cstr(w->arena, about), "text", "Xylophone plans", "seen_by", "author"));
     add(w, &kind_comment, PAIRS("record", arena_cstr(w->arena, about), "text", "Zeppelin plans", "seen_by", "everyone"));
     first_is(w, "xylophone", note, "the author finds a private remark");
@@ -164,7 +142,7 @@ static void silent(struct world *w)
     struct search_found f = find(w, "xylophon");
     ok(f.n == 0 && f.ninstead == 0, "not even as a suggestion");
     is_int((int64_t)find(w, "zeppelin").n, 1, "what is for everyone is found");
-    w->c.actor = &w->owner;
+    w->c.actor = &w->actor;
 }
 
 struct count { int64_t n; };
