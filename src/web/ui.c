@@ -38,7 +38,7 @@ void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_fre
     else
         H(o, "", v->crumb_area, "");
     if (!str_empty(crumb_html_free_text))
-        H(o, " · <span class=\"nb\">", crumb_html_free_text, "</span>");
+        H(o, " · ", crumb_html_free_text, "");
     H(o, "</p><div class=\"acts\">");
     format_links(o, v);
     for (size_t i = 0; i < nacts; i++)
