@@ -4,4 +4,3 @@
 #include <stdarg.h>
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 void log_line(enum log_level level, const char *fmt, ...) PRINTF_LIKE(2, 3);
-void log_set_level(enum log_level level);

@@ -20,11 +20,6 @@ static const struct { const char *name, *canonical; } short_flags[] = {
     { "n", "dry-run" }, { "y", "yes" }, { "q", "quiet" }, { "v", "verbose" }, { "h", "help" },
 };
 
-const char *cli_common_flags(void)
-{
-    return common_flags;
-}
-
 /* ---- arguments ---- */
 
 static struct str canonical(struct str name)

@@ -22,8 +22,6 @@ enum status cli_open(struct ctx *c, struct str file) MUST_CHECK;
 enum status cli_read_file(struct ctx *c, struct str path, struct str *ret) MUST_CHECK;
 /* Writes a file through a neighbour that is renamed at the end. */
 enum status cli_write_file(struct ctx *c, struct str path, struct str bytes) MUST_CHECK;
-/* Every common flag is known to every command: at= json csv fields= limit= after= … */
-const char *cli_common_flags(void);
 
 /* The field that a flag means: its own name; that behind set- where the plain name is a flag of every command; empty
  * where it is such a flag. */

@@ -118,8 +118,3 @@ enum status db_integrity(struct ctx *c, bool *ret_good, struct str *ret_text)
 {
     return c->db->driver->integrity(c, ret_good, ret_text);
 }
-
-enum status db_data_version(struct ctx *c, int64_t *ret)
-{
-    return c->db->driver->data_version(c, ret);
-}

@@ -11,6 +11,11 @@ struct stmt_def {
     const struct col *cols; size_t ncols, row_size;
 };
 #define ROWS_OF(T, c) .cols = (c), .ncols = COUNT(c), .row_size = sizeof(T)
+/* A statement with the columns of its typed row, said as PREFIX "NAME":
+ * STMT_IN("plan.", q_teams, struct w_team, "SELECT …", COL(struct w_team, id), …); */
+#define STMT_IN(PREFIX, NAME, T, SQL, ...)                                                      \
+    static const struct col NAME##_cols[] = { __VA_ARGS__ };                                     \
+    static const struct stmt_def NAME = { .name = PREFIX #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
 struct db; struct rows;
 enum tx_mode { TX_READ, TX_WRITE };
 enum status db_open(struct arena *a, struct str url, struct db **ret) MUST_CHECK;
@@ -44,8 +49,6 @@ void db_doom(struct db *db);
 /* Online copy into a new file, checked page by page afterwards. */
 enum status db_backup(struct ctx *c, struct str to_file) MUST_CHECK;
 enum status db_integrity(struct ctx *c, bool *ret_good, struct str *ret_text) MUST_CHECK;
-/* Changes whenever another connection committed. */
-enum status db_data_version(struct ctx *c, int64_t *ret) MUST_CHECK;
 /* Argument helpers. */
 #define ARG_INT(x)  ((struct value){ .type = VT_INT, .u.i = (x) })
 #define ARG_STR(x)  ((struct value){ .type = VT_TEXT, .u.s = (x) })

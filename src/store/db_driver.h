@@ -14,7 +14,6 @@ struct db_driver {
     enum status (*script)(struct ctx *c, struct str sql);
     enum status (*backup)(struct ctx *c, struct str to_file);
     enum status (*integrity)(struct ctx *c, bool *ret_good, struct str *ret_text);
-    enum status (*data_version)(struct ctx *c, int64_t *ret);
     /* Deferred references that nothing meets yet: COMMIT would refuse them. NULL: the driver cannot tell. */
     bool (*dangles)(struct ctx *c);
     bool postgres;

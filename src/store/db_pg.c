@@ -593,34 +593,16 @@ static const struct stmt_def bad_indexes_sql = { "db/bad_indexes",
     "SELECT count(*) AS n FROM pg_index i JOIN pg_class t ON t.oid = i.indexrelid"
     " WHERE t.relnamespace = current_schema()::regnamespace AND NOT (i.indisvalid AND i.indisready)",
     NULL, ROWS_OF(struct int_row, int_cols) };
-/* Any transaction of the server moves it on, also one of another schema: looking again costs little. */
-static const struct stmt_def version_sql = { "db/data_version",
-    "SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) AS n", NULL,
-    ROWS_OF(struct int_row, int_cols) };
-
-static enum status one_int(struct ctx *c, const struct stmt_def *q, int64_t *ret)
-{
-    struct int_row *rows;
-    size_t n;
-    TRY(pg_all(c, q, NULL, 0, &rows, &n));
-    assert(n == 1);
-    *ret = rows[0].n;
-    return ST_OK;
-}
-
 static enum status pg_integrity(struct ctx *c, bool *ret_good, struct str *ret_text)
 {
-    int64_t bad;
-    TRY(one_int(c, &bad_indexes_sql, &bad));
-    *ret_good = bad == 0;
-    *ret_text = bad ? arena_printf(c->arena, "%lld indexes are not valid", (long long)bad) : S("ok");
+    struct int_row *row;
+    size_t n;
+    TRY(pg_all(c, &bad_indexes_sql, NULL, 0, &row, &n));
+    assert(n == 1);
+    *ret_good = row->n == 0;
+    *ret_text = row->n ? arena_printf(c->arena, "%lld indexes are not valid", (long long)row->n) : S("ok");
     return ST_OK;
-}
-
-static enum status pg_data_version(struct ctx *c, int64_t *ret)
-{
-    return one_int(c, &version_sql, ret);
 }
 
 static const struct db_driver pg_driver = { pg_tx, pg_each, pg_next, pg_values, pg_all, pg_run, pg_script, pg_backup,
-    pg_integrity, pg_data_version, pg_dangles, true };
+    pg_integrity, pg_dangles, true };

@@ -450,10 +450,6 @@ struct text_row { struct str text; };
 static const struct col text_cols[] = { COL(struct text_row, text) };
 static const struct stmt_def integrity_sql = { "db/integrity",
     "SELECT integrity_check AS text FROM pragma_integrity_check LIMIT 10", NULL, ROWS_OF(struct text_row, text_cols) };
-struct int_row { int64_t n; };
-static const struct col int_cols[] = { COL(struct int_row, n) };
-static const struct stmt_def version_sql = { "db/data_version", "SELECT data_version AS n FROM pragma_data_version()",
-    NULL, ROWS_OF(struct int_row, int_cols) };
 
 static enum status sqlite_integrity(struct ctx *c, bool *ret_good, struct str *ret_text)
 {
@@ -465,15 +461,5 @@ static enum status sqlite_integrity(struct ctx *c, bool *ret_good, struct str *r
     return ST_OK;
 }
 
-static enum status sqlite_data_version(struct ctx *c, int64_t *ret)
-{
-    struct int_row *rows;
-    size_t n;
-    TRY(sqlite_all(c, &version_sql, NULL, 0, &rows, &n));
-    assert(n == 1);
-    *ret = rows[0].n;
-    return ST_OK;
-}
-
 static const struct db_driver sqlite_driver = { sqlite_tx, sqlite_each, sqlite_next, sqlite_values, sqlite_all, sqlite_run,
-    sqlite_script, sqlite_backup_to, sqlite_integrity, sqlite_data_version, sqlite_dangles, false };
+    sqlite_script, sqlite_backup_to, sqlite_integrity, sqlite_dangles, false };

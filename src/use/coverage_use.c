@@ -9,9 +9,7 @@ struct q_contact { int64_t customer; struct str layer, name, title; };
 
 const char *const coverage_layers[LAYERS] = { "executive", "manager", "user" };
 
-#define STMT(NAME, T, SQL, ...)                                            \
-    static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
-    static const struct stmt_def NAME = { .name = "coverage." #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
+#define STMT(NAME, ...) STMT_IN("coverage.", NAME, __VA_ARGS__)
 
 STMT(q_segments, struct cov_segment,
      "SELECT s.id AS id, s.market AS market, 0 AS customers, 0 AS revenue, COALESCE(s.\"key\",'') AS \"key\", "

@@ -1,9 +1,7 @@
 /* use/plan_sql.c: every statement of the plan, and the loader. */
 #include "use/snapshot.h"
 
-#define STMT(NAME, T, SQL, ...)                                            \
-    static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
-    static const struct stmt_def NAME = { .name = "plan." #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
+#define STMT(NAME, ...) STMT_IN("plan.", NAME, __VA_ARGS__)
 
 STMT(q_teams, struct w_team,
      "SELECT t.id AS id, COALESCE(t.\"key\",'') AS \"key\", t.title AS title, "
@@ -134,7 +132,7 @@ STMT(q_outcomes, struct w_outcome,
      COL(struct w_outcome, metric), COL(struct w_outcome, unit), COL(struct w_outcome, from_to),
      COL(struct w_outcome, due));
 #define VERSION_SELECT                                                                       \
-    "SELECT v.id AS id, COALESCE(v.n,-1) AS n, v.\"first\" AS \"first\", v.quarters AS quarters, " \
+    "SELECT v.id AS id, COALESCE(v.n,-1) AS n, v.\"first\" AS \"first\", v.quarters AS quarters, " /* lint: sql because three statements begin so */ \
     "CASE WHEN v.proven THEN 1 ELSE 0 END AS proven, COALESCE(v.adopted_at,0) AS adopted_at, " \
     "COALESCE(v.title,'') AS title, COALESCE(v.why,'') AS why, COALESCE(v.made_by,'') AS made_by, " \
     "COALESCE(p.title,'') AS adopted_by FROM plan_version v LEFT JOIN person p ON p.id = v.adopted_by "

@@ -5,9 +5,7 @@
 struct q_priority { int64_t id, market, open; struct str theme; };
 struct q_pair { int64_t id, other; };
 
-#define STMT(NAME, T, SQL, ...)                                            \
-    static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
-    static const struct stmt_def NAME = { .name = "river." #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
+#define STMT(NAME, ...) STMT_IN("river.", NAME, __VA_ARGS__)
 
 STMT(q_more, struct q_priority,
      "SELECT id, COALESCE(market,-1) AS market, CASE WHEN state = 'open' THEN 1 ELSE 0 END AS \"open\", "

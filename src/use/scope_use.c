@@ -6,9 +6,7 @@ struct q_talk { int64_t id; struct str day, segment, market, layer; };
 struct q_heard { int64_t priority; struct str segment, layer; };
 struct q_work { int64_t id, planned, open; struct str requirement, solution; };
 
-#define STMT(NAME, T, SQL, ...)                                            \
-    static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
-    static const struct stmt_def NAME = { .name = "scope." #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
+#define STMT(NAME, ...) STMT_IN("scope.", NAME, __VA_ARGS__)
 
 /* The id in column when that column names a record of the kind; from: where the digits begin. */
 #define ID_OF(kind, from, column)                                                                    \

@@ -5,9 +5,7 @@
 enum { DEPTH_MAX = 8 };
 struct q_quote { int64_t id; struct str record, said, layer, name, role, customer, day; };
 
-#define STMT(NAME, T, SQL, ...)                                            \
-    static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
-    static const struct stmt_def NAME = { .name = "trace." #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
+#define STMT(NAME, ...) STMT_IN("trace.", NAME, __VA_ARGS__)
 
 STMT(q_quotes, struct q_quote,
      "SELECT q.id AS id, e.record AS record, q.text AS said, COALESCE(q.layer, co.layer, 'user') AS layer, "

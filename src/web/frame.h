@@ -48,5 +48,3 @@ struct str field_shown(struct ctx *c, const struct settings *s, const struct fie
 /* What a reference points at: kind and id; false when the value is empty or no reference. */
 bool field_target(struct ctx *c, const struct field *f, const struct value *v,
                   const struct kind **ret_kind, int64_t *ret_id);
-/* The links of one record's fields, comments and changes are read in these pages. */
-enum status person_name(struct ctx *c, int64_t id, struct str *ret) MUST_CHECK;

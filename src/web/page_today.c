@@ -12,9 +12,7 @@ struct q_open { int64_t id, due; struct str key, title, decider; };
 struct q_voice { struct str record, name; };
 struct q_many { int64_t n; };
 
-#define STMT(NAME, T, SQL, ...)                                            \
-    static const struct col NAME##_cols[] = { __VA_ARGS__ };               \
-    static const struct stmt_def NAME = { .name = "today." #NAME, .sql = SQL, ROWS_OF(T, NAME##_cols) }
+#define STMT(NAME, ...) STMT_IN("today.", NAME, __VA_ARGS__)
 
 STMT(q_open, struct q_open,
      "SELECT t.id AS id, COALESCE(t.due,0) AS due, COALESCE(t.\"key\",'') AS \"key\", COALESCE(t.title,'') AS title, "

@@ -213,12 +213,3 @@ struct str field_shown(struct ctx *c, const struct settings *s, const struct fie
     }
     return rec_text(c, f, v);
 }
-
-enum status person_name(struct ctx *c, int64_t id, struct str *ret)
-{
-    struct str key;
-    *ret = STR_NULL;
-    if (!id)
-        return ST_OK;
-    return rec_label(c, &kind_person, id, &key, ret);
-}

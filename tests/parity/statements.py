@@ -42,11 +42,11 @@ def all_statements():
     for path in sorted(glob.glob(os.path.join(ROOT, "src/**/*.c"), recursive=True)):
         with open(path, encoding="utf-8") as f:
             source = f.read()
-        if "stmt_def" not in source or path.endswith(("db_sqlite.c", "db_pg.c", "crud_sql.c")):
+        if not re.search(r"\bstmt_def\b|^STMT\(", source, re.M) or path.endswith(("db_sqlite.c", "db_pg.c", "crud_sql.c")):
             continue
         name = os.path.relpath(path, ROOT)
         got = list(of_file(name))
-        told = len(re.findall(r"static const struct stmt_def [a-z]\w* =", source))
+        told = len(re.findall(r"static const struct stmt_def [a-z]\w* =|^STMT\([a-z]", source, re.M))
         if len(got) < told:
             raise AssertionError(f"{name}: {told} statements, {len(got)} read")
         found += [(name, *g) for g in got]
