@@ -142,7 +142,7 @@ static enum status find_alias(struct ctx *c, const struct kind *k, struct str na
     size_t n;
     TRY(db_all(c, &alias_sql, args, COUNT(args), &rows, &n));
     const struct kind *kind;
-    if (n == 0 || !any_parse(c->app->model, rows[0].record, &kind, ret) || kind != k)
+    if (n == 0 || !any_parse(c->app->model, rows[0].record, &kind, ret) || !kind_is(kind, k))
         return ST_NOT_FOUND;
     return ST_OK;
 }
