@@ -375,7 +375,7 @@ static enum status accept_body(struct ctx *c, void *arg)
 
 static enum status fault(struct ctx *c, struct str password, struct str email, const char *field)
 {
-    const char *why = password_fault(c->arena, password, email);
+    const char *why = password_fault(password, email);
     struct path at = { .name = str_z(field) };
     if (why)
         problem_add(c->problems, &at, S("password"), "%s.", why);

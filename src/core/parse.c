@@ -371,17 +371,6 @@ void rec_json_value(struct ctx *c, struct json_writer *w, const struct field *f,
         json_str(w, rec_text(c, f, v));
 }
 
-static bool picked(struct str list, struct str name)
-{
-    struct str head, rest = list;
-    bool found = list.n == 0;
-    while (rest.n && !found) {
-        (void)str_cut(rest, ',', &head, &rest);
-        found = str_eq(str_trim(head), name);
-    }
-    return found;
-}
-
 void rec_json_common(struct ctx *c, struct json_writer *w, const struct record *r, struct str fields)
 {
     const struct { struct str name, value; } common[] = {
@@ -391,7 +380,7 @@ void rec_json_common(struct ctx *c, struct json_writer *w, const struct record *
         { S("archived_at"), r->archived_at ? instant_text(c->arena, r->archived_at) : STR_NULL },
     };
     for (size_t i = 0; i < COUNT(common); i++)
-        if (picked(fields, common[i].name))
+        if (str_empty(fields) || str_listed(fields, ',', common[i].name))
             json_member_str(w, common[i].name, common[i].value);
 }
 
