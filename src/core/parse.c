@@ -384,7 +384,7 @@ void rec_json_common(struct ctx *c, struct json_writer *w, const struct record *
             json_member_str(w, common[i].name, common[i].value);
 }
 
-void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
+void rec_json_head(struct ctx *c, struct json_writer *w, const struct record *r)
 {
     json_object(w);
     json_key(w, S("id"));
@@ -392,6 +392,11 @@ void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
     json_key(w, S("rev"));
     json_int(w, r->rev);
     json_member_str(w, S("key"), r->key);
+}
+
+void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
+{
+    rec_json_head(c, w, r);
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
         if (!ddl_is_stored(f) || (f->flags & F_SECRET))

@@ -70,12 +70,7 @@ enum status rec_json_pick(struct ctx *c, struct json_writer *w, const struct rec
         rec_json(c, w, r);
         return ST_OK;
     }
-    json_object(w);
-    json_key(w, S("id"));
-    json_str(w, arena_printf(c->arena, "%lld", (long long)r->id));
-    json_key(w, S("rev"));
-    json_int(w, r->rev);
-    json_member_str(w, S("key"), r->key);
+    rec_json_head(c, w, r);
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
         bool opened = str_listed(p->include, ',', str_z(f->name));
