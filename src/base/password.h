@@ -9,7 +9,7 @@ bool password_is(struct arena *a, struct str encoded, struct str password);
 /* A hash that no password has, to spend the same time on an unknown name. */
 struct str password_nobody(void);
 /* NULL if good, else what is asked for: 12 to 256 bytes, not one of the commonest, not made of one's own e-mail. */
-const char *password_fault(struct arena *a, struct str password, struct str email);
+const char *password_fault(struct str password, struct str email);
 
 /* The six digits of HOTP(secret, step) with SHA-1, as authenticator programs want them; a step is 30 seconds. */
 int32_t totp_code(struct str secret, int64_t step);

@@ -148,3 +148,14 @@ bool str_find(struct str s, struct str needle, size_t *ret_at)
         }
     return false;
 }
+
+bool str_listed(struct str list, char sep, struct str one)
+{
+    struct str part;
+    while (list.n) {
+        (void)str_cut(list, sep, &part, &list);
+        if (str_eq(str_trim(part), one))
+            return true;
+    }
+    return false;
+}

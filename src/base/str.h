@@ -9,6 +9,7 @@ struct str { const char *p; size_t n; };
 #define STR_FMT(s) (int)(s).n, (s).p                /* for "%.*s" */
 bool str_eq(struct str a, struct str b);
 int  str_cmp(struct str a, struct str b);           /* byte order = SQLite BINARY = PostgreSQL "C" */
+/* Without a separator: false, and all of s is the head. */
 bool str_cut(struct str s, char sep, struct str *ret_head, struct str *ret_tail);
 bool str_to_i64(struct str s, int64_t *ret);        /* whole string, base 10, no sign but '-', no locale */
 bool str_is_utf8(struct str s);
@@ -22,3 +23,4 @@ bool str_ends(struct str s, struct str suffix);
 struct str str_skip(struct str s, size_t n);        /* drops the first n bytes, n <= s.n */
 bool str_eq_nocase(struct str a, struct str b);     /* ASCII only */
 bool str_find(struct str s, struct str needle, size_t *ret_at);
+bool str_listed(struct str list, char sep, struct str one);     /* whether one is a part of "a,b , c", trimmed */

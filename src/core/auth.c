@@ -81,10 +81,10 @@ enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret,
 static const struct stmt_def touch_sql = { "auth/touch",
     "UPDATE session SET seen_at = ?2, hash = coalesce(?3, hash), renewed_at = CASE WHEN ?3 IS NULL THEN renewed_at ELSE ?2 END"
     " WHERE id = ?1 AND ended_at IS NULL", NULL, NULL, 0, 0 };
-static const struct stmt_def seen_sql = { "auth/seen", "SELECT seen_at AS n FROM session WHERE id = ?1", NULL,
-    ROWS_OF(struct int_row, int_cols) };
-static const struct stmt_def renewed_sql = { "auth/renewed", "SELECT renewed_at AS n FROM session WHERE id = ?1", NULL,
-    ROWS_OF(struct int_row, int_cols) };
+struct used_row { int64_t seen_at, renewed_at; };
+static const struct col used_cols[] = { COL(struct used_row, seen_at), COL(struct used_row, renewed_at) };
+static const struct stmt_def used_sql = { "auth/used",
+    "SELECT seen_at AS seen_at, renewed_at AS renewed_at FROM session WHERE id = ?1", NULL, ROWS_OF(struct used_row, used_cols) };
 
 struct touch_job { int64_t session; struct str secret; };
 
@@ -92,22 +92,20 @@ static enum status touch_body(struct ctx *c, void *arg)
 {
     const struct touch_job *j = arg;
     const struct value args[] = { ARG_INT(j->session), ARG_INT(c->now_ms),
-                                  j->secret.n ? ARG_STR(auth_hash(c, j->secret)) : ARG_STR(STR_NULL) };
-    struct value given[3] = { args[0], args[1], j->secret.n ? args[2] : ARG_NULL };
-    return db_run(c, &touch_sql, given, COUNT(given));
+                                  j->secret.n ? ARG_STR(auth_hash(c, j->secret)) : ARG_NULL };
+    return db_run(c, &touch_sql, args, COUNT(args));
 }
 
 enum status auth_touch(struct ctx *c, int64_t session, struct str *ret_secret)
 {
     const struct value args[] = { ARG_INT(session) };
-    struct int_row *seen, *renewed;
-    size_t n, m;
+    struct used_row *used;
+    size_t n;
     *ret_secret = STR_NULL;
-    TRY(db_all(c, &seen_sql, args, 1, &seen, &n));
-    TRY(db_all(c, &renewed_sql, args, 1, &renewed, &m));
-    if (n == 0 || m == 0 || c->now_ms - seen[0].n < 600000)
+    TRY(db_all(c, &used_sql, args, 1, &used, &n));
+    if (n == 0 || c->now_ms - used[0].seen_at < 600000)
         return ST_OK;
-    struct touch_job j = { session, c->now_ms - renewed[0].n > 86400000 ? auth_secret(c) : STR_NULL };
+    struct touch_job j = { session, c->now_ms - used[0].renewed_at > 86400000 ? auth_secret(c) : STR_NULL };
     TRY(db_tx(c, TX_WRITE, touch_body, &j));
     *ret_secret = j.secret;
     return ST_OK;
@@ -375,7 +373,7 @@ static enum status accept_body(struct ctx *c, void *arg)
 
 static enum status fault(struct ctx *c, struct str password, struct str email, const char *field)
 {
-    const char *why = password_fault(c->arena, password, email);
+    const char *why = password_fault(password, email);
     struct path at = { .name = str_z(field) };
     if (why)
         problem_add(c->problems, &at, S("password"), "%s.", why);

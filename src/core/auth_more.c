@@ -11,9 +11,7 @@ static bool totp_matches(struct ctx *c, struct str stored, struct str code, stru
 {
     struct str secret32, last_text, secret;
     int64_t last = 0, given, now = totp_step(c->now_ms);
-    if (!str_cut(stored, ' ', &secret32, &last_text))
-        secret32 = stored;
-    else if (!str_to_i64(last_text, &last))
+    if (str_cut(stored, ' ', &secret32, &last_text) && !str_to_i64(last_text, &last))
         return false;
     if (code.n != 6 || !str_to_i64(code, &given) || !base32_read(c->arena, secret32, &secret))
         return false;
@@ -33,10 +31,7 @@ static bool recovery_matches(struct ctx *c, struct str stored, struct str code, 
     bool found = false;
     out_init_raw(&o, c->arena);
     while (!str_empty(rest)) {
-        struct str more = STR_NULL;
-        if (!str_cut(rest, ' ', &one, &more))
-            one = rest;
-        rest = more;
+        (void)str_cut(rest, ' ', &one, &rest);
         if (!found && secret_eq(one, hash))
             found = true;
         else
@@ -141,10 +136,7 @@ static enum status scopes_check(struct ctx *c, struct str scopes)
     struct path at = { .name = S_INIT("scopes") };
     struct str rest = scopes, one;
     while (!str_empty(rest)) {
-        struct str more = STR_NULL;
-        if (!str_cut(rest, ' ', &one, &more))
-            one = rest;
-        rest = more;
+        (void)str_cut(rest, ' ', &one, &rest);
         if (!scope_known(c, one)) {
             problem_add(c->problems, &at, S("scope"), "\"%.*s\" is no scope: read, write:requests (any kind’s plural), write:* or"
                         " admin, blanks between.", STR_FMT(one));

@@ -414,24 +414,22 @@ static const struct col list_cols[] = { COL(struct change_head, id), COL(struct 
     COL(struct change_head, action), COL(struct change_head, via), COL(struct change_head, actor_name),
     COL(struct change_head, happened_at) };
 /* Rows of a change are numbered from one, so the last number is how many: nobody counts them. */
+#define LIST_REST                                                                                                      \
+    " coalesce((SELECT min(u.id) FROM \"change\" u WHERE u.undoes = ch.id), 0) AS undone_by,"                            \
+    " coalesce((SELECT max(r.n) FROM change_row r WHERE r.\"change\" = ch.id), 0) AS nrows,"                             \
+    " ch.\"action\" AS action, ch.via AS via, coalesce(p.title, '') AS actor_name,"                                    \
+    " coalesce(ch.happened_at, 0) AS happened_at"                                                                      \
+    " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
 static const struct stmt_def list_sql = { "change/list",
     "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
-    " coalesce((SELECT min(u.id) FROM \"change\" u WHERE u.undoes = ch.id), 0) AS undone_by,"
-    " coalesce((SELECT max(r.n) FROM change_row r WHERE r.\"change\" = ch.id), 0) AS nrows,"
-    " ch.\"action\" AS action, ch.via AS via,"
-    " coalesce(p.title, '') AS actor_name, coalesce(ch.happened_at, 0) AS happened_at"
-    " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
+    LIST_REST
     " WHERE (?1 = 0 OR ch.id < ?1)"
     " AND (?2 = '' OR EXISTS (SELECT 1 FROM change_row r WHERE r.\"change\" = ch.id AND r.kind = ?2))"
     " ORDER BY ch.id DESC LIMIT ?3", NULL, ROWS_OF(struct change_head, list_cols) };
 /* The same of one record, from its own rows on: it does not look at the changes of others. */
 static const struct stmt_def list_of_record_sql = { "change/list_of_record",
     "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
-    " coalesce((SELECT min(u.id) FROM \"change\" u WHERE u.undoes = ch.id), 0) AS undone_by,"
-    " coalesce((SELECT max(r.n) FROM change_row r WHERE r.\"change\" = ch.id), 0) AS nrows,"
-    " ch.\"action\" AS action, ch.via AS via,"
-    " coalesce(p.title, '') AS actor_name, coalesce(ch.happened_at, 0) AS happened_at"
-    " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
+    LIST_REST
     " WHERE (?1 = 0 OR ch.id < ?1)"
     " AND ch.id IN (SELECT r.\"change\" FROM change_row r WHERE r.kind = ?2 AND r.record = ?3)"
     " ORDER BY ch.id DESC LIMIT ?4", NULL, ROWS_OF(struct change_head, list_cols) };

@@ -63,8 +63,6 @@ static bool is_there(const struct doctor *d, const struct kind *k, int64_t id)
     return low < d->nids[at] && d->ids[at][low] == id;
 }
 
-struct id_row { int64_t id; };
-
 /* Walks over the records of a kind, in memory that is given back afterwards. */
 static enum status each_record(struct doctor *d, const struct kind *k, void (*see)(struct doctor *, const struct record *))
 {

@@ -190,22 +190,6 @@ static enum status archive_rows(struct ctx *c, const struct record *r, const str
     return ST_OK;
 }
 
-static bool names_kind(const struct field *f, const struct kind *k)
-{
-    struct str rest = str_z(f->any), one;
-    if (f->type == FT_REF || !f->any)
-        return f->type == FT_REF ? kind_is(f->ref, k) : f->type == FT_ANY;
-    while (!str_empty(rest)) {
-        struct str more = STR_NULL;
-        if (!str_cut(rest, ' ', &one, &more))
-            one = rest;
-        if (str_eq(one, str_z(k->name)))
-            return true;
-        rest = more;
-    }
-    return false;
-}
-
 static enum status archive_body(struct ctx *c, void *arg)
 {
     const struct record *r = arg;
@@ -213,7 +197,7 @@ static enum status archive_body(struct ctx *c, void *arg)
     for (size_t i = 0; i < m->nkinds; i++)
         for (size_t j = 0; j < m->kinds[i]->nfields; j++) {
             const struct field *f = &m->kinds[i]->fields[j];
-            if ((f->flags & F_CASCADE) && names_kind(f, r->kind))
+            if ((f->flags & F_CASCADE) && field_allows(f, r->kind))
                 TRY(archive_rows(c, r, m->kinds[i], f));
         }
     return ST_OK;

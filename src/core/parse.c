@@ -142,7 +142,7 @@ static enum status find_alias(struct ctx *c, const struct kind *k, struct str na
     size_t n;
     TRY(db_all(c, &alias_sql, args, COUNT(args), &rows, &n));
     const struct kind *kind;
-    if (n == 0 || !any_parse(c->app->model, rows[0].record, &kind, ret) || kind != k)
+    if (n == 0 || !any_parse(c->app->model, rows[0].record, &kind, ret) || !kind_is(kind, k))
         return ST_NOT_FOUND;
     return ST_OK;
 }
@@ -371,17 +371,6 @@ void rec_json_value(struct ctx *c, struct json_writer *w, const struct field *f,
         json_str(w, rec_text(c, f, v));
 }
 
-static bool picked(struct str list, struct str name)
-{
-    struct str head, rest = list;
-    bool found = list.n == 0;
-    while (rest.n && !found) {
-        (void)str_cut(rest, ',', &head, &rest);
-        found = str_eq(str_trim(head), name);
-    }
-    return found;
-}
-
 void rec_json_common(struct ctx *c, struct json_writer *w, const struct record *r, struct str fields)
 {
     const struct { struct str name, value; } common[] = {
@@ -391,11 +380,11 @@ void rec_json_common(struct ctx *c, struct json_writer *w, const struct record *
         { S("archived_at"), r->archived_at ? instant_text(c->arena, r->archived_at) : STR_NULL },
     };
     for (size_t i = 0; i < COUNT(common); i++)
-        if (picked(fields, common[i].name))
+        if (str_empty(fields) || str_listed(fields, ',', common[i].name))
             json_member_str(w, common[i].name, common[i].value);
 }
 
-void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
+void rec_json_head(struct ctx *c, struct json_writer *w, const struct record *r)
 {
     json_object(w);
     json_key(w, S("id"));
@@ -403,6 +392,11 @@ void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
     json_key(w, S("rev"));
     json_int(w, r->rev);
     json_member_str(w, S("key"), r->key);
+}
+
+void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
+{
+    rec_json_head(c, w, r);
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
         if (!ddl_is_stored(f) || (f->flags & F_SECRET))

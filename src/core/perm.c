@@ -107,10 +107,7 @@ bool perm_scope(const struct ctx *c, const char *plural)
     if (str_empty(rest))
         return true;
     while (!str_empty(rest)) {
-        struct str more = STR_NULL;
-        if (!str_cut(rest, ' ', &one, &more))
-            one = rest;
-        rest = more;
+        (void)str_cut(rest, ' ', &one, &rest);
         if (str_eq(one, S("admin")) || str_eq(one, S("write:*")))
             return true;
         if (plural && str_starts(one, S("write:")) && str_eq(str_skip(one, 6), str_z(plural)))

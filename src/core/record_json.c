@@ -2,17 +2,6 @@
 #include "core/record_json.h"
 #include "model/ddl.h"
 
-static bool list_has(struct str list, struct str name)
-{
-    struct str head;
-    while (!str_empty(list)) {
-        (void)str_cut(list, ',', &head, &list);
-        if (str_eq(str_trim(head), name))
-            return true;
-    }
-    return false;
-}
-
 static bool is_common(struct str name)
 {
     for (const char *const *n = ddl_common_columns; *n; n++)
@@ -81,16 +70,11 @@ enum status rec_json_pick(struct ctx *c, struct json_writer *w, const struct rec
         rec_json(c, w, r);
         return ST_OK;
     }
-    json_object(w);
-    json_key(w, S("id"));
-    json_str(w, arena_printf(c->arena, "%lld", (long long)r->id));
-    json_key(w, S("rev"));
-    json_int(w, r->rev);
-    json_member_str(w, S("key"), r->key);
+    rec_json_head(c, w, r);
     for (size_t i = 0; i < r->kind->nfields; i++) {
         const struct field *f = &r->kind->fields[i];
-        bool opened = list_has(p->include, str_z(f->name));
-        if (!is_shown(f) || (p->fields.n && !opened && !list_has(p->fields, str_z(f->name))))
+        bool opened = str_listed(p->include, ',', str_z(f->name));
+        if (!is_shown(f) || (p->fields.n && !opened && !str_listed(p->fields, ',', str_z(f->name))))
             continue;
         struct record *other = NULL;
         if (opened)

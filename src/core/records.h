@@ -70,7 +70,9 @@ enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t
 /* Writes members of the record: id (string), rev, key, every field (refs as keys, money as
  * {"amount","currency"}, quarters 2027-Q1, dates, instants RFC 3339), external_id, created_at, … */
 void rec_json(struct ctx *c, struct json_writer *w, const struct record *r);
-/* One value as rec_json writes it, and the common members at its end (only those named in fields; empty = all). */
+/* Its beginning: the object is opened, with id, rev and key. One value as it writes it, and the common members at its end
+ * (only those named in fields; empty = all). */
+void rec_json_head(struct ctx *c, struct json_writer *w, const struct record *r);
 void rec_json_value(struct ctx *c, struct json_writer *w, const struct field *f, const struct value *v);
 void rec_json_common(struct ctx *c, struct json_writer *w, const struct record *r, struct str fields);
 /* The default of a field as it is today: dates, "me"; null when it has none. */

@@ -272,7 +272,7 @@ enum status rules_primary(struct ctx *c, const struct record *before, struct rec
 {
     struct record_list others;
     for (size_t i = 0; i < COUNT(primaries); i++) {
-        if (primaries[i].kind != after->kind || !primaries[i].always || is_true(after, "primary"))
+        if (!kind_is(primaries[i].kind, after->kind) || !primaries[i].always || is_true(after, "primary"))
             continue;
         TRY(other_primaries(c, after, primaries[i].of, &others));
         if (others.count)
@@ -302,7 +302,7 @@ enum status rules_primary_written(struct ctx *c, const struct record *before, co
 {
     for (size_t i = 0; i < COUNT(primaries); i++) {
         struct step_job j = { after, primaries[i].of };
-        if (primaries[i].kind != after->kind)
+        if (!kind_is(primaries[i].kind, after->kind))
             continue;
         bool same = before && int_of(before, j.of) == int_of(after, j.of);
         bool was = same && is_true(before, "primary");

@@ -135,8 +135,8 @@ enum status workspace_init(struct ctx *c, struct str file, const struct workspac
 {
     struct init_job j = { w };
     TRY(app_set(c, file, w->currency, w->zone));         /* before there is a file */
-    TRY(workspace_make_empty(c, file));
-    TRY(app_set(c, file, w->currency, w->zone));
+    TRY(workspace_make(c, file));
+    TRY(db_tx(c, TX_WRITE, schema_body, NULL));
     return core_write(c, S("init"), init_body, &j, NULL);
 }
 

@@ -72,17 +72,7 @@ bool field_allows(const struct field *f, const struct kind *k)
 {
     if (f->type == FT_REF)
         return kind_is(f->ref, k);
-    if (f->type != FT_ANY)
-        return false;
-    if (!f->any)
-        return true;
-    struct str rest = str_z(f->any), word;
-    while (!str_empty(rest)) {
-        str_cut(rest, ' ', &word, &rest);
-        if (str_eq(word, str_z(k->name)))
-            return true;
-    }
-    return false;
+    return f->type == FT_ANY && (!f->any || str_listed(str_z(f->any), ' ', str_z(k->name)));
 }
 
 const struct choice *field_choice(const struct field *f, struct str id)

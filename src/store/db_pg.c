@@ -126,10 +126,7 @@ static struct str take_schema(struct arena *a, struct str url, const char **ret_
     if (!str_cut(url, '?', &base, &query))
         return url;
     while (query.n) {
-        struct str more = STR_NULL;
-        if (!str_cut(query, '&', &pair, &more))
-            pair = query;
-        query = more;
+        (void)str_cut(query, '&', &pair, &query);
         if (str_starts(pair, S("schema=")))
             *ret_schema = arena_cstr(a, str_skip(pair, 7));
         else

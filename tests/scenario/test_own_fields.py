@@ -106,6 +106,15 @@ class OwnFields(unittest.TestCase):
                 self.assertIn("does not refer", self.add(kind, "sold", "ref", "--ref_kind", to, want=6))
         self.add("requirement", "champion", "ref", "--ref_kind", "person")
 
+    def test_rules_and_other_names_hold_for_kinds_with_fields_of_their_own(self):
+        self.add("customer", "seats", "int")
+        self.add("serves", "note", "text")
+        run("alias", "add", "--record", "customer/polar-line", "--text", "Polarlinjen", at=self.db)
+        run("contact", "add", "--name", "Zed Example", "--customer", "Polarlinjen", at=self.db)
+        run("serves", "set", "11", "--primary", "yes", at=self.db)
+        of = [r for r in get("serves", "list", "--limit", "400", at=self.db)["rows"] if r["requirement"] == "BR-1"]
+        self.assertEqual([(r["id"], r["primary"]) for r in of], [("1", False), ("11", True)])
+
     def test_a_field_stays_as_it_was_made(self):
         self.add("feature", "tag", "text")
         self.assertIn("type", run("custom_field", "set", "1", "--type", "int", at=self.db, want=6))

@@ -20,6 +20,9 @@ static void strings(void)
     is_str(head, S("feature"), "the head is before it");
     is_str(tail, S("12"), "the tail is after it");
     ok(!str_cut(S("feature"), '/', &head, &tail), "a separator that is not there is not found");
+    ok(str_eq(head, S("feature")) && str_empty(tail), "and all of it is the head");
+    ok(str_listed(S("a, b,c"), ',', S("b")) && !str_listed(S("ab,c"), ',', S("a")) && !str_listed(STR_NULL, ',', S("a")),
+       "a list holds its parts whole");
     is_str(str_trim(S(" \t a b\r\n")), S("a b"), "white space at both ends goes");
     ok(str_cmp(S("a"), S("ab")) < 0, "a prefix sorts first");
     ok(str_cmp(S("Z"), S("a")) < 0, "order is that of bytes");
