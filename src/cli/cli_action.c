@@ -129,7 +129,7 @@ void cli_action_help(struct out *o, const struct kind *k)
 {
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
-        if (k && a->kind != k)
+        if (k && !kind_is(a->kind, k))
             continue;
         out_printf(o, "  headwater %s %s%s", a->kind->name, a->verb, a->on == ON_RECORD ? " KEY" : "");
         for (size_t f = 0; f < a->nin; f++)

@@ -229,7 +229,7 @@ static void actions_html(struct out *o, const struct api_page *p)
     struct arena *a = p->v.arena;
     for (size_t i = 0; action_at(i); i++) {
         const struct action *act = action_at(i);
-        if (act->kind != p->kind)
+        if (!kind_is(act->kind, p->kind))
             continue;
         struct str path = arena_printf(a, "/%s/%s.json", act->kind->plural, act->verb);
         if (act->on == ON_RECORD) {
