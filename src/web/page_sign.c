@@ -129,13 +129,13 @@ static void sign_in_html(struct out *o, const struct view *v)
                                      STR_NULL, sign_error(s->problems, S("code")), false };
     ui_top(o, v, STR_NULL, S("With the e-mail and password of your invitation."), NULL, 0);
     trouble(o, s);
-    H(o, "<form method=\"post\" action=\"/sign-in\" class=\"card narrow\"><input type=\"hidden\" name=\"then\" value=\"", s->then,
+    H(o, "<form method=\"post\" action=\"/sign-in\" class=\"card formsheet\"><input type=\"hidden\" name=\"then\" value=\"", s->then,
       "\">");
     sign_input(o, &email);
     sign_input(o, &password);
     if (s->code)
         sign_input(o, &code);
-    H(o, "<p class=\"foot\"><button class=\"btn pri\" data-primary>Sign in</button></p></form>"
+    H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary>Sign in</button></p></form>"
          "<p class=\"hint mt4\">Forgotten it? Whoever owns this workspace gives you a new link.</p>");
 }
 
@@ -206,10 +206,10 @@ static void welcome_html(struct out *o, const struct view *v)
                                          sign_error(s->problems, S("password")), false };
     ui_top(o, v, STR_NULL, S("Choose a password. Three or four words that only you put together do well; paste is welcome."), NULL, 0);
     trouble(o, s);
-    H(o, "<form method=\"post\" action=\"", url_own(v->path), "\" class=\"card narrow\">");
+    H(o, "<form method=\"post\" action=\"", url_own(v->path), "\" class=\"card formsheet\">");
     sign_input(o, &email);
     sign_input(o, &password);
-    H(o, "<p class=\"foot\"><button class=\"btn pri\" data-primary>Set it and go in</button></p></form>");
+    H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary>Set it and go in</button></p></form>");
 }
 
 const struct page page_welcome = { welcome_load, welcome_html, sign_json, NULL };
