@@ -86,21 +86,6 @@ static enum format take_format(const struct request *r, struct str *path)
     return is_data(r) ? F_JSON : F_HTML;
 }
 
-/* An unsafe request must come from our own pages or from no page at all. */
-static bool same_origin(const struct request *r)
-{
-    struct str site = request_header(r, S("Sec-Fetch-Site"));
-    if (site.p)
-        return str_eq(site, S("same-origin")) || str_eq(site, S("none"));
-    struct str origin = request_header(r, S("Origin")), host = request_header(r, S("Host"));
-    if (!origin.p)
-        return true;
-    struct str rest = str_starts(origin, S("https://"))  ? str_skip(origin, 8)
-                      : str_starts(origin, S("http://")) ? str_skip(origin, 7)
-                                                         : origin;
-    return host.p && str_eq(rest, host);
-}
-
 static const char *asset_type(struct str path)
 {
     if (str_ends(path, S(".css")))
@@ -170,12 +155,7 @@ static struct str body_etag(struct ctx *c, struct str body)
 
 static bool not_modified(const struct request *r, const struct answer *ret)
 {
-    struct str have = request_header(r, S("If-None-Match"));
-    if (r->method != M_GET || ret->status != 200 || str_empty(ret->etag) || !have.p)
-        return false;
-    if (have.n >= 2 && have.p[0] == '"' && have.p[have.n - 1] == '"')
-        have = (struct str){ have.p + 1, have.n - 2 };
-    return str_eq(have, ret->etag);
+    return r->method == M_GET && ret->status == 200 && request_knows(r, ret->etag);
 }
 
 /* Pages that show what is in no change: sessions, jobs. */
@@ -378,7 +358,7 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
     const struct web_write write = { .req = r, .query = &in.query, .go = go, .arg = &arg };
     enum status st = known != ST_OK                       ? known
                      : r->method == M_GET                 ? go(c, &arg, ret)
-                     : !same_origin(r)                    ? ST_DENIED
+                     : request_is_foreign(r)              ? ST_DENIED
                      : !actor.role || sign_is_plain(path) ? go(c, &arg, ret)
                                                           : writes_run(c, &write, ret);
     who_keep(c, r, session, ret);

@@ -24,10 +24,7 @@ struct str sign_cookie_read(const struct request *r)
 {
     struct str rest = request_header(r, S("Cookie")), one;
     while (!str_empty(rest)) {
-        struct str more = STR_NULL;
-        if (!str_cut(rest, ';', &one, &more))
-            one = rest;
-        rest = more;
+        (void)str_cut(rest, ';', &one, &rest);
         one = str_trim(one);
         if (str_starts(one, S(COOKIE "=")))
             return str_skip(one, sizeof(COOKIE "=") - 1);
