@@ -54,29 +54,20 @@ static bool is_data(const struct request *r)
            || str_starts(r->content_type, S("application/json"));
 }
 
-/* Takes .json, .csv, .svg or .md off the path; without one, Accept decides. */
+/* Takes .json, .jsonl, .csv, .svg or .md off the path, the last two of what is read alone; without one, Accept decides. */
 static enum format take_format(const struct request *r, struct str *path)
 {
+    static const struct { struct str suffix; enum format read, write; } known[] = {
+        { S_INIT(".json"), F_JSON, F_JSON }, { S_INIT(".jsonl"), F_JSON, F_JSON }, { S_INIT(".csv"), F_CSV, F_JSON },
+        { S_INIT(".svg"), F_SVG, F_HTML },   { S_INIT(".md"), F_MD, F_HTML },
+    };
     *path = r->path;
-    if (str_ends(*path, S(".json"))) {
-        path->n -= 5;
-        return F_JSON;
-    }
-    if (str_ends(*path, S(".jsonl"))) {
-        path->n -= 6;
-        return F_JSON;
-    }
-    if (str_ends(*path, S(".csv"))) {
-        path->n -= 4;
-        return r->method == M_GET ? F_CSV : F_JSON;
-    }
-    if (r->method == M_GET && str_ends(*path, S(".svg"))) {
-        path->n -= 4;
-        return F_SVG;
-    }
-    if (r->method == M_GET && str_ends(*path, S(".md"))) {
-        path->n -= 3;
-        return F_MD;
+    for (size_t i = 0; i < COUNT(known); i++) {
+        enum format f = r->method == M_GET ? known[i].read : known[i].write;
+        if (f == F_HTML || !str_ends(*path, known[i].suffix))
+            continue;
+        path->n -= known[i].suffix.n;
+        return f;
     }
     struct str accept = request_header(r, S("Accept"));
     size_t at;
@@ -311,8 +302,8 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     bool open = t && (t->flags & R_PUBLIC);
     if (!open && !c->actor->role)
         return who_sign_in_first(c, r, f == F_HTML, ret);
-    TRY(who_scoped(c, r));
-    if (f == F_JSON && cfg->api && cfg->api(c, r, ret))
+    TRY(who_scoped(c, r, path));
+    if (f == F_JSON && cfg->api && cfg->api(c, r, path, ret))
         return ST_OK;
     TRY(st);
     if (!open)
