@@ -32,6 +32,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct me_view 
     TRY(view_init(c, in, &m->v, "/me"));
     m->c = c;
     m->problems = c->problems;
+    m->v.no_json = true;
     m->v.crumb_area = S("You");
     m->v.path = S("/me");
     TRY(auth_is_on(c, &m->on));
@@ -163,7 +164,7 @@ static void html(struct out *o, const struct view *v)
     H(o, "</div>");
 }
 
-const struct page page_me = { load, html, sign_json, NULL };
+const struct page page_me = { load, html, view_json, NULL };
 
 /* The page again: with what is wrong, or with what is shown once. */
 static enum status show(struct ctx *c, struct me_view *m, enum status st, struct answer *ret)

@@ -63,14 +63,6 @@ struct str sign_agent(const struct request *r)
     return agent.n ? agent : S("a program");
 }
 
-void sign_json(struct json_writer *w, const struct view *v)
-{
-    json_object(w);
-    json_key(w, S("title"));
-    json_str(w, v->title);
-    json_end(w);
-}
-
 /* ---- sign in ---- */
 
 struct sign_view {
@@ -86,6 +78,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct sign_vie
     struct sign_view *s = ARENA_NEW(c->arena, struct sign_view);
     TRY(view_init(c, in, &s->v, NULL));
     s->problems = c->problems;
+    s->v.no_json = true;
     s->v.crumb_area = S("Headwater");
     s->v.title = S("Sign in");
     *ret = s;
@@ -136,7 +129,7 @@ static void sign_in_html(struct out *o, const struct view *v)
          "<p class=\"hint mt4\">Forgotten it? Whoever owns this workspace gives you a new link.</p>");
 }
 
-const struct page page_sign_in = { sign_in_load, sign_in_html, sign_json, NULL };
+const struct page page_sign_in = { sign_in_load, sign_in_html, view_json, NULL };
 
 /* The form again, with what was typed, but never the password. */
 static enum status again(struct ctx *c, struct sign_view *s, enum status st, struct answer *ret,
@@ -209,7 +202,7 @@ static void welcome_html(struct out *o, const struct view *v)
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary>Set it and go in</button></p></form>");
 }
 
-const struct page page_welcome = { welcome_load, welcome_html, sign_json, NULL };
+const struct page page_welcome = { welcome_load, welcome_html, view_json, NULL };
 
 enum status welcome_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
