@@ -234,20 +234,11 @@ static enum status route(struct ctx *c, const struct request *r, const struct st
     return *ret_ours ? on_record(c, call, seg, n, ret) : ST_METHOD;
 }
 
-static struct str without_suffix(struct str path)
-{
-    static const struct str known[] = { S_INIT(".json"), S_INIT(".jsonl"), S_INIT(".csv") };
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (str_ends(path, known[i]))
-            return (struct str){ path.p, path.n - known[i].n };
-    return path;
-}
-
-bool api_handle(struct ctx *c, const struct request *r, struct answer *ret)
+bool api_handle(struct ctx *c, const struct request *r, struct str path, struct answer *ret)
 {
     struct str seg[SEGMENTS];
     struct api_call call = { 0 };
-    size_t n = split(without_suffix(r->path), seg);
+    size_t n = split(path, seg);
     bool ours = false;
     if (r->method == M_GET || n == 0)
         return false;

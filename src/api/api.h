@@ -4,8 +4,8 @@
 #include "core/workspace.h"
 #include "http/server.h"
 
-/* Answers POST /features.json, PATCH and DELETE /features/SHELF-44.json, POST …/archive.json and
+/* path is that of r without its suffix (.json, .jsonl, .csv). Answers POST /features.json, PATCH and DELETE /features/SHELF-44.json, POST …/archive.json and
  * POST /history/N/undo.json; false when the address is none of these. Errors become problems. */
-bool api_handle(struct ctx *c, const struct request *r, struct answer *ret);
+bool api_handle(struct ctx *c, const struct request *r, struct str path, struct answer *ret);
 /* A status and the problems of c as application/problem+json (RFC 9457). */
 void api_problem(struct ctx *c, enum status st, struct answer *ret);

@@ -64,22 +64,13 @@ static enum status row_record(struct ctx *c, struct bulk *b, struct bulk_row *ro
     return ST_OK;
 }
 
-static bool is_read_only(struct str name)
-{
-    bool named = str_eq(name, S("key")) || str_eq(name, S("external_id")) || str_eq(name, S("source"));
-    for (const char *const *n = ddl_common_columns; *n && !named; n++)
-        if (str_eq(name, str_z(*n)))
-            return true;
-    return false;
-}
-
 static enum status row_cells(struct ctx *c, struct bulk *b, struct bulk_row *row)
 {
     for (size_t i = 0; i < b->header.n && i < row->cells->n; i++) {
         struct str name = b->header.cells[i];
         struct path at = { .name = name };
         bool own = str_eq(name, S("key")) && row->r->id;
-        if (is_read_only(name) || own || (row->r->id == 0 && str_empty(row->cells->cells[i])))
+        if (api_read_only(name) || own || (row->r->id == 0 && str_empty(row->cells->cells[i])))
             continue;
         enum status st = rec_set(c, row->r, name, row->cells->cells[i], &at);
         if (st != ST_OK && st != ST_INVALID && st != ST_NOT_FOUND)
@@ -238,10 +229,8 @@ static enum status read_header(struct ctx *c, struct bulk *b)
     for (size_t i = 0; i < b->header.n; i++) {
         struct str name = b->header.cells[i] = str_trim(b->header.cells[i]);
         const struct field *f = kind_field(b->kind, name);
-        bool common = is_read_only(name) || str_eq(name, S("key")) || str_eq(name, S("external_id"))
-                      || str_eq(name, S("source"));
         struct path at = { .name = name };
-        if (!common && (!f || (f->flags & F_SECRET)))
+        if (!ddl_common(name) && (!f || (f->flags & F_SECRET)))
             problem_add(c->problems, &at, S("unknown_field"), "a %s has no field \"%.*s\"", b->kind->name,
                         STR_FMT(name));
         named = named || f;

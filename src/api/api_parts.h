@@ -20,6 +20,8 @@ enum status api_archive(struct ctx *c, struct api_call *call, struct answer *ret
 enum status api_wanted_rev(struct ctx *c, const struct request *r, int64_t *ret) MUST_CHECK;
 /* A JSON value as people would write it; false for arrays and objects that are no money. */
 bool api_member_text(struct ctx *c, const struct json *m, struct str *ret);
+/* Columns of every kind that a client may send back as it read them; its key and where it came from are not among them. */
+bool api_read_only(struct str name);
 /* Sets every member of an object; what is read-only passes when a client sends back what it read.
  * Problems are collected; INVALID when there are any. */
 enum status api_set_members(struct ctx *c, struct record *r, const struct json *object) MUST_CHECK;

@@ -29,13 +29,9 @@ bool api_member_text(struct ctx *c, const struct json *m, struct str *ret)
     return false;
 }
 
-static bool is_read_only(struct str name)
+bool api_read_only(struct str name)
 {
-    for (const char *const *n = ddl_common_columns; *n; n++)
-        if (str_eq(name, str_z(*n)) && !str_eq(name, S("key")) && !str_eq(name, S("external_id"))
-            && !str_eq(name, S("source")))
-            return true;
-    return false;
+    return ddl_common(name) && !str_eq(name, S("key")) && !str_eq(name, S("external_id")) && !str_eq(name, S("source"));
 }
 
 enum status api_set_members(struct ctx *c, struct record *r, const struct json *object)
@@ -43,7 +39,7 @@ enum status api_set_members(struct ctx *c, struct record *r, const struct json *
     for (const struct json *m = object->first; m; m = m->next) {
         struct path at = { .name = m->name };
         struct str text;
-        if (is_read_only(m->name))
+        if (api_read_only(m->name))
             continue;
         if (!api_member_text(c, m, &text)) {
             problem_add(c->problems, &at, S("type"), "%.*s takes one value, not a list",

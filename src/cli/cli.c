@@ -75,6 +75,15 @@ enum status cli_usage(struct ctx *c, const char *fmt, ...)
     return ST_USAGE;
 }
 
+void cli_line(struct out *o, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    out_bytes(o, arena_vprintf(o->arena, fmt, ap));
+    va_end(ap);
+    out_bytes(o, S("\n"));
+}
+
 /* Whether a list of flags ("at= json") knows the name, and whether it takes a value. */
 static bool flag_known(const char *list, struct str name, bool *ret_value)
 {

@@ -49,6 +49,8 @@ struct cli_command {
 /* Tables of others; each ends with {0}. */
 extern const struct cli_command cli_desk_commands[], cli_river_commands[], cli_auth_commands[];
 
+/* One line of out, with its line break. */
+void cli_line(struct out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Records one usage problem (what, then what to do, with a line break between) and answers ST_USAGE. */
 enum status cli_usage(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_CHECK;
 

@@ -44,10 +44,7 @@ static enum status pick_columns(struct ctx *c, const struct kind *k, const struc
     while (rest.n > 0 && ret->n < COLUMNS_MAX) {
         (void)str_cut(rest, ',', &head, &rest);
         head = str_trim(head);
-        bool common = false;
-        for (const char *const *p = ddl_common_columns; *p != NULL; p++)
-            common = common || str_eq(head, str_z(*p));
-        if (!common && kind_field(k, head) == NULL)
+        if (ddl_common(head) == NULL && kind_field(k, head) == NULL)
             return cli_usage(c, "%s has no field \"%.*s\"\nSee headwater %s show KEY.", k->plural,
                              STR_FMT(head), k->name);
         ret->name[ret->n++] = head;
@@ -125,11 +122,7 @@ static enum status read_sort(struct ctx *c, const struct kind *k, const struct c
     if (q->descending)
         sort = str_skip(sort, 1);
     const struct field *f = kind_field(k, sort);
-    if (f != NULL && is_shown(f))
-        q->sort = f->name;
-    for (const char *const *p = ddl_common_columns; *p != NULL; p++)
-        if (str_eq(sort, str_z(*p)))
-            q->sort = *p;
+    q->sort = f != NULL && is_shown(f) ? f->name : ddl_common(sort);
     return q->sort != NULL ? ST_OK
                            : cli_usage(c, "%s cannot be sorted by \"%.*s\"\nGive one of its fields.",
                                        k->plural, STR_FMT(sort));

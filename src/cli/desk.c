@@ -4,16 +4,6 @@
 #include "use/plan_lock.h"
 #include "use/tradeoff_use.h"
 
-static void line(struct out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);
-static void line(struct out *o, const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    out_bytes(o, arena_vprintf(o->arena, fmt, ap));
-    va_end(ap);
-    out_bytes(o, S("\n"));
-}
-
 static void member(struct json_writer *j, const char *name, struct str s)
 {
     json_key(j, str_z(name));
@@ -107,13 +97,13 @@ static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out
         TRY(read_number(c, cli_opt(a, "quarters"), &from.quarters));
     TRY(plan_solve_use(c, &from, &m, &r));
     if (!cli_flag(a, "json")) {
-        line(o, "Scenario #%lld: worth %.*s points over %d quarters, %s.", (long long)r.version,
+        cli_line(o, "Scenario #%lld: worth %.*s points over %d quarters, %s.", (long long)r.version,
              STR_FMT(points_text(c->arena, r.value * r.unit)), m.in.quarters, r.proved ? "proved best" : "not proved best");
         for (size_t i = 0; i < m.in.nfeatures; i++)
             if (r.finish[i] >= 0)
-                line(o, "%.*s\t%.*s\t%.*s", STR_FMT(quarter_key(c->arena, m.first + r.finish[i])),
+                cli_line(o, "%.*s\t%.*s\t%.*s", STR_FMT(quarter_key(c->arena, m.first + r.finish[i])),
                      STR_FMT(m.w->features[m.world_of[i]].key), STR_FMT(m.w->features[m.world_of[i]].title));
-        line(o, "Take it with: headwater plan adopt '#%lld'", (long long)r.version);
+        cli_line(o, "Take it with: headwater plan adopt '#%lld'", (long long)r.version);
         return ST_OK;
     }
     struct json_writer j;
@@ -174,18 +164,18 @@ static enum status run_show(struct ctx *c, const struct cli_args *a, struct out 
         return ST_OK;
     }
     const int32_t *loads = plan_loads(&m, m.force, NULL);
-    line(o, "Plan version %lld", (long long)w->plan.n);
+    cli_line(o, "Plan version %lld", (long long)w->plan.n);
     for (int k = q < 0 ? 0 : q; k < (q < 0 ? m.in.quarters : q + 1); k++) {
-        line(o, "%.*s, worth %.*s", STR_FMT(quarter_said(w, m.first + k)),
+        cli_line(o, "%.*s, worth %.*s", STR_FMT(quarter_said(w, m.first + k)),
              STR_FMT(points_or(c->arena, m.valued, plan_points_quarter(&m, m.force, k))));
         for (size_t t = 0; t < m.in.nteams; t++)
             if (m.in.teams[t].usable[k])
-                line(o, "  %.*s: %d used + %d reserve of %d days, %d free", STR_FMT(w->teams[t].title),
+                cli_line(o, "  %.*s: %d used + %d reserve of %d days, %d free", STR_FMT(w->teams[t].title),
                      loads[t * (size_t)m.in.quarters + (size_t)k], m.in.teams[t].reserve[k],
                      m.in.teams[t].usable[k], plan_team_free(&m, loads, t, k));
         for (size_t i = 0; i < m.in.nfeatures; i++)
             if (m.force[i] == k)
-                line(o, "  %.*s\t%.*s\t%lld days", STR_FMT(w->features[m.world_of[i]].key),
+                cli_line(o, "  %.*s\t%.*s\t%lld days", STR_FMT(w->features[m.world_of[i]].key),
                      STR_FMT(w->features[m.world_of[i]].title), (long long)plan_feature_days(w, m.in.features[i].id));
     }
     return ST_OK;
@@ -203,9 +193,9 @@ static enum status run_compare(struct ctx *c, const struct cli_args *a, struct o
     TRY(plan_compare_use(c, w, cli_arg(a, 0), cli_arg(a, 1), &va, &vb, &d, &n));
     if (!cli_flag(a, "json")) {
         if (n == 0)
-            line(o, "The two are the same.");
+            cli_line(o, "The two are the same.");
         for (size_t i = 0; i < n; i++)
-            line(o, "%.*s.", STR_FMT(d[i].words));
+            cli_line(o, "%.*s.", STR_FMT(d[i].words));
         return ST_OK;
     }
     struct json_writer j;
@@ -232,33 +222,33 @@ static enum status run_compare(struct ctx *c, const struct cli_args *a, struct o
 static void print_option(struct out *o, struct arena *a, const struct priced *p, const struct card_line *k)
 {
     const struct world *w = p->m.w;
-    line(o, "%c  %.*s [%.*s]", k->letter, STR_FMT(k->title), STR_FMT(k->chip));
+    cli_line(o, "%c  %.*s [%.*s]", k->letter, STR_FMT(k->title), STR_FMT(k->chip));
     for (size_t i = 0; i < k->fig.nmoves; i++)
-        line(o, "   %.*s: %.*s -> %.*s", STR_FMT(w->features[k->fig.moves[i].feature].key),
+        cli_line(o, "   %.*s: %.*s -> %.*s", STR_FMT(w->features[k->fig.moves[i].feature].key),
              STR_FMT(quarter_said(w, k->fig.moves[i].from)), STR_FMT(quarter_said(w, k->fig.moves[i].to)));
-    line(o, "   promises broken %zu; %lld customers wait, %.*s a year; value of the quarter %.*s, of the plan %.*s",
+    cli_line(o, "   promises broken %zu; %lld customers wait, %.*s a year; value of the quarter %.*s, of the plan %.*s",
          k->fig.npromises, (long long)k->fig.companies,
          STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")),
          STR_FMT(points_or(a, p->valued, k->fig.points_quarter)), STR_FMT(points_or(a, p->valued, k->fig.points_horizon)));
     for (size_t i = 0; i < k->nreserve; i++)
-        line(o, "   reserve %.*s %.*s: %lld of %lld days left", STR_FMT(w->teams[k->reserve[i].team].title),
+        cli_line(o, "   reserve %.*s %.*s: %lld of %lld days left", STR_FMT(w->teams[k->reserve[i].team].title),
              STR_FMT(quarter_said(w, k->reserve[i].quarter)), (long long)k->reserve[i].days, (long long)k->reserve[i].of);
-    line(o, "   at the high estimate: %.*s%s", STR_FMT(k->robust), k->proven ? ", proven" : "");
+    cli_line(o, "   at the high estimate: %.*s%s", STR_FMT(k->robust), k->proven ? ", proven" : "");
 }
 
 static void print_priced(struct out *o, struct arena *a, const struct priced *p)
 {
     if (p->ending)
-        line(o, "%.*s: frees %lld days; %lld customers use it.", STR_FMT(p->ending->title), (long long)p->ending->days,
+        cli_line(o, "%.*s: frees %lld days; %lld customers use it.", STR_FMT(p->ending->title), (long long)p->ending->days,
              (long long)p->ending->companies);
     else if (p->in_slack)
-        line(o, "It fits in slack; nothing moves.");
+        cli_line(o, "It fits in slack; nothing moves.");
     else
-        line(o, "%lld days short. %s", (long long)p->short_days,
+        cli_line(o, "%lld days short. %s", (long long)p->short_days,
              p->by_pulling ? "It fits if other work starts earlier; nobody waits."
                            : p->impossible ? "No order of work avoids this: proved." : "Nothing that was tried avoids this.");
     if (!p->valued && !p->ending)
-        line(o, "Nothing has a value yet, so we compare what moves.");
+        cli_line(o, "Nothing has a value yet, so we compare what moves.");
     for (size_t i = 0; i < p->noptions; i++)
         print_option(o, a, p, &p->options[i]);
 }
@@ -266,14 +256,14 @@ static void print_priced(struct out *o, struct arena *a, const struct priced *p)
 /* KEY:70 (days of its largest team, else its first) or KEY:shelf=70,platform=30; without days, as sized. */
 static enum status apply_add(struct ctx *c, struct world *w, struct str add, int32_t *ret)
 {
-    struct str key = add, rest = STR_NULL, item, team, days;
+    struct str key, rest, item, team, days;
     struct w_effort *e = ARENA_ARRAY(c->arena, struct w_effort, w->nefforts + 64);
-    size_t n = 0, first = w->nefforts;
+    size_t n = 0;
     int64_t most = -1, main_team = -1, value = 0;
     bool more = str_cut(add, ':', &key, &rest);
-    *ret = world_feature_by_key(w, more ? key : add);
+    *ret = world_feature_by_key(w, key);
     if (*ret < 0) {
-        problem_add(c->problems, NULL, S("not_found"), "There is no feature %.*s.", STR_FMT(more ? key : add));
+        problem_add(c->problems, NULL, S("not_found"), "There is no feature %.*s.", STR_FMT(key));
         return ST_NOT_FOUND;
     }
     if (!more)
@@ -285,15 +275,10 @@ static enum status apply_add(struct ctx *c, struct world *w, struct str add, int
         } else if (w->efforts[i].likely > most) {
             most = w->efforts[i].likely;
             main_team = w->efforts[i].team;
-            first = n;
         }
     }
-    (void)first;
     while (!str_empty(rest) && n < w->nefforts + 63) {
-        if (!str_cut(rest, ',', &item, &rest)) {
-            item = rest;
-            rest = STR_NULL;
-        }
+        (void)str_cut(rest, ',', &item, &rest);
         int64_t t = main_team;
         if (str_cut(item, '=', &team, &days))
             TRY(rec_resolve(c, &kind_team, team, &t));
@@ -381,14 +366,14 @@ static enum status run_move(struct ctx *c, const struct cli_args *a, struct out 
         return ST_OK;
     }
     if (!str_empty(m.locked))
-        line(o, "%.*s", STR_FMT(m.locked));
+        cli_line(o, "%.*s", STR_FMT(m.locked));
     if (!m.fits)
-        line(o, "It breaks a rule: %.*s", STR_FMT(m.why_not));
-    line(o, "%lld customers wait. %zu promises break.", (long long)m.fig.companies, m.fig.npromises);
+        cli_line(o, "It breaks a rule: %.*s", STR_FMT(m.why_not));
+    cli_line(o, "%lld customers wait. %zu promises break.", (long long)m.fig.companies, m.fig.npromises);
     if (!dry && adopt)
-        line(o, "It is plan version %lld now.", (long long)m.n);
+        cli_line(o, "It is plan version %lld now.", (long long)m.n);
     else if (!dry)
-        line(o, "Kept as scenario #%lld.", (long long)m.version);
+        cli_line(o, "Kept as scenario #%lld.", (long long)m.version);
     return ST_OK;
 }
 
@@ -406,7 +391,7 @@ static enum status run_adopt(struct ctx *c, const struct cli_args *a, struct out
         json_end(&j);
         out_bytes(o, S("\n"));
     } else {
-        line(o, "It is plan version %lld now.", (long long)n);
+        cli_line(o, "It is plan version %lld now.", (long long)n);
     }
     return ST_OK;
 }
@@ -423,9 +408,9 @@ static enum status run_explain(struct ctx *c, const struct cli_args *a, struct o
     TRY(plan_explain(c, cli_arg(a, 0), quarter, &y));
     size_t n = plan_why_words(&y, &words);
     if (!cli_flag(a, "json")) {
-        line(o, "%.*s  %.*s", STR_FMT(y.m.w->features[y.feature].key), STR_FMT(y.m.w->features[y.feature].title));
+        cli_line(o, "%.*s  %.*s", STR_FMT(y.m.w->features[y.feature].key), STR_FMT(y.m.w->features[y.feature].title));
         for (size_t i = 0; i < n; i++)
-            line(o, "%.*s", STR_FMT(words[i]));
+            cli_line(o, "%.*s", STR_FMT(words[i]));
         return ST_OK;
     }
     struct json_writer j;
@@ -467,7 +452,7 @@ static enum status run_worth(struct ctx *c, const struct cli_args *a, struct out
     TRY(plan_team_worth(c, team, quarter, days, &m, &x, &n));
     if (!cli_flag(a, "json")) {
         for (size_t i = 0; i < n; i++)
-            line(o, "%lld more days of %.*s in %.*s: %s%.*s points%s", (long long)days, STR_FMT(m.w->teams[x[i].team].title),
+            cli_line(o, "%lld more days of %.*s in %.*s: %s%.*s points%s", (long long)days, STR_FMT(m.w->teams[x[i].team].title),
                  STR_FMT(quarter_said(m.w, quarter)), x[i].gained ? "+" : "", STR_FMT(points_or(c->arena, m.valued, x[i].gained)),
                  x[i].proved ? "" : ", not proved");
         return ST_OK;
@@ -500,7 +485,7 @@ static enum status run_lock(struct ctx *c, const struct cli_args *a, struct out 
     TRY(read_quarter(c, cli_arg(a, 0), &quarter));
     TRY(plan_lock_use(c, quarter, cli_opt(a, "why"), NULL, NULL));
     TRY(workspace_settings(c, &set));
-    line(o, "%.*s is locked: every later change is a trade-off with a reason. You can unlock until %.*s.", STR_FMT(cli_arg(a, 0)),
+    cli_line(o, "%.*s is locked: every later change is a trade-off with a reason. You can unlock until %.*s.", STR_FMT(cli_arg(a, 0)),
          STR_FMT(date_words_long(c->arena, plan_unlock_until(&set, quarter))));
     return ST_OK;
 }
@@ -512,7 +497,7 @@ static enum status run_unlock(struct ctx *c, const struct cli_args *a, struct ou
         return cli_usage(c, "Which quarter?\nTry: headwater plan unlock 2027-Q1 --reason \"a customer left\"");
     TRY(read_quarter(c, cli_arg(a, 0), &quarter));
     TRY(plan_unlock_use(c, quarter, cli_opt(a, "reason"), NULL));
-    line(o, "%.*s is open again.", STR_FMT(cli_arg(a, 0)));
+    cli_line(o, "%.*s is open again.", STR_FMT(cli_arg(a, 0)));
     return ST_OK;
 }
 
@@ -537,7 +522,7 @@ static enum status run_open(struct ctx *c, const struct cli_args *a, struct out 
         tradeoff_json(c, &j, card);
         out_bytes(o, S("\n"));
     } else {
-        line(o, "%.*s is open. See it with: headwater tradeoff show %.*s", STR_FMT(key), STR_FMT(key));
+        cli_line(o, "%.*s is open. See it with: headwater tradeoff show %.*s", STR_FMT(key), STR_FMT(key));
     }
     return ST_OK;
 }
@@ -545,7 +530,7 @@ static enum status run_open(struct ctx *c, const struct cli_args *a, struct out 
 static void print_ways(struct out *o, struct arena *a, const struct priced *p)
 {
     const struct card_ways *x = &p->more->ways;
-    line(o, "Every way to make room, cheapest first. %s", x->stop == CARD_NO_MORE ? "There is no other: proved."
+    cli_line(o, "Every way to make room, cheapest first. %s", x->stop == CARD_NO_MORE ? "There is no other: proved."
          : x->stop == CARD_ENOUGH ? "As many as asked; there may be more." : "It stopped after two seconds; there may be more.");
     for (size_t i = 0; i < x->n; i++) {
         const struct card_option *k = &x->sets[i];
@@ -557,7 +542,7 @@ static void print_ways(struct out *o, struct arena *a, const struct priced *p)
                 out_printf(&w, " %.*s -> %.*s", STR_FMT(p->m.w->features[p->m.world_of[f]].key),
                            STR_FMT(k->moves[m].to < 0 ? S("out") : quarter_key(a, p->m.first + k->moves[m].to)));
         }
-        line(o, "%3zu %.*s: %d promises, %.*s points, %d days, %d of reserve", i + 1, STR_FMT(out_str(&w)), k->promises,
+        cli_line(o, "%3zu %.*s: %d promises, %.*s points, %d days, %d of reserve", i + 1, STR_FMT(out_str(&w)), k->promises,
              STR_FMT(points_or(a, p->valued, k->loss * p->m.unit)), k->days, k->reserve_drawn);
     }
 }
@@ -580,17 +565,17 @@ static enum status run_card(struct ctx *c, const struct cli_args *a, struct out 
         out_bytes(o, S("\n"));
         return ST_OK;
     }
-    line(o, "%.*s  %.*s", STR_FMT(card->t.key), STR_FMT(card->t.title));
+    cli_line(o, "%.*s  %.*s", STR_FMT(card->t.key), STR_FMT(card->t.title));
     if (card->decided) {
-        line(o, "Decided: %.*s", STR_FMT(card->reason));
+        cli_line(o, "Decided: %.*s", STR_FMT(card->reason));
         return ST_OK;
     }
     if (card->unpriced) {
-        line(o, "%.*s", STR_FMT(card->unpriced_why));
+        cli_line(o, "%.*s", STR_FMT(card->unpriced_why));
         return ST_OK;
     }
     if (card->stale)
-        line(o, "The plan changed since this was opened; the options were worked out again.");
+        cli_line(o, "The plan changed since this was opened; the options were worked out again.");
     print_priced(o, c->arena, &card->p);
     if (card->p.more && card->p.more->has_ways)
         print_ways(o, c->arena, &card->p);
@@ -635,11 +620,11 @@ static enum status run_decide(struct ctx *c, const struct cli_args *a, struct ou
         return cli_usage(c, "Which trade-off, and which option?\nTry: headwater tradeoff decide T-31 B --reason \"…\"");
     TRY(tradeoff_decide_use(c, &choice, &done));
     if (done.suggested && !cli_flag(a, "json")) {
-        line(o, "Suggested: %.*s %.*s. Who holds the right decides.", STR_FMT(done.letter), STR_FMT(done.title));
+        cli_line(o, "Suggested: %.*s %.*s. Who holds the right decides.", STR_FMT(done.letter), STR_FMT(done.title));
         return ST_OK;
     }
     if (!cli_flag(a, "json")) {
-        line(o, "%.*s: %.*s %.*s. Plan version %lld.", STR_FMT(done.decision), STR_FMT(done.letter), STR_FMT(done.title),
+        cli_line(o, "%.*s: %.*s %.*s. Plan version %lld.", STR_FMT(done.decision), STR_FMT(done.letter), STR_FMT(done.title),
              (long long)done.plan_n);
         return ST_OK;
     }

@@ -3,29 +3,14 @@
 #include "use/coverage_use.h"
 #include "use/trace_use.h"
 
-static void line(struct out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);
-static void line(struct out *o, const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    out_bytes(o, arena_vprintf(o->arena, fmt, ap));
-    va_end(ap);
-    out_bytes(o, S("\n"));
-}
-
-static void end_json(struct out *o)
-{
-    out_bytes(o, S("\n"));
-}
-
 static void items(struct out *o, const char *head, const struct trace_list *l)
 {
     if (l->n == 0)
         return;
-    line(o, "%s", head);
+    cli_line(o, "%s", head);
     for (size_t i = 0; i < l->n; i++) {
         const struct trace_item *x = &l->items[i];
-        line(o, "  %*s%.*s  %.*s%s%.*s%s", x->depth * 2, "", STR_FMT(x->key), STR_FMT(x->title), str_empty(x->note) ? "" : " (",
+        cli_line(o, "  %*s%.*s  %.*s%s%.*s%s", x->depth * 2, "", STR_FMT(x->key), STR_FMT(x->title), str_empty(x->note) ? "" : " (",
              STR_FMT(x->note), str_empty(x->note) ? "" : ")");
     }
 }
@@ -38,15 +23,15 @@ static enum status trace(struct ctx *c, const struct cli_args *a, struct out *o)
         struct json_writer w;
         json_begin(&w, o);
         trace_json(t, &w);
-        end_json(o);
+        out_bytes(o, S("\n"));
         return ST_OK;
     }
     if (t->has_start) {
-        line(o, "%.*s  %.*s", STR_FMT(t->start.key), STR_FMT(t->start.title));
+        cli_line(o, "%.*s  %.*s", STR_FMT(t->start.key), STR_FMT(t->start.title));
         items(o, "for", &t->up);
-        line(o, "%s", t->said.n ? "because somebody said" : "nobody said so yet");
+        cli_line(o, "%s", t->said.n ? "because somebody said" : "nobody said so yet");
         for (size_t i = 0; i < t->said.n; i++)
-            line(o, "  “%.*s”  %.*s", STR_FMT(t->said.items[i].title), STR_FMT(t->said.items[i].note));
+            cli_line(o, "  “%.*s”  %.*s", STR_FMT(t->said.items[i].title), STR_FMT(t->said.items[i].note));
         items(o, "carried by", &t->down);
         return ST_OK;
     }
@@ -74,22 +59,22 @@ static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
         struct json_writer w;
         json_begin(&w, o);
         river_json(r, &w);
-        end_json(o);
+        out_bytes(o, S("\n"));
         return ST_OK;
     }
     const char *unit = ask.points ? "points" : "person-weeks";
-    line(o, "%.*s: %.*s of %.*s %s trace to a priority", STR_FMT(r->quarter_words), STR_FMT(river_amount(r, r->sourced)),
+    cli_line(o, "%.*s: %.*s of %.*s %s trace to a priority", STR_FMT(r->quarter_words), STR_FMT(river_amount(r, r->sourced)),
          STR_FMT(river_amount(r, r->total)), unit);
     for (int col = 0; col < RIVER__COLUMNS; col++) {
-        line(o, "%s", columns[col]);
+        cli_line(o, "%s", columns[col]);
         for (size_t i = 0; i < r->nnodes; i++)
             if ((int)r->nodes[i].column == col)
-                line(o, "  %.*s  %.*s  %.*s", STR_FMT(river_amount(r, r->nodes[i].amount + r->nodes[i].unsourced)),
+                cli_line(o, "  %.*s  %.*s  %.*s", STR_FMT(river_amount(r, r->nodes[i].amount + r->nodes[i].unsourced)),
                      STR_FMT(r->nodes[i].key), STR_FMT(r->nodes[i].title));
     }
     for (size_t i = 0; i < r->ndry; i++)
-        line(o, "Dry  %.*s  %.*s (heard from %lld)", STR_FMT(r->dry[i].key), STR_FMT(r->dry[i].title), (long long)r->dry[i].heard);
-    line(o, "Unsourced  %.*s %s in %zu items", STR_FMT(river_amount(r, r->unsourced)), unit, r->nunsourced);
+        cli_line(o, "Dry  %.*s  %.*s (heard from %lld)", STR_FMT(r->dry[i].key), STR_FMT(r->dry[i].title), (long long)r->dry[i].heard);
+    cli_line(o, "Unsourced  %.*s %s in %zu items", STR_FMT(river_amount(r, r->unsourced)), unit, r->nunsourced);
     return ST_OK;
 }
 
@@ -101,16 +86,16 @@ static enum status coverage(struct ctx *c, const struct cli_args *a, struct out 
         struct json_writer w;
         json_begin(&w, o);
         coverage_json(v, &w);
-        end_json(o);
+        out_bytes(o, S("\n"));
         return ST_OK;
     }
-    line(o, "%lld talks since %.*s: %lld executives, %lld senior managers, %lld users", (long long)v->total, STR_FMT(v->since),
+    cli_line(o, "%lld talks since %.*s: %lld executives, %lld senior managers, %lld users", (long long)v->total, STR_FMT(v->since),
          (long long)v->by_layer[0], (long long)v->by_layer[1], (long long)v->by_layer[2]);
     for (size_t s = 0; s < v->nsegments; s++)
-        line(o, "  %4lld %4lld %4lld  %.*s", (long long)v->cells[s * LAYERS].talks, (long long)v->cells[s * LAYERS + 1].talks,
+        cli_line(o, "  %4lld %4lld %4lld  %.*s", (long long)v->cells[s * LAYERS].talks, (long long)v->cells[s * LAYERS + 1].talks,
              (long long)v->cells[s * LAYERS + 2].talks, STR_FMT(v->segments[s].title));
     for (size_t i = 0; i < v->nnext; i++)
-        line(o, "Call  %.*s: %s", STR_FMT(v->next[i].customer), coverage_layers[v->next[i].layer]);
+        cli_line(o, "Call  %.*s: %s", STR_FMT(v->next[i].customer), coverage_layers[v->next[i].layer]);
     return ST_OK;
 }
 

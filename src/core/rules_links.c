@@ -196,13 +196,19 @@ static const struct stmt_def any_work_sql = { "rules/any_work",
     "SELECT (SELECT count(*) FROM customer) + (SELECT count(*) FROM feature) + (SELECT count(*) FROM capacity) AS n", NULL,
     ROWS_OF(struct n_row, n_cols) };
 
+static const struct stmt_def others_sql = { "rules/other_workspaces", "SELECT count(*) AS n FROM workspace WHERE id <> ?1", NULL,
+    ROWS_OF(struct n_row, n_cols) };
+
 static enum status fixed(struct ctx *c, const struct record *before, const struct record *after)
 {
     static const char *const names[] = { "currency", "zone" };
     int64_t n;
     const char *moved = NULL;
-    if (!before)
-        return ST_OK;
+    if (!before) {
+        const struct value me = ARG_INT(after->id);
+        TRY(number(c, &others_sql, &me, 1, &n));
+        return n ? blame(c, "title", "single", S("There is one workspace here already: change that one")) : ST_OK;
+    }
     for (size_t i = 0; i < COUNT(names); i++)
         if (!str_eq(text_of(before, names[i]), text_of(after, names[i])))
             moved = names[i];

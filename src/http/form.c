@@ -52,16 +52,11 @@ struct params params_parse(struct arena *a, struct str urlencoded)
     struct param *p = ARENA_ARRAY(a, struct param, max);
     struct str rest = urlencoded;
     while (rest.n > 0 && n < max) {
-        struct str one, tail, name, value = STR_NULL;
-        if (!str_cut(rest, '&', &one, &tail)) {
-            one = rest;
-            tail = STR_NULL;
-        }
-        rest = tail;
+        struct str one, name, value;
+        (void)str_cut(rest, '&', &one, &rest);
         if (one.n == 0)
             continue;
-        if (!str_cut(one, '=', &name, &value))
-            name = one;
+        (void)str_cut(one, '=', &name, &value);
         p[n++] = (struct param){ form_decode(a, name), form_decode(a, value) };
     }
     return (struct params){ p, n };

@@ -39,6 +39,12 @@ struct answer {
 /* The value of the first field of that name (ASCII case ignored); p == NULL when absent. */
 struct str request_header(const struct request *r, struct str name);
 
+/* Whether it would change something and a page of another site sent it. */
+bool request_is_foreign(const struct request *r);
+/* Whether If-None-Match lists the tag, weak or not, with or without its quotes. "*" is left to the server, which knows
+ * whether there is an answer at all. */
+bool request_knows(const struct request *r, struct str etag);
+
 /* Members of a query or an urlencoded form, decoded, in order; repeated names stay. */
 struct param {
     struct str name, value;

@@ -74,14 +74,12 @@ static bool list_has(struct str list, struct str item)
     struct str rest = list, member;
     bool more = list.p != NULL;
     while (more) {
-        struct str token, params, head = rest, tail = STR_NULL;
-        more = str_cut(rest, ',', &head, &tail);
-        member = more ? head : rest;
-        rest = tail;
-        bool has_params = str_cut(member, ';', &token, &params);
-        if (!str_eq_nocase(str_trim(has_params ? token : member), item))
+        struct str token, params;
+        more = str_cut(rest, ',', &member, &rest);
+        (void)str_cut(member, ';', &token, &params);
+        if (!str_eq_nocase(str_trim(token), item))
             continue;
-        struct str q = has_params ? str_trim(params) : STR_NULL;
+        struct str q = str_trim(params);
         bool zero = str_starts(q, S("q=0")) && !str_starts(q, S("q=0."));
         zero = zero || str_eq(q, S("q=0.0")) || str_eq(q, S("q=0.00")) || str_eq(q, S("q=0.000"));
         return !zero;
@@ -121,9 +119,8 @@ static bool make_request(struct arena *a, struct wire_job *job, struct request *
     for (size_t i = 0; i < h->nfields; i++)
         fields[i] = (struct header){ view(job->buf, h->fields[i].name),
                                      view(job->buf, h->fields[i].value) };
-    struct str target = view(job->buf, h->target), path, query = STR_NULL;
-    if (!str_cut(target, '?', &path, &query))
-        path = target;
+    struct str path, query;
+    (void)str_cut(view(job->buf, h->target), '?', &path, &query);
     char *decoded = ARENA_ARRAY(a, char, path.n + 1);
     *r = (struct request){ .method = h->method,
                            .raw_path = path,
@@ -165,8 +162,7 @@ static bool is_own_host(struct str host)
     struct str name = host;
     if (host.n > 0 && host.p[0] != '[') {
         struct str port;
-        if (!str_cut(host, ':', &name, &port))
-            name = host;
+        (void)str_cut(host, ':', &name, &port);
     } else if (str_starts(host, S("[::1]"))) {
         name = S("[::1]");
     }
@@ -183,24 +179,27 @@ static bool is_own_origin(struct str origin, struct str host)
     return false;
 }
 
-/* True: ans holds the refusal. */
-static bool guard(struct arena *a, const struct request *r, struct answer *ans)
+bool request_is_foreign(const struct request *r)
 {
-    struct str host = request_header(r, S("Host"));
-    if (!is_own_host(host)) {
-        say(a, r, ans, 421, "This server answers only to localhost, 127.0.0.1 and [::1].");
-        return true;
-    }
     if (r->method == M_GET)
         return false;
     struct str origin = request_header(r, S("Origin")),
                site = request_header(r, S("Sec-Fetch-Site"));
-    bool foreign =
-        (origin.p != NULL && !is_own_origin(origin, host))
-        || (site.p != NULL && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")));
-    if (foreign)
-        say(a, r, ans, 403, "A page of another site may not change anything here.");
-    return foreign;
+    return (origin.p != NULL && !is_own_origin(origin, request_header(r, S("Host"))))
+           || (site.p != NULL && !str_eq(site, S("same-origin")) && !str_eq(site, S("none")));
+}
+
+/* True: ans holds the refusal. */
+static bool guard(struct arena *a, const struct request *r, struct answer *ans)
+{
+    if (!is_own_host(request_header(r, S("Host")))) {
+        say(a, r, ans, 421, "This server answers only to localhost, 127.0.0.1 and [::1].");
+        return true;
+    }
+    if (!request_is_foreign(r))
+        return false;
+    say(a, r, ans, 403, "A page of another site may not change anything here.");
+    return true;
 }
 
 static struct str quoted_etag(struct arena *a, struct str etag)
@@ -210,27 +209,31 @@ static struct str quoted_etag(struct arena *a, struct str etag)
     return arena_printf(a, "\"%.*s\"", STR_FMT(etag));
 }
 
-static struct str without_weak(struct str etag)
+/* The tag alone: neither weak nor in quotes. */
+static struct str bare_etag(struct str etag)
 {
-    return str_starts(etag, S("W/")) ? str_skip(etag, 2) : etag;
+    if (str_starts(etag, S("W/")))
+        etag = str_skip(etag, 2);
+    bool quoted = etag.n >= 2 && etag.p[0] == '"' && etag.p[etag.n - 1] == '"';
+    return quoted ? (struct str){ etag.p + 1, etag.n - 2 } : etag;
+}
+
+bool request_knows(const struct request *r, struct str etag)
+{
+    struct str rest = request_header(r, S("If-None-Match")), one;
+    while (!str_empty(rest) && !str_empty(etag)) {
+        (void)str_cut(rest, ',', &one, &rest);
+        if (str_eq(bare_etag(str_trim(one)), bare_etag(etag)))
+            return true;
+    }
+    return false;
 }
 
 static bool is_not_modified(const struct request *r, const struct answer *ans)
 {
-    struct str rest = request_header(r, S("If-None-Match"));
-    if (rest.p == NULL || r->method != M_GET || ans->status != 200 || str_empty(ans->etag))
+    if (r->method != M_GET || ans->status != 200 || str_empty(ans->etag))
         return false;
-    if (str_eq(str_trim(rest), S("*")))
-        return true;
-    for (bool more = true; more;) {
-        struct str one = rest, tail = STR_NULL;
-        more = str_cut(rest, ',', &one, &tail);
-        one = without_weak(str_trim(more ? one : rest));
-        if (str_eq(one, without_weak(ans->etag)))
-            return true;
-        rest = tail;
-    }
-    return false;
+    return str_eq(str_trim(request_header(r, S("If-None-Match"))), S("*")) || request_knows(r, ans->etag);
 }
 
 static bool is_text(struct str type)

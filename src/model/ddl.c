@@ -5,6 +5,14 @@ const char *const ddl_common_columns[] = { "id",         "rev",         "key",  
                                            "created_by", "updated_at",  "updated_by", "external_id",
                                            "source",     "archived_at", NULL };
 
+const char *ddl_common(struct str name)
+{
+    for (const char *const *n = ddl_common_columns; *n; n++)
+        if (str_eq(name, str_z(*n)))
+            return *n;
+    return NULL;
+}
+
 bool ddl_has_column(const struct field *f)
 {
     return !(f->flags & (F_LINK | F_CUSTOM));

@@ -6,6 +6,8 @@
 enum { SCHEMA_VERSION = 1 };
 /* The columns that every kind's table has beside its fields, in order; ends with NULL. */
 extern const char *const ddl_common_columns[];
+/* The one of them with this name, or NULL. */
+const char *ddl_common(struct str name);
 /* Whether a field is stored in a column of its kind's table. */
 bool ddl_has_column(const struct field *f);
 /* Whether a field has a value of its own: in a column, or as a row of custom_value. */

@@ -54,29 +54,20 @@ static bool is_data(const struct request *r)
            || str_starts(r->content_type, S("application/json"));
 }
 
-/* Takes .json, .csv, .svg or .md off the path; without one, Accept decides. */
+/* Takes .json, .jsonl, .csv, .svg or .md off the path, the last two of what is read alone; without one, Accept decides. */
 static enum format take_format(const struct request *r, struct str *path)
 {
+    static const struct { struct str suffix; enum format read, write; } known[] = {
+        { S_INIT(".json"), F_JSON, F_JSON }, { S_INIT(".jsonl"), F_JSON, F_JSON }, { S_INIT(".csv"), F_CSV, F_JSON },
+        { S_INIT(".svg"), F_SVG, F_HTML },   { S_INIT(".md"), F_MD, F_HTML },
+    };
     *path = r->path;
-    if (str_ends(*path, S(".json"))) {
-        path->n -= 5;
-        return F_JSON;
-    }
-    if (str_ends(*path, S(".jsonl"))) {
-        path->n -= 6;
-        return F_JSON;
-    }
-    if (str_ends(*path, S(".csv"))) {
-        path->n -= 4;
-        return r->method == M_GET ? F_CSV : F_JSON;
-    }
-    if (r->method == M_GET && str_ends(*path, S(".svg"))) {
-        path->n -= 4;
-        return F_SVG;
-    }
-    if (r->method == M_GET && str_ends(*path, S(".md"))) {
-        path->n -= 3;
-        return F_MD;
+    for (size_t i = 0; i < COUNT(known); i++) {
+        enum format f = r->method == M_GET ? known[i].read : known[i].write;
+        if (f == F_HTML || !str_ends(*path, known[i].suffix))
+            continue;
+        path->n -= known[i].suffix.n;
+        return f;
     }
     struct str accept = request_header(r, S("Accept"));
     size_t at;
@@ -84,21 +75,6 @@ static enum format take_format(const struct request *r, struct str *path)
         && !str_find(accept, S("text/html"), &at))
         return F_JSON;
     return is_data(r) ? F_JSON : F_HTML;
-}
-
-/* An unsafe request must come from our own pages or from no page at all. */
-static bool same_origin(const struct request *r)
-{
-    struct str site = request_header(r, S("Sec-Fetch-Site"));
-    if (site.p)
-        return str_eq(site, S("same-origin")) || str_eq(site, S("none"));
-    struct str origin = request_header(r, S("Origin")), host = request_header(r, S("Host"));
-    if (!origin.p)
-        return true;
-    struct str rest = str_starts(origin, S("https://"))  ? str_skip(origin, 8)
-                      : str_starts(origin, S("http://")) ? str_skip(origin, 7)
-                                                         : origin;
-    return host.p && str_eq(rest, host);
 }
 
 static const char *asset_type(struct str path)
@@ -170,12 +146,7 @@ static struct str body_etag(struct ctx *c, struct str body)
 
 static bool not_modified(const struct request *r, const struct answer *ret)
 {
-    struct str have = request_header(r, S("If-None-Match"));
-    if (r->method != M_GET || ret->status != 200 || str_empty(ret->etag) || !have.p)
-        return false;
-    if (have.n >= 2 && have.p[0] == '"' && have.p[have.n - 1] == '"')
-        have = (struct str){ have.p + 1, have.n - 2 };
-    return str_eq(have, ret->etag);
+    return r->method == M_GET && ret->status == 200 && request_knows(r, ret->etag);
 }
 
 /* Pages that show what is in no change: sessions, jobs. */
@@ -331,8 +302,8 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     bool open = t && (t->flags & R_PUBLIC);
     if (!open && !c->actor->role)
         return who_sign_in_first(c, r, f == F_HTML, ret);
-    TRY(who_scoped(c, r));
-    if (f == F_JSON && cfg->api && cfg->api(c, r, ret))
+    TRY(who_scoped(c, r, path));
+    if (f == F_JSON && cfg->api && cfg->api(c, r, path, ret))
         return ST_OK;
     TRY(st);
     if (!open)
@@ -378,7 +349,7 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
     const struct web_write write = { .req = r, .query = &in.query, .go = go, .arg = &arg };
     enum status st = known != ST_OK                       ? known
                      : r->method == M_GET                 ? go(c, &arg, ret)
-                     : !same_origin(r)                    ? ST_DENIED
+                     : request_is_foreign(r)              ? ST_DENIED
                      : !actor.role || sign_is_plain(path) ? go(c, &arg, ret)
                                                           : writes_run(c, &write, ret);
     who_keep(c, r, session, ret);

@@ -111,6 +111,14 @@ static struct str done_words(struct ctx *c, int64_t id)
     return out_str(&o);
 }
 
+void view_json(struct json_writer *w, const struct view *v)
+{
+    json_object(w);
+    json_key(w, S("title"));
+    json_str(w, v->title);
+    json_end(w);
+}
+
 enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, const char *current)
 {
     v->arena = c->arena;

@@ -40,7 +40,7 @@ struct url url_where(struct arena *a, struct str plural, const struct str *pairs
 /* Text into Markdown: what would be markup there is escaped. o is a raw buffer. */
 void md_text(struct out *o, struct str s);
 struct str int_text(struct arena *a, int64_t i);
-/* "Thu 26 Nov, 14:10" on the clock of the zone (settings.tz). */
+/* "Thu 26 Nov, 14:10" on the clock of the zone (settings.tz); at midnight the day alone. */
 struct str time_words(struct arena *a, const struct tz *z, int64_t ms);
 /* A field as people read it: labels for choices, titles for references, money short, quarters in words. */
 struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f,

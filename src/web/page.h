@@ -55,3 +55,5 @@ struct route {
 extern const struct route web_routes[];         /* ends with {0}; src/web/routes.c, owned by the web frame */
 /* Fills the frame of a view (settings, nav, name, path); call first in every load. Allocates nothing but strings. */
 enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, const char *current) MUST_CHECK;
+/* The .json of a page that is a form: its title alone. */
+void view_json(struct json_writer *w, const struct view *v);

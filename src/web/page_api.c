@@ -277,10 +277,10 @@ static const struct rule rules[] = {
 static void index_html(struct out *o, const struct api_page *p)
 {
     struct arena *a = p->v.arena;
-    H(o, "<section class=\"card mb4\"><h2>How it speaks</h2><dl class=\"kv\">");
+    H(o, "<section class=\"card mb4\"><h2 class=\"mb3\">How it speaks</h2><dl class=\"kv\">");
     for (size_t i = 0; i < COUNT(rules); i++)
         H(o, "<dt>", rules[i].what, "</dt><dd>", rules[i].how, "</dd>");
-    H(o, "</dl></section><section class=\"card mb4\"><h2>The whole</h2>");
+    H(o, "</dl></section><section class=\"card mb4\"><h2 class=\"mb3\">The whole</h2>");
     const struct example all[] = {
         { "GET", S("/openapi.json"), STR_NULL, STR_NULL, STR_NULL, STR_NULL },
         { "GET", S("/reports.json"), STR_NULL, STR_NULL, STR_NULL, STR_NULL },

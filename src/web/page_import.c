@@ -1,6 +1,8 @@
 /* web/page_import.c: a file becomes records in two steps: what it would become, then the change itself.
  * Between the two the file travels in the page, so nothing is kept that nobody asked for. */
 #include "core/import.h"
+#include "core/perm.h"
+#include "model/openapi.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/import_job.h"
@@ -98,6 +100,13 @@ static void shape_option(struct out *o, const struct import_view *iv, struct str
     H(o, ">", label, "</option>");
 }
 
+/* What a file may hold: what whoever asks may add; sign-ins, keys and what importing writes itself are not brought in. */
+static bool is_offered(const struct ctx *c, const struct kind *k)
+{
+    return openapi_adds(k) && perm_at_least(c, k->perm.add) && !kind_is(k, &kind_user) && !kind_is(k, &kind_token)
+           && !kind_is(k, &kind_import_batch) && !kind_is(k, &kind_message) && !kind_is(k, &kind_capacity);
+}
+
 static void shape_select(struct out *o, const struct import_view *iv)
 {
     const struct model *m = iv->c->app->model;
@@ -106,7 +115,7 @@ static void shape_select(struct out *o, const struct import_view *iv)
     shape_option(o, iv, S("commitments"), S("A roadmap: features, effort and quarters"));
     shape_option(o, iv, S("capacities"), S("Teams’ days by quarter"));
     for (size_t i = 0; i < m->nkinds; i++)
-        if (kind_shown(m->kinds[i]) && strcmp(m->kinds[i]->name, "capacity") != 0)
+        if (is_offered(iv->c, m->kinds[i]))
             shape_option(o, iv, str_z(m->kinds[i]->plural),
                          words_upper(iv->v.arena, kind_words(iv->v.arena, m->kinds[i])));
     H(o, "</select>");
@@ -144,64 +153,58 @@ static int64_t bad_lines(const struct import_report *r)
     return n < r->rows ? n : r->rows;
 }
 
-/* The kind whose records a problem says are absent: the column is called like it. */
-static const struct kind *absent_kind(const struct import_view *iv, size_t at)
+struct absent {
+    const struct kind *kind;
+    struct str example;
+};
+
+/* The kinds whose records the file names and that are not there yet, each once. Its column refers to the kind, or is called
+ * like it. */
+static size_t absent_kinds(const struct import_view *iv, struct absent **ret)
 {
     const struct import_report *r = &iv->report;
-    const struct kind *k = model_kind(iv->c->app->model, r->bad[at].column);
-    const struct kind *shape = model_kind(iv->c->app->model, iv->shape);
-    const struct field *f = shape ? kind_field(shape, r->bad[at].column) : NULL;
-    if (f && f->type == FT_REF)
-        k = f->ref;
-    if (!k || !kind_shown(k) || kind_is(k, &kind_feature)
-        || !str_find(r->bad[at].reason, S("no "), &(size_t){ 0 }))
-        return NULL;
-    for (size_t j = 0; j < at; j++)
-        if (str_eq(r->bad[j].column, r->bad[at].column))
-            return NULL;
-    return k;
-}
-
-/* One tick for each kind that the file names records of which are not there yet. */
-/* What was ticked before and is no longer absent stays ticked: the next step needs it too. */
-static void ticked_html(struct out *o, const struct import_view *iv)
-{
-    struct str rest = iv->create, one;
-    while (!str_empty(rest)) {
-        struct str more = STR_NULL;
-        bool asked = false;
-        if (!str_cut(rest, ',', &one, &more))
-            one = rest;
-        rest = more;
-        for (size_t i = 0; i < iv->report.nbad; i++) {
-            const struct kind *k = absent_kind(iv, i);
-            asked = asked || (k && str_eq(str_z(k->name), one));
-        }
-        if (!asked && !str_empty(one))
-            H(o, "<input type=\"hidden\" name=\"create\" value=\"", one, "\">");
+    const struct model *m = iv->c->app->model;
+    const struct kind *shape = model_kind(m, iv->shape);
+    size_t n = 0, at;
+    *ret = ARENA_ARRAY(iv->v.arena, struct absent, m->nkinds + 1);
+    for (size_t i = 0; i < r->nbad; i++) {
+        const struct field *f = shape ? kind_field(shape, r->bad[i].column) : NULL;
+        const struct kind *k = f && f->type == FT_REF ? f->ref : model_kind(m, r->bad[i].column);
+        if (!k || !kind_shown(k) || kind_is(k, &kind_feature) || !str_find(r->bad[i].reason, S("no "), &at))
+            continue;
+        for (at = 0; at < n && (*ret)[at].kind != k;)
+            at++;
+        if (at == n)
+            (*ret)[n++] = (struct absent){ k, r->bad[i].value };
     }
+    return n;
 }
 
+/* One tick for each absent kind. What was ticked before and is no longer absent stays ticked: the next step needs it too. */
 static void absent_html(struct out *o, const struct import_view *iv)
 {
-    bool open = false;
-    ticked_html(o, iv);
-    for (size_t i = 0; i < iv->report.nbad; i++) {
-        const struct kind *k = absent_kind(iv, i);
-        if (!k)
-            continue;
-        if (!open)
-            H(o,
-              "<fieldset class=\"qask\"><legend>Some names are not here yet. Add them?</legend><div class=\"ticks\">");
-        open = true;
-        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", str_z(k->name), "\"");
-        if (str_find(iv->create, str_z(k->name), &(size_t){ 0 }))
-            H(o, " checked");
-        H(o, "> <span>", words_upper(iv->v.arena, kind_words(iv->v.arena, k)), ", such as <b>",
-          iv->report.bad[i].value, "</b></span></label>");
+    struct absent *absent;
+    size_t n = absent_kinds(iv, &absent), at;
+    bool *ticked = ARENA_ARRAY(iv->v.arena, bool, n + 1);
+    for (struct str rest = iv->create, one; !str_empty(rest);) {
+        (void)str_cut(rest, ',', &one, &rest);
+        for (at = 0; at < n && !str_eq(str_z(absent[at].kind->name), one);)
+            at++;
+        ticked[at] = true;
+        if (at == n && !str_empty(one))
+            H(o, "<input type=\"hidden\" name=\"create\" value=\"", one, "\">");
     }
-    if (open)
-        H(o, "</div></fieldset>");
+    if (n == 0)
+        return;
+    H(o, "<fieldset class=\"qask\"><legend>Some names are not here yet. Add them?</legend><div class=\"ticks\">");
+    for (size_t i = 0; i < n; i++) {
+        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", str_z(absent[i].kind->name), "\"");
+        if (ticked[i])
+            H(o, " checked");
+        H(o, "> <span>", words_upper(iv->v.arena, kind_words(iv->v.arena, absent[i].kind)), ", such as <b>",
+          absent[i].example, "</b></span></label>");
+    }
+    H(o, "</div></fieldset>");
 }
 
 static void tally_html(struct out *o, const struct import_view *iv)
@@ -232,8 +235,7 @@ static void questions_html(struct out *o, const struct import_view *iv)
     }
 }
 
-static void map_row(struct out *o, const struct import_view *iv, const struct kind *k,
-                    const struct import_mapped *m)
+static void map_row(struct out *o, const struct kind *k, const struct import_mapped *m)
 {
     H(o, "<tr><th scope=\"row\">", m->column, "</th><td class=\"w smp\">", m->sample, "</td><td>");
     if (k) {
@@ -257,7 +259,6 @@ static void map_row(struct out *o, const struct import_view *iv, const struct ki
     } else
         H(o, "", str_empty(m->field) ? S("left out") : m->field, "");
     H(o, "</td><td class=\"w smp\">", m->how, "</td></tr>");
-    (void)iv;
 }
 
 /* How the file was read, and what can be said about that. */
@@ -293,7 +294,7 @@ static void mapping_html(struct out *o, const struct import_view *iv)
       "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the first rows</th>"
       "<th scope=\"col\">Goes to</th><th scope=\"col\">What we saw</th></tr></thead><tbody>");
     for (size_t i = 0; i < r->nmapped; i++)
-        map_row(o, iv, k, &r->mapped[i]);
+        map_row(o, k, &r->mapped[i]);
     H(o, "</tbody></table></section>");
 }
 

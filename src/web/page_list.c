@@ -135,15 +135,9 @@ static void read_sort(struct list_view *l, struct str sort)
         sort = str_skip(sort, 1);
     }
     const struct field *f = kind_field(l->kind, sort);
-    if (f && !(f->flags & (F_LINK | F_SECRET))) {
+    l->q.sort = !f ? ddl_common(sort) : f->flags & (F_LINK | F_SECRET) ? NULL : f->name;
+    if (l->q.sort)
         l->sort = sort;
-        l->q.sort = f->name;
-    }
-    for (const char *const *n = ddl_common_columns; !f && *n; n++)
-        if (str_eq(sort, str_z(*n))) {
-            l->sort = sort;
-            l->q.sort = *n;
-        }
     l->q.descending = l->sort_down;
 }
 

@@ -32,6 +32,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct me_view 
     TRY(view_init(c, in, &m->v, "/me"));
     m->c = c;
     m->problems = c->problems;
+    m->v.no_json = true;
     m->v.crumb_area = S("You");
     m->v.path = S("/me");
     TRY(auth_is_on(c, &m->on));
@@ -69,7 +70,7 @@ static void password_card(struct out *o, const struct me_view *m)
     H(o, "<section class=\"card\"><h2 class=\"mb3\">Password</h2><form method=\"post\" action=\"/me/password\">");
     sign_input(o, &old);
     sign_input(o, &next);
-    H(o, "<p class=\"foot\"><button class=\"btn\">Change it</button><span class=\"small muted\">You stay signed in here; "
+    H(o, "<p class=\"foot end\"><button class=\"btn\">Change it</button><span class=\"small muted\">You stay signed in here; "
          "everywhere else you are signed out.</span></p></form></section>");
 }
 
@@ -83,18 +84,18 @@ static void factor_card(struct out *o, const struct me_view *m)
     if (m->factor) {
         H(o, "<p>It is on.</p><form method=\"post\" action=\"/me/factor\">");
         sign_input(o, &password);
-        H(o, "<p class=\"foot\"><button class=\"btn\" name=\"what\" value=\"off\">Turn it off</button></p></form></section>");
+        H(o, "<p class=\"foot end\"><button class=\"btn\" name=\"what\" value=\"off\">Turn it off</button></p></form></section>");
         return;
     }
-    H(o, "<p>Type this into an authenticator program, then the digits that it shows.</p><p class=\"mono sunk\">", m->new_factor,
-      "</p><form method=\"post\" action=\"/me/factor\"><input type=\"hidden\" name=\"secret\" value=\"", m->new_factor, "\">");
+    H(o, "<p>Type this into an authenticator program, then the digits that it shows.</p><p class=\"mb3\"><code class=\"c\">", m->new_factor,
+      "</code></p><form method=\"post\" action=\"/me/factor\"><input type=\"hidden\" name=\"secret\" value=\"", m->new_factor, "\">");
     sign_input(o, &code);
-    H(o, "<p class=\"foot\"><button class=\"btn\" name=\"what\" value=\"on\">Turn it on</button></p></form></section>");
+    H(o, "<p class=\"foot end\"><button class=\"btn\" name=\"what\" value=\"on\">Turn it on</button></p></form></section>");
 }
 
 static void sessions_card(struct out *o, const struct me_view *m)
 {
-    H(o, "<section class=\"card\"><h2 class=\"mb3\">Where you are signed in</h2><table><caption class=\"vh\">Sessions</caption>"
+    H(o, "<section class=\"card\"><h2 class=\"mb3\">Where you are signed in</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Sessions\"><table><caption class=\"vh\">Sessions</caption>"
          "<thead><tr><th scope=\"col\">With</th><th scope=\"col\">Since</th><th scope=\"col\">Last used</th>"
          "<th scope=\"col\"><span class=\"vh\">End it</span></th></tr></thead><tbody>");
     for (size_t i = 0; i < m->nsessions; i++) {
@@ -108,7 +109,7 @@ static void sessions_card(struct out *o, const struct me_view *m)
               "\">End it</button></form>");
         H(o, "</td></tr>");
     }
-    H(o, "</tbody></table><form method=\"post\" action=\"/me/sessions\"><p class=\"foot\"><button class=\"btn\" name=\"session\" "
+    H(o, "</tbody></table></div><form method=\"post\" action=\"/me/sessions\"><p class=\"foot end\"><button class=\"btn\" name=\"session\" "
          "value=\"0\">Sign out everywhere else</button></p></form></section>");
 }
 
@@ -132,7 +133,7 @@ static void tokens_card(struct out *o, const struct me_view *m)
     sign_input(o, &title);
     sign_input(o, &scopes);
     sign_input(o, &days);
-    H(o, "<p class=\"foot\"><button class=\"btn\">Make a token</button><span class=\"small muted\">It is shown once.</span></p>"
+    H(o, "<p class=\"foot end\"><button class=\"btn\">Make a token</button><span class=\"small muted\">It is shown once.</span></p>"
          "</form></section>");
 }
 
@@ -145,15 +146,15 @@ static void html(struct out *o, const struct view *v)
         if (p->pointer.n <= 1)
             H(o, "<p class=\"note warn\" role=\"alert\">", p->text, "</p>");
     if (m->shown.n)
-        H(o, "<div class=\"note good\" role=\"status\"><p>", m->shown_what, "</p><p class=\"mono sunk\">", m->shown, "</p></div>");
+        H(o, "<div class=\"note good\" role=\"status\"><p>", m->shown_what, "</p><p><code class=\"c\">", m->shown, "</code></p></div>");
     if (m->ncodes)
         H(o, "<div class=\"note good\" role=\"status\"><p>Keep these recovery codes; each works once when your program is lost.</p>"
-             "<ul class=\"mono\">");
+             "<ul>");
     for (size_t i = 0; i < m->ncodes; i++)
-        H(o, "<li>", m->codes[i], "</li>");
+        H(o, "<li><code class=\"c\">", m->codes[i], "</code></li>");
     if (m->ncodes)
         H(o, "</ul></div>");
-    H(o, "<div class=\"cards\">");
+    H(o, "<div class=\"stack formsheet\">");
     if (m->c->actor->user_id) {
         password_card(o, m);
         factor_card(o, m);
@@ -163,7 +164,7 @@ static void html(struct out *o, const struct view *v)
     H(o, "</div>");
 }
 
-const struct page page_me = { load, html, sign_json, NULL };
+const struct page page_me = { load, html, view_json, NULL };
 
 /* The page again: with what is wrong, or with what is shown once. */
 static enum status show(struct ctx *c, struct me_view *m, enum status st, struct answer *ret)

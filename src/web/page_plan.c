@@ -214,15 +214,13 @@ static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t part)
     return f->parts[part].days[pv->m.in.effort][s];
 }
 
-/* As much of a title as a box of that width shows. */
+/* As many whole words of a title as a box of that width shows; none where not even the first fits. */
 static struct str cut_title(struct arena *a, struct str s, int64_t px)
 {
-    size_t room = px > 20 ? (size_t)(px - 14) / 6 : 0, n = 0;
-    if (s.n <= room)
-        return s;
-    for (n = room; n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xc0u) == 0x80u;)
-        n--;
-    return n < 3 ? STR_NULL : arena_printf(a, "%.*s…", (int)n, s.p);
+    struct str first, rest;
+    size_t room = px > 16 ? (size_t)(px - 16) / 6 : 0;
+    (void)str_cut(s, ' ', &first, &rest);
+    return first.n > room ? STR_NULL : words_short(a, s, room);
 }
 
 static void room_row(struct out *o, const struct plan_view *pv, size_t t, int64_t y, int64_t most)

@@ -24,10 +24,7 @@ struct str sign_cookie_read(const struct request *r)
 {
     struct str rest = request_header(r, S("Cookie")), one;
     while (!str_empty(rest)) {
-        struct str more = STR_NULL;
-        if (!str_cut(rest, ';', &one, &more))
-            one = rest;
-        rest = more;
+        (void)str_cut(rest, ';', &one, &rest);
         one = str_trim(one);
         if (str_starts(one, S(COOKIE "=")))
             return str_skip(one, sizeof(COOKIE "=") - 1);
@@ -66,14 +63,6 @@ struct str sign_agent(const struct request *r)
     return agent.n ? agent : S("a program");
 }
 
-void sign_json(struct json_writer *w, const struct view *v)
-{
-    json_object(w);
-    json_key(w, S("title"));
-    json_str(w, v->title);
-    json_end(w);
-}
-
 /* ---- sign in ---- */
 
 struct sign_view {
@@ -89,6 +78,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct sign_vie
     struct sign_view *s = ARENA_NEW(c->arena, struct sign_view);
     TRY(view_init(c, in, &s->v, NULL));
     s->problems = c->problems;
+    s->v.no_json = true;
     s->v.crumb_area = S("Headwater");
     s->v.title = S("Sign in");
     *ret = s;
@@ -129,17 +119,17 @@ static void sign_in_html(struct out *o, const struct view *v)
                                      STR_NULL, sign_error(s->problems, S("code")), false };
     ui_top(o, v, STR_NULL, S("With the e-mail and password of your invitation."), NULL, 0);
     trouble(o, s);
-    H(o, "<form method=\"post\" action=\"/sign-in\" class=\"card narrow\"><input type=\"hidden\" name=\"then\" value=\"", s->then,
+    H(o, "<form method=\"post\" action=\"/sign-in\" class=\"card formsheet\"><input type=\"hidden\" name=\"then\" value=\"", s->then,
       "\">");
     sign_input(o, &email);
     sign_input(o, &password);
     if (s->code)
         sign_input(o, &code);
-    H(o, "<p class=\"foot\"><button class=\"btn pri\" data-primary>Sign in</button></p></form>"
+    H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary>Sign in</button></p></form>"
          "<p class=\"hint mt4\">Forgotten it? Whoever owns this workspace gives you a new link.</p>");
 }
 
-const struct page page_sign_in = { sign_in_load, sign_in_html, sign_json, NULL };
+const struct page page_sign_in = { sign_in_load, sign_in_html, view_json, NULL };
 
 /* The form again, with what was typed, but never the password. */
 static enum status again(struct ctx *c, struct sign_view *s, enum status st, struct answer *ret,
@@ -206,13 +196,13 @@ static void welcome_html(struct out *o, const struct view *v)
                                          sign_error(s->problems, S("password")), false };
     ui_top(o, v, STR_NULL, S("Choose a password. Three or four words that only you put together do well; paste is welcome."), NULL, 0);
     trouble(o, s);
-    H(o, "<form method=\"post\" action=\"", url_own(v->path), "\" class=\"card narrow\">");
+    H(o, "<form method=\"post\" action=\"", url_own(v->path), "\" class=\"card formsheet\">");
     sign_input(o, &email);
     sign_input(o, &password);
-    H(o, "<p class=\"foot\"><button class=\"btn pri\" data-primary>Set it and go in</button></p></form>");
+    H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary>Set it and go in</button></p></form>");
 }
 
-const struct page page_welcome = { welcome_load, welcome_html, sign_json, NULL };
+const struct page page_welcome = { welcome_load, welcome_html, view_json, NULL };
 
 enum status welcome_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {

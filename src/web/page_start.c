@@ -88,15 +88,7 @@ static void html(struct out *o, const struct view *v)
       "<i>nobody is working on this yet</i>.</span></p></form></section></div>");
 }
 
-static void json(struct json_writer *w, const struct view *v)
-{
-    json_object(w);
-    json_key(w, S("title"));
-    json_str(w, v->title);
-    json_end(w);
-}
-
-const struct page page_start = { load, html, json, NULL };
+const struct page page_start = { load, html, view_json, NULL };
 
 struct first {
     struct record *market, *segment, *customer, *priority;

@@ -7,4 +7,3 @@ void sign_input(struct out *o, const struct sign_field *f);
 /* The problem at /field, or empty. */
 struct str sign_error(const struct problems *ps, struct str field);
 struct str sign_agent(const struct request *r);
-void sign_json(struct json_writer *w, const struct view *v);

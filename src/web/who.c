@@ -38,17 +38,13 @@ enum status who_sign_in_first(struct ctx *c, const struct request *r, bool page,
 }
 
 /* The scopes of a token hold on every surface: by the kind that the address is about. */
-enum status who_scoped(struct ctx *c, const struct request *r)
+enum status who_scoped(struct ctx *c, const struct request *r, struct str path)
 {
-    struct str first, rest, path = str_skip(r->path, r->path.n > 0);
-    const struct kind *k;
+    struct str first, rest;
     if (r->method == M_GET || str_empty(c->actor->scopes))
         return ST_OK;
-    if (!str_cut(path, '/', &first, &rest) && !str_cut(path, '.', &first, &rest))
-        first = path;
-    if (str_ends(first, S(".json")) || str_ends(first, S(".csv")))
-        str_cut(first, '.', &first, &rest);
-    k = model_kind(c->app->model, first);
+    (void)str_cut(str_skip(path, path.n > 0), '/', &first, &rest);
+    const struct kind *k = model_kind(c->app->model, first);
     if (perm_scope(c, k ? k->plural : NULL))
         return ST_OK;
     problem_add(c->problems, NULL, S("scope"), "This token may do: %.*s.", STR_FMT(c->actor->scopes));

@@ -7,7 +7,7 @@ enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct r
                      int64_t *ret_session) MUST_CHECK;
 /* A page for people leads to the sign-in and back; whatever else is UNAUTHENTICATED. */
 enum status who_sign_in_first(struct ctx *c, const struct request *r, bool page, struct answer *ret) MUST_CHECK;
-/* DENIED where the token's scopes do not cover a write to this address. */
-enum status who_scoped(struct ctx *c, const struct request *r) MUST_CHECK;
+/* DENIED where the token's scopes do not cover a write to this address; path: without .json and the like. */
+enum status who_scoped(struct ctx *c, const struct request *r, struct str path) MUST_CHECK;
 /* Notes that the session is in use; now and then the answer carries a new secret for it. */
 void who_keep(struct ctx *c, const struct request *r, int64_t session, struct answer *ret);

@@ -165,6 +165,8 @@ struct str time_words(struct arena *a, const struct tz *z, int64_t ms)
 {
     struct str d = date_words(a, tz_date(z, ms));
     int minutes = tz_minutes(z, ms);
+    if (minutes == 0)
+        return d;
     return arena_printf(a, "%.*s, %02d:%02d", STR_FMT(d), minutes / 60, minutes % 60);
 }
 

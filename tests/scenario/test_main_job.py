@@ -426,6 +426,14 @@ class Pages(unittest.TestCase):
             self.assertIn("Q1 2027 is locked. Agreed.", words(ask("/plan/2027-Q1")[2]))
             self.assertEqual(ask("/plan/2027-Q1/unlock", {"reason": "Not yet"})[0], 303)
 
+    def test_days_without_a_team_are_those_of_the_largest(self):
+        plain = run("plan", "what-if", "--add", "SHELF-60:70", "--json", at=self.db, want=7)
+        named = run("plan", "what-if", "--add", "SHELF-60:shelf=70", "--json", at=self.db, want=7)
+        self.assertEqual(plain.stdout, named.stdout)
+        self.assertTrue(json.loads(plain.stdout)["options"])
+        wrong = run("plan", "what-if", "--add", "SHELF-60:platform=30,many", at=self.db, want=2)
+        self.assertIn("many says no days of a team", wrong.stderr)
+
     def test_rules_that_cannot_all_hold_are_told(self):
         for feature in ("SHELF-44", "SHELF-51", "SHELF-38", "SHELF-60"):
             run("add", "rule", "type=lock", f"subject=feature/{feature}", "quarter=2027-Q1", f"why=We want {feature}", at=self.db)

@@ -145,6 +145,8 @@ static void json_writes(void)
     ok(has(&a, "key,product,title") && has(&a, "SHELF-1,shelf,Second"), "the same list as CSV");
     a = ask(M_POST, "/features/new", NULL, "title=x", "Sec-Fetch-Site", "cross-site");
     is_int(a.status, 403, "a form of another site is refused");
+    a = post("/workspaces/new", "title=Second&currency=EUR&zone=UTC&fiscal_start=1");
+    ok(a.status == 422 && has(&a, "one workspace here already"), "a second workspace is refused");
     is_int(get("/features.json?spam=1").status, 422,
            "an unknown filter is a problem, not everything");
 }
