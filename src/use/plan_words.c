@@ -151,27 +151,3 @@ enum status plan_infeasible(struct ctx *c, const struct plan_model *m, const str
         problem_add(c->problems, NULL, S("infeasible"), "%.*s.", STR_FMT(lines[i].words));
     return ST_INFEASIBLE;
 }
-
-size_t plan_overs(const struct plan_model *m, struct plan_over **ret)
-{
-    const int32_t *loads = plan_loads(m, m->force, NULL);
-    size_t n = 0, quarters = (size_t)m->in.quarters;
-    *ret = ARENA_ARRAY(m->w->arena, struct plan_over, m->in.nteams * quarters + 1);
-    for (size_t q = 0; q < quarters; q++)
-        for (size_t t = 0; t < m->in.nteams; t++) {
-            int32_t used = loads[t * quarters + q], usable = m->in.teams[t].usable[q];
-            int32_t reserve = m->reserve_of ? m->reserve_of[t * quarters + q] : m->in.teams[t].reserve[q];
-            if (used == 0 || used <= usable - reserve)
-                continue;
-            struct plan_over *x = &(*ret)[n++];
-            *x = (struct plan_over){ (int32_t)t, m->first + (int64_t)q, used + reserve - usable, 0, used > usable };
-            if (x->beyond)
-                x->days = used - usable;
-            for (size_t i = 0; i < m->in.nfeatures; i++) {
-                int s = (int)q - m->force[i] + m->in.features[i].span - 1;
-                for (size_t p = 0; m->force[i] >= 0 && s >= 0 && s < m->in.features[i].span && p < m->in.features[i].nparts; p++)
-                    x->items += m->in.features[i].parts[p].team == (int32_t)t;
-            }
-        }
-    return n;
-}

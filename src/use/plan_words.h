@@ -9,6 +9,3 @@ enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const
                                 struct rule_line **ret, size_t *ret_n) MUST_CHECK;
 /* The same as problems: a heading and one problem per rule. ST_INFEASIBLE. */
 enum status plan_infeasible(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits) MUST_CHECK;
-/* Team-quarters in which the plan in force needs more than there is, the reserve let go or not. */
-struct plan_over { int32_t team; int64_t quarter, days; size_t items; bool beyond; /* more than all of its days */ };
-size_t plan_overs(const struct plan_model *m, struct plan_over **ret);
