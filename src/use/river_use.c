@@ -63,15 +63,7 @@ bool river_is_unsourced(const struct river_row *row)
 /* Products and markets are loaded by id. */
 static int32_t product_place(const struct river_product *list, size_t n, int64_t id)
 {
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (list[mid].id < id)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < n && list[lo].id == id ? (int32_t)lo : -1;
+    PLACE_OF_ID(list, n, id);
 }
 
 const struct river_product *river_product_of(const struct river *r, int64_t id)
