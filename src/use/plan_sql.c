@@ -290,6 +290,18 @@ int32_t world_customer(const struct world *w, int64_t id)
     PLACE_OF_ID(w->customers, w->ncustomers, id);
 }
 
+int32_t world_root(const struct world *w, int32_t customer)
+{
+    for (size_t steps = 0; customer >= 0 && steps <= w->ncustomers; steps++) {
+        int64_t up = w->customers[customer].parent;
+        int32_t at = up >= 0 ? world_customer(w, up) : -1;
+        if (at < 0)
+            return customer;
+        customer = at;
+    }
+    return customer;
+}
+
 int32_t world_feature_by_key(const struct world *w, struct str key)
 {
     return world_by_key(w, W_FEATURE, key);

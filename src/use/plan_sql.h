@@ -114,6 +114,8 @@ int32_t world_feature_by_key(const struct world *w, struct str key);
 int32_t world_team(const struct world *w, int64_t id);
 int32_t world_solution(const struct world *w, int64_t id);
 int32_t world_customer(const struct world *w, int64_t id);
+/* The root company of a customer (place in w->customers); a broken chain ends where it breaks. */
+int32_t world_root(const struct world *w, int32_t customer);
 /* The solution whose primary (else first) part the feature is; -1 when in none. */
 int32_t world_solution_of(const struct world *w, int64_t feature);
 /* "feature/12" -> 12 when it is of that kind, else -1. */

@@ -43,18 +43,6 @@ struct river_work {
     int32_t *link_at; size_t link_cap; /* hash of (from, to, theme): link + 1 */
 };
 
-int32_t world_root(const struct world *w, int32_t customer)
-{
-    for (size_t steps = 0; customer >= 0 && steps <= w->ncustomers; steps++) {
-        int64_t up = w->customers[customer].parent;
-        int32_t at = up >= 0 ? world_customer(w, up) : -1;
-        if (at < 0)
-            return customer;
-        customer = at;
-    }
-    return customer;
-}
-
 bool river_is_unsourced(const struct river_row *row)
 {
     return row->priority < 0;

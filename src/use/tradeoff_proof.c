@@ -93,18 +93,6 @@ static void ways(struct json_writer *j, const struct priced *p)
 }
 
 /* ---- each option, added up ---- */
-static int group_at(const struct plan_model *m, const int16_t *finish, size_t g)
-{
-    int last = PLAN_OUT;
-    for (size_t i = 0; i < m->in.solutions[g].nparts; i++) {
-        int q = finish[m->in.solutions[g].parts[i]];
-        if (q == PLAN_OUT)
-            return PLAN_OUT;
-        last = q > last ? q : last;
-    }
-    return last;
-}
-
 static struct str group_title(const struct plan_model *m, size_t g)
 {
     int32_t s = m->in.solutions[g].id > 0 ? world_solution(m->w, m->in.solutions[g].id) : -1;
@@ -155,7 +143,7 @@ static void sums(const struct adding *a)
         line(a, keep ? S("Nothing moves, so the same") : S("As the plan stands"),
              a->horizon ? plan_points_horizon(m, m->force) : plan_points_quarter(m, m->force, a->q));
     for (size_t g = 0; g < m->in.nsolutions; g++) {
-        int was = group_at(m, m->force, g), now = group_at(m, a->k->finish, g);
+        int was = plan_group_finish(m, m->force, g), now = plan_group_finish(m, a->k->finish, g);
         if (!keep)
             earns(a, group_title(m, g), m->group_raw[g], was, now);
         else if (!a->horizon && was == a->q && m->group_raw[g])
