@@ -35,7 +35,7 @@ static struct str state_of(const struct record *r)
 
 bool action_fits(const struct action *a, const struct record *r)
 {
-    if (a->on != ON_RECORD || a->kind != r->kind || r->archived_at)
+    if (a->on != ON_RECORD || !kind_is(a->kind, r->kind) || r->archived_at)
         return false;
     return !a->to || kind_transition(r->kind, state_of(r), str_z(a->to)) != NULL;
 }

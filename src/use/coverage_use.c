@@ -19,11 +19,7 @@ STMT(q_segments, struct cov_segment,
      COL(struct cov_segment, id), COL(struct cov_segment, market), COL(struct cov_segment, customers),
      COL(struct cov_segment, revenue), COL(struct cov_segment, key), COL(struct cov_segment, title),
      COL(struct cov_segment, market_key), COL(struct cov_segment, market_title));
-#define CONTACT_OF(column) "(CASE WHEN " column " LIKE 'contact/%' THEN CAST(substr(" column ", 9) AS INTEGER) END)"
-/* The id in column when that column names a record of the kind; from: where the digits begin. Written
- * on the side of the column, so that the other table is found by its primary key. */
-#define ID_OF(kind, from, column)                                                                    \
-    "(CASE WHEN " column " LIKE '" kind "/%' THEN CAST(substr(" column ", " from ") AS INTEGER) END)"
+#define CONTACT_OF(column) ID_OF("contact", "9", column)
 STMT(q_talks, struct q_talk,
      "SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, t.\"on\" AS day, "
      "COALESCE(co.layer,'user') AS layer FROM talk t JOIN contact co ON co.id = " CONTACT_OF("t.\"with\"") " "
@@ -202,15 +198,7 @@ struct callable { const struct q_customer *cu; const struct q_contact *co; struc
 
 static int32_t customer_place(const struct q_customer *cu, size_t n, int64_t id)
 {
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (cu[mid].id < id)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < n && cu[lo].id == id ? (int32_t)lo : -1;
+    PLACE_OF_ID(cu, n, id);
 }
 
 static struct callable sort_customers(const struct coverage *v, const struct q_customer *cu, size_t ncu,

@@ -60,17 +60,13 @@ static const struct field escalation_columns[] = {
 static const struct table escalation_out[] = { { "functions", "By function", escalation_columns, COUNT(escalation_columns) } };
 static const struct stmt_def escalation_sql = {
     "reports/escalations",
-    "WITH RECURSIVE up(person, team, \"type\", parent, depth) AS ("
-    "  SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p JOIN team t ON t.id = p.team"
-    "  UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up JOIN team t ON t.id = up.parent"
-    "    WHERE up.\"type\" <> 'function' AND up.depth < 20),"
-    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function'),"
+    "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
     " first AS (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
     " who AS (SELECT r.id, r.escalated_on, coalesce(af.team, cf.team, gf.team) AS team FROM request r"
     "   LEFT JOIN first ON first.request = r.id LEFT JOIN asker a ON a.id = first.id"
     "   LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
     "   LEFT JOIN feature f ON f.id = r.feature"
-    "   LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner LEFT JOIN fn gf ON gf.person = f.originator"
+    "   " JOIN_FUNCTIONS
     "   WHERE r.archived_at IS NULL AND r.state <> 'merged' AND (CAST(?1 AS TEXT) IS NULL OR coalesce(a.\"on\", ?2) >= ?1))"
     " SELECT team, count(*), count(escalated_on), NULL FROM who GROUP BY team ORDER BY 3 DESC, 2 DESC, 1 ASC NULLS LAST",
     NULL, NULL, 0, 0
@@ -111,11 +107,7 @@ static const struct field camp_columns[] = {
 static const struct table camp_out[] = { { "functions", "By function", camp_columns, COUNT(camp_columns) } };
 static const struct stmt_def camp_sql = {
     "reports/camps",
-    "WITH RECURSIVE up(person, team, \"type\", parent, depth) AS ("
-    "  SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p JOIN team t ON t.id = p.team"
-    "  UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up JOIN team t ON t.id = up.parent"
-    "    WHERE up.\"type\" <> 'function' AND up.depth < 20),"
-    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function'),"
+    "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
     " first AS (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
     " plan AS (SELECT feature FROM plan_row WHERE version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
     "   AND archived_at IS NULL ORDER BY n DESC LIMIT 1)),"
@@ -124,7 +116,7 @@ static const struct stmt_def camp_sql = {
     "   LEFT JOIN first ON first.request = r.id LEFT JOIN asker a ON a.id = first.id"
     "   LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
     "   LEFT JOIN feature f ON f.id = r.feature LEFT JOIN work w ON w.feature = r.feature"
-    "   LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner LEFT JOIN fn gf ON gf.person = f.originator"
+    "   " JOIN_FUNCTIONS
     "   WHERE r.archived_at IS NULL AND r.state NOT IN ('answered', 'merged')"
     "   AND (r.feature IS NULL OR r.feature NOT IN (SELECT feature FROM plan)))"
     " SELECT x.team, count(*), count(x.days), coalesce((SELECT CAST(sum(y.days) AS bigint) FROM"

@@ -56,7 +56,7 @@ static enum status repoint_field(struct ctx *c, struct merge_arg *m, const struc
     struct record_list l;
     TRY(rec_list(c, &q, &l));
     for (size_t i = 0; i < l.count; i++)
-        if (!(k == m->into->kind && l.items[i]->id == m->into->id))
+        if (!(kind_is(k, m->into->kind) && l.items[i]->id == m->into->id))
             TRY(repoint(c, m, l.items[i], field));
     return ST_OK;
 }
@@ -81,15 +81,17 @@ static enum status merge_body(struct ctx *c, void *arg)
 {
     struct merge_arg *m = arg;
     m->moved = m->dropped = 0;
-    for (size_t i = 0; i < KINDS_COUNT; i++)
-        for (size_t f = 0; f < kinds_all[i]->nfields; f++) {
-            const struct field *field = &kinds_all[i]->fields[f];
-            bool here = ddl_has_column(field) && may_change(kinds_all[i])
+    for (size_t i = 0; i < c->app->model->nkinds; i++) {
+        const struct kind *k = c->app->model->kinds[i];
+        for (size_t f = 0; f < k->nfields; f++) {
+            const struct field *field = &k->fields[f];
+            bool here = ddl_is_stored(field) && may_change(k)
                         && ((field->type == FT_REF && kind_is(field->ref, m->from->kind))
                             || (field->type == FT_ANY && field_allows(field, m->from->kind)));
             if (here)
-                TRY(repoint_field(c, m, kinds_all[i], f));
+                TRY(repoint_field(c, m, k, f));
         }
+    }
     struct record *now;
     TRY(rec_get(c, m->from->kind, m->from->id, &now));
     size_t into = kind_field_index(now->kind, S("into")), state = kind_field_index(now->kind, S("state"));

@@ -18,11 +18,7 @@ static const struct field buy_in_columns[] = {
 static const struct table buy_in_out[] = { { "functions", "By function", buy_in_columns, COUNT(buy_in_columns) } };
 static const struct stmt_def buy_in_sql = {
     "reports/buy_in",
-    "WITH RECURSIVE up(person, team, \"type\", parent, depth) AS ("
-    "  SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p JOIN team t ON t.id = p.team"
-    "  UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up JOIN team t ON t.id = up.parent"
-    "    WHERE up.\"type\" <> 'function' AND up.depth < 20),"
-    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function'),"
+    "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
     " pl AS (SELECT p.*, fn.team AS whose FROM pledge p LEFT JOIN fn ON fn.person = p.\"by\" WHERE p.archived_at IS NULL"
     "   AND p.state NOT IN ('declined', 'withdrawn') AND (CAST(?1 AS bigint) IS NULL OR p.quarter = ?1)),"
     " work AS (SELECT r.feature, (SELECT CAST(sum(e.likely) AS bigint) FROM effort e WHERE e.feature = r.feature"

@@ -1,5 +1,6 @@
 /* use/plan_explain.c: why in, why out, and the worth of more days, each verified by solving again. */
 #include "use/plan_explain.h"
+#include "use/plan_parts.h"
 #include <stdlib.h>
 
 enum { WORK = 200000 };
@@ -20,17 +21,6 @@ static enum status best_of(struct ctx *c, const struct plan_input *in, int64_t u
         return fail(c, ST_INTERNAL, "the checker refused a plan: %.*s", STR_FMT(why));
     *ret = value * unit;
     return ST_OK;
-}
-
-/* Where no plan keeps every promise, those that may break are let go, as a re-plan does. */
-static void soft_promises(const struct plan_model *m, struct plan_input *in)
-{
-    struct plan_promise *p = ARENA_ARRAY(m->w->arena, struct plan_promise, in->npromises + 2);
-    for (size_t i = 0; i < in->npromises; i++) {
-        p[i] = in->promises[i];
-        p[i].hard = m->w->promises[m->promise_of[i]].hard != 0;
-    }
-    in->promises = p;
 }
 
 static void with_it(const struct plan_model *m, int32_t i, struct plan_input *in)
@@ -60,7 +50,7 @@ static enum status solve_both(struct ctx *c, int32_t i, struct plan_why *y)
     bool found = false;
     TRY(best_of(c, &in, m->unit, &y->best, &y->best_proved, &found));
     if (!found) {
-        soft_promises(m, &in);
+        plan_soften(m, &in);
         TRY(best_of(c, &in, m->unit, &y->best, &y->best_proved, &found));
     }
     if (!found)
@@ -73,7 +63,7 @@ static enum status solve_both(struct ctx *c, int32_t i, struct plan_why *y)
     TRY(best_of(c, &other, m->unit, &y->other, &y->other_proved, &y->other_found));
     if (y->other_found)
         return ST_OK;
-    soft_promises(m, &in);                             /* it comes in only where a promise gives way */
+    plan_soften(m, &in);                             /* it comes in only where a promise gives way */
     if (y->in)
         without_it(m, i, &in);
     else
@@ -109,15 +99,6 @@ static void where_it_fits(struct plan_why *y, int32_t i)
             y->fits_in = m->first + q;
 }
 
-static bool earns(const struct plan_model *m, int32_t i)
-{
-    bool any = m->raw[i] > 0;
-    for (size_t g = 0; g < m->in.nsolutions; g++)
-        for (size_t k = 0; k < m->in.solutions[g].nparts; k++)
-            any = any || (m->in.solutions[g].parts[k] == i && m->group_raw[g] > 0);
-    return any;
-}
-
 enum status plan_explain(struct ctx *c, struct str key, int64_t quarter, struct plan_why *ret)
 {
     struct world *w = ARENA_NEW(c->arena, struct world);
@@ -137,7 +118,7 @@ enum status plan_explain(struct ctx *c, struct str key, int64_t quarter, struct 
     }
     ret->in = ret->m.force[i] >= 0;
     ret->quarter = ret->in ? ret->m.first + ret->m.force[i] : quarter >= 0 ? quarter : ret->m.first;
-    ret->no_value = !earns(&ret->m, i);
+    ret->no_value = !plan_earns(&ret->m, i);
     missing_needs(ret, i);
     find_rule(ret, i);
     where_it_fits(ret, i);
@@ -282,7 +263,7 @@ enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_
     struct plan_input in = ret_m->in;
     TRY(best_of(c, &in, ret_m->unit, &best, &proved, &found));
     if (!found) {
-        soft_promises(ret_m, &in);
+        plan_soften(ret_m, &in);
         TRY(best_of(c, &in, ret_m->unit, &best, &proved, &found));
     }
     const int32_t *loads = plan_loads(ret_m, ret_m->force, NULL);

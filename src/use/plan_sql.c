@@ -83,10 +83,6 @@ STMT(q_rules, struct w_rule,
      COL(struct w_rule, until), COL(struct w_rule, percent), COL(struct w_rule, count),
      COL(struct w_rule, hard), COL(struct w_rule, type), COL(struct w_rule, subject),
      COL(struct w_rule, rclass), COL(struct w_rule, why));
-/* The id in column when that column names a record of the kind; from: where the digits begin. Written
- * on the side of the column, so that the other table is found by its primary key. */
-#define ID_OF(kind, from, column)                                                                    \
-    "(CASE WHEN " column " LIKE '" kind "/%' THEN CAST(substr(" column ", " from ") AS INTEGER) END)"
 STMT(q_promises, struct w_promise,
      "SELECT p.id AS id, CASE WHEN p.hard THEN 1 ELSE 0 END AS hard, "
      "COALESCE(cu.id, co.customer, -1) AS customer, COALESCE(p.\"key\",'') AS \"key\", p.what AS what, "
@@ -262,48 +258,46 @@ enum status world_version(struct ctx *c, struct str name, struct w_version *ret)
     return ST_OK;
 }
 
-/* Binary search over rows whose first member is the id. */
-#define FIND_ID(array, count, wanted)                                \
-    do {                                                             \
-        size_t lo = 0, hi = (count);                                 \
-        while (lo < hi) {                                            \
-            size_t mid = lo + (hi - lo) / 2;                         \
-            if ((array)[mid].id < (wanted))                          \
-                lo = mid + 1;                                        \
-            else                                                     \
-                hi = mid;                                            \
-        }                                                            \
-        return lo < (count) && (array)[lo].id == (wanted) ? (int32_t)lo : -1; \
-    } while (0)
-
 int32_t world_feature(const struct world *w, int64_t id)
 {
-    FIND_ID(w->features, w->nfeatures, id);
+    PLACE_OF_ID(w->features, w->nfeatures, id);
 }
 
 int32_t world_priority(const struct world *w, int64_t id)
 {
-    FIND_ID(w->priorities, w->npriorities, id);
+    PLACE_OF_ID(w->priorities, w->npriorities, id);
 }
 
 int32_t world_requirement(const struct world *w, int64_t id)
 {
-    FIND_ID(w->requirements, w->nrequirements, id);
+    PLACE_OF_ID(w->requirements, w->nrequirements, id);
 }
 
 int32_t world_team(const struct world *w, int64_t id)
 {
-    FIND_ID(w->teams, w->nteams, id);
+    PLACE_OF_ID(w->teams, w->nteams, id);
 }
 
 int32_t world_solution(const struct world *w, int64_t id)
 {
-    FIND_ID(w->solutions, w->nsolutions, id);
+    PLACE_OF_ID(w->solutions, w->nsolutions, id);
 }
 
 int32_t world_customer(const struct world *w, int64_t id)
 {
-    FIND_ID(w->customers, w->ncustomers, id);
+    PLACE_OF_ID(w->customers, w->ncustomers, id);
+}
+
+int32_t world_root(const struct world *w, int32_t customer)
+{
+    for (size_t steps = 0; customer >= 0 && steps <= w->ncustomers; steps++) {
+        int64_t up = w->customers[customer].parent;
+        int32_t at = up >= 0 ? world_customer(w, up) : -1;
+        if (at < 0)
+            return customer;
+        customer = at;
+    }
+    return customer;
 }
 
 int32_t world_feature_by_key(const struct world *w, struct str key)

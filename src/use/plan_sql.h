@@ -92,6 +92,19 @@ static inline struct w_span w_span(const struct w_index *x, int32_t owner)
     int32_t from = x->start[owner];
     return (struct w_span){ x->item + from, (size_t)(x->start[owner + 1] - from) };
 }
+/* All of a function that says at which place of an array, sorted by id, the one with this id stands; -1: none. */
+#define PLACE_OF_ID(array, count, wanted)                                     \
+    do {                                                                      \
+        size_t lo = 0, hi = (count);                                          \
+        while (lo < hi) {                                                     \
+            size_t mid = lo + (hi - lo) / 2;                                  \
+            if ((array)[mid].id < (wanted))                                   \
+                lo = mid + 1;                                                 \
+            else                                                              \
+                hi = mid;                                                     \
+        }                                                                     \
+        return lo < (count) && (array)[lo].id == (wanted) ? (int32_t)lo : -1; \
+    } while (0)
 /* Place in the array, or -1. */
 int32_t world_priority(const struct world *w, int64_t id);
 int32_t world_requirement(const struct world *w, int64_t id);
@@ -101,10 +114,16 @@ int32_t world_feature_by_key(const struct world *w, struct str key);
 int32_t world_team(const struct world *w, int64_t id);
 int32_t world_solution(const struct world *w, int64_t id);
 int32_t world_customer(const struct world *w, int64_t id);
+/* The root company of a customer (place in w->customers); a broken chain ends where it breaks. */
+int32_t world_root(const struct world *w, int32_t customer);
 /* The solution whose primary (else first) part the feature is; -1 when in none. */
 int32_t world_solution_of(const struct world *w, int64_t feature);
 /* "feature/12" -> 12 when it is of that kind, else -1. */
 int64_t any_id_of(struct str any, const char *kind);
+/* The same of a column, in a statement, else NULL; from: where the digits begin. Written on the side of the column, so
+ * that the other table is found by its primary key. */
+#define ID_OF(kind, from, column)                                                                    \
+    "(CASE WHEN " column " LIKE '" kind "/%' THEN CAST(substr(" column ", " from ") AS INTEGER) END)"
 /* "7" days of 5 a week -> "1.4". */
 struct str weeks_text(struct arena *a, int64_t days, int64_t days_per_week);
 struct value value_int(int64_t i);

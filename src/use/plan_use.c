@@ -56,18 +56,32 @@ bool plan_fits(const struct plan_model *m, const int32_t *loads, int32_t i, int 
     return true;
 }
 
-/* The quarter in which the last part of group g finishes; PLAN_OUT when one never does. */
-static int group_finish(const struct plan_model *m, const int16_t *finish, size_t g)
+int plan_last_quarter(const int16_t *finish, const int32_t *of, size_t n)
 {
     int last = PLAN_OUT;
-    for (size_t i = 0; i < m->in.solutions[g].nparts; i++) {
-        int q = finish[m->in.solutions[g].parts[i]];
-        if (q == PLAN_OUT)
+    for (size_t i = 0; i < n; i++) {
+        if (finish[of[i]] == PLAN_OUT)
             return PLAN_OUT;
-        if (q > last)
-            last = q;
+        if (finish[of[i]] > last)
+            last = finish[of[i]];
     }
     return last;
+}
+
+int plan_group_finish(const struct plan_model *m, const int16_t *finish, size_t g)
+{
+    return plan_last_quarter(finish, m->in.solutions[g].parts, m->in.solutions[g].nparts);
+}
+
+bool plan_earns(const struct plan_model *m, int32_t i)
+{
+    if (m->raw[i] > 0)
+        return true;
+    for (size_t g = 0; g < m->in.nsolutions; g++)
+        for (size_t k = 0; k < m->in.solutions[g].nparts; k++)
+            if (m->in.solutions[g].parts[k] == i && m->group_raw[g] > 0)
+                return true;
+    return false;
 }
 
 int64_t plan_points_quarter(const struct plan_model *m, const int16_t *finish, int q)
@@ -77,7 +91,7 @@ int64_t plan_points_quarter(const struct plan_model *m, const int16_t *finish, i
         if (finish[i] == q && q >= 0)
             sum += m->raw[i];
     for (size_t g = 0; g < m->in.nsolutions; g++)
-        if (group_finish(m, finish, g) == q && q >= 0)
+        if (plan_group_finish(m, finish, g) == q && q >= 0)
             sum += m->group_raw[g];
     return sum;
 }
@@ -89,7 +103,7 @@ int64_t plan_points_horizon(const struct plan_model *m, const int16_t *finish)
         if (finish[i] >= 0)
             sum += plan_decay(m->raw[i], m->in.quarters, finish[i], 1);
     for (size_t g = 0; g < m->in.nsolutions; g++) {
-        int q = group_finish(m, finish, g);
+        int q = plan_group_finish(m, finish, g);
         if (q >= 0)
             sum += plan_decay(m->group_raw[g], m->in.quarters, q, 1);
     }
@@ -158,17 +172,6 @@ static void mark_feature(const struct world *w, int32_t feature, struct named *n
         mark_customer(w, w->quoted[quoted.at[i]].customer, named);
 }
 
-static int32_t root_of(const struct world *w, int32_t at)
-{
-    for (int guard = 0; guard < 64 && w->customers[at].parent >= 0; guard++) {
-        int32_t up = world_customer(w, w->customers[at].parent);
-        if (up < 0)
-            break;
-        at = up;
-    }
-    return at;
-}
-
 void plan_customers_of(const struct world *w, const int32_t *features, size_t n, int64_t *ret_customers,
                        int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known)
 {
@@ -180,7 +183,7 @@ void plan_customers_of(const struct world *w, const int32_t *features, size_t n,
         mark_feature(w, features[i], &named);
     for (size_t i = 0; i < named.n; i++) {
         const struct w_customer *x = &w->customers[named.at[i]];
-        int32_t root = root_of(w, named.at[i]);
+        int32_t root = world_root(w, named.at[i]);
         if (!x->buys)
             continue;
         ++*ret_customers;
@@ -224,19 +227,6 @@ static void figure_moves(const struct plan_model *m, const int16_t *finish, stru
     plan_customers(w, waiting, &r->customers, &r->companies, &r->revenue, &r->revenue_known);
 }
 
-static int last_quarter(const struct plan_model *m, const int16_t *finish, const int32_t *of, size_t n)
-{
-    int last = PLAN_OUT;
-    (void)m;
-    for (size_t i = 0; i < n; i++) {
-        if (finish[of[i]] == PLAN_OUT)
-            return PLAN_OUT;
-        if (finish[of[i]] > last)
-            last = finish[of[i]];
-    }
-    return last;
-}
-
 static void figure_slips(const struct plan_model *m, const int16_t *finish, struct figures *r)
 {
     const struct world *w = m->w;
@@ -247,7 +237,7 @@ static void figure_slips(const struct plan_model *m, const int16_t *finish, stru
         size_t n = plan_subject_features(m, w->outcomes[i].about, of, &missing);
         if (n == 0)
             continue;
-        int from = last_quarter(m, m->force, of, n), to = last_quarter(m, finish, of, n);
+        int from = plan_last_quarter(m->force, of, n), to = plan_last_quarter(finish, of, n);
         struct date due;
         if (from < 0 || from == to || !date_parse(w->outcomes[i].due, &due))
             continue;
@@ -348,8 +338,7 @@ static int64_t me(const struct ctx *c)
     return c->actor && c->actor->person_id > 0 ? c->actor->person_id : -1;
 }
 
-static enum status add_row(struct ctx *c, int64_t version, int64_t feature, int64_t quarter, int64_t span,
-                           struct str state)
+enum status plan_row_add(struct ctx *c, int64_t version, int64_t feature, int64_t quarter, int64_t span, struct str state)
 {
     struct record *r = rec_new(c, &kind_plan_row);
     rset_int(r, "version", version);
@@ -360,7 +349,7 @@ static enum status add_row(struct ctx *c, int64_t version, int64_t feature, int6
     return rec_add(c, r);
 }
 
-static void number_version(struct ctx *c, struct record *v, int64_t n)
+void plan_version_number(struct ctx *c, struct record *v, int64_t n)
 {
     rset_int(v, "n", n);
     rset_int(v, "adopted_at", c->now_ms);
@@ -398,18 +387,18 @@ enum status plan_version_add(struct ctx *c, const struct plan_model *m, const in
         rset_int(v, "parent", w->plan.id);
     if (p->adopt) {
         *ret_n = w->has_plan ? w->plan.n + 1 : 1;
-        number_version(c, v, *ret_n);
+        plan_version_number(c, v, *ret_n);
     }
     TRY(rec_add(c, v));
     *ret_id = v->id;
     for (size_t i = 0; i < w->nrows; i++)
         if (w->rows[i].quarter < m->first || w->rows[i].quarter >= m->first + m->in.quarters)
-            TRY(add_row(c, v->id, w->rows[i].feature, w->rows[i].quarter, w->rows[i].span, w->rows[i].state));
+            TRY(plan_row_add(c, v->id, w->rows[i].feature, w->rows[i].quarter, w->rows[i].span, w->rows[i].state));
     for (size_t i = 0; i < m->in.nfeatures; i++) {
         const struct w_row *old = plan_row_of(w, m->in.features[i].id);
         if (finish[i] >= 0)
-            TRY(add_row(c, v->id, m->in.features[i].id, m->first + finish[i], m->in.features[i].span,
-                        old ? old->state : S("committed")));
+            TRY(plan_row_add(c, v->id, m->in.features[i].id, m->first + finish[i], m->in.features[i].span,
+                             old ? old->state : S("committed")));
     }
     bool by_tradeoff = str_eq(p->made_by, S("decision"));      /* the one way into a closed quarter */
     return p->adopt && w->has_plan && !by_tradeoff ? plan_lock_guard(c, w->plan.id, v->id) : ST_OK;
@@ -433,10 +422,10 @@ static enum status adopt_body(struct ctx *c, void *arg)
     rset_text(v, "made_by", a->v.made_by);
     rset_bool(v, "proven", a->v.proven != 0);
     rset_int(v, "parent", a->v.id);
-    number_version(c, v, a->n);
+    plan_version_number(c, v, a->n);
     TRY(rec_add(c, v));
     for (size_t i = 0; i < n; i++)
-        TRY(add_row(c, v->id, rows[i].feature, rows[i].quarter, rows[i].span, rows[i].state));
+        TRY(plan_row_add(c, v->id, rows[i].feature, rows[i].quarter, rows[i].span, rows[i].state));
     return now > 0 ? plan_lock_guard(c, now, v->id) : ST_OK;
 }
 
@@ -457,6 +446,16 @@ static enum status keep_body(struct ctx *c, void *arg)
     return plan_version_add(c, k->m, k->finish, &k->p, &k->id, &k->n);
 }
 
+void plan_soften(const struct plan_model *m, struct plan_input *in)
+{
+    struct plan_promise *p = ARENA_ARRAY(m->w->arena, struct plan_promise, in->npromises + 1);
+    for (size_t i = 0; i < in->npromises; i++) {
+        p[i] = in->promises[i];
+        p[i].hard = m->w->promises[m->promise_of[i]].hard != 0;
+    }
+    in->promises = p;
+}
+
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
                            struct plan_answer *ret)
 {
@@ -468,11 +467,7 @@ enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct p
     TRY(plan_model_build(c, w, from, ret_m));
     TRY(plan_solve(c->arena, &ret_m->in, &limits, &r));
     if (!r.feasible && ret_m->in.npromises > 0) {   /* without the promises; what breaks is named */
-        struct plan_promise *p = ARENA_ARRAY(c->arena, struct plan_promise, ret_m->in.npromises);
-        memcpy(p, ret_m->in.promises, ret_m->in.npromises * sizeof *p);
-        ret_m->in.promises = p;
-        for (size_t i = 0; i < ret_m->in.npromises; i++)
-            p[i].hard = w->promises[ret_m->promise_of[i]].hard != 0;
+        plan_soften(ret_m, &ret_m->in);
         TRY(plan_solve(c->arena, &ret_m->in, &limits, &r));
     }
     if (!r.feasible)

@@ -37,6 +37,17 @@ struct value report_in(const struct value *in, size_t n);
 struct value report_rate(int64_t a, int64_t n);
 /* Today in the workspace, YYYY-MM-DD. */
 enum status report_today(struct ctx *c, struct str *ret) MUST_CHECK;
+/* Of a statement: fn(person, team), the function above the team that each person is of; needs WITH RECURSIVE. */
+#define FUNCTIONS_OF_PEOPLE                                                                                               \
+    "up(person, team, \"type\", parent, depth) AS (SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p"                \
+    " JOIN team t ON t.id = p.team UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up"            \
+    " JOIN team t ON t.id = up.parent WHERE up.\"type\" <> 'function' AND up.depth < 20),"                                 \
+    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function')"
+/* That of who asked (a: asker), of whose customer it is (cu) and of who started the work (f), in the order in which one
+ * stands in for the other. */
+#define JOIN_FUNCTIONS                                                                                                    \
+    "LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner"                                     \
+    " LEFT JOIN fn gf ON gf.person = f.originator"
 
 /* The tables of others; each ends with NULL. */
 extern const struct report small_report;               /* small_report.c */

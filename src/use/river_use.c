@@ -41,18 +41,6 @@ struct river_work {
     int32_t *link_at; size_t link_cap; /* hash of (from, to, theme): link + 1 */
 };
 
-int32_t world_root(const struct world *w, int32_t customer)
-{
-    for (size_t steps = 0; customer >= 0 && steps <= w->ncustomers; steps++) {
-        int64_t up = w->customers[customer].parent;
-        int32_t at = up >= 0 ? world_customer(w, up) : -1;
-        if (at < 0)
-            return customer;
-        customer = at;
-    }
-    return customer;
-}
-
 bool river_is_unsourced(const struct river_row *row)
 {
     return row->priority < 0;
@@ -61,15 +49,7 @@ bool river_is_unsourced(const struct river_row *row)
 /* Products and markets are loaded by id. */
 static int32_t product_place(const struct river_product *list, size_t n, int64_t id)
 {
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (list[mid].id < id)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < n && list[lo].id == id ? (int32_t)lo : -1;
+    PLACE_OF_ID(list, n, id);
 }
 
 const struct river_product *river_product_of(const struct river *r, int64_t id)

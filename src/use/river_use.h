@@ -63,8 +63,6 @@ enum status river_make(struct ctx *c, struct world *w, const struct river_ask *a
 /* Shows the folded nodes and links in place of all; for pages. */
 void river_fold(struct river *r);
 void river_fold_make(const struct river *r, struct river_fold *ret);
-/* The root company of a customer (place in w->customers); a broken chain ends where it breaks. */
-int32_t world_root(const struct world *w, int32_t customer);
 /* "58", weeks of so many days, or "48.5", points. */
 struct str river_amount(const struct river *r, int64_t amount);
 void river_json(const struct river *r, struct json_writer *w);

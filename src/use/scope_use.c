@@ -8,9 +8,6 @@ struct q_work { int64_t id, planned, open; struct str requirement, solution; };
 
 #define STMT(NAME, ...) STMT_IN("scope.", NAME, __VA_ARGS__)
 
-/* The id in column when that column names a record of the kind; from: where the digits begin. */
-#define ID_OF(kind, from, column)                                                                    \
-    "(CASE WHEN " column " LIKE '" kind "/%' THEN CAST(substr(" column ", " from ") AS INTEGER) END)"
 #define OF_SEGMENT                                                                                   \
     "JOIN customer cu ON cu.id = co.customer LEFT JOIN segment s ON s.id = cu.segment "              \
     "AND s.archived_at IS NULL LEFT JOIN market m ON m.id = s.market AND m.archived_at IS NULL "

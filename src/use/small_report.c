@@ -32,11 +32,7 @@ static const struct col item_cols[] = { COL(struct item, feature),  COL(struct i
                                         COL(struct item, customer), COL(struct item, shipped_on), COL(struct item, asked_by) };
 static const struct stmt_def items_sql = {
     "small/items",
-    "WITH RECURSIVE up(person, team, \"type\", parent, depth) AS ("
-    "  SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p JOIN team t ON t.id = p.team"
-    "  UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up JOIN team t ON t.id = up.parent"
-    "    WHERE up.\"type\" <> 'function' AND up.depth < 20),"
-    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function'),"
+    "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
     " first AS (SELECT r.feature, min(a.id) AS id FROM request r JOIN asker a ON a.request = r.id AND a.archived_at IS NULL"
     "   WHERE r.archived_at IS NULL AND r.state <> 'merged' AND r.feature IS NOT NULL GROUP BY r.feature)"
     " SELECT f.id AS feature, coalesce((SELECT CAST(sum(e.likely) AS bigint) FROM effort e WHERE e.feature = f.id"
@@ -47,7 +43,7 @@ static const struct stmt_def items_sql = {
     "   ELSE '' END AS asked_by"
     " FROM feature f LEFT JOIN first ON first.feature = f.id LEFT JOIN asker a ON a.id = first.id"
     " LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
-    " LEFT JOIN fn af ON af.person = a.person LEFT JOIN fn cf ON cf.person = cu.owner LEFT JOIN fn gf ON gf.person = f.originator"
+    " " JOIN_FUNCTIONS
     " WHERE f.archived_at IS NULL AND f.state <> 'dropped' ORDER BY f.id",
     NULL, ROWS_OF(struct item, item_cols)
 };

@@ -11,7 +11,7 @@ STMT(q_quotes, struct q_quote,
      "SELECT q.id AS id, e.record AS record, q.text AS said, COALESCE(q.layer, co.layer, 'user') AS layer, "
      "co.name AS name, COALESCE(co.title,'') AS role, cu.title AS customer, COALESCE(q.\"on\",'') AS day "
      "FROM evidence e JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT) "
-     "JOIN contact co ON co.id = (CASE WHEN q.who LIKE 'contact/%' THEN CAST(substr(q.who, 9) AS INTEGER) END) "
+     "JOIN contact co ON co.id = " ID_OF("contact", "9", "q.who") " "
      "JOIN customer cu ON cu.id = co.customer WHERE e.archived_at IS NULL AND q.archived_at IS NULL "
      "AND e.role = 'supports' AND COALESCE(q.strength,'') <> 'opinion' ORDER BY q.\"on\" DESC, q.id",
      COL(struct q_quote, id), COL(struct q_quote, record), COL(struct q_quote, said), COL(struct q_quote, layer),

@@ -1,4 +1,5 @@
 /* use/tradeoff_beside.c: what stands beside the options of a card: the need, what was unplanned lately, goals that pull apart. */
+#include "use/plan_parts.h"
 #include "use/snapshot.h"
 
 /* ---- the need ---- */
@@ -21,20 +22,12 @@ static int64_t first_link(const struct w_link *l, size_t n, int64_t lower)
     return found;
 }
 
-static bool in_plan(const struct world *w, int64_t feature)
-{
-    for (size_t r = 0; r < w->nrows; r++)
-        if (w->rows[r].feature == feature)
-            return true;
-    return false;
-}
-
 /* Whether no row of the plan in force leads to the priority, over those that it drives too. */
 static bool is_dry(const struct world *w, int64_t priority, int depth)
 {
     for (size_t k = 0; k < w->nserves; k++)
         for (size_t i = 0; w->serves[k].upper == priority && i < w->nfulfils; i++)
-            if (w->fulfils[i].upper == w->serves[k].lower && in_plan(w, w->fulfils[i].lower))
+            if (w->fulfils[i].upper == w->serves[k].lower && plan_row_of(w, w->fulfils[i].lower))
                 return false;
     for (size_t i = 0; depth < 8 && i < w->ndrives; i++)
         if (w->drives[i].upper == priority && !is_dry(w, w->drives[i].lower, depth + 1))
@@ -42,22 +35,17 @@ static bool is_dry(const struct world *w, int64_t priority, int depth)
     return true;
 }
 
-static int64_t companies_of(const struct world *w, int64_t priority)
+static int64_t companies_of(const struct world *w, int32_t priority)
 {
+    struct w_span quoted = w_span(&w->priority_quoted, priority);
     bool *seen = ARENA_ARRAY(w->arena, bool, w->ncustomers + 1);
     int64_t n = 0;
-    for (size_t i = 0; i < w->nquoted; i++) {
-        int32_t c = w->quoted[i].feature == priority ? world_customer(w, w->quoted[i].customer) : -1;
-        for (int hop = 0; c >= 0 && w->customers[c].parent > 0 && hop < 32; hop++) {
-            int32_t up = world_customer(w, w->customers[c].parent);
-            if (up < 0)
-                break;
-            c = up;
-        }
-        if (c >= 0 && !seen[c]) {
-            seen[c] = true;
-            n++;
-        }
+    for (size_t i = 0; i < quoted.n; i++) {
+        int32_t root = world_root(w, world_customer(w, w->quoted[quoted.at[i]].customer));
+        if (root < 0 || seen[root])
+            continue;
+        seen[root] = true;
+        n++;
     }
     return n;
 }
@@ -72,14 +60,12 @@ static enum status load_need(struct ctx *c, struct tradeoff_card *card)
     struct out days;
     if (requirement >= 0)
         priority = first_link(w->serves, w->nserves, requirement);
-    for (size_t i = 0; i < w->npriorities && priority >= 0; i++)
-        if (w->priorities[i].id == priority)
-            *need = (struct card_need){ .key = w->priorities[i].key, .title = w->priorities[i].title,
-                                        .layer = w->priorities[i].layer };
-    if (str_empty(need->key))
+    int32_t at = world_priority(w, priority);
+    if (at < 0 || str_empty(w->priorities[at].key))
         return ST_OK;
+    *need = (struct card_need){ .key = w->priorities[at].key, .title = w->priorities[at].title, .layer = w->priorities[at].layer };
     need->dry = is_dry(w, priority, 0);
-    need->companies = companies_of(w, priority);
+    need->companies = companies_of(w, at);
     struct value args[] = { value_text(any_text(c->arena, &kind_priority, priority)), value_text(card->t.customer_key) };
     TRY(db_all(c, &q_talks, args, COUNT(args), &talks, &n));
     out_init_raw(&days, c->arena);

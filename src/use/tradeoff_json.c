@@ -1,13 +1,13 @@
 /* use/tradeoff_json.c: the card as JSON: what .json, --json and the frozen view hold, and what the page is drawn from. */
-#include "use/tradeoff_use.h"
+#include "use/tradeoff_json.h"
 
-static void json_text(struct json_writer *j, const char *name, struct str s)
+void json_text(struct json_writer *j, const char *name, struct str s)
 {
     json_key(j, str_z(name));
     json_str(j, s);
 }
 
-static void json_points(struct json_writer *j, const char *name, const struct priced *p, int64_t upt)
+void json_points(struct json_writer *j, const char *name, const struct priced *p, int64_t upt)
 {
     json_key(j, str_z(name));
     if (p->valued)
@@ -16,19 +16,19 @@ static void json_points(struct json_writer *j, const char *name, const struct pr
         json_null(j);
 }
 
-static void json_number(struct json_writer *j, const char *name, int64_t i)
+void json_number(struct json_writer *j, const char *name, int64_t i)
 {
     json_key(j, str_z(name));
     json_int(j, i);
 }
 
-static void json_flag(struct json_writer *j, const char *name, bool b)
+void json_flag(struct json_writer *j, const char *name, bool b)
 {
     json_key(j, str_z(name));
     json_bool(j, b);
 }
 
-static void json_list(struct json_writer *j, const char *name)
+void json_list(struct json_writer *j, const char *name)
 {
     json_key(j, str_z(name));
     json_array(j);
@@ -413,8 +413,7 @@ void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_c
     json_text(j, "title", card->t.title);
     json_text(j, "state", card->t.state);
     json_text(j, "what_for", card->t.what_for);
-    json_key(j, S("stale"));
-    json_bool(j, card->stale);
+    json_flag(j, "stale", card->stale);
     if (card->decided) {
         json_text(j, "reason", card->reason);
         struct problems quiet;

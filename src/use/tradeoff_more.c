@@ -1,5 +1,5 @@
 /* use/tradeoff_more.c: what stands behind a card: the high estimate, missing days, where options change places, all ways. */
-#include "use/tradeoff_use.h"
+#include "use/tradeoff_json.h"
 
 enum { MOST_MS = 2000 };                           /* PLANNING 3.3: all ways stop after two seconds and say so */
 
@@ -161,18 +161,6 @@ enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
     return ST_OK;
 }
 
-static void text(struct json_writer *j, const char *name, struct str s)
-{
-    json_key(j, str_z(name));
-    json_str(j, s);
-}
-
-static void number(struct json_writer *j, const char *name, int64_t i)
-{
-    json_key(j, str_z(name));
-    json_int(j, i);
-}
-
 static void missing_json(struct json_writer *j, const struct priced *p)
 {
     const struct card_missing *x = &p->more->missing;
@@ -180,24 +168,21 @@ static void missing_json(struct json_writer *j, const struct priced *p)
     struct arena *a = w->arena;
     json_key(j, S("missing"));
     json_object(j);
-    number(j, "days", x->days);
-    json_key(j, S("enough"));
-    json_bool(j, x->enough);
-    text(j, "team", x->team < 0 ? STR_NULL : w->teams[x->team].key);
-    text(j, "title", x->team < 0 ? STR_NULL : w->teams[x->team].title);
-    text(j, "quarter", x->team < 0 ? STR_NULL : quarter_key(a, p->m.first + x->quarter));
-    json_key(j, S("curve"));
-    json_array(j);
+    json_number(j, "days", x->days);
+    json_flag(j, "enough", x->enough);
+    json_text(j, "team", x->team < 0 ? STR_NULL : w->teams[x->team].key);
+    json_text(j, "title", x->team < 0 ? STR_NULL : w->teams[x->team].title);
+    json_text(j, "quarter", x->team < 0 ? STR_NULL : quarter_key(a, p->m.first + x->quarter));
+    json_list(j, "curve");
     for (size_t i = 0; i < x->npoints; i++) {
         json_object(j);
-        number(j, "days", x->curve[i].days);
+        json_number(j, "days", x->curve[i].days);
         json_key(j, S("points_lost"));
         if (x->curve[i].none || !p->valued)
             json_null(j);
         else
             json_str(j, points_exact(a, x->curve[i].loss * p->m.unit));
-        json_key(j, S("proven"));
-        json_bool(j, x->curve[i].proved);
+        json_flag(j, "proven", x->curve[i].proved);
         json_end(j);
     }
     json_end(j);
@@ -211,35 +196,28 @@ static void ways_json(struct json_writer *j, const struct priced *p)
     const struct card_ways *x = &p->more->ways;
     json_key(j, S("all_ways"));
     json_object(j);
-    text(j, "stop", str_z(stops[x->stop]));
-    json_key(j, S("sets"));
-    json_array(j);
+    json_text(j, "stop", str_z(stops[x->stop]));
+    json_list(j, "sets");
     for (size_t i = 0; i < x->n; i++) {
         const struct card_option *o = &x->sets[i];
         json_object(j);
-        json_key(j, S("moves"));
-        json_array(j);
+        json_list(j, "moves");
         for (size_t k = 0; k < o->nmoves; k++) {
             const struct w_feature *f = &m->w->features[m->world_of[o->moves[k].feature]];
             if (m->force[o->moves[k].feature] < 0)
                 continue;
             json_object(j);
-            text(j, "feature", f->key);
-            text(j, "title", f->title);
-            text(j, "to", o->moves[k].to < 0 ? STR_NULL : quarter_key(m->w->arena, m->first + o->moves[k].to));
+            json_text(j, "feature", f->key);
+            json_text(j, "title", f->title);
+            json_text(j, "to", o->moves[k].to < 0 ? STR_NULL : quarter_key(m->w->arena, m->first + o->moves[k].to));
             json_end(j);
         }
         json_end(j);
-        number(j, "days", o->days);
-        number(j, "promises_broken", o->promises);
-        number(j, "reserve_drawn", o->reserve_drawn);
-        json_key(j, S("points_lost"));
-        if (p->valued)
-            json_str(j, points_exact(m->w->arena, o->loss * m->unit));
-        else
-            json_null(j);
-        json_key(j, S("proven"));
-        json_bool(j, o->proved);
+        json_number(j, "days", o->days);
+        json_number(j, "promises_broken", o->promises);
+        json_number(j, "reserve_drawn", o->reserve_drawn);
+        json_points(j, "points_lost", p, o->loss * m->unit);
+        json_flag(j, "proven", o->proved);
         json_end(j);
     }
     json_end(j);
@@ -252,20 +230,18 @@ void more_json(struct json_writer *j, const struct priced *p)
     if (!p->more)
         return;
     missing_json(j, p);
-    json_key(j, S("changes_places"));
-    json_array(j);
+    json_list(j, "changes_places");
     for (size_t i = 0; i < p->more->nswaps; i++) {
         const struct card_swap *s = &p->more->swaps[i];
         json_object(j);
-        text(j, "a", (struct str){ &s->a, 1 });
-        text(j, "b", (struct str){ &s->b, 1 });
-        text(j, "kind", s->plural);
-        text(j, "key", s->key);
-        text(j, "title", s->title);
-        text(j, "points", points_exact(a, s->at));
-        text(j, "points_now", points_exact(a, s->now));
-        json_key(j, S("third"));
-        json_bool(j, s->third);
+        json_text(j, "a", (struct str){ &s->a, 1 });
+        json_text(j, "b", (struct str){ &s->b, 1 });
+        json_text(j, "kind", s->plural);
+        json_text(j, "key", s->key);
+        json_text(j, "title", s->title);
+        json_text(j, "points", points_exact(a, s->at));
+        json_text(j, "points_now", points_exact(a, s->now));
+        json_flag(j, "third", s->third);
         json_end(j);
     }
     json_end(j);

@@ -1,4 +1,5 @@
 /* use/tradeoff_price.c: pricing a wish against the plan in force. */
+#include "use/plan_parts.h"
 #include "use/tradeoff_use.h"
 
 static int16_t *copy_finish(const struct plan_model *m, const int16_t *from)
@@ -150,17 +151,6 @@ static bool shares_team(const struct plan_model *m, int32_t a, const int32_t *of
     return false;
 }
 
-static bool has_value(const struct plan_model *m, int32_t i)
-{
-    if (m->raw[i] > 0)
-        return true;
-    for (size_t g = 0; g < m->in.nsolutions; g++)
-        for (size_t k = 0; k < m->in.solutions[g].nparts; k++)
-            if (m->in.solutions[g].parts[k] == i && m->group_raw[g] > 0)
-                return true;
-    return false;
-}
-
 /* MODEL 10.2: where one commitment that may wait has no value, days come before points. */
 static bool days_first(struct priced *p, const int32_t *wish, size_t n)
 {
@@ -169,7 +159,7 @@ static bool days_first(struct priced *p, const int32_t *wish, size_t n)
         if (m->force[i] < 0 || m->in.features[i].lock != PLAN_OUT || !shares_team(m, (int32_t)i, wish, n))
             continue;
         p->nmovable++;
-        p->nworthless += !has_value(m, (int32_t)i);
+        p->nworthless += !plan_earns(m, (int32_t)i);
     }
     return !m->valued || p->nworthless > 0;
 }

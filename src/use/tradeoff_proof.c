@@ -2,34 +2,7 @@
 #include "base/crypto.h"
 #include "solve/milp.h"
 #include "use/plan_parts.h"
-#include "use/tradeoff_use.h"
-
-static void text(struct json_writer *j, const char *name, struct str s)
-{
-    json_key(j, str_z(name));
-    json_str(j, s);
-}
-
-static void number(struct json_writer *j, const char *name, int64_t i)
-{
-    json_key(j, str_z(name));
-    json_int(j, i);
-}
-
-static void list(struct json_writer *j, const char *name)
-{
-    json_key(j, str_z(name));
-    json_array(j);
-}
-
-static void points(struct json_writer *j, const char *name, const struct priced *p, int64_t upt)
-{
-    json_key(j, str_z(name));
-    if (p->valued)
-        json_str(j, points_exact(p->m.w->arena, upt));
-    else
-        json_null(j);
-}
+#include "use/tradeoff_json.h"
 
 /* What feature i takes of a team in quarter q when it finishes where `finish` says. */
 static int64_t days_at(const struct plan_model *m, const int16_t *finish, size_t i, int32_t team, int q)
@@ -46,20 +19,20 @@ static void rooms(struct json_writer *j, const struct priced *p)
 {
     const struct plan_model *m = &p->m;
     int q = (int)(p->quarter - m->first);
-    list(j, "rooms");
+    json_list(j, "rooms");
     for (size_t r = 0; r < p->nrooms; r++) {
         json_object(j);
-        text(j, "team", m->w->teams[p->rooms[r].team].key);
-        list(j, "lines");
+        json_text(j, "team", m->w->teams[p->rooms[r].team].key);
+        json_list(j, "lines");
         for (size_t i = 0; i < m->in.nfeatures; i++) {
             int64_t days = days_at(m, m->force, i, p->rooms[r].team, q);
             if (days == 0)
                 continue;
             json_object(j);
-            text(j, "feature", m->w->features[m->world_of[i]].key);
-            text(j, "title", m->w->features[m->world_of[i]].title);
-            number(j, "days", days);
-            text(j, "fixed", feature_fixed(m, i));
+            json_text(j, "feature", m->w->features[m->world_of[i]].key);
+            json_text(j, "title", m->w->features[m->world_of[i]].title);
+            json_number(j, "days", days);
+            json_text(j, "fixed", feature_fixed(m, i));
             json_end(j);
         }
         json_end(j);
@@ -86,24 +59,24 @@ static struct str moves_words(const struct priced *p, const struct card_line *k)
 static void way(struct json_writer *j, const struct priced *p, const struct card_left *l, struct str option)
 {
     json_object(j);
-    text(j, "what", l->what);
-    number(j, "days", l->days);
-    number(j, "promises", l->promises);
-    points(j, "points", p, l->lost);
+    json_text(j, "what", l->what);
+    json_number(j, "days", l->days);
+    json_number(j, "promises", l->promises);
+    json_points(j, "points", p, l->lost);
     json_key(j, S("revenue"));
     if (l->revenue_known)
         json_str(j, money_text(p->m.w->arena, l->revenue));
     else
         json_null(j);
-    number(j, "drawn", l->drawn);
-    text(j, "option", option);
-    text(j, "why", l->why);
+    json_number(j, "drawn", l->drawn);
+    json_text(j, "option", option);
+    json_text(j, "why", l->why);
     json_end(j);
 }
 
 static void ways(struct json_writer *j, const struct priced *p)
 {
-    list(j, "ways");
+    json_list(j, "ways");
     for (size_t i = 0; i < p->noptions; i++) {
         const struct card_line *k = &p->options[i];
         if (!str_eq(k->type, S("yes")) || p->in_slack)
@@ -120,18 +93,6 @@ static void ways(struct json_writer *j, const struct priced *p)
 }
 
 /* ---- each option, added up ---- */
-static int group_at(const struct plan_model *m, const int16_t *finish, size_t g)
-{
-    int last = PLAN_OUT;
-    for (size_t i = 0; i < m->in.solutions[g].nparts; i++) {
-        int q = finish[m->in.solutions[g].parts[i]];
-        if (q == PLAN_OUT)
-            return PLAN_OUT;
-        last = q > last ? q : last;
-    }
-    return last;
-}
-
 static struct str group_title(const struct plan_model *m, size_t g)
 {
     int32_t s = m->in.solutions[g].id > 0 ? world_solution(m->w, m->in.solutions[g].id) : -1;
@@ -144,8 +105,8 @@ struct adding { struct json_writer *j; const struct priced *p; const struct card
 static void line(const struct adding *a, struct str label, int64_t upt)
 {
     json_object(a->j);
-    text(a->j, "label", label);
-    points(a->j, "points", a->p, upt);
+    json_text(a->j, "label", label);
+    json_points(a->j, "points", a->p, upt);
     json_end(a->j);
 }
 
@@ -177,12 +138,12 @@ static void sums(const struct adding *a)
 {
     const struct plan_model *m = &a->p->m;
     bool keep = a->k == &a->p->options[0];
-    list(a->j, a->horizon ? "horizon" : "quarter");
+    json_list(a->j, a->horizon ? "horizon" : "quarter");
     if (!keep || a->horizon)
         line(a, keep ? S("Nothing moves, so the same") : S("As the plan stands"),
              a->horizon ? plan_points_horizon(m, m->force) : plan_points_quarter(m, m->force, a->q));
     for (size_t g = 0; g < m->in.nsolutions; g++) {
-        int was = group_at(m, m->force, g), now = group_at(m, a->k->finish, g);
+        int was = plan_group_finish(m, m->force, g), now = plan_group_finish(m, a->k->finish, g);
         if (!keep)
             earns(a, group_title(m, g), m->group_raw[g], was, now);
         else if (!a->horizon && was == a->q && m->group_raw[g])
@@ -205,12 +166,12 @@ static void days_sum(struct json_writer *j, const struct priced *p, const struct
     const struct plan_model *m = &p->m;
     int q = (int)(p->quarter - m->first);
     int64_t used = 0;
-    list(j, "days");
+    json_list(j, "days");
     for (size_t i = 0; i < m->in.nfeatures; i++)
         used += days_at(m, m->force, i, r->team, q);
     json_object(j);
-    text(j, "label", S("Used, as planned"));
-    number(j, "days", used);
+    json_text(j, "label", S("Used, as planned"));
+    json_number(j, "days", used);
     json_end(j);
     for (size_t i = 0; i < m->in.nfeatures; i++) {
         int64_t was = days_at(m, m->force, i, r->team, q), now = days_at(m, k->finish, i, r->team, q);
@@ -219,12 +180,12 @@ static void days_sum(struct json_writer *j, const struct priced *p, const struct
             continue;
         used += now - was;
         json_object(j);
-        text(j, "label", arena_printf(m->w->arena, "%.*s %s", STR_FMT(f->key), was == 0 ? "comes" : now == 0 ? "moves away" : "changes"));
-        number(j, "days", now - was);
+        json_text(j, "label", arena_printf(m->w->arena, "%.*s %s", STR_FMT(f->key), was == 0 ? "comes" : now == 0 ? "moves away" : "changes"));
+        json_number(j, "days", now - was);
         json_end(j);
     }
     json_end(j);
-    number(j, "used", used);
+    json_number(j, "used", used);
 }
 
 static const struct card_short *scarcest(const struct priced *p)
@@ -239,11 +200,11 @@ static const struct card_short *scarcest(const struct priced *p)
 static void all_sums(struct json_writer *j, const struct priced *p)
 {
     const struct card_short *r = scarcest(p);
-    list(j, "sums");
+    json_list(j, "sums");
     for (size_t i = 0; i < p->noptions; i++) {
         struct adding a = { j, p, &p->options[i], (int)(p->quarter - p->m.first), false };
         json_object(j);
-        text(j, "letter", (struct str){ &a.k->letter, 1 });
+        json_text(j, "letter", (struct str){ &a.k->letter, 1 });
         sums(&a);
         a.horizon = true;
         sums(&a);
@@ -279,22 +240,21 @@ void proof_json(struct json_writer *j, const struct priced *p, int64_t worked_ou
     }
     struct str file = tradeoff_problem_text(p);
     json_object(j);
-    text(j, "solver", str_z(milp_solver()));
-    number(j, "threads", 1);
-    number(j, "seed", 1);
-    points(j, "unit", p, p->m.unit);
-    json_key(j, S("all_proven"));
-    json_bool(j, all);
-    points(j, "loss", p, cheapest ? cheapest->lost : 0);
+    json_text(j, "solver", str_z(milp_solver()));
+    json_number(j, "threads", 1);
+    json_number(j, "seed", 1);
+    json_points(j, "unit", p, p->m.unit);
+    json_flag(j, "all_proven", all);
+    json_points(j, "loss", p, cheapest ? cheapest->lost : 0);
     json_key(j, S("gap"));
     if (cheapest && cheapest->proven)
         json_int(j, 0);
     else
         json_null(j);
-    text(j, "input_sha256", hash_text(a, file));
-    number(j, "input_bytes", (int64_t)file.n);
-    text(j, "worked_out", instant_text(a, worked_out));
-    number(j, "reserve_draw", p->m.w->set.reserve_draw);
+    json_text(j, "input_sha256", hash_text(a, file));
+    json_number(j, "input_bytes", (int64_t)file.n);
+    json_text(j, "worked_out", instant_text(a, worked_out));
+    json_number(j, "reserve_draw", p->m.w->set.reserve_draw);
     rooms(j, p);
     ways(j, p);
     all_sums(j, p);

@@ -1,5 +1,6 @@
 /* use/tradeoff_undo.c: taking back a decision or an adoption without editing what was signed (MODEL 11). */
 #include "use/plan_lock.h"
+#include "use/plan_parts.h"
 #include "use/tradeoff_use.h"
 
 /* A record that a change made and that is still there. */
@@ -61,17 +62,6 @@ static bool undo_skip(void *arg, struct str kind, int64_t record, bool created)
     return j->ndecisions > 0 && (str_eq(kind, S("option")) || str_eq(kind, S("message")));
 }
 
-static enum status undo_row(struct ctx *c, int64_t version, const struct w_row *row)
-{
-    struct record *r = rec_new(c, &kind_plan_row);
-    rset_int(r, "version", version);
-    rset_int(r, "feature", row->feature);
-    rset_int(r, "quarter", row->quarter);
-    rset_int(r, "span", row->span);
-    rset_text(r, "state", str_empty(row->state) ? S("committed") : row->state);
-    return rec_add(c, r);
-}
-
 /* A new version with the rows of the one before the change. Nothing may have been adopted since. */
 static enum status undo_version(struct ctx *c, struct undo_job *j)
 {
@@ -94,7 +84,7 @@ static enum status undo_version(struct ctx *c, struct undo_job *j)
         TRY(world_rows(c, old.id, &rows, &nrows));
     }
     struct record *v = rec_new(c, &kind_plan_version);
-    rset_int(v, "n", now.n + 1);
+    plan_version_number(c, v, now.n + 1);
     rset_int(v, "parent", n > 0 ? old.id : now.id);
     rset_int(v, "first", old.first);
     rset_int(v, "quarters", old.quarters);
@@ -102,12 +92,9 @@ static enum status undo_version(struct ctx *c, struct undo_job *j)
     rset_text(v, "why", arena_printf(c->arena, "Version %lld was undone.", (long long)last->n));
     rset_text(v, "made_by", old.made_by);
     rset_bool(v, "proven", n > 0 && old.proven);
-    rset_int(v, "adopted_at", c->now_ms);
-    if (c->actor && c->actor->person_id > 0)
-        rset_int(v, "adopted_by", c->actor->person_id);
     TRY(rec_add(c, v));
     for (size_t i = 0; i < nrows; i++)
-        TRY(undo_row(c, v->id, &rows[i]));
+        TRY(plan_row_add(c, v->id, rows[i].feature, rows[i].quarter, rows[i].span, rows[i].state));
     j->back_to = v->id;
     return j->ndecisions ? ST_OK : plan_lock_guard(c, now.id, v->id);
 }

@@ -276,7 +276,7 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
 /* Moves without inputs are buttons on the record already. */
 static bool is_offered(const struct action *a, const struct kind *k, const struct record *r)
 {
-    if (a->kind != k || (a->on == ON_RECORD) != (r != NULL))
+    if (!kind_is(a->kind, k) || (a->on == ON_RECORD) != (r != NULL))
         return false;
     return r ? action_fits(a, r) && !(a->to && a->nin == 0) : true;
 }

@@ -100,6 +100,14 @@ class OwnFields(unittest.TestCase):
         self.assertEqual(get("customer", "show", "polar-line", at=moved)["seats"], 7)
         run("doctor", at=moved)
 
+    def test_what_points_at_a_merged_record_by_them_points_at_the_other(self):
+        self.add("customer", "reseller", "ref", "--ref_kind", "customer")
+        run("customer", "set", "polar-line", "--reseller", "nordkap-chilled", at=self.db)
+        run("customer", "set", "fjordline-provisions", "--parent", "nordkap-chilled", at=self.db)
+        run("customer", "merge", "nordkap-chilled", "--into", "fjordline-provisions", at=self.db)
+        self.assertEqual(get("customer", "show", "polar-line", at=self.db)["reseller"], "fjordline-provisions")
+        run("doctor", at=self.db)
+
     def test_what_customers_want_never_refers_to_what_we_sell(self):
         for kind in ("requirement", "priority"):
             for to in ("product", "feature", "solution"):
@@ -138,10 +146,16 @@ class OwnFields(unittest.TestCase):
                 h.close()
                 return r.status, text
 
+            def can_be_done():
+                return re.findall(r"/features/SHELF-44/(?:drop|ship|size)\b", ask("GET", "/features/SHELF-44")[1])
+
+            before = can_be_done()
+            self.assertTrue(before)
             self.assertNotIn("Delivery risk", ask("GET", "/features/SHELF-44")[1])
             self.assertEqual(ask("POST", "/custom_fields/new", {"kind": "feature", "name": "risk", "label": "Delivery risk", "type": "choice",
                                                             "choices": "low\nhigh"})[0], 303)
             self.assertIn("Delivery risk", ask("GET", "/features/SHELF-44/edit")[1])
+            self.assertEqual(can_be_done(), before)
             rev = json.loads(ask("GET", "/features/SHELF-44.json")[1])["rev"]
             self.assertEqual(ask("POST", "/features/SHELF-44/edit", {"rev": rev, "risk": "high"})[0], 303)
             for _ in range(6):       # whichever worker answers
