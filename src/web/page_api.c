@@ -309,7 +309,7 @@ static void html(struct out *o, const struct view *v)
         index_html(o, p);
         return;
     }
-    H(o, "<p class=\"mb4\"><a href=\"/help/api\">How it speaks, and all kinds</a></p><section class=\"card\">");
+    H(o, "<p class=\"mb4\"><a href=\"/help/api\">How it speaks, and all kinds</a></p><section class=\"card\"><h2 class=\"mb3\">What can be asked</h2>");
     if (p->reports)
         reports_html(o, p);
     else {
