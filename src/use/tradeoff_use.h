@@ -104,6 +104,8 @@ void option_cells(struct priced *p, struct card_line *o, int32_t built);
 /* Why a commitment (place in in.features) may not give way: its rule, or the promise that may not break; empty when it may. */
 struct str feature_fixed(const struct plan_model *m, size_t i);
 void priced_fixed(struct priced *p);               /* fills p->fixed */
+/* The team of the wish that is left with least, the wish taken, in the quarter wanted; NULL where it takes nobody's days. */
+const struct card_short *priced_scarcest(const struct priced *p);
 /* Prices keeping against retiring what `any` ("product/3", "feature/12") names, from a quarter on. */
 enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct priced *ret) MUST_CHECK;
 /* An option of a card, checked; NULL where the checker refuses it. built: place in p->m.in.features, or -1. */
