@@ -137,8 +137,6 @@ void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_c
 enum status tradeoff_tree(struct ctx *c, const struct tradeoff_card *card, const struct json **ret) MUST_CHECK;
 /* The problem behind the full yes as a stand-alone one: what is in the plan stays where it is, waits or goes, the wish is
  * in by its quarter, the reserve lends what the workspace allows. `headwater solve` gives the cheapest full yes back. */
-struct tradeoff_problem { struct plan_input in; struct problem_names names; struct str unit; };
-void tradeoff_problem(const struct priced *p, struct tradeoff_problem *ret);
 struct str tradeoff_problem_text(const struct priced *p);                       /* plan/1 */
 enum status tradeoff_problem_lp(const struct priced *p, struct str *ret) MUST_CHECK;
 /* How it was worked out, line by line: the member "proof" of an open object. worked_out: when, in ms. */
