@@ -93,7 +93,8 @@ uint8_t *plan_windows(struct arena *a, const struct plan_input *in, const struct
     return dom;
 }
 
-void plan_model_by(struct plan_model *pm, size_t i, int q, double coef)
+/* Adds coef * (feature i has finished by quarter q) to the row being written. */
+static void finished_by(struct plan_model *pm, size_t i, int q, double coef)
 {
     for (int f = 0; f <= q && f < pm->in->quarters; f++) {
         if (pm->x[cell(pm, i, f)] >= 0) {
@@ -120,7 +121,7 @@ static void must_be_by(struct plan_model *pm, size_t i, int q)
         return;
     }
     milp_row(pm->m, 1, 1);
-    plan_model_by(pm, i, q, 1);
+    finished_by(pm, i, q, 1);
 }
 
 static void add_features(struct plan_model *pm, const struct plan_scope *sc, const uint8_t *dom)
@@ -140,7 +141,7 @@ static void add_features(struct plan_model *pm, const struct plan_scope *sc, con
             must_be_by(pm, i, in->quarters - 1);
         } else if (may_be_by(pm, i, in->quarters - 1)) {
             milp_row(pm->m, -MILP_INF, 1);
-            plan_model_by(pm, i, in->quarters - 1, 1);
+            finished_by(pm, i, in->quarters - 1, 1);
         }
     }
 }
@@ -217,9 +218,9 @@ static void add_needs(struct plan_model *pm)
                 continue;
             }
             milp_row(pm->m, -MILP_INF, 0);
-            plan_model_by(pm, (size_t)n->by, q, 1);
+            finished_by(pm, (size_t)n->by, q, 1);
             if (q >= n->lag) {
-                plan_model_by(pm, (size_t)n->needed, q - n->lag, -1);
+                finished_by(pm, (size_t)n->needed, q - n->lag, -1);
             }
         }
     }
@@ -250,11 +251,11 @@ static void add_solution(struct plan_model *pm, size_t s, bool counted)
         for (size_t k = 0; k < so->nparts; k++) {
             milp_row(pm->m, -MILP_INF, 0);
             milp_term(pm->m, w, 1);
-            plan_model_by(pm, (size_t)so->parts[k], q, -1);
+            finished_by(pm, (size_t)so->parts[k], q, -1);
         }
         for (size_t k = 0; so->strict && q == last && k < so->nparts; k++) {
             milp_row(pm->m, -MILP_INF, 0);
-            plan_model_by(pm, (size_t)so->parts[k], last, 1);
+            finished_by(pm, (size_t)so->parts[k], last, 1);
             milp_term(pm->m, w, -1);
         }
     }
@@ -282,7 +283,7 @@ static void add_requirement(struct plan_model *pm, size_t r, const bool *fresh)
         for (size_t k = 0; k < re->nshares; k++) {
             size_t i = (size_t)re->shares[k].feature;
             if (fresh == NULL || !fresh[i]) {
-                plan_model_by(pm, i, q, -(double)re->shares[k].percent);
+                finished_by(pm, i, q, -(double)re->shares[k].percent);
             }
         }
     }
@@ -383,7 +384,7 @@ static void add_cover(struct plan_model *pm, const struct plan_cover *c)
     for (size_t i = 0; i < in->nfeatures; i++) {
         if (((in->features[i].segments >> c->segment) & 1U) != 0) {
             any |= may_be_by(pm, i, c->by);
-            plan_model_by(pm, i, c->by, 1);
+            finished_by(pm, i, c->by, 1);
         }
     }
     pm->impossible |= !any && c->min > 0;
@@ -395,7 +396,7 @@ static void add_rules(struct plan_model *pm)
     for (size_t k = 0; k < in->nexclusive; k++) {
         milp_row(pm->m, -MILP_INF, in->exclusive[k].max);
         for (size_t j = 0; j < in->exclusive[k].n; j++) {
-            plan_model_by(pm, (size_t)in->exclusive[k].of[j], in->quarters - 1, 1);
+            finished_by(pm, (size_t)in->exclusive[k].of[j], in->quarters - 1, 1);
         }
     }
     for (size_t k = 0; k < in->nmix; k++) {
@@ -450,7 +451,7 @@ void plan_model_promises(struct plan_model *pm, struct arena *a, const bool *cou
         for (size_t j = 0; j < p->n; j++) {
             milp_row(pm->m, 1, MILP_INF);
             milp_term(pm->m, pm->broken[k], 1);
-            plan_model_by(pm, (size_t)p->features[j], p->by, 1);
+            finished_by(pm, (size_t)p->features[j], p->by, 1);
         }
     }
 }

@@ -26,8 +26,6 @@ struct plan_model *plan_model_new(struct arena *a, const struct plan_input *in,
                                   const struct plan_scope *sc);
 /* Adds a column per counted promise (NULL: every soft one) that is 1 when the promise is broken. */
 void plan_model_promises(struct plan_model *pm, struct arena *a, const bool *counted);
-/* Adds coef * (feature i has finished by quarter q) to the row being written. */
-void plan_model_by(struct plan_model *pm, size_t i, int q, double coef);
 /* The columns of a plan. false where the plan needs a column that the model does not have. */
 bool plan_model_columns(const struct plan_model *pm, const int16_t *finish, double *x);
 void plan_model_read(const struct plan_model *pm, const double *x, int16_t *finish);

@@ -146,6 +146,19 @@ struct record *record_copy(struct ctx *c, const struct record *r)
     return copy;
 }
 
+enum status action_add(struct ctx *c, void *record)
+{
+    struct record *r = record;
+    r->id = 0;          /* the body may run again */
+    r->key = STR_NULL;
+    return rec_add(c, r);
+}
+
+enum status action_edit(struct ctx *c, void *record)
+{
+    return rec_edit(c, record);
+}
+
 enum status action_remark(struct ctx *c, const struct record *on, struct str text)
 {
     struct record *r = rec_new(c, &kind_comment);

@@ -63,12 +63,6 @@ int coverage_layer(struct str layer)
     return -1;
 }
 
-bool coverage_filled(const struct coverage *v, int64_t priority)
-{
-    int32_t p = world_priority(v->r->w, priority);
-    return p >= 0 && v->r->reached[p];
-}
-
 /* Segments stand by market; this finds one by its id. */
 struct by_id { int64_t id; size_t place; };
 
@@ -118,6 +112,12 @@ static void count_talks(struct coverage *v, const struct q_talk *t, size_t n)
     }
 }
 
+static bool is_worked_on(const struct coverage *v, int64_t priority)
+{
+    int32_t p = world_priority(v->r->w, priority);
+    return p >= 0 && v->r->reached[p];
+}
+
 static void count_priorities(struct coverage *v)
 {
     for (size_t i = 0; i < v->nheard; i++) {
@@ -127,7 +127,7 @@ static void count_priorities(struct coverage *v)
             continue;
         struct cov_cell *cell = &v->cells[s * LAYERS + layer];
         cell->priorities++;
-        cell->in_plan += coverage_filled(v, v->heard[i].priority);
+        cell->in_plan += is_worked_on(v, v->heard[i].priority);
     }
 }
 

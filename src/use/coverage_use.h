@@ -35,5 +35,4 @@ enum status coverage_load(struct ctx *c, struct coverage **ret) MUST_CHECK;
 enum status coverage_make(struct ctx *c, struct river *r, struct coverage **ret) MUST_CHECK;
 extern const char *const coverage_layers[LAYERS];
 int coverage_layer(struct str layer);                    /* -1 when none */
-bool coverage_filled(const struct coverage *v, int64_t priority);
 void coverage_json(const struct coverage *v, struct json_writer *w);

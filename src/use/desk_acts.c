@@ -5,14 +5,6 @@
 
 /* ---- recording: a new record from inputs that are its fields ---- */
 
-static enum status add_body(struct ctx *c, void *arg)
-{
-    struct record *r = arg;
-    r->id = 0;          /* the body may run again */
-    r->key = STR_NULL;
-    return rec_add(c, r);
-}
-
 static struct record *from_inputs(struct ctx *c, const struct action_call *call, const struct kind *k)
 {
     struct record *r = rec_new(c, k);
@@ -38,7 +30,7 @@ static enum status record_run(struct ctx *c, struct action_call *call, struct js
     struct record *r = from_inputs(c, call, k);
     if (kind_is(k, &kind_talk))
         rset_text(r, "state", S("held"));
-    TRY(core_write(c, arena_printf(c->arena, "%s record", k->name), add_body, r, &call->change));
+    TRY(core_write(c, arena_printf(c->arena, "%s record", k->name), action_add, r, &call->change));
     return made(c, call, r, out);
 }
 
@@ -119,7 +111,7 @@ struct prepare_arg {
 static enum status prepare_body(struct ctx *c, void *arg)
 {
     struct prepare_arg *p = arg;
-    TRY(add_body(c, p->talk));
+    TRY(action_add(c, p->talk));
     for (size_t i = 0; i < p->asks.n; i++) {
         struct record *q = rec_new(c, &kind_question);
         rset_text(q, "record", any_text(c->arena, &kind_talk, p->talk->id));
@@ -225,11 +217,6 @@ static const struct action quote_dispose = {
 
 /* ---- requests ---- */
 
-static enum status edit_body(struct ctx *c, void *arg)
-{
-    return rec_edit(c, arg);
-}
-
 static bool may_become(const struct record *r, const char *state)
 {
     const struct value *v = &r->v[kind_field_index(r->kind, S("state"))];
@@ -243,7 +230,7 @@ static enum status hand_over_run(struct ctx *c, struct action_call *call, struct
     rset_int(r, "owner", in_int(call, "to", 0));
     if (may_become(r, "owned"))
         rset_text(r, "state", S("owned"));
-    TRY(core_write(c, S("request hand_over"), edit_body, r, &call->change));
+    TRY(core_write(c, S("request hand_over"), action_edit, r, &call->change));
     json_member_str(out, S("request"), r->key);
     json_member_key(out, c, "owner", &kind_person, in_int(call, "to", 0));
     return ST_OK;
@@ -254,7 +241,7 @@ static enum status escalate_run(struct ctx *c, struct action_call *call, struct 
     struct record *r = record_copy(c, call->record);
     rset_int(r, "escalated_to", in_int(call, "to", 0));
     rset_text(r, "escalated_on", date_text(c->arena, tz_date(c->app->zone, c->now_ms)));
-    TRY(core_write(c, S("request escalate"), edit_body, r, &call->change));
+    TRY(core_write(c, S("request escalate"), action_edit, r, &call->change));
     json_member_str(out, S("request"), r->key);
     json_member_key(out, c, "escalated_to", &kind_person, in_int(call, "to", 0));
     return ST_OK;
@@ -296,7 +283,7 @@ static enum status answer_body(struct ctx *c, void *arg)
 {
     struct answer_arg *a = arg;
     struct record *r = record_copy(c, a->call->record), *d = a->decision, *m;
-    TRY(add_body(c, d));
+    TRY(action_add(c, d));
     if (in_has(a->call, "what_for"))
         rset_text(r, "what_for", in_text(a->call, "what_for"));
     if (in_has(a->call, "revisit_on") && strcmp(a->state, "later") == 0)
@@ -473,7 +460,7 @@ static enum status weigh_in_run(struct ctx *c, struct action_call *call, struct 
     rset_text(r, "record", any_text(c->arena, &kind_tradeoff, call->record->id));
     rset_text(r, "text", in_text(call, "text"));
     rset_text(r, "role", S("voice"));
-    TRY(core_write(c, S("tradeoff weigh_in"), add_body, r, &call->change));
+    TRY(core_write(c, S("tradeoff weigh_in"), action_add, r, &call->change));
     json_member_str(out, S("tradeoff"), call->record->key);
     return ST_OK;
 }
@@ -492,7 +479,7 @@ static enum status ask_capacity_run(struct ctx *c, struct action_call *call, str
     rset_text(r, "about", any_text(c->arena, &kind_tradeoff, call->record->id));
     rset_text(r, "what", arena_printf(c->arena, "Days for %.*s", STR_FMT(call->record->key)));
     r->v[kind_field_index(&kind_pledge, S("quarter"))] = call->record->v[quarter];
-    TRY(core_write(c, S("tradeoff ask_capacity"), add_body, r, &call->change));
+    TRY(core_write(c, S("tradeoff ask_capacity"), action_add, r, &call->change));
     return made(c, call, r, out);
 }
 

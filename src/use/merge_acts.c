@@ -16,11 +16,6 @@ static bool may_change(const struct kind *k)
            && !kind_is(k, &kind_plan_row) && !kind_is(k, &kind_alias);
 }
 
-static enum status one_back(struct ctx *c, void *arg)
-{
-    return rec_edit(c, arg);
-}
-
 /* Points one record at the other. A link that is there twice then is archived instead. */
 static enum status repoint(struct ctx *c, struct merge_arg *m, const struct record *r, size_t field)
 {
@@ -30,7 +25,7 @@ static enum status repoint(struct ctx *c, struct merge_arg *m, const struct reco
     struct problems *whole = c->problems, quiet;
     problems_init(&quiet, c->arena);
     c->problems = &quiet;
-    enum status st = core_part(c, one_back, copy);
+    enum status st = core_part(c, action_edit, copy);
     c->problems = whole;
     if (st == ST_OK) {
         m->moved++;

@@ -87,12 +87,12 @@ static enum status take_add(struct ctx *c, struct world *w, struct str add, int3
     }
     if (!sized)
         return ST_OK;
-    struct w_effort *e = ARENA_ARRAY(c->arena, struct w_effort, w->nefforts + 64);
+    struct w_effort *e = ARENA_ARRAY(c->arena, struct w_effort, w->nefforts + rest.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < w->nefforts; i++)
         if (w->efforts[i].feature != w->features[*ret].id)
             e[n++] = w->efforts[i];
-    while (!str_empty(rest) && n < w->nefforts + 64) {
+    while (!str_empty(rest)) {
         int64_t id, value;
         (void)str_cut(rest, ',', &item, &rest);
         if (!str_cut(item, '=', &team, &days) || !str_to_i64(str_trim(days), &value) || value < 0 || value > 100000

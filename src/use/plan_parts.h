@@ -15,13 +15,14 @@ size_t plan_subject_features(const struct plan_model *m, struct str any, int32_t
 bool plan_promise_kept(const int16_t *finish, const struct plan_promise *p);
 /* Notes the reserve as set, in days; for a card the teams keep what the plan in force left of it. */
 void plan_spend_reserve(struct plan_model *m, bool card);
-/* The quarter in which the last of n features finishes, and the last part of in.solutions[g]; PLAN_OUT when one never does. */
-int plan_last_quarter(const int16_t *finish, const int32_t *of, size_t n);
+/* The quarter in which the last part of in.solutions[g] finishes; PLAN_OUT when one never does. */
 int plan_group_finish(const struct plan_model *m, const int16_t *finish, size_t g);
 /* Whether points come of feature i, by itself or as a part of a group. */
 bool plan_earns(const struct plan_model *m, int32_t i);
 /* Where no plan keeps every promise, those that may break are let go: in gets its own promises. */
 void plan_soften(const struct plan_model *m, struct plan_input *in);
+/* Lets go `draw` days of each team's reserve in each quarter, or all of it where that is less: in gets its own teams. */
+void plan_lend(struct arena *a, struct plan_input *in, int32_t draw);
 /* Inside core_write: a row of a version (no state: committed), and the number of one that is in force from now on. */
 enum status plan_row_add(struct ctx *c, int64_t version, int64_t feature, int64_t quarter, int64_t span, struct str state) MUST_CHECK;
 void plan_version_number(struct ctx *c, struct record *v, int64_t n);

@@ -56,7 +56,7 @@ bool plan_fits(const struct plan_model *m, const int32_t *loads, int32_t i, int 
     return true;
 }
 
-int plan_last_quarter(const int16_t *finish, const int32_t *of, size_t n)
+static int last_quarter(const int16_t *finish, const int32_t *of, size_t n)
 {
     int last = PLAN_OUT;
     for (size_t i = 0; i < n; i++) {
@@ -70,7 +70,7 @@ int plan_last_quarter(const int16_t *finish, const int32_t *of, size_t n)
 
 int plan_group_finish(const struct plan_model *m, const int16_t *finish, size_t g)
 {
-    return plan_last_quarter(finish, m->in.solutions[g].parts, m->in.solutions[g].nparts);
+    return last_quarter(finish, m->in.solutions[g].parts, m->in.solutions[g].nparts);
 }
 
 bool plan_earns(const struct plan_model *m, int32_t i)
@@ -237,7 +237,7 @@ static void figure_slips(const struct plan_model *m, const int16_t *finish, stru
         size_t n = plan_subject_features(m, w->outcomes[i].about, of, &missing);
         if (n == 0)
             continue;
-        int from = plan_last_quarter(m->force, of, n), to = plan_last_quarter(finish, of, n);
+        int from = last_quarter(m->force, of, n), to = last_quarter(finish, of, n);
         struct date due;
         if (from < 0 || from == to || !date_parse(w->outcomes[i].due, &due))
             continue;
@@ -254,8 +254,6 @@ static void figure_reserve(const struct plan_model *m, const int16_t *finish, st
         for (size_t t = 0; t < m->in.nteams; t++) {
             size_t at = t * (size_t)m->in.quarters + (size_t)q;
             int32_t free = plan_team_free(m, after, t, q);
-            if (free + m->in.teams[t].reserve[q] < 0)
-                r->over = true;
             if (before[at] == after[at])
                 continue;
             int32_t left = m->in.teams[t].reserve[q] + (free < 0 ? free : 0);
@@ -454,6 +452,17 @@ void plan_soften(const struct plan_model *m, struct plan_input *in)
         p[i].hard = m->w->promises[m->promise_of[i]].hard != 0;
     }
     in->promises = p;
+}
+
+void plan_lend(struct arena *a, struct plan_input *in, int32_t draw)
+{
+    struct plan_team *teams = ARENA_ARRAY(a, struct plan_team, in->nteams + 1);
+    for (size_t t = 0; t < in->nteams; t++) {
+        teams[t] = in->teams[t];
+        for (int q = 0; q < in->quarters; q++)
+            teams[t].reserve[q] -= draw < teams[t].reserve[q] ? draw : teams[t].reserve[q];
+    }
+    in->teams = teams;
 }
 
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,

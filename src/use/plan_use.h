@@ -58,7 +58,6 @@ struct figures {
     struct fig_slip *slips; size_t nslips;
     int64_t points_quarter, points_horizon;
     struct fig_reserve *reserve; size_t nreserve;
-    bool over;                                                          /* some team-quarter beyond usable */
 };
 void plan_figures(const struct plan_model *m, const int16_t *finish, int q, struct figures *ret);
 /* Distinct customers of the features marked; revenue in minor units, own only. */

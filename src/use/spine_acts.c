@@ -47,18 +47,13 @@ static const struct action requirement_check = {
 
 /* ---- priority weigh ---- */
 
-static enum status edit_body(struct ctx *c, void *arg)
-{
-    return rec_edit(c, arg);
-}
-
 static enum status weigh_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct record *r = record_copy(c, call->record);
     rset_int(r, "points", in_int(call, "points", 0));
     if (c->actor && c->actor->person_id)
         rset_int(r, "points_by", c->actor->person_id);
-    TRY(core_write(c, S("priority weigh"), edit_body, r, &call->change));
+    TRY(core_write(c, S("priority weigh"), action_edit, r, &call->change));
     json_member_str(out, S("priority"), r->key);
     json_key(out, S("points"));
     json_int(out, in_int(call, "points", 0));
@@ -141,11 +136,8 @@ static enum status put_effort(struct ctx *c, int64_t feature, const struct team_
 static enum status size_body(struct ctx *c, void *arg)
 {
     struct size_arg *s = arg;
-    if (s->slice) {
-        s->slice->id = 0; /* the body may run again */
-        s->slice->key = STR_NULL;
-        TRY(rec_add(c, s->slice));
-    }
+    if (s->slice)
+        TRY(action_add(c, s->slice));
     int64_t feature = s->slice ? s->slice->id : s->call->record->id;
     for (size_t i = 0; i < s->n; i++)
         TRY(put_effort(c, feature, &s->at[i]));
@@ -199,7 +191,7 @@ static enum status still_right_run(struct ctx *c, struct action_call *call, stru
     struct str hash;
     TRY(seen_hash(c, r, &hash));
     rset_text(r, "seen_hash", hash);
-    TRY(core_write(c, arena_printf(c->arena, "%s still_right", r->kind->name), edit_body, r, &call->change));
+    TRY(core_write(c, arena_printf(c->arena, "%s still_right", r->kind->name), action_edit, r, &call->change));
     json_key(out, S("still_right"));
     json_bool(out, true);
     return ST_OK;
@@ -217,14 +209,6 @@ STILL_RIGHT(fulfils);
 
 /* ---- metric measure ---- */
 
-static enum status add_body(struct ctx *c, void *arg)
-{
-    struct record *r = arg;
-    r->id = 0;
-    r->key = STR_NULL;
-    return rec_add(c, r);
-}
-
 static enum status measure_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct record *r = rec_new(c, &kind_measurement);
@@ -234,7 +218,7 @@ static enum status measure_run(struct ctx *c, struct action_call *call, struct j
         assert(f < kind_measurement.nfields);
         r->v[f] = call->in[i];
     }
-    TRY(core_write(c, S("metric measure"), add_body, r, &call->change));
+    TRY(core_write(c, S("metric measure"), action_add, r, &call->change));
     json_member_key(out, c, "metric", &kind_metric, call->record->id);
     json_member_str(out, S("on"), in_text(call, "on"));
     return ST_OK;

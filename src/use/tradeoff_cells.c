@@ -103,14 +103,20 @@ struct str feature_fixed(const struct plan_model *m, size_t i)
     return str_eq(w->features[f].state, S("started")) || str_eq(w->features[f].state, S("shipped")) ? S("begun already") : S("locked by a rule");
 }
 
+const struct card_short *priced_scarcest(const struct priced *p)
+{
+    const struct card_short *best = NULL;
+    for (size_t i = 0; i < p->nrooms; i++)
+        if (!best || p->rooms[i].free - p->rooms[i].needs < best->free - best->needs)
+            best = &p->rooms[i];
+    return best;
+}
+
 void priced_fixed(struct priced *p)
 {
     const struct plan_model *m = &p->m;
-    const struct card_short *scarce = NULL;
+    const struct card_short *scarce = priced_scarcest(p);
     int q = (int)(p->quarter - m->first);
-    for (size_t i = 0; i < p->nrooms; i++)
-        if (!scarce || p->rooms[i].free - p->rooms[i].needs < scarce->free - scarce->needs)
-            scarce = &p->rooms[i];
     p->fixed = ARENA_ARRAY(m->w->arena, struct card_fixed, m->in.nfeatures + 1);
     for (size_t i = 0; scarce && i < m->in.nfeatures; i++) {
         const struct plan_feature *f = &m->in.features[i];

@@ -65,13 +65,8 @@ static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of
 static bool checked(const struct plan_model *m, const int16_t *finish, int32_t draw, struct str *reterr_why)
 {
     struct plan_input in = m->in;
-    struct plan_team *teams = ARENA_ARRAY(m->w->arena, struct plan_team, in.nteams + 1);
     int64_t value = 0;
-    memcpy(teams, in.teams, in.nteams * sizeof *teams);
-    for (size_t t = 0; t < in.nteams; t++)
-        for (int q = 0; q < in.quarters; q++)
-            teams[t].reserve[q] -= draw < teams[t].reserve[q] ? draw : teams[t].reserve[q];
-    in.teams = teams;
+    plan_lend(m->w->arena, &in, draw);
     return plan_check(&in, finish, &value, reterr_why);
 }
 

@@ -1,5 +1,8 @@
 /* use/tradeoff_problem.c: the problem behind a full yes, as a file that any solver can read. */
+#include "use/plan_parts.h"
 #include "use/tradeoff_use.h"
+
+struct tradeoff_problem { struct plan_input in; struct problem_names names; struct str unit; };
 
 static int32_t *kept(const struct priced *p, size_t *ret_n, size_t *ret_first_wish)
 {
@@ -40,18 +43,6 @@ static void windows(const struct priced *p, const int32_t *keep, size_t n, size_
     in->promises = pr;
 }
 
-static void lend_reserve(const struct priced *p, struct plan_input *in)
-{
-    struct plan_team *teams = ARENA_ARRAY(p->m.w->arena, struct plan_team, in->nteams + 1);
-    int32_t draw = (int32_t)p->m.w->set.reserve_draw;
-    for (size_t t = 0; t < in->nteams; t++) {
-        teams[t] = in->teams[t];
-        for (int q = 0; q < in->quarters; q++)
-            teams[t].reserve[q] -= draw < teams[t].reserve[q] ? draw : teams[t].reserve[q];
-    }
-    in->teams = teams;
-}
-
 static bool name_taken(const struct str *names, size_t n, struct str name)
 {
     for (size_t i = 0; i < n; i++)
@@ -78,13 +69,13 @@ static void names_of(const struct priced *p, const int32_t *keep, size_t n, stru
     ret->names = (struct problem_names){ .features = features, .teams = teams, .solutions = solutions, .scale = 1 };
 }
 
-void tradeoff_problem(const struct priced *p, struct tradeoff_problem *ret)
+static void make_problem(const struct priced *p, struct tradeoff_problem *ret)
 {
     size_t n, first_wish;
     const int32_t *keep = kept(p, &n, &first_wish);
     problem_subset(p->m.w->arena, &p->m.in, keep, n, &ret->in);
     windows(p, keep, n, first_wish, &ret->in);
-    lend_reserve(p, &ret->in);
+    plan_lend(p->m.w->arena, &ret->in, (int32_t)p->m.w->set.reserve_draw);
     names_of(p, keep, n, ret);
     ret->unit = p->valued ? arena_printf(p->m.w->arena, "%.*s points", STR_FMT(points_exact(p->m.w->arena, p->m.unit))) : S("no value yet");
 }
@@ -93,7 +84,7 @@ struct str tradeoff_problem_text(const struct priced *p)
 {
     struct tradeoff_problem t;
     struct out o;
-    tradeoff_problem(p, &t);
+    make_problem(p, &t);
     out_init_raw(&o, p->m.w->arena);
     problem_write_plan(&o, &t.in, &t.names, t.unit);
     return out_str(&o);
@@ -103,7 +94,7 @@ enum status tradeoff_problem_lp(const struct priced *p, struct str *ret)
 {
     struct tradeoff_problem t;
     struct out o;
-    tradeoff_problem(p, &t);
+    make_problem(p, &t);
     out_init_raw(&o, p->m.w->arena);
     TRY(problem_write_lp(p->m.w->arena, &o, &t.in, &t.names));
     *ret = out_str(&o);

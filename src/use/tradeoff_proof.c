@@ -188,18 +188,9 @@ static void days_sum(struct json_writer *j, const struct priced *p, const struct
     json_number(j, "used", used);
 }
 
-static const struct card_short *scarcest(const struct priced *p)
-{
-    const struct card_short *best = NULL;
-    for (size_t i = 0; i < p->nrooms; i++)
-        if (!best || p->rooms[i].free - p->rooms[i].needs < best->free - best->needs)
-            best = &p->rooms[i];
-    return best;
-}
-
 static void all_sums(struct json_writer *j, const struct priced *p)
 {
-    const struct card_short *r = scarcest(p);
+    const struct card_short *r = priced_scarcest(p);
     json_list(j, "sums");
     for (size_t i = 0; i < p->noptions; i++) {
         struct adding a = { j, p, &p->options[i], (int)(p->quarter - p->m.first), false };

@@ -10,12 +10,10 @@ static const struct stmt_def q_right = { .name = "tradeoff.right", .sql =
     "AND (r.up_to_days IS NULL OR r.up_to_days >= ?3) AND (r.\"from\" IS NULL OR r.\"from\" <= ?4) "
     "AND (r.until IS NULL OR r.until >= ?4) ORDER BY CASE WHEN r.product IS NULL THEN 1 ELSE 0 END + "
     "CASE WHEN r.team IS NULL THEN 1 ELSE 0 END, COALESCE(r.up_to_days, 1000000), r.id LIMIT 1", ROWS_OF(struct w_right, right_cols) };
+
 static int64_t scarcest_team(const struct tradeoff_card *card)
 {
-    const struct card_short *best = NULL;
-    for (size_t i = 0; i < card->p.nrooms; i++)
-        if (!best || card->p.rooms[i].free - card->p.rooms[i].needs < best->free - best->needs)
-            best = &card->p.rooms[i];
+    const struct card_short *best = priced_scarcest(&card->p);
     return best ? card->w.teams[best->team].id : -1;
 }
 

@@ -104,6 +104,8 @@ void option_cells(struct priced *p, struct card_line *o, int32_t built);
 /* Why a commitment (place in in.features) may not give way: its rule, or the promise that may not break; empty when it may. */
 struct str feature_fixed(const struct plan_model *m, size_t i);
 void priced_fixed(struct priced *p);               /* fills p->fixed */
+/* The team of the wish that is left with least, the wish taken, in the quarter wanted; NULL where it takes nobody's days. */
+const struct card_short *priced_scarcest(const struct priced *p);
 /* Prices keeping against retiring what `any` ("product/3", "feature/12") names, from a quarter on. */
 enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct priced *ret) MUST_CHECK;
 /* An option of a card, checked; NULL where the checker refuses it. built: place in p->m.in.features, or -1. */
@@ -135,8 +137,6 @@ void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_c
 enum status tradeoff_tree(struct ctx *c, const struct tradeoff_card *card, const struct json **ret) MUST_CHECK;
 /* The problem behind the full yes as a stand-alone one: what is in the plan stays where it is, waits or goes, the wish is
  * in by its quarter, the reserve lends what the workspace allows. `headwater solve` gives the cheapest full yes back. */
-struct tradeoff_problem { struct plan_input in; struct problem_names names; struct str unit; };
-void tradeoff_problem(const struct priced *p, struct tradeoff_problem *ret);
 struct str tradeoff_problem_text(const struct priced *p);                       /* plan/1 */
 enum status tradeoff_problem_lp(const struct priced *p, struct str *ret) MUST_CHECK;
 /* How it was worked out, line by line: the member "proof" of an open object. worked_out: when, in ms. */
