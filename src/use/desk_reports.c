@@ -2,11 +2,6 @@
 #include "model/kinds/def.h"
 #include "use/reports.h"
 
-static struct str said(struct ctx *c, int64_t n, const char *one, const char *many)
-{
-    return arena_printf(c->arena, "%lld %s", (long long)n, n == 1 ? one : many);
-}
-
 /* ---- desk: what waits for an answer ---- */
 
 static const struct field desk_columns[] = {
@@ -38,8 +33,8 @@ static enum status desk_load(struct ctx *c, const struct value *in, struct repor
     TRY(report_sql(c, v, 0, &desk_sql, args, 1));
     for (size_t i = 0; i < v->rows[0].n; i++)
         late += report_at_cell(v, 0, i, "overdue")->u.b;
-    v->finding = arena_printf(c->arena, "%.*s for an answer, %lld of them too long",
-                              STR_FMT(said(c, (int64_t)v->rows[0].n, "request waits", "requests wait")), (long long)late);
+    v->finding = arena_printf(c->arena, "%.*s for an answer, %.*s of them too long",
+                              STR_FMT(report_many(c, (int64_t)v->rows[0].n, "request waits", "requests wait")), STR_FMT(report_some(c, late)));
     return ST_OK;
 }
 
@@ -88,8 +83,8 @@ static enum status escalation_load(struct ctx *c, const struct value *in, struct
     const struct value args[] = { report_in(in, 0), ARG_STR(today) };
     TRY(report_sql(c, v, 0, &escalation_sql, args, 2));
     set_rate(v, 0, 2, 1, 3);
-    v->finding = arena_printf(c->arena, "%lld of %lld requests went up the line",
-                              (long long)report_sum(v, 0, "escalated"), (long long)report_sum(v, 0, "requests"));
+    v->finding = arena_printf(c->arena, "%lld of %.*s went up the line", (long long)report_sum(v, 0, "escalated"),
+                              STR_FMT(report_many(c, report_sum(v, 0, "requests"), "request", "requests")));
     return ST_OK;
 }
 
@@ -130,8 +125,8 @@ static enum status camp_load(struct ctx *c, const struct value *in, struct repor
     (void)in;
     TRY(report_sql(c, v, 0, &camp_sql, NULL, 0));
     v->finding = arena_printf(c->arena, "%.*s for what is not in the plan, in %.*s",
-                              STR_FMT(said(c, report_sum(v, 0, "asks"), "request asks", "requests ask")),
-                              STR_FMT(said(c, (int64_t)v->rows[0].n, "camp", "camps")));
+                              STR_FMT(report_many(c, report_sum(v, 0, "asks"), "request asks", "requests ask")),
+                              STR_FMT(report_many(c, (int64_t)v->rows[0].n, "camp", "camps")));
     return ST_OK;
 }
 
@@ -183,9 +178,10 @@ static enum status trust_load(struct ctx *c, const struct value *in, struct repo
     int64_t kept = report_sum(v, 0, "kept"), all = kept + report_sum(v, 0, "moved") + report_sum(v, 0, "broken");
     if (all == 0)
         v->finding = arena_printf(c->arena, "%.*s, none of them due to be judged yet",
-                                  STR_FMT(said(c, report_sum(v, 0, "open"), "promise is open", "promises are open")));
+                                  STR_FMT(report_many(c, report_sum(v, 0, "open"), "promise is open", "promises are open")));
     else
-        v->finding = arena_printf(c->arena, "%lld of %lld promises were kept as first said", (long long)kept, (long long)all);
+        v->finding = arena_printf(c->arena, "%.*s kept as first said",
+                                  STR_FMT(report_share(c, kept, report_many(c, all, "promise", "promises"), "was", "were")));
     return ST_OK;
 }
 
@@ -242,8 +238,8 @@ static enum status finger_load(struct ctx *c, const struct value *in, struct rep
     const struct value args[] = { report_in(in, 0) };
     TRY(report_sql(c, v, 0, &finger_sql, args, 1));
     TRY(report_sql(c, v, 1, &finger_said_sql, args, 1));
-    v->finding = arena_printf(c->arena, "%lld of %lld things that our people said changed something",
-                              (long long)report_sum(v, 0, "changed"), (long long)report_sum(v, 0, "said"));
+    v->finding = arena_printf(c->arena, "%lld of %.*s that our people said changed something", (long long)report_sum(v, 0, "changed"),
+                              STR_FMT(report_many(c, report_sum(v, 0, "said"), "thing", "things")));
     return ST_OK;
 }
 
@@ -281,8 +277,9 @@ static enum status engagement_load(struct ctx *c, const struct value *in, struct
     const struct value args[] = { report_in(in, 0) };
     TRY(report_sql(c, v, 0, &engagement_sql, args, 1));
     set_rate(v, 0, 2, 1, 4);
-    v->finding = arena_printf(c->arena, "%lld of %.*s were held to learn", (long long)report_sum(v, 0, "discovery"),
-                              STR_FMT(said(c, report_sum(v, 0, "talks"), "talk", "talks")));
+    v->finding = arena_printf(c->arena, "%.*s held to learn",
+                              STR_FMT(report_share(c, report_sum(v, 0, "discovery"),
+                                                   report_many(c, report_sum(v, 0, "talks"), "talk", "talks"), "was", "were")));
     return ST_OK;
 }
 

@@ -146,7 +146,8 @@ static enum status progress_load(struct ctx *c, const struct value *in, struct r
         row[7] = o[i].due.n ? ARG_STR(o[i].due) : ARG_NULL;
         row[8] = ARG_STR(str_z(status));
     }
-    v->finding = arena_printf(c->arena, "%lld of %zu outcomes reached", (long long)reached, n);
+    v->finding = arena_printf(c->arena, "%.*s reached",
+                              STR_FMT(report_share(c, reached, report_many(c, (int64_t)n, "outcome", "outcomes"), "is", "are")));
     return ST_OK;
 }
 
@@ -218,7 +219,9 @@ static enum status hit_load(struct ctx *c, const struct value *in, struct report
         row[3] = report_rate(row[1].u.i, row[1].u.i + row[2].u.i);
     }
     int64_t reached = report_sum(v, 0, "reached"), all = reached + report_sum(v, 0, "missed");
-    v->finding = all ? arena_printf(c->arena, "%lld of %lld outcomes that came due were reached", (long long)reached, (long long)all)
+    v->finding = all ? arena_printf(c->arena, "%.*s reached",
+                                        STR_FMT(report_share(c, reached, report_many(c, all, "outcome that came due", "outcomes that came due"),
+                                                             "was", "were")))
                      : S("No outcome has come due yet");
     return ST_OK;
 }
@@ -330,8 +333,9 @@ static enum status pull_load(struct ctx *c, const struct value *in, struct repor
         if (!shown[k])
             pull_cells(report_row(c, v, 0), noted[k].a, noted[k].b, noted[k].rule, &noted[k]);
     TRY(report_sql(c, v, 1, &odd_sql, NULL, 0));
-    v->finding = arena_printf(c->arena, "%zu %s of goals pull apart, %zu %s measured by what moves fast", v->rows[0].n,
-                              v->rows[0].n == 1 ? "pair" : "pairs", v->rows[1].n, v->rows[1].n == 1 ? "goal is" : "goals are");
+    v->finding = arena_printf(c->arena, "%.*s apart, %.*s measured by what moves fast",
+                              STR_FMT(report_many(c, (int64_t)v->rows[0].n, "pair of goals pulls", "pairs of goals pull")),
+                              STR_FMT(report_many(c, (int64_t)v->rows[1].n, "goal is", "goals are")));
     return ST_OK;
 }
 

@@ -1,4 +1,5 @@
 /* use/money_reports.c: what was won and lost, and what is left of the money (MODEL 10.18, 10.19). */
+#include "base/money.h"
 #include "model/kinds/def.h"
 #include "use/reports.h"
 
@@ -73,7 +74,7 @@ static enum status win_load(struct ctx *c, const struct value *in, struct report
         }
     }
     int64_t won = report_sum(v, 0, "won"), lost = report_sum(v, 0, "lost");
-    v->finding = arena_printf(c->arena, "%lld of %lld deals were won", (long long)won, (long long)(won + lost));
+    v->finding = arena_printf(c->arena, "%.*s won", STR_FMT(report_share(c, won, report_many(c, won + lost, "deal", "deals"), "was", "were")));
     return ST_OK;
 }
 
@@ -230,9 +231,10 @@ static enum status money_load(struct ctx *c, const struct value *in, struct repo
         row[4] = ARG_BOOL(m.about[j]);
     }
     left = report_sum(v, 0, "left");
-    struct str shown = rec_text(c, &money_columns[1], &ARG_INT(left));
-    v->finding = m.total[M_REVENUE] || left
-                     ? arena_printf(c->arena, "%.*s %.*s are left of the revenue", STR_FMT(c->app->currency), STR_FMT(shown))
+    struct str shown = money_short(c->arena, left < 0 ? -left : left, c->app->currency);
+    v->finding = left < 0 ? arena_printf(c->arena, "The costs exceed the revenue by %.*s", STR_FMT(shown))
+                 : m.total[M_REVENUE] || left
+                     ? arena_printf(c->arena, "%.*s of the revenue is left", STR_FMT(shown))
                      : S("No money is on record yet");
     return ST_OK;
 }

@@ -46,8 +46,9 @@ static enum status buy_in_load(struct ctx *c, const struct value *in, struct rep
         int64_t all = row[6].u.i;
         row[6] = all > 0 ? ARG_INT((200 * row[5].u.i + all) / (2 * all)) : ARG_NULL;
     }
-    v->finding = arena_printf(c->arena, "%lld days are pledged, %lld of them given", (long long)report_sum(v, 0, "days_pledged"),
-                              (long long)report_sum(v, 0, "days_given"));
+    v->finding = arena_printf(c->arena, "%.*s pledged, %.*s of them given",
+                              STR_FMT(report_many(c, report_sum(v, 0, "days_pledged"), "day is", "days are")),
+                              STR_FMT(report_some(c, report_sum(v, 0, "days_given"))));
     return ST_OK;
 }
 
@@ -86,7 +87,8 @@ static enum status group_load(struct ctx *c, const struct value *in, struct repo
     TRY(report_sql(c, v, 0, &group_sql, NULL, 0));
     for (size_t i = 0; i < v->rows[0].n; i++)
         off += report_at_cell(v, 0, i, "finding")->type == VT_TEXT;
-    v->finding = arena_printf(c->arena, "%lld of %zu groups are too small or too large to decide", (long long)off, v->rows[0].n);
+    v->finding = arena_printf(c->arena, "%.*s too small or too large to decide",
+                              STR_FMT(report_share(c, off, report_many(c, (int64_t)v->rows[0].n, "group", "groups"), "is", "are")));
     return ST_OK;
 }
 
@@ -125,7 +127,8 @@ static enum status step_load(struct ctx *c, const struct value *in, struct repor
         open += is_open;
         blocked += is_open && report_at_cell(v, 0, i, "blocked_by")->u.i > 0;
     }
-    v->finding = arena_printf(c->arena, "%lld steps are open, %lld of them wait for another", (long long)open, (long long)blocked);
+    v->finding = arena_printf(c->arena, "%.*s open, %.*s of them %s for another", STR_FMT(report_many(c, open, "step is", "steps are")),
+                              STR_FMT(report_some(c, blocked)), blocked > 1 ? "wait" : "waits");
     return ST_OK;
 }
 
@@ -202,8 +205,9 @@ static enum status process_load(struct ctx *c, const struct value *in, struct re
     TRY(report_sql(c, v, 0, &pages_sql, NULL, 0));
     TRY(report_sql(c, v, 2, &waivers_sql, NULL, 0));
     count_waivers(c, v);
-    v->finding = arena_printf(c->arena, "%zu waivers were signed, %lld of them against a page", v->rows[2].n,
-                              (long long)report_sum(v, 0, "deviations"));
+    v->finding = arena_printf(c->arena, "%.*s signed, %.*s of them against a page",
+                              STR_FMT(report_many(c, (int64_t)v->rows[2].n, "waiver was", "waivers were")),
+                              STR_FMT(report_some(c, report_sum(v, 0, "deviations"))));
     return ST_OK;
 }
 
@@ -240,8 +244,8 @@ static enum status hiring_load(struct ctx *c, const struct value *in, struct rep
         posted += is_posted;
         undecided += is_posted && !report_at_cell(v, 0, i, "decided")->u.b;
     }
-    v->finding = arena_printf(c->arena, "%lld roles are posted, %lld of them without a signed decision", (long long)posted,
-                              (long long)undecided);
+    v->finding = arena_printf(c->arena, "%.*s posted, %.*s of them without a signed decision",
+                              STR_FMT(report_many(c, posted, "role is", "roles are")), STR_FMT(report_some(c, undecided)));
     return ST_OK;
 }
 

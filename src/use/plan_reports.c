@@ -102,9 +102,10 @@ static enum status plan_load(struct ctx *c, const struct value *in, struct repor
     plan_rows(c, v, &m, only);
     mix_rows(c, v);
     if (over)
-        v->finding = arena_printf(c->arena, "%lld times a team has less room than the plan asks for", (long long)over);
+        v->finding = arena_printf(c->arena, "%.*s a team has less room than the plan asks for", STR_FMT(report_many(c, over, "time", "times")));
     else
-        v->finding = arena_printf(c->arena, "%zu features are planned, and every team has room for them", v->rows[1].n);
+        v->finding = arena_printf(c->arena, "%.*s planned, and every team has room",
+                                  STR_FMT(report_many(c, (int64_t)v->rows[1].n, "feature is", "features are")));
     return ST_OK;
 }
 
@@ -150,7 +151,7 @@ static enum status compare_load(struct ctx *c, const struct value *in, struct re
         row[3] = d[i].to >= 0 ? ARG_INT(d[i].to) : ARG_NULL;
         row[4] = ARG_STR(d[i].words);
     }
-    v->finding = arena_printf(c->arena, "%zu features stand elsewhere", n);
+    v->finding = arena_printf(c->arena, "%.*s elsewhere", STR_FMT(report_many(c, (int64_t)n, "feature stands", "features stand")));
     return ST_OK;
 }
 
@@ -219,7 +220,9 @@ static enum status river_report_load(struct ctx *c, const struct value *in, stru
         row[2] = ARG_INT(r->dry[i].heard);
     }
     v->finding = !r->has_plan ? S("There is no plan yet")
-                              : arena_printf(c->arena, "%zu open priorities have nobody working on them", r->ndry);
+                              : arena_printf(c->arena, "%.*s nobody working on %s",
+                                             STR_FMT(report_many(c, (int64_t)r->ndry, "open priority has", "open priorities have")),
+                                             r->ndry == 1 ? "it" : "them");
     return ST_OK;
 }
 
@@ -272,8 +275,9 @@ static enum status coverage_report_load(struct ctx *c, const struct value *in, s
         row[2] = ARG_INT(cov->next[i].talks);
         row[3] = ARG_BOOL(cov->next[i].never);
     }
-    v->finding = arena_printf(c->arena, "%lld of %zu layers of our segments were not heard in time", (long long)overdue,
-                              v->rows[0].n);
+    v->finding = arena_printf(c->arena, "%.*s not heard in time",
+                              STR_FMT(report_share(c, overdue, report_many(c, (int64_t)v->rows[0].n, "layer of our segments",
+                                                                           "layers of our segments"), "was", "were")));
     return ST_OK;
 }
 
@@ -367,7 +371,9 @@ static enum status trace_report_load(struct ctx *c, const struct value *in, stru
     loose_rows(c, v, "dry", &t->dry);
     loose_rows(c, v, "unsourced", &t->unsourced);
     TRY(suspect_rows(c, v));
-    v->finding = arena_printf(c->arena, "%zu things hang in the air, %zu links are to be looked at again", v->rows[0].n, v->rows[1].n);
+    v->finding = arena_printf(c->arena, "%.*s in the air, %.*s to be looked at again",
+                              STR_FMT(report_many(c, (int64_t)v->rows[0].n, "thing hangs", "things hang")),
+                              STR_FMT(report_many(c, (int64_t)v->rows[1].n, "link is", "links are")));
     return ST_OK;
 }
 

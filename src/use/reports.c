@@ -170,6 +170,23 @@ struct value report_rate(int64_t a, int64_t n)
     return n < 5 ? ARG_NULL : ARG_INT((200 * a + n) / (2 * n));
 }
 
+struct str report_many(struct ctx *c, int64_t n, const char *one, const char *many)
+{
+    return arena_printf(c->arena, "%lld %s", (long long)n, n == 1 ? one : many);
+}
+
+struct str report_some(struct ctx *c, int64_t n)
+{
+    return n ? arena_printf(c->arena, "%lld", (long long)n) : S("none");
+}
+
+struct str report_share(struct ctx *c, int64_t a, struct str of, const char *is, const char *are)
+{
+    if (a == 0)
+        return arena_printf(c->arena, "None of %.*s %s", STR_FMT(of), is);
+    return arena_printf(c->arena, "%lld of %.*s %s", (long long)a, STR_FMT(of), a == 1 ? is : are);
+}
+
 enum status report_today(struct ctx *c, struct str *ret)
 {
     struct settings s;

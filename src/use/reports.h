@@ -35,6 +35,12 @@ int64_t report_sum(const struct report_view *v, size_t t, const char *column);  
 struct value report_in(const struct value *in, size_t n);
 /* a of n in whole percent, half away from zero; null when n < 5, where only counts are shown (MODEL 10). */
 struct value report_rate(int64_t a, int64_t n);
+/* "1 request waits", "7 requests wait": for findings. */
+struct str report_many(struct ctx *c, int64_t n, const char *one, const char *many);
+/* "none" for 0, else the number: "none of them too long". */
+struct str report_some(struct ctx *c, int64_t n);
+/* "None of 3 groups is", "1 of 3 groups is", "2 of 3 groups are": the verbs are for one and for many. */
+struct str report_share(struct ctx *c, int64_t a, struct str of, const char *is, const char *are);
 /* Today in the workspace, YYYY-MM-DD. */
 enum status report_today(struct ctx *c, struct str *ret) MUST_CHECK;
 /* Of a statement: fn(person, team), the function above the team that each person is of; needs WITH RECURSIVE. */

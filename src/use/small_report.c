@@ -154,8 +154,9 @@ static enum status small_load(struct ctx *c, const struct value *in, struct repo
     int64_t max_days = in[1].type == VT_INT ? in[1].u.i : set.small_days;
     for (int64_t q = low; q >= 0 && q <= high && q <= now; q++)
         of_quarter(v, &s, q, max_days, in[0].type == VT_TEXT ? in[0].u.s : STR_NULL);
-    v->finding = arena_printf(c->arena, "%zu small items came between, %lld days in all", v->rows[0].n,
-                              (long long)report_sum(v, 0, "days"));
+    v->finding = arena_printf(c->arena, "%.*s came between, %.*s in all",
+                              STR_FMT(report_many(c, (int64_t)v->rows[0].n, "small item", "small items")),
+                              STR_FMT(report_many(c, report_sum(v, 0, "days"), "day", "days")));
     return ST_OK;
 }
 

@@ -79,7 +79,7 @@ static struct str names(const struct plan_view *pv, bool full)
                 out_printf(&o, "%s%.*s", k == 0 ? "" : k + 1 == n ? " and " : ", ", STR_FMT(pv->w.teams[t].title)), k++;
         }
     if (k < n)
-        out_printf(&o, " and %zu more teams", n - k);
+        out_printf(&o, n - k == 1 ? " and %zu more team" : " and %zu more teams", n - k);
     return out_str(&o);
 }
 

@@ -15,7 +15,7 @@ static struct str finding(struct arena *a, const struct trace *t)
 {
     if (!t->has_start) {
         size_t loose = t->holes.n + t->dry.n + t->unsourced.n;
-        return loose ? arena_printf(a, "%zu things hang in the air", loose) : S("Everything is tied to something somebody said");
+        return loose ? arena_printf(a, loose == 1 ? "%zu thing hangs in the air" : "%zu things hang in the air", loose) : S("Everything is tied to something somebody said");
     }
     if (t->said.n == 0)
         return arena_printf(a, "Nobody has said why “%.*s” matters", STR_FMT(t->start.title));

@@ -40,6 +40,19 @@ class Reports(unittest.TestCase):
                 self.assertIn("text/csv", sheet["Content-Type"])
                 self.assertTrue(list(csv.reader(io.StringIO(sheet.body.decode())))[0], path)
 
+    def test_findings_are_sentences(self):
+        """One thing is, two things are; money has no cents and no thousands without end."""
+        for s in (self.full, self.empty):
+            for r in s.get("/reports.json").json()["rows"]:
+                if r["address"] in BESPOKE:
+                    continue                   # a page of its own says it in its own words
+                else:
+                    found = s.get(r["address"] + ".json").json()["finding"]
+                self.assertNotRegex(found, r"(?<![\d.,])1 (of )?\w+s (are|were|have|wait|hang|stand|pull|ask|came)\b", r["name"])
+                self.assertNotRegex(found, r"(?<![\d.,])(0|[2-9]|\d\d+) \w+ (is|was|has|waits|hangs|stands|pulls|asks)\b", r["name"])
+                self.assertNotRegex(found, r"\d{5}", r["name"])
+        self.assertRegex(self.full.get("/economics.json").json()["finding"], r"^\$\d+\.\dm of the revenue is left$")
+
     def test_a_table_of_a_report_is_chosen_by_name(self):
         a = self.full.get("/win-loss.csv").body.decode().splitlines()[0]
         b = self.full.get("/win-loss.csv?table=segments").body.decode().splitlines()[0]
