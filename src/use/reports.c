@@ -182,6 +182,8 @@ struct str report_some(struct ctx *c, int64_t n)
 
 struct str report_share(struct ctx *c, int64_t a, struct str of, const char *is, const char *are)
 {
+    if (str_starts(of, S("0 ")))
+        return arena_printf(c->arena, "No %.*s %s", STR_FMT(str_skip(of, 2)), are);
     if (a == 0)
         return arena_printf(c->arena, "None of %.*s %s", STR_FMT(of), is);
     return arena_printf(c->arena, "%lld of %.*s %s", (long long)a, STR_FMT(of), a == 1 ? is : are);

@@ -39,7 +39,7 @@ struct value report_rate(int64_t a, int64_t n);
 struct str report_many(struct ctx *c, int64_t n, const char *one, const char *many);
 /* "none" for 0, else the number: "none of them too long". */
 struct str report_some(struct ctx *c, int64_t n);
-/* "None of 3 groups is", "1 of 3 groups is", "2 of 3 groups are": the verbs are for one and for many. */
+/* "None of 3 groups is", "1 of 3 groups is", "2 of 3 groups are", "No groups are": the verbs are for one and for many. */
 struct str report_share(struct ctx *c, int64_t a, struct str of, const char *is, const char *are);
 /* Today in the workspace, YYYY-MM-DD. */
 enum status report_today(struct ctx *c, struct str *ret) MUST_CHECK;
