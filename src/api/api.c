@@ -214,7 +214,8 @@ static enum status route(struct ctx *c, const struct request *r, const struct st
     if (n == 3 && str_eq(seg[0], S("history")) && str_eq(seg[2], S("undo")) && r->method == M_POST)
         return undo(c, seg[1], ret);
     const struct kind *k = model_kind(c->app->model, seg[0]);
-    *ret_ours = k && str_eq(str_z(k->plural), seg[0]) && writable(k);
+    bool acts = k && n == 2 && r->method == M_POST && action_find(k, seg[1]) != NULL;    /* a change cannot be written, but undone */
+    *ret_ours = k && str_eq(str_z(k->plural), seg[0]) && (writable(k) || acts);
     if (!*ret_ours)
         return ST_METHOD;
     *call = (struct api_call){ .req = r, .kind = k };

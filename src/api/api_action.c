@@ -42,6 +42,7 @@ enum status api_act(struct ctx *c, struct api_call *api, const struct action *a,
     json_member_str(&w, S("undo"), undo);
     json_end(&w);
     *ret = (struct answer){ .status = 200, .content_type = S("application/json"), .body = out_str(&o), .undo = undo };
+    ret->no_store = (a->flags & A_SECRET) != 0;
     if (call.made) {
         ret->status = 201;
         ret->location = URL(c->arena, str_z(call.made->plural), call.made_key).s;

@@ -502,7 +502,7 @@ static enum status choose(struct ctx *c, int argc, char **argv, struct cli_args 
         a->verb = swap;
     }
     ret->kind = str_eq(a->noun, S("plan")) ? &kind_plan_version : model_kind(model_static(), a->noun);
-    if (ret->kind == NULL || (ret->kind->flags & K_SYSTEM) != 0)
+    if (ret->kind == NULL || ((ret->kind->flags & K_SYSTEM) != 0 && action_find(ret->kind, a->verb) == NULL))
         return cli_usage(c, "there is no command \"%.*s\"\nSee headwater help.", STR_FMT(a->noun));
     if (ret->verb == 0)
         a->verb = S("list");

@@ -1,16 +1,11 @@
 /* cli/cli_export.c: everything out, as one archive or as a folder of CSV. */
 #include "cli/cli_parts.h"
 #include "core/archive.h"
-#include <errno.h>
-#include <sys/stat.h>
+#include "use/house_use.h"
 
 static enum status to_folder(struct ctx *c, struct str dir, struct out *out)
 {
-    if (mkdir(arena_cstr(c->arena, dir), 0700) != 0 && errno != EEXIST) {
-        problem_add(c->problems, NULL, S("file"), "the folder %.*s cannot be made: %s\nChoose another place.",
-                    STR_FMT(dir), strerror(errno));
-        return ST_INVALID;
-    }
+    TRY(house_make_folder(c, dir));
     for (size_t i = 0; i < c->app->model->nkinds; i++) {
         const struct kind *k = c->app->model->kinds[i];
         struct str csv;
@@ -20,7 +15,7 @@ static enum status to_folder(struct ctx *c, struct str dir, struct out *out)
         TRY(archive_csv(c, k, &csv, &rows));
         if (rows == 0)
             continue;
-        TRY(cli_write_file(c, arena_printf(c->arena, "%.*s/%s.csv", STR_FMT(dir), k->plural), csv));
+        TRY(house_write_file(c, dir, arena_printf(c->arena, "%s.csv", k->plural), csv));
         out_printf(out, "%s.csv %zu\n", k->plural, rows);
     }
     return ST_OK;

@@ -73,7 +73,7 @@ enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret,
     if (n == 0)
         return ST_UNAUTHENTICATED;
     *ret_session = row[0].id;
-    *ret = (struct actor){ .person_id = row[0].person, .user_id = row[0].user, .name = row[0].name,
+    *ret = (struct actor){ .person_id = row[0].person, .user_id = row[0].user, .session_id = row[0].id, .name = row[0].name,
                            .role = auth_role(row[0].role) };
     return ST_OK;
 }

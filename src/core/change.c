@@ -187,12 +187,13 @@ enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), v
 }
 
 /* Undo. */
-struct undo_row { int64_t n, record, rev, last; struct str kind, before, after; };
+struct undo_row { int64_t n, record, rev, last; struct str kind, before, after, salt; };
 static const struct col undo_cols[] = { COL(struct undo_row, n), COL(struct undo_row, record), COL(struct undo_row, rev),
-    COL(struct undo_row, last), COL(struct undo_row, kind), COL(struct undo_row, before), COL(struct undo_row, after) };
+    COL(struct undo_row, last), COL(struct undo_row, kind), COL(struct undo_row, before), COL(struct undo_row, after),
+    COL(struct undo_row, salt) };
 static const struct stmt_def undo_rows_sql = { "change/undo_rows",
     "SELECT n AS n, record AS record, rev AS rev, max(n) OVER (PARTITION BY kind, record) AS last, kind AS kind,"
-    " before AS before, after AS after FROM change_row WHERE \"change\" = ?1 ORDER BY n DESC",
+    " before AS before, after AS after, coalesce(salt, '') AS salt FROM change_row WHERE \"change\" = ?1 ORDER BY n DESC",
     NULL, ROWS_OF(struct undo_row, undo_cols) };
 
 static enum status changed_since(struct ctx *c, const struct kind *k, int64_t id)
@@ -220,6 +221,11 @@ static enum status undo_one(struct ctx *c, const struct undo_row *u)
     struct record *now = NULL, *then;
     if (!k)
         return fail(c, ST_INTERNAL, "undo: no kind %.*s", STR_FMT(u->kind));
+    if (str_empty(u->salt)) {       /* history no longer knows what it was */
+        problem_add(c->problems, NULL, S("erased"), "what this change did to a %s was erased with a person: it cannot be undone",
+                    k->name);
+        return ST_CONFLICT;
+    }
     enum status st = rec_get(c, k, u->record, &now);
     if (st == ST_NOT_FOUND && !u->after.n) {
         then = rec_new(c, k);

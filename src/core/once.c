@@ -55,7 +55,7 @@ static const struct col hit_cols[] = { COL(struct hit_row, hit) };
 static const struct stmt_def keep_sql = {
     "once/keep",
     "UPDATE kept_answer SET status = ?5, content_type = ?6, body = ?7, location = ?8, etag = ?9,"
-    " undo = ?10, link = ?11, disposition = ?12"
+    " undo = ?10, link = ?11, disposition = ?12, digest = coalesce(?13, digest)"
     " WHERE actor = ?1 AND idem_key = ?2 AND status = 0 AND holder = ?3 AND \"at\" = ?4"
     " RETURNING status AS hit",
     NULL, ROWS_OF(struct hit_row, hit_cols)
@@ -143,8 +143,9 @@ static enum status work_body(struct ctx *c, void *arg)
     assert(a->status > 0);
     const struct value args[] = {
         ARG_INT(j->actor),    ARG_STR(j->o->key), ARG_INT(j->holder), ARG_INT(c->now_ms),
-        ARG_INT(a->status),   opt(a->content_type), opt(a->body),     opt(a->location),
+        ARG_INT(a->status),   opt(a->content_type), a->secret ? ARG_NULL : opt(a->body), opt(a->location),
         opt(a->etag),         opt(a->undo),       opt(a->link),       opt(a->disposition),
+        a->secret ? ARG_STR(S("")) : ARG_NULL,
     };
     struct hit_row *hit;
     size_t n;

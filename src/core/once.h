@@ -9,6 +9,7 @@ enum { ONCE_KEY_MAX = 200, ONCE_KEPT_DAYS = 7, ONCE_STALE_MS = 60 * 1000 };
 struct once_answer {
     int64_t status;
     struct str content_type, body, location, etag, undo, link, disposition;
+    bool secret;           /* given out, but not kept, nor what was asked: the key is used up, and refused from then on */
 };
 struct once {
     struct str key;    /* as the client chose it, 1 to ONCE_KEY_MAX bytes */

@@ -12,6 +12,7 @@ struct app { struct str url, currency; const struct model *model; const struct t
              int64_t own_fields /* which ones the model has, see workspace_refresh */; };
 struct actor {
     int64_t person_id, user_id;
+    int64_t session_id;             /* 0: without one */
     struct str name, via;           /* web|api|cli|import */
     const char *role;
     bool acting;                    /* inside an action whose own permission was checked */

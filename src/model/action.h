@@ -10,7 +10,8 @@ enum on { ON_LIST, ON_RECORD };
 enum aflag {
     A_READONLY = 1u << 0, /* changes nothing: also answers GET */
     A_SLOW = 1u << 1,     /* may take seconds */
-    A_MCP = 1u << 2
+    A_MCP = 1u << 2,
+    A_SECRET = 1u << 3    /* its answer is shown once: pages show it, nothing keeps it */
 };
 struct action;
 /* One call, and what came of it. */

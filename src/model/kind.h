@@ -8,7 +8,8 @@ enum fflag { F_REQUIRED = 1u << 0, F_UNIQUE = 1u << 1, F_TITLE = 1u << 2, F_SEAR
              F_LIST = 1u << 4, F_READONLY = 1u << 5, F_SECRET = 1u << 6, F_PERSONAL = 1u << 7,
              F_CASCADE = 1u << 8, F_CUSTOM = 1u << 9,
              F_LINK = 1u << 10, /* no column: an input that writes the primary link row */
-             F_CONTEXT = 1u << 11 /* required, but filled by the page one stands on: no control */ };
+             F_CONTEXT = 1u << 11, /* required, but filled by the page one stands on: no control */
+             F_UNSEEN = 1u << 12 /* an input that is typed unseen: a password */ };
 /* The least role that may do it. In a transition 0 means: as perm.edit. */
 enum perm { PERM_UNSET, PERM_VIEW, PERM_CONTRIBUTE, PERM_EDIT, PERM_LEAD, PERM_OWN,
             PERM_CODE /* nobody by hand: actions and core only */ };

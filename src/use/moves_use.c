@@ -278,6 +278,18 @@ static const struct action message_cancel = {
     .on = ON_RECORD, .perm = PERM_EDIT, .run = action_move
 };
 
+static const struct action token_revoke = {
+    .kind = &kind_token, .verb = "revoke", .label = "Revoke", .to = "revoked",
+    .help = "The program can no longer act in your name.",
+    .on = ON_RECORD, .perm = PERM_VIEW, .run = action_move
+};
+
+static const struct action user_close = {
+    .kind = &kind_user, .verb = "close", .label = "Close", .to = "closed",
+    .help = "They are signed out everywhere, and cannot sign in again.",
+    .on = ON_RECORD, .perm = PERM_OWN, .run = action_move
+};
+
 const struct action *const moves_actions[] = {
     &requirement_agree,
     &feature_start,
@@ -311,5 +323,7 @@ const struct action *const moves_actions[] = {
     &request_reopen,
     &request_later,
     &message_cancel,
+    &token_revoke,
+    &user_close,
     NULL
 };

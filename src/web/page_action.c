@@ -17,11 +17,24 @@ static const struct action_view *av_of(const struct view *v)
     return (const struct action_view *)(const void *)v;
 }
 
+/* Changes have no list of their own, but can be undone. */
+static const struct kind *acted_on(struct ctx *c, struct str plural)
+{
+    return str_eq(plural, str_z(kind_change.plural)) ? &kind_change : kind_at(c, plural);
+}
+
 bool action_named(struct ctx *c, const struct str *captures, size_t n)
 {
-    const struct kind *k = n >= 2 ? kind_at(c, captures[0]) : NULL;
+    const struct kind *k = n >= 2 ? acted_on(c, captures[0]) : NULL;
     const struct action *a = action_find(k, captures[n - 1]);
     return a && (a->on == ON_RECORD) == (n == 3);
+}
+
+static struct url back_url(struct arena *a, const struct kind *k)
+{
+    return kind_is(k, &kind_change)      ? (struct url){ S("/history") }
+           : k->flags & K_SINGLE         ? (struct url){ S("/") }
+                                         : list_url(a, k);
 }
 
 static struct url action_url(struct arena *a, const struct action *act, struct str key)
@@ -36,7 +49,7 @@ static enum status begin(struct ctx *c, const struct page_in *in, struct action_
     struct form_view *fv = &av->f;
     size_t n = in->ncaptures;
     fv->c = c;
-    fv->kind = n ? kind_at(c, in->captures[0]) : NULL;
+    fv->kind = n ? acted_on(c, in->captures[0]) : NULL;
     av->a = n ? action_find(fv->kind, in->captures[n - 1]) : NULL;
     if (!av->a || (av->a->on == ON_RECORD) != (n == 3))
         return ST_NOT_FOUND;
@@ -158,7 +171,7 @@ static void html(struct out *o, const struct view *v)
 {
     const struct action_view *av = av_of(v);
     const struct form_view *fv = &av->f;
-    struct url back = fv->r ? record_url(v->arena, fv->kind, fv->key) : list_url(v->arena, fv->kind);
+    struct url back = fv->r ? record_url(v->arena, fv->kind, fv->key) : back_url(v->arena, fv->kind);
     ui_top(o, v, fv->r ? fv->key : str_z(av->a->label), str_z(av->a->help), NULL, 0);
     answer_html(o, av);
     H(o, "<div class=\"formsheet\">");
@@ -259,14 +272,15 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
     if (mend)
         return again(av, st, ret);
     TRY(st);
-    if (av->a->flags & A_READONLY) {
+    if (av->a->flags & (A_READONLY | A_SECRET)) {
         TRY(json_parse(c->arena, c->problems, av->answer_text, &av->answer));
         frame_answer(c, ret, 200, &av->f.v, html);
+        ret->no_store = (av->a->flags & A_SECRET) != 0;
         return ST_OK;
     }
     struct url to = call.made  ? record_url(c->arena, call.made, call.made_key)
                     : av->f.r ? record_url(c->arena, av->f.kind, av->f.key)
-                              : list_url(c->arena, av->f.kind);
+                              : back_url(c->arena, av->f.kind);
     frame_see_other(c, ret, to, call.change);
     return ST_OK;
 }

@@ -193,13 +193,13 @@ static void input_html(struct out *o, const struct control *t, struct str curren
     struct str unit = f->type == FT_MONEY ? currency : str_z(f->unit);
     if (!str_empty(unit))
         H(o, "<div class=\"unit\">");
-    H(o, "<input type=\"", str_z(input_type(f)), "\"");
+    H(o, "<input type=\"", str_z(f->flags & F_UNSEEN ? "password" : input_type(f)), "\"");
     control_attrs(o, t);
     if (number)
         H(o, " inputmode=\"decimal\"");
     if (t->noptions)
         H(o, " list=\"", str_z(f->name), "-l\" autocomplete=\"off\"");
-    H(o, " value=\"", t->typed, "\">");
+    H(o, " value=\"", f->flags & F_UNSEEN ? STR_NULL : t->typed, "\">");
     if (t->noptions) {
         H(o, "<datalist id=\"", str_z(f->name), "-l\">");
         for (size_t i = 0; i < t->noptions; i++)

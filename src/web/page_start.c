@@ -1,4 +1,5 @@
 /* web/page_start.c: two ways into an empty workspace: a plan in a file, or one market. */
+#include "use/actions.h"
 #include "web/frame.h"
 #include "web/generic.h"
 
@@ -90,75 +91,48 @@ static void html(struct out *o, const struct view *v)
 
 const struct page page_start = { load, html, view_json, NULL };
 
-struct first {
-    struct record *market, *segment, *customer, *priority;
-};
-
-/* Sets a value that people did not type; it fits by construction. */
-static enum status put(struct ctx *c, struct record *r, const char *field, struct str text)
-{
-    return rec_set(c, r, str_z(field), text, &(struct path){ .name = str_z(field) });
-}
-
-static enum status body(struct ctx *c, void *arg)
-{
-    struct first *f = arg;
-    TRY(rec_add(c, f->market));
-    TRY(put(c, f->segment, "market", record_key(c->arena, f->market)));
-    TRY(rec_add(c, f->segment));
-    TRY(put(c, f->customer, "segment", record_key(c->arena, f->segment)));
-    TRY(rec_add(c, f->customer));
-    TRY(put(c, f->priority, "market", record_key(c->arena, f->market)));
-    return rec_add(c, f->priority);
-}
-
-static enum status read_all(struct ctx *c, struct start_view *s, struct first *f)
+/* The action of the same name, whose problems stand at its inputs. */
+static enum status start(struct ctx *c, struct start_view *s, struct action_call *call)
 {
     struct {
+        const char *name;
         struct str text, *error;
-    } asked[] = { { s->market, &s->market_e },
-                  { s->customer, &s->customer_e },
-                  { s->priority, &s->priority_e } };
-    bool bad = false;
+    } asked[] = { { "market", s->market, &s->market_e },
+                  { "customer", s->customer, &s->customer_e },
+                  { "priority", s->priority, &s->priority_e } };
+    struct out o;
+    struct json_writer w;
     for (size_t i = 0; i < COUNT(asked); i++)
-        if (str_empty(asked[i].text)) {
-            *asked[i].error = S("Write a few words.");
-            bad = true;
-        }
-    if (bad)
-        return ST_INVALID;
-    f->market = rec_new(c, &kind_market);
-    f->segment = rec_new(c, &kind_segment);
-    f->customer = rec_new(c, &kind_customer);
-    f->priority = rec_new(c, &kind_priority);
-    TRY(put(c, f->market, "title", s->market));
-    TRY(put(c, f->segment, "title", arena_printf(c->arena, "All of %.*s", STR_FMT(s->market))));
-    TRY(put(c, f->customer, "title", s->customer));
-    TRY(put(c, f->priority, "title", s->priority));
-    return put(c, f->priority, "layer", S("executive"));
+        if (!str_empty(asked[i].text))
+            TRY(action_set(c, call, str_z(asked[i].name), asked[i].text));
+    out_init_raw(&o, c->arena);
+    json_begin(&w, &o);
+    json_object(&w);
+    enum status st = action_run(c, call, &w);
+    for (size_t i = 0; i < COUNT(asked); i++)
+        for (const struct problem *p = c->problems->first; p; p = p->next)
+            if (str_eq(str_skip(p->pointer, p->pointer.n > 0), str_z(asked[i].name)) && str_empty(*asked[i].error))
+                *asked[i].error = p->text;
+    return st;
 }
 
 enum status start_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct start_view *s;
-    struct first f;
-    int64_t change = 0;
+    struct action_call call = action_call_new(c, action_find(&kind_workspace, S("start")), NULL);
     TRY(make(c, in, &s));
     struct params p = params_parse(c->arena, in->req->body);
     s->market = str_trim(params_get(&p, S("market")));
     s->customer = str_trim(params_get(&p, S("customer")));
     s->priority = str_trim(params_get(&p, S("priority")));
-    enum status st = read_all(c, s, &f);
-    if (st == ST_OK)
-        st = core_write(c, S("workspace start"), body, &f, &change);
+    enum status st = start(c, s, &call);
     if (st == ST_INVALID || st == ST_EXISTS) {
-        if (c->problems->first)
+        if (c->problems->first && str_empty(s->market_e) && str_empty(s->customer_e) && str_empty(s->priority_e))
             s->market_e = c->problems->first->text;
         frame_answer(c, ret, status_http(st), &s->v, html);
         return ST_OK;
     }
     TRY(st);
-    frame_see_other(c, ret, record_url(c->arena, &kind_priority, record_key(c->arena, f.priority)),
-                    change);
+    frame_see_other(c, ret, record_url(c->arena, call.made, call.made_key), call.change);
     return ST_OK;
 }

@@ -58,7 +58,8 @@ static enum status run_keyed(struct ctx *c, void *arg, struct once_answer *ret, 
                                  .etag = a.etag,
                                  .undo = a.undo,
                                  .link = a.link,
-                                 .disposition = a.content_disposition };
+                                 .disposition = a.content_disposition,
+                                 .secret = a.no_store };
     return ST_OK;
 }
 

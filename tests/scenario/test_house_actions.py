@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+"""Actions on the workspace itself: its beginning, what leaves it, who is forgotten, who may enter."""
+import json
+import os
+import re
+import sqlite3
+import sys
+import tempfile
+import unittest
+from urllib.parse import urlencode
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import Server, Serving, cli, sql  # noqa: E402
+
+FORM = "application/x-www-form-urlencoded"
+PASSWORD = "three little words"
+
+
+def words_in(db, word):
+    """Tables and columns that hold the word still, in any case."""
+    found = []
+    with sqlite3.connect(db) as c:
+        for (t,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_fts%'"
+                              " AND name <> 'search_vocab'").fetchall():
+            for column in [r[1] for r in c.execute(f'PRAGMA table_info("{t}")')]:
+                if c.execute(f'SELECT count(*) FROM "{t}" WHERE "{column}" LIKE ?', (f"%{word}%",)).fetchone()[0]:
+                    found.append(f"{t}.{column}")
+    return found
+
+
+class House(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.s = Server(sample=True)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.s.close()
+
+    def test_a_person_is_erased_and_the_chain_still_holds(self):
+        s = self.s
+        who = s.post("/people.json", {"title": "Zebulon Quack", "email": "zebulon@quack.example"}).json()
+        s.post("/users.json", {"email": "zq@quack.example", "person": who["key"]})
+        edit = s.ask("PATCH", f"/people/{who['key']}.json", {"job": "Once Quack’s own"}, If_Match=f'"{who["rev"]}"')
+        self.assertEqual(edit.status, 200)
+        q = s.post("/quotes/record.json", {"text": "As Zebulon I say so", "who": f"person/{who['key']}"}).json()["quote"]
+        self.assertIn("Zebulon", s.get("/search?q=zebulon").body.decode())
+        dry = s.post("/workspaces/erase.json?dry_run=1", {"who": f"person/{who['key']}"})
+        self.assertEqual(dry.status, 200)
+        self.assertTrue(words_in(s.db, "zebulon"))
+        a = s.post("/workspaces/erase.json", {"who": f"person/{who['key']}"})
+        self.assertEqual(a.status, 200, a.body)
+        self.assertGreaterEqual(a.json()["records"], 3)
+        gone = s.get(f"/people/erased-{who['id']}.json").json()
+        self.assertEqual((gone["title"], gone["email"], gone["key"]), ("erased", None, f"erased-{who['id']}"))
+        self.assertEqual(s.get(f"/quotes/{q}.json").json()["text"], "erased")
+        self.assertEqual(words_in(s.db, "zebulon"), [])
+        self.assertEqual(sql(s.db, "SELECT state FROM user WHERE email LIKE 'erased-%'"), [("closed",)])
+        self.assertIn("the chain holds", cli("doctor", at=s.db).stdout)
+        self.assertEqual(s.get("/history").status, 200)
+        self.assertEqual(s.get(a.json()["undo"]).status, 200)
+        for change in (a.json()["undo"], edit["Headwater-Undo"]):
+            self.assertEqual(s.post(change + "/undo.json").json()["errors"][0]["code"], "erased")
+        self.assertNotIn("Zebulon", s.get("/search?q=zebulon").body.decode().split("<main")[1].split("<h1>")[1].split("</h1>")[1])
+
+    def test_a_contact_may_keep_what_they_said(self):
+        s = self.s
+        row = s.get("/quotes.json?limit=500").json()["rows"]
+        one = next(r for r in row if r["who"].startswith("contact/"))
+        n = sql(s.db, "SELECT count(*) FROM change_row WHERE salt IS NULL")[0][0]
+        cli("workspace", "erase", one["who"], "--keep-quotes", "yes", at=s.db)
+        self.assertEqual(s.get(f"/quotes/{one['id']}.json").json()["text"], one["text"])
+        self.assertEqual(s.get(f"/contacts/{one['who'].split('/')[1]}.json").json()["name"], "erased")
+        self.assertGreater(sql(s.db, "SELECT count(*) FROM change_row WHERE salt IS NULL")[0][0], n)
+        self.assertIn("0 findings", cli("doctor", at=s.db).stdout)
+
+    def test_nobody_erases_themselves(self):
+        a = self.s.post("/workspaces/erase.json", {"who": "person/ana-ruiz"})
+        self.assertEqual((a.status, a.json()["errors"][0]["code"]), (422, "self"))
+
+    def test_undo_is_an_action_too(self):
+        s = self.s
+        made = s.post("/markets.json", {"title": "To be undone"})
+        number = int(made["Headwater-Undo"].rsplit("/", 1)[1])
+        self.assertEqual(s.get("/changes/undo").status, 200)
+        a = s.post("/changes/undo.json", {"change": number})
+        self.assertEqual((a.status, a.json()["undone"]), (200, str(number)))
+        self.assertEqual(s.get("/markets/to-be-undone.json").status, 404)
+        s.post("/markets.json", {"title": "To be undone"})
+        cli("change", "undo", at=s.db)
+        self.assertEqual(s.get("/markets/to-be-undone.json").status, 404)
+
+    def test_a_token_is_shown_once_and_kept_nowhere(self):
+        s = self.s
+        a = s.post("/tokens/make.json", {"title": "Night", "days": 3}, Idempotency_Key="night")
+        secret = a.json()["token"]
+        self.assertRegex(secret, r"^hw_[\w-]{43}$")
+        self.assertEqual(words_in(s.db, secret), [])
+        page = s.post("/tokens/make", urlencode({"title": "Form", "days": "3", "_key": "k1"}), Content_Type=FORM).body.decode()
+        shown = re.search(r"hw_[\w-]{43}", page)[0]
+        self.assertEqual(words_in(s.db, shown), [])
+        again = s.post("/tokens/make.json", {"title": "Night", "days": 3}, Idempotency_Key="night")
+        self.assertEqual((again.status, again.json()["errors"][0]["code"]), (422, "key_reused"))
+        self.assertEqual(s.post("/tokens/make.json", {"title": "Long", "days": 900}).status, 422)
+        self.assertEqual(s.ask("GET", "/features.json", Authorization=f"Bearer {secret}").status, 200)
+        self.assertEqual(s.post(f"/tokens/{a.json()['id']}/revoke.json").json()["state"], "revoked")
+        self.assertEqual(s.ask("GET", "/features.json", Authorization=f"Bearer {secret}").status, 401)
+
+    def test_everything_leaves_as_sheets(self):
+        s = self.s
+        a = s.post("/workspaces/export.json", {}).json()
+        names = {f["name"]: f for f in a["files"]}
+        self.assertTrue(a["whole"])
+        self.assertEqual(names["customers.csv"]["text"].split(",")[0].lstrip("\ufeff"), s.get("/customers.csv").body.decode().split(",")[0])
+        self.assertEqual(s.post("/workspaces/export.json", {"to": "/tmp/no"}).json()["errors"][0]["pointer"], "/to")
+        with tempfile.TemporaryDirectory() as folder:
+            cli("workspace", "export", "--to", folder, at=s.db)
+            self.assertEqual(sorted(os.listdir(folder)), sorted(names))
+
+    def test_a_workspace_starts_with_a_market_or_with_a_plan(self):
+        with tempfile.TemporaryDirectory() as folder:
+            at = os.path.join(folder, "new.db")
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "New", at=at)
+            self.assertIn("Write a few words", cli("workspace", "start", "Dairy", at=at, want=6).stderr)
+            one = json.loads(cli("workspace", "start", "Dairy", "Alm", "Sell in two towns more", "--json", at=at).stdout)
+            self.assertEqual((one["market"], one["segment"], one["customer"], one["priority"]), ("dairy", "all-of-dairy", "alm", "P-1"))
+            plan = "external_id,product,title,quarter,team,days\nX-1,Churn,Butter by itself,2027-Q1,Makers,20\n"
+            cli("workspace", "start", "--plan", plan, at=at)
+            self.assertIn("Butter by itself", cli("feature", "list", "--csv", at=at).stdout)
+
+
+class SignedIn(unittest.TestCase):
+    def test_password_second_factor_sessions_and_the_end(self):
+        with tempfile.TemporaryDirectory() as folder:
+            at = os.path.join(folder, "w.db")
+            cli("init", at, "--sample", at=at)
+            s = Serving(at, "--sign-in")
+            try:
+                self.walk(s, at)
+            finally:
+                s.stop()
+
+    def enter(self, s, path, email, password):
+        a = s.ask("POST", path, None, {"email": email, "password": password})
+        self.assertEqual(a.status, 303, a.body)
+        return {"Cookie": a["Set-Cookie"].split(";")[0]}
+
+    def walk(self, s, at):
+        owner = self.enter(s, cli("user", "invite", "ana.ruiz@kestrel.example", at=at).stdout.strip(), "ana.ruiz@kestrel.example", PASSWORD)
+        refused = s.ask("POST", "/users/invite.json", {"email": "new@kestrel.example"}, None)
+        self.assertEqual(refused.status, 401)
+        a = s.ask("POST", "/users/invite.json", {"email": "new@kestrel.example", "role": "contributor", "person": "Nova Lund"}, None, **owner)
+        self.assertEqual(a.status, 200, a.body)
+        user = a.json()["user"]
+        mine = self.enter(s, a.json()["path"], "new@kestrel.example", PASSWORD)
+        other = self.enter(s, "/sign-in", "new@kestrel.example", PASSWORD)
+        self.assertEqual(s.ask("POST", "/users/invite.json", {"email": "z@kestrel.example"}, None, **mine).status, 403)
+        self.assertEqual(s.ask("POST", "/workspaces/erase.json", {"who": "person/kim-roe"}, None, **mine).status, 403)
+        form = s.ask("GET", "/users/set_password", None, None, **mine).body.decode()
+        self.assertEqual(form.count('type="password"'), 2)
+        wrong = s.ask("POST", "/users/set_password.json", {"old": "no", "new": "four little words now"}, None, **mine)
+        self.assertEqual(wrong.status, 422)
+        page = s.ask("POST", "/users/set_password", None, {"old": "no", "new": "four little words now"}, **mine)
+        self.assertNotIn("four little words now", page.body.decode())
+        done = s.ask("POST", "/users/set_password.json", {"old": PASSWORD, "new": "four little words now"}, None, **mine)
+        self.assertEqual(done.status, 200, done.body)
+        state = lambda who: s.ask("GET", "/features.json?limit=1", None, None, **who).status
+        self.assertEqual((state(mine), state(other)), (200, 401))
+        third = self.enter(s, "/sign-in", "new@kestrel.example", "four little words now")
+        left = s.ask("POST", "/users/end_session.json", {}, None, **mine).json()["sessions"]
+        self.assertEqual((len(left), state(mine), state(third)), (1, 200, 401))
+        secret = s.ask("POST", "/users/enrol_totp.json", {}, None, **mine).json()["secret"]
+        self.assertEqual(len(secret), 32)
+        bad = s.ask("POST", "/users/enrol_totp.json", {"secret": secret, "code": "000000x"}, None, **mine)
+        self.assertEqual(bad.status, 422)
+        made = s.ask("POST", "/markets.json", {"title": "Mine"}, None, **owner)
+        number = int(made["Headwater-Undo"].rsplit("/", 1)[1])
+        self.assertEqual(s.ask("POST", "/changes/undo.json", {"change": number}, None, **mine).status, 403)
+        closed = s.ask("POST", f"/users/{user}/close.json", {}, None, **owner)
+        self.assertEqual((closed.status, state(mine)), (200, 401))
+
+
+if __name__ == "__main__":
+    unittest.main()
