@@ -193,7 +193,7 @@ const struct kind kind_pulse = {
     .flags = K_PRIVATE,
     .check = pulse_check,
     FIELDS(pulse_fields),
-    .perm = { PERM_VIEW, PERM_CONTRIBUTE, PERM_CODE, PERM_LEAD },
+    .perm = { PERM_VIEW, PERM_OWN, PERM_CODE, PERM_LEAD },
 };
 
 static const struct choice time_categories[] = { { "stories", "Stories", "tactical" },
