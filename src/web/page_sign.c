@@ -10,7 +10,7 @@ bool sign_is_plain(struct str path)
 {
     return str_eq(path, S("/sign-in")) || str_eq(path, S("/sign-out")) || str_starts(path, S("/welcome/"))
            || str_eq(path, S("/me")) || str_starts(path, S("/me/"))
-           || (str_starts(path, S("/users/")) && str_ends(path, S("/invite")));
+           || (str_starts(path, S("/users/")) && str_ends(path, S("/invite")) && !str_eq(path, S("/users/invite")));
 }
 
 struct str sign_cookie(struct ctx *c, const struct request *r, struct str secret)

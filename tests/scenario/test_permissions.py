@@ -172,7 +172,7 @@ class Permissions(unittest.TestCase):
                                       notes="canary"), line["marcus-bell"] | {"leader"}))
         made.append(("time_notes", add("contributor", "time_notes", person="marcus-bell", week="2026-11-23",
                                        category="stories", minutes=60), line["marcus-bell"]))
-        made.append(("pulses", add("editor", "pulses", survey="climate", item="pace", round="2026-11-01", score=4), {"editor"}))
+        made.append(("pulses", add("owner", "pulses", survey="climate", item="pace", round="2026-11-01", score=4), {"owner"}))
         made.append(("pages", add("editor", "pages", title="Draft canary", text="x", type="charter", owner="ben-sato"),
                      {"editor", "leader"}))
         made.append(("briefs", add("editor", "briefs", title="Canary brief", reader="person/marcus-bell"),
