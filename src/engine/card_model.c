@@ -629,6 +629,7 @@ static struct milp_options options_of(const struct card_model *cm)
     const struct plan_limits *l = cm->p->limits;
     double gap = 0.99 - delta(cm->m);
     struct milp_options o = { .abs_gap = gap > 0 ? gap : 0, .nodes = l == NULL ? 0 : l->work };
+    o.worked = l == NULL ? NULL : l->worked;
     if (l != NULL && l->go_on != NULL) {
         o.go_on = relay;
         o.arg = (void *)(uintptr_t)l;

@@ -31,7 +31,9 @@ struct plan_input    { int quarters; enum plan_effort effort;
                        const struct plan_cover *cover;        size_t ncover;
                        const struct plan_promise *promises;   size_t npromises;
                        const int16_t *in_force; };            /* quarter or PLAN_OUT per feature, or NULL */
-struct plan_limits   { int64_t work; bool (*go_on)(void *arg, int64_t value, int64_t bound); void *arg;
+/* go_on: asked on the caller's thread at least every 50 ms, with the best value so far and the bound; false =
+ * stop with that. worked: nodes so far are added there, before each go_on too; may be NULL, as may go_on. */
+struct plan_limits   { int64_t work; bool (*go_on)(void *arg, int64_t value, int64_t bound); void *arg; int64_t *worked;
                        bool value_only; };                         /* the best value, not the calmest such plan */
 enum plan_stop { PLAN_DONE, PLAN_WORK, PLAN_CANCEL };
 struct plan_result   { bool feasible, proved, order_proved; enum plan_stop stopped;

@@ -585,6 +585,7 @@ struct milp_options plan_model_options(const struct plan_model *pm, const struct
     struct milp_options o = { .maximise = maximise, .abs_gap = gap > 0 ? gap : 0 };
     if (limits != NULL) {
         o.nodes = limits->work;
+        o.worked = limits->worked;
         *relay = (struct plan_relay){ .limits = limits };
         if (limits->go_on != NULL) {
             o.go_on = on_progress;

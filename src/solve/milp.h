@@ -29,8 +29,11 @@ struct milp_options {
     int64_t nodes;                     /* most branch-and-bound nodes; 0 = no limit */
     double abs_gap;                    /* stop when bound and value are this close */
     const double *start;               /* a full column vector to begin from, or NULL */
-    bool (*go_on)(void *arg, double value, double bound);   /* false = cancel; may be NULL */
+    /* Asked on the caller's thread at least every 50 ms (CBC: between runs of ever more nodes); may be NULL.
+     * false = cancel: the solve ends within 50 ms more, with the best answer so far. */
+    bool (*go_on)(void *arg, double value, double bound);
     void *arg;
+    int64_t *worked;                   /* nodes so far are added here, before each go_on too; may be NULL */
 };
 struct milp_result {
     enum milp_end end;

@@ -152,6 +152,7 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         return ST_OK;
     }
     const double *start = o->start;
+    int64_t before = o->worked == NULL ? 0 : *o->worked;
     int64_t nodes = o->go_on != NULL ? FIRST_NODES : o->nodes;
     double worst = o->maximise ? -MILP_INF : MILP_INF;
     for (;;) {
@@ -166,6 +167,9 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         }
         if (!good) {
             return ST_INTERNAL;
+        }
+        if (o->worked != NULL) {
+            *o->worked = before += ret->nodes;
         }
         if (ret->end != MILP_WORK || nodes == 0 || nodes == o->nodes || nodes > INT_MAX / 4) {
             return ST_OK;

@@ -3,19 +3,74 @@
 #ifndef HEADWATER_CBC
 #include <interfaces/highs_c_api.h>
 #include <limits.h>
+#include <math.h>
+#include <pthread.h>
+#include <time.h>
 
-struct watch { const struct milp_options *o; bool cancelled; };
+/* What a run of HiGHS says and is told. HiGHS asks nobody inside its relaxations and heuristics, for seconds
+ * where the model is large: there it runs on a thread of its own, while the caller's is asked at its own pace
+ * and may leave with the best answer so far. The thread then ends at HiGHS's next question. */
+struct watch {
+    pthread_mutex_t lock;
+    pthread_cond_t ended;
+    struct arena *own;                 /* of this and best; freed by the last to leave */
+    void *h;
+    const struct milp_options *direct; /* asked on HiGHS's thread, which is the caller's; NULL = asked beside it */
+    int64_t before;                    /* *worked when the run began */
+    bool good, done, stop, left;       /* left: the caller is gone */
+    double value, bound, *best;        /* best: the newest better answer, where has_best */
+    bool has_best;
+    int64_t nodes;
+    size_t ncols;
+};
 
+enum { ASK_MS = 20, LINGER_MS = 40, THREAD_COLUMNS = 200 };
+
+static void lock(struct watch *w)
+{
+    int rc = pthread_mutex_lock(&w->lock);
+    assert(rc == 0);
+    (void)rc;
+}
+
+static void unlock(struct watch *w)
+{
+    int rc = pthread_mutex_unlock(&w->lock);
+    assert(rc == 0);
+    (void)rc;
+}
+
+static bool ask(const struct milp_options *o, int64_t before, double value, double bound, int64_t nodes)
+{
+    if (o->worked != NULL) {
+        *o->worked = before + (nodes > 0 ? nodes : 0);
+    }
+    return o->go_on(o->arg, value, bound);
+}
+
+/* Called on the thread that HiGHS runs on. */
 static void on_call(int type, const char *text, const HighsCallbackDataOut *out,
                     HighsCallbackDataIn *in, void *arg)
 {
     struct watch *w = arg;
     (void)text;
-    if (type == kHighsCallbackMipInterrupt && in != NULL &&
-        !w->o->go_on(w->o->arg, out->mip_primal_bound, out->mip_dual_bound)) {
-        w->cancelled = true;
+    lock(w);
+    if (type == kHighsCallbackMipImprovingSolution && out->mip_solution != NULL) {
+        memcpy(w->best, out->mip_solution, w->ncols * sizeof *w->best);
+        w->has_best = true;
+    }
+    if (type == kHighsCallbackMipImprovingSolution || type == kHighsCallbackMipInterrupt) {
+        w->value = out->mip_primal_bound;
+        w->bound = out->mip_dual_bound;
+        w->nodes = out->mip_node_count;
+    }
+    if (type == kHighsCallbackMipInterrupt && w->direct != NULL && !w->stop) {
+        w->stop = !ask(w->direct, w->before, w->value, w->bound, w->nodes);
+    }
+    if (in != NULL && w->stop) {
         in->user_interrupt = 1;
     }
+    unlock(w);
 }
 
 const char *milp_solver(void)
@@ -80,7 +135,7 @@ static void read_back(void *h, struct arena *a, const struct milp *m, const stru
         ret->end = MILP_OPTIMAL;
     } else if (st == kHighsModelStatusInfeasible || st == kHighsModelStatusUnboundedOrInfeasible) {
         ret->end = MILP_INFEASIBLE;
-    } else if (w->cancelled) {
+    } else if (w->stop) {
         ret->end = MILP_CANCEL;
     } else if (st == kHighsModelStatusSolutionLimit || st == kHighsModelStatusTimeLimit ||
                st == kHighsModelStatusIterationLimit) {
@@ -108,37 +163,157 @@ static void read_back(void *h, struct arena *a, const struct milp *m, const stru
     }
 }
 
+static void watch_free(struct watch *w)
+{
+    Highs_destroy(w->h);
+    (void)pthread_cond_destroy(&w->ended);
+    (void)pthread_mutex_destroy(&w->lock);
+    arena_free(w->own);
+}
+
+static struct watch *watch_new(const struct milp *m, const struct milp_options *o)
+{
+    enum { LIMIT_MIB = 1024 };
+    struct arena *own = arena_new("solver", (size_t)LIMIT_MIB << 20);
+    struct watch *w = ARENA_NEW(own, struct watch);
+    pthread_condattr_t steady;
+    *w = (struct watch){ .own = own, .ncols = m->ncols, .before = o->worked == NULL ? 0 : *o->worked,
+                         .value = o->maximise ? -HUGE_VAL : HUGE_VAL, .bound = o->maximise ? HUGE_VAL : -HUGE_VAL };
+    w->best = ARENA_ARRAY(own, double, m->ncols);
+    w->h = Highs_create();
+    bool good = pthread_mutex_init(&w->lock, NULL) == 0 && pthread_condattr_init(&steady) == 0 &&
+                pthread_condattr_setclock(&steady, CLOCK_MONOTONIC) == 0 && pthread_cond_init(&w->ended, &steady) == 0;
+    assert(good && w->h != NULL);
+    (void)good;
+    return w;
+}
+
+static bool listen(struct watch *w)
+{
+    static const int types[] = { kHighsCallbackMipInterrupt, kHighsCallbackMipImprovingSolution,
+                                 kHighsCallbackSimplexInterrupt };
+    bool good = Highs_setCallback(w->h, on_call, w) == kHighsStatusOk;
+    for (size_t k = 0; k < COUNT(types); k++) {
+        good = good && Highs_startCallback(w->h, types[k]) == kHighsStatusOk;
+    }
+    return good;
+}
+
+static void *run_beside(void *arg)
+{
+    struct watch *w = arg;
+    bool good = Highs_run(w->h) != kHighsStatusError;
+    lock(w);
+    w->good = good;
+    w->done = true;
+    bool alone = w->left;
+    (void)pthread_cond_signal(&w->ended);
+    unlock(w);
+    if (alone) {
+        watch_free(w);
+    }
+    return NULL;
+}
+
+static void wait_ms(struct watch *w, long ms)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_nsec += ms * 1000000;
+    t.tv_sec += t.tv_nsec / 1000000000;
+    t.tv_nsec %= 1000000000;
+    while (!w->done && pthread_cond_timedwait(&w->ended, &w->lock, &t) == 0) {
+    }
+}
+
+/* Asks until HiGHS is done or the caller has enough. false: the thread was left behind and owns w. */
+static bool wait_for(struct watch *w, struct arena *a, const struct milp *m, const struct milp_options *o,
+                     struct milp_result *ret)
+{
+    lock(w);
+    for (wait_ms(w, ASK_MS); !w->done && !w->stop; wait_ms(w, w->stop ? LINGER_MS : ASK_MS)) {
+        double value = w->value, bound = w->bound;
+        int64_t nodes = w->nodes;
+        unlock(w);
+        bool more = ask(o, w->before, value, bound, nodes);
+        lock(w);
+        w->stop = !more;
+    }
+    if (w->done) {
+        unlock(w);
+        return true;
+    }
+    *ret = (struct milp_result){ .end = MILP_CANCEL, .has_x = w->has_best, .bound = w->bound, .nodes = w->nodes };
+    double *x = ARENA_ARRAY(a, double, m->ncols);
+    for (size_t c = 0; w->has_best && c < m->ncols; c++) {
+        x[c] = w->best[c];
+        ret->value += m->cost[c] * x[c];
+    }
+    ret->x = w->has_best ? x : NULL;
+    w->left = true;
+    unlock(w);
+    return false;
+}
+
+/* As run_beside with wait_for; where no thread can be had, on this one. */
+static bool run_watched(struct watch *w, struct arena *a, const struct milp *m, const struct milp_options *o,
+                        struct milp_result *ret)
+{
+    pthread_attr_t detached;
+    pthread_t thread;
+    if (o->go_on != NULL && m->ncols >= THREAD_COLUMNS && pthread_attr_init(&detached) == 0) {
+        bool started = pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED) == 0 &&
+                       pthread_create(&thread, &detached, run_beside, w) == 0;
+        (void)pthread_attr_destroy(&detached);
+        if (started) {
+            return wait_for(w, a, m, o, ret);
+        }
+    }
+    w->direct = o->go_on == NULL ? NULL : o;
+    w->good = Highs_run(w->h) != kHighsStatusError;
+    return true;
+}
+
+static enum status run_one(struct arena *a, const struct milp *m, const struct milp_options *o,
+                           struct milp_result *ret)
+{
+    struct watch *w = watch_new(m, o);
+    w->good = settings(w->h, o) && load(w->h, a, m, o) && (o->go_on == NULL || listen(w));
+    if (w->good && o->start != NULL) {
+        (void)Highs_setSolution(w->h, o->start, NULL, NULL, NULL);
+    }
+    if (w->good && !run_watched(w, a, m, o, ret)) {
+        return ST_OK;
+    }
+    bool good = w->good;
+    if (good) {
+        read_back(w->h, a, m, w, ret);
+    }
+    watch_free(w);
+    return good || ret->end == MILP_CANCEL ? ST_OK : ST_INTERNAL;
+}
+
 enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_options *o,
                        struct milp_result *ret)
 {
+    int64_t before = o->worked == NULL ? 0 : *o->worked;
     *ret = (struct milp_result){ .end = MILP_FAILED };
     if (m->ncols == 0) {
         solve_empty(m, ret);
         return ST_OK;
     }
-    void *h = Highs_create();
-    struct watch w = { .o = o };
-    bool good = h != NULL && settings(h, o) && load(h, a, m, o);
-    if (good && o->start != NULL) {
-        (void)Highs_setSolution(h, o->start, NULL, NULL, NULL);
+    TRY(run_one(a, m, o, ret));
+    if (o->worked != NULL) {
+        *o->worked = before + ret->nodes;
     }
-    if (good && o->go_on != NULL) {
-        good = Highs_setCallback(h, on_call, &w) == kHighsStatusOk &&
-               Highs_startCallback(h, kHighsCallbackMipInterrupt) == kHighsStatusOk;
-    }
-    if (good) {
-        good = Highs_run(h) != kHighsStatusError;
-        read_back(h, a, m, &w, ret);
-    }
-    Highs_destroy(h);
-    if (good && ret->end == MILP_OPTIMAL && (ret->bound < -1e29 || ret->bound > 1e29) &&
+    if (ret->end == MILP_OPTIMAL && (ret->bound < -1e29 || ret->bound > 1e29) &&
         !o->no_presolve) {   /* solved whole in presolve, it sometimes keeps no bound */
         struct milp_options again = *o;
         again.no_presolve = true;
         again.start = NULL;
         return milp_solve(a, m, &again, ret);
     }
-    return good || ret->end == MILP_CANCEL ? ST_OK : ST_INTERNAL;
+    return ST_OK;
 }
 #else
 typedef int milp_highs_unused;
