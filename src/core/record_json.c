@@ -2,23 +2,20 @@
 #include "core/record_json.h"
 #include "model/ddl.h"
 
-static bool is_common(struct str name)
-{
-    for (const char *const *n = ddl_common_columns; *n; n++)
-        if (str_eq(name, str_z(*n)))
-            return true;
-    return false;
-}
-
 static bool is_shown(const struct field *f)
 {
     return ddl_is_stored(f) && !(f->flags & F_SECRET);
 }
 
-/* A private kind is read only as whoever may see it: it is never opened inside another record. */
+/* A private kind is read only as whoever may see it: it is never opened inside another record. The log is no record. */
+static bool opens(const struct kind *k)
+{
+    return !(k->flags & (K_PRIVATE | K_SYSTEM));
+}
+
 static bool may_open(const struct field *f)
 {
-    return is_shown(f) && (f->type == FT_ANY || (f->type == FT_REF && !(f->ref->flags & K_PRIVATE)));
+    return is_shown(f) && (f->type == FT_ANY || (f->type == FT_REF && opens(f->ref)));
 }
 
 enum status rec_pick_check(struct ctx *c, const struct kind *k, const struct rec_pick *p)
@@ -30,7 +27,7 @@ enum status rec_pick_check(struct ctx *c, const struct kind *k, const struct rec
         head = str_trim(head);
         const struct field *f = kind_field(k, head);
         struct path at = { .name = S("fields") };
-        if (f ? !is_shown(f) : !is_common(head))
+        if (f ? !is_shown(f) : !ddl_common(head))
             problem_add(c->problems, &at, S("unknown_field"), "a %s has no field \"%.*s\"", k->name,
                         STR_FMT(head));
     }
@@ -57,7 +54,7 @@ static enum status target(struct ctx *c, const struct field *f, const struct val
     *ret = NULL;
     if (f->type == FT_ANY && (v->type != VT_TEXT || !any_parse(c->app->model, v->u.s, &k, &id)))
         return ST_OK;
-    if (id == 0 || (k->flags & K_PRIVATE))
+    if (id == 0 || !opens(k))
         return ST_OK;
     enum status st = rec_get(c, k, id, ret);
     return st == ST_NOT_FOUND ? ST_OK : st;
@@ -66,6 +63,7 @@ static enum status target(struct ctx *c, const struct field *f, const struct val
 enum status rec_json_pick(struct ctx *c, struct json_writer *w, const struct record *r,
                           const struct rec_pick *p)
 {
+    enum status worst = ST_OK;
     if (str_empty(p->fields) && str_empty(p->include)) {
         rec_json(c, w, r);
         return ST_OK;
@@ -77,8 +75,9 @@ enum status rec_json_pick(struct ctx *c, struct json_writer *w, const struct rec
         if (!is_shown(f) || (p->fields.n && !opened && !str_listed(p->fields, ',', str_z(f->name))))
             continue;
         struct record *other = NULL;
-        if (opened)
-            TRY(target(c, f, &r->v[i], &other));
+        enum status st = opened ? target(c, f, &r->v[i], &other) : ST_OK;
+        if (st != ST_OK)
+            worst = st;
         json_key(w, str_z(f->name));
         if (other)
             rec_json(c, w, other);
@@ -87,7 +86,7 @@ enum status rec_json_pick(struct ctx *c, struct json_writer *w, const struct rec
     }
     rec_json_common(c, w, r, p->fields);
     json_end(w);
-    return ST_OK;
+    return worst;
 }
 
 void record_json_given(struct ctx *c, struct json_writer *w, const struct record *r)

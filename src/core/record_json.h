@@ -10,6 +10,7 @@ struct rec_pick {
 };
 /* A problem for each name that is no field of the kind, or no reference that may be shown. */
 enum status rec_pick_check(struct ctx *c, const struct kind *k, const struct rec_pick *p) MUST_CHECK;
+/* The object is whole whatever happens: a record that cannot be read stays a key, and the status says why. */
 enum status rec_json_pick(struct ctx *c, struct json_writer *w, const struct record *r,
                           const struct rec_pick *p) MUST_CHECK;
 /* One object of the fields that are not unset: the inside of a change. Secrets are left out. */

@@ -158,11 +158,8 @@ static size_t where_arg(struct where *w, struct value v)
 
 static bool column_known(const struct kind *k, const char *name)
 {
-    for (const char *const *p = ddl_common_columns; *p; p++)
-        if (strcmp(*p, name) == 0)
-            return true;
     const struct field *f = kind_field(k, str_z(name));
-    return f && ddl_is_stored(f);
+    return ddl_common(str_z(name)) || (f && ddl_is_stored(f));
 }
 
 /* What stands for a column in a condition. */

@@ -58,6 +58,7 @@ class Reading(unittest.TestCase):
         rows = self.s.get("/promises.json?limit=3&include=to").json()["rows"]
         self.assertTrue(rows and all(isinstance(r["to"], dict) for r in rows))
         self.assertEqual(self.s.get("/features.json?include=title").status, 422)
+        self.assertEqual(self.s.get("/import_batches.json?include=change").status, 422)     # the log is no record
 
     def test_since_and_filters(self):
         self.assertEqual(self.s.get("/features.json?since=2001-01-01&count=1").json()["count"],
