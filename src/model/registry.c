@@ -89,6 +89,10 @@ void reports_verify(const struct model *m, const struct report *const *rows, siz
             assert(is_name(r->out[t].name) && r->out[t].ncolumns > 0);
             verify_fields(m, r->out[t].columns, r->out[t].ncolumns);
         }
+        bool drawn = r->bar == NULL;
+        for (size_t k = 0; k < r->out[0].ncolumns; k++)
+            drawn = drawn || strcmp(r->out[0].columns[k].name, r->bar) == 0;
+        assert(drawn);
         for (size_t k = 0; k < i; k++)
             assert(strcmp(rows[k]->name, r->name) != 0);
     }

@@ -18,6 +18,7 @@ struct report {
     const char *name, *label, *help;   /* small_items: /small-items, `headwater small-items` */
     const struct field *in; size_t nin;
     const struct table *out; size_t nout;
+    const char *bar;                   /* a number of the first table that its page draws; NULL: no picture */
     unsigned perm, flags;              /* A_MCP */
     /* in: [nin], VT_UNSET where not given and without a default. Fills rows and finding. */
     enum status (*load)(struct ctx *c, const struct value *in, struct report_view *ret);

@@ -90,7 +90,7 @@ static enum status escalation_load(struct ctx *c, const struct value *in, struct
 
 static const struct report escalation_report = {
     .name = "escalations", .label = "Escalations", .help = "How many requests went up the line, by the function of who asked first.",
-    .in = since_in, .nin = 1, .out = escalation_out, .nout = 1, .perm = PERM_VIEW, .load = escalation_load
+    .in = since_in, .nin = 1, .out = escalation_out, .nout = 1, .bar = "requests", .perm = PERM_VIEW, .load = escalation_load
 };
 
 static const struct field camp_columns[] = {
@@ -132,7 +132,7 @@ static enum status camp_load(struct ctx *c, const struct value *in, struct repor
 
 static const struct report camp_report = {
     .name = "camps", .label = "Camps", .help = "Who asks for what the plan leaves out.",
-    .out = camp_out, .nout = 1, .perm = PERM_VIEW, .load = camp_load
+    .out = camp_out, .nout = 1, .bar = "asks", .perm = PERM_VIEW, .load = camp_load
 };
 
 /* ---- trust ---- */
@@ -187,7 +187,7 @@ static enum status trust_load(struct ctx *c, const struct value *in, struct repo
 
 static const struct report trust_report = {
     .name = "trust", .label = "Trust", .help = "Promises kept, moved and broken, by customer.",
-    .in = trust_in, .nin = 1, .out = trust_out, .nout = 1, .perm = PERM_VIEW, .load = trust_load
+    .in = trust_in, .nin = 1, .out = trust_out, .nout = 1, .bar = "kept", .perm = PERM_VIEW, .load = trust_load
 };
 
 /* ---- fingerprints: what became of what somebody said ---- */
@@ -245,7 +245,7 @@ static enum status finger_load(struct ctx *c, const struct value *in, struct rep
 
 static const struct report finger_report = {
     .name = "fingerprints", .label = "Fingerprints", .help = "You said, we changed: by person.",
-    .in = finger_in, .nin = 1, .out = finger_out, .nout = 2, .perm = PERM_VIEW, .flags = A_MCP, .load = finger_load
+    .in = finger_in, .nin = 1, .out = finger_out, .nout = 2, .bar = "said", .perm = PERM_VIEW, .flags = A_MCP, .load = finger_load
 };
 
 /* ---- engagement: what our talks are for ---- */
@@ -285,7 +285,7 @@ static enum status engagement_load(struct ctx *c, const struct value *in, struct
 
 static const struct report engagement_report = {
     .name = "engagement", .label = "Our talks", .help = "What the talks that we held were for, by who led them.",
-    .in = since_in, .nin = 1, .out = engagement_out, .nout = 1, .perm = PERM_VIEW, .load = engagement_load
+    .in = since_in, .nin = 1, .out = engagement_out, .nout = 1, .bar = "talks", .perm = PERM_VIEW, .load = engagement_load
 };
 
 const struct report *const desk_reports[] = { &desk_report,   &escalation_report, &camp_report,

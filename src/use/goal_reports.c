@@ -153,7 +153,7 @@ static enum status progress_load(struct ctx *c, const struct value *in, struct r
 
 static const struct report progress_report = {
     .name = "outcome_progress", .label = "Outcome progress", .help = "How far each outcome has come, and whether it is on course.",
-    .in = progress_in, .nin = 1, .out = progress_out, .nout = 1, .perm = PERM_VIEW, .load = progress_load
+    .in = progress_in, .nin = 1, .out = progress_out, .nout = 1, .bar = "progress", .perm = PERM_VIEW, .load = progress_load
 };
 
 /* ---- hit rate ---- */
@@ -228,7 +228,7 @@ static enum status hit_load(struct ctx *c, const struct value *in, struct report
 
 static const struct report hit_report = {
     .name = "hit_rate", .label = "Hit rate", .help = "How often what we shipped changed what it was meant to change.",
-    .in = hit_in, .nin = 2, .out = hit_out, .nout = 1, .perm = PERM_VIEW, .load = hit_load
+    .in = hit_in, .nin = 2, .out = hit_out, .nout = 1, .bar = "reached", .perm = PERM_VIEW, .load = hit_load
 };
 
 /* ---- goals that pull apart ---- */

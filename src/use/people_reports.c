@@ -54,7 +54,7 @@ static enum status buy_in_load(struct ctx *c, const struct value *in, struct rep
 
 static const struct report buy_in_report = {
     .name = "buy_in", .label = "Buy-in", .help = "What each function was asked for, pledged and gave, and what depends on it.",
-    .in = buy_in_in, .nin = 1, .out = buy_in_out, .nout = 1, .perm = PERM_VIEW, .load = buy_in_load
+    .in = buy_in_in, .nin = 1, .out = buy_in_out, .nout = 1, .bar = "days_pledged", .perm = PERM_VIEW, .load = buy_in_load
 };
 
 /* ---- groups ---- */
@@ -94,7 +94,7 @@ static enum status group_load(struct ctx *c, const struct value *in, struct repo
 
 static const struct report group_report = {
     .name = "groups", .label = "Groups", .help = "Working groups and audiences, and whether their size lets them work.",
-    .out = group_out, .nout = 1, .perm = PERM_VIEW, .load = group_load
+    .out = group_out, .nout = 1, .bar = "people", .perm = PERM_VIEW, .load = group_load
 };
 
 /* ---- programme ---- */

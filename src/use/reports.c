@@ -5,7 +5,7 @@
 #include "core/workspace.h"
 
 static const struct report *const *const registry[] = { desk_reports, goal_reports, plan_reports, people_reports,
-                                                        money_reports };
+                                                        money_reports, align_reports, told_reports, about_reports, decide_reports };
 
 const struct report *report_at(size_t n)
 {
@@ -162,6 +162,20 @@ int64_t report_sum(const struct report_view *v, size_t t, const char *column)
 struct value report_in(const struct value *in, size_t n)
 {
     return in[n].type == VT_UNSET ? ARG_NULL : in[n];
+}
+
+enum status report_about(struct ctx *c, const struct value *in, const struct kind *k, struct report_view *v, int64_t *ret_id)
+{
+    const struct query q = { .kind = k, .limit = 1 };
+    struct record_list l = { 0 };
+    *ret_id = in->type == VT_INT ? in->u.i : 0;
+    if (*ret_id)
+        return ST_OK;
+    TRY(rec_list(c, &q, &l));
+    *ret_id = l.count ? l.items[0]->id : 0;
+    if (*ret_id == 0)
+        v->finding = arena_printf(c->arena, "There is no %s yet", k->name);
+    return ST_OK;
 }
 
 struct value report_rate(int64_t a, int64_t n)

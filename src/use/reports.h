@@ -33,6 +33,9 @@ const struct value *report_at_cell(const struct report_view *v, size_t t, size_t
 int64_t report_sum(const struct report_view *v, size_t t, const char *column);   /* of an integer column */
 /* The value of an input by its place: unset and null give null, for statements that take ?n IS NULL. */
 struct value report_in(const struct value *in, size_t n);
+/* What a report is about: the record that was named, else the first there is. *ret_id 0: there is none, and the finding
+ * says so. */
+enum status report_about(struct ctx *c, const struct value *in, const struct kind *k, struct report_view *v, int64_t *ret_id) MUST_CHECK;
 /* a of n in whole percent, half away from zero; null when n < 5, where only counts are shown (MODEL 10). */
 struct value report_rate(int64_t a, int64_t n);
 /* "1 request waits", "7 requests wait": for findings. */
@@ -58,4 +61,5 @@ enum status report_today(struct ctx *c, struct str *ret) MUST_CHECK;
 /* The tables of others; each ends with NULL. */
 extern const struct report small_report;               /* small_report.c */
 extern const struct report *const desk_reports[], *const goal_reports[], *const plan_reports[], *const people_reports[],
-    *const money_reports[];
+    *const money_reports[], *const align_reports[], *const told_reports[], *const about_reports[],
+    *const decide_reports[];

@@ -2,6 +2,7 @@
 #include "use/reports.h"
 #include "web/form.h"
 #include "web/generic.h"
+#include "web/report_bars.h"
 
 struct report_page {
     struct form_view f; /* its controls are the inputs; kind and record are not used */
@@ -145,6 +146,7 @@ static void html(struct out *o, const struct view *v)
             form_control(o, &rp->f, &rp->f.controls[i]);
         H(o, "<button class=\"btn\">Show</button></form>");
     }
+    report_bars(o, rp->f.c, v, &rp->r);
     for (size_t t = 0; t < r->nout; t++)
         table_html(o, rp, t);
 }

@@ -4,36 +4,28 @@
 #include "core/visible.h"
 #include "use/coverage_use.h"
 #include "use/pace_use.h"
+#include "use/today_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/page_own.h"
 
-struct q_open { int64_t id, due; struct str key, title, decider; };
 struct q_voice { struct str record, name; };
-struct q_many { int64_t n; };
 
 #define STMT(NAME, ...) STMT_IN("today.", NAME, __VA_ARGS__)
 
-STMT(q_open, struct q_open,
-     "SELECT t.id AS id, COALESCE(t.due,0) AS due, COALESCE(t.\"key\",'') AS \"key\", COALESCE(t.title,'') AS title, "
-     "COALESCE(p.title,'') AS decider FROM tradeoff t LEFT JOIN person p ON p.id = t.decider "
-     "WHERE t.archived_at IS NULL AND t.state = 'open' ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?1",
-     COL(struct q_open, id), COL(struct q_open, due), COL(struct q_open, key), COL(struct q_open, title),
-     COL(struct q_open, decider));
 STMT(q_voices, struct q_voice,
      "SELECT DISTINCT c.record AS record, p.title AS name FROM comment c JOIN person p ON p.id = c.created_by "
      "WHERE c.archived_at IS NULL AND c.role = 'voice' AND " VISIBLE_COMMENT_TO_ALL("c") " AND c.record IN ("
      "SELECT 'tradeoff/' || CAST(t.id AS TEXT) FROM tradeoff t WHERE t.archived_at IS NULL AND t.state = 'open' "
      "ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?1) ORDER BY 1, 2",
      COL(struct q_voice, record), COL(struct q_voice, name));
-STMT(q_nopen, struct q_many, "SELECT count(*) AS n FROM tradeoff WHERE archived_at IS NULL AND state = 'open'", COL(struct q_many, n));
 
 enum { FEED = 6, LEAVES = 8, OPEN = 12, OPEN_DATA = 500 };
 struct today_view {
     struct view v;
     struct ctx *c;
     struct coverage *k;
-    struct q_open *open; size_t nopen;                 /* the first of them */
+    struct today_open *open; size_t nopen;                 /* the first of them */
     int64_t waiting;                                   /* all */
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
@@ -71,9 +63,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(view_init(c, in, &t->v, here));
     t->c = c;
     t->today = workspace_today(c, &t->v.settings);
-    TRY(db_all(c, &q_open, most, 1, &t->open, &t->nopen));
+    TRY(today_open_load(c, most[0].u.i, &t->open, &t->nopen));
     TRY(db_all(c, &q_voices, most, 1, &t->voices, &t->nvoices));
-    TRY(shared_ints(c, &q_nopen, NULL, 0, &t->waiting, 1));
+    TRY(today_open_count(c, &t->waiting));
     TRY(pace_load(c, &t->pace));
     TRY(change_list(c, 0, STR_NULL, 0, FEED, &t->feed, &t->nfeed));
     t->v.crumb_area = date_words_long(c->arena, t->today);
@@ -82,7 +74,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static struct str open_title(const struct q_open *x)
+static struct str open_title(const struct today_open *x)
 {
     return str_empty(x->title) ? x->key : x->title;
 }
@@ -107,7 +99,7 @@ static void sample_html(struct out *o, const struct today_view *t)
          "<p class=\"acts\"><a class=\"btn\" href=\"/start\">Start with my own market</a></p></aside>");
 }
 
-static void voices_html(struct out *o, const struct today_view *t, const struct q_open *x)
+static void voices_html(struct out *o, const struct today_view *t, const struct today_open *x)
 {
     size_t n = 0, all = 0;
     for (size_t i = 0; i < t->nvoices; i++)
@@ -131,11 +123,11 @@ static void decide_html(struct out *o, const struct today_view *t)
         H(o, "<p class=\"small muted\">Nothing waits for you.</p>");
     H(o, "<ul class=\"todo\" data-list>");
     for (size_t i = 0; i < t->nopen; i++) {
-        const struct q_open *x = &t->open[i];
+        const struct today_open *x = &t->open[i];
         struct url u = URL(a, S("tradeoffs"), x->key);
         H(o, "<li data-row><div><a href=\"", u, "\"><b>", open_title(x), "</b></a><p class=\"small muted\">", x->key, "");
-        if (!str_empty(x->decider))
-            H(o, " · ", x->decider, " decides");
+        if (!str_empty(x->decider_name))
+            H(o, " · ", x->decider_name, " decides");
         voices_html(o, t, x);
         H(o, "</p></div>");
         if (x->due > 0) {

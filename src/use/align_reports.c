@@ -1,0 +1,389 @@
+/* use/align_reports.c: who leads how many, who is coached, asked and told: MODEL 10.12, 10.13, 10.16 and the surveys. */
+#include "base/date.h"
+#include "core/visible.h"
+#include "core/workspace.h"
+#include "model/kinds/def.h"
+#include "use/plan_use.h"
+#include "use/reports.h"
+
+static struct value real(double d)
+{
+    return (struct value){ .type = VT_REAL, .u.d = d };
+}
+
+/* One decimal, half away from zero. */
+static double tenth(double d)
+{
+    return (double)(int64_t)(d * 10 + (d < 0 ? -0.5 : 0.5)) / 10;
+}
+
+struct numbers { int64_t ratio_max, pulse_min, telling_minutes, coaching_minutes, listen_days; };
+static const struct col numbers_cols[] = { COL(struct numbers, ratio_max), COL(struct numbers, pulse_min), COL(struct numbers, telling_minutes),
+                                           COL(struct numbers, coaching_minutes), COL(struct numbers, listen_days) };
+static const struct stmt_def numbers_sql = { "align/settings",
+    "SELECT ratio_max AS ratio_max, pulse_min AS pulse_min, telling_minutes AS telling_minutes, coaching_minutes AS coaching_minutes,"
+    " listen_days AS listen_days FROM workspace WHERE archived_at IS NULL ORDER BY id LIMIT 1", NULL, ROWS_OF(struct numbers, numbers_cols) };
+
+static enum status numbers_of(struct ctx *c, struct numbers *ret)
+{
+    struct numbers *n;
+    size_t rows;
+    TRY(db_all(c, &numbers_sql, NULL, 0, &n, &rows));
+    *ret = rows ? n[0] : (struct numbers){ .ratio_max = 10, .pulse_min = 5, .listen_days = 180 };
+    return ST_OK;
+}
+
+static struct str days_before(struct ctx *c, struct str today, int64_t days)
+{
+    struct date d = { 0 };
+    bool good = date_parse(today, &d);
+    assert(good);
+    return date_text(c->arena, (struct date){ d.days - (int32_t)days });
+}
+
+/* ---- makers per product manager (MODEL 10.12) ---- */
+
+#define MAKERS "('developer', 'designer', 'devops', 'researcher')"
+#define IN_FORCE(a) a ".archived_at IS NULL AND (" a ".\"from\" IS NULL OR " a ".\"from\" <= ?1) AND (" a ".until IS NULL OR " a ".until >= ?1)"
+
+struct maker_row { int64_t team, person, makers, weight; };
+static const struct col maker_cols[] = { COL(struct maker_row, team), COL(struct maker_row, person), COL(struct maker_row, makers),
+                                         COL(struct maker_row, weight) };
+/* A team's own product managers by percent; where it has none, those of the products that its days of the quarter go to, by days. */
+static const struct stmt_def makers_sql = { "align/makers",
+    "WITH m AS (SELECT p.team AS team, count(*) AS n FROM person p JOIN team t ON t.id = p.team WHERE p.archived_at IS NULL AND p.left_on IS NULL"
+    "   AND t.archived_at IS NULL AND t.\"type\" = 'makers' AND p.craft IN " MAKERS " GROUP BY p.team),"
+    " own AS (SELECT t.id AS team, a.person AS person, CAST(sum(coalesce(a.\"percent\", 100)) AS bigint) AS weight FROM assignment a JOIN team t"
+    "   ON a.\"to\" = 'team/' || CAST(t.id AS TEXT) WHERE a.role = 'pm' AND a.structure IS NULL AND " IN_FORCE("a") " GROUP BY t.id, a.person),"
+    " plan AS (SELECT id, \"first\" FROM plan_version WHERE n IS NOT NULL AND archived_at IS NULL ORDER BY n DESC LIMIT 1),"
+    " via AS (SELECT e.team AS team, a.person AS person, CAST(sum(e.likely) AS bigint) AS weight FROM plan_row r JOIN plan ON plan.id = r.version"
+    "   AND plan.\"first\" = r.quarter JOIN effort e ON e.feature = r.feature AND e.archived_at IS NULL JOIN feature f ON f.id = r.feature"
+    "   JOIN assignment a ON a.\"to\" = 'product/' || CAST(f.product AS TEXT) AND a.role = 'pm' AND a.structure IS NULL AND " IN_FORCE("a")
+    "   WHERE e.team NOT IN (SELECT team FROM own) GROUP BY e.team, a.person)"
+    " SELECT m.team AS team, coalesce(x.person, 0) AS person, m.n AS makers, coalesce(x.weight, 0) AS weight FROM m"
+    " LEFT JOIN (SELECT team, person, weight FROM own UNION ALL SELECT team, person, weight FROM via) x ON x.team = m.team ORDER BY m.team, 2",
+    NULL, ROWS_OF(struct maker_row, maker_cols) };
+
+static const struct field pm_columns[] = {
+    REF("pm", 0, "Product manager", NULL, person),
+    REAL("makers", 0, "Makers", "Of their teams, split by percent with who shares them."),
+    BOOL("too_many", 0, "Too many", "More than the workspace’s mark.", "false"),
+    INT("needed", 0, "Needed", "Product managers for so many makers.", 0, 100000, NULL),
+    INT("allocated", 0, "Allocated", "Sum of what they are assigned to as product manager of teams.", 0, 100000, "%"),
+    INT("talks", 0, "Talks held", "In the days that coverage looks back.", 0, 1000000, NULL),
+};
+static const struct field maker_team_columns[] = {
+    REF("team", 0, "Team", NULL, team),
+    INT("makers", 0, "Makers", NULL, 0, 1000000, NULL),
+    INT("pms", 0, "Product managers", NULL, 0, 1000000, NULL),
+};
+static const struct table makers_out[] = { { "pms", "By product manager", pm_columns, COUNT(pm_columns) },
+                                           { "teams", "By team", maker_team_columns, COUNT(maker_team_columns) } };
+struct pm_row { int64_t person, allocated, talks; };
+static const struct col pm_cols[] = { COL(struct pm_row, person), COL(struct pm_row, allocated), COL(struct pm_row, talks) };
+static const struct stmt_def pms_sql = { "align/pms",
+    "SELECT p.id AS person, coalesce((SELECT CAST(sum(coalesce(a.\"percent\", 100)) AS bigint) FROM assignment a WHERE a.person = p.id AND a.role = 'pm'"
+    "   AND a.structure IS NULL AND a.\"to\" LIKE 'team/%' AND " IN_FORCE("a") "), 0) AS allocated,"
+    " (SELECT count(*) FROM talk t WHERE t.\"by\" = p.id AND t.archived_at IS NULL AND t.state = 'held' AND t.\"on\" >= ?2 AND t.\"on\" <= ?1) AS talks"
+    " FROM person p WHERE p.archived_at IS NULL AND EXISTS (SELECT 1 FROM assignment a WHERE a.person = p.id AND a.role = 'pm' AND a.structure IS NULL"
+    "   AND " IN_FORCE("a") ") ORDER BY p.\"key\"", NULL, ROWS_OF(struct pm_row, pm_cols) };
+
+static double makers_of(const struct maker_row *m, size_t n, int64_t person)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t all = 0;
+        for (size_t k = 0; k < n; k++)
+            all += m[k].team == m[i].team ? m[k].weight : 0;
+        if (m[i].person == person && all > 0)
+            sum += (double)m[i].makers * (double)m[i].weight / (double)all;
+    }
+    return sum;
+}
+
+static enum status makers_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct numbers set;
+    struct maker_row *m;
+    struct pm_row *pm;
+    size_t n, npms;
+    struct str today;
+    int64_t many = 0;
+    (void)in;
+    TRY(numbers_of(c, &set));
+    TRY(report_today(c, &today));
+    const struct value args[] = { ARG_STR(today), ARG_STR(days_before(c, today, set.listen_days)) };
+    TRY(db_all(c, &makers_sql, args, 1, &m, &n));
+    TRY(db_all(c, &pms_sql, args, 2, &pm, &npms));
+    for (size_t i = 0; i < npms; i++) {
+        struct value *row = report_row(c, v, 0);
+        double makers = makers_of(m, n, pm[i].person);
+        bool over = makers > (double)set.ratio_max;
+        int64_t whole = (int64_t)(makers * 1000000 + 0.5), per = set.ratio_max * 1000000;
+        row[0] = ARG_INT(pm[i].person);
+        row[1] = real(tenth(makers));
+        row[2] = ARG_BOOL(over);
+        row[3] = ARG_INT((whole + per - 1) / per);
+        row[4] = ARG_INT(pm[i].allocated);
+        row[5] = ARG_INT(pm[i].talks);
+        many += over;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (i == 0 || m[i].team != m[i - 1].team) {
+            struct value *row = report_row(c, v, 1);
+            row[0] = ARG_INT(m[i].team);
+            row[1] = ARG_INT(m[i].makers);
+            row[2] = ARG_INT(0);
+        }
+        v->rows[1].cells[(v->rows[1].n - 1) * COUNT(maker_team_columns) + 2].u.i += m[i].person > 0;
+    }
+    v->finding = arena_printf(c->arena, "%.*s more than %lld makers", STR_FMT(report_share(c, many,
+                              report_many(c, (int64_t)npms, "product manager", "product managers"), "looks after", "look after")), (long long)set.ratio_max);
+    return ST_OK;
+}
+
+static const struct report makers_report = {
+    .name = "makers", .label = "Makers per product manager", .help = "How many makers each product manager looks after, and whether they still listen.",
+    .out = makers_out, .nout = 2, .bar = "makers", .perm = PERM_VIEW, .load = makers_load
+};
+
+/* ---- structures compared ---- */
+
+static const struct field structure_columns[] = {
+    REF("structure", 0, "Structure", "Empty: as it is.", page),
+    INT("pms", 0, "Product managers", NULL, 0, 1000000, NULL),
+    INT("covered", 0, "Cells with a listener", "Segments by layers.", 0, 1000000, NULL),
+    INT("cells", 0, "Cells", NULL, 0, 1000000, NULL),
+    INT("overlap", 0, "With two", "Things that more than one product manager looks after.", 0, 1000000, NULL),
+    INT("handoffs", 0, "Hand-offs", "Pairs of product managers within one solution.", 0, 1000000, NULL),
+    INT("over", 0, "Over 100 %", "People assigned to more than they have.", 0, 1000000, NULL),
+};
+static const struct table structure_out[] = { { "structures", "Structures", structure_columns, COUNT(structure_columns) } };
+static const struct stmt_def structure_sql = { "align/structures",
+    "WITH a AS (SELECT x.* FROM assignment x WHERE " IN_FORCE("x") "),"
+    " s AS (SELECT CAST(NULL AS bigint) AS id UNION SELECT p.id FROM page p WHERE p.archived_at IS NULL AND p.\"type\" = 'structure'"
+    "   AND /*visible page: no drafts*/ p.state <> 'draft' AND EXISTS (SELECT 1 FROM a WHERE a.structure = p.id)),"
+    " pm AS (SELECT structure, \"to\", person FROM a WHERE role = 'pm' GROUP BY structure, \"to\", person),"
+    " of AS (SELECT DISTINCT pm.structure, x.solution, pm.person FROM part x JOIN feature f ON f.id = x.feature AND f.archived_at IS NULL"
+    "   JOIN pm ON pm.\"to\" = 'product/' || CAST(f.product AS TEXT) WHERE x.archived_at IS NULL)"
+    " SELECT s.id, (SELECT count(DISTINCT person) FROM pm WHERE pm.structure IS NOT DISTINCT FROM s.id),"
+    " (SELECT count(*) FROM (SELECT DISTINCT a.\"to\", a.layer FROM a WHERE a.role = 'listener' AND a.\"to\" LIKE 'segment/%' AND a.layer IS NOT NULL"
+    "   AND a.structure IS NOT DISTINCT FROM s.id) c),"
+    " (SELECT 3 * count(*) FROM segment g WHERE g.archived_at IS NULL),"
+    " (SELECT count(*) FROM (SELECT pm.\"to\" FROM pm WHERE pm.structure IS NOT DISTINCT FROM s.id GROUP BY pm.\"to\" HAVING count(*) > 1) o),"
+    " (SELECT count(*) FROM of o1 JOIN of o2 ON o2.solution = o1.solution AND o2.structure IS NOT DISTINCT FROM o1.structure"
+    "   AND o2.person > o1.person WHERE o1.structure IS NOT DISTINCT FROM s.id),"
+    " (SELECT count(*) FROM (SELECT a.person FROM a WHERE a.structure IS NOT DISTINCT FROM s.id AND a.role IN ('pm', 'head') AND a.\"to\" LIKE 'team/%'"
+    "   GROUP BY a.person HAVING sum(coalesce(a.\"percent\", 100)) > 100) w)"
+    " FROM s ORDER BY s.id ASC NULLS FIRST", NULL, NULL, 0, 0 };
+
+static enum status structure_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct str today;
+    (void)in;
+    TRY(report_today(c, &today));
+    const struct value args[] = { ARG_STR(today) };
+    TRY(report_sql(c, v, 0, &structure_sql, args, 1));
+    const struct value *row = v->rows[0].cells;
+    v->finding = arena_printf(c->arena, "%.*s a listener, and %.*s within one solution",
+                              STR_FMT(report_share(c, row[2].u.i, report_many(c, row[3].u.i, "cell of the market", "cells of the market"), "has", "have")),
+                              STR_FMT(report_many(c, row[5].u.i, "pair of product managers meets", "pairs of product managers meet")));
+    return ST_OK;
+}
+
+static const struct report structure_report = {
+    .name = "structures", .label = "Structures", .help = "How we are organised, beside other ways: who listens, what has two owners, where work is handed over.",
+    .out = structure_out, .nout = 1, .bar = "handoffs", .perm = PERM_VIEW, .load = structure_load
+};
+
+/* ---- coaching due: the viewer's own line ---- */
+
+static const struct field coaching_columns[] = {
+    REF("person", 0, "Newcomer", "In their first year, in a first role, or from elsewhere.", person),
+    DATE("started_on", 0, "Started", NULL),
+    INT("minutes", 0, "Last week", NULL, 0, 100000, "minutes"),
+    INT("due", 0, "Due", NULL, 0, 100000, "minutes"),
+    INT("short", 0, "Short", NULL, 0, 100000, "minutes"),
+};
+static const struct table coaching_out[] = { { "newcomers", "Newcomers", coaching_columns, COUNT(coaching_columns) } };
+static const struct stmt_def coaching_sql = { "align/coaching_due",
+    "SELECT p.id, p.started_on, coalesce((SELECT CAST(sum(k.minutes) AS bigint) FROM coaching k WHERE k.person = p.id AND k.archived_at IS NULL"
+    "   AND k.\"on\" >= ?3 AND k.\"on\" < ?4 AND " VISIBLE_COACHING("k", "?1") "), 0), CAST(?5 AS bigint), CAST(0 AS bigint)"
+    " FROM person p WHERE p.archived_at IS NULL AND p.left_on IS NULL AND (p.started_on > ?2 OR p.background IN ('first_role', 'elsewhere'))"
+    " AND " VISIBLE_LINE("p.id", "?1") " ORDER BY p.\"key\"", NULL, NULL, 0, 0 };
+
+static enum status coaching_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct numbers set;
+    struct str today;
+    struct date d = { 0 };
+    int64_t missing = 0;
+    (void)in;
+    TRY(numbers_of(c, &set));
+    TRY(report_today(c, &today));
+    bool good = date_parse(today, &d);
+    assert(good);
+    struct str monday = days_before(c, today, date_weekday(d));
+    const struct value args[] = { ARG_INT(viewer_of(c)), ARG_STR(date_text(c->arena, date_add_months(d, -12))),
+                                  ARG_STR(days_before(c, monday, 7)), ARG_STR(monday), ARG_INT(set.coaching_minutes) };
+    TRY(report_sql(c, v, 0, &coaching_sql, args, COUNT(args)));
+    for (size_t i = 0; i < v->rows[0].n; i++) {
+        struct value *row = &v->rows[0].cells[i * COUNT(coaching_columns)];
+        row[4] = ARG_INT(row[3].u.i > row[2].u.i ? row[3].u.i - row[2].u.i : 0);
+        missing += row[4].u.i > 0;
+    }
+    v->finding = arena_printf(c->arena, "%.*s less time last week than is due", STR_FMT(report_share(c, missing,
+                              report_many(c, (int64_t)v->rows[0].n, "newcomer of your line", "newcomers of your line"), "had", "had")));
+    return ST_OK;
+}
+
+static const struct report coaching_report = {
+    .name = "coaching_due", .label = "Coaching due", .help = "Newcomers of your line, and the time that somebody had for them last week.",
+    .out = coaching_out, .nout = 1, .bar = "short", .perm = PERM_LEAD, .load = coaching_load
+};
+
+/* ---- scorecard: groups of pulse_min and more ---- */
+
+static const struct field score_columns[] = {
+    TXT("item", 0, "Item", NULL),
+    DATE("round", 0, "Round", NULL),
+    INT("product_n", 0, "Product", "Answers; empty below the smallest group shown.", 0, 1000000, NULL),
+    REAL("product", 0, "Product says", "Mean of 1 to 5."),
+    INT("others_n", 0, "Executives and functions", NULL, 0, 1000000, NULL),
+    REAL("others", 0, "They say", NULL),
+    REAL("apart", 0, "Apart", "Product’s mean less theirs."),
+};
+static const struct table score_out[] = { { "items", "By item", score_columns, COUNT(score_columns) } };
+#define GROUPED(expr, n) "CASE WHEN " n " >= ?1 THEN " expr " END"
+static const struct stmt_def score_sql = { "align/scorecard",
+    "WITH s AS (SELECT u.item AS item, u.\"round\" AS \"round\", u.score AS score, p.craft IN ('pm', 'leader', 'designer', 'researcher') AS ours"
+    "   FROM /*visible pulse: groups of pulse_min and more*/ pulse u JOIN person p ON p.id = u.person WHERE u.archived_at IS NULL AND u.survey = 'scorecard'"
+    "   AND p.craft IN ('pm', 'leader', 'designer', 'researcher', 'executive', 'functional')"
+    "   AND u.\"round\" = (SELECT max(w.\"round\") FROM pulse w WHERE w.archived_at IS NULL AND w.survey = 'scorecard' AND w.item = u.item)),"
+    " g AS (SELECT item, max(\"round\") AS \"round\", count(*) FILTER (WHERE ours) AS na, avg(score) FILTER (WHERE ours) AS ma,"
+    "   count(*) FILTER (WHERE NOT ours) AS nb, avg(score) FILTER (WHERE NOT ours) AS mb FROM s GROUP BY item)"
+    " SELECT item, \"round\", " GROUPED("na", "na") ", " GROUPED("CAST(ma AS double precision)", "na") ", " GROUPED("nb", "nb") ", "
+    GROUPED("CAST(mb AS double precision)", "nb") ", NULL FROM g ORDER BY item", NULL, NULL, 0, 0 };
+
+static void round_cells(struct value *row, size_t at)
+{
+    if (row[at].type == VT_REAL)
+        row[at] = real(tenth(row[at].u.d));
+}
+
+static enum status score_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct numbers set;
+    int64_t apart = 0, seen = 0;
+    (void)in;
+    TRY(numbers_of(c, &set));
+    const struct value args[] = { ARG_INT(set.pulse_min) };
+    TRY(report_sql(c, v, 0, &score_sql, args, 1));
+    for (size_t i = 0; i < v->rows[0].n; i++) {
+        struct value *row = &v->rows[0].cells[i * COUNT(score_columns)];
+        bool both = row[3].type == VT_REAL && row[5].type == VT_REAL;
+        if (both)
+            row[6] = real(tenth(row[3].u.d - row[5].u.d));
+        round_cells(row, 3);
+        round_cells(row, 5);
+        seen += both;
+        apart += both && (row[6].u.d >= 1 || row[6].u.d <= -1);
+    }
+    v->finding = arena_printf(c->arena, "%.*s seen a point apart or more by product and those it works for",
+                              STR_FMT(report_share(c, apart, report_many(c, seen, "item", "items"), "is", "are")));
+    return ST_OK;
+}
+
+static const struct report score_report = {
+    .name = "scorecard", .label = "Scorecard", .help = "How product sees itself beside how executives and functions see it; the newest round of each item.",
+    .out = score_out, .nout = 1, .bar = "product", .perm = PERM_LEAD, .load = score_load
+};
+
+/* ---- climate: groups of pulse_min and more ---- */
+
+static const struct field climate_columns[] = {
+    TXT("survey", 0, "Survey", NULL),
+    TXT("item", 0, "Item", NULL),
+    REF("team", 0, "Team", NULL, team),
+    DATE("round", 0, "Round", NULL),
+    INT("answers", 0, "Answers", NULL, 0, 1000000, NULL),
+    REAL("mean", 0, "Mean", "Of 1 to 5."),
+    REAL("change", 0, "Change", "From the round before that is shown."),
+};
+static const struct field thanks_columns[] = { ANY("record", 0, "For", NULL, NULL), INT("thanks", 0, "Thanks", "Said where everyone sees them.", 0, 1000000, NULL) };
+static const struct field time_columns[] = {
+    DATE("week", 0, "Week", NULL),
+    INT("people", 0, "People", NULL, 0, 1000000, NULL),
+    INT("minutes", 0, "Minutes", NULL, 0, 100000000, "minutes"),
+    INT("strategic", 0, "Strategic", "Of the minutes.", 0, 100, "%"),
+};
+static const struct field rounds_columns[] = {
+    INT("round", 0, "Round", "Its number, for an answer.", 0, INT64_MAX, NULL),
+    TXT("survey", 0, "Survey", NULL),
+    INT("item", 0, "Item", NULL, 0, 1000, NULL),
+    TXT("text", 0, "Asks", NULL),
+    TIME("until", 0, "Until", NULL),
+};
+static const struct table climate_out[] = { { "answers", "What people say", climate_columns, COUNT(climate_columns) },
+                                            { "thanks", "Thanks", thanks_columns, COUNT(thanks_columns) },
+                                            { "time", "Where the weeks go", time_columns, COUNT(time_columns) },
+                                            { "rounds", "Open rounds", rounds_columns, COUNT(rounds_columns) } };
+static const struct stmt_def climate_sql = { "align/climate",
+    "WITH g AS (SELECT u.survey AS survey, u.item AS item, u.team AS team, u.\"round\" AS \"round\", count(*) AS n, CAST(avg(u.score) AS double precision) AS mean"
+    "   FROM /*visible pulse: groups of pulse_min and more*/ pulse u WHERE u.archived_at IS NULL AND u.survey <> 'scorecard'"
+    "   GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) >= ?1)"
+    " SELECT g.survey, g.item, g.team, g.\"round\", g.n, g.mean, g.mean - lag(g.mean) OVER (PARTITION BY g.survey, g.item, g.team ORDER BY g.\"round\")"
+    " FROM g LEFT JOIN team t ON t.id = g.team ORDER BY g.survey, g.item, t.\"key\" ASC NULLS LAST, g.\"round\"", NULL, NULL, 0, 0 };
+static const struct stmt_def few_sql = { "align/few",
+    "SELECT count(*) AS ratio_max, CAST(0 AS bigint) AS pulse_min, CAST(0 AS bigint) AS telling_minutes, CAST(0 AS bigint) AS coaching_minutes,"
+    " CAST(0 AS bigint) AS listen_days FROM (SELECT 1 AS one FROM /*visible pulse: only that a group is too small*/ pulse u WHERE u.archived_at IS NULL"
+    "   AND u.survey <> 'scorecard' GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) < ?1) f", NULL, ROWS_OF(struct numbers, numbers_cols) };
+static const struct stmt_def thanks_sql = { "align/thanks",
+    "SELECT k.record, count(*) FROM comment k WHERE k.archived_at IS NULL AND k.role = 'thanks' AND " VISIBLE_COMMENT_TO_ALL("k")
+    " GROUP BY k.record ORDER BY 2 DESC, 1",
+    NULL, NULL, 0, 0 };
+static const struct stmt_def time_sql = { "align/time",
+    "SELECT n.week, count(DISTINCT n.person), CAST(sum(n.minutes) AS bigint), CAST(coalesce(sum(n.minutes) FILTER (WHERE n.category IN ('validation',"
+    " 'value_map', 'pricing', 'economics', 'positioning', 'win_loss', 'alignment')), 0) AS bigint)"
+    " FROM /*visible time_note: groups of pulse_min and more*/ time_note n WHERE n.archived_at IS NULL GROUP BY n.week"
+    " HAVING count(DISTINCT n.person) >= ?1 ORDER BY n.week", NULL, NULL, 0, 0 };
+static const struct stmt_def rounds_sql = { "align/rounds",
+    "SELECT t.id, t.scopes, q.n, q.text, t.expires_at FROM /*visible token: rounds are open to all*/ token t JOIN question q"
+    " ON q.record = 'token/' || CAST(t.id AS TEXT) AND q.archived_at IS NULL WHERE t.\"for\" = 'answer' AND t.state = 'live' AND t.archived_at IS NULL"
+    " AND t.hash IS NOT NULL AND t.expires_at > ?1 ORDER BY t.id, q.n", NULL, NULL, 0, 0 };
+
+static enum status climate_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    struct numbers set, *few;
+    size_t n;
+    int64_t fell = 0;
+    (void)in;
+    TRY(numbers_of(c, &set));
+    const struct value least = ARG_INT(set.pulse_min), now = ARG_INT(c->now_ms);
+    TRY(report_sql(c, v, 0, &climate_sql, &least, 1));
+    TRY(db_all(c, &few_sql, &least, 1, &few, &n));
+    TRY(report_sql(c, v, 1, &thanks_sql, NULL, 0));
+    TRY(report_sql(c, v, 2, &time_sql, &least, 1));
+    TRY(report_sql(c, v, 3, &rounds_sql, &now, 1));
+    for (size_t i = 0; i < v->rows[0].n; i++) {
+        struct value *row = &v->rows[0].cells[i * COUNT(climate_columns)];
+        round_cells(row, 5);
+        round_cells(row, 6);
+        fell += row[6].type == VT_REAL && row[6].u.d < 0;
+    }
+    for (size_t i = 0; i < v->rows[2].n; i++) {     /* the last column came as minutes */
+        struct value *row = &v->rows[2].cells[i * COUNT(time_columns)];
+        row[3] = row[2].u.i > 0 ? ARG_INT((200 * row[3].u.i + row[2].u.i) / (2 * row[2].u.i)) : ARG_NULL;
+    }
+    v->finding = arena_printf(c->arena, "%.*s fallen since the round before, and %.*s too small to show", STR_FMT(report_share(c, fell,
+                              report_many(c, (int64_t)v->rows[0].n, "mean", "means"), "has", "have")),
+                              STR_FMT(report_many(c, few[0].ratio_max, "group is", "groups are")));
+    return ST_OK;
+}
+
+static const struct report climate_report = {
+    .name = "climate", .label = "Climate", .help = "What people say where they are enough to stay unnamed, who is thanked, and where the weeks go.",
+    .out = climate_out, .nout = COUNT(climate_out), .bar = "mean", .perm = PERM_VIEW, .load = climate_load
+};
+
+const struct report *const align_reports[] = { &makers_report, &structure_report, &coaching_report, &score_report, &climate_report, NULL };
