@@ -4,8 +4,7 @@
  * ANOMALY=long tries every call; otherwise a spread of them. The program under test is the command line itself, in this
  * process, over a file system layer that counts and fails. */
 #include "api/api.h"
-#include "base/date.h"
-#include "cli/cli.h"
+#include "tests/anomaly/program.h"
 #include "tests/lib/tap.h"
 #include "web/app_web.h"
 #include <fcntl.h>
@@ -15,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SHORT_TRIALS = 24, LAST_TRIALS = 16, ARENA_MIB = 512 };
+enum { SHORT_TRIALS = 24, LAST_TRIALS = 16 };
 
 /* ---- a file system that fails ---- */
 
@@ -170,94 +169,12 @@ static bool faults_install(void)
     return sqlite3_vfs_register(&vfs, 1) == SQLITE_OK;
 }
 
-/* ---- the command line in this process ---- */
-
-static uint64_t seed = 5;       /* lint: the seed of this run */
-static uint64_t test_random(void)
-{
-    seed = seed * 6364136223846793005u + 1442695040888963407u;
-    return seed ^ seed >> 29;
-}
-
-static char dir[64];            /* lint: the folder of this run */
-static const char *at(const char *name)
-{
-    static char path[8][128];   /* lint: paths of one command */
-    static int next;
-    char *p = path[next++ % 8];
-    snprintf(p, sizeof path[0], "%s/%s", dir, name);
-    return p;
-}
-
-/* Standard output goes away, standard error into a file that is read back. */
-static int run(const char *const *words, char *ret_err, size_t cap)
-{
-    char *argv[16] = { NULL };
-    int argc = 0, out = dup(1), err = dup(2);
-    int none = open("/dev/null", O_WRONLY), file = open(at("stderr"), O_RDWR | O_CREAT | O_TRUNC, 0600);
-    for (; words[argc] != NULL; argc++)
-        argv[argc] = strdup(words[argc]);
-    fflush(NULL);
-    dup2(none, 1);
-    dup2(file, 2);
-    struct arena *a = arena_new("process", (size_t)ARENA_MIB << 20);
-    struct problems problems;
-    problems_init(&problems, a);
-    struct ctx c = { .arena = a, .problems = &problems, .now_ms = 1795600000000, .random = test_random };
-    int code = cli_main(&c, argc, argv, NULL);
-    arena_free(a);
-    fflush(NULL);
-    dup2(out, 1);
-    dup2(err, 2);
-    ssize_t n = pread(file, ret_err, cap - 1, 0);
-    ret_err[n > 0 ? n : 0] = 0;
-    for (int i = 0; i < argc; i++)
-        free(argv[i]);
-    close(none), close(file), close(out), close(err);
-    return code;
-}
-
-#define RUN(err, ...) run((const char *const[]){ "headwater", __VA_ARGS__, NULL }, (err), sizeof(err))
-
-static bool write_file(const char *path, const char *text)
-{
-    FILE *f = fopen(path, "wb");
-    bool good = f != NULL && fputs(text, f) >= 0;
-    return f != NULL && fclose(f) == 0 && good;
-}
-
-static bool copy_file(const char *from, const char *to)
-{
-    char buffer[65536];
-    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-    bool good = in != NULL && out != NULL;
-    for (size_t n; good && (n = fread(buffer, 1, sizeof buffer, in)) > 0;)
-        good = fwrite(buffer, 1, n, out) == n;
-    if (in != NULL)
-        fclose(in);
-    return out != NULL && fclose(out) == 0 && good;
-}
-
 static void fresh(void)
 {
-    unlink(at("w.db-wal")), unlink(at("w.db-shm")), unlink(at("copy.db"));
-    unlink(at("copy.db-journal")), unlink(at("copy.db.part"));
-    if (!copy_file(at("base.db"), at("w.db")))
+    unlink(program_at("w.db-wal")), unlink(program_at("w.db-shm")), unlink(program_at("copy.db"));
+    unlink(program_at("copy.db-journal")), unlink(program_at("copy.db.part"));
+    if (!program_copy(program_at("base.db"), program_at("w.db")))
         abort();
-}
-
-/* One number out of the file, without faults. */
-static int64_t ask(const char *file, const char *sql)
-{
-    sqlite3 *db = NULL;
-    sqlite3_stmt *s = NULL;
-    int64_t n = -1;
-    if (sqlite3_open_v2(at(file), &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-        sqlite3_prepare_v2(db, sql, -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
-        n = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    sqlite3_close(db);
-    return n;
 }
 
 /* ---- the writes ---- */
@@ -275,26 +192,26 @@ static int operate(const struct operation *op, char *err, size_t cap)
     const char *words[16] = { "headwater" };
     size_t n = 1;
     for (size_t i = 0; i < COUNT(op->words) && op->words[i] != NULL; i++)
-        words[n++] = op->words[i][0] == '=' ? at(op->words[i] + 1) : op->words[i];
+        words[n++] = op->words[i][0] == '=' ? program_at(op->words[i] + 1) : op->words[i];
     words[n++] = "--at";
-    words[n] = at("w.db");
-    return run(words, err, cap);
+    words[n] = program_at("w.db");
+    return program_run(words, err, cap);
 }
 
 /* Whether the write is there: a change more; for a backup: a copy that opens and has every change. */
 static bool is_done(const struct operation *op, int64_t before)
 {
     if (op->backup)
-        return access(at("copy.db"), F_OK) == 0 && ask("copy.db", changes) == before &&
-               ask("copy.db", "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1;
-    return ask("w.db", changes) == before + 1;
+        return access(program_at("copy.db"), F_OK) == 0 && program_ask("copy.db", changes) == before &&
+               program_ask("copy.db", "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1;
+    return program_ask("w.db", changes) == before + 1;
 }
 
 static bool nothing_half(const struct operation *op, int64_t before)
 {
     if (op->backup)
-        return access(at("copy.db"), F_OK) != 0 && access(at("copy.db.part"), F_OK) != 0;
-    return ask("w.db", changes) == before;
+        return access(program_at("copy.db"), F_OK) != 0 && access(program_at("copy.db.part"), F_OK) != 0;
+    return program_ask("w.db", changes) == before;
 }
 
 struct tally { int64_t trials, answered_done, answered_failed, unknown, wrong; };
@@ -309,7 +226,7 @@ static void trial(const struct operation *op, enum fault_mode mode, int64_t n, i
     faults.armed = false;
     bool unknown = strstr(err, "may or may not") != NULL, done = is_done(op, before);
     bool good = code == 0 ? done : unknown ? done || nothing_half(op, before) : nothing_half(op, before);
-    int doctor = RUN(again, "doctor", "--at", at("w.db"));
+    int doctor = PROGRAM_RUN(again, "doctor", "--at", program_at("w.db"));
     if (doctor != 0)
         good = false;
     if (good && !done && operate(op, again, sizeof again) != 0)     /* it heals without a restart */
@@ -333,7 +250,7 @@ static void sweep(const struct operation *op, enum fault_mode mode)
     struct tally t = { 0 };
     bool every = getenv("ANOMALY") != NULL && strcmp(getenv("ANOMALY"), "long") == 0;
     fresh();
-    int64_t before = ask("w.db", changes);
+    int64_t before = program_ask("w.db", changes);
     faults = (struct faults){ .armed = true, .mode = mode };
     int code = operate(op, err, sizeof err);
     int64_t calls = mode == ONE_CALL ? faults.calls : faults.writes;
@@ -369,23 +286,23 @@ static bool http_trial(int64_t n, int64_t before, struct tally *t, int64_t *ret_
 {
     struct arena *a = arena_new("request", (size_t)64 << 20);
     const char *file = arena_printf(a, "http-%lld.db", (long long)n).p;
-    const struct web_config cfg = { .file = arena_str(a, str_z(at(file))), .random = test_random, .api = api_handle,
+    const struct web_config cfg = { .file = arena_str(a, str_z(program_at(file))), .random = program_random, .api = api_handle,
                                     .problem = api_problem };
     struct web_config *own = ARENA_NEW(a, struct web_config);
     *own = cfg;
-    if (!copy_file(at("base.db"), at(file)))
+    if (!program_copy(program_at("base.db"), program_at(file)))
         abort();
     void *worker = web_worker(own, 0);
     faults = (struct faults){ .armed = true, .mode = ONE_CALL, .fail_at = n };
     struct answer first = ask_worker(worker, a, 1);
     *ret_calls = faults.calls;
     faults.armed = false;
-    bool unknown = false, done = ask(file, changes) == before + 1;
+    bool unknown = false, done = program_ask(file, changes) == before + 1;
     size_t where;
     unknown = first.status == 503 && str_find(first.body, S("may or may not"), &where);
     struct answer second = ask_worker(worker, a, 2);
     bool good = first.status == 201 ? done : first.status == 503 && (unknown || !done);
-    good = good && second.status == 201 && ask(file, changes) >= before + 1 + (first.status == 201 ? 1 : 0);
+    good = good && second.status == 201 && program_ask(file, changes) >= before + 1 + (first.status == 201 ? 1 : 0);
     t->trials++;
     t->answered_done += first.status == 201 ? 1 : 0;
     t->answered_failed += first.status != 201 ? 1 : 0;
@@ -401,7 +318,7 @@ static bool http_trial(int64_t n, int64_t before, struct tally *t, int64_t *ret_
 static void http_sweep(void)
 {
     struct tally t = { 0 };
-    int64_t before = ask("base.db", changes), calls, ignored;
+    int64_t before = program_ask("base.db", changes), calls, ignored;
     int err = dup(2), none = open("/dev/null", O_WRONLY);
     dup2(none, 2);
     ok(http_trial(0, before, &t, &calls), "a request is answered when nothing fails");
@@ -414,26 +331,6 @@ static void http_sweep(void)
     ok(t.answered_failed > 0, "some of them failed");
 }
 
-static bool make_base(void)
-{
-    char err[4096], rows[65536] = "external_id,title\n";
-    size_t n = strlen(rows);
-    for (int i = 0; i < 300; i++)
-        n += (size_t)snprintf(rows + n, sizeof rows - n, "m%d,Market number %d with a long name to fill pages\n", i, i);
-    bool good = write_file(at("capacity.csv"), "team,quarter,days,reserve\nOven,2027-Q1,100,10\nOven,2027-Q2,100,10\n");
-    good = good && write_file(at("plan.csv"), "external_id,product,title,quarter,days:Oven\nA1,Bread,Cabinet,2027-Q1,50\n"
-                                              "A2,Bread,Steam,2027-Q1,40\nW1,Bread,Night mode,,30\n");
-    good = good && write_file(at("markets.csv"), rows);
-    good = good && RUN(err, "init", at("base.db"), "--title", "Own") == 0;
-    good = good && RUN(err, "import", at("capacity.csv"), "--as", "capacities", "--create", "team", "--at", at("base.db")) == 0;
-    good = good && RUN(err, "import", at("plan.csv"), "--as", "commitments", "--create", "product,team", "--at", at("base.db")) == 0;
-    good = good && RUN(err, "tradeoff", "open", "BREAD-3", "--quarter", "2027-Q1", "--what-for", "Bakers sleep longer", "--at",
-                       at("base.db")) == 0;
-    if (!good)
-        tap_diag("%s", err);
-    return good && access(at("base.db-wal"), F_OK) != 0;
-}
-
 int main(void)
 {
     static const struct operation operations[] = {
@@ -444,17 +341,14 @@ int main(void)
     };
     tap_plan_none();
     /* In memory where there is such a folder: what fails here is the layer, not the disk. */
-    snprintf(dir, sizeof dir, "%s/headwater-faults-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-    if (mkdtemp(dir) == NULL || !faults_install())
+    if (!program_folder() || !faults_install())
         return tap_skip_all("no temporary folder");
-    ok(make_base(), "a workspace with a plan and an open trade-off");
+    ok(program_base(), "a workspace with a plan and an open trade-off");
     for (size_t i = 0; i < COUNT(operations); i++) {
         sweep(&operations[i], ONE_CALL);
         sweep(&operations[i], NO_ROOM);
     }
     http_sweep();
-    char clean[128];
-    snprintf(clean, sizeof clean, "rm -rf %s", dir);
-    ok(system(clean) == 0, "the folder is removed");
+    ok(program_clean(), "the folder is removed");
     return tap_done();
 }
