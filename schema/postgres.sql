@@ -1890,10 +1890,18 @@ CREATE TABLE "search_doc" (
     "record" BIGINT NOT NULL,
     "key" TEXT COLLATE "C" NOT NULL,
     "title" TEXT COLLATE "C" NOT NULL,
-    "body" TEXT COLLATE "C" NOT NULL
+    "body" TEXT COLLATE "C" NOT NULL,
+    "title_words" tsvector NOT NULL,
+    "words" tsvector NOT NULL
 );
 CREATE UNIQUE INDEX "search_doc_record" ON "search_doc" ("kind", "record");
 CREATE INDEX "search_doc_key" ON "search_doc" ("key");
+CREATE INDEX "search_doc_title_words" ON "search_doc" USING gin ("title_words");
+CREATE INDEX "search_doc_words" ON "search_doc" USING gin ("words");
+
+CREATE TABLE "search_word" (
+    "term" TEXT COLLATE "C" PRIMARY KEY NOT NULL
+);
 
 CREATE TABLE "schema_version" (
     "version" BIGINT NOT NULL

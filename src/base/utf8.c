@@ -66,3 +66,12 @@ bool utf8_word(struct str *rest, struct str *ret)
     }
     return ret->n > 0;
 }
+
+struct str utf8_cut(struct str s, size_t n)
+{
+    if (n >= s.n)
+        return s;
+    while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--;
+    return (struct str){ s.p, n };
+}

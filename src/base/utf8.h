@@ -7,3 +7,5 @@
 struct str utf8_fold(struct arena *a, struct str s);
 /* The next word of a folded text: letters, digits and marks in one run. False at the end; *rest moves on. */
 bool utf8_word(struct str *rest, struct str *ret);
+/* The first n bytes at most, no character cut in two. */
+struct str utf8_cut(struct str s, size_t n);

@@ -1,4 +1,5 @@
 /* cli/cli_import.c: files in and out. */
+#include "base/utf8.h"
 #include "cli/cli_parts.h"
 #include <stdio.h>
 #include <unistd.h>
@@ -109,13 +110,11 @@ static const char *separator_name(char sep)
 
 static struct str shortened(struct str s)
 {
-    size_t n = s.n > 80 ? 80 : s.n;
-    for (size_t i = 0; i < n; i++)
+    struct str cut = utf8_cut(s, 80);
+    for (size_t i = 0; i < cut.n; i++)
         if (s.p[i] == '\n' || s.p[i] == '\r')
             return (struct str){ s.p, i };
-    while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
-        n--;
-    return (struct str){ s.p, n };
+    return cut;
 }
 
 static void report_mapping(const struct import_report *r, struct out *out)

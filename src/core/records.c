@@ -213,8 +213,10 @@ static enum status where_search(struct ctx *c, struct where *w, const struct que
         TRY(search_list_match(c, q->kind, q->search, &match));
     where_and(w);
     if (match.n > 0) {
-        out_printf(&w->o, "\"id\" IN (SELECT d.record FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
-                   " WHERE search_fts MATCH ?%zu AND d.kind = '%s')", where_arg(w, ARG_STR(match)), q->kind->name);
+        out_printf(&w->o, db_is_postgres(c->db)
+                   ? "\"id\" IN (SELECT d.record FROM search_doc d WHERE d.words @@ CAST(?%zu AS tsquery) AND d.kind = '%s')"
+                   : "\"id\" IN (SELECT d.record FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
+                     " WHERE search_fts MATCH ?%zu AND d.kind = '%s')", where_arg(w, ARG_STR(match)), q->kind->name);
         return ST_OK;
     }
     size_t at = where_arg(w, ARG_STR(like_escape(c, q->search)));

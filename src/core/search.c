@@ -64,12 +64,26 @@ static const struct col id_cols[] = { COL(struct id_row, id) };
 static const struct stmt_def doc_sql = { "search/doc",
     "SELECT id AS id, record AS record, kind AS kind, \"key\" AS \"key\", title AS title, body AS body FROM search_doc"
     " WHERE kind = ?1 AND record = ?2", NULL, ROWS_OF(struct doc_row, doc_cols) };
+/* The words of a text as a tsvector; before its first word there is a gap, so that no phrase runs over from a title. */
+#define WORDS_OF(TEXT)                                                                                                   \
+    "(SELECT coalesce(CAST(string_agg('''' || w || ''':' || least(n + 1, 16000), ' ') AS tsvector), CAST('' AS tsvector))" \
+    " FROM unnest(string_to_array(" TEXT ", ' ')) WITH ORDINALITY AS u (w, n) WHERE w <> '')"
+/* On PostgreSQL the parts of a key are words. */
 static const struct stmt_def add_sql = { "search/add",
     "INSERT INTO search_doc (id, kind, record, \"key\", title, body)"
     " VALUES ((SELECT coalesce(max(id), 0) + 1 FROM search_doc), ?1, ?2, ?3, ?4, ?5) RETURNING id AS id",
-    NULL, ROWS_OF(struct id_row, id_cols) };
+    "WITH doc AS (SELECT " WORDS_OF("translate(CAST(?3 AS text), '-_./', '    ')") " || " WORDS_OF("CAST(?4 AS text)") " AS t, "
+    WORDS_OF("left(CAST(?5 AS text), 200000)") " AS b),"
+    " words AS (INSERT INTO search_word (term) SELECT w FROM doc, unnest(tsvector_to_array(t || b)) AS w"
+    " WHERE length(w) BETWEEN 3 AND 39 AND NOT EXISTS (SELECT 1 FROM search_word s WHERE s.term = w)"
+    " ON CONFLICT DO NOTHING)"
+    " INSERT INTO search_doc (id, kind, record, \"key\", title, body, title_words, words)"
+    " SELECT (SELECT coalesce(max(id), 0) + 1 FROM search_doc), CAST(?1 AS text), CAST(?2 AS bigint), CAST(?3 AS text),"
+    " CAST(?4 AS text), CAST(?5 AS text), t, t || b FROM doc RETURNING id AS id",
+    ROWS_OF(struct id_row, id_cols) };
 static const struct stmt_def drop_sql = { "search/drop", "DELETE FROM search_doc WHERE id = ?1", NULL, NULL, 0, 0 };
-static const struct stmt_def drop_all_sql = { "search/drop_all", "DELETE FROM search_doc", NULL, NULL, 0, 0 };
+static const struct stmt_def drop_all_sql = { "search/drop_all", "DELETE FROM search_doc",
+    "WITH words AS (DELETE FROM search_word) DELETE FROM search_doc", NULL, 0, 0 };
 /* FTS5 keeps no copy of the words, so it must be told which ones go. */
 static const struct stmt_def index_add_sql = { "search/index_add",
     "INSERT INTO search_fts (rowid, \"key\", title, body) VALUES (?1, ?2, ?3, ?4)",
@@ -162,31 +176,56 @@ enum status search_rebuild(struct ctx *c)
 
 /* ---- what is looked for ---- */
 
-/* ("pallet"* OR "palet"*) AND "cold chain"; any: OR instead of AND. */
+/* One alternative: FTS5 "cold chain"*, PostgreSQL 'cold' <-> 'chain':*. */
+static void match_word(struct out *o, bool pg, struct str words, bool whole)
+{
+    if (!pg) {
+        out_printf(o, "\"%.*s\"%s", STR_FMT(words), whole ? "" : "*");
+        return;
+    }
+    struct str word;
+    out_bytes(o, S("("));
+    for (const char *then = ""; words.n > 0; then = " <-> ") {
+        bool last = !str_cut(words, ' ', &word, &words);
+        out_printf(o, "%s'%.*s'%s", then, STR_FMT(word), last && !whole ? ":*" : "");
+    }
+    out_bytes(o, S(")"));
+}
+
+/* ("pallet"* OR "palet"*) AND "cold chain"; any: OR instead of AND. For PostgreSQL the same as a tsquery. */
 static struct str match_of(struct ctx *c, const struct search_parts *p, bool any)
 {
+    bool pg = db_is_postgres(c->db);
+    struct str or = pg ? S(" | ") : S(" OR "), and = pg ? S(" & ") : S(" AND ");
     struct out o;
     out_init_raw(&o, c->arena);
     for (size_t i = 0; i < p->n; i++) {
         const struct search_group *g = &p->groups[i];
-        out_printf(&o, "%s(", i == 0 ? "" : any ? " OR " : " AND ");
-        for (size_t k = 0; k < g->n; k++)
-            out_printf(&o, "%s\"%.*s\"%s", k ? " OR " : "", STR_FMT(g->any[k]), g->whole ? "" : "*");
+        out_bytes(&o, i == 0 ? STR_NULL : any ? or : and);
+        out_bytes(&o, S("("));
+        for (size_t k = 0; k < g->n; k++) {
+            out_bytes(&o, k ? or : STR_NULL);
+            match_word(&o, pg, g->any[k], g->whole);
+        }
         out_bytes(&o, S(")"));
     }
     return out_str(&o);
 }
 
+#define DOCS "d.id AS id, d.record AS record, d.kind AS kind, d.\"key\" AS \"key\", d.title AS title, d.body AS body"
+/* Through the index first: a plan made before the words are known would walk the newest records instead. */
+#define NEWEST " @@ CAST(?1 AS tsquery) AND (?2 = '' OR kind = ?2)), hit AS MATERIALIZED" \
+    " (SELECT id FROM held ORDER BY id DESC LIMIT ?3) SELECT " DOCS " FROM hit JOIN search_doc d ON d.id = hit.id ORDER BY d.id DESC"
 static const struct stmt_def titles_sql = { "search/titles",
-    "SELECT d.id AS id, d.record AS record, d.kind AS kind, d.\"key\" AS \"key\", d.title AS title, d.body AS body"
-    " FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
+    "SELECT " DOCS " FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
+    " WHERE search_fts MATCH '{key title} : (' || ?1 || ')' AND (?2 = '' OR d.kind = ?2) ORDER BY f.rowid DESC LIMIT ?3",
+    "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE title_words" NEWEST, ROWS_OF(struct doc_row, doc_cols) };
+static const struct stmt_def texts_sql = { "search/texts",
+    "SELECT " DOCS " FROM search_fts f JOIN search_doc d ON d.id = f.rowid"
     " WHERE search_fts MATCH ?1 AND (?2 = '' OR d.kind = ?2) ORDER BY f.rowid DESC LIMIT ?3",
-    "SELECT d.id AS id, d.record AS record, d.kind AS kind, d.\"key\" AS \"key\", d.title AS title, d.body AS body"
-    " FROM search_doc d WHERE (strpos(d.\"key\", ?1) > 0 OR strpos(d.title, ?1) > 0 OR strpos(d.body, ?1) > 0)"
-    " AND (?2 = '' OR d.kind = ?2) ORDER BY d.id DESC LIMIT ?3", ROWS_OF(struct doc_row, doc_cols) };
+    "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE words" NEWEST, ROWS_OF(struct doc_row, doc_cols) };
 static const struct stmt_def keys_sql = { "search/keys",
-    "SELECT d.id AS id, d.record AS record, d.kind AS kind, d.\"key\" AS \"key\", d.title AS title, d.body AS body"
-    " FROM search_doc d WHERE d.\"key\" >= ?1 AND d.\"key\" < ?2 AND (?3 = '' OR d.kind = ?3)"
+    "SELECT " DOCS " FROM search_doc d WHERE d.\"key\" >= ?1 AND d.\"key\" < ?2 AND (?3 = '' OR d.kind = ?3)"
     " ORDER BY length(d.\"key\"), d.\"key\", d.id LIMIT ?4", NULL, ROWS_OF(struct doc_row, doc_cols) };
 
 struct found_doc { struct doc_row row; int32_t score; };
@@ -283,36 +322,24 @@ static void found_put(struct ctx *c, struct finding *f, const struct doc_row *d,
     f->docs[f->n++] = (struct found_doc){ *d, score };
 }
 
-static enum status find_text(struct ctx *c, struct finding *f, struct str match, int64_t limit)
+static enum status find_text(struct ctx *c, struct finding *f, const struct stmt_def *q, struct str match, int64_t limit)
 {
     const struct value args[] = { ARG_STR(match), ARG_STR(f->kind), ARG_INT(limit) };
     struct doc_row *rows;
     size_t n;
-    TRY(db_all(c, &titles_sql, args, COUNT(args), &rows, &n));
+    TRY(db_all(c, q, args, COUNT(args), &rows, &n));
     for (size_t i = 0; i < n; i++)
         found_put(c, f, &rows[i], score_of(f, &rows[i]));
     return ST_OK;
-}
-
-/* PostgreSQL: rows that hold the longest word; the others are weighed here. */
-static enum status search_pg(struct ctx *c, struct finding *f)
-{
-    struct str longest = f->parts.groups[0].any[0];
-    for (size_t i = 1; i < f->parts.n; i++)
-        if (f->parts.groups[i].any[0].n > longest.n)
-            longest = f->parts.groups[i].any[0];
-    return find_text(c, f, longest, TEXTS_MAX);
 }
 
 static enum status find_texts(struct ctx *c, struct finding *f)
 {
     if (f->parts.n == 0)
         return ST_OK;
-    if (db_is_postgres(c->db))
-        return search_pg(c, f);
     struct str match = match_of(c, &f->parts, f->any);
-    TRY(find_text(c, f, arena_printf(c->arena, "{key title} : (%.*s)", STR_FMT(match)), TITLES_MAX));
-    return find_text(c, f, match, TEXTS_MAX);
+    TRY(find_text(c, f, &titles_sql, match, TITLES_MAX));
+    return find_text(c, f, &texts_sql, match, TEXTS_MAX);
 }
 
 /* A q without blanks may be a key, or its beginning. */
@@ -503,10 +530,10 @@ enum status search_list_match(struct ctx *c, const struct kind *k, struct str q,
 {
     struct search_parts p;
     *ret = STR_NULL;
-    if (!search_covers(k) || db_is_postgres(c->db))
+    if (!search_covers(k))
         return ST_OK;
     search_parse(c, q, &p);
     TRY(search_mend(c, &p));
-    *ret = p.n > 0 ? match_of(c, &p, false) : S("\"\"");
+    *ret = p.n > 0 ? match_of(c, &p, false) : db_is_postgres(c->db) ? S("'-'") : S("\"\"");
     return ST_OK;
 }

@@ -5,9 +5,9 @@
  * are never in it: they are looked through one by one, with the view of whoever asks, so that neither a hit, a count
  * nor a suggestion tells of what one may not see.
  *
- * SQLite ranks through FTS5 over those rows (search_fts, and its vocabulary for spelling). On PostgreSQL the same rows
- * are searched by substring until somebody gives search_pg its tsvector ("simple") and pg_trgm: search_find and
- * search_list_match are all that would change. */
+ * What holds the words comes from an index: FTS5 over those rows on SQLite (search_fts, and its vocabulary for
+ * spelling), a tsvector beside them on PostgreSQL (and search_word, every word ever written). Weighing and spelling are
+ * the same code for both. */
 #pragma once
 #include "core/records.h"
 
@@ -31,8 +31,8 @@ struct search_found {
  * SEARCH_LIMIT. Nothing for a q without words. */
 enum status search_find(struct ctx *c, struct str q, const struct kind *kind, size_t limit, struct search_found *ret) MUST_CHECK;
 
-/* For lists: the MATCH expression for q, spelling mended; empty when the kind is not in the index (private, or
- * another database), then the caller looks for substrings. A q without words gives an expression that matches nothing. */
+/* For lists: the MATCH expression for q, spelling mended (PostgreSQL: the tsquery); empty when the kind is private and
+ * so not in the index, then the caller looks for substrings. A q without words gives an expression that matches nothing. */
 enum status search_list_match(struct ctx *c, const struct kind *k, struct str q, struct str *ret) MUST_CHECK;
 
 /* Whether records of the kind are in the index at all. */

@@ -10,6 +10,7 @@ struct str search_fold(struct arena *a, struct str text)
     while (utf8_word(&rest, &word)) {
         if (n > 0)
             p[n++] = ' ';
+        word = utf8_cut(word, WORD_BYTES);
         memcpy(p + n, word.p, word.n);
         n += word.n;
     }
@@ -59,14 +60,20 @@ struct known_row { int64_t docs; };
 static const struct col known_cols[] = { COL(struct known_row, docs) };
 static const struct stmt_def known_sql = { "search/known",
     "SELECT doc AS docs FROM search_vocab WHERE term >= ?1 AND term < ?2 LIMIT 1",
-    "SELECT CAST(1 AS bigint) AS docs FROM search_doc WHERE title >= ?1 AND title < ?2 LIMIT 1",
+    "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE words @@ CAST('''' || ?1 || ''':*' AS tsquery) AND ?2 <> '')"
+    " SELECT CAST(1 AS bigint) AS docs FROM held LIMIT 1",
     ROWS_OF(struct known_row, known_cols) };
 struct vocab_row { int64_t docs; struct str term; };
 static const struct col vocab_cols[] = { COL(struct vocab_row, docs), COL(struct vocab_row, term) };
 static const struct stmt_def vocab_sql = { "search/vocabulary",
     "SELECT doc AS docs, term AS term FROM search_vocab WHERE term >= ?1 AND term < ?2",
-    "SELECT CAST(1 AS bigint) AS docs, title AS term FROM search_doc WHERE title >= ?1 AND title < ?2 LIMIT 0",
+    "SELECT CAST(0 AS bigint) AS docs, term AS term FROM search_word WHERE term >= ?1 AND term < ?2",
     ROWS_OF(struct vocab_row, vocab_cols) };
+/* search_word also keeps words whose records are gone; more than a thousand records are as good as more. */
+static const struct stmt_def docs_sql = { "search/word_docs",
+    "SELECT doc AS docs FROM search_vocab WHERE term = ?1",
+    "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE words @@ CAST('''' || ?1 || '''' AS tsquery))"
+    " SELECT count(*) AS docs FROM (SELECT 1 FROM held LIMIT 1000) AS d", ROWS_OF(struct known_row, known_cols) };
 
 /* What begins with s comes before s and the largest code point. */
 static struct str after_all(struct ctx *c, struct str s)
@@ -140,25 +147,32 @@ static void nearest_put(struct nearest *k, int cost, int64_t docs, struct str te
     k->term[at] = term;
 }
 
+static enum status docs_of(struct ctx *c, struct vocab_row *r)
+{
+    const struct value args[] = { ARG_STR(r->term) };
+    struct known_row *rows;
+    size_t n;
+    TRY(db_all(c, &docs_sql, args, COUNT(args), &rows, &n));
+    r->docs = n > 0 ? rows[0].docs : 0;
+    return ST_OK;
+}
+
 /* The terms that begin so. */
 static enum status mend_from(struct ctx *c, struct str word, struct str begin, int max, struct nearest *k)
 {
     const struct value args[] = { ARG_STR(begin), ARG_STR(after_all(c, begin)) };
-    struct rows *rows;
-    TRY(db_each(c, &vocab_sql, args, COUNT(args), &rows));
-    for (;;) {
-        struct vocab_row r;
-        bool more;
-        size_t mark = arena_mark(c->arena);
-        TRY(rows_next(rows, &r, &more));
-        if (!more)
-            return ST_OK;
-        int d = r.term.n + (size_t)max < word.n ? max + 1 : slips(word, r.term, max);
-        if (d <= max)
-            nearest_put(k, d, r.docs, r.term);          /* of the arena: kept by not going back */
-        else
-            arena_rewind(c->arena, mark);
+    struct vocab_row *rows;
+    size_t n;
+    TRY(db_all(c, &vocab_sql, args, COUNT(args), &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct vocab_row *r = &rows[i];
+        int d = r->term.n + (size_t)max < word.n ? max + 1 : slips(word, r->term, max);
+        if (d <= max && r->docs == 0)
+            TRY(docs_of(c, r));
+        if (d <= max && r->docs > 0)
+            nearest_put(k, d, r->docs, r->term);
     }
+    return ST_OK;
 }
 
 static size_t letter_at(struct str s, size_t at)
@@ -192,7 +206,7 @@ static enum status mend_group(struct ctx *c, struct search_group *g)
 
 enum status search_mend(struct ctx *c, struct search_parts *p)
 {
-    for (size_t i = 0; i < p->n && !db_is_postgres(c->db); i++) {
+    for (size_t i = 0; i < p->n; i++) {
         bool known = true;
         if (!p->groups[i].phrase)
             TRY(is_known(c, p->groups[i].any[0], &known));

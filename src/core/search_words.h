@@ -2,13 +2,13 @@
 #pragma once
 #include "core/records.h"
 
-enum { SEARCH_GROUPS = 12, SEARCH_OTHERS = 3 };
+enum { SEARCH_GROUPS = 12, SEARCH_OTHERS = 3, WORD_BYTES = 240 };
 /* One part of what is looked for: a word with those that may stand in its place, or a phrase as it stands. */
 struct search_group { struct str any[SEARCH_OTHERS + 1]; size_t n; bool phrase, whole /* its last word too */, mended; };
 struct search_parts { struct search_group groups[SEARCH_GROUPS]; size_t n; struct str key /* folded, trimmed */; };
 /* Cuts q into groups; further ones than SEARCH_GROUPS are left out. */
 void search_parse(struct ctx *c, struct str q, struct search_parts *ret);
-/* Puts words of the index in the place of those that no record holds, up to one or two slips away. SQLite only. */
+/* Puts words of the index in the place of those that no record holds, up to one or two slips away. */
 enum status search_mend(struct ctx *c, struct search_parts *p) MUST_CHECK;
-/* The words of a text, folded, with single spaces between them. */
+/* The words of a text, folded, with single spaces between them; of a word the first WORD_BYTES. */
 struct str search_fold(struct arena *a, struct str text);

@@ -215,18 +215,26 @@ static void write_custom(const struct ddl *d)
     out_printf(d->o, "CREATE INDEX \"custom_value_text\" ON \"custom_value\" (\"kind\", \"field\", \"text\");\n");
 }
 
-/* The words of records (core/search.h). On SQLite an index over them, which keeps no second copy of the texts. */
+/* The words of records (core/search.h). On SQLite an index over them, which keeps no second copy of the texts; on
+ * PostgreSQL the words of each beside it, and all that were ever written, for spelling. */
 static void write_search(const struct ddl *d)
 {
     const char *i = int_type(d), *t = text_type(d);
     out_printf(d->o, "\nCREATE TABLE \"search_doc\" (\n    \"id\" %s PRIMARY KEY NOT NULL,\n", i);
     out_printf(d->o, "    \"kind\" %s NOT NULL,\n    \"record\" %s NOT NULL,\n", t, i);
     out_printf(d->o, "    \"key\" %s NOT NULL,\n    \"title\" %s NOT NULL,\n    \"body\" %s NOT NULL", t, t, t);
+    if (d->postgres)
+        out_printf(d->o, ",\n    \"title_words\" tsvector NOT NULL,\n    \"words\" tsvector NOT NULL");
     write_end(d);
     out_printf(d->o, "CREATE UNIQUE INDEX \"search_doc_record\" ON \"search_doc\" (\"kind\", \"record\");\n");
     out_printf(d->o, "CREATE INDEX \"search_doc_key\" ON \"search_doc\" (\"key\");\n");
-    if (d->postgres)
+    if (d->postgres) {
+        out_printf(d->o, "CREATE INDEX \"search_doc_title_words\" ON \"search_doc\" USING gin (\"title_words\");\n");
+        out_printf(d->o, "CREATE INDEX \"search_doc_words\" ON \"search_doc\" USING gin (\"words\");\n");
+        out_printf(d->o, "\nCREATE TABLE \"search_word\" (\n    \"term\" %s PRIMARY KEY NOT NULL", t);
+        write_end(d);
         return;
+    }
     out_printf(d->o, "CREATE VIRTUAL TABLE \"search_fts\" USING fts5(\"key\", \"title\", \"body\", content='search_doc',"
                      " content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');\n");
     out_printf(d->o, "CREATE VIRTUAL TABLE \"search_vocab\" USING fts5vocab('search_fts', 'row');\n");
