@@ -6,6 +6,7 @@
 #include "core/shared.h"
 #include "web/app_web.h"
 #include "web/import_job.h"
+#include "web/rate.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -46,7 +47,8 @@ static int serve(const struct cli_serve *how)
         fixed = 0;
     struct arena *jobs = arena_new("jobs", (size_t)1 << 20);     /* outlives the server: threads may still look at it */
     struct web_config web = { .file = how->file, .sign_in = how->sign_in, .welcome = how->welcome,
-        .jobs = import_jobs_new(jobs), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .api = api_handle, .problem = api_problem };
+        .jobs = import_jobs_new(jobs), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .rate = rate_new(jobs, how->rate),
+        .api = api_handle, .problem = api_problem };
     const struct http_config http = { .listen = how->listen, .workers = how->workers, .app = &web, .worker_init = web_worker,
         .handle = web_handle, .on_listen = say_where, .heavy = web_heavy, .supervised = true };
     return status_exit(http_serve(&http));

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MAX_BYTES = 512 << 20 };
+enum { FILE_MAX_BYTES = 512 << 20, RATE_A_MINUTE = 1200 };
 
 static const char common_flags[] =
     "at= json csv fields= limit= after= since= dry-run yes no-input quiet verbose help version "
@@ -643,13 +643,15 @@ static int serve_it(struct ctx *c, const struct cli_args *a, struct str text, cl
     struct str listen = cli_opt(a, "listen");
     int64_t workers = 0;
     (void)str_to_i64(cli_opt(a, "workers"), &workers);
+    int64_t rate = cli_flag(a, "sign-in") ? RATE_A_MINUTE : 0;       /* alone at one's own machine nobody is in the way */
+    (void)str_to_i64(cli_opt(a, "rate"), &rate);
     if (listen.n == 0)
         listen = S("127.0.0.1:8080");
     (void)c;
     if (serve == NULL)
         return status_exit(ST_INTERNAL);
     const struct cli_serve how = { file, listen, welcome, (int)(workers > 0 && workers <= 64 ? workers : 2),
-                                   cli_flag(a, "sign-in") };
+                                   cli_flag(a, "sign-in"), rate };
     return serve(&how);
 }
 

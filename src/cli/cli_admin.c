@@ -163,6 +163,9 @@ static enum status run_serve(struct ctx *c, const struct cli_args *a, struct out
     if (file.n == 0)
         return cli_usage(c, "which workspace?\nheadwater serve FILE --listen 127.0.0.1:8080");
     bool on = false;
+    int64_t rate = 0;
+    if (cli_flag(a, "rate") && (!str_to_i64(cli_opt(a, "rate"), &rate) || rate < 0))
+        return cli_usage(c, "--rate is a whole number of requests a minute\nWrite --rate 1200, or --rate 0 for no limit.");
     TRY(cli_open(c, file));
     out_bytes(out, file);
     if (cli_flag(a, "sign-in"))
@@ -374,7 +377,7 @@ const struct cli_command cli_admin_commands[] = {
       "sample from= zone= currency= fiscal-start= title= owner=", run_init, CLI_NOTHING },
     { "try", NULL, "the sample company in a temporary file",
       "listen= workers= zone= currency= fiscal-start= title= owner=", run_try, CLI_NOTHING },
-    { "serve", NULL, "[FILE] --listen 127.0.0.1:8080 [--sign-in]", "listen= workers= sign-in", run_serve, CLI_NOTHING },
+    { "serve", NULL, "[FILE] --listen 127.0.0.1:8080 [--sign-in] [--rate N]", "listen= workers= sign-in rate=", run_serve, CLI_NOTHING },
     { "import", NULL, "FILE (CSV, JSON, XLSX) --as KIND [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
       "                               [--sheet NAME] [--header-row N] [--progress]",
       "as= map= set= create= alias= partial sheet= header-row= progress", cli_import, CLI_WORKSPACE },

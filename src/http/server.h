@@ -33,6 +33,7 @@ struct answer {
     struct str link;                /* Link */
     struct str set_cookie;          /* Set-Cookie */
     struct str cache_control;       /* default: private, no-cache */
+    int64_t retry_after;            /* of 429 and 503: seconds; 0 counts as 1 */
     bool no_store;                  /* never cached, never compressed (shows a secret) */
 };
 

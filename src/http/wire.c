@@ -312,7 +312,7 @@ static struct str write_head(struct arena *a, const struct request *r, const str
     if (ans->status == 401)
         out_bytes(&o, S("WWW-Authenticate: Bearer realm=\"headwater\"\r\n"));
     if (ans->status == 429 || ans->status == 503)
-        out_bytes(&o, S("Retry-After: 1\r\n"));
+        out_printf(&o, "Retry-After: %lld\r\n", (long long)(ans->retry_after > 0 ? ans->retry_after : 1));
     put_field(&o, "X-Request-Id", r->request_id);
     out_bytes(&o, security_fields);
     out_bytes(&o, close ? S("Connection: close\r\n\r\n") : S("\r\n"));

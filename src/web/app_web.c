@@ -344,7 +344,9 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
     struct actor actor;
     int64_t session;
     enum status known = who_asks(c, w->cfg, r, f == F_JSON, &actor, &session);
+    int64_t wait;
     c->actor = &actor;
+    known = who_paced(c, w->cfg, r, known, &wait);
     struct go_arg arg = { w->cfg, r, f, path, &in };
     const struct web_write write = { .req = r, .query = &in.query, .go = go, .arg = &arg };
     enum status st = known != ST_OK                       ? known
@@ -364,6 +366,7 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
     else
         w->cfg->problem(c, st, ret);
     ret->set_cookie = cookie;
+    ret->retry_after = wait;
 }
 
 bool web_heavy(struct str target)

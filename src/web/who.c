@@ -5,6 +5,7 @@
 #include "core/perm.h"
 #include "web/frame.h"
 #include "web/page_sign.h"
+#include "web/rate.h"
 
 /* Who asks: a program with a token, a session, and until there is a sign-in the owner. Without any: a role of NULL. */
 enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct request *r, bool api, struct actor *ret,
@@ -25,6 +26,31 @@ enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct r
     if (st == ST_OK)
         ret->via = api ? S("api") : S("web");
     return st == ST_UNAUTHENTICATED ? ST_OK : st;
+}
+
+/* The address as the proxy in front of us says it, which adds what it saw at the end; without a proxy it is this machine. */
+static struct str address_of(const struct request *r)
+{
+    struct str rest = request_header(r, S("X-Forwarded-For")), last = S("here");
+    while (!str_empty(rest))
+        (void)str_cut(rest, ',', &last, &rest);
+    return str_trim(last);
+}
+
+/* A token by itself, else the sign-in, else the address: so that nobody who is wrong about who they are uses up another's. */
+enum status who_paced(struct ctx *c, const struct web_config *cfg, const struct request *r, enum status known, int64_t *ret_wait)
+{
+    struct str bearer = request_header(r, S("Authorization")), address = address_of(r);
+    bool good = known == ST_OK && c->actor->role;
+    struct str who = !good || c->actor->user_id == 0 ? arena_printf(c->arena, "address %.*s", STR_FMT(address))
+                     : str_empty(bearer)             ? arena_printf(c->arena, "user %lld", (long long)c->actor->user_id)
+                                                     : bearer;
+    *ret_wait = rate_take(cfg->rate, who, r->method != M_GET, rate_now_us());
+    if (*ret_wait == 0)
+        return known;
+    problem_add(c->problems, NULL, S("too_many"), "That was too often within a minute. Wait %lld seconds, then go on.",
+                (long long)*ret_wait);
+    return ST_TOO_MANY;
 }
 
 /* A page for people leads to the sign-in and back; whatever else is answered 401. */

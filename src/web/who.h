@@ -5,6 +5,9 @@
 /* UNAUTHENTICATED: a token that is not good. Nobody signed in: ret->role is NULL. *ret_session: 0 without one. */
 enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct request *r, bool api, struct actor *ret,
                      int64_t *ret_session) MUST_CHECK;
+/* TOO_MANY and in *ret_wait the seconds to wait where whoever asks has asked too often. known: what who_asks said. */
+enum status who_paced(struct ctx *c, const struct web_config *cfg, const struct request *r, enum status known, int64_t *ret_wait)
+    MUST_CHECK;
 /* A page for people leads to the sign-in and back; whatever else is UNAUTHENTICATED. */
 enum status who_sign_in_first(struct ctx *c, const struct request *r, bool page, struct answer *ret) MUST_CHECK;
 /* DENIED where the token's scopes do not cover a write to this address; path: without .json and the like. */

@@ -53,7 +53,7 @@ class Permissions(unittest.TestCase):
         cls.tmp = tempfile.TemporaryDirectory()
         cls.at = os.path.join(cls.tmp.name, "w.db")
         run(cls.at, "init", cls.at, "--sample")
-        cls.server = Serving(cls.at, "--sign-in")
+        cls.server = Serving(cls.at, "--sign-in", "--rate", "0")
         cls.cookies, cls.tokens = {}, {}
         for role, name in PEOPLE.items():
             email = f"{name}@kestrel.example"
