@@ -56,7 +56,7 @@ static const struct stmt_def deals_sql = { "about/deals",
 static const struct stmt_def facts_sql = { "about/facts",
     "SELECT f.id, f.text, f.\"type\", f.\"on\", CASE WHEN coalesce(f.valid_until, CAST(?3 AS TEXT)) < ?2 AND f.valid_until IS NOT NULL THEN 1"
     "   WHEN f.valid_until IS NULL AND f.\"on\" < ?3 THEN 1 ELSE 0 END FROM fact f WHERE f.archived_at IS NULL"
-    " AND (f.about = 'customer/' || CAST(?1 AS TEXT) OR f.about = (SELECT 'segment/' || CAST(c.segment AS TEXT) FROM customer c WHERE c.id = ?1)"
+    " AND (f.about = 'customer/' || CAST(CAST(?1 AS bigint) AS TEXT) OR f.about = (SELECT 'segment/' || CAST(c.segment AS TEXT) FROM customer c WHERE c.id = ?1)"
     "   OR f.about = (SELECT 'market/' || CAST(s.market AS TEXT) FROM customer c JOIN segment s ON s.id = c.segment WHERE c.id = ?1))"
     " ORDER BY f.\"on\" DESC NULLS LAST, f.id", NULL, NULL, 0, 0 };
 
@@ -112,7 +112,7 @@ static const struct table solution_out[] = { { "parts", "Parts", part_columns, C
     { "readiness", "Readiness", ready_columns, COUNT(ready_columns) }, { "worth", "Worth", worth_columns, COUNT(worth_columns) },
     { "outcomes", "Outcomes", solution_outcome_columns, COUNT(solution_outcome_columns) }, { "promises", "Promises", solution_promise_columns, COUNT(solution_promise_columns) } };
 #define IN_SOLUTION(f) f " IN (SELECT x.feature FROM part x WHERE x.solution = ?1 AND x.archived_at IS NULL)"
-#define ABOUT_IT(column) "(" column " = 'solution/' || CAST(?1 AS TEXT) OR " column " IN (SELECT 'feature/' || CAST(x.feature AS TEXT) FROM part x WHERE x.solution = ?1 AND x.archived_at IS NULL))"
+#define ABOUT_IT(column) "(" column " = 'solution/' || CAST(CAST(?1 AS bigint) AS TEXT) OR " column " IN (SELECT 'feature/' || CAST(x.feature AS TEXT) FROM part x WHERE x.solution = ?1 AND x.archived_at IS NULL))"
 static const struct stmt_def parts_sql = { "about/parts",
     "SELECT f.id, f.state, CASE WHEN x.required = TRUE THEN 1 ELSE 0 END, (SELECT r.quarter FROM plan_row r WHERE r.feature = f.id AND r.version ="
     "   (SELECT id FROM plan_version WHERE n IS NOT NULL AND archived_at IS NULL ORDER BY n DESC LIMIT 1)),"
@@ -125,7 +125,7 @@ static const struct stmt_def part_teams_sql = { "about/part_teams",
 static const struct stmt_def ready_sql = { "about/ready",
     "SELECT 'part', f.title, CASE WHEN f.state IN ('shipped', 'retired') THEN 1 ELSE 0 END FROM part x JOIN feature f ON f.id = x.feature"
     "   WHERE x.solution = ?1 AND x.archived_at IS NULL AND x.required = TRUE AND f.archived_at IS NULL AND f.state <> 'dropped'"
-    " UNION ALL SELECT 'step', s.title, CASE WHEN s.state = 'done' THEN 1 ELSE 0 END FROM step s WHERE s.about = 'solution/' || CAST(?1 AS TEXT)"
+    " UNION ALL SELECT 'step', s.title, CASE WHEN s.state = 'done' THEN 1 ELSE 0 END FROM step s WHERE s.about = 'solution/' || CAST(CAST(?1 AS bigint) AS TEXT)"
     "   AND s.archived_at IS NULL AND s.state <> 'dropped' ORDER BY 1, 2", NULL, NULL, 0, 0 };
 static const struct stmt_def solution_outcomes_sql = { "about/outcomes",
     "SELECT o.id, o.metric, o.due, o.state FROM outcome o WHERE o.archived_at IS NULL AND o.state <> 'withdrawn' AND " ABOUT_IT("o.about") " ORDER BY o.id", NULL, NULL, 0, 0 };

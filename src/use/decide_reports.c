@@ -143,7 +143,7 @@ static const struct table card_out[] = { { "options", "Exactly one of these", op
     { "room", "Room", card_room_columns, COUNT(card_room_columns) }, { "voices", "Who has weighed in", voice_columns, COUNT(voice_columns) },
     { "unplanned", "Unplanned so far", unplanned_columns, COUNT(unplanned_columns) }, { "goals", "Goals that pull apart here", pull_columns, COUNT(pull_columns) } };
 static const struct stmt_def voices_sql = { "decide/voices",
-    "SELECT k.created_by, k.text FROM comment k WHERE k.record = 'tradeoff/' || CAST(?1 AS TEXT) AND k.archived_at IS NULL AND k.role = 'voice' AND "
+    "SELECT k.created_by, k.text FROM comment k WHERE k.record = 'tradeoff/' || CAST(CAST(?1 AS bigint) AS TEXT) AND k.archived_at IS NULL AND k.role = 'voice' AND "
     VISIBLE_COMMENT_TO_ALL("k") " ORDER BY k.id", NULL, NULL, 0, 0 };
 
 static enum status one_row(struct ctx *c, struct report_view *v, size_t t, const struct json *o)

@@ -170,7 +170,7 @@ static enum status executive_load(struct ctx *c, const struct value *in, struct 
     TRY(report_sql(c, v, 1, &result_sql, args, 1));
     for (size_t i = 0; i < v->rows[0].n; i++)
         silent += report_at_cell(v, 0, i, "said")->u.i == 0;
-    v->finding = arena_printf(c->arena, "%lld of %.*s that executives said changed something%.*s",
+    v->finding = v->rows[0].n == 0 ? S("No executive of ours is on record yet") : arena_printf(c->arena, "%lld of %.*s that executives said changed something%.*s",
                               (long long)report_sum(v, 0, "changed"), STR_FMT(report_many(c, report_sum(v, 0, "said"), "thing", "things")),
                               STR_FMT(silent == 0 ? STR_NULL : arena_printf(c->arena, "; %.*s not been heard yet",
                                                                             STR_FMT(report_many(c, silent, "of them has", "of them have")))));
