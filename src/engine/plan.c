@@ -1,4 +1,5 @@
 /* engine/plan.c: the best plan, then the calmest among the best. */
+#include "engine/plan_order.h"
 #include "engine/plan_split.h"
 #include "engine/plan_start.h"
 
@@ -286,7 +287,8 @@ static size_t calm_model(struct solving *s, struct run *run)
     struct milp *m = run->pm->m;
     double *value = ARENA_ARRAY(s->a, double, m->ncols + 1);
     memcpy(value, m->cost, m->ncols * sizeof *value);
-    size_t row = milp_row(m, (double)run->r.value, MILP_INF);
+    /* Values are whole: the half is room for a presolve that would cut away answers that meet the row exactly. */
+    size_t row = milp_row(m, (double)run->r.value - 0.5, MILP_INF);
     for (size_t c = 0; c < m->ncols; c++) {
         if (value[c] != 0) {
             milp_term(m, (int32_t)c, value[c]);
@@ -389,14 +391,11 @@ static void merge(struct solving *s, const struct plan_input *in, struct plan_re
     }
 }
 
-enum status plan_solve(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
-                       struct plan_result *ret)
+/* in: in canonical order. */
+static enum status solve_ordered(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
+                                 struct plan_result *ret)
 {
     struct solving s = { .a = a, .limits = limits, .work = limits == NULL ? 0 : limits->work };
-    *ret = (struct plan_result){ .stopped = PLAN_DONE };
-    if (!input_valid(in)) {
-        return ST_INTERNAL;
-    }
     begin(&s, plan_split(a, in, plan_windows(a, in, NULL), &s.n));
     for (size_t k = 0; k < s.n; k++) {
         TRY(s.stopped ? ST_OK : most_value(&s, &s.runs[k]));
@@ -411,13 +410,28 @@ enum status plan_solve(struct arena *a, const struct plan_input *in, const struc
         s.runs[k].r.stopped = s.stopped ? PLAN_CANCEL : s.runs[k].r.stopped;
     }
     merge(&s, in, ret);
+    return ST_OK;
+}
+
+enum status plan_solve(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
+                       struct plan_result *ret)
+{
+    const int32_t *place_of;
     struct str why;
     int64_t value = 0;
-    if (ret->feasible && (!plan_check(in, ret->finish, &value, &why) || value != ret->value)) {
+    *ret = (struct plan_result){ .stopped = PLAN_DONE };
+    if (!input_valid(in)) {
         return ST_INTERNAL;
     }
+    TRY(solve_ordered(a, plan_order(a, in, &place_of), limits, ret));
     if (!ret->feasible) {
-        *ret = (struct plan_result){ .stopped = ret->stopped };
+        *ret = (struct plan_result){ .stopped = ret->stopped, .proved = ret->proved };
+        return ST_OK;
     }
-    return ST_OK;
+    int16_t *finish = ARENA_ARRAY(a, int16_t, in->nfeatures + 1);
+    for (size_t i = 0; i < in->nfeatures; i++) {
+        finish[i] = ret->finish[place_of[i]];
+    }
+    ret->finish = finish;
+    return plan_check(in, finish, &value, &why) && value == ret->value ? ST_OK : ST_INTERNAL;
 }

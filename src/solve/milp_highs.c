@@ -78,6 +78,9 @@ const char *milp_solver(void)
     return "HiGHS 1.10.0";
 }
 
+/* Left out of presolve: with this rule HiGHS 1.10 calls a plan best that is not (decision 16). */
+enum { PARALLEL_ROWS_AND_COLUMNS = 1 << 13 };
+
 static bool settings(void *h, const struct milp_options *o)
 {
     HighsInt bad = 0;
@@ -87,6 +90,7 @@ static bool settings(void *h, const struct milp_options *o)
     bad |= Highs_setIntOptionValue(h, "random_seed", 1);
     bad |= Highs_setDoubleOptionValue(h, "mip_rel_gap", 0.0);
     bad |= Highs_setDoubleOptionValue(h, "mip_abs_gap", o->abs_gap);
+    bad |= Highs_setIntOptionValue(h, "presolve_rule_off", PARALLEL_ROWS_AND_COLUMNS);
     if (o->no_presolve) {
         bad |= Highs_setStringOptionValue(h, "presolve", "off");
     }
@@ -306,8 +310,8 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
     if (o->worked != NULL) {
         *o->worked = before + ret->nodes;
     }
-    if (ret->end == MILP_OPTIMAL && (ret->bound < -1e29 || ret->bound > 1e29) &&
-        !o->no_presolve) {   /* solved whole in presolve, it sometimes keeps no bound */
+    bool hollow = !ret->has_x || ret->bound < -1e29 || ret->bound > 1e29;
+    if (ret->end == MILP_OPTIMAL && hollow && !o->no_presolve) {   /* settled in presolve, sometimes without a bound or an answer */
         struct milp_options again = *o;
         again.no_presolve = true;
         again.start = NULL;
