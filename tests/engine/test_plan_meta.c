@@ -480,7 +480,7 @@ static void relaxed(struct arena *a, const struct plan_input *in, const struct p
 
 static void each(struct arena *a, const struct plan_input *in, uint64_t seed, int64_t work, struct tally *t)
 {
-    struct plan_limits limits = { .work = work };
+    struct plan_limits limits = { .work = work, .value_only = work > 0 };
     struct plan_result was;
     if (plan_solve(a, in, &limits, &was) != ST_OK || (!was.feasible && !was.proved)) {
         return;
@@ -508,20 +508,20 @@ static void each(struct arena *a, const struct plan_input *in, uint64_t seed, in
 int main(void)
 {
     const char *env = getenv("HEADWATER_INSTANCES");
-    int64_t n = 200;
+    int64_t n = 400;
     struct tally t = { .bounds = 0 };
     tap_plan_none();
     if (env != NULL && !str_to_i64(str_z(env), &n)) {
-        n = 200;
+        n = 400;
     }
     for (int64_t k = 0; k < n; k++) {
         struct arena *a = arena_new("small", (size_t)1 << 29);
         each(a, brute_random(a, (uint64_t)k * 15485863 + 5), (uint64_t)k + 1, 0, &t);
         arena_free(a);
     }
-    for (int64_t k = 0; k < n / 200; k++) {
+    for (int64_t k = 0; k < n / 100; k++) {
         struct arena *a = arena_new("middle", (size_t)1 << 31);
-        each(a, lib_company(a, 4, 3, (size_t)(24 + k % 8), (uint64_t)k + 1), (uint64_t)k + 1, 30, &t);
+        each(a, lib_company(a, 3, 2, (size_t)(23 + k % 8), (uint64_t)k + 1), (uint64_t)k + 1, 30, &t);
         arena_free(a);
     }
     for (size_t k = 0; k < RULES; k++) {
