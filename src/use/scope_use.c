@@ -193,15 +193,21 @@ static enum status planned_rows(struct scope *s, struct river **ret, bool **ret_
     return ST_OK;
 }
 
-static enum status river_features(struct scope *s)
+static enum status river_features(struct scope *s, bool of_effort)
 {
     struct river *r = NULL;
     bool *keep = NULL;
     TRY(planned_rows(s, &r, &keep));
     for (size_t i = 0; i < r->nrows; i++)
-        if (keep[i])
+        if (keep[i] && (!of_effort || fits(asked(s, "class"), r->w->features[r->rows[i].feature].fclass)))
             add(s, r->w->features[r->rows[i].feature].id);
     return ST_OK;
+}
+
+/* What is spent on the work of a quarter, stream or class. */
+static enum status efforts(struct scope *s)
+{
+    return river_features(s, true);
 }
 
 static bool holds(const struct scope *s, int64_t id)
@@ -227,7 +233,7 @@ static enum status features(struct scope *s)
     bool river = !str_empty(asked(s, "planned")) || !str_empty(asked(s, "stream"));
     struct scope rows = { .c = s->c, .p = s->p, .n = s->n };
     if (river)
-        TRY(river_features(&rows));
+        TRY(river_features(&rows, false));
     TRY(db_all(s->c, &q_work, NULL, 0, &w, &n));
     for (size_t i = 0; i < n; i++)
         if ((!river || holds(&rows, w[i].id)) && (str_empty(plan) || str_eq(plan, S("yes")) == (w[i].planned != 0))
@@ -326,7 +332,7 @@ static const struct scope_row {
     enum status (*find)(struct scope *s);
 } scopes[] = {
     { "talk", "segment market layer held_since", "id", talks },
-    { "effort", "planned stream", "feature", river_features },
+    { "effort", "planned stream class", "feature", efforts },
     { "feature", "planned stream in_plan requirement solution", "id", features },
     { "product", "planned stream from", "id", products },
     { "priority", "dry in_plan heard_in heard_from", "id", priorities },

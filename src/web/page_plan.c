@@ -1,46 +1,45 @@
 /* web/page_plan.c: one quarter of the plan: room by team, what ships, what does not, and moving an item. */
 #include "use/plan_lock.h"
-#include "web/desk.h"
+#include "web/plan_page.h"
 
 /* What a page shows of lists that grow with the workspace; the rest is a link. */
-enum { SOLUTIONS = 12, TEAMS = 40, NAMES = 3, ITEMS = 60, LINES = 100 };
-struct plan_view {
-    struct view v;
-    struct world w;
-    struct plan_model m;
-    int q;
-    const int32_t *loads;
-    const struct plan_work *work;            /* who works on what in the quarter */
-    int64_t usable, used, reserve, free;
-    int32_t tone[SOLUTIONS];                 /* places in w.solutions, by colour */
-    size_t ntones, nsolutions;               /* with a colour; all that have work in the quarter */
-    struct str open_key, open_title;         /* an open trade-off of this quarter */
-};
+enum { NAMES = 3, ITEMS = 60, OUT = 12 };
 static const struct plan_view *view_of(const struct view *v)
 {
     return (const struct plan_view *)(const void *)v;
 }
 
-static const char *const fills[] = { "var(--c1)", "var(--c4)", "var(--c2)", "var(--c6)", "var(--c3)", "var(--c5)" };
-static const char *const inks[] = { "on1", "on4", "on2", "on6", "on3", "on5" };
-
-struct w_open { struct str key, title; };
-static const struct col q_open_cols[] = { COL(struct w_open, key), COL(struct w_open, title) };
+static const struct col q_open_cols[] = { COL(struct w_open, wish), COL(struct w_open, key), COL(struct w_open, title),
+                                          COL(struct w_open, due) };
 static const struct stmt_def q_open = { .name = "plan.open_tradeoff", .sql =
-    "SELECT \"key\" AS \"key\", COALESCE(title,'') AS title FROM tradeoff WHERE archived_at IS NULL AND state = 'open' "
-    "AND quarter = ?1 ORDER BY due, id LIMIT 1", ROWS_OF(struct w_open, q_open_cols) };
+    "SELECT COALESCE(wish,-1) AS wish, \"key\" AS \"key\", COALESCE(title,'') AS title, COALESCE(due,0) AS due FROM tradeoff "
+    "WHERE archived_at IS NULL AND state = 'open' AND quarter = ?1 ORDER BY due, id", ROWS_OF(struct w_open, q_open_cols) };
 
-static struct str weeks(const struct plan_view *pv, int64_t days)
+/* What capacities of the quarter were when the plan was written, the oldest first. */
+struct w_was { int64_t team; struct str before; };
+static const struct col q_was_cols[] = { COL(struct w_was, team), COL(struct w_was, before) };
+static const struct stmt_def q_was = { .name = "plan.capacity_was", .sql =
+    "SELECT c.team AS team, r.before AS before FROM change_row r JOIN capacity c ON c.id = r.record "
+    "WHERE r.kind = 'capacity' AND r.before IS NOT NULL AND c.quarter = ?1 AND r.\"change\" > "
+    "(SELECT COALESCE(min(x.\"change\"), 0) FROM change_row x WHERE x.kind = 'plan_version' AND x.record = ?2) "
+    "ORDER BY r.\"change\", r.n", ROWS_OF(struct w_was, q_was_cols) };
+
+struct str plan_weeks(const struct plan_view *pv, int64_t days)
 {
     return weeks_text(pv->v.arena, days, pv->w.set.days_per_week);
 }
 
-static int tone_of(const struct plan_view *pv, int64_t feature)
+struct str plan_quarter(const struct plan_view *pv)
+{
+    return quarter_key(pv->v.arena, pv->m.first + pv->q);
+}
+
+int plan_tone(const struct plan_view *pv, int64_t feature)
 {
     int32_t s = world_solution_of(&pv->w, feature);
     for (size_t i = 0; s >= 0 && i < pv->ntones; i++)
         if (pv->tone[i] == s)
-            return (int)(i % COUNT(fills));
+            return (int)(i % COUNT(plan_fills));
     return -1;
 }
 
@@ -58,9 +57,37 @@ static void sum_up(struct plan_view *pv)
         if (s < 0 || seen[s])
             continue;
         seen[s] = true;
-        if (pv->nsolutions++ < SOLUTIONS)
+        if (pv->nsolutions++ < PLAN_SOLUTIONS)
             pv->tone[pv->ntones++] = s;
     }
+}
+
+/* By how many days each team's capacity shrank since the plan was written. */
+static enum status losses(struct ctx *c, struct plan_view *pv)
+{
+    struct w_was *was = NULL;
+    struct value args[2] = { value_int(pv->m.first + pv->q), value_int(pv->w.plan.id) };
+    size_t n = 0;
+    bool over = false, *seen = ARENA_ARRAY(c->arena, bool, pv->m.in.nteams + 1);
+    pv->lost = ARENA_ARRAY(c->arena, int64_t, pv->m.in.nteams + 1);
+    for (size_t t = 0; t < pv->m.in.nteams; t++)
+        over = over || plan_team_free(&pv->m, pv->loads, t, pv->q) < 0;
+    if (!over)
+        return ST_OK;
+    TRY(db_all(c, &q_was, args, COUNT(args), &was, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct json *j = NULL, *days;
+        int32_t t = world_team(&pv->w, was[i].team);
+        if (t < 0 || seen[t])
+            continue;
+        seen[t] = true;
+        TRY(json_parse(c->arena, c->problems, was[i].before, &j));
+        days = json_get(j, S("days"));
+        for (size_t k = 0; days && days->type == J_INT && k < pv->w.ncaps; k++)
+            if (pv->w.caps[k].team == was[i].team && pv->w.caps[k].quarter == pv->m.first + pv->q)
+                pv->lost[t] = days->i - pv->w.caps[k].days;
+    }
+    return ST_OK;
 }
 
 static struct str names(const struct plan_view *pv, bool full)
@@ -87,18 +114,23 @@ static struct str finding(const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
     struct str quarter = quarter_said(&pv->w, pv->m.first + pv->q), over = names(pv, false), full = names(pv, true);
-    int32_t most = -1;
-    size_t roomy = 0;
-    for (size_t t = 0; t < pv->m.in.nteams; t++)
-        if (pv->m.in.teams[t].usable[pv->q] > 0 && plan_team_free(&pv->m, pv->loads, t, pv->q) > most) {
-            most = plan_team_free(&pv->m, pv->loads, t, pv->q);
-            roomy = t;
+    int32_t least = INT32_MAX;
+    size_t tight = 0;
+    for (size_t t = 0; t < pv->m.in.nteams; t++) {
+        int32_t free = plan_team_free(&pv->m, pv->loads, t, pv->q);
+        if (pv->m.in.teams[t].usable[pv->q] > 0 && free > 0 && free < least) {
+            least = free;
+            tight = t;
         }
+    }
     if (!str_empty(over))
         return arena_printf(a, "%.*s holds more than there is room for in %.*s", STR_FMT(quarter), STR_FMT(over));
-    if (most <= 0)
+    if (least == INT32_MAX)
         return arena_printf(a, "%.*s is full", STR_FMT(quarter));
-    struct str left = arena_printf(a, "%.*s has %.*s weeks left", STR_FMT(pv->w.teams[roomy].title), STR_FMT(weeks(pv, most)));
+    bool whole = least % pv->w.set.days_per_week == 0;
+    int64_t n = least / pv->w.set.days_per_week;
+    struct str left = arena_printf(a, "%.*s has %.*s %s left", STR_FMT(pv->w.teams[tight].title),
+                                   STR_FMT(whole ? words_number(a, n) : plan_weeks(pv, least)), whole && n == 1 ? "week" : "weeks");
     if (str_empty(full))
         return arena_printf(a, "%.*s has room; %.*s", STR_FMT(quarter), STR_FMT(left));
     return arena_printf(a, "%.*s is full in %.*s; %.*s", STR_FMT(quarter), STR_FMT(full), STR_FMT(left));
@@ -121,14 +153,9 @@ static enum status load_quarter(struct ctx *c, const struct page_in *in, struct 
     pv->work = plan_work(&pv->m, pv->q);
     sum_up(pv);
     pv->v.title = pv->w.has_plan ? finding(pv) : S("There is no plan yet");
-    struct w_open *open = NULL;
-    size_t n = 0;
     struct value ordinal = value_int(pv->m.first + pv->q);
-    TRY(db_all(c, &q_open, &ordinal, 1, &open, &n));
-    if (n) {
-        pv->open_key = open[0].key;
-        pv->open_title = open[0].title;
-    }
+    TRY(db_all(c, &q_open, &ordinal, 1, &pv->open, &pv->nopen));
+    TRY(losses(c, pv));
     *ret = pv;
     return ST_OK;
 }
@@ -141,15 +168,19 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-/* 2027-06-30 -> Wed 30 Jun 2027 */
-static struct str written_day(struct arena *a, struct str due)
+/* 2027-06-30 -> 30 Jun, with its year where that is not the quarter's. */
+static struct str written_day(const struct plan_view *pv, struct str due)
 {
+    struct arena *a = pv->v.arena;
+    struct quarter here = { (int32_t)(pv->m.first + pv->q) };
     struct date d;
-    int y, m, day;
+    int y, year, m, day;
     if (!date_parse(due, &d))
         return due;
     date_to_ymd(d, &y, &m, &day);
-    return arena_printf(a, "%.*s %d", STR_FMT(date_words(a, d)), y);
+    date_to_ymd(quarter_first_day(here, (int)pv->w.set.fiscal_start), &year, &m, &day);
+    struct str words = str_skip(date_words(a, d), 4);
+    return y == year ? words : arena_printf(a, "%.*s %d", STR_FMT(words), y);
 }
 
 static void lock_banner(struct out *o, const struct plan_view *pv)
@@ -181,14 +212,18 @@ static void top(struct out *o, const struct plan_view *pv)
     struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);
     ui_top_begin(o, &pv->v, crumb, acts, COUNT(acts));
     H(o, "<p class=\"sub\">");
-    ui_fig(o, weeks(pv, pv->used), STR_NULL, work);
+    ui_fig(o, plan_weeks(pv, pv->used), STR_NULL, work);
     H(o, " of ");
-    ui_fig(o, weeks(pv, pv->usable), S("person-weeks"), room);
+    ui_fig(o, plan_weeks(pv, pv->usable), S("person-weeks"), room);
     H(o, " are committed, ");
-    ui_fig(o, weeks(pv, pv->reserve), S("are kept"), room);
+    ui_fig(o, plan_weeks(pv, pv->reserve), S("are kept"), room);
     H(o, " for surprises and ");
-    ui_fig(o, weeks(pv, pv->free), S("are free"), room);
-    H(o, ".", pv->w.plan.proven ? S(" This plan is proved best for the values set when it was made.") : S(""), "</p>");
+    ui_fig(o, plan_weeks(pv, pv->free), S("are free"), room);
+    H(o, ".");
+    if (pv->w.plan.proven && pv->w.plan.adopted_at)
+        H(o, " This plan is proved best for the values set on ",
+          str_skip(date_words(a, tz_date(pv->v.settings.tz, pv->w.plan.adopted_at)), 4), ".");
+    H(o, "</p>");
     ui_top_end(o);
     H(o, "<p class=\"crumb sum\">");
     for (int k = 0; k < pv->m.in.quarters; k++) {
@@ -200,9 +235,17 @@ static void top(struct out *o, const struct plan_view *pv)
     }
     H(o, "</p>");
     lock_banner(o, pv);
-    if (!str_empty(pv->open_key))
-        H(o, "<div class=\"note warn sum\" role=\"status\"><b>One open trade-off touches this quarter.</b> <a href=\"",
-          URL(a, S("tradeoffs"), pv->open_key), "\">", pv->open_key, ": ", pv->open_title, "</a></div>");
+    if (pv->nopen)
+        H(o, "<div class=\"note warn sum\" role=\"status\"><b>", pv->nopen == 1 ? S("One open trade-off touches") :
+          arena_printf(a, "%zu open trade-offs touch", pv->nopen), " this quarter.</b>");
+    for (size_t i = 0; i < pv->nopen && i < NAMES; i++) {
+        H(o, " <a href=\"", URL(a, S("tradeoffs"), pv->open[i].key), "\">", pv->open[i].key, ": ", pv->open[i].title, "</a>");
+        if (pv->open[i].due)
+            H(o, " Decide by ", date_words(a, tz_date(pv->v.settings.tz, pv->open[i].due)), ".");
+    }
+    if (pv->nopen)
+        H(o, "</div>");
+    plan_over(o, pv);
 }
 
 static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t part)
@@ -214,155 +257,92 @@ static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t part)
     return f->parts[part].days[pv->m.in.effort][s];
 }
 
-/* As many whole words of a title as a box of that width shows; none where not even the first fits. */
-static struct str cut_title(struct arena *a, struct str s, int64_t px)
+/* Whether everything that an open promise is about sits in the plan by its date. */
+static bool is_kept(const struct plan_view *pv, const struct plan_promise *p)
 {
-    struct str first, rest;
-    size_t room = px > 16 ? (size_t)(px - 16) / 6 : 0;
-    (void)str_cut(s, ' ', &first, &rest);
-    return first.n > room ? STR_NULL : words_short(a, s, room);
+    bool kept = true;
+    for (size_t i = 0; i < p->n && kept; i++)
+        kept = pv->m.force[p->features[i]] >= 0 && pv->m.force[p->features[i]] <= p->by;
+    return kept;
 }
 
-static void room_row(struct out *o, const struct plan_view *pv, size_t t, int64_t y, int64_t most)
+/* Promises about the solution or a part of it, and how many of them the plan breaks. */
+static int64_t promised(const struct plan_view *pv, const struct w_solution *s, int64_t *ret_broken)
 {
-    struct arena *a = pv->v.arena;
-    int64_t at = 0, usable = pv->m.in.teams[t].usable[pv->q], reserve = pv->m.in.teams[t].reserve[pv->q];
-    int32_t free = plan_team_free(&pv->m, pv->loads, t, pv->q);
-    struct str top_y = int_text(a, y);
-#define PX(days) arena_printf(a, "%lld", (long long)(128 + (most ? (days) * 860 / most : 0)))
-#define WIDE(days) int_text(a, most ? (days) * 860 / most : 0)
-    H(o, "<a href=\"", URL(a, S("teams"), pv->w.teams[t].key), "\"><text x=\"0\" y=\"", int_text(a, y + 19), "\" class=\"tb\">",
-      pv->w.teams[t].title, "</text></a><text x=\"0\" y=\"", int_text(a, y + 34), "\" class=\"t3\">", pv->w.teams[t].head, "</text>");
-    struct w_span work = w_span(&pv->work->by_team, (int32_t)t);
-    for (size_t i = 0; i < work.n; i++) {
-        int64_t days = pv->work->days[work.at[i]];
-        const struct w_feature *f = &pv->w.features[pv->m.world_of[pv->work->feature[work.at[i]]]];
-        int tone = tone_of(pv, f->id);
-        H(o, "<a href=\"", URL(a, S("features"), f->key), "\"><g><title>", f->key, " ", f->title, ": ", weeks(pv, days),
-          " person-weeks</title><rect x=\"", PX(at), "\" y=\"", top_y, "\" width=\"", WIDE(days), "");
-        H(o, "\" height=\"38\" rx=\"3\" stroke=\"var(--card)\" stroke-width=\"1\" fill=\"", tone < 0 ? S("var(--c0)") : str_z(fills[tone]),
-          "\"/><text class=\"", tone < 0 ? S("on0") : str_z(inks[tone]), "\" x=\"", int_text(a, 136 + (most ? at * 860 / most : 0)), "\" y=\"",
-          int_text(a, y + 16), "\">", cut_title(a, f->title, most ? days * 860 / most : 0), "</text>");
-        if (most && days * 860 / most >= 90)
-            H(o, "<text class=\"", tone < 0 ? S("on0 s11") : arena_printf(a, "%s s11", inks[tone]), "\" x=\"",
-              int_text(a, 136 + at * 860 / most), "\" y=\"", int_text(a, y + 30), "\">", f->key, " · ", weeks(pv, days), "</text>");
-        H(o, "</g></a>");
-        at += days;
-    }
-    if (reserve > 0)
-        H(o, "<rect x=\"", PX(at), "\" y=\"", top_y, "\" width=\"", WIDE(reserve), "\" height=\"38\" rx=\"3\" fill=\"url(#hg)\" "
-             "stroke=\"var(--line2)\" stroke-width=\".8\"><title>Reserve for surprises: ", weeks(pv, reserve), "</title></rect>");
-    if (free > 0)
-        H(o, "<rect x=\"", PX(at + reserve), "\" y=\"", top_y, "\" width=\"", WIDE(free), "\" height=\"37\" rx=\"3\" fill=\"none\" "
-             "stroke=\"var(--line2)\" stroke-dasharray=\"3 3\"/>");
-    if (free < 0)
-        H(o, "<rect x=\"", PX(usable), "\" y=\"", top_y, "\" width=\"", WIDE(-free), "\" height=\"38\" fill=\"url(#ht)\" "
-             "stroke=\"var(--bad)\"/>");
-    H(o, "<path d=\"M", PX(usable), " ", int_text(a, y - 5), "V", int_text(a, y + 43), "\" stroke=\"var(--ink)\" stroke-width=\"2\"/>"
-         "<text x=\"1120\" y=\"", int_text(a, y + 18), "\" text-anchor=\"end\" class=\"tb\">", weeks(pv, at + reserve), "");
-    H(o, " of ", weeks(pv, usable), "</text><text x=\"1120\" y=\"", int_text(a, y + 33), "\" text-anchor=\"end\" class=\"t3\">",
-      free > 0 ? arena_printf(a, "%.*s free", STR_FMT(weeks(pv, free)))
-               : free == 0 ? S("full") : arena_printf(a, "%.*s over", STR_FMT(weeks(pv, -free))), "</text>");
-#undef PX
-#undef WIDE
-}
-
-/* Teams that have room or work in the quarter, the larger ones when there are many; marked in ret, by team. */
-static size_t teams_shown(const struct plan_view *pv, bool *ret, size_t *ret_all)
-{
-    size_t top[TEAMS], n = 0;
-    *ret_all = 0;
-    for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        int32_t usable = pv->m.in.teams[t].usable[pv->q];
-        if (usable == 0 && pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q] == 0)
+    int64_t n = 0;
+    *ret_broken = 0;
+    for (size_t k = 0; k < pv->m.in.npromises; k++) {
+        struct str about = pv->w.promises[pv->m.promise_of[k]].about;
+        int64_t f = any_id_of(about, "feature");
+        int32_t of = f >= 0 ? world_solution_of(&pv->w, f) : world_solution(&pv->w, any_id_of(about, "solution"));
+        if (of < 0 || pv->w.solutions[of].id != s->id)
             continue;
-        ++*ret_all;
-        size_t k = n < TEAMS ? n++ : TEAMS;
-        for (; k > 0 && pv->m.in.teams[top[k - 1]].usable[pv->q] < usable; k--)
-            if (k < TEAMS)
-                top[k] = top[k - 1];
-        if (k < TEAMS)
-            top[k] = t;
+        n++;
+        *ret_broken += !is_kept(pv, &pv->m.in.promises[k]);
     }
-    for (size_t i = 0; i < n; i++)
-        ret[top[i]] = true;
     return n;
 }
 
-static void rooms(struct out *o, const struct plan_view *pv)
+static void ship_chip(struct out *o, const struct plan_view *pv, const struct w_solution *s, bool late)
+{
+    int64_t broken = 0, n = promised(pv, s, &broken);
+    if (broken)
+        ui_chip(o, "bad", arena_printf(pv->v.arena, "Breaks %.*s",
+                                       STR_FMT(desk_plural(pv->v.arena, broken, "promise", "promises"))));
+    else if (late)
+        ui_chip(o, "warn", S("A part comes later"));
+    else
+        ui_chip(o, "good", n ? S("Keeps its date") : S("Complete in this quarter"));
+}
+
+static void ship_outcomes(struct out *o, const struct plan_view *pv, int32_t solution)
+{
+    struct w_span outcomes = w_span(&pv->w.solution_outcomes, solution);
+    for (size_t i = 0; i < outcomes.n; i++) {
+        const struct w_outcome *x = &pv->w.outcomes[outcomes.at[i]];
+        struct str from, to, unit = str_eq(x->unit, S("%")) ? S(" %") : STR_NULL;
+        if (!str_cut(x->from_to, '|', &from, &to))
+            continue;
+        H(o, "<p class=\"small\">", x->metric, " ", from, "", unit, " → ", to, "", unit, " by ", written_day(pv, x->due), "</p>");
+    }
+}
+
+static void ship(struct out *o, const struct plan_view *pv, int32_t solution)
 {
     struct arena *a = pv->v.arena;
-    bool *shown = ARENA_ARRAY(a, bool, pv->m.in.nteams + 1);
-    size_t teams, n = teams_shown(pv, shown, &teams);
-    int64_t most = 1, y = 30;
-    for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        int64_t all = pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q] + pv->m.in.teams[t].reserve[pv->q];
-        most = shown[t] && pv->m.in.teams[t].usable[pv->q] > most ? pv->m.in.teams[t].usable[pv->q] : most;
-        most = shown[t] && all > most ? all : most;
-    }
-    H(o, "<section class=\"card\"><header><h2>Room by team</h2><span class=\"small muted\">upright line: what the team can do · striped: "
-         "kept for surprises · dashed: free</span></header><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Room by team\">"
-         "<svg class=\"pic wide\" viewBox=\"0 0 1120 ", int_text(a, 30 + (int64_t)n * 66), "\" role=\"group\" aria-labelledby=\"s1t\"><title id=\"s1t\">"
-         "Room by team, ", quarter_said(&pv->w, pv->m.first + pv->q), "</title><defs><pattern id=\"ht\" width=\"6\" height=\"6\" "
-         "patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"var(--bad)\" stroke-width=\"2.6\"/>"
-         "</pattern><pattern id=\"hg\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
-         "<path d=\"M0 0V6\" stroke=\"var(--ink3)\" stroke-width=\"1.2\"/></pattern></defs><text x=\"0\" y=\"13\" class=\"t3\">Team, "
-         "person-weeks</text>");
-    for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        if (!shown[t])
+    const struct w_solution *s = &pv->w.solutions[solution];
+    struct w_span parts = w_span(&pv->w.solution_parts, solution);
+    int32_t *of = ARENA_ARRAY(a, int32_t, parts.n + 1);
+    bool late = false, known = false;
+    int64_t days = 0, customers = 0, companies = 0, revenue = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < parts.n; i++) {
+        const struct w_part *part = &pv->w.parts[parts.at[i]];
+        int32_t f = world_feature(&pv->w, part->feature);
+        if (pv->m.in_of[f] < 0)
             continue;
-        room_row(o, pv, t, y, most);
-        y += 66;
+        int16_t when = pv->m.force[pv->m.in_of[f]];
+        of[n++] = f;
+        days += when >= 0 ? plan_feature_days(&pv->w, pv->w.features[f].id) : 0;
+        late = late || (part->required && (when < 0 || when > pv->q));
     }
-    H(o, "</svg></div>");
-    if (n < teams)
-        H(o, "<p class=\"small\">The largest teams. <a href=\"/teams\">and ", (int64_t)(teams - n), " smaller</a></p>");
-    H(o, "<p class=\"key\">");
-    for (size_t i = 0; i < pv->ntones; i++)
-        H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" fill=\"",
-          str_z(fills[i % COUNT(fills)]), "\"/></svg> ", pv->w.solutions[pv->tone[i]].title, "</span>");
-    H(o, "<span><i class=\"kc0\"></i>upkeep and others</span><span><i class=\"hatch\"></i>reserve</span></p></section>");
+    plan_customers_of(&pv->w, of, n, &customers, &companies, &revenue, &known);
+    H(o, "<li class=\"card sol\"><header><h3><a href=\"", URL(a, S("solutions"), s->key), "\">", s->title, "</a> <span class=\"id\">",
+      s->key, "</span></h3>");
+    ship_chip(o, pv, s, late);
+    H(o, "</header>");
+    ship_outcomes(o, pv, solution);
+    H(o, "<p class=\"small muted\">", desk_plural(a, companies, "customer", "customers"), " · ",
+      known ? money_short(a, revenue, pv->w.set.currency) : S("–"), " · ");
+    ui_fig(o, plan_weeks(pv, days), S("person-weeks"), WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("stream"), s->key));
+    H(o, "</p></li>");
 }
 
 static void ships(struct out *o, const struct plan_view *pv)
 {
-    struct arena *a = pv->v.arena;
-    H(o, "<section aria-labelledby=\"ss\"><h2 id=\"ss\" class=\"brk\">What ships, and what it should change</h2><ul class=\"grid g2\">");
-    for (size_t k = 0; k < pv->ntones; k++) {
-        const struct w_solution *s = &pv->w.solutions[pv->tone[k]];
-        struct w_span parts = w_span(&pv->w.solution_parts, pv->tone[k]), outcomes = w_span(&pv->w.solution_outcomes, pv->tone[k]);
-        int32_t *of = ARENA_ARRAY(a, int32_t, parts.n + 1);
-        bool late = false, known = false;
-        int64_t days = 0, customers = 0, companies = 0, revenue = 0;
-        size_t n = 0;
-        for (size_t i = 0; i < parts.n; i++) {
-            const struct w_part *part = &pv->w.parts[parts.at[i]];
-            int32_t f = world_feature(&pv->w, part->feature);
-            if (pv->m.in_of[f] < 0)
-                continue;
-            int16_t when = pv->m.force[pv->m.in_of[f]];
-            of[n++] = f;
-            days += when >= 0 ? plan_feature_days(&pv->w, pv->w.features[f].id) : 0;
-            late = late || (part->required && (when < 0 || when > pv->q));
-        }
-        plan_customers_of(&pv->w, of, n, &customers, &companies, &revenue, &known);
-        H(o, "<li class=\"card sol\"><header><h3><a href=\"", URL(a, S("solutions"), s->key), "\">", s->title, "</a> <span class=\"id\">",
-          s->key, "</span></h3>");
-        ui_chip(o, late ? "warn" : "good", late ? S("A part comes later") : S("Complete in this quarter"));
-        H(o, "</header>");
-        for (size_t i = 0; i < outcomes.n; i++) {
-            const struct w_outcome *x = &pv->w.outcomes[outcomes.at[i]];
-            struct str from, to;
-            if (!str_cut(x->from_to, '|', &from, &to))
-                continue;
-            H(o, "<p class=\"small\">", x->metric, " ", from, " → ", to, " by ", written_day(a, x->due), "</p>");
-        }
-        H(o, "<p class=\"small muted\">", desk_plural(a, companies, "customer", "customers"), " · ",
-          known ? money_short(a, revenue, pv->w.set.currency) : S("–"), " · ");
-        ui_fig(o, weeks(pv, days), S("person-weeks"),
-               WHERE(a, S("efforts"), S("planned"), quarter_key(a, pv->m.first + pv->q), S("stream"), s->key));
-        H(o, "</p></li>");
-    }
+    H(o, "<section aria-labelledby=\"ss\"><h2 id=\"ss\" class=\"mt1 mb3\">What ships, and what it should change</h2><ul class=\"grid g2\">");
+    for (size_t k = 0; k < pv->ntones; k++)
+        ship(o, pv, pv->tone[k]);
     H(o, "</ul>");
     if (pv->nsolutions > pv->ntones)
         H(o, "<p class=\"small\"><a href=\"/solutions\">and ", (int64_t)(pv->nsolutions - pv->ntones), " more</a></p>");
@@ -371,16 +351,54 @@ static void ships(struct out *o, const struct plan_view *pv)
     H(o, "</section>");
 }
 
-static struct str why_out(const struct plan_view *pv, size_t i)
+/* ---- what does not ---- */
+
+/* The priority that a feature (place in the world; a slice: its whole) is for; NULL: it has no requirement. */
+static const struct w_priority *is_for(const struct plan_view *pv, int32_t f)
 {
-    struct arena *a = pv->v.arena;
+    const struct world *w = &pv->w;
+    int32_t whole = w->features[f].slice_of >= 0 ? world_feature(w, w->features[f].slice_of) : f;
+    struct w_span up = whole >= 0 ? w_span(&w->feature_fulfils, whole) : (struct w_span){ NULL, 0 };
+    for (size_t i = 0; i < up.n; i++) {
+        int32_t r = w->fulfils[up.at[i]].main ? world_requirement(w, w->fulfils[up.at[i]].upper) : -1;
+        struct w_span serves = r >= 0 ? w_span(&w->requirement_serves, r) : (struct w_span){ NULL, 0 };
+        for (size_t k = 0; k < serves.n; k++) {
+            int32_t p = w->serves[serves.at[k]].main ? world_priority(w, w->serves[serves.at[k]].upper) : -1;
+            if (p >= 0)
+                return &w->priorities[p];
+        }
+    }
+    return NULL;
+}
+
+static const struct w_open *asked_for(const struct plan_view *pv, int64_t feature)
+{
+    for (size_t i = 0; i < pv->nopen; i++)
+        if (pv->open[i].wish == feature)
+            return &pv->open[i];
+    return NULL;
+}
+
+/* The first quarter, of the one shown and those after it, in which it fits with nothing moved; -1: none. */
+static int fits_in(const struct plan_view *pv, size_t i)
+{
     const struct plan_feature *f = &pv->m.in.features[i];
-    if (f->forbid)
-        return S("A rule or a missing need keeps it out.");
-    if (plan_fits(&pv->m, pv->loads, (int32_t)i, pv->q, 0))
-        return S("It would fit here.");
+    bool needs = false;
+    for (size_t k = 0; k < pv->m.in.nneeds; k++)
+        needs = needs || (pv->m.in.needs[k].by == (int32_t)i && pv->m.force[pv->m.in.needs[k].needed] < 0);
+    for (int q = f->earliest > pv->q ? f->earliest : pv->q; !f->forbid && !needs && q <= f->latest && q < pv->m.in.quarters; q++)
+        if (plan_fits(&pv->m, pv->loads, (int32_t)i, q, 0))
+            return q;
+    return -1;
+}
+
+static struct str short_words(const struct plan_view *pv, size_t i)
+{
+    const struct plan_feature *f = &pv->m.in.features[i];
     int64_t least = 0;
     int32_t team = -1;
+    if (f->forbid)
+        return S("A rule or a missing need keeps it out.");
     for (size_t p = 0; p < f->nparts; p++) {
         int64_t left = plan_team_free(&pv->m, pv->loads, (size_t)f->parts[p].team, pv->q) - f->parts[p].days[PLAN_LIKELY][f->span - 1];
         if (left < least) {
@@ -390,30 +408,67 @@ static struct str why_out(const struct plan_view *pv, size_t i)
     }
     if (team < 0)
         return S("It takes longer than this quarter.");
-    return arena_printf(a, "%.*s is %.*s short.", STR_FMT(pv->w.teams[team].title), STR_FMT(weeks(pv, -least)));
+    return arena_printf(pv->v.arena, "%.*s is %.*s short.", STR_FMT(pv->w.teams[team].title), STR_FMT(plan_weeks(pv, -least)));
 }
 
-static void left_out(struct out *o, const struct plan_view *pv)
+static void out_row(struct out *o, const struct plan_view *pv, size_t i, const struct w_priority *p)
 {
     struct arena *a = pv->v.arena;
-    int shown = 0;
-    H(o, "<section><h2 class=\"brk\">Not in the plan</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Not in the plan\">"
+    const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
+    const struct w_open *t = asked_for(pv, f->id);
+    int q = fits_in(pv, i);
+    struct str when = quarter_said(&pv->w, pv->m.first + q);
+    H(o, "<tr><td><a href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a> ", f->title, "</td><td class=\"id\">");
+    if (p)
+        H(o, "<a href=\"", URL(a, S("priorities"), p->key), "\">", p->key, "</a>");
+    else
+        H(o, "–");
+    H(o, "</td><td class=\"n\">");
+    ui_fig(o, plan_weeks(pv, plan_feature_days(&pv->w, f->id)), STR_NULL, WHERE(a, S("efforts"), S("feature"), f->key));
+    H(o, "</td><td>", p ? S("") : S("No requirement yet, so no value. "), "", q == pv->q ? S("It would fit here.") : short_words(pv, i), "");
+    if (q > pv->q)
+        H(o, " It would fit in ", when, ".");
+    if (t)
+        H(o, " <a href=\"", URL(a, S("tradeoffs"), t->key), "\">", t->key, "</a>");
+    H(o, " <a class=\"nb\" href=\"", URL(a, S("plan"), plan_quarter(pv), S("why"), f->key), "\">Why not, exactly</a></td><td class=\"n\">");
+    if (t)
+        H(o, "<a href=\"", URL(a, S("tradeoffs"), t->key), "\">Decide</a>");
+    else if (q >= 0)
+        H(o, "<form method=\"post\" action=\"/plan/move\"><input type=\"hidden\" name=\"feature\" value=\"", f->key, "\"><input type=\"hidden\" "
+             "name=\"quarter\" value=\"", quarter_key(a, pv->m.first + q), "\"><button class=\"lk\">Put in ", when, "</button></form>");
+    else
+        H(o, "<a href=\"", url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"), plan_quarter(pv)),
+          "\">What if?</a>");
+    H(o, "</td></tr>");
+}
+
+/* What somebody waits for first, then what a customer's priority leads to, then the others. */
+static void left_out(struct out *o, const struct plan_view *pv)
+{
+    size_t shown = 0, all = 0;
+    H(o, "<section><h2 class=\"brk\">Not this quarter</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Not this quarter\">"
          "<table><caption class=\"vh\">Items that are not in the plan, with the reason</caption><thead><tr><th scope=\"col\">Item</th>"
-         "<th scope=\"col\" class=\"n\">weeks</th><th scope=\"col\">Why not, exactly</th><th scope=\"col\"><span class=\"vh\">Action</span>"
-         "</th></tr></thead><tbody>");
-    for (size_t i = 0; i < pv->m.in.nfeatures && shown < 12; i++) {
-        const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
-        if (pv->m.force[i] >= 0 || f->slice_of >= 0)
-            continue;
-        shown++;
-        H(o, "<tr><td><a href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a> ", f->title, "</td><td class=\"n\">");
-        ui_fig(o, weeks(pv, plan_feature_days(&pv->w, f->id)), STR_NULL, WHERE(a, S("efforts"), S("feature"), f->key));
-        H(o, "</td><td>", why_out(pv, i), "</td><td class=\"n\"><a href=\"",
-          url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"),
-                    quarter_key(a, pv->m.first + pv->q)), "\">What if?</a></td></tr>");
-    }
+         "<th scope=\"col\">For</th><th scope=\"col\" class=\"n\">weeks</th><th scope=\"col\">Why not</th>"
+         "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
+    for (int pass = 0; pass < 3; pass++)
+        for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
+            const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
+            if (pv->m.force[i] >= 0 || f->slice_of >= 0)
+                continue;
+            all += pass == 0;
+            if (shown >= OUT)
+                continue;
+            const struct w_priority *p = is_for(pv, pv->m.world_of[i]);
+            if ((asked_for(pv, f->id) ? 0 : p ? 1 : 2) != pass)
+                continue;
+            shown++;
+            out_row(o, pv, i, p);
+        }
     H(o, "</tbody></table></div>");
-    if (shown == 0)
+    if (all > shown)
+        H(o, "<p class=\"small\"><a href=\"", WHERE(pv->v.arena, S("features"), S("in_plan"), S("no")), "\">and ", all - shown,
+          " more</a></p>");
+    if (all == 0)
         H(o, "<p class=\"muted\">Everything sized is in the plan.</p>");
     H(o, "</section>");
 }
@@ -466,7 +521,7 @@ static void html(struct out *o, const struct view *v)
              "<a class=\"btn pri\" href=\"/import?shape=commitments\">Bring in a plan</a></div>");
         return;
     }
-    rooms(o, pv);
+    plan_rooms(o, pv);
     H(o, "<div class=\"split after\"><div>");
     ships(o, pv);
     left_out(o, pv);
@@ -598,69 +653,3 @@ enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answe
     frame_answer(c, ret, 200, &mv->v, move_html);
     return ST_OK;
 }
-
-/* ---- two versions in words ---- */
-struct compare_view { struct view v; struct str a, b; struct w_version va, vb; struct diff_line *d; size_t n; bool both; };
-
-static enum status compare_load(struct ctx *c, const struct page_in *in, struct view **ret)
-{
-    struct compare_view *cv = ARENA_NEW(c->arena, struct compare_view);
-    struct world *w = ARENA_NEW(c->arena, struct world);
-    TRY(view_init(c, in, &cv->v, "/plan"));
-    cv->v.crumb_area = S("Plan");
-    TRY(world_load(c, w));
-    cv->a = params_get(&in->query, S("a"));
-    cv->b = params_get(&in->query, S("b"));
-    if (str_empty(cv->b) && w->has_plan)
-        cv->b = int_text(c->arena, w->plan.n);
-    if (str_empty(cv->a) && w->has_plan && w->plan.n > 1)
-        cv->a = int_text(c->arena, w->plan.n - 1);
-    cv->both = !str_empty(cv->a) && !str_empty(cv->b);
-    if (cv->both)
-        TRY(plan_compare_use(c, w, cv->a, cv->b, &cv->va, &cv->vb, &cv->d, &cv->n));
-    cv->v.title = !cv->both ? S("There is nothing to compare yet")
-                : cv->n == 0 ? arena_printf(c->arena, "Versions %.*s and %.*s are the same", STR_FMT(cv->a), STR_FMT(cv->b))
-                : arena_printf(c->arena, "%.*s between version %.*s and version %.*s",
-                               STR_FMT(desk_plural(c->arena, (int64_t)cv->n, "item moved", "items moved")), STR_FMT(cv->a), STR_FMT(cv->b));
-    *ret = &cv->v;
-    return ST_OK;
-}
-
-static void compare_html(struct out *o, const struct view *v)
-{
-    const struct compare_view *cv = (const struct compare_view *)(const void *)v;
-    ui_top(o, v, S("Compare"), STR_NULL, NULL, 0);
-    H(o, "<form class=\"card sum\" method=\"get\" action=\"/plan/compare\"><div class=\"duo\"><div class=\"field\"><label for=\"a\">Version</label>"
-         "<input type=\"text\" id=\"a\" name=\"a\" value=\"", cv->a, "\"></div><div class=\"field\"><label for=\"b\">against version</label>"
-         "<input type=\"text\" id=\"b\" name=\"b\" value=\"", cv->b, "\"></div></div><p class=\"up\"><button class=\"btn\">Compare</button></p>"
-         "</form><section class=\"card\"><ul>");
-    for (size_t i = 0; i < cv->n && i < LINES; i++)
-        H(o, "<li><a href=\"", URL(v->arena, S("features"), cv->d[i].key), "\">", cv->d[i].words, "</a>.</li>");
-    if (cv->n > LINES)
-        H(o, "<li>and ", (int64_t)(cv->n - LINES), " more; all of them <a href=\"", view_url(v, S(".json"), S("done")), "\">as data</a></li>");
-    H(o, "</ul></section>");
-}
-
-static void compare_json(struct json_writer *w, const struct view *v)
-{
-    const struct compare_view *cv = (const struct compare_view *)(const void *)v;
-    json_object(w);
-    json_key(w, S("moves"));
-    json_array(w);
-    for (size_t i = 0; i < cv->n; i++) {
-        json_object(w);
-        json_key(w, S("feature"));
-        json_str(w, cv->d[i].key);
-        json_key(w, S("from"));
-        json_str(w, quarter_key(v->arena, cv->d[i].from));
-        json_key(w, S("to"));
-        json_str(w, quarter_key(v->arena, cv->d[i].to));
-        json_key(w, S("words"));
-        json_str(w, cv->d[i].words);
-        json_end(w);
-    }
-    json_end(w);
-    json_end(w);
-}
-
-const struct page page_compare = { compare_load, compare_html, compare_json, NULL };

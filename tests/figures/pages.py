@@ -209,25 +209,40 @@ class Truth:
         return keys, str(len(keys))
 
     def efforts(self, q, text):
-        if "feature" in q:      # what it costs, in the plan or not
-            days = sum(e[1] for e in self.d.effort[q["feature"]].values())
-            return {e["key"] for e in self.d.efforts if e["feature"] == q["feature"]}, weeks(days, self.week, self.tenths)
-        if q.keys() == {"planned"} and q["planned"] != self.river["quarter"]:
-            raise AssertionError("another quarter")
-        else:
-            assert q["planned"] == self.river["quarter"], "another quarter"
-            rows, days = self.streams(q)
+        team = q.get("team")
+        if "feature" in q:      # what it costs, in the plan or not; all teams, or one
+            rows = {t: e for t, e in self.d.effort[q["feature"]].items() if team in (None, t)}
+            keys = {e["key"] for e in self.d.efforts if e["feature"] == q["feature"] and e["team"] in rows}
+            return keys, weeks(sum(e[1] for e in rows.values()), self.week, self.tenths)
+        assert q["planned"] == self.river["quarter"], "another quarter"
+        rows, days = self.streams(q)
+        if "class" in q:
+            rows = [r for r in rows if self.d.live["feature"][r["feature"]]["class"] == q["class"]]
+        if team:
+            days = sum(self.team_days(r["feature"], team) for r in rows)
         features = {r["feature"] for r in rows}
-        keys = {e["key"] for e in self.d.efforts if e["feature"] in features}
+        keys = {e["key"] for e in self.d.efforts if e["feature"] in features and team in (None, e["team"])}
         total = self.river["sourced"] + self.river["unsourced"]
         return keys, str(percent(days, total)) if "%" in text else weeks(days, self.week, self.tenths)
 
+    def team_days(self, feature, team):
+        """Days of one team for it in the quarter of the river."""
+        row = next(r for r in self.d.rows if r["feature"] == feature)
+        span = max(1, recompute.number(row["span"], 1))
+        at = recompute.quarter(self.river["quarter"]) - (recompute.quarter(row["quarter"]) - span + 1)
+        return recompute.share_of_span(self.d.effort[feature].get(team, (0, 0, 0))[1], span, at)
+
     def capacities(self, q, text):
-        """Room of a quarter: all of it, what is kept, what is free."""
-        room = [r for r in recompute.plan(self.d)["room"] if r["quarter"] == q["quarter"]]
+        """Room of a quarter, of all teams or one: all of it, what is kept, what is free, what is used and kept of it."""
+        room = [r for r in recompute.plan(self.d)["room"] if r["quarter"] == q["quarter"] and q.get("team", r["team"]) == r["team"]]
+        keys = {c["key"] for c in self.d.capacities if c["quarter"] == q["quarter"] and q.get("team", c["team"]) == c["team"]}
+        sums = {k: sum(r[k] for r in room) for k in ("usable", "used", "reserve", "free")}
+        if " of " in text:
+            return keys, " of ".join(weeks(n, self.week, self.tenths) for n in (sums["used"] + sums["reserve"], sums["usable"]))
+        if "over" in text:
+            return keys, weeks(-sums["free"], self.week, self.tenths)
         what = "reserve" if "kept" in text else "free" if "free" in text else "usable"
-        days = sum(r[what] for r in room)
-        return {c["key"] for c in self.d.capacities if c["quarter"] == q["quarter"]}, weeks(days, self.week, self.tenths)
+        return keys, weeks(sums[what], self.week, self.tenths)
 
     # -- the rest
     def customers(self, q, text):
@@ -295,7 +310,7 @@ class Truth:
 
 def figure_of(text):
     """The number in a figure: "58 person-weeks" -> "58", "Two segments" -> "2", "1 of 2" as it is."""
-    if re.fullmatch(r"\d+ of \d+", text):
+    if re.fullmatch(r"[\d.]+ of [\d.]+", text):
         return text
     if re.match(r"\d|[$A-Z]+ ?\d", text):
         first = text.split(" ")[0] if text[0].isdigit() or text[0] == "$" else " ".join(text.split(" ")[:2])

@@ -26,8 +26,8 @@ KINDS = {k: k + "s" for k in ("team", "feature", "effort", "plan_version", "plan
 KINDS.update(capacity="capacities", priority="priorities", drives="drives", serves="serves", fulfils="fulfils",
              evidence="evidence", involved="involved")
 # page -> at least so many figures on it
-PAGES = {"kestrel": {"/": 13, "/markets": 50, "/river": 90, "/river?from=P-1": 20, "/plan": 10},
-         "second": {"/": 8, "/markets": 15, "/river": 30, "/plan": 6}}
+PAGES = {"kestrel": {"/": 13, "/markets": 50, "/river": 90, "/river?from=P-1": 20, "/plan": 30},
+         "second": {"/": 8, "/markets": 15, "/river": 30, "/plan": 14}}
 DONE = []
 
 

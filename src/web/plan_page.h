@@ -1,0 +1,28 @@
+/* web/plan_page.h: what the parts of the plan's page share. */
+#pragma once
+#include "web/desk.h"
+
+enum { PLAN_SOLUTIONS = 12 };                /* with a colour of their own */
+struct w_open { int64_t wish, due; struct str key, title; };
+struct plan_view {
+    struct view v;
+    struct world w;
+    struct plan_model m;
+    int q;
+    const int32_t *loads;
+    const struct plan_work *work;            /* who works on what in the quarter */
+    int64_t usable, used, reserve, free;
+    int32_t tone[PLAN_SOLUTIONS];            /* places in w.solutions, by colour */
+    size_t ntones, nsolutions;               /* with a colour; all that have work in the quarter */
+    struct w_open *open; size_t nopen;       /* open trade-offs of this quarter */
+    int64_t *lost;                           /* per team: days that its capacity lost since the plan was adopted */
+};
+/* Room by team as bars. */
+void plan_rooms(struct out *o, const struct plan_view *pv);
+/* Teams that hold more than there is room for, and the way out; nothing where all fit. */
+void plan_over(struct out *o, const struct plan_view *pv);
+struct str plan_weeks(const struct plan_view *pv, int64_t days);
+struct str plan_quarter(const struct plan_view *pv);             /* 2027-Q1 */
+/* The colour (0 …) of the solution that a feature (its id) belongs to; -1: none. */
+int plan_tone(const struct plan_view *pv, int64_t feature);
+extern const char *const plan_fills[6];
