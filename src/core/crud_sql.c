@@ -75,6 +75,8 @@ static void write_read_columns(struct out *o, const struct kind *k)
         if (ddl_is_stored(&k->fields[i])) {
             out_bytes(o, S(", "));
             crud_column(o, k, k->fields[i].name);
+            if (k->fields[i].flags & F_CUSTOM)      /* else PostgreSQL calls it "text", as a field of the kind may be */
+                out_printf(o, " AS \"%s\"", k->fields[i].name);
         }
 }
 

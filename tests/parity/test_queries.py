@@ -194,6 +194,14 @@ class Agreement(unittest.TestCase):
                 return False
         return True
 
+    def test_a_field_called_text_beside_fields_of_ones_own(self):
+        a, b = Line(self.serve(self.lite).port), Line(self.serve(self.pg).port)
+        for path in ("/requests.json?sort=-text&limit=3", "/features.json?text.lt=&sort=text&limit=50"):
+            a.ask(path)
+            b.ask(path)
+            one, other = a.answer(), b.answer()
+            self.assertEqual((one[0], one), (200, other), path)
+
     def test_the_same_answers(self):
         ports = [self.serve(at).port for at in (self.lite, self.pg)]
         begun, done = time.monotonic(), []
