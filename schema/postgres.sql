@@ -1896,8 +1896,8 @@ CREATE TABLE "search_doc" (
 );
 CREATE UNIQUE INDEX "search_doc_record" ON "search_doc" ("kind", "record");
 CREATE INDEX "search_doc_key" ON "search_doc" ("key");
-CREATE INDEX "search_doc_title_words" ON "search_doc" USING gin ("title_words");
-CREATE INDEX "search_doc_words" ON "search_doc" USING gin ("words");
+CREATE INDEX "search_doc_title_words" ON "search_doc" USING gin ("title_words") WITH (fastupdate = off);
+CREATE INDEX "search_doc_words" ON "search_doc" USING gin ("words") WITH (fastupdate = off);
 
 CREATE TABLE "search_word" (
     "term" TEXT COLLATE "C" PRIMARY KEY NOT NULL
