@@ -21,11 +21,14 @@ from collections import defaultdict
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.join(HERE, "..", "..")
+sys.path.insert(0, HERE)
+sys.dont_write_bytecode = True
+import more_reports  # noqa: E402
 NOW = "2026-11-26T09:00:00Z"
 TODAY = datetime.date(2026, 11, 26)
 LISTS = ("request asker contact customer person team feature effort plan_version plan_row promise quote evidence talk outcome "
          "measurement metric goal conflict part product solution pledge assignment step page decision opening deal segment "
-         "ledger_line capacity workspace").split()
+         "ledger_line capacity workspace tradeoff question brief stance involved fact").split()
 DONE = []
 
 
@@ -671,11 +674,13 @@ def main():
             program.env["HEADWATER_SAMPLES"] = os.path.join(TOP, "samples", name)
             program.run("init", at, "--sample")
             d = everything(name, program)
+            more_reports.everything(d, sys.modules[__name__], name, folder, os.path.join(TOP, "samples", name))
             if name == "kestrel":
                 items = small_items(d)
                 check("kestrel: 23 small items, 61 person-weeks", (len(items), sum(i[4] for i in items)), (23, 305))
             enrich(program, d, folder, rng)
-            everything(name + " with more", program)
+            d = everything(name + " with more", program)
+            more_reports.everything(d, sys.modules[__name__], name + " with more", folder)
     print(f"1..{len(DONE)}")
     sys.exit(0 if all(DONE) else 1)
 

@@ -1,0 +1,531 @@
+"""Oracles of the reports on people, on one thing, on what was said and what ending a product frees; and of river,
+coverage and trace. As check_reports.py, which runs them: from the CSV of records alone."""
+import csv
+import datetime
+import io
+import math
+import os
+import re
+import sys
+import unicodedata
+from collections import Counter, defaultdict
+from itertools import combinations
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import recompute  # noqa: E402
+
+TODAY = datetime.date(2026, 11, 26)
+VIEWER = {"kestrel": "ana-ruiz", "second": "mirja-kallas"}        # the owner, who looks
+MAKERS = ("developer", "designer", "devops", "researcher")
+OURS = ("pm", "leader", "designer", "researcher")
+STRATEGIC = ("validation", "value_map", "pricing", "economics", "positioning", "win_loss", "alignment")
+
+
+def day(s):
+    return datetime.date.fromisoformat(s)
+
+
+def tenth(x):
+    return math.floor(abs(x) * 10 + 0.5) / 10 * (-1 if x < 0 else 1)
+
+
+def num(s, otherwise=0):
+    return int(s) if s else otherwise
+
+
+def true(s):
+    return s == "yes"
+
+
+class More:
+    """d: what check_reports read; t: its tools; whole: the sheets of the export, private kinds too."""
+
+    def __init__(self, d, t, name, folder):
+        self.d, self.t, self.name = d, t, name
+        out = os.path.join(folder, "whole")
+        os.makedirs(out, exist_ok=True)
+        for old in os.listdir(out):
+            os.unlink(os.path.join(out, old))
+        d.p.run("export", "--to", out)
+        self.out = out
+        for k in ("pulse", "time_note", "coaching", "brief", "stance", "comment", "telling", "assignment"):
+            setattr(self, k, self.sheet_of({"telling": "tellings"}.get(k, k + ("es" if k.endswith("ch") else "s"))))
+        lists = os.path.join(folder, "lists")
+        os.makedirs(lists, exist_ok=True)
+        for k, plural in (("team", "teams"), ("capacity", "capacities"), ("feature", "features"), ("effort", "efforts"),
+                          ("plan_version", "plan_versions"), ("plan_row", "plan_rows"), ("priority", "priorities"), ("drives", "drives"),
+                          ("requirement", "requirements"), ("serves", "serves"), ("fulfils", "fulfils"), ("solution", "solutions"),
+                          ("part", "parts"), ("segment", "segments"), ("market", "markets"), ("customer", "customers"),
+                          ("contact", "contacts"), ("talk", "talks"), ("quote", "quotes"), ("evidence", "evidence"), ("promise", "promises"),
+                          ("request", "requests"), ("asker", "askers"), ("pledge", "pledges"), ("workspace", "workspaces"), ("needs", "needs")):
+            with open(os.path.join(lists, plural + ".csv"), "w", encoding="utf-8") as f:
+                f.write(d.p.run(k, "list", "--csv", "--limit", "100000"))
+        self.r = recompute.Records(lists)
+        self.needs = recompute.read(lists, "needs")
+        self.drives, self.serves, self.fulfils = (self.r.drives, self.r.serves, self.r.fulfils)
+
+    def sheet_of(self, plural):
+        path = os.path.join(self.out, plural + ".csv")
+        if not os.path.exists(path):
+            return []
+        with open(path, encoding="utf-8-sig", newline="") as f:
+            return list(csv.DictReader(f))
+
+    def sheet(self, report, table, *words):
+        """A table of a report whose name a command of its own has."""
+        return list(csv.DictReader(io.StringIO(self.d.p.run(report, *words, "--csv", "--table", table))))
+
+    def same(self, what, got, want):
+        self.t.same(f"{self.name}: {what}", got, want)
+
+    def live(self, a):
+        return (not a["from"] or a["from"] <= str(TODAY)) and (not a["until"] or a["until"] >= str(TODAY))
+
+    # ---- people ----
+
+    def makers(self):
+        d, got = self.d, self.d.p.report("makers")
+        teams = [t["me"] for t in d.team if t["type"] == "makers"]
+        count = {t: sum(p["team"] == t and p["craft"] in MAKERS and not p["left_on"] for p in d.person) for t in teams}
+        pm = [a for a in d.assignment if a["role"] == "pm" and not a["structure"] and self.live(a)]
+        first = d.adopted[-1]["first"] if d.adopted else None
+        weights = {}
+        for t in teams:
+            own = Counter()
+            for a in pm:
+                if a["to"] == "team/" + t:
+                    own[a["person"]] += num(a["percent"], 100)
+            if not own:
+                for e in d.effort:
+                    if e["team"] == t and d.current.get(e["feature"]) == first:
+                        for a in pm:
+                            if a["to"] == "product/" + d.features[e["feature"]]["product"]:
+                                own[a["person"]] += num(e["likely"])
+            weights[t] = own
+        since = str(TODAY - datetime.timedelta(days=int(d.set["listen_days"])))
+        most = int(d.set["ratio_max"])
+        want = []
+        for p in {a["person"] for a in pm}:
+            n = sum(count[t] * w[p] / sum(w.values()) for t, w in weights.items() if w[p] and count[t])
+            allocated = sum(num(a["percent"], 100) for a in pm if a["person"] == p and a["to"].startswith("team/"))
+            talks = sum(t["by"] == p and t["state"] == "held" and since <= t["on"] <= str(TODAY) for t in d.talk)
+            want.append((p, tenth(n), n > most, math.ceil(round(n, 6) / most), allocated, talks))
+        self.same("makers", [tuple(r[k] for k in ("pm", "makers", "too_many", "needed", "allocated", "talks")) for r in got["pms"]], want)
+        self.same("makers of teams", [(r["team"], r["makers"], r["pms"]) for r in got["teams"]],
+                  [(t, count[t], len([p for p in weights[t] if weights[t][p] or True])) for t in teams if count[t]])
+
+    def structures(self):
+        d = self.d
+        rows = [a for a in d.assignment if self.live(a)]
+        of = defaultdict(set)
+        for p in d.part:
+            if p["feature"] in d.features:
+                of[p["solution"]].add(d.features[p["feature"]]["product"])
+        published = {p["me"] for p in d.page if p["type"] == "structure" and p["state"] != "draft"}
+        want = []
+        for s in {""} | {a["structure"] for a in rows if a["structure"] in published}:
+            mine = [a for a in rows if a["structure"] == s]
+            pms = defaultdict(set)
+            for a in mine:
+                if a["role"] == "pm":
+                    pms[a["to"]].add(a["person"])
+            hand = sum(len(list(combinations(set().union(*(pms["product/" + x] for x in products)), 2))) for products in of.values() if products)
+            share = Counter()
+            for a in mine:
+                if a["role"] in ("pm", "head") and a["to"].startswith("team/"):
+                    share[a["person"]] += num(a["percent"], 100)
+            cells = {(a["to"], a["layer"]) for a in mine if a["role"] == "listener" and a["to"].startswith("segment/") and a["layer"]}
+            want.append((s or None, len(set().union(*pms.values()) if pms else ()), len(cells), 3 * len(self.r.segments), sum(len(v) > 1 for v in pms.values()),
+                         hand, sum(v > 100 for v in share.values())))
+        self.same("structures", [tuple(r[k] for k in ("structure", "pms", "covered", "cells", "overlap", "handoffs", "over"))
+                                 for r in d.p.report("structures")["structures"]], want)
+
+    def coaching_due(self):
+        d, due = self.d, int(self.d.set["coaching_minutes"])
+        monday = TODAY - datetime.timedelta(days=TODAY.weekday())
+        year = str(TODAY.replace(year=TODAY.year - 1))
+
+        def in_line(p):
+            seen = set()
+            while p and p not in seen:
+                if p == VIEWER[self.name.split()[0]]:
+                    return True
+                seen.add(p)
+                p = d.people[p]["manager"] if p in d.people else ""
+            return False
+        want = []
+        for p in d.person:
+            if p["left_on"] or not in_line(p["me"]) or not (p["started_on"] > year or p["background"] in ("first_role", "elsewhere")):
+                continue
+            n = sum(num(k["minutes"]) for k in self.coaching if k["person"] == p["me"]
+                    and str(monday - datetime.timedelta(days=7)) <= k["on"] < str(monday))
+            want.append((p["me"], n, due, max(0, due - n)))
+        self.same("coaching_due", [tuple(r[k] for k in ("person", "minutes", "due", "short")) for r in d.p.report("coaching_due")["newcomers"]], want)
+
+    def surveys(self):
+        d, least = self.d, int(self.d.set["pulse_min"])
+        mean = lambda xs: sum(xs) / len(xs)
+        items = defaultdict(list)
+        for u in self.pulse:
+            if u["survey"] == "scorecard" and u["person"] and d.people[u["person"]]["craft"] in OURS + ("executive", "functional"):
+                items[u["item"]].append(u)
+        want = []
+        for item, us in items.items():
+            last = max(u["round"] for u in us)
+            side = lambda ours: [int(u["score"]) for u in us if u["round"] == last and (d.people[u["person"]]["craft"] in OURS) == ours]
+            a, b = side(True), side(False)
+            a, b = (x if len(x) >= least else None for x in (a, b))
+            want.append((item, last, len(a) if a else None, tenth(mean(a)) if a else None, len(b) if b else None, tenth(mean(b)) if b else None,
+                         tenth(mean(a) - mean(b)) if a and b else None))
+        got = d.p.report("scorecard")["items"]
+        self.same("scorecard", [tuple(r[k] for k in ("item", "round", "product_n", "product", "others_n", "others", "apart")) for r in got], want)
+        groups = defaultdict(list)
+        for u in self.pulse:
+            if u["survey"] != "scorecard":
+                groups[u["survey"], u["item"], u["team"] or None, u["round"]].append(int(u["score"]))
+        shown = {k: mean(v) for k, v in groups.items() if len(v) >= least}
+        want = []
+        for k, m in shown.items():
+            before = max((x for x in shown if x[:3] == k[:3] and x[3] < k[3]), key=lambda x: x[3], default=None)
+            want.append((*k, len(groups[k]), tenth(m), tenth(m - shown[before]) if before else None))
+        whole = d.p.report("climate")
+        self.same("climate", [tuple(r[k] for k in ("survey", "item", "team", "round", "answers", "mean", "change")) for r in whole["answers"]], want)
+        few = sum(len(v) < least for v in groups.values())
+        self.t.check(f"{self.name}: groups too small are counted, not shown", int(re.search(r"and (\d+) groups?", whole["finding"])[1]), few)
+        thanks = Counter(c["record"] for c in self.comment if c["role"] == "thanks" and c["seen_by"] in ("", "everyone"))
+        self.same("thanks", [(r["record"], r["thanks"]) for r in whole["thanks"]], list(thanks.items()))
+        weeks = defaultdict(list)
+        for n in self.time_note:
+            weeks[n["week"]].append(n)
+        want = []
+        for week, ns in weeks.items():
+            total, own = (sum(num(n["minutes"]) for n in ns if pick(n)) for pick in (lambda n: True, lambda n: n["category"] in STRATEGIC))
+            if len({n["person"] for n in ns}) >= least:
+                want.append((week, len({n["person"] for n in ns}), total, (200 * own + total) // (2 * total)))
+        self.same("weeks", [tuple(r[k] for k in ("week", "people", "minutes", "strategic")) for r in whole["time"]], want)
+
+    def telling_due(self):
+        d, least = self.d, int(self.d.set["telling_minutes"])
+        q = d.quarter_of(str(TODAY))
+        first, after = str(d.first_day(q)), str(d.first_day(q + 1))
+        who = {"person/" + t["head"] for t in d.team if t["type"] == "function" and t["head"]} | {"team/" + t["me"] for t in d.team if t["type"] == "audience"}
+        told = [t for t in self.telling if t["told_on"] and first <= t["told_on"] < after]
+        want, topics = [], []
+        for w in who:
+            mine = [t for t in told if t["to"] == w]
+            minutes = sum(num(t["minutes"]) for t in mine)
+            missing = [x for x in ("plans", "goals", "strategy", "roles") if x not in {t["topic"] for t in mine}]
+            want.append((w, minutes, max(0, least - minutes), len(missing), minutes < least or bool(missing)))
+            for x in missing:
+                topics.append((w, x, max((t["told_on"] for t in self.telling if t["to"] == w and t["topic"] == x and t["told_on"]), default=None)))
+        whole = d.p.report("telling_due")
+        self.same("telling_due", [tuple(r[k] for k in ("audience", "minutes", "short", "missing", "due")) for r in whole["audiences"]], want)
+        self.same("topics not told", [tuple(r[k] for k in ("audience", "topic", "last")) for r in whole["topics"]], topics)
+        involved = {(i["record"], i["who"]) for i in d.involved}
+        gone = ("shipped", "retired", "dropped")
+        gives = {(e["by"], "effort", "feature/" + e["feature"]) for e in d.effort if e["by"] and d.features[e["feature"]]["state"] not in gone}
+        gives |= {(p["by"], "pledge", p["about"]) for p in d.pledge if p["about"] and p["state"] not in ("declined", "withdrawn")}
+        seen = {s["me"] for s in d.stance}       # those that the owner may see
+        gives |= {(s["person"], "stance", s["about"]) for s in d.stance if s["me"] in seen}
+        self.same("left out", [(r["person"], r["gives"], r["about"]) for r in whole["left_out"]],
+                  [g for g in gives if (g[2], "person/" + g[0]) not in involved])
+
+    def briefs(self):
+        d = self.d
+        asked = defaultdict(list)
+        for q in d.question:
+            asked[q["record"]].append(q)
+        want = [(b["me"], b["reader"], b["kind"], b["state"], len(asked["brief/" + b["me"]]), sum(bool(q["answer"]) for q in asked["brief/" + b["me"]])) for b in d.brief]
+        self.same("brief_answers", [tuple(r[k] for k in ("brief", "reader", "kind", "state", "asked", "answered")) for r in d.p.report("brief_answers")["briefs"]], want)
+
+    def executives(self):
+        d = self.d
+        want, results = [], []
+        changed = {}
+        for e in sorted(d.evidence, key=lambda e: int(e["id"])):
+            if e["role"] == "changed":
+                changed.setdefault(e["item"], e)
+        for p in d.person:
+            if p["craft"] != "executive":
+                continue
+            me = "person/" + p["me"]
+            qs = [q for q in d.quote if q["who"] == me]
+            of = lambda *names: sum((q["disposition"] or "open") in names for q in qs)
+            held = [t["on"] for t in d.talk if t["with"] == me and t["state"] == "held"]
+            want.append((p["me"], len(qs), of("incorporated", "adapted"), of("parked", "declined"), of("open"), len(held), max(held, default=None)))
+            for q in qs:
+                e = changed.get("quote/" + q["me"])
+                outs = sorted((o["me"] for o in d.outcome if e and o["about"] == e["record"] and o["state"] != "withdrawn"), key=lambda k: int(k.split("-")[1]))
+                results.append((p["me"], q["text"], (e["what"] or None) if e else None, e["record"] if e else None, outs[0] if outs else None))
+        whole = d.p.report("executives")
+        self.same("executives", [tuple(r[k] for k in ("person", "said", "changed", "heard", "open", "talks", "newest")) for r in whole["executives"]], want)
+        self.same("what came of it", [tuple(r[k] for k in ("person", "said", "changed", "record", "result")) for r in whole["results"]], results)
+
+    def diagnosis(self):
+        d = self.d
+        ask = {q["me"]: q["type"] for q in d.question}
+        steps = {s["me"]: s for s in d.step}
+        quotes = {"quote/" + q["me"]: q for q in d.quote}
+        taken = defaultdict(list)
+        for e in d.evidence:
+            k, _, x = e["record"].partition("/")
+            if k == "step" and steps.get(x, {}).get("state", "dropped") != "dropped" and e["item"] in quotes and quotes[e["item"]]["theme"]:
+                taken[quotes[e["item"]]["theme"]].append(int(x))
+        n = defaultdict(list)
+        for q in d.quote:
+            if ask.get(q["question"]) in ("missing", "unwanted", "wanted"):
+                n[ask[q["question"]], q["theme"] or None].append(q["who"])
+        self.same("diagnosis", [tuple(r[k] for k in ("asked", "theme", "answers", "people", "step")) for r in d.p.report("diagnosis")["themes"]],
+                  [(a, th, len(w), len(set(w)), str(min(taken[th])) if taken.get(th) else None) for (a, th), w in n.items()])
+
+    # ---- one thing ----
+
+    def customer(self):
+        d = self.d
+        asked = defaultdict(set)
+        for r in d.request:
+            for a in d.asked[r["me"]]:
+                asked[d.whose(a)].add(r["me"])
+        of = {"contact/" + c["me"]: c for c in d.contact}
+        most = sorted(d.customer, key=lambda c: -len(asked[c["me"]]))[:4]
+        for c in most:
+            k, whole = c["me"], d.p.report("about_customer", c["me"])
+            want = []
+            for layer in ("executive", "manager", "user"):
+                mine = {x for x, p in of.items() if p["customer"] == k and (p["layer"] or "user") == layer}
+                talks = [t["on"] for t in d.talk if t["with"] in mine and t["state"] == "held"]
+                quotes = sum(q["who"] in of and of[q["who"]]["customer"] == k and (q["layer"] or of[q["who"]]["layer"] or "user") == layer for q in d.quote)
+                want.append((layer, len(mine), len(talks), max(talks, default=None), quotes))
+            self.same(f"{k}: layers", [tuple(r[x] for x in ("layer", "contacts", "talks", "newest", "quotes")) for r in whole["layers"]], want)
+            self.same(f"{k}: quotes", [r["text"] for r in whole["quotes"]], [q["text"] for q in d.quote if q["who"] in of and of[q["who"]]["customer"] == k])
+            self.same(f"{k}: asks", [(r["request"], r["state"]) for r in whole["asks"]], [(r["me"], r["state"]) for r in d.request if r["me"] in asked[k]])
+            self.same(f"{k}: answers", [(r["decision"], r["request"], r["verdict"]) for r in whole["answers"]],
+                      [(x["me"], x["on"][8:], x["verdict"]) for x in d.decision if x["state"] == "signed" and x["on"].startswith("request/") and x["on"][8:] in asked[k]])
+            self.same(f"{k}: deals", [(r["title"], r["result"]) for r in whole["deals"]], [(x["title"], x["result"]) for x in d.deal if x["customer"] == k])
+            about = {"customer/" + k, "segment/" + c["segment"]} | {"market/" + s["market"] for s in d.segment if s["me"] == c["segment"]}
+            old = str(TODAY - datetime.timedelta(days=365))
+            self.same(f"{k}: facts", [(r["text"], r["stale"]) for r in whole["facts"]],
+                      [(f["text"], f["valid_until"] < str(TODAY) if f["valid_until"] else bool(f["on"]) and f["on"] < old) for f in d.fact if f["about"] in about])
+
+    def solution(self):
+        d = self.d
+        value = recompute.points(self.r)["features"]
+        weighed = any(p["points"] for p in self.r.priorities)
+        for s in d.solution:
+            k, whole = s["me"], d.p.report("about_solution", s["me"])
+            parts = [p for p in d.part if p["solution"] == k and p["feature"] in d.features and d.features[p["feature"]]["state"] != "dropped"]
+            points = lambda f: tenth(value.get(f, 0) / 1e6) if weighed else None
+            self.same(f"{k}: parts", [tuple(r[x] for x in ("feature", "state", "required", "quarter", "days", "points")) for r in whole["parts"]],
+                      [(p["feature"], d.features[p["feature"]]["state"], true(p["required"]), d.current.get(p["feature"]), d.days[p["feature"]], points(p["feature"])) for p in parts])
+            teams, single = Counter(), Counter()
+            for p in parts:
+                single[d.features[p["feature"]]["product"]] += value.get(p["feature"], 0)
+                for e in d.effort:
+                    if e["feature"] == p["feature"]:
+                        teams[e["team"]] += num(e["likely"])
+            self.same(f"{k}: teams", [(r["team"], r["days"]) for r in whole["teams"]], list(teams.items()))
+            total, best = sum(single.values()), max(single.values(), default=0)
+            w = whole["worth"][0]
+            self.t.check(f"{self.name}: {k}: worth", (w["points"], w["best_single"], w["together"]),
+                         (tenth(total / 1e6) if weighed else None, tenth(best / 1e6) if weighed else None, total > best))
+            about = {"solution/" + k} | {"feature/" + p["feature"] for p in d.part if p["solution"] == k}
+            self.same(f"{k}: outcomes", [r["outcome"] for r in whole["outcomes"]], [o["me"] for o in d.outcome if o["about"] in about and o["state"] != "withdrawn"])
+            self.same(f"{k}: promises", [r["promise"] for r in whole["promises"]], [p["me"] for p in d.promise if p["about"] in about and p["state"] != "withdrawn"])
+            ready = [("part", d.features[p["feature"]]["title"], d.features[p["feature"]]["state"] in ("shipped", "retired")) for p in parts if true(p["required"])]
+            ready += [("step", x["title"], x["state"] == "done") for x in d.step if x["about"] == "solution/" + k and x["state"] != "dropped"]
+            self.same(f"{k}: readiness", [(r["what"], r["title"], r["done"]) for r in whole["readiness"]], ready)
+
+    def roadmap(self):
+        d, whole = self.d, self.d.p.report("roadmap")
+        gone = {s["me"] for s in d.solution if s["state"] == "dropped"}
+
+        def solution(f):
+            f = d.features[f]["slice_of"] or f
+            mine = sorted((p for p in d.part if p["feature"] == f and p["solution"] not in gone), key=lambda p: (not true(p["primary"]), int(p["id"])))
+            return mine[0]["solution"] if mine else None
+        want, items = defaultdict(lambda: [0, 0, set()]), []
+        for f, q in d.current.items():
+            want[q][0] += 1
+            want[q][1] += d.days[f]
+            want[q][2] |= {solution(f)} - {None}
+            items.append((q, solution(f), f, d.days[f]))
+        self.same("roadmap", [tuple(r[k] for k in ("quarter", "features", "days", "solutions")) for r in whole["quarters"]], [(q, n, x, len(s)) for q, (n, x, s) in want.items()])
+        self.same("roadmap: items", [tuple(r[k] for k in ("quarter", "solution", "feature", "days")) for r in whole["items"]], items)
+        about = {"feature/" + f for f in d.current} | {"solution/" + s for _, s, _, _ in items if s}
+        self.same("roadmap: outcomes", [r["outcome"] for r in whole["outcomes"]], [o["me"] for o in d.outcome if o["state"] == "open" and o["about"] in about])
+
+    def similar(self):
+        d = self.d
+        fold = lambda s: "".join(c for c in unicodedata.normalize("NFKD", s.casefold()) if not unicodedata.combining(c))
+        words = {r["me"]: {w for w in re.findall(r"[^\W_]+", fold(r["text"] + " " + r["what_for"])) if len(w) >= 4} for r in d.request if r["state"] != "merged"}
+        feature = {r["me"]: r["feature"] for r in d.request}
+        for k in sorted(words, key=lambda k: (not feature[k], -len(words[k])))[:5]:
+            want = []
+            for x, w in words.items():
+                work = bool(feature[k]) and feature[k] == feature[x]
+                if x != k and (work or len(w & words[k]) >= 2):
+                    want.append((work, len(w & words[k])))
+            got = d.p.report("similar", k)["candidates"]
+            self.t.check(f"{self.name}: like {k}", [(r["same_work"], r["shared"]) for r in got], sorted(want, reverse=True)[:12])
+            self.same(f"like {k}: words", [(r["request"], r["shared"]) for r in got], [(r["request"], len(words[r["request"]] & words[k])) for r in got])
+
+    def today(self):
+        d, whole = self.d, self.d.p.report("today")
+        self.same("today", [(r["tradeoff"], r["decider"]) for r in whole["waiting"]], [(t["me"], t["decider"] or None) for t in d.tradeoff if t["state"] == "open"])
+        for r in whole["findings"]:
+            if r["report"] in ("small_items", "outcome_progress", "trust", "desk"):
+                self.t.check(f"{self.name}: today says what {r['report']} says", r["finding"], d.p.report(r["report"])["finding"])
+
+    # ---- decisions ----
+
+    def tradeoff(self):
+        d = self.d
+        first = recompute.points(self.r)["plan_first_quarter"]
+        room = {(x["team"], x["quarter"]): x for x in recompute.plan(self.r)["room"]}
+        for t in d.tradeoff:
+            if t["state"] != "open":
+                continue
+            whole = d.p.report("about_tradeoff", t["me"])
+            moves = defaultdict(list)
+            for m in whole["moves"]:
+                moves[m["letter"]].append(m)
+            for o in whole["options"]:
+                own = sum(d.days[m["feature"]] for m in moves[o["letter"]] if m["from"])
+                self.t.check(f"{self.name}: {t['me']} {o['letter']}: days moved", o["days_moved"], own)
+                self.t.check(f"{self.name}: {t['me']} {o['letter']}: promises broken", o["promises_broken"], self.broken(moves[o["letter"]]))
+            keep = whole["options"][0]
+            self.t.check(f"{self.name}: {t['me']} keeps the plan", (keep["type"], keep["points_quarter"], moves.get(keep["letter"], [])), ("keep", first / 1e6, []))
+            for r in whole["room"]:
+                if r["letter"] == keep["letter"]:
+                    x = room[r["team"], t["quarter"]]
+                    self.t.check(f"{self.name}: {t['me']}: room of {r['team']}", (r["planned"], r["reserve"], r["usable"]), (x["used"], x["reserve"], x["usable"]))
+            voices = [c for c in self.comment if c["record"] == "tradeoff/" + t["me"] and c["role"] == "voice" and c["seen_by"] in ("", "everyone")]
+            self.same(f"{t['me']}: voices", [r["text"] for r in whole["voices"]], [c["text"] for c in voices])
+            proof = d.p.report("proof", t["me"])
+            for r in proof["demand"]:
+                x = room[r["team"], r["quarter"]]
+                need = sum(num(e["likely"]) for e in d.effort if e["feature"] == t["wish"] and e["team"] == r["team"])
+                self.t.check(f"{self.name}: {t['me']}: demand of {r['team']}", (r["usable"], r["reserve"], r["used"], r["free"], r["needs"]),
+                             (x["usable"], x["reserve"], x["used"], x["free"], need))
+                lines = [(y["feature"], y["days"]) for y in proof["lines"] if y["team"] == r["team"]]
+                self.same(f"{t['me']}: lines of {r['team']}", lines, [(e["feature"], num(e["likely"])) for e in d.effort
+                          if e["team"] == r["team"] and num(e["likely"]) and d.current.get(e["feature"]) == r["quarter"]])
+
+    def broken(self, moves):
+        """Promises that the plan in force keeps and that it no longer does after the moves."""
+        d, after = self.d, dict(self.d.current)
+        for m in moves:
+            after.pop(m["feature"], None)
+            if m["to"]:
+                after[m["feature"]] = m["to"]
+        slices = {f["me"]: f["slice_of"] for f in d.feature if f["slice_of"]}
+
+        def kept(p, plan):
+            kind, _, k = p["about"].partition("/")
+            parts = [k] if kind == "feature" else [x["feature"] for x in d.part if x["solution"] == k and true(x["required"])] if kind == "solution" else []
+            due = d.quarter_of(p["moved_to"] or p["due"])
+            ordinal = lambda q: int(q[:4]) * 4 + int(q[6]) - 1
+            return bool(parts) and all(d.features[x]["state"] in ("shipped", "retired") or x in plan and ordinal(plan[x]) <= due for x in parts)
+        open_ = [p for p in d.promise if p["state"] in ("open", "moved")]
+        assert slices is not None
+        return sum(kept(p, d.current) and not kept(p, after) for p in open_)
+
+    def retirement(self):
+        d, got = self.d, self.d.p.report("retirement")["products"]
+        self.same("retirement: each product", [r["product"] for r in got], [p["me"] for p in d.product if p["state"] != "retired"] if d.current else [])
+        money = {r["row"]: r["left"] for r in d.p.report("economics")["rows"]}
+        for r in got:
+            mine = {f for f in d.current if d.features[f]["product"] == r["product"]}
+            lost = {n["feature"] for n in self.needs if n["needed"] in mine and n["feature"] in d.current} - mine
+            strict = {s["me"] for s in d.solution if true(s["strict"])}
+            lost |= {p["feature"] for p in d.part if p["solution"] in strict and p["feature"] in d.current and true(p["required"])
+                     and any(q["feature"] in mine for q in d.part if q["solution"] == p["solution"])} - mine
+            own = sum(d.days[f] for f in mine)
+            if not lost:
+                self.t.check(f"{self.name}: ending {r['product']}: days", r["days"], own)
+                rows = self.r.rows
+                before = recompute.points(self.r)["plan_horizon"]
+                self.r.rows = [x for x in rows if x["feature"] not in mine]
+                after = recompute.points(self.r)["plan_horizon"]
+                self.r.rows = rows
+                if r["points_lost"] is not None:
+                    self.t.check(f"{self.name}: ending {r['product']}: points lost", r["points_lost"], tenth((before - after) / 1e6))
+            else:
+                self.t.check(f"{self.name}: ending {r['product']}: days of others too", r["days"] >= own, True)
+            left = money.get("product/" + r["product"])
+            self.t.check(f"{self.name}: ending {r['product']}: left", r["left"], left)
+
+    def changes(self, samples):
+        """What changes.txt says happened is in the newest changes, by whom and as what."""
+        with open(os.path.join(samples, "changes.txt"), encoding="utf-8") as f:
+            lines = [x.split() for x in f if x.strip() and not x.startswith("#")]
+        want = Counter((w[2], " ".join(w[3:])) for w in lines if w[0] != "-")
+        got = Counter((r["by"], r["action"]) for r in self.d.p.report("latest_changes")["changes"])
+        self.t.check(f"{self.name}: what happened is in the latest changes", dict(want - got), {})
+
+    # ---- streams ----
+
+    def river(self):
+        mine, d = recompute.river(self.r), self.d
+        plural = {"market": "markets", "priority": "priorities", "requirement": "requirements", "solution": "solutions", "product": "products"}
+        want = []
+        for column in plural:
+            for k, n in mine[column].items():
+                want.append((column, "not heard yet" if k == "not heard yet" else f"{plural[column]}/{k}", str(n)))
+        free = Counter()
+        for row in mine["rows"]:
+            if not row["priority"]:
+                free[row["product"]] += row["days"]
+        got = self.sheet("river", "nodes")
+        self.same("river: nodes", [(r["column"], r["record"], r["amount"]) for r in got if r["amount"] != "0"], [w for w in want if w[2] != "0"])
+        self.same("river: unsourced", [(r["record"], r["unsourced"]) for r in got if r["unsourced"] not in ("", "0")], [(f"products/{k}", str(n)) for k, n in free.items() if n])
+        key = {k: f"{plural[c]}/{k}" if k != "not heard yet" else k for c in plural for k in mine[c]}
+        ends = lambda s: tuple(key[x] for x in s.split(" > "))
+        self.same("river: streams", [(r["from"], r["to"], r["amount"]) for r in self.sheet("river", "links")], [(*ends(k), str(n)) for k, n in mine["links"].items()])
+        self.same("river: dry", [(r["priority"], r["heard"]) for r in self.sheet("river", "dry")], [(k, str(n)) for k, n in mine["dry"].items()])
+
+    def coverage(self):
+        d = self.d
+        mine = recompute.coverage(self.r, TODAY, int(d.set["listen_days"]))
+        reached = set(recompute.river(self.r)["reached"])
+        gone = {p["key"] for p in self.r.priorities} - set(self.r.live["priority"])
+        newest = {}
+        for t in self.r.talks:
+            if t["state"] == "held" and t["with"].startswith("contact/"):
+                c = self.r.contact[t["with"][8:]]
+                k = self.r.customer[c["customer"]]["segment"], c["layer"] or "user"
+                newest[k] = max(newest.get(k, ""), t["on"])
+        want = []
+        for s, x in mine["segments"].items():
+            for layer in ("executive", "manager", "user"):
+                ps = set(x["priorities"][layer]) - gone
+                want.append((s, layer, str(x["talks"][layer]), newest.get((s, layer), ""), str(len(ps)), str(len(ps & reached))))
+        self.same("coverage", [tuple(r[k] for k in ("segment", "layer", "talks", "newest", "priorities", "in_plan")) for r in self.sheet("coverage", "cells")], want)
+
+    def trace(self):
+        r, mine = self.r, recompute.river(self.r)
+        fulfilled, linked = {x["requirement"] for x in r.fulfils}, {x["feature"] for x in r.fulfils}
+        served = {x["requirement"] for x in r.serves}
+        driven = {x["lower"] for x in r.drives if x["upper"] in r.live["priority"]}
+        done = ("shipped", "retired")
+        lists = defaultdict(set)
+        lists["holes"] = {k for k, q in r.live["requirement"].items() if k not in fulfilled}
+        lists["dry"] = set(mine["dry"])
+        lists["unsourced"] = {x["feature"] for x in mine["rows"] if not x["priority"]}
+        lists["no_upward"] = {k for k, p in r.live["priority"].items() if p["layer"] == "user" and p["state"] == "open" and k not in driven}
+        got = defaultdict(set)
+        for x in self.sheet("trace", "loose"):
+            got[x["list"]].add(x["record"].partition("/")[2])
+        for name in ("holes", "dry", "unsourced", "no_upward"):
+            self.same(f"trace: {name}", sorted(got[name]), sorted(lists[name]))
+        self.t.check(f"{self.name}: trace: an orphan has no requirement", [k for k in got["orphans"] if k in linked or k in self.r.slice_of], [])
+        assert served is not None and done
+
+
+def everything(d, tools, name, folder, samples=None):
+    m = More(d, tools, name, folder)
+    m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.coverage(), m.trace()
+    if samples:
+        m.changes(samples)
