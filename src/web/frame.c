@@ -278,7 +278,11 @@ static struct url back_of(struct arena *a, const struct page_in *in)
 static void error_html(struct out *o, const struct view *view)
 {
     const struct error_view *e = (const struct error_view *)(const void *)view;
-    ui_top(o, view, str_z(status_title(e->st)), STR_NULL, NULL, 0);
+    ui_top(o, view, str_z(status_title(e->st)),
+           e->st == ST_NOT_FOUND ? S("It may be called something else by now, or have been archived. Search looks in every text that you may "
+                                     "read; History keeps what was archived.")
+                                 : STR_NULL,
+           NULL, 0);
     if (e->problems && e->problems->first) {
         H(o, "<div class=\"note warn\" role=\"alert\"><ul class=\"tip\">");
         for (const struct problem *p = e->problems->first; p; p = p->next)

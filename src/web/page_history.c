@@ -182,16 +182,49 @@ static void count_words(struct out *o, struct ctx *c, const struct change_line *
         H(o, "", named ? S(" and ") : S(""), "", all - named, " more");
 }
 
+/* ", a talk with Nadia Brandt": a talk that nobody has summed up yet. */
+static void with_whom(struct out *o, struct ctx *c, const struct kind *talk, const struct json *j)
+{
+    const struct field *f = kind_field(talk, S("with"));
+    const struct json *with = f ? json_get(j, S("with")) : NULL;
+    const struct kind *k = NULL;
+    int64_t id = 0;
+    struct str key, title;
+    if (with && with->type == J_STR && any_parse(c->app->model, with->s, &k, &id) && kind_shown(k)
+        && rec_label(c, k, id, &key, &title) == ST_OK && !str_empty(key))
+        H(o, ", a talk with <a href=\"", record_url(c->arena, k, key), "\">", str_empty(title) ? key : title, "</a>");
+}
+
+/* ", now started" · ", on the hill from 34 to 46": what moved when a record moved. */
+static void where_to(struct out *o, const struct kind *k, const struct json *before, const struct json *after)
+{
+    const struct field *state = kind_field(k, S("state"));
+    const struct json *is = json_get(after, S("state")), *was = before ? json_get(before, S("state")) : NULL;
+    if (state && is && was && is->type == J_STR && was->type == J_STR && !str_eq(is->s, was->s)) {
+        const struct choice *ch = field_choice(state, is->s);
+        if (ch && ch->label)
+            H(o, " <span class=\"muted\">→ ", str_z(ch->label), "</span>");
+    }
+    is = json_get(after, S("hill")), was = before ? json_get(before, S("hill")) : NULL;
+    if (is && was && is->type == J_INT && was->type == J_INT && is->i != was->i)
+        H(o, " <span class=\"muted\">on the hill from ", was->i, " to ", is->i, "</span>");
+}
+
 /* ": Colour the late trucks red", after a key that stands alone. */
 static void own_words(struct out *o, struct ctx *c, const struct change_line *l)
 {
     enum { LETTERS = 90 };
     const struct kind *k = model_kind(c->app->model, l->kind);
+    const struct json *j = k ? parsed(c, l->after) : NULL;
     struct str key, title;
-    if (!k || !kind_spoken(k) || !k->title || rec_label(c, k, l->record, &key, &title) != ST_OK || str_empty(title)
-        || str_eq(title, key))
+    if (!k || !kind_spoken(k) || !k->title || rec_label(c, k, l->record, &key, &title) != ST_OK)
         return;
-    H(o, ": ", words_short(c->arena, title, LETTERS), "");
+    if (j && !str_empty(l->before))
+        where_to(o, k, parsed(c, l->before), j);
+    if (!str_empty(title) && !str_eq(title, key))
+        H(o, ": ", words_short(c->arena, title, LETTERS), "");
+    else if (j && kind_is(k, &kind_talk))
+        with_whom(o, c, k, j);
 }
 
 void change_words(struct out *o, struct ctx *c, const struct change_head *h)

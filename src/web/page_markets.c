@@ -224,7 +224,8 @@ static void next_html(struct out *o, const struct markets_view *m)
         H(o, ". <span class=\"muted\">");
         ui_fig(o, money_short(a, k->segments[x->segment].revenue, m->v.settings.currency), STR_NULL,
                customers_url(a, k->segments[x->segment].key));
-        H(o, " segment, ", heard_words(a, x), ".</span> <a href=\"", URL(a, S("talks"), S("new")), "\">Prepare the talk</a></li>");
+        H(o, " segment, ", heard_words(a, x), ".</span> <a href=\"", url_query(a, URL(a, S("talks"), S("new")), S("with"), arena_printf(a, "customer/%.*s", STR_FMT(x->customer_key))),
+          "\">Prepare the talk</a></li>");
     }
     H(o, "</ol></section>");
 }
@@ -279,7 +280,7 @@ static void html(struct out *o, const struct view *v)
     H(o, "<div class=\"grid g3 mt4\">");
     next_html(o, m);
     dry_html(o, m);
-    H(o, "<section class=\"card\"><h2>All records</h2><ul class=\"stack\"><li><a href=\"/segments\">Segments</a></li>"
+    H(o, "<section class=\"card\"><h2>What stands behind it</h2><ul class=\"stack\"><li><a href=\"/segments\">Segments</a></li>"
          "<li><a href=\"/talks\">Talks</a></li><li><a href=\"/quotes\">What was said</a></li></ul></section></div>");
 }
 

@@ -186,7 +186,7 @@ static void not_tried(struct out *o, const struct proof_view *pv)
 static void ways(struct out *o, const struct proof_view *pv)
 {
     H(o, "<section class=\"card srch\"><header><h2>What was searched: every way to make room by letting commitments wait or go</h2>"
-         "<span class=\"small muted\">Nothing is pulled forward, nothing else comes in</span></header><div class=\"fit\"><table "
+         "<span class=\"small muted\">Nothing is pulled forward, nothing else comes in</span></header><div><table "
          "class=\"calc wide\"><caption class=\"vh\">Ways to make room</caption><thead><tr><th scope=\"col\">What gives way</th><th scope=\"col\" "
          "class=\"n\">Days it frees</th><th scope=\"col\" class=\"n\">Promises broken</th><th scope=\"col\" class=\"n\">Points lost</th>"
          "<th scope=\"col\" class=\"n\">Revenue waiting</th><th scope=\"col\" class=\"n\">Reserve drawn</th><th scope=\"col\">So it is</th></tr>"

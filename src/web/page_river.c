@@ -320,7 +320,7 @@ static int64_t dry_html(struct out *o, const struct river_view *l)
     const struct river *r = l->r;
     int64_t y = TOP;
     for (size_t i = 0; i < r->nnodes; i++)
-        if (r->nodes[i].column == RIVER_PRIORITY && l->at[i].y + l->at[i].h > y)
+        if ((r->nodes[i].column == RIVER_PRIORITY || r->nodes[i].column == RIVER_REQUIREMENT) && l->at[i].y + l->at[i].h > y)
             y = l->at[i].y + l->at[i].h;
     if (r->ndry == 0)
         return y;

@@ -35,9 +35,9 @@ static void plan_door(struct out *o)
       "<ol class=\"stepn\"><li><h3>The file <span class=\"req\">minute 1</span></h3>"
       "<form method=\"post\" action=\"/import\" enctype=\"multipart/form-data\">"
       "<label for=\"file\" class=\"vh\">File with your roadmap</label>"
-      "<input type=\"file\" id=\"file\" name=\"file\" accept=\".csv,.tsv\" required aria-describedby=\"file-h\">"
+      "<input type=\"file\" id=\"file\" name=\"file\" accept=\".csv,.tsv,.txt,.xlsx,.json,.jsonl\" required aria-describedby=\"file-h\">"
       "<input type=\"hidden\" name=\"shape\" value=\"\">"
-      "<p class=\"hint\" id=\"file-h\">CSV with a title a row, its team and its days. You see what it becomes before "
+      "<p class=\"hint\" id=\"file-h\">CSV or XLSX with a title a row, its team and its days, or an export of Jira or Trello. You see what it becomes before "
       "anything is written.</p><p class=\"foot up\"><button class=\"btn pri\" data-do=\"Look at this file\">"
       "Look at this file</button></p></form></li>");
     H(o,
@@ -87,6 +87,10 @@ static void html(struct out *o, const struct view *v)
       "<p class=\"foot\"><button class=\"btn pri\" data-primary data-do=\"Start with this market\">Start with this market "
       "<kbd>Ctrl ↵</kbd></button><span class=\"small muted\">Next you see a river with one spring, and the words "
       "<i>nobody is working on this yet</i>.</span></p></form></section></div>");
+    if (!v->sample)
+        H(o, "<section class=\"card try\"><div><h2>Or look around first</h2><p class=\"small muted\">Kestrel Systems is a made-up "
+             "company. It runs beside your workspace and is gone when you close it: type this where you started Headwater.</p></div>"
+             "<code class=\"c\">headwater try</code></section>");
 }
 
 const struct page page_start = { load, html, view_json, NULL };

@@ -126,7 +126,7 @@ static void decide_html(struct out *o, const struct today_view *t)
         const struct today_open *x = &t->open[i];
         struct url u = URL(a, S("tradeoffs"), x->key);
         H(o, "<li data-row><div><a href=\"", u, "\"><b>", open_title(x), "</b></a><p class=\"small muted\">", x->key, "");
-        if (!str_empty(x->decider_name))
+        if (!str_empty(x->decider_name) && !str_eq(x->decider_name, t->v.me_name))
             H(o, " · ", x->decider_name, " decides");
         voices_html(o, t, x);
         H(o, "</p></div>");

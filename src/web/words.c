@@ -25,9 +25,28 @@ static struct str spaced(struct arena *a, struct str s)
     return (struct str){ p, r.n };
 }
 
+/* Whether both have the same letters, whatever stands between them. */
+static bool same_letters(struct str label, struct str name)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < label.n; i++) {
+        char ch = label.p[i];
+        if (ch == '-' || ch == ' ')
+            continue;
+        while (at < name.n && name.p[at] == '_')
+            at++;
+        if (at == name.n || (ch | 0x20) != name.p[at++])
+            return false;
+    }
+    return at == name.n;
+}
+
 struct str kind_words(struct arena *a, const struct kind *k)
 {
-    return spaced(a, str_z(k->plural));
+    struct str plural = spaced(a, str_z(k->plural));
+    if (k->label && plural.n == strlen(k->name) + 1 && same_letters(str_z(k->label), str_z(k->name)))
+        return words_lower(a, arena_printf(a, "%ss", k->label)); /* "trade-offs", as their label is written */
+    return plural;
 }
 
 struct str words_short(struct arena *a, struct str s, size_t n)
