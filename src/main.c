@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "core/shared.h"
 #include "web/app_web.h"
+#include "web/feed.h"
 #include "web/import_job.h"
 #include "web/rate.h"
 #include <stdio.h>
@@ -46,11 +47,13 @@ static int serve(const struct cli_serve *how)
     if (!instant_parse(str_z(getenv("HEADWATER_NOW")), &fixed))
         fixed = 0;
     struct arena *jobs = arena_new("jobs", (size_t)1 << 20);     /* outlives the server: threads may still look at it */
-    struct web_config web = { .file = how->file, .sign_in = how->sign_in, .welcome = how->welcome,
+    struct streams *streams = streams_new();
+    struct web_config web = { .feed = feed_new(streams), .file = how->file, .sign_in = how->sign_in, .welcome = how->welcome,
         .jobs = import_jobs_new(jobs), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .rate = rate_new(jobs, how->rate),
         .api = api_handle, .problem = api_problem };
     const struct http_config http = { .listen = how->listen, .workers = how->workers, .app = &web, .worker_init = web_worker,
-        .handle = web_handle, .on_listen = say_where, .heavy = web_heavy, .supervised = true };
+        .handle = web_handle, .on_listen = say_where, .heavy = web_heavy, .streams = streams,
+        .stream_closed = feed_closed, .supervised = true };
     return status_exit(http_serve(&http));
 }
 

@@ -137,6 +137,38 @@ $$('form[data-xor]').forEach((f) => {
   set();
 });
 
+// A page says when somebody changed what it shows. It never changes by itself, so nothing typed is lost.
+const main = $('main[data-change]');
+if (main && window.EventSource) {
+  let last = main.dataset.change, source = null, typed = false, note = null;
+  const here = location.pathname.split('/')[1];
+  const shown = (r) => !here || r.url.split('/')[1] === here || ((here === 'plan' || here === 'scenarios') && r.kind === 'plan_version')
+    || $('a[href=' + JSON.stringify(r.url) + ']', main);
+  const say = (...text) => {
+    const link = el('a', { href: location.href }, typed ? 'See it beside what you are writing' : 'Show it');
+    if (typed) link.target = '_blank';
+    if (!note) document.body.append(note = el('div', { class: 'toast changed', role: 'status' }));
+    note.replaceChildren(el('span', {}, ...text), link);
+  };
+  const listen = () => {
+    if (document.hidden || source) return;
+    source = new EventSource('/events?after=' + last);
+    source.addEventListener('reset', (e) => { last = e.lastEventId; say('Much has changed since this page was made. '); });
+    source.addEventListener('change', (e) => {
+      last = e.lastEventId;
+      const d = JSON.parse(e.data), r = d.records.find(shown);
+      if (r) say(el('b', {}, d.by || 'Headwater'), ' ' + r.did + ' ' + (/^\d+$/.test(r.key) ? 'something here' : r.key) + '. ');
+    });
+  };
+  main.addEventListener('input', () => { typed = true; if (note) note.lastChild.target = '_blank'; });
+  document.addEventListener('visibilitychange', () => {      // browsers keep six connections: only what is looked at listens
+    if (document.hidden && source) { source.close(); source = null; }
+    listen();
+  });
+  addEventListener('pagehide', () => { if (source) { source.close(); source = null; } });
+  addEventListener('pageshow', () => setTimeout(listen, 2000));   // a page that is only passed through does not ask
+}
+
 // A page about something that is running looks again by itself.
 const again = $('a[data-again]');
 if (again) setTimeout(() => location.replace(again.href), 1500);

@@ -3,7 +3,7 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* accept4 */
 #endif
-#include "http/loop.h"
+#include "http/loop_parts.h"
 #include "base/log.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -15,37 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum conn_state { C_FREE, C_READING, C_WORKING, C_WRITING, C_LINGERING };
 enum { BUFFER_FIRST = 4096, EVENTS = 256, READS_PER_EVENT = 16 };
-enum { TAG_LISTEN = LIMIT_CONNECTIONS, TAG_SIGNAL, TAG_DONE };
-
-struct conn {
-    enum conn_state state;
-    int fd;
-    uint32_t index, generation;
-    bool close, discard, continued; /* discard: the client may still be sending what we refused */
-    int64_t since; /* ms: start of what it is doing now */
-    size_t sent;
-    struct arena *in; /* owns h and buf; NULL while idle */
-    struct h1 *h;
-    char *buf;
-    size_t n, cap;
-    struct wire_job job;
-    bool heavy;
-    atomic_bool gone; /* who asked for it has hung up; the worker looks at it */
-    struct conn *next; /* free list, ready list or done list */
-};
-
-struct loop {
-    struct exchange *x;
-    struct arena *arena;
-    struct conn *conns, *free;
-    size_t high, live; /* slots ever used; slots in use */
-    int epoll_fd, listen_fd, spare_fd;
-    uint64_t serial;
-    int64_t now, drain_since;
-    bool draining;
-};
+enum { TAG_LISTEN = LIMIT_CONNECTIONS, TAG_SIGNAL, TAG_DONE, TAG_NOTES };
 
 static int64_t steady_ms(void)
 {
@@ -109,19 +80,22 @@ void exchange_work(struct exchange *x, const struct wire *w)
     }
 }
 
-static bool arm(struct loop *l, struct conn *c, uint32_t events)
+bool conn_arm(struct loop *l, struct conn *c, uint32_t events)
 {
     struct epoll_event ev = { .events = events | EPOLLONESHOT,
                               .data.u64 = (uint64_t)c->generation << 32 | c->index };
     return epoll_ctl(l->epoll_fd, EPOLL_CTL_MOD, c->fd, &ev) == 0;
 }
 
-static void conn_close(struct loop *l, struct conn *c)
+void conn_close(struct loop *l, struct conn *c)
 {
     assert(c->state != C_FREE && c->state != C_WORKING);
+    if (c->stream.topic != 0)
+        stream_leave(l, c);
     close(c->fd);
     arena_free(c->in);
     arena_free(c->job.arena);
+    arena_free(c->box);
     uint32_t index = c->index, generation = c->generation + 1;
     *c = (struct conn){ .fd = -1, .index = index, .generation = generation, .next = l->free };
     l->free = c;
@@ -183,7 +157,7 @@ static void list_put(struct conn **first, struct conn **last, struct conn *c)
 static void conn_watch(struct loop *l, struct conn *c)
 {
     atomic_store(&c->gone, false);
-    if (c->h->method == M_GET && arm(l, c, EPOLLRDHUP))
+    if (c->h->method == M_GET && conn_arm(l, c, EPOLLRDHUP))
         c->job.gone = &c->gone;
 }
 
@@ -272,7 +246,7 @@ static void conn_read(struct loop *l, struct conn *c)
         c->buf = NULL;
         c->cap = 0;
     }
-    if (!arm(l, c, EPOLLIN))
+    if (!conn_arm(l, c, EPOLLIN))
         conn_close(l, c);
 }
 
@@ -299,7 +273,7 @@ static void conn_next(struct loop *l, struct conn *c)
     arena_free(old);
     if (rest > 0 && !conn_feed(l, c))
         return;
-    if (!arm(l, c, EPOLLIN))
+    if (!conn_arm(l, c, EPOLLIN))
         conn_close(l, c);
 }
 
@@ -321,7 +295,7 @@ static void conn_sent_all(struct loop *l, struct conn *c)
     c->h = NULL;
     c->state = C_LINGERING;
     c->since = l->now;
-    if (!arm(l, c, EPOLLIN))
+    if (!conn_arm(l, c, EPOLLIN))
         conn_close(l, c);
 }
 
@@ -340,7 +314,7 @@ static void conn_flush(struct loop *l, struct conn *c)
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0 && errno == EAGAIN) {
-            if (!arm(l, c, EPOLLOUT))
+            if (!conn_arm(l, c, EPOLLOUT))
                 conn_close(l, c);
             return;
         }
@@ -365,7 +339,7 @@ static void conn_linger(struct loop *l, struct conn *c)
         if (got < 0)
             break;
     }
-    if (!arm(l, c, EPOLLIN))
+    if (!conn_arm(l, c, EPOLLIN))
         conn_close(l, c);
 }
 
@@ -443,10 +417,14 @@ static void take_done(struct loop *l)
         struct conn *next = c->next;
         assert(c->state == C_WORKING);
         c->next = NULL;
-        c->state = C_WRITING;
         c->since = l->now;
         c->sent = 0;
-        conn_flush(l, c);
+        if (c->job.stream.topic != 0) {
+            stream_begin(l, c);
+        } else {
+            c->state = C_WRITING;
+            conn_flush(l, c);
+        }
         c = next;
     }
 }
@@ -461,7 +439,7 @@ static void begin_drain(struct loop *l)
     close(l->listen_fd);
     l->listen_fd = -1;
     for (size_t i = 0; i < l->high; i++)
-        if (l->conns[i].state == C_READING && l->conns[i].n == 0)
+        if (l->conns[i].state == C_STREAMING || (l->conns[i].state == C_READING && l->conns[i].n == 0))
             conn_close(l, &l->conns[i]);
 }
 
@@ -478,6 +456,8 @@ static int64_t allowed_ms(const struct conn *c)
         return DEADLINE_WRITE_MS + (int64_t)(c->sent * 1000 / RATE_BYTES_PER_S);
     case C_LINGERING:
         return DEADLINE_LINGER_MS;
+    case C_STREAMING:
+        return c->box == NULL ? INT64_MAX : DEADLINE_WRITE_MS;
     case C_FREE:
     case C_WORKING:
         break;
@@ -492,7 +472,9 @@ static void sweep(struct loop *l)
         struct conn *c = &l->conns[i];
         if (c->state == C_FREE || c->state == C_WORKING)
             continue;
-        if (!drained && l->now - c->since <= allowed_ms(c))
+        if (!drained && c->state == C_STREAMING)
+            stream_beat(l, c);
+        if (c->state == C_FREE || (!drained && l->now - c->since <= allowed_ms(c)))
             continue;
         if (!drained && c->state == C_READING && c->n > 0)
             conn_refuse(l, c, 408, "the request took too long to arrive");
@@ -517,6 +499,10 @@ static void handle_event(struct loop *l, const struct epoll_event *ev)
         take_done(l);
         return;
     }
+    if (index == TAG_NOTES) {
+        take_notes(l);
+        return;
+    }
     struct conn *c = &l->conns[index];
     if (c->generation != (uint32_t)(ev->data.u64 >> 32))
         return;
@@ -528,6 +514,8 @@ static void handle_event(struct loop *l, const struct epoll_event *ev)
         conn_flush(l, c);
     else if (c->state == C_LINGERING)
         conn_linger(l, c);
+    else if (c->state == C_STREAMING)
+        stream_event(l, c, ev->events);
 }
 
 static bool watch(struct loop *l, int fd, uint32_t tag, uint32_t extra)
@@ -541,7 +529,8 @@ static enum status loop_forever(struct loop *l, int signal_fd)
     struct epoll_event events[EVENTS];
     int64_t swept = 0;
     if (!watch(l, l->listen_fd, TAG_LISTEN, 0) || !watch(l, signal_fd, TAG_SIGNAL, EPOLLONESHOT)
-        || !watch(l, l->x->done_fd, TAG_DONE, 0))
+        || !watch(l, l->x->done_fd, TAG_DONE, 0)
+        || (l->x->streams != NULL && !watch(l, streams_fd(l->x->streams), TAG_NOTES, 0)))
         return ST_INTERNAL;
     while (!l->draining || l->live > 0) {
         int n = epoll_wait(l->epoll_fd, events, EVENTS,
@@ -568,6 +557,8 @@ enum status loop_run(struct exchange *x, int listen_fd, int signal_fd, uint64_t 
         .x = x, .arena = arena, .listen_fd = listen_fd, .serial = seed, .now = steady_ms()
     };
     l.conns = ARENA_ARRAY(arena, struct conn, LIMIT_CONNECTIONS);
+    l.listeners = ARENA_ARRAY(arena, struct conn *, STREAM_BUCKETS);
+    l.recent_last = &l.recent;
     l.epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     l.spare_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
     enum status st = l.epoll_fd < 0 ? ST_INTERNAL : loop_forever(&l, signal_fd);

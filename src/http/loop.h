@@ -17,6 +17,9 @@ struct exchange {
     struct conn *done;
     int done_fd;               /* eventfd: something is in done */
     bool stop;
+    struct streams *streams;   /* NULL: no answer stays open */
+    void (*stream_closed)(void *app, uint64_t topic);
+    void *app;
 };
 
 /* Runs jobs on this thread until stop. */

@@ -145,6 +145,9 @@ static enum status serve_with_signals(const struct http_config *cfg, int listen_
     if (pthread_mutex_init(&x.lock, NULL) != 0 || pthread_cond_init(&x.wake, NULL) != 0)
         return ST_INTERNAL;
     x.heavy = cfg->heavy;
+    x.streams = cfg->streams;
+    x.stream_closed = cfg->stream_closed;
+    x.app = cfg->app;
     x.heavy_max = want > 1 ? want / 2 : 1;
     allow_descriptors();
     int started = start_workers(workers, want, cfg, &x);

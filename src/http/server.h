@@ -4,6 +4,7 @@
 #pragma once
 #include "base/arena.h"
 #include "base/status.h"
+#include "http/stream.h"
 #include <stdatomic.h>
 
 enum method { M_GET, M_POST, M_PUT, M_PATCH, M_DELETE }; /* HEAD arrives as M_GET */
@@ -23,6 +24,12 @@ struct request {
     const atomic_bool *gone;        /* of a heavy one: turns true when who asked has hung up; may be NULL */
 };
 
+/* The answer's body is a beginning; what streams_send says to the topic follows until somebody hangs up. */
+struct stream_ask {
+    uint64_t topic;                 /* 0: an ordinary answer */
+    int64_t after;                  /* the last id that body tells of */
+};
+
 struct answer {
     int status;                     /* HTTP status; 0 counts as 500 */
     struct str content_type, body;
@@ -34,6 +41,7 @@ struct answer {
     struct str set_cookie;          /* Set-Cookie */
     struct str cache_control;       /* default: private, no-cache */
     int64_t retry_after;            /* of 429 and 503: seconds; 0 counts as 1 */
+    struct stream_ask stream;       /* of status 200 */
     bool no_store;                  /* never cached, never compressed (shows a secret) */
 };
 
@@ -72,6 +80,8 @@ struct http_config {
     void *(*worker_init)(void *app, int n);   /* on the worker's own thread; may be NULL */
     void (*handle)(void *worker, struct arena *a, const struct request *r, struct answer *ret);
     void (*on_listen)(void *app, int port);   /* may be NULL */
+    struct streams *streams;        /* for answers that stay open; may be NULL */
+    void (*stream_closed)(void *app, uint64_t topic); /* on the loop's thread, once per answer with a topic; may be NULL */
     bool supervised;                /* a parent keeps the socket and starts the server again when it dies of a bug */
     bool (*heavy)(struct str target);   /* may take long: at most half of the workers are in such at once; may be NULL */
 };

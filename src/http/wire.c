@@ -293,7 +293,10 @@ static struct str write_head(struct arena *a, const struct request *r, const str
     put_status_and_date(&o, ans->status);
     if (!has_no_body(ans->status)) {
         put_field(&o, "Content-Type", ans->content_type);
-        out_printf(&o, "Content-Length: %zu\r\n", ans->body.n);
+        if (ans->stream.topic == 0)
+            out_printf(&o, "Content-Length: %zu\r\n", ans->body.n);
+        else
+            out_bytes(&o, S("X-Accel-Buffering: no\r\n"));    /* a proxy hands on each event as it comes */
         put_field(&o, "Content-Disposition", ans->content_disposition);
     }
     if (gzipped)
@@ -340,6 +343,13 @@ static void finish(const struct wire *w, struct wire_job *job, const struct requ
         log_line(LOG_ERROR, "http: the handler answered with status %d", ans->status);
         say(job->arena, r, ans, 500, "Something failed on our side.");
     }
+    if (ans->stream.topic != 0 && (ans->status != 200 || job->h->is_head)) {
+        if (w->cfg->stream_closed != NULL)
+            w->cfg->stream_closed(w->cfg->app, ans->stream.topic);
+        ans->stream.topic = 0;
+    }
+    job->stream = ans->stream;
+    job->close = job->close || job->stream.topic != 0;
     ans->etag = quoted_etag(job->arena, ans->etag);
     if (is_not_modified(r, ans))
         ans->status = 304;

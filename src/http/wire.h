@@ -13,6 +13,7 @@ struct wire_job {
     bool close;              /* in: the connection ends with this answer */
     struct arena *arena;     /* out: owns the answer; NULL before */
     struct str head, body;   /* out: to be sent one after the other */
+    struct stream_ask stream;/* out: what stays open after that */
 };
 
 struct wire {

@@ -671,8 +671,8 @@ static void report_paths(struct writer *o, const struct report *r)
 
 static void object_path(struct writer *o, const char *path, const char *id, const char *summary)
 {
-    json_key(&o->w, str_z(path));
-    json_object(&o->w);
+    bool stream = strcmp(path, "/events") == 0;
+    open_member(o, path);
     op_open(o, "get", str_z(id), str_z(summary), "workspace");
     if (strstr(path, "{id}")) {
         params_open(o);
@@ -680,8 +680,8 @@ static void object_path(struct writer *o, const char *path, const char *id, cons
         json_end(&o->w);
     }
     open_member(o, "responses");
-    answer_open(o, "200", "As JSON", "application/json");
-    object_schema(o);
+    answer_open(o, "200", stream ? "Events, as they happen" : "As JSON", stream ? "text/event-stream" : "application/json");
+    (stream ? string_schema : object_schema)(o);
     body_close(o);
     answers_close(o);
     json_end(&o->w);
@@ -695,9 +695,9 @@ static void workspace_paths(struct writer *o)
     object_path(o, "/reports.json", "reports", "What can be asked");
     object_path(o, "/history.json", "history", "Every change, newest first");
     object_path(o, "/history/{id}.json", "change", "One change, with what was before and after");
+    object_path(o, "/events", "events", "What changes, as it changes: server-sent events, resumed by Last-Event-ID or after=; once=1 ends");
     object_path(o, "/openapi.json", "openapi", "This description");
-    json_key(&o->w, S("/history/{id}/undo.json"));
-    json_object(&o->w);
+    open_member(o, "/history/{id}/undo.json");
     op_open(o, "post", S("undo"), S("Takes a whole change back"), "workspace");
     params_open(o);
     ref_to(o, "parameters", S("id"));

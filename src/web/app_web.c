@@ -7,6 +7,7 @@
 #include "core/perm.h"
 #include "core/shared.h"
 #include "http/match.h"
+#include "web/feed.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/page_sign.h"
@@ -26,8 +27,9 @@ enum format { F_HTML, F_JSON, F_CSV, F_SVG, F_MD };
 
 void *web_worker(void *app, int n)
 {
-    (void)n;
     const struct web_config *cfg = app;
+    if (n == 0 && cfg->feed)
+        feed_start(cfg->feed, cfg);
     struct arena *a = arena_new("worker", WORKER_ARENA);
     struct web_worker *w = ARENA_NEW(a, struct web_worker);
     w->cfg = cfg;
@@ -71,6 +73,8 @@ static enum format take_format(const struct request *r, struct str *path)
     }
     struct str accept = request_header(r, S("Accept"));
     size_t at;
+    if (accept.p && str_find(accept, S("text/event-stream"), &at))
+        return F_JSON;             /* a program: it is answered in its own terms, not led to a page */
     if (accept.p && str_find(accept, S("application/json"), &at)
         && !str_find(accept, S("text/html"), &at))
         return F_JSON;
@@ -340,7 +344,7 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
 {
     struct str path;
     enum format f = take_format(r, &path);
-    struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs };
+    struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs, .feed = w->cfg->feed };
     struct actor actor;
     int64_t session;
     enum status known = who_asks(c, w->cfg, r, f == F_JSON, &actor, &session);

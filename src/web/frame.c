@@ -4,6 +4,7 @@
 #include "web/generic.h"
 #include "web/writes.h"
 #include "base/embed.h"
+#include "core/shared.h"
 #include "http/match.h"
 
 /* One entry of the menu: shown when its page exists and one of its kinds has a record. */
@@ -130,6 +131,9 @@ enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, c
     TRY(workspace_settings(c, &v->settings));
     v->sample = str_eq(v->settings.title, S("Kestrel Systems"));
     fill_nav(c, v);
+    struct state now;
+    if (c->shared && shared_state(c, &now) == ST_OK)
+        v->change = now.change;
     int64_t id;
     struct str done = params_get(&in->query, S("done"));
     if (done.p && str_to_i64(done, &id) && id > 0) {
@@ -237,7 +241,10 @@ void ui_frame(struct out *o, const struct view *v, void (*html)(struct out *, co
     H(o,
       "\" defer></script></head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the page</a>\n<div class=\"app\">\n");
     side(o, v);
-    H(o, "\n<main id=\"main\">");
+    H(o, "\n<main id=\"main\"");
+    if (v->change > 0)             /* from there on the page listens for what becomes other than it shows */
+        H(o, " data-change=\"", v->change, "\"");
+    H(o, ">");
     html(o, v);
     H(o, "</main></div>\n");
     toast(o, v);

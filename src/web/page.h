@@ -25,12 +25,15 @@ struct view {
     struct str etag, link;            /* the record's rev · Link of a list, both may be empty */
     void (*svg)(struct out *o, const struct view *v);   /* the picture as a file of its own; NULL: .svg answers 406 */
     void (*md)(struct out *o, const struct view *v);    /* the text as Markdown, a raw buffer; NULL: .md answers 406 */
+    int64_t change;                   /* the newest one when the page was made; 0: not known */
     int status;                       /* 0 = 200 */
     struct str redirect;              /* the address it has now: answers 308 to it */
 };
 struct import_jobs;
+struct feed;
 struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req;
-                 struct import_jobs *jobs;    /* of the process; NULL: imports run within their request */ };
+                 struct import_jobs *jobs;    /* of the process; NULL: imports run within their request */
+                 struct feed *feed;           /* NULL: no event streams */ };
 struct page {
     enum status (*load)(struct ctx *c, const struct page_in *in, struct view **ret_view);
     void (*html)(struct out *o, const struct view *view);      /* the inside of <main> */

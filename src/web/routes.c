@@ -1,6 +1,7 @@
 /* web/routes.c: every address. The first pattern that fits wins, so pages of their own stand above
  * those that every kind has. */
 #include "web/desk.h"
+#include "web/feed.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/page_own.h"
@@ -22,6 +23,7 @@ const struct route web_routes[] = {
     { M_GET, "/history", &page_history, NULL, PERM_VIEW, 0, "History" },
     { M_GET, "/history/:id", &page_change, NULL, PERM_VIEW, 0, "One change" },
     { M_POST, "/history/:id/undo", NULL, history_undo_post, PERM_EDIT, 0, "Undo" },
+    { M_GET, "/events", NULL, events_get, PERM_VIEW, R_BY_HAND, "Events" },
     { M_GET, "/search", &page_search, NULL, PERM_VIEW, 0, "Search" },
     { M_GET, "/start", &page_start, NULL, PERM_VIEW, 0, "Start" },
     { M_POST, "/start", NULL, start_post, PERM_EDIT, 0, "Start" },

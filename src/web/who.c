@@ -7,22 +7,33 @@
 #include "web/page_sign.h"
 #include "web/rate.h"
 
+struct who_with who_with(const struct request *r)
+{
+    return (struct who_with){ request_header(r, S("Authorization")), sign_cookie_read(r) };
+}
+
 /* Who asks: a program with a token, a session, and until there is a sign-in the owner. Without any: a role of NULL. */
 enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct request *r, bool api, struct actor *ret,
                      int64_t *ret_session)
 {
-    struct str bearer = request_header(r, S("Authorization")), cookie = sign_cookie_read(r);
+    struct who_with with = who_with(r);
+    return who_is(c, cfg, &with, api, ret, ret_session);
+}
+
+enum status who_is(struct ctx *c, const struct web_config *cfg, const struct who_with *with, bool api, struct actor *ret,
+                   int64_t *ret_session)
+{
     bool on;
     *ret_session = 0;
     *ret = (struct actor){ .via = api ? S("api") : S("web") };
-    if (str_starts(bearer, S("Bearer ")))
-        return auth_by_token(c, str_skip(bearer, 7), ret);
+    if (str_starts(with->bearer, S("Bearer ")))
+        return auth_by_token(c, str_skip(with->bearer, 7), ret);
     TRY(auth_is_on(c, &on));
     if (!on && !cfg->sign_in) {
         ret->role = "owner";
         return workspace_owner(c, &ret->person_id, &ret->name);
     }
-    enum status st = cookie.n ? auth_by_session(c, cookie, ret, ret_session) : ST_UNAUTHENTICATED;
+    enum status st = with->cookie.n ? auth_by_session(c, with->cookie, ret, ret_session) : ST_UNAUTHENTICATED;
     if (st == ST_OK)
         ret->via = api ? S("api") : S("web");
     return st == ST_UNAUTHENTICATED ? ST_OK : st;

@@ -2,9 +2,15 @@
 #pragma once
 #include "web/app_web.h"
 
+/* What a request brings to say who asks. */
+struct who_with { struct str bearer /* Authorization */, cookie /* the session's secret */; };
+struct who_with who_with(const struct request *r);
 /* UNAUTHENTICATED: a token that is not good. Nobody signed in: ret->role is NULL. *ret_session: 0 without one. */
 enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct request *r, bool api, struct actor *ret,
                      int64_t *ret_session) MUST_CHECK;
+/* The same of what was brought earlier. */
+enum status who_is(struct ctx *c, const struct web_config *cfg, const struct who_with *with, bool api, struct actor *ret,
+                   int64_t *ret_session) MUST_CHECK;
 /* TOO_MANY and in *ret_wait the seconds to wait where whoever asks has asked too often. known: what who_asks said. */
 enum status who_paced(struct ctx *c, const struct web_config *cfg, const struct request *r, enum status known, int64_t *ret_wait)
     MUST_CHECK;

@@ -20,15 +20,34 @@ static void sleep_ms(long ms)
     nanosleep(&t, NULL);
 }
 
+static struct streams *streams;         /* of the child */
+
 static void on_listen(void *app, int port)
 {
     if (write(*(int *)app, &port, sizeof port) != (ssize_t)sizeof port)
         _exit(3);
 }
 
+enum { TOLD = 50000, TELLINGS = 400 /* 20 MB: more than a socket holds */ };
+static int64_t told;                    /* in the child alone; one request at a time */
+static atomic_int closed;
+
+static void *worker_init(void *app, int n)
+{
+    (void)app;
+    (void)n;
+    return streams;
+}
+
+static void on_closed(void *app, uint64_t topic)
+{
+    (void)app;
+    if (topic == 7)
+        atomic_fetch_add(&closed, 1);
+}
+
 static void handle(void *worker, struct arena *a, const struct request *r, struct answer *ret)
 {
-    (void)worker;
     *ret = (struct answer){ .status = 200, .content_type = S("text/plain; charset=utf-8") };
     if (str_eq(r->path, S("/slow")))
         sleep_ms(300);
@@ -37,7 +56,20 @@ static void handle(void *worker, struct arena *a, const struct request *r, struc
     if (str_eq(r->path, S("/heavy/until-gone")))
         for (int i = 0; i < 400 && !(r->gone && atomic_load(r->gone)); i++)
             sleep_ms(10);
-    if (str_eq(r->path, S("/big"))) {
+    if (str_eq(r->path, S("/listen"))) {
+        ret->content_type = S("text/event-stream");
+        ret->body = S("retry: 1\n\n");
+        ret->stream = (struct stream_ask){ 7, told };
+    } else if (str_eq(r->path, S("/tell"))) {
+        const uint64_t topics[] = { 7, 8 };
+        char *p = ARENA_ARRAY(a, char, TOLD);
+        memset(p, 'x', TOLD);
+        memcpy(p, "data: ", 6);
+        memcpy(p + TOLD - 2, "\n\n", 2);
+        streams_send(worker, topics, COUNT(topics), ++told, (struct str){ p, TOLD });
+    } else if (str_eq(r->path, S("/open"))) {
+        ret->body = arena_printf(a, "open=%zu closed=%d", streams_open(worker), (int)atomic_load(&closed));
+    } else if (str_eq(r->path, S("/big"))) {
         char *p = ARENA_ARRAY(a, char, BIG);
         memset(p, 'x', BIG);
         ret->body = (struct str){ p, BIG };
@@ -73,11 +105,15 @@ static pid_t start(int *ret_port)
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0) {
+        streams = streams_new();
         struct http_config cfg = { .listen = S("127.0.0.1:0"),
                                    .workers = 2,
                                    .app = &fds[1],
                                    .handle = handle,
                                    .on_listen = on_listen,
+                                   .worker_init = worker_init,
+                                   .streams = streams,
+                                   .stream_closed = on_closed,
                                    .heavy = is_heavy };
         _exit(http_serve(&cfg) == ST_OK ? 0 : 1);
     }
@@ -295,6 +331,38 @@ static void check_heavy(struct arena *a, int port)
     ok(now_ms() - begun < 2500, "not even time");
 }
 
+/* One listener reads nothing, another does: the first is closed, the second is told everything. */
+static void check_streams(struct arena *a, int port)
+{
+    int deaf = dial(port), good = dial(port);
+    struct str listen = S("GET /listen HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    size_t heard = 0;
+    say(deaf, listen);
+    say(good, listen);
+    sleep_ms(200);
+    has(ask(a, port, S("GET /open HTTP/1.1\r\n" END)), S("open=2 closed=0"), "an answer with a topic stays open");
+    ok(str_find(ask(a, port, S("HEAD /listen HTTP/1.1\r\n" END)), S("Content-Length"), &heard), "its head alone ends");
+    heard = 0;
+    for (int i = 0; i < TELLINGS; i++) {
+        static char waste[TOLD];
+        struct pollfd wait = { .fd = good, .events = POLLIN };
+        (void)ask(a, port, S("GET /tell HTTP/1.1\r\n" END));
+        while (poll(&wait, 1, 0) == 1) {
+            ssize_t got = recv(good, waste, sizeof waste, 0);
+            if (got <= 0)
+                break;
+            heard += (size_t)got;
+        }
+    }
+    heard += hear(a, good).n;
+    ok(heard > (size_t)TOLD * TELLINGS, "who reads is told everything (%zu bytes)", heard);
+    has(ask(a, port, S("GET /open HTTP/1.1\r\n" END)), S("open=1 closed=2"), "who does not read is cut off, and it is said");
+    close(deaf);
+    close(good);
+    sleep_ms(100);
+    has(ask(a, port, S("GET /open HTTP/1.1\r\n" END)), S("open=0 closed=3"), "who hangs up is gone");
+}
+
 int main(void)
 {
     struct arena *a = arena_new("test", SIZE_MAX / 4);
@@ -307,12 +375,16 @@ int main(void)
     check_guards(a, port);
     check_connections(a, port);
     check_heavy(a, port);
-    int busy = dial(port);
+    check_streams(a, port);
+    int busy = dial(port), listening = dial(port);
+    say(listening, S("GET /listen HTTP/1.1\r\nHost: localhost\r\n\r\n"));
     say(busy, S("GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n"));
     sleep_ms(100);
     kill(pid, SIGTERM);
     struct str s = hear(a, busy);
     has(s, S("path=/slow"), "a request in work is answered while the server drains");
+    has(hear(a, listening), S("retry: 1"), "and a stream ends with it");
+    close(listening);
     close(busy);
     ok(waitpid(pid, &status, 0) == pid && status == 0, "and the server ends well");
     arena_free(a);
