@@ -9,7 +9,7 @@
 static const struct col row_cols[] = { COL(struct work_row, feature),     COL(struct work_row, quarter),
                                        COL(struct work_row, days),        COL(struct work_row, requirement),
                                        COL(struct work_row, requirement_title), COL(struct work_row, solution),
-                                       COL(struct work_row, solution_title) };
+                                       COL(struct work_row, solution_title), COL(struct work_row, state) };
 static const struct stmt_def q_row = {
     .name = "list.work",
     .sql =
@@ -19,7 +19,7 @@ static const struct stmt_def q_row = {
         "CAST(COALESCE((SELECT SUM(e.likely) FROM effort e WHERE e.feature = f.id AND e.archived_at IS NULL), -1) "
         "AS bigint) AS days, "
         "COALESCE(r.\"key\",'') AS requirement, COALESCE(r.title,'') AS requirement_title, "
-        "COALESCE(s.\"key\",'') AS solution, COALESCE(s.title,'') AS solution_title FROM feature f "
+        "COALESCE(s.\"key\",'') AS solution, COALESCE(s.title,'') AS solution_title, f.state AS state FROM feature f "
         "LEFT JOIN fulfils l ON l.feature = f.id AND l.\"primary\" = TRUE AND l.archived_at IS NULL "
         "LEFT JOIN requirement r ON r.id = l.requirement AND r.archived_at IS NULL "
         "LEFT JOIN part t ON t.feature = f.id AND t.\"primary\" = TRUE AND t.archived_at IS NULL "
@@ -27,14 +27,17 @@ static const struct stmt_def q_row = {
     ROWS_OF(struct work_row, row_cols)
 };
 static const struct col sum_cols[] = { COL(struct work_sums, open), COL(struct work_sums, without),
-                                       COL(struct work_sums, without_planned), COL(struct work_sums, planned) };
+                                       COL(struct work_sums, without_planned), COL(struct work_sums, planned),
+                                       COL(struct work_sums, days) };
 static const struct stmt_def q_sums = {
     .name = "list.work_sums",
     .sql =
         "SELECT CAST(COALESCE(SUM(x.open), 0) AS bigint) AS \"open\", "
         "CAST(COALESCE(SUM(x.open * x.bare), 0) AS bigint) AS without, "
         "CAST(COALESCE(SUM(x.open * x.bare * x.planned), 0) AS bigint) AS without_planned, "
-        "CAST(COALESCE(SUM(x.planned), 0) AS bigint) AS planned FROM (SELECT "
+        "CAST(COALESCE(SUM(x.planned), 0) AS bigint) AS planned, "
+        "CAST(COALESCE(SUM(x.planned * x.days), 0) AS bigint) AS days FROM (SELECT "
+        "CAST(COALESCE((SELECT SUM(e.likely) FROM effort e WHERE e.feature = f.id AND e.archived_at IS NULL), 0) AS bigint) AS days, "
         "CASE WHEN f.state IN ('idea','ready','started') THEN 1 ELSE 0 END AS open, "
         "CASE WHEN EXISTS (SELECT 1 FROM fulfils l WHERE l.feature = COALESCE(f.slice_of, f.id) AND l.\"primary\" = TRUE "
         "AND l.archived_at IS NULL) THEN 0 ELSE 1 END AS bare, "
@@ -43,25 +46,30 @@ static const struct stmt_def q_sums = {
     ROWS_OF(struct work_sums, sum_cols)
 };
 
+enum status work_row_of(struct ctx *c, int64_t feature, struct work_row *ret)
+{
+    struct value args[] = { ARG_INT(feature) };
+    struct work_row *one = NULL;
+    size_t got = 0;
+    TRY(db_all(c, &q_row, args, 1, &one, &got));
+    assert(got <= 1);
+    *ret = got ? one[0] : (struct work_row){ .days = -1 };
+    return ST_OK;
+}
+
 enum status work_rows(struct ctx *c, struct record *const *items, size_t n, struct work_row **ret)
 {
     *ret = ARENA_ARRAY(c->arena, struct work_row, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        struct value args[] = { ARG_INT(items[i]->id) };
-        struct work_row *one = NULL;
-        size_t got = 0;
-        TRY(db_all(c, &q_row, args, 1, &one, &got));
-        assert(got <= 1);
-        (*ret)[i] = got ? one[0] : (struct work_row){ .days = -1 };
-    }
+    for (size_t i = 0; i < n; i++)
+        TRY(work_row_of(c, items[i]->id, &(*ret)[i]));
     return ST_OK;
 }
 
 enum status work_sums(struct ctx *c, struct work_sums *ret)
 {
-    int64_t v[4];
+    int64_t v[5];
     TRY(shared_ints(c, &q_sums, NULL, 0, v, COUNT(v)));
-    *ret = (struct work_sums){ v[0], v[1], v[2], v[3] };
+    *ret = (struct work_sums){ v[0], v[1], v[2], v[3], v[4] };
     return ST_OK;
 }
 
@@ -108,6 +116,28 @@ void work_cells(struct out *o, const struct view *v, const struct work_row *w, s
     else
         H(o, "</td><td class=\"n\"><a class=\"quiet\" href=\"", url_query(a, URL(a, S("efforts"), S("new")), S("feature"), key), "\">not sized</a>");
     H(o, "</td>");
+}
+
+void work_beside(struct out *o, const struct view *v, const struct work_row *w)
+{
+    struct arena *a = v->arena;
+    const struct field *state = kind_field(&kind_feature, S("state"));
+    const struct choice *ch = field_choice(state, w->state);
+    if (w->days >= 0)
+        H(o, "<span class=\"nb\">", weeks_text(a, w->days, v->settings.days_per_week), " person-weeks</span> · ");
+    if (w->quarter)
+        H(o, "<span class=\"nb\">", quarter_words(a, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start), "</span> ");
+    if (ch)
+        ui_chip(o, str_eq(w->state, S("started")) ? "river" : "", str_z(ch->label));
+}
+
+void work_total(struct out *o, const struct view *v, const struct work_sums *s)
+{
+    if (s->planned == 0)
+        return;
+    H(o, "The ");
+    ui_fig(o, int_text(v->arena, s->planned), STR_NULL, WHERE(v->arena, S("features"), S("in_plan"), S("yes")));
+    H(o, " in the plan add up to ", weeks_text(v->arena, s->days, v->settings.days_per_week), " person-weeks. ");
 }
 
 static void one_view(struct out *o, const struct view *v, struct str name, struct str value, struct str label, int64_t n)

@@ -5,16 +5,21 @@
 
 struct work_row {
     int64_t feature, quarter, days; /* quarter 0: not in the plan; days -1: not sized */
-    struct str requirement, requirement_title, solution, solution_title;
+    struct str requirement, requirement_title, solution, solution_title, state;
 };
 struct work_sums {
-    int64_t open, without, without_planned, planned; /* open features; of them without a requirement; … in the plan */
+    int64_t open, without, without_planned, planned, days; /* open features; of them without a requirement; … in the plan; its days */
 };
 /* One row per record, in their order. */
 enum status work_rows(struct ctx *c, struct record *const *items, size_t n, struct work_row **ret) MUST_CHECK;
+/* The same of one feature; and "28 weeks · Q1 2027 · Started" beside its name. */
+enum status work_row_of(struct ctx *c, int64_t feature, struct work_row *ret) MUST_CHECK;
+void work_beside(struct out *o, const struct view *v, const struct work_row *w);
 enum status work_sums(struct ctx *c, struct work_sums *ret) MUST_CHECK;
 struct str work_finding(struct arena *a, const struct work_sums *s);
 void work_heads(struct out *o);
 void work_cells(struct out *o, const struct view *v, const struct work_row *w, struct str key);
+/* "The 21 in the plan add up to 222 person-weeks." */
+void work_total(struct out *o, const struct view *v, const struct work_sums *s);
 /* The views that features have besides their states. */
 void work_views(struct out *o, const struct view *v, const struct work_sums *s);

@@ -432,6 +432,8 @@ static void html(struct out *o, const struct view *v)
           url_query(v->arena, view_url(v, STR_NULL, S("before done")), S("before"),
                     int_text(v->arena, h->heads[h->n - 1].id)),
           "\" data-do=\"Older changes\">Older</a></p>");
+    H(o, "<p class=\"note mt4 small\">Each change carries the mark of the one before it, so none can be altered or taken out unseen. "
+         "<code class=\"c\">headwater doctor</code> checks the whole chain.</p>");
 }
 
 static void head_json(struct json_writer *w, struct arena *a, const struct change_head *h)

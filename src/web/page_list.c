@@ -484,9 +484,12 @@ static void table_html(struct out *o, const struct list_view *l)
     if (!str_empty(l->l.next))
         H(o, "<a class=\"btn\" rel=\"next\" href=\"",
           url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done after")), S("after"), l->l.next),
-          "\" data-do=\"Next rows\">Next</a>");
+          "\" data-do=\"Next rows\">Next ", (int64_t)l->l.count, "</a>");
+    H(o, "<span class=\"small muted\">");
+    if (l->work && !l->filtered)
+        work_total(o, &l->v, &l->sums);
     H(o,
-      "<span class=\"small muted\">The address keeps filters and order, so it can be sent to anybody.</span></p>");
+      "The address keeps filters and order, so it can be sent to anybody.</span></p>");
 }
 
 /* Each condition of the address with a link that leaves it out. */

@@ -4,6 +4,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/carried.h"
+#include "web/list_work.h"
 #include "web/relations.h"
 
 enum { LINKS_SHOWN = 12, GROUPS_MAX = 160, CHANGES_SHOWN = 5 };
@@ -29,6 +30,7 @@ struct group {
     const struct kind *kind;
     const struct field *field;
     struct record_list l;
+    struct work_row *work; /* of links to product work: what each costs, when, and where it stands */
 };
 struct record_view {
     struct view v;
@@ -62,6 +64,12 @@ static enum status one_group(struct ctx *c, struct record_view *rv, const struct
     struct query q = { .kind = k, .filters = &flt, .nfilters = 1, .limit = LINKS_SHOWN };
     struct group g = { .kind = k, .field = f };
     TRY(rec_list(c, &q, &g.l));
+    size_t feature = kind_field_index(k, S("feature"));
+    if ((k->flags & K_LINK) && feature < k->nfields && &k->fields[feature] != f) {
+        g.work = ARENA_ARRAY(c->arena, struct work_row, g.l.count + 1);
+        for (size_t i = 0; i < g.l.count; i++)
+            TRY(work_row_of(c, g.l.items[i]->v[feature].u.i, &g.work[i]));
+    }
     if (g.l.count && rv->ngroups < GROUPS_MAX)
         rv->groups[rv->ngroups++] = g;
     return ST_OK;
@@ -391,7 +399,7 @@ static bool silent(const struct field *f, const struct value *v)
 
 /* What a link row says besides its two ends: shares, roles, days. Words stand alone, numbers say what of. */
 static void link_rest(struct out *o, const struct record_view *rv, const struct group *g,
-                      const struct record *r, const struct field *said)
+                      const struct record *r, const struct field *said, const struct work_row *work)
 {
     bool first = true;
     struct arena *a = rv->v.arena;
@@ -413,6 +421,10 @@ static void link_rest(struct out *o, const struct record_view *rv, const struct 
             H(o, "", words_lower(a, field_shown(rv->c, &rv->v.settings, f, &r->v[i])), "");
         else
             fact_value(o, rv, f, &r->v[i]);
+    }
+    if (work) {
+        H(o, "", first ? S("") : S(" · "), "");
+        work_beside(o, &rv->v, work);
     }
     H(o, "</span>");
 }
@@ -448,9 +460,9 @@ static void beside_title(struct out *o, const struct record_view *rv, const stru
     }
 }
 
-static void link_row(struct out *o, const struct record_view *rv, const struct group *g,
-                     const struct record *r)
+static void link_row(struct out *o, const struct record_view *rv, const struct group *g, size_t row)
 {
+    const struct record *r = g->l.items[row];
     H(o, "<li><span>");
     if (g->kind->flags & K_LINK || !g->kind->title) {
         bool any = false;
@@ -464,12 +476,12 @@ static void link_row(struct out *o, const struct record_view *rv, const struct g
             any = true;
         }
         const struct field *said = any ? NULL : first_said(g, r);
-        struct str name = any ? S("open")
+        struct str name = any ? S("details")
                           : said ? field_shown(rv->c, &rv->v.settings, said, &r->v[said - g->kind->fields])
                                  : record_key(rv->v.arena, r);
         H(o, "", any ? S(" ") : S(""), "<a class=\"", any ? S("quiet xs") : S("nb"), "\" href=\"",
           record_url(rv->v.arena, g->kind, record_key(rv->v.arena, r)), "\">", name, "</a></span>");
-        link_rest(o, rv, g, r, said);
+        link_rest(o, rv, g, r, said, g->work ? &g->work[row] : NULL);
         H(o, "</li>");
         return;
     }
@@ -505,7 +517,7 @@ static void links_html(struct out *o, const struct record_view *rv)
         H(o, "<div class=\"grp\"><h3><a href=\"", all, "\">",
           relation_words(rv->v.arena, g->kind, g->field), "</a></h3><ul class=\"log\">");
         for (size_t j = 0; j < g->l.count; j++)
-            link_row(o, rv, g, g->l.items[j]);
+            link_row(o, rv, g, j);
         H(o, "</ul>");
         if (!str_empty(g->l.next))
             H(o, "<p class=\"acts\"><a class=\"btn quiet\" href=\"", all, "\">All of them</a></p>");
