@@ -66,7 +66,7 @@ static enum status make(struct ctx *c, struct str file, const struct workspace_n
     struct app *app = ARENA_NEW(c->arena, struct app);
     struct actor *actor = ARENA_NEW(c->arena, struct actor);
     *app = (struct app){ .url = file, .currency = w->currency, .model = model_static() };
-    *actor = (struct actor){ .via = S("cli"), .role = "owner", .name = S("owner") };
+    *actor = (struct actor){ .via = S("cli"), .role = "owner", .name = S("owner"), .sees_all = true };
     c->app = app;
     c->actor = actor;
     TRY(workspace_init(c, file, w));
@@ -87,7 +87,7 @@ static enum status make_from(struct ctx *c, struct str file, struct str from)
     struct str zip;
     int64_t records;
     struct actor *actor = ARENA_NEW(c->arena, struct actor);
-    *actor = (struct actor){ .via = S("cli"), .role = "owner", .name = S("owner") };
+    *actor = (struct actor){ .via = S("cli"), .role = "owner", .name = S("owner"), .sees_all = true };
     c->actor = actor;
     TRY(cli_read_file(c, from, &zip));
     return archive_init(c, file, zip, &records);

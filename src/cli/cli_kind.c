@@ -44,7 +44,8 @@ static enum status pick_columns(struct ctx *c, const struct kind *k, const struc
     while (rest.n > 0 && ret->n < COLUMNS_MAX) {
         (void)str_cut(rest, ',', &head, &rest);
         head = str_trim(head);
-        if (ddl_common(head) == NULL && kind_field(k, head) == NULL)
+        const struct field *f = kind_field(k, head);
+        if (f != NULL ? !is_shown(f) : ddl_common(head) == NULL)
             return cli_usage(c, "%s has no field \"%.*s\"\nSee headwater %s show KEY.", k->plural,
                              STR_FMT(head), k->name);
         ret->name[ret->n++] = head;

@@ -4,6 +4,7 @@
 #include "base/money.h"
 #include "core/workspace.h"
 #include "core/crud_sql.h"
+#include "core/visible.h"
 #include "model/ddl.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,16 +101,32 @@ static enum status parse_text(struct ctx *c, const struct field *f, struct str t
     return ST_OK;
 }
 
+/* The live records with that text in a column, of those that may be seen: what is hidden is not there, also for whoever
+ * guesses its name. */
+static enum status named_so(struct ctx *c, const struct kind *k, const char *column, struct str name, int limit,
+                            struct record ***ret, size_t *ret_n)
+{
+    const struct value args[] = { ARG_STR(name), ARG_INT(viewer_of(c)) };
+    bool partly = visible_applies(c, k);
+    struct out o;
+    out_init_raw(&o, c->arena);
+    out_printf(&o, "WHERE \"%s\" = ?1 AND \"archived_at\" IS NULL", column);
+    if (partly) {
+        out_bytes(&o, S(" AND "));
+        visible_where(&o, k, 2);
+    }
+    out_printf(&o, " ORDER BY \"id\" LIMIT %d", limit);
+    return crud_select(c, k, out_str(&o), args, partly ? 2 : 1, ret, ret_n);
+}
+
 /* Lists up to five candidates of an ambiguous reference. */
 static void candidates(struct ctx *c, const struct kind *k, struct str name, const struct path *at)
 {
-    struct str tail = arena_printf(c->arena, "WHERE \"%s\" = ?1 AND \"archived_at\" IS NULL ORDER BY \"id\" LIMIT 5", k->title);
-    const struct value args[] = { ARG_STR(name) };
     struct record **list;
     size_t n;
     struct out o;
     out_init_raw(&o, c->arena);
-    if (crud_select(c, k, tail, args, 1, &list, &n) == ST_OK)
+    if (named_so(c, k, k->title, name, 5, &list, &n) == ST_OK)
         for (size_t i = 0; i < n; i++)
             out_printf(&o, "%s%.*s", i ? ", " : "", STR_FMT(rec_key(list[i])));
     problem_add(c->problems, at, S("ambiguous"), "\"%.*s\" is the name of several %s: say which by its key (%.*s)",
@@ -118,11 +135,9 @@ static void candidates(struct ctx *c, const struct kind *k, struct str name, con
 
 static enum status find_one(struct ctx *c, const struct kind *k, const char *column, struct str name, int64_t *ret)
 {
-    struct str tail = arena_printf(c->arena, "WHERE \"%s\" = ?1 AND \"archived_at\" IS NULL ORDER BY \"id\" LIMIT 2", column);
-    const struct value args[] = { ARG_STR(name) };
     struct record **list;
     size_t n;
-    TRY(crud_select(c, k, tail, args, 1, &list, &n));
+    TRY(named_so(c, k, column, name, 2, &list, &n));
     if (n == 0)
         return ST_NOT_FOUND;
     *ret = list[0]->id;
@@ -144,7 +159,8 @@ static enum status find_alias(struct ctx *c, const struct kind *k, struct str na
     const struct kind *kind;
     if (n == 0 || !any_parse(c->app->model, rows[0].record, &kind, ret) || !kind_is(kind, k))
         return ST_NOT_FOUND;
-    return ST_OK;
+    struct record *seen;
+    return visible_applies(c, k) ? rec_get(c, k, *ret, &seen) : ST_OK;
 }
 
 struct change_id { int64_t id; };

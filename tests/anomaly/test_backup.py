@@ -4,6 +4,8 @@ of its changes, holds every write that was acknowledged before it began, and can
 import http.client
 import json
 import os
+import shutil
+import sqlite3
 import sys
 import tempfile
 import threading
@@ -34,6 +36,15 @@ class Backup(unittest.TestCase):
                 self.refused.append(answer.status)
             i += 1
 
+    @staticmethod
+    def lacks(path, before):
+        """Whether a copy cannot be read or lacks what was acknowledged before."""
+        try:
+            have = {x[0] for x in sql(path, "SELECT title FROM market")}
+            return bool(set(before) - have) or sql(path, "PRAGMA integrity_check") != [("ok",)]
+        except sqlite3.DatabaseError:
+            return True
+
     def test_backups_under_load(self):
         self.s = Server(sample=True)
         self.addCleanup(self.s.close)
@@ -50,6 +61,7 @@ class Backup(unittest.TestCase):
                     before, path = list(self.acked), os.path.join(d, f"{i}.db")
                     self.copying.set()
                     cli("backup", path, at=self.s.db)
+                    shutil.copyfile(self.s.db, path + ".cp")        # the control: what many do instead
                     self.copying.clear()
                     copies.append((path, before))
             finally:
@@ -67,6 +79,12 @@ class Backup(unittest.TestCase):
                 self.assertEqual(last[0], sql(path, "SELECT count(*) FROM change")[0][0])
                 have = {x[0] for x in sql(path, "SELECT title FROM market")}
                 self.assertEqual(set(before) - have, set(), "acknowledged before it began")
+            missing = sum(self.lacks(path + ".cp", before) for path, before in copies)
+            if BACKUPS >= 20:               # by chance a few may be whole
+                self.assertGreater(missing, 0, "the control: a plain copy of the file is not enough")
+            print(f"# R20 backup under load: goal 0 bad; N={len(copies)} bad=0 control={'caught' if missing else 'MISSED'}"
+                  f" (of as many plain copies {missing} lack what was acknowledged or cannot be read; {len(self.acked)} writes)",
+                  flush=True)
             copy = Serving(path)
             try:
                 self.assertEqual(copy.get("/").status, 200, "a copy can be served")

@@ -75,6 +75,7 @@ class Killed(unittest.TestCase):
             self.assertEqual(set(rows) - known, set(), "nothing that nobody asked for")
             doctor(self, s.db)
         self.assertGreater(len(acked), KILLS, "the server was at work when it was killed")
+        print(f"# R2 process kill: goal 0 lost, 0 twice; N={KILLS} seed={SEED} bad=0 ({len(acked)} acknowledged)", flush=True)
 
     def killed(self, args, db, low, high):
         """The exit of a command that is killed after a while; None: it was quicker."""

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Many clients at once, on a file and on a server: no edit is lost, no key makes two effects, the chain holds.
-CLIENTS and EDITS set how many (12 and 10 each; the long programme takes 64 and 100)."""
+CLIENTS, EDITS, KEYS and KILLS set how many (12, 10 of each client, 48 and 2; the long programme takes 64, 100, 8,000 and 10)."""
 import http.client
 import json
 import os
 import random
+import signal
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -16,6 +18,8 @@ import cluster  # noqa: E402
 from server import Serving, cli  # noqa: E402
 
 CLIENTS, EDITS = int(os.environ.get("CLIENTS", "12")), int(os.environ.get("EDITS", "10"))
+KEYS, KILLS = int(os.environ.get("KEYS", "48")), int(os.environ.get("KILLS", "2"))
+SEED = 7
 
 
 class Client:
@@ -83,48 +87,91 @@ class Concurrent(unittest.TestCase):
     def client(self, i):
         return Client(self.up[i % len(self.up)].port)
 
-    def test_1_no_edit_is_lost(self):
-        """Each client adds its mark to one text until all of its marks are in; a stale one is told and reads again."""
-        refused = [0]
+    def edit(self, key, clients, edits, blind=False):
+        """Each client adds its marks to one text; a stale one is told so and reads again, a blind one sends what it had with
+        the new revision. Gives how many times it was tried, the marks that are missing, and how many revisions came."""
+        tried, start = [0] * clients, self.client(0).ask("GET", f"/markets/{key}.json")[1]["rev"]
         def work(i):
             c = self.client(i)
-            for n in range(EDITS):
+            for n in range(edits):
+                text = None
                 while True:
-                    status, now = c.ask("GET", "/markets/one.json")
+                    status, now = c.ask("GET", f"/markets/{key}.json")
                     self.assertEqual(status, 200)
-                    text = (now["text"] or "") + f"{i}.{n} "
-                    status, said = c.ask("PATCH", "/markets/one.json", {"text": text}, If_Match=f'"{now["rev"]}"')
+                    text = text if blind and text else (now["text"] or "") + f"{i}.{n} "
+                    if blind:
+                        time.sleep(0.002)           # so that somebody else comes between
+                        now = c.ask("GET", f"/markets/{key}.json")[1]
+                    tried[i] += 1
+                    status, said = c.ask("PATCH", f"/markets/{key}.json", {"text": text}, If_Match=f'"{now["rev"]}"')
                     if status == 200:
                         break
                     self.assertIn(status, (412, 503), said)
-                    refused[0] += 1
-        start = self.client(0).ask("GET", "/markets/one.json")[1]["rev"]
-        together(work)
-        last = self.client(0).ask("GET", "/markets/one.json")[1]
+        together(work, clients)
+        last = self.client(0).ask("GET", f"/markets/{key}.json")[1]
+        wanted = {f"{i}.{n}" for i in range(clients) for n in range(edits)}
         marks = last["text"].split()
-        self.assertEqual(sorted(marks), sorted(f"{i}.{n}" for i in range(CLIENTS) for n in range(EDITS)))
-        self.assertEqual(last["rev"] - start, CLIENTS * EDITS)
-        print(f"# {self.at.split(':')[0][:10]}: {CLIENTS * EDITS} edits, {refused[0]} refused and repeated, none lost", flush=True)
+        return sum(tried), len(wanted - set(marks)) + len(marks) - len(set(marks)), last["rev"] - start
+
+    def test_1_no_edit_is_lost(self):
+        tried, lost, revisions = self.edit("one", CLIENTS, EDITS)
+        run(self.at, "add", "market", "--title", "Two")
+        missed = self.edit("two", 4, 10, blind=True)[1]
+        print(f"# R12 concurrent edits, {self.at.split(':')[0][:10]}: goal 0 lost; N={tried} bad={lost} control="
+              f"{'caught' if missed else 'MISSED'} ({CLIENTS} clients on one record, {CLIENTS * EDITS} accepted, the others told)",
+              flush=True)
+        self.assertEqual((lost, revisions), (0, CLIENTS * EDITS))
+        self.assertGreater(missed, 0, "the control: whoever does not listen loses what others wrote")
+
+    def send_until_answered(self, i, k):
+        """The id that one key was answered with, whatever dies meanwhile."""
+        for _ in range(600):
+            try:
+                status, said = self.client(i).ask("POST", "/contacts.json", {"customer": "keyed", "name": f"Name {k}"},
+                                                  Idempotency_Key=f"key-{k}")
+            except (OSError, http.client.HTTPException, ValueError):
+                time.sleep(0.05)
+                continue
+            if status not in (409, 503):
+                self.assertEqual(status, 201, said)
+                return said["id"]
+            time.sleep(0.002)
+        raise AssertionError(f"key {k} is never answered")
 
     def test_2_a_key_makes_one_effect(self):
-        """Each POST is sent one to four times, in any order, by any client, to any server."""
-        sends = [(k, copy) for k in range(CLIENTS * 4) for copy in range(1 + k % 4)]
-        random.Random(7).shuffle(sends)
-        answers, lock = {}, threading.Lock()
+        """Each POST is sent one to four times, in any order, by any client, to any server, and servers are killed."""
+        run(self.at, "add", "customer", "--title", "Keyed", "--key", "keyed")
+        sends = [k for k in range(KEYS) for copy in range(1 + k % 4)]
+        random.Random(SEED).shuffle(sends)
+        answers, lock, left = {}, threading.Lock(), [len(sends)]
         def work(i):
-            c = self.client(i)
-            for k, _ in sends[i::CLIENTS]:
-                for _ in range(200):
-                    status, said = c.ask("POST", "/teams.json", {"title": f"Team {k}"}, Idempotency_Key=f"key-{k}")
-                    if status not in (409, 503):
-                        break
-                self.assertEqual(status, 201, said)
+            for k in sends[i::CLIENTS]:
+                one = self.send_until_answered(i, k)
                 with lock:
-                    answers.setdefault(k, set()).add(said["id"])
+                    left[0] -= 1
+                    answers.setdefault(k, set()).add(one)
+        def kill():
+            for n in range(KILLS):
+                while left[0] > len(sends) * (KILLS - n) // (KILLS + 1):
+                    time.sleep(0.01)
+                s = self.up[n % len(self.up)]
+                s.stop(signal.SIGKILL)
+                s.start()
+        killer = threading.Thread(target=kill)
+        killer.start()
         together(work)
-        rows = self.client(0).ask("GET", "/teams.json?limit=500")[1]["rows"]
-        self.assertEqual(len(rows), CLIENTS * 4)
-        self.assertTrue(all(len(ids) == 1 for ids in answers.values()))
+        killer.join()
+        c = self.client(0)
+        count = lambda: c.ask("GET", "/contacts.json?count=1&limit=1")[1]["count"]
+        made = count()
+        bad = abs(made - KEYS) + sum(len(ids) != 1 for ids in answers.values())
+        for _ in range(3):
+            c.ask("POST", "/contacts.json", {"customer": "keyed", "name": "Without a key"})
+        caught = count() == made + 3
+        print(f"# R13 idempotency, {self.at.split(':')[0][:10]}: goal one effect each; N={len(sends)} seed={SEED} bad={bad} control="
+              f"{'caught' if caught else 'MISSED'} ({KEYS} keys, {KILLS} kills, {self.servers} servers)", flush=True)
+        self.assertEqual(bad, 0)
+        self.assertTrue(caught, "the control: without a key each is an effect of its own")
 
     def test_3_the_command_line_beside_the_server(self):
         """Both write; the chain is one and every row is there."""
