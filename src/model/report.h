@@ -12,6 +12,7 @@ struct report_rows { struct value *cells; size_t n, cap; };  /* n rows of ncolum
 struct report_view {
     const struct report *report;
     struct str finding;
+    int64_t about;                     /* the record that it is about, where its first input names one; 0 = none */
     struct report_rows rows[REPORT_TABLES_MAX];
 };
 struct report {

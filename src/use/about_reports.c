@@ -20,7 +20,7 @@ static const struct field asked_columns[] = {
     REF("request", 0, "Request", NULL, request), PRO("text", 0, "Asked", NULL), TXT("state", 0, "State", NULL), REF("feature", 0, "Feature", NULL, feature),
 };
 static const struct field answer_columns[] = {
-    REF("decision", 0, "Decision", NULL, decision), REF("request", 0, "On", NULL, request), TXT("verdict", 0, "Answer", NULL), PRO("reason", 0, "Reason", NULL),
+    REF("decision", 0, "Decision", NULL, decision), REF("request", 0, "On", NULL, request), CHO("verdict", 0, "Answer", NULL, choice_verdicts), PRO("reason", 0, "Reason", NULL),
 };
 static const struct field deal_columns[] = {
     REF("deal", 0, "Deal", NULL, deal), TXT("title", 0, "Title", NULL), TXT("result", 0, "Result", NULL), MONEY("value", 0, "Value", NULL), DATE("closed_on", 0, "Closed", NULL),

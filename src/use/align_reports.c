@@ -375,9 +375,10 @@ static enum status climate_load(struct ctx *c, const struct value *in, struct re
         struct value *row = &v->rows[2].cells[i * COUNT(time_columns)];
         row[3] = row[2].u.i > 0 ? ARG_INT((200 * row[3].u.i + row[2].u.i) / (2 * row[2].u.i)) : ARG_NULL;
     }
-    v->finding = arena_printf(c->arena, "%.*s fallen since the round before, and %.*s too small to show", STR_FMT(report_share(c, fell,
+    v->finding = arena_printf(c->arena, "%.*s fallen since the round before, and %.*s", STR_FMT(report_share(c, fell,
                               report_many(c, (int64_t)v->rows[0].n, "mean", "means"), "has", "have")),
-                              STR_FMT(report_many(c, few[0].ratio_max, "group is", "groups are")));
+                              STR_FMT(few[0].ratio_max == 0 ? S("every group is large enough to show")
+                                      : report_many(c, few[0].ratio_max, "group is too small to show", "groups are too small to show")));
     return ST_OK;
 }
 

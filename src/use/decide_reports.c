@@ -30,7 +30,7 @@ static enum status findings(struct ctx *c, struct report_view *v)
         assert(r);
         TRY(report_run(c, r, report_inputs(c, r), &other));
         struct value *row = report_row(c, v, 2);
-        row[0] = ARG_STR(str_z(asked[i]));
+        row[0] = ARG_STR(str_z(r->label));
         row[1] = ARG_STR(other.finding);
     }
     return ST_OK;

@@ -168,11 +168,11 @@ enum status report_about(struct ctx *c, const struct value *in, const struct kin
 {
     const struct query q = { .kind = k, .limit = 1 };
     struct record_list l = { 0 };
-    *ret_id = in->type == VT_INT ? in->u.i : 0;
+    *ret_id = v->about = in->type == VT_INT ? in->u.i : 0;
     if (*ret_id)
         return ST_OK;
     TRY(rec_list(c, &q, &l));
-    *ret_id = l.count ? l.items[0]->id : 0;
+    *ret_id = v->about = l.count ? l.items[0]->id : 0;
     if (*ret_id == 0)
         v->finding = arena_printf(c->arena, "There is no %s yet", k->name);
     return ST_OK;

@@ -79,9 +79,9 @@ static enum status telling_load(struct ctx *c, const struct value *in, struct re
         row[4] = ARG_BOOL(row[2].u.i > 0 || row[3].u.i > 0);
         due += row[4].u.b;
     }
-    v->finding = arena_printf(c->arena, "%.*s to be told something this quarter, and %.*s without being involved",
+    v->finding = arena_printf(c->arena, "%.*s to be told something this quarter, and %.*s from somebody who is not involved",
                               STR_FMT(report_share(c, due, report_many(c, (int64_t)v->rows[0].n, "audience", "audiences"), "is", "are")),
-                              STR_FMT(report_many(c, (int64_t)v->rows[2].n, "gift is given", "gifts are given")));
+                              STR_FMT(report_many(c, (int64_t)v->rows[2].n, "contribution comes", "contributions come")));
     return ST_OK;
 }
 

@@ -59,7 +59,8 @@ static void fill_controls(struct ctx *c, struct report_page *rp, const struct va
     for (size_t i = 0; i < r->nin; i++) {
         struct control *t = &rp->f.controls[rp->f.ncontrols++];
         t->f = &r->in[i];
-        t->typed = rec_text(c, t->f, &values[i]);
+        const struct value shown = i == 0 && rp->r.about ? ARG_INT(rp->r.about) : values[i];
+        t->typed = rec_text(c, t->f, &shown);
         form_options(c, t);
     }
 }
@@ -96,6 +97,10 @@ static void cell_html(struct out *o, const struct report_page *rp, const struct 
     bool number = f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY;
     if (number)
         H(o, "<td class=\"n\">");
+    else if (f->type == FT_DATE || f->type == FT_TIME)
+        H(o, "<td class=\"nb\">");
+    else if (text.n > 20)
+        H(o, "<td class=\"said\">");
     else
         H(o, "<td>");
     if (field_target(c, f, v, &k, &id) && kind_shown(k) && rec_label(c, k, id, &key, &title) == ST_OK && !str_empty(key))
@@ -105,6 +110,28 @@ static void cell_html(struct out *o, const struct report_page *rp, const struct 
     else
         H(o, "", text, "");
     H(o, "</td>");
+}
+
+/* A reference is shown by its title: a title beside it says the same again. */
+static bool is_said_already(const struct table *t, size_t k)
+{
+    const struct field *f = &t->columns[k], *first = &t->columns[0];
+    return k > 0 && first->type == FT_REF && first->ref->title && strcmp(f->name, first->ref->title) == 0
+           && (f->type == FT_TEXT || f->type == FT_PROSE);
+}
+
+static void head_html(struct out *o, const struct table *tab)
+{
+    for (size_t k = 0; k < tab->ncolumns; k++) {
+        const struct field *f = &tab->columns[k];
+        bool number = f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY;
+        if (is_said_already(tab, k))
+            continue;
+        H(o, "<th scope=\"col\" class=\"", number ? S("n") : S(""), "\">", str_z(f->label), "");
+        if (f->unit)
+            H(o, ", ", str_z(f->unit), "");
+        H(o, "</th>");
+    }
 }
 
 static void table_html(struct out *o, const struct report_page *rp, size_t t)
@@ -121,15 +148,13 @@ static void table_html(struct out *o, const struct report_page *rp, size_t t)
     }
     H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", str_z(tab->label),
       " as a table\"><table class=\"calc\"><thead><tr>");
-    for (size_t k = 0; k < tab->ncolumns; k++) {
-        bool number = tab->columns[k].type == FT_INT || tab->columns[k].type == FT_REAL || tab->columns[k].type == FT_MONEY;
-        H(o, "<th scope=\"col\" class=\"", number ? S("n") : S(""), "\">", str_z(tab->columns[k].label), "</th>");
-    }
+    head_html(o, tab);
     H(o, "</tr></thead><tbody>");
     for (size_t i = 0; i < rp->r.rows[t].n; i++) {
         H(o, "<tr>");
         for (size_t k = 0; k < tab->ncolumns; k++)
-            cell_html(o, rp, &tab->columns[k], &rp->r.rows[t].cells[i * tab->ncolumns + k]);
+            if (!is_said_already(tab, k))
+                cell_html(o, rp, &tab->columns[k], &rp->r.rows[t].cells[i * tab->ncolumns + k]);
         H(o, "</tr>\n");
     }
     H(o, "</tbody></table></div></section>");

@@ -17,12 +17,33 @@ static size_t drawn(const struct report *r)
     return k;
 }
 
+/* The first column that is no number; where that does not tell rows apart, the others before the number too. */
+static struct str name_of(struct ctx *c, const struct view *v, const struct report_view *r, size_t i, size_t at)
+{
+    const struct table *t = &r->report->out[0];
+    const struct value *row = &r->rows[0].cells[i * t->ncolumns];
+    size_t first = at == 0 ? 1 : 0;
+    struct str label = field_shown(c, &v->settings, &t->columns[first], &row[first]);
+    bool twice = false;
+    for (size_t k = 0; k < r->rows[0].n && !twice; k++) {
+        const struct value *other = &r->rows[0].cells[k * t->ncolumns + first];
+        twice = k != i && row[first].type == VT_TEXT && other->type == VT_TEXT && str_eq(other->u.s, row[first].u.s);
+    }
+    for (size_t k = first + 1; twice && k < at; k++) {
+        enum ftype type = t->columns[k].type;
+        struct str more = type == FT_INT || type == FT_REAL || type == FT_MONEY ? STR_NULL : field_shown(c, &v->settings, &t->columns[k], &row[k]);
+        if (!str_empty(more))
+            label = arena_printf(c->arena, "%.*s · %.*s", STR_FMT(label), STR_FMT(words_short(c->arena, more, 28)));
+    }
+    return str_empty(label) ? S("not known") : words_short(v->arena, label, twice ? 80 : 40);
+}
+
 void report_bars(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r)
 {
     if (!r->report->bar)
         return;
     const struct table *t = &r->report->out[0];
-    size_t at = drawn(r->report), n = 0, shown = 0, name = at == 0 ? 1 : 0;
+    size_t at = drawn(r->report), n = 0, shown = 0;
     double most = 0;
     for (size_t i = 0; i < r->rows[0].n; i++) {
         const struct value *x = &r->rows[0].cells[i * t->ncolumns + at];
@@ -34,19 +55,19 @@ void report_bars(struct out *o, struct ctx *c, const struct view *v, const struc
     H(o, "<figure class=\"card mb4 rbars\"><figcaption class=\"small muted\">", str_z(t->columns[at].label), "");
     if (t->columns[at].unit)
         H(o, ", ", str_z(t->columns[at].unit), "");
-    H(o, "</figcaption><ol>");
+    H(o, "</figcaption><table class=\"calc\"><tbody>");
     for (size_t i = 0; i < r->rows[0].n && shown < BARS_MAX; i++) {
         const struct value *row = &r->rows[0].cells[i * t->ncolumns];
         if (row[at].type != VT_INT && row[at].type != VT_REAL)
             continue;
-        struct str label = field_shown(c, &v->settings, &t->columns[name], &row[name]);
         double share = number_of(&row[at]) > 0 ? number_of(&row[at]) / most : 0;
-        H(o, "<li><span>", str_empty(label) ? S("not known") : words_short(v->arena, label, 40),
-          "</span><svg viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"", (int64_t)(share * 1000 + 0.5),
-          "\" height=\"10\" fill=\"var(--c1)\"/></svg><b>", field_shown(c, &v->settings, &t->columns[at], &row[at]), "</b></li>");
+        H(o, "<tr><td>", name_of(c, v, r, i, at),
+          "</td><td><svg width=\"100%\" height=\"12\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"",
+          (int64_t)(share * 1000 + 0.5), "\" height=\"10\" fill=\"var(--c1)\"/></svg></td><td class=\"n\">",
+          field_shown(c, &v->settings, &t->columns[at], &row[at]), "</td></tr>");
         shown++;
     }
-    H(o, "</ol>");
+    H(o, "</tbody></table>");
     if (n > shown)
         H(o, "<p class=\"small muted\">and ", (int64_t)(n - shown), " more below</p>");
     H(o, "</figure>");

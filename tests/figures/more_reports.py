@@ -192,7 +192,7 @@ class More:
         whole = d.p.report("climate")
         self.same("climate", [tuple(r[k] for k in ("survey", "item", "team", "round", "answers", "mean", "change")) for r in whole["answers"]], want)
         few = sum(len(v) < least for v in groups.values())
-        self.t.check(f"{self.name}: groups too small are counted, not shown", int(re.search(r"and (\d+) groups?", whole["finding"])[1]), few)
+        self.t.check(f"{self.name}: groups too small are counted, not shown", int((re.search(r"and (\d+) groups?", whole["finding"]) or [0, 0])[1]), few)
         thanks = Counter(c["record"] for c in self.comment if c["role"] == "thanks" and c["seen_by"] in ("", "everyone"))
         self.same("thanks", [(r["record"], r["thanks"]) for r in whole["thanks"]], list(thanks.items()))
         weeks = defaultdict(list)
@@ -374,8 +374,9 @@ class More:
         d, whole = self.d, self.d.p.report("today")
         self.same("today", [(r["tradeoff"], r["decider"]) for r in whole["waiting"]], [(t["me"], t["decider"] or None) for t in d.tradeoff if t["state"] == "open"])
         for r in whole["findings"]:
-            if r["report"] in ("small_items", "outcome_progress", "trust", "desk"):
-                self.t.check(f"{self.name}: today says what {r['report']} says", r["finding"], d.p.report(r["report"])["finding"])
+            name = r["report"].lower().replace(" ", "_")
+            if name in ("small_items", "outcome_progress", "trust", "desk"):
+                self.t.check(f"{self.name}: today says what {name} says", r["finding"], d.p.report(name)["finding"])
 
     # ---- decisions ----
 
