@@ -1,7 +1,8 @@
 /* bench/planner.c: one problem, one solver, one line of JSON. bench/planner makes the table.
- * usage: bench_planner ours|highs|cbc|glpk FILE SECONDS [BUDGET-RATIO]
- * ours: the engine. highs, cbc, glpk: the plain model handed whole to that solver, without a start. */
-#include "engine/plan_model.h"
+ * usage: bench_planner ours|no-islands|no-start|no-loop|no-windows|highs|cbc|glpk FILE SECONDS [BUDGET-RATIO]
+ * ours: the engine; no-…: without that part. highs, cbc, glpk: the plain model handed whole to that solver, without
+ * a start. */
+#include "engine/plan_start.h"
 #include "engine/problem_file.h"
 #include "tests/solvers/others.h"
 #include <stdio.h>
@@ -46,12 +47,17 @@ static void tell(const struct run *r, bool feasible, bool proved, double value, 
            r->any ? r->first : t, t, u.ru_maxrss);
 }
 
-static int ours(struct arena *a, const struct plan_input *in, struct run *r)
+static const struct part { const char *name; struct plan_tuning tune; } parts[] = {
+    { "ours", { .no_islands = false } }, { "no-islands", { .no_islands = true } }, { "no-start", { .no_start = true } },
+    { "no-loop", { .no_loop = true } }, { "no-windows", { .no_windows = true } },
+};
+
+static int ours(struct arena *a, const struct plan_input *in, const struct plan_tuning *tune, struct run *r)
 {
     struct plan_limits limits = { .go_on = engine_in_time, .arg = r, .value_only = true };
     struct plan_result got;
     r->began = now_s();
-    if (plan_solve(a, in, &limits, &got) != ST_OK) {
+    if (plan_solve_tuned(a, in, &limits, tune, &got) != ST_OK) {
         return 1;
     }
     tell(r, got.feasible, got.proved, (double)got.value, (double)got.bound);
@@ -101,7 +107,7 @@ int main(int argc, char **argv)
     struct problem_file_options o = { .budget_ratio = argc > 4 ? str_z(argv[4]) : STR_NULL };
     FILE *f = argc < 4 ? NULL : fopen(argv[2], "rb");
     if (f == NULL) {
-        fprintf(stderr, "usage: bench_planner ours|highs|cbc|glpk FILE SECONDS [BUDGET-RATIO]\n");
+        fprintf(stderr, "usage: bench_planner ours|no-PART|highs|cbc|glpk FILE SECONDS [BUDGET-RATIO]\n");
         return 2;
     }
     size_t cap = (size_t)8 << 20;
@@ -114,8 +120,10 @@ int main(int argc, char **argv)
         return 1;
     }
     struct run r = { .limit = strtod(argv[3], NULL) };
-    if (strcmp(argv[1], "ours") == 0) {
-        return ours(a, &in, &r);
+    for (size_t k = 0; k < COUNT(parts); k++) {
+        if (strcmp(argv[1], parts[k].name) == 0) {
+            return ours(a, &in, &parts[k].tune, &r);
+        }
     }
     return direct(argv[1], a, &in, &r);
 }

@@ -114,6 +114,8 @@ struct run {
 struct solving {
     struct arena *a;
     const struct plan_limits *limits;
+    const struct plan_tuning *tune;
+    struct plan_scope scope;
     struct run *runs;
     size_t n;
     int64_t work;                      /* nodes left; 0 = no limit */
@@ -147,6 +149,8 @@ static struct milp_options options_of(struct solving *s, const struct run *run, 
         relay->value += s->runs[k].has ? s->runs[k].r.value : 0;
         relay->bound = __builtin_add_overflow(relay->bound, s->runs[k].r.bound, &relay->bound) ? INT64_MAX : relay->bound;
     }
+    relay->least = run->has ? run->r.value : INT64_MIN;
+    relay->most = run->r.bound;
     relay->fixed = !maximise;
     return o;
 }
@@ -173,7 +177,7 @@ static enum status take_answer(struct run *run, struct arena *a, const double *x
  * relaxation gives the bound, the loop a good plan, and the whole solve starts from that. */
 enum { LOOP_COLUMNS = 700, LOOP_ROWS = 24, LOOP_PATIENCE = 6 };
 
-static enum status loop_first(struct solving *s, struct run *run, struct milp_options *o)
+static enum status loop_first(struct solving *s, struct run *run, struct plan_relay *relay, struct milp_options *o)
 {
     struct milp relaxed = *run->pm->m;
     struct milp_options plain = *o;
@@ -182,7 +186,7 @@ static enum status loop_first(struct solving *s, struct run *run, struct milp_op
     for (size_t c = 0; c < relaxed.ncols; c++) {
         whole += relaxed.whole[c];
     }
-    if (!run->has || whole < LOOP_COLUMNS || run->pm->scarce < LOOP_ROWS) {
+    if (!run->has || s->tune->no_loop || whole < LOOP_COLUMNS || run->pm->scarce < LOOP_ROWS) {
         return ST_OK;
     }
     relaxed.whole = ARENA_ARRAY(s->a, bool, relaxed.ncols + 1);
@@ -190,9 +194,11 @@ static enum status loop_first(struct solving *s, struct run *run, struct milp_op
     TRY(milp_solve(s->a, &relaxed, &plain, &r));
     if (r.end == MILP_OPTIMAL) {
         run->r.bound = plan_to_i64(r.value - 0.5 + plan_model_delta(run->pm));
+        relay->most = run->r.bound;
     }
     struct plan_improve im = { .pm = run->pm, .o = o, .bound = run->r.bound, .patience = LOOP_PATIENCE };
     TRY(plan_improve(s->a, &im, run->finish, &run->r.value, &s->stopped));
+    relay->least = run->r.value;
     s->work = o->nodes;
     return ST_OK;
 }
@@ -236,13 +242,16 @@ static enum status solve_whole(struct solving *s, struct run *run, struct milp_o
 static enum status most_value(struct solving *s, struct run *run)
 {
     struct plan_relay relay;
-    run->pm = plan_model_new(s->a, &run->is->in, NULL);
+    run->pm = plan_model_new(s->a, &run->is->in, &s->scope);
     if (run->pm->impossible) {
         run->r.proved = true;
         return ST_OK;
     }
     struct milp_options o = options_of(s, run, &relay, true);
-    TRY(loop_first(s, run, &o));
+    s->stopped = o.go_on != NULL && run->has && !o.go_on(o.arg, (double)run->r.value, (double)run->r.bound);
+    if (!s->stopped) {
+        TRY(loop_first(s, run, &relay, &o));
+    }
     if (!s->stopped) {
         TRY(solve_whole(s, run, &o));
     }
@@ -367,7 +376,8 @@ static void begin(struct solving *s, struct plan_island *is)
         struct run *run = &s->runs[k];
         run->is = &is[k];
         run->finish = ARENA_ARRAY(s->a, int16_t, is[k].in.nfeatures + 1);
-        run->has = plan_start(s->a, &is[k].in, plan_windows(s->a, &is[k].in, NULL), run->finish, &run->r.value);
+        run->has = !s->tune->no_start &&
+                   plan_start(s->a, &is[k].in, plan_windows(s->a, &is[k].in, &s->scope), run->finish, &run->r.value);
         run->r.bound = worth_at_most(&is[k].in);
     }
 }
@@ -393,10 +403,11 @@ static void merge(struct solving *s, const struct plan_input *in, struct plan_re
 
 /* in: in canonical order. */
 static enum status solve_ordered(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
-                                 struct plan_result *ret)
+                                 const struct plan_tuning *tune, struct plan_result *ret)
 {
-    struct solving s = { .a = a, .limits = limits, .work = limits == NULL ? 0 : limits->work };
-    begin(&s, plan_split(a, in, plan_windows(a, in, NULL), &s.n));
+    struct solving s = { .a = a, .limits = limits, .tune = tune, .scope.unpushed = tune->no_windows, .n = 1,
+                         .work = limits == NULL ? 0 : limits->work };
+    begin(&s, tune->no_islands ? plan_split_not(a, in) : plan_split(a, in, plan_windows(a, in, &s.scope), &s.n));
     for (size_t k = 0; k < s.n; k++) {
         TRY(s.stopped ? ST_OK : most_value(&s, &s.runs[k]));
         if (!s.runs[k].has && s.runs[k].r.proved) {
@@ -416,6 +427,13 @@ static enum status solve_ordered(struct arena *a, const struct plan_input *in, c
 enum status plan_solve(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
                        struct plan_result *ret)
 {
+    static const struct plan_tuning whole = { .no_islands = false };
+    return plan_solve_tuned(a, in, limits, &whole, ret);
+}
+
+enum status plan_solve_tuned(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
+                             const struct plan_tuning *tune, struct plan_result *ret)
+{
     const int32_t *place_of;
     struct str why;
     int64_t value = 0;
@@ -423,7 +441,7 @@ enum status plan_solve(struct arena *a, const struct plan_input *in, const struc
     if (!input_valid(in)) {
         return ST_INTERNAL;
     }
-    TRY(solve_ordered(a, plan_order(a, in, &place_of), limits, ret));
+    TRY(solve_ordered(a, plan_order(a, in, &place_of), limits, tune, ret));
     if (!ret->feasible) {
         *ret = (struct plan_result){ .stopped = ret->stopped, .proved = ret->proved };
         return ST_OK;

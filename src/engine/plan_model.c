@@ -89,7 +89,9 @@ uint8_t *plan_windows(struct arena *a, const struct plan_input *in, const struct
 {
     uint8_t *dom = ARENA_ARRAY(a, uint8_t, in->nfeatures * (size_t)in->quarters + 1);
     windows(in, sc, dom);
-    propagate(in, dom);
+    if (sc == NULL || !sc->unpushed) {
+        propagate(in, dom);
+    }
     return dom;
 }
 
@@ -573,7 +575,9 @@ int64_t plan_to_i64(double d)
 static bool on_progress(void *arg, double value, double bound)
 {
     const struct plan_relay *r = arg;
-    int64_t v = r->fixed ? 0 : plan_to_i64(value), b = r->fixed ? 0 : plan_to_i64(bound);
+    int64_t v = plan_to_i64(value), b = plan_to_i64(bound);
+    v = r->fixed ? 0 : v < r->least ? r->least : v;
+    b = r->fixed ? 0 : b > r->most ? r->most : b;
     bool told = !__builtin_add_overflow(v, r->value, &v), bounded = !__builtin_add_overflow(b, r->bound, &b);
     return r->limits->go_on(r->limits->arg, told ? v : INT64_MIN, bounded ? b : INT64_MAX);
 }
@@ -583,10 +587,10 @@ struct milp_options plan_model_options(const struct plan_model *pm, const struct
 {
     double gap = 0.99 - plan_model_delta(pm);
     struct milp_options o = { .maximise = maximise, .abs_gap = gap > 0 ? gap : 0 };
+    *relay = (struct plan_relay){ .limits = limits, .least = INT64_MIN, .most = INT64_MAX };
     if (limits != NULL) {
         o.nodes = limits->work;
         o.worked = limits->worked;
-        *relay = (struct plan_relay){ .limits = limits };
         if (limits->go_on != NULL) {
             o.go_on = on_progress;
             o.arg = relay;

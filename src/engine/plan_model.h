@@ -8,6 +8,7 @@ struct plan_scope {
     const bool *stay;                  /* per feature: must be in, somewhere it is allowed */
     const bool *fresh;                 /* per feature: what it adds to solutions and requirements is not counted */
     const int32_t *extra;              /* [team * quarters + q]: days on top of usable - reserve */
+    bool unpushed;                     /* windows are not narrowed by what a feature needs */
 };
 struct plan_model {
     const struct plan_input *in;
@@ -41,6 +42,7 @@ int64_t plan_capacity(const struct plan_input *in, size_t team, int q);   /* >= 
 /* Settings of one solve under a caller's limits (may be NULL); the relay lives as long as the solve. */
 struct plan_relay { const struct plan_limits *limits;
                     int64_t value, bound;      /* told on top of each figure: what lies beside the model */
+                    int64_t least, most;       /* known of the model already: no less value, no higher bound is told */
                     bool fixed; };             /* tell those two alone: the solve is about the order of plans */
 struct milp_options plan_model_options(const struct plan_model *pm, const struct plan_limits *limits,
                                        struct plan_relay *relay, bool maximise);

@@ -356,6 +356,18 @@ static void cut_island(struct cut *c, bool *used)
     cut_features(c, n, used);
 }
 
+struct plan_island *plan_split_not(struct arena *a, const struct plan_input *in)
+{
+    struct plan_island *is = ARENA_NEW(a, struct plan_island);
+    size_t most = in->nfeatures > in->nteams ? in->nfeatures : in->nteams;
+    int32_t *of = ARENA_ARRAY(a, int32_t, most + 1);
+    for (size_t i = 0; i < most; i++) {
+        of[i] = (int32_t)i;
+    }
+    *is = (struct plan_island){ .in = *in, .feature_of = of, .team_of = of };
+    return is;
+}
+
 struct plan_island *plan_split(struct arena *a, const struct plan_input *in, const uint8_t *dom, size_t *ret_n)
 {
     struct split s = { .a = a, .in = in, .dom = dom };
@@ -368,16 +380,10 @@ struct plan_island *plan_split(struct arena *a, const struct plan_input *in, con
     join_rules(&s);
     number(&s);
     *ret_n = s.nislands < 2 ? 1 : s.nislands;
-    struct plan_island *is = ARENA_ARRAY(a, struct plan_island, *ret_n);
     if (*ret_n == 1) {
-        size_t most = in->nfeatures > in->nteams ? in->nfeatures : in->nteams;
-        int32_t *of = ARENA_ARRAY(a, int32_t, most + 1);
-        for (size_t i = 0; i < most; i++) {
-            of[i] = (int32_t)i;
-        }
-        is[0] = (struct plan_island){ .in = *in, .feature_of = of, .team_of = of };
-        return is;
+        return plan_split_not(a, in);
     }
+    struct plan_island *is = ARENA_ARRAY(a, struct plan_island, *ret_n);
     int32_t *new_of = ARENA_ARRAY(a, int32_t, in->nfeatures + 1);
     int32_t *new_team = ARENA_ARRAY(a, int32_t, in->nteams + 1);
     bool *used = ARENA_ARRAY(a, bool, in->nteams + 1);

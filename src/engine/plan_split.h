@@ -7,3 +7,5 @@ struct plan_island { struct plan_input in; const int32_t *feature_of, *team_of; 
 /* dom: plan_windows of the input. Small islands are put together, since a solve costs something too.
  * One island, equal to the input, where all is connected. Order and content depend on the input alone. */
 struct plan_island *plan_split(struct arena *a, const struct plan_input *in, const uint8_t *dom, size_t *ret_n);
+/* The whole as its only island. */
+struct plan_island *plan_split_not(struct arena *a, const struct plan_input *in);

@@ -13,3 +13,7 @@ bool plan_start(struct arena *a, const struct plan_input *in, const uint8_t *dom
 struct plan_improve { struct plan_model *pm; struct milp_options *o; int64_t bound; int patience; };
 enum status plan_improve(struct arena *a, const struct plan_improve *im, int16_t *finish, int64_t *value,
                          bool *ret_stopped) MUST_CHECK;
+/* plan_solve with parts of it left out, to measure what each is worth. The answer is the same where it is proved. */
+struct plan_tuning { bool no_islands, no_start, no_loop, no_windows; };
+enum status plan_solve_tuned(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
+                             const struct plan_tuning *tune, struct plan_result *ret) MUST_CHECK;

@@ -72,6 +72,14 @@ static bool never(void *arg, int64_t value, int64_t bound)
     return ++*calls < 1;
 }
 
+static bool at_once(void *arg, int64_t value, int64_t bound)
+{
+    int64_t *told = arg;
+    told[0] = value;
+    told[1] = bound;
+    return false;
+}
+
 static void a_stop_keeps_a_plan(uint64_t seed)
 {
     struct arena *a = arena_new("stop", (size_t)1 << 30);
@@ -85,6 +93,10 @@ static void a_stop_keeps_a_plan(uint64_t seed)
        "a caller that stops at once has a plan");
     ok(r.feasible && plan_check(in, r.finish, &value, &why) && value == r.value && value > 0, "that keeps every rule");
     ok(!r.proved && r.bound >= r.value, "and is not called proved");
+    int64_t told[2] = { 0, 0 };
+    struct plan_limits first = { .go_on = at_once, .arg = told };
+    ok(plan_solve(a, in, &first, &r) == ST_OK && r.feasible && told[0] == r.value && told[1] >= r.value && told[1] < INT64_MAX,
+       "the first plan is told before any solve, with a bound");
     arena_free(a);
 }
 
