@@ -278,6 +278,77 @@ class Permissions(unittest.TestCase):
         self.assertEqual(status, 200, text)
         self.assertEqual(self.bare("GET", "/features.json", headers=mine)[0], 401)
 
+    def addresses(self):
+        """Every route and every kind's list and record, with something in the place of each part."""
+        fill = {"id": "1", "code": "INVALID", "plural": "features", "key": "SHELF-44", "quarter": "2027-Q1", "secret": "none",
+                "verb": "comment"}
+        found = {re.sub(r":(\w+)", lambda m: fill.get(m[1], "1"), pattern) for _, pattern, *_ in ROUTES}
+        found = {p.replace("/tradeoffs/SHELF-44", "/tradeoffs/T-31").replace("/users/SHELF-44", "/users/1") for p in found}
+        for name, plural, *_ in kinds():
+            found.add(f"/{plural}")
+            if name not in ("change", "connection"):
+                rows = json.loads(self.ask("owner", "GET", f"/{plural}.json?limit=1")[1]).get("rows") or [{"id": "1"}]
+                found.add(f"/{plural}/{rows[0].get('key') or rows[0]['id']}")
+        return sorted(found - {"/sign-out", "/"}) + ["/search?q=temperature"]
+
+    def token(self, role, scopes):
+        text = self.ask(role, "POST", "/me/tokens", form={"title": f"{role} {scopes}", "scopes": scopes, "days": "3"})[1]
+        return {"Authorization": "Bearer " + re.search(r"hw_[\w-]{43}", text)[0]}
+
+    def strangers(self):
+        """Who is nobody: without anything, closed, signed out, with tokens that were never made or are revoked."""
+        link = run(self.at, "user", "invite", "gone@kestrel.example", "--role", "owner")
+        closed = {"Cookie": self.bare("POST", link, form={"email": "gone@kestrel.example", "password": PASSWORD})[2]["Set-Cookie"].split(";")[0]}
+        users = json.loads(self.ask("owner", "GET", "/users.json?limit=500")[1])["rows"]
+        one = next(u for u in users if u["email"] == "gone@kestrel.example")
+        self.ask("owner", "PATCH", f"/users/{one['id']}.json", body={"state": "closed"}, headers={"If-Match": f'"{one["rev"]}"'})
+        email = {"email": "ana.ruiz@kestrel.example"}
+        out = {"Cookie": self.bare("POST", "/sign-in", form={**email, "password": PASSWORD})[2]["Set-Cookie"].split(";")[0]}
+        self.bare("POST", "/sign-out", form={}, headers=out)
+        revoked = self.token("owner", "admin")
+        row = max(json.loads(self.ask("owner", "GET", "/tokens.json?limit=500")[1])["rows"], key=lambda r: int(r["id"]))
+        self.ask("owner", "PATCH", f"/tokens/{row['id']}.json", body={"state": "revoked"}, headers={"If-Match": f'"{row["rev"]}"'})
+        return {"anonymous": {}, "closed": closed, "signed out": out, "revoked": revoked, "unknown": {"Authorization": "Bearer hw_" + "a" * 43}}
+
+    def test_9_the_whole_matrix(self):
+        """Every address, method and form by everybody with every credential. MATRIX=full takes every role at every address, else
+        each address meets one role after the other."""
+        forms = [("GET", ""), ("GET", ".json"), ("GET", ".csv"), ("POST", ""), ("POST", ".json"), ("PUT", ".csv"), ("PATCH", ".json"),
+                 ("DELETE", ".json")]
+        public = {re.sub(r":\w+", "none", p) for _, p, _, _, _, flags in ROUTES if "R_PUBLIC" in flags}
+        held = {role: (self.token(role, "write:*"), self.token(role, "read")) for role in PEOPLE}
+        tried, wrong, everywhere = 0, [], os.environ.get("MATRIX") == "full"
+        def status(head, method, form, path):
+            nonlocal tried
+            tried += 1
+            path, _, query = path.partition("?")
+            path += form + "?" + (query or "limit=1") + ("&dry_run=1" if method != "GET" else "")
+            body = None if method in ("GET", "DELETE") else "title\r\n" if form == ".csv" else {} if form == ".json" else ""
+            kind = {"": "application/x-www-form-urlencoded", ".csv": "text/csv", ".json": "application/json"}[form]
+            return self.server.ask(method, path, body, **head, **({"Content_Type": kind} if body is not None else {})).status
+        strangers, roles = self.strangers(), list(PEOPLE)
+        for n, path in enumerate(self.addresses()):
+            if path in public:
+                continue
+            for method, form in forms:
+                for name, head in strangers.items():
+                    got = status(head, method, form, path)
+                    if got != 401 and not (got == 303 and method == "GET" and form == "" and "Authorization" not in head):
+                        wrong.append(f"{name} {method} {path}{form}: {got}")
+                if path == "/events":                   # a stream has no end; tests of its own look at who gets what
+                    continue
+                for role in roles if everywhere else [roles[n % len(roles)]]:
+                    mine, writes, reads = (status(head, method, form, path) for head in (self.cookies[role], *held[role]))
+                    if mine >= 500 or mine == 401 or writes not in (mine, 403 if path.startswith("/me") else mine):
+                        wrong.append(f"{role} {method} {path}{form}: {mine}, with a token {writes}")
+                    if reads not in ((mine,) if method == "GET" else (403,)) and not (method != "GET" and reads in (404, 405) and reads == mine):
+                        wrong.append(f"{role} {method} {path}{form}: {mine}, with a token that may read {reads}")
+        caught = sum(status(self.cookies["viewer"], "GET", ".json", p) != 401 for p in self.addresses() if p != "/events") > 100
+        self.assertTrue(caught, "the control: somebody who is known is not taken for a stranger")
+        print(f"# S5 permission matrix: goal 0 wrong; N={tried} bad={len(wrong)} control=caught ({len(self.addresses())} addresses, {len(forms)} methods and"
+              f" forms, {len(PEOPLE)} roles with a session, a token that writes and one that reads, and {len(strangers)} strangers)", flush=True)
+        self.assertEqual(wrong[:40], [])
+
 
 if __name__ == "__main__":
     unittest.main()
