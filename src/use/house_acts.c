@@ -59,6 +59,7 @@ static enum status start_market(struct ctx *c, struct action_call *call, struct 
     TRY(put(c, f.market, "title", in_text(call, "market")));
     TRY(put(c, f.segment, "title", arena_printf(c->arena, "All of %.*s", STR_FMT(in_text(call, "market")))));
     TRY(put(c, f.customer, "title", in_text(call, "customer")));
+    TRY(put(c, f.customer, "status", S("customer")));
     TRY(put(c, f.priority, "title", in_text(call, "priority")));
     TRY(put(c, f.priority, "layer", S("executive")));
     TRY(core_write(c, S("workspace start"), start_body, &f, &call->change));

@@ -174,7 +174,7 @@ enum status report_about(struct ctx *c, const struct value *in, const struct kin
     TRY(rec_list(c, &q, &l));
     *ret_id = v->about = l.count ? l.items[0]->id : 0;
     if (*ret_id == 0)
-        v->finding = arena_printf(c->arena, "There is no %s yet", k->name);
+        v->finding = arena_printf(c->arena, "There is no %c%s yet", k->label[0] | 0x20, k->label + 1);
     return ST_OK;
 }
 

@@ -323,11 +323,13 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     }
     struct str words = kind_words(c->arena, l->kind), one = kind_label(c->arena, l->kind);
     l->v.crumb_area = words_upper(c->arena, words);
-    if (l->filtered)
+    if (l->filtered && l->total > 0)
         l->v.title = arena_printf(c->arena, "%lld of %lld %.*s match", (long long)l->matching,
                                   (long long)l->total, STR_FMT(words));
     else if (l->work && l->total > 0)
         l->v.title = work_finding(c->arena, &l->sums);
+    else if (l->total == 0 && (l->kind->flags & K_LINK))
+        l->v.title = S("Nothing is linked in this way yet");
     else if (l->total == 0)
         l->v.title = arena_printf(c->arena, "No %.*s yet", STR_FMT(one));
     else

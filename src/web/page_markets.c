@@ -210,7 +210,7 @@ static void next_html(struct out *o, const struct markets_view *m)
     struct arena *a = m->v.arena;
     H(o, "<section class=\"card\"><h2>Who to call next</h2>");
     if (k->nnext == 0)
-        H(o, "<p class=\"small muted\">Everybody was heard in time.</p>");
+        H(o, "<p class=\"small muted\">", k->total ? S("Everybody was heard in time.") : S("No customer to call is on record yet."), "</p>");
     H(o, "<ol class=\"next\">");
     for (size_t i = 0, shown = 0; i < k->nnext && shown < 3; i++) {
         const struct cov_next *x = &k->next[i];
@@ -240,6 +240,10 @@ static void dry_html(struct out *o, const struct markets_view *m)
         without += k->cells[i].priorities - k->cells[i].in_plan;
     }
     H(o, "<section class=\"card\"><h2>Heard but not in the plan</h2><p class=\"muted small\">");
+    if (all == 0) {
+        H(o, "No segment has named a priority yet. <a href=\"/quotes/new\">Add what we heard</a></p></section>");
+        return;
+    }
     ui_fig(o, words_upper(a, words_number(a, without)), STR_NULL,
            WHERE(a, S("priorities"), S("heard_in"), S("any"), S("in_plan"), S("no")));
     H(o, " of the ");

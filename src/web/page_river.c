@@ -95,7 +95,7 @@ static void stack_column(struct river_view *l, int col)
         y += p->h + (p->h + GAP < LABEL ? LABEL - p->h : GAP);
     }
     int64_t end = y - GAP, middle = (TOP + TOP + TALL) / 2, shift = middle - (TOP + end) / 2;
-    if (col == RIVER_PRIORITY || shift < 0)
+    if (col == RIVER_PRIORITY || l->count[col] == 0 || shift < 0)
         shift = 0;
     for (size_t i = 0; i < l->count[col]; i++)
         l->at[l->order[col][i]].y += shift;
@@ -187,7 +187,7 @@ static struct str unit_words(const struct river *r)
 
 static struct str finding(struct arena *a, const struct river *r)
 {
-    if (!r->has_plan)
+    if (!r->has_plan && r->ndry == 0)
         return S("No plan yet, so no work to trace");
     if (!str_empty(r->from_title)) {
         int64_t amount = 0;
@@ -212,8 +212,7 @@ static int64_t percent(int64_t part, int64_t whole)
     return whole > 0 ? (part * 200 + whole) / (2 * whole) : 0;
 }
 
-static void svg(struct out *o, const struct view *v);
-static void md(struct out *o, const struct view *v);
+static void svg(struct out *o, const struct view *v), md(struct out *o, const struct view *v);
 
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
@@ -333,8 +332,7 @@ static int64_t dry_html(struct out *o, const struct river_view *l)
              "stroke-dasharray=\"4 3\"/><a href=\"", URL(a, S("priorities"), d->key), "\"><text x=\"184\" y=\"", px(a, y + 150),
           "\">", words_short(a, d->title, 40), "<tspan class=\"t3\" x=\"184\" dy=\"14\">", layer_mark(d->layer), "", d->key,
           " · heard from ");
-        H(o, "", d->heard, "");
-        H(o, " ", d->heard == 1 ? S("customer") : S("customers"), "</tspan></text></a>");
+        H(o, "", d->heard, " ", d->heard == 1 ? S("customer") : S("customers"), "</tspan></text></a>");
         y += 430;
     }
     if (r->ndry > SHOWN)
@@ -363,8 +361,7 @@ static void svg_html(struct out *o, const struct river_view *l)
     ribbons_html(o, l);
     for (size_t i = 0; i < r->nnodes; i++)
         node_html(o, l, i);
-    struct str drawn = out_str(&dry);
-    out_lit(o, drawn);
+    out_lit(o, out_str(&dry));
     if (r->unsourced > 0 && str_empty(r->ask.from)) {
         struct str y = px(a, l->bottom + 280);
         H(o, "<rect x=\"924\" y=\"", y, "\" width=\"24\" height=\"12\" fill=\"url(#hg)\"/><text class=\"t3\" x=\"958\" y=\"",
@@ -412,7 +409,7 @@ static void key_html(struct out *o, const struct river *r)
     for (size_t i = 0; i < r->nthemes && i < SHOWN; i++)
         H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" "
              "fill=\"", tone((int)i), "\"/></svg> ", str_empty(r->themes[i]) ? S("no theme") : r->themes[i], "</span>");
-    H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p>");
+    H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p></section>");
 }
 
 static struct str layer_whose(struct str layer)
@@ -472,6 +469,10 @@ static void cards_html(struct out *o, const struct river_view *l)
     struct arena *a = l->v.arena;
     H(o, "<div class=\"grid g3 mt4\">");
     dry_card(o, l);
+    if (!r->has_plan) {
+        H(o, "</div>");
+        return;
+    }
     H(o, "<section class=\"card\"><h2>Unsourced: worked on, not heard</h2><p class=\"small muted\">");
     struct url none = work_url(l, S("none"), STR_NULL);
     amount_fig(o, l, r->unsourced, unit_words(r), none);
@@ -707,28 +708,27 @@ static void html(struct out *o, const struct view *v)
     size_t n = 0;
     if (!str_empty(r->ask.from))
         acts[n++] = (struct ui_act){ .label = S("Whole river"), .href = url_own(S("/river")) };
-    acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
     struct url other = view_url(v, STR_NULL, S("done by"));
     if (!r->ask.points)
         other = url_query(a, other, S("by"), S("points"));
-    acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
+    if (r->has_plan) {
+        acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
+        acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
+    }
     acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N",
                                  .primary = true };
     ui_top_begin(o, v, r->quarter_words, acts, n);
     sub_html(o, l);
     ui_top_end(o);
-    if (!r->has_plan)
+    if (!r->has_plan && r->ndry == 0)
         return;
-    H(o, "<section class=\"card\" aria-label=\"River\">");
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"River diagram, scrolls sideways\">");
+    H(o, "<section class=\"card\" aria-label=\"River\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"River diagram, scrolls sideways\">");
     svg_html(o, l);
     H(o, "</div>");
     key_html(o, r);
-    H(o, "</section>");
     cards_html(o, l);
-    outline_html(o, l);
-    table_html(o, l);
-    unsourced_html(o, l);
+    if (r->has_plan)
+        outline_html(o, l), table_html(o, l), unsourced_html(o, l);
 }
 
 static void md_item(struct out *o, const char *indent, struct str title, struct str key, struct str rest)

@@ -137,6 +137,6 @@ enum status start_post(struct ctx *c, const struct page_in *in, struct answer *r
         return ST_OK;
     }
     TRY(st);
-    frame_see_other(c, ret, record_url(c->arena, call.made, call.made_key), call.change);
+    frame_see_other(c, ret, url_own(S("/river")), call.change);
     return ST_OK;
 }

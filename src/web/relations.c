@@ -121,6 +121,7 @@ static const struct {
     { "request", "handed_to", "Requests handed to them" },
     { "request", "into", "Requests merged into it" },
     { "requirement", "owner", "Requirements looked after" },
+    { "requirement", "priority", "Requirements written for it" },
     { "right", "product", "Who decides what" },
     { "right", "team", "Who decides what" },
     { "right", "decider", "What they decide" },

@@ -179,6 +179,13 @@ static void start(void)
     ok(a.status == 422 && has(&a, "value=\"Waste less\""), "the market door keeps what was typed");
     a = post("/start", "market=Food&customer=Harbor&priority=Waste+less");
     is_int(a.status, 303, "three answers make a market, a customer and a priority");
+    ok(str_starts(a.location, S("/river")), "and lead to the river");
+    a = get("/river");
+    ok(has(&a, "has nobody working on it") && has(&a, "Nobody is working on these") && has(&a, "Waste less"),
+       "which has one spring before there is any plan, and says that nobody is working on it");
+    ok(!has(&a, "#outline"), "without a button for an outline that is not there");
+    a = get("/markets");
+    ok(has(&a, "Harbor") && !has(&a, "Everybody was heard"), "the customer is the one to call next: nobody was asked yet");
     is_int(get("/priorities/P-1").status, 200, "the priority has its page");
 }
 
