@@ -25,11 +25,14 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
 /* Whether /:plural/:verb (two captures) or /:plural/:key/:verb (three) names an action. */
 bool action_named(struct ctx *c, const struct str *captures, size_t n);
 /* A card of links to what can be done with the record where it stands, or with the kind (r NULL). */
-void action_links(struct out *o, struct arena *arena, const struct kind *k, const struct record *r);
+void action_links(struct out *o, struct ctx *c, const struct kind *k, const struct record *r);
 
 /* Reports from their table: /small-items; and the list of them. */
 extern const struct page page_report, page_reports;
 bool report_named(const struct str *captures, size_t n);
+struct report;
+/* small_items -> small-items: its address. */
+struct str report_slug(struct arena *a, const struct report *r);
 
 /* /help/api and below; as JSON, and at /openapi.json, the description of the whole surface. */
 extern const struct page page_api;

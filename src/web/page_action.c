@@ -1,5 +1,7 @@
 /* web/page_action.c: the form of any action, from its table; an action that changes nothing shows its answer. */
+#include "core/perm.h"
 #include "use/actions.h"
+#include "use/reports.h"
 #include "web/form.h"
 #include "web/generic.h"
 
@@ -295,8 +297,57 @@ static bool is_offered(const struct action *a, const struct kind *k, const struc
     return r ? action_fits(a, r) && !(a->to && a->nin == 0) : true;
 }
 
-void action_links(struct out *o, struct arena *arena, const struct kind *k, const struct record *r)
+/* The required input of an action on the kind as a whole that may be this record, so that its form opens with it. */
+static const struct field *input_for(const struct action *a, const struct record *r)
 {
+    for (size_t i = 0; a->on == ON_LIST && !kind_is(a->kind, r->kind) && i < a->nin; i++) {
+        const struct field *f = &a->in[i];
+        bool names = f->type == FT_REF ? kind_is(f->ref, r->kind) : f->type == FT_ANY && f->any && str_listed(str_z(f->any), ' ', str_z(r->kind->name));
+        if (names && (f->flags & F_REQUIRED))
+            return f;
+    }
+    return NULL;
+}
+
+/* What is done elsewhere with this record: a talk with them, a brief for them. */
+static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r, bool *open)
+{
+    for (size_t i = 0; action_at(i); i++) {
+        const struct action *a = action_at(i);
+        const struct field *f = r->archived_at ? NULL : input_for(a, r);
+        if (!f || !perm_at_least(c, a->perm))
+            continue;
+        struct str key = record_key(c->arena, r);
+        if (f->type == FT_ANY)
+            key = arena_printf(c->arena, "%s/%.*s", r->kind->name, STR_FMT(key));
+        if (!*open)
+            H(o, "<section class=\"card noprint\" aria-labelledby=\"do\"><h2 id=\"do\">What can be done</h2><p class=\"adds\">");
+        *open = true;
+        H(o, "<a href=\"", url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), key), "\">", str_z(a->label), "</a> ");
+    }
+}
+
+/* Reports that are about one record of this kind, for this one. */
+static void report_links(struct out *o, struct arena *arena, const struct record *r)
+{
+    bool open = false;
+    for (size_t i = 0; report_at(i); i++) {
+        const struct report *rep = report_at(i);
+        if (rep->nin != 1 || rep->in[0].type != FT_REF || !kind_is(rep->in[0].ref, r->kind))
+            continue;
+        if (!open)
+            H(o, "<section class=\"card noprint\" aria-labelledby=\"ask\"><h2 id=\"ask\">Reports on it</h2><p class=\"adds\">");
+        open = true;
+        H(o, "<a href=\"", url_query(arena, URL(arena, report_slug(arena, rep)), str_z(rep->in[0].name), record_key(arena, r)), "\">",
+          str_z(rep->label), "</a> ");
+    }
+    if (open)
+        H(o, "</p></section>");
+}
+
+void action_links(struct out *o, struct ctx *c, const struct kind *k, const struct record *r)
+{
+    struct arena *arena = c->arena;
     bool open = false;
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
@@ -307,6 +358,10 @@ void action_links(struct out *o, struct arena *arena, const struct kind *k, cons
         open = true;
         H(o, "<a href=\"", action_url(arena, a, r ? record_key(arena, r) : STR_NULL), "\">", str_z(a->label), "</a> ");
     }
+    if (r)
+        elsewhere_links(o, c, r, &open);
     if (open)
         H(o, "</p></section>");
+    if (r)
+        report_links(o, arena, r);
 }

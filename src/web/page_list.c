@@ -603,7 +603,7 @@ static void html(struct out *o, const struct view *v)
     } else
         nothing_html(o, l);
     H(o, "</section>");
-    action_links(o, v->arena, l->kind, NULL);
+    action_links(o, l->c, l->kind, NULL);
 }
 
 static void json(struct json_writer *w, const struct view *v)

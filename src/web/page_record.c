@@ -643,7 +643,7 @@ static void html(struct out *o, const struct view *v)
     remarks_html(o, rv);
     H(o, "</div><aside class=\"stack\" aria-label=\"Facts\">");
     facts_html(o, rv);
-    action_links(o, v->arena, rv->kind, rv->r);
+    action_links(o, rv->c, rv->kind, rv->r);
     adds_html(o, rv);
     changes_html(o, rv);
     archive_html(o, rv);

@@ -21,8 +21,9 @@ bool report_named(const struct str *captures, size_t n)
 }
 
 /* small_items -> /small-items */
-static struct str dashed(struct arena *a, const char *name)
+struct str report_slug(struct arena *a, const struct report *r)
 {
+    const char *name = r->name;
     size_t n = strlen(name);
     char *p = ARENA_ARRAY(a, char, n + 1);
     for (size_t i = 0; i < n; i++)
@@ -166,7 +167,7 @@ static void html(struct out *o, const struct view *v)
     const struct report *r = rp->r.report;
     ui_top(o, v, str_z(r->label), str_z(r->help), NULL, 0);
     if (r->nin) {
-        H(o, "<form class=\"card filters mb4\" method=\"get\" action=\"", URL(v->arena, dashed(v->arena, r->name)), "\">");
+        H(o, "<form class=\"card filters mb4\" method=\"get\" action=\"", URL(v->arena, report_slug(v->arena, r)), "\">");
         for (size_t i = 0; i < rp->f.ncontrols; i++)
             form_control(o, &rp->f, &rp->f.controls[i]);
         H(o, "<button class=\"btn\">Show</button></form>");
@@ -218,7 +219,7 @@ static void list_html(struct out *o, const struct view *v)
     H(o, "<section class=\"card\"><dl class=\"kv\">");
     for (size_t i = 0; report_at(i); i++) {
         const struct report *r = report_at(i);
-        H(o, "<dt><a href=\"", URL(v->arena, dashed(v->arena, r->name)), "\">", str_z(r->label), "</a></dt><dd>",
+        H(o, "<dt><a href=\"", URL(v->arena, report_slug(v->arena, r)), "\">", str_z(r->label), "</a></dt><dd>",
           str_z(r->help), "</dd>");
     }
     H(o, "</dl></section>");
@@ -235,7 +236,7 @@ static void list_json(struct json_writer *w, const struct view *v)
         json_member_str(w, S("name"), str_z(r->name));
         json_member_str(w, S("label"), str_z(r->label));
         json_member_str(w, S("help"), str_z(r->help));
-        json_member_str(w, S("address"), URL(v->arena, dashed(v->arena, r->name)).s);
+        json_member_str(w, S("address"), URL(v->arena, report_slug(v->arena, r)).s);
         json_end(w);
     }
     json_end(w);

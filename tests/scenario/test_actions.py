@@ -96,6 +96,15 @@ class Actions(unittest.TestCase):
         self.assertIn(b"/priorities/P-3/weigh", self.s.get("/priorities/P-3").body)
         self.assertTrue(page)
 
+    def test_records_offer_what_is_done_elsewhere_with_them_and_reports_on_them(self):
+        page = self.s.get("/people/kim-roe").body.decode()
+        for link in ("/workspaces/erase?who=person%2Fkim-roe", "/briefs/draft?reader=kim-roe", "/talks/prepare?with=person%2Fkim-roe",
+                     "/executives?person=kim-roe"):
+            self.assertIn(f'href="{link}"', page)
+            self.assertEqual(self.s.get(link).status, 200)
+        self.assertIn('value="person/kim-roe"', self.s.get("/workspaces/erase?who=person%2Fkim-roe").body.decode())
+        self.assertIn('href="/similar?request=R-209"', self.s.get("/requests/R-209").body.decode())
+
     def test_checking_words_shows_its_answer_on_the_page(self):
         a = self.form("/requirements/check", text="Shelf is quick")
         self.assertEqual(a.status, 200)
