@@ -381,7 +381,10 @@ enum status plan_version_add(struct ctx *c, const struct plan_model *m, const in
                                    : S("days"));
     rset_int(v, "value", p->value);
     rset_int(v, "bound", p->bound);
-    if (w->has_plan)
+    rset_text(v, "frozen", p->frozen);
+    if (p->parent > 0)
+        rset_int(v, "parent", p->parent);
+    else if (w->has_plan)
         rset_int(v, "parent", w->plan.id);
     if (p->adopt) {
         *ret_n = w->has_plan ? w->plan.n + 1 : 1;
@@ -465,31 +468,37 @@ void plan_lend(struct arena *a, struct plan_input *in, int32_t draw)
     in->teams = teams;
 }
 
+enum status plan_best(struct ctx *c, struct plan_model *m, struct plan_result *ret)
+{
+    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
+    struct str why = STR_NULL;
+    int64_t value = 0;
+    TRY(plan_solve(c->arena, &m->in, &limits, ret));
+    if (!ret->feasible && m->in.npromises > 0) {   /* without the promises; what breaks is named */
+        plan_soften(m, &m->in);
+        TRY(plan_solve(c->arena, &m->in, &limits, ret));
+    }
+    if (!ret->feasible)
+        return plan_infeasible(c, m, &limits);
+    if (!plan_check(&m->in, ret->finish, &value, &why) || value != ret->value)
+        return fail(c, ST_INTERNAL, "the checker refused a plan: %.*s", STR_FMT(why));
+    return ST_OK;
+}
+
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
                            struct plan_answer *ret)
 {
     struct world *w = ARENA_NEW(c->arena, struct world);
-    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
     struct plan_result r;
     *ret = (struct plan_answer){ 0 };
     TRY(world_load(c, w));
     TRY(plan_model_build(c, w, from, ret_m));
-    TRY(plan_solve(c->arena, &ret_m->in, &limits, &r));
-    if (!r.feasible && ret_m->in.npromises > 0) {   /* without the promises; what breaks is named */
-        plan_soften(ret_m, &ret_m->in);
-        TRY(plan_solve(c->arena, &ret_m->in, &limits, &r));
-    }
-    if (!r.feasible)
-        return plan_infeasible(c, ret_m, &limits);
-    struct str why = STR_NULL;
-    int64_t value = 0;
-    if (!plan_check(&ret_m->in, r.finish, &value, &why) || value != r.value)
-        return fail(c, ST_INTERNAL, "the checker refused a plan: %.*s", STR_FMT(why));
+    TRY(plan_best(c, ret_m, &r));
     struct keep_arg k = { .m = ret_m, .finish = r.finish, .p = { .made_by = S("solve"), .proven = r.proved,
-                          .value = value, .bound = r.bound, .title = S("Best plan for the values set") } };
+                          .value = r.value, .bound = r.bound, .title = S("Best plan for the values set") } };
     TRY(core_write(c, S("plan solve"), keep_body, &k, &ret->change));
     ret->version = k.id;
-    ret->value = value;
+    ret->value = r.value;
     ret->bound = r.bound;
     ret->unit = ret_m->unit;
     ret->feasible = true;

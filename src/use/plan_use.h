@@ -69,7 +69,8 @@ void plan_customers_of(const struct world *w, const int32_t *features, size_t n,
                        int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known);
 
 struct plan_write {
-    struct str made_by, because, title, why;
+    struct str made_by, because, title, why, frozen;
+    int64_t parent;                /* 0: the plan in force */
     bool adopt, proven;
     int64_t value, bound;
 };
@@ -79,6 +80,9 @@ enum status plan_version_add(struct ctx *c, const struct plan_model *m, const in
 /* Scenario -> current plan, with the next number; its own core_write. */
 enum status plan_adopt(struct ctx *c, struct str name, int64_t *ret_n, int64_t *ret_change) MUST_CHECK;
 
+/* The best plan of a model, checked independently; promises that may break are let go where no plan keeps them all.
+ * ST_INFEASIBLE with problems. */
+enum status plan_best(struct ctx *c, struct plan_model *m, struct plan_result *ret) MUST_CHECK;
 struct plan_answer { int64_t version, value, bound, unit; bool feasible, proved; int16_t *finish; int64_t change; };
 /* Re-plan; the answer is checked independently, then kept as a scenario. ST_INFEASIBLE with problems. */
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,

@@ -207,6 +207,7 @@ static void top(struct out *o, const struct plan_view *pv)
                              pv->w.plan.adopted_at ? ", " : "",
                              STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
     struct ui_act acts[] = { { S("Compare plans"), url_own(S("/plan/compare")), "P", false },
+                            { S("Scenarios"), url_own(S("/scenarios")), NULL, false },
         { S("Lock quarter…"), URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")), NULL, false },
         { S("Something came up…"), url_own(S("/came-up")), "X", true } };
     struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);

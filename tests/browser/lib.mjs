@@ -91,7 +91,7 @@ export async function openBrowser() {
 // "/tradeoffs/T-31" -> "tradeoffs-T-31"
 export const pageName = (address) => address.replace(/[^a-z0-9-]+/gi, '-').replace(/^-|-$/g, '') || 'today';
 
-const always = ['/', '/markets', '/river', '/river?from=P-1', '/plan', '/tradeoffs', '/tradeoffs/T-31',
+const always = ['/', '/markets', '/river', '/river?from=P-1', '/plan', '/scenarios', '/tradeoffs', '/tradeoffs/T-31',
   '/tradeoffs/T-31/proof', '/came-up', '/requests', '/customers', '/features', '/priorities', '/requirements',
   '/decisions', '/import', '/start', '/history', '/history/2', '/search?q=export', '/search?q=hygrometer', '/trace', '/trace/P-1', '/help',
   '/features?state=retired&product=lens&q=nothing', '/nowhere'];
