@@ -38,7 +38,6 @@ format:
 
 bench: all
 	@if [ -x bench/run ]; then bench/run; else echo "no benchmarks in this tree"; fi
-	@if [ -x bench/planner ]; then bench/planner; fi
 
 fuzz: all
 	@if [ -x tests/fuzz/run ]; then tests/fuzz/run; else echo "no fuzz targets in this tree"; fi
