@@ -575,12 +575,12 @@ static void action_path(struct writer *o, const struct action *a)
     new_line(o);
 }
 
-static struct str dashed(struct arena *a, const char *name)
+struct str report_slug(struct arena *a, const struct report *r)
 {
-    size_t n = strlen(name);
+    size_t n = strlen(r->name);
     char *p = ARENA_ARRAY(a, char, n + 1);
     for (size_t i = 0; i < n; i++)
-        p[i] = name[i] == '_' ? '-' : name[i];
+        p[i] = r->name[i] == '_' ? '-' : r->name[i];
     return (struct str){ p, n };
 }
 
@@ -634,7 +634,7 @@ static bool has_own_page(const struct report *r)
 static void report_paths(struct writer *o, const struct report *r)
 {
     struct json_writer *w = &o->w;
-    struct str at = dashed(o->a, r->name);
+    struct str at = report_slug(o->a, r);
     json_key(w, arena_printf(o->a, "/%.*s.json", STR_FMT(at)));
     json_object(w);
     op_open(o, "get", arena_printf(o->a, "report_%s", r->name), str_z(r->label), "report");

@@ -27,3 +27,5 @@ struct report {
 /* The values of a new row of table t, all null, to be filled. */
 struct value *report_row(struct ctx *c, struct report_view *v, size_t t);
 void reports_verify(const struct model *m, const struct report *const *rows, size_t n);
+/* What its address and command call it: small_items -> small-items. */
+struct str report_slug(struct arena *a, const struct report *r);

@@ -30,9 +30,6 @@ void action_links(struct out *o, struct ctx *c, const struct kind *k, const stru
 /* Reports from their table: /small-items; and the list of them. */
 extern const struct page page_report, page_reports;
 bool report_named(const struct str *captures, size_t n);
-struct report;
-/* small_items -> small-items: its address. */
-struct str report_slug(struct arena *a, const struct report *r);
 
 /* /help/api and below; as JSON, and at /openapi.json, the description of the whole surface. */
 extern const struct page page_api;

@@ -247,11 +247,9 @@ static void reports_html(struct out *o, const struct api_page *p)
     struct arena *a = p->v.arena;
     for (size_t i = 0; report_at(i); i++) {
         const struct report *r = report_at(i);
-        char *name = ARENA_ARRAY(a, char, strlen(r->name) + 1);
-        for (size_t k = 0; r->name[k]; k++)
-            name[k] = r->name[k] == '_' ? '-' : r->name[k];
-        const struct example data = { "GET", arena_printf(a, "/%s.json", name), STR_NULL, STR_NULL, STR_NULL, STR_NULL };
-        const struct example sheet = { "GET", arena_printf(a, "/%s.csv", name), STR_NULL, STR_NULL, STR_NULL, STR_NULL };
+        struct str name = report_slug(a, r);
+        const struct example data = { "GET", arena_printf(a, "/%.*s.json", STR_FMT(name)), STR_NULL, STR_NULL, STR_NULL, STR_NULL };
+        const struct example sheet = { "GET", arena_printf(a, "/%.*s.csv", STR_FMT(name)), STR_NULL, STR_NULL, STR_NULL, STR_NULL };
         example_html(o, p, &data, str_z(r->help));
         example_html(o, p, &sheet, S("The same as a sheet; table= chooses another of its tables."));
     }

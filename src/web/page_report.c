@@ -20,17 +20,6 @@ bool report_named(const struct str *captures, size_t n)
     return n == 1 && report_find(captures[0]) != NULL;
 }
 
-/* small_items -> /small-items */
-struct str report_slug(struct arena *a, const struct report *r)
-{
-    const char *name = r->name;
-    size_t n = strlen(name);
-    char *p = ARENA_ARRAY(a, char, n + 1);
-    for (size_t i = 0; i < n; i++)
-        p[i] = name[i] == '_' ? '-' : name[i];
-    return (struct str){ p, n };
-}
-
 static bool is_setting(struct str name)
 {
     static const char *const known[] = { "table", "bom", "done" };

@@ -4,7 +4,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { GROUPS_MAX = 80 };
+enum { GROUPS_MAX = 80, GROUP_SHOWN = 8 };
 
 struct search_view {
     struct view v;
@@ -84,7 +84,7 @@ static void hit_html(struct out *o, const struct search_view *s, const struct se
     struct arena *a = s->v.arena;
     struct str key = record_key(a, h->record), title = rec_title(s->c, h->record);
     size_t state = kind_field_index(h->kind, S("state"));
-    H(o, "<li data-row><span class=\"id\">", h->kind->slug ? STR_NULL : key, "</span><a class=\"t\" href=\"",
+    H(o, "<li data-row><span class=\"id\">", kind_spoken(h->kind) ? key : STR_NULL, "</span><a class=\"t\" href=\"",
       record_url(a, h->kind, key), "\">");
     marked(o, s, str_empty(title) ? key : title);
     H(o, "</a><span class=\"k\">");
@@ -106,12 +106,24 @@ static void group_html(struct out *o, const struct search_view *s, const struct 
     for (size_t i = 0; i < s->found.n; i++)
         n += kind_is(s->found.hits[i].kind, k);
     H(o, "<section aria-labelledby=\"g", at, "\"><h2 id=\"g", at, "\">", words_upper(a, kind_words(a, k)), ", ", n, "</h2><ul>");
-    for (size_t i = 0; i < s->found.n; i++)
-        if (kind_is(s->found.hits[i].kind, k))
+    for (size_t i = 0, shown = 0; i < s->found.n && shown < GROUP_SHOWN; i++)
+        if (kind_is(s->found.hits[i].kind, k)) {
             hit_html(o, s, &s->found.hits[i]);
-    if (s->found.more && search_covers(k))
+            shown++;
+        }
+    if ((s->found.more || n > GROUP_SHOWN) && search_covers(k))
         H(o, "<li class=\"do\"><a class=\"t\" href=\"", url_query(a, list_url(a, k), S("q"), s->q), "\">All that match</a></li>");
     H(o, "</ul></section>");
+}
+
+/* What one may want to write when looking for words: each form starts with them. */
+static void acts_html(struct out *o, const struct search_view *s)
+{
+    struct arena *a = s->v.arena;
+    H(o, "<section aria-labelledby=\"do\"><h2 id=\"do\">Do</h2><ul><li class=\"do\" data-row><a class=\"t\" href=\"",
+      url_query(a, URL(a, S("requirements"), S("new")), S("title"), s->q), "\">Write a requirement about “", s->q,
+      "”</a></li><li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("quotes"), S("new")), S("text"), s->q), "\">");
+    H(o, "Add what we heard about “", s->q, "”</a></li></ul></section>");
 }
 
 static void html(struct out *o, const struct view *v)
@@ -126,13 +138,14 @@ static void html(struct out *o, const struct view *v)
     if (str_empty(s->q))
         return;
     if (s->found.n == 0) {
-        H(o, "<section class=\"card nothing\"><p class=\"acts\"><a class=\"btn\" href=\"/requests/new\">Something came up…</a> "
+        H(o, "<section class=\"card nothing\"><p class=\"acts\"><a class=\"btn\" href=\"/came-up\">Something came up…</a> "
              "<a class=\"btn\" href=\"/quotes/new\">Add what we heard</a></p></section>");
         return;
     }
     H(o, "<div class=\"card res\" data-list>");
     for (size_t i = 0; i < s->nkinds; i++)
         group_html(o, s, s->kinds[i], i);
+    acts_html(o, s);
     H(o, "</div>");
 }
 
