@@ -163,6 +163,11 @@ static void corrupt(struct arena *a, uint64_t seed, struct mutants *m)
 int main(void)
 {
     struct mutants m = { 0 };
+    static const char *const kinds[PLAN_RULE_NONE + 1] = {
+        [PLAN_RULE_LOCK] = "lock", [PLAN_RULE_PROMISE] = "promise", [PLAN_RULE_NEED] = "need", [PLAN_RULE_STRICT] = "strict solution",
+        [PLAN_RULE_EXCLUSIVE] = "exclusive set", [PLAN_RULE_COVER] = "coverage", [PLAN_RULE_MIX] = "mix", [PLAN_RULE_FORBID] = "forbid",
+        [PLAN_RULE_WINDOW] = "window", [PLAN_RULE_CAPACITY] = "capacity", [PLAN_RULE_NONE] = "no rule, but another value",
+    };
     tap_plan_none();
     islands_add_up(11);
     islands_add_up(12);
@@ -176,7 +181,7 @@ int main(void)
     is_int(m.made, 1000, "1,000 corrupted plans");
     is_int(m.named, m.made, "each is refused with a rule that it breaks, or has another value");
     for (int k = 0; k <= PLAN_RULE_NONE; k++) {
-        ok(m.kinds[k] > 0, "rule kind %d is among them, %lld times", k, (long long)m.kinds[k]);
+        ok(m.kinds[k] > 0, "%lld of them: %s", (long long)m.kinds[k], kinds[k]);
     }
     return tap_done();
 }
