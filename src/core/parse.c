@@ -127,10 +127,14 @@ static void candidates(struct ctx *c, const struct kind *k, struct str name, con
     struct out o;
     out_init_raw(&o, c->arena);
     if (named_so(c, k, k->title, name, 5, &list, &n) == ST_OK)
-        for (size_t i = 0; i < n; i++)
-            out_printf(&o, "%s%.*s", i ? ", " : "", STR_FMT(rec_key(list[i])));
-    problem_add(c->problems, at, S("ambiguous"), "\"%.*s\" is the name of several %s: say which by its key (%.*s)",
-                STR_FMT(name), k->plural, STR_FMT(out_str(&o)));
+        for (size_t i = 0; i < n; i++) {
+            struct str key = rec_key(list[i]);
+            if (key.n == 0)
+                key = arena_printf(c->arena, "%lld", (long long)list[i]->id);
+            out_printf(&o, "%s%.*s", i ? ", " : "", STR_FMT(key));
+        }
+    problem_add(c->problems, at, S("ambiguous"), "\"%.*s\" is the name of several %s: say which by its %s (%.*s)",
+                STR_FMT(name), k->plural, k->prefix || k->slug ? "key" : "number", STR_FMT(out_str(&o)));
 }
 
 static enum status find_one(struct ctx *c, const struct kind *k, const char *column, struct str name, int64_t *ret)
