@@ -1,5 +1,6 @@
 /* use/desk_reports.c: reports on what was asked, said and promised. */
 #include "model/kinds/def.h"
+#include "use/plan_sql.h"
 #include "use/reports.h"
 
 /* ---- desk: what waits for an answer ---- */
@@ -150,20 +151,18 @@ static const struct field trust_columns[] = {
 static const struct table trust_out[] = { { "customers", "By customer", trust_columns, COUNT(trust_columns) } };
 static const struct stmt_def trust_sql = {
     "reports/trust",
-    "WITH given AS (SELECT p.*, coalesce(cu.id, k.customer) AS whose FROM promise p"
-    "   LEFT JOIN customer cu ON p.\"to\" = 'customer/' || CAST(cu.id AS TEXT)"
-    "   LEFT JOIN contact k ON p.\"to\" = 'contact/' || CAST(k.id AS TEXT)"
+    "WITH given AS (SELECT coalesce(" ID_OF("customer", "10", "p.\"to\"") ", k.customer) AS whose, p.state AS state, p.moved_to AS moved_to FROM promise p"
+    "   LEFT JOIN contact k ON k.id = " ID_OF("contact", "9", "p.\"to\"")
     "   WHERE p.archived_at IS NULL AND p.state <> 'withdrawn'),"
+    " n AS (SELECT whose, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'kept' AND moved_to IS NULL) AS kept,"
+    "   count(*) FILTER (WHERE state <> 'broken' AND moved_to IS NOT NULL) AS moved, count(*) FILTER (WHERE state = 'broken') AS broken"
+    "   FROM given WHERE whose IS NOT NULL GROUP BY whose),"
     " up AS (SELECT coalesce(a.customer, k.customer) AS whose, count(DISTINCT r.id) AS n FROM request r"
     "   JOIN asker a ON a.request = r.id AND a.archived_at IS NULL LEFT JOIN contact k ON k.id = a.contact"
     "   WHERE r.archived_at IS NULL AND r.escalated_on IS NOT NULL GROUP BY 1)"
-    " SELECT cu.id,"
-    " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state = 'open'),"
-    " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state = 'kept' AND g.moved_to IS NULL),"
-    " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state <> 'broken' AND g.moved_to IS NOT NULL),"
-    " (SELECT count(*) FROM given g WHERE g.whose = cu.id AND g.state = 'broken'), NULL, coalesce(up.n, 0)"
-    " FROM customer cu LEFT JOIN up ON up.whose = cu.id WHERE cu.archived_at IS NULL AND (CAST(?1 AS bigint) IS NULL OR cu.id = ?1)"
-    " AND (up.n > 0 OR cu.id IN (SELECT whose FROM given)) ORDER BY cu.\"key\"",
+    " SELECT cu.id, coalesce(n.open, 0), coalesce(n.kept, 0), coalesce(n.moved, 0), coalesce(n.broken, 0), NULL, coalesce(up.n, 0)"
+    " FROM customer cu LEFT JOIN n ON n.whose = cu.id LEFT JOIN up ON up.whose = cu.id WHERE cu.archived_at IS NULL"
+    " AND (CAST(?1 AS bigint) IS NULL OR cu.id = ?1) AND (up.n > 0 OR n.whose IS NOT NULL) ORDER BY cu.\"key\"",
     NULL, NULL, 0, 0
 };
 
