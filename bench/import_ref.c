@@ -83,7 +83,9 @@ static size_t read_tables(sqlite3 *from, sqlite3 *to, const char *only, struct t
 {
     size_t n = 0;
     sqlite3_stmt *s = prepare(from, "SELECT name FROM sqlite_schema WHERE type = 'table'"
-                                    " AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%WITHOUT ROWID%'");
+                                    " AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'search_fts%'"
+                                    " AND name <> 'search_vocab'"      /* the index of words is left out */
+                                    " AND sql NOT LIKE '%WITHOUT ROWID%'");
     while (sqlite3_step(s) == SQLITE_ROW) {
         const char *name = (const char *)sqlite3_column_text(s, 0);
         if (only && strcmp(only, name) != 0)
