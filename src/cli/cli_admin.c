@@ -379,8 +379,9 @@ const struct cli_command cli_admin_commands[] = {
       "listen= workers= zone= currency= fiscal-start= title= owner=", run_try, CLI_NOTHING },
     { "serve", NULL, "[FILE] --listen 127.0.0.1:8080 [--sign-in] [--rate N]", "listen= workers= sign-in rate=", run_serve, CLI_NOTHING },
     { "import", NULL, "FILE (CSV, JSON, XLSX) --as KIND [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
-      "                               [--sheet NAME] [--header-row N] [--progress]",
-      "as= map= set= create= alias= partial sheet= header-row= progress", cli_import, CLI_WORKSPACE },
+      "                               [--sheet NAME] [--header-row N] [--progress]\n"
+      "                               [--take file|ours|FIELD=file|KEY.FIELD=ours]… [--mapping NAME] [--save-mapping NAME]",
+      "as= map= set= create= alias= partial sheet= header-row= progress take= mapping= save-mapping=", cli_import, CLI_WORKSPACE },
     { "export", NULL, "--to FILE.zip: all of it, for init --from; --to FOLDER: every kind as CSV", "to=", cli_export, CLI_WORKSPACE },
     { "undo", NULL, "[CHANGE]: takes a change back, the newest if none is named", "", run_undo,
       CLI_WORKSPACE },

@@ -68,6 +68,32 @@ static void json_mapping(struct json_writer *w, const struct import_report *r)
     json_end(w);
 }
 
+static void json_conflicts(struct ctx *c, struct json_writer *w, const struct import_report *r)
+{
+    json_key(w, S("conflicts"));
+    json_array(w);
+    for (size_t i = 0; i < r->nconflicts; i++) {
+        const struct import_conflict *k = &r->conflicts[i];
+        json_object(w);
+        json_key(w, S("line")), json_int(w, k->line);
+        json_key(w, S("place")), json_str(w, k->place);
+        json_key(w, S("kind")), json_str(w, k->kind);
+        json_member_str(w, S("key"), k->key);
+        json_key(w, S("title")), json_str(w, k->title);
+        json_key(w, S("field")), json_str(w, k->field);
+        json_key(w, S("file")), json_str(w, k->theirs);
+        json_key(w, S("ours")), json_str(w, k->ours);
+        json_key(w, S("before")), json_str(w, k->before);
+        json_key(w, S("by")), json_str(w, k->by);
+        json_key(w, S("at")), json_str(w, date_text(c->arena, tz_date(c->app->zone, k->at)));
+        json_member_str(w, S("take"), k->take);
+        json_key(w, S("remembered")), json_bool(w, k->remembered);
+        json_end(w);
+    }
+    json_end(w);
+    json_key(w, S("edits_kept")), json_int(w, r->edits_kept);
+}
+
 static void report_json(struct ctx *c, const struct import_report *r, struct out *out)
 {
     struct json_writer w;
@@ -93,6 +119,7 @@ static void report_json(struct ctx *c, const struct import_report *r, struct out
     json_lines(&w, S("lines"), r->bad, r->nbad);
     json_lines(&w, S("notes"), r->notes, r->nnotes);
     json_questions(&w, r);
+    json_conflicts(c, &w, r);
     json_key(&w, S("written")), json_bool(&w, r->written);
     json_key(&w, S("change"));
     if (r->change != 0)
@@ -147,7 +174,43 @@ static void report_notes(const struct import_report *r, struct out *out)
         out_printf(out, "  and %zu more notes; --json has them all\n", r->nnotes - SHOWN_MAX);
 }
 
-static void report_text(const struct import_report *r, bool dry, struct out *out)
+static struct str or_none(struct str s)
+{
+    return s.n > 0 ? shortened(s) : S("(empty)");
+}
+
+/* Fields that somebody edited since the file last came in, and that it says otherwise now. */
+static void report_conflicts(struct ctx *c, const struct import_report *r, struct out *out)
+{
+    size_t open = 0, told = 0;
+    for (size_t i = 0; i < r->nconflicts; i++) {
+        const struct import_conflict *k = &r->conflicts[i];
+        bool file = str_eq(k->take, S("file"));
+        open += k->take.n == 0;
+        if (k->remembered || told++ >= SHOWN_MAX)
+            continue;
+        out_printf(out, "  line %lld, %.*s was edited by %.*s on %.*s\n", (long long)k->line, STR_FMT(k->place),
+                   STR_FMT(k->by.n > 0 ? k->by : S("somebody")), STR_FMT(date_text(c->arena, tz_date(c->app->zone, k->at))));
+        out_printf(out, "    file: %.*s\n    ours: %.*s\n    before: %.*s\n    %s\n", STR_FMT(or_none(k->theirs)),
+                   STR_FMT(or_none(k->ours)), STR_FMT(or_none(k->before)),
+                   file ? "the file's is taken" : k->take.n > 0 ? "ours stays, as was said" : "ours stays");
+    }
+    if (told > SHOWN_MAX)
+        out_printf(out, "  and %zu more such fields; --json has them all\n", told - SHOWN_MAX);
+    if (r->nconflicts > told)
+        out_printf(out, "  note: %zu such fields were decided at an earlier import: ours stay\n", r->nconflicts - told);
+    if (r->edits_kept > 0)
+        out_printf(out, "  note: %lld fields that were edited by hand stay; the file says there what it said before\n",
+                   (long long)r->edits_kept);
+    for (size_t i = 0; open > 0 && i < r->nconflicts; i++)
+        if (r->conflicts[i].take.n == 0) {
+            out_printf(out, "  %zu fields differ from an edit by hand. Decide: --take file, --take ours, or one by one: "
+                       "--take %.*s=file\n", open, STR_FMT(r->conflicts[i].place));
+            return;
+        }
+}
+
+static void report_text(struct ctx *c, const struct import_report *r, bool dry, struct out *out)
 {
     if (str_eq(r->reader, S("csv")))
         out_printf(out, "read as %.*s, separated by %s\n", STR_FMT(r->encoding), separator_name(r->separator));
@@ -165,6 +228,7 @@ static void report_text(const struct import_report *r, bool dry, struct out *out
     }
     if (r->nbad > SHOWN_MAX)
         out_printf(out, "  and %zu more; --json has them all\n", r->nbad - SHOWN_MAX);
+    report_conflicts(c, r, out);
     for (size_t i = 0; i < r->nquestions; i++) {
         const struct import_question *q = &r->questions[i];
         out_printf(out, "  %.*s \"%.*s\" (%lld rows): is that", STR_FMT(q->column), STR_FMT(q->value),
@@ -239,6 +303,24 @@ static void end_progress(const struct progress *p)
         fputs("\r\033[K", stderr);
 }
 
+/* --take file, --take FIELD=file, --take KEY.FIELD=ours. */
+static enum status takes(struct ctx *c, const struct cli_args *a, struct import_options *o)
+{
+    struct import_set *list = ARENA_ARRAY(c->arena, struct import_set, CLI_ARGS_MAX);
+    struct str s;
+    size_t n = 0;
+    for (; cli_opt_nth(a, "take", n, &s); n++) {
+        if (!str_cut(s, '=', &list[n].field, &list[n].value))
+            list[n] = (struct import_set){ STR_NULL, s };
+        if (!str_eq(list[n].value, S("file")) && !str_eq(list[n].value, S("ours")))
+            return cli_usage(c, "--take \"%.*s\" is neither file nor ours\nWrite --take file, --take title=ours or --take "
+                             "SHELF-44.title=file.", STR_FMT(s));
+    }
+    o->take = list;
+    o->ntake = n;
+    return ST_OK;
+}
+
 static enum status read_options(struct ctx *c, const struct cli_args *a, struct import_options *o)
 {
     if (a->npositional != 1)
@@ -246,6 +328,7 @@ static enum status read_options(struct ctx *c, const struct cli_args *a, struct 
     struct str line = cli_opt(a, "header-row");
     if (line.n > 0 && (!str_to_i64(line, &o->header_row) || o->header_row < 1))
         return cli_usage(c, "--header-row is the number of a line, from 1 on\nWrite --header-row 4.");
+    TRY(takes(c, a, o));
     TRY(pairs(c, a, "map", &o->map, &o->nmap));
     TRY(pairs(c, a, "set", &o->set, &o->nset));
     return pairs(c, a, "alias", &o->alias, &o->nalias);
@@ -261,6 +344,7 @@ enum status cli_import(struct ctx *c, const struct cli_args *a, struct out *out)
     struct import_options o = { .shape = cli_opt(a, "as"), .file_name = base_name(cli_arg(a, 0)),
                                 .create = joined(c, a, "create"), .dry_run = cli_dry_run(a),
                                 .partial = cli_flag(a, "partial"), .sheet = cli_opt(a, "sheet"),
+                                .mapping = cli_opt(a, "mapping"), .save_mapping = cli_opt(a, "save-mapping"),
                                 .today = workspace_today(c, &s),
                                 .fiscal_start = (int)s.fiscal_start,
                                 .progress = p.asked || isatty(STDERR_FILENO) ? say_progress : NULL,
@@ -274,6 +358,6 @@ enum status cli_import(struct ctx *c, const struct cli_args *a, struct out *out)
     if (cli_flag(a, "json"))
         report_json(c, &r, out);
     else
-        report_text(&r, o.dry_run, out);
+        report_text(c, &r, o.dry_run, out);
     return st;
 }

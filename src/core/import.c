@@ -15,14 +15,18 @@ enum { LINES_MAX = 100000, PROGRESS_EVERY = 500 };
         }                                                                                      \
     } while (0)
 
-void import_bad(struct importer *im, int64_t line, struct str column, struct str value,
-                struct str reason)
+void import_bad_line(struct importer *im, struct import_line one)
 {
     struct import_report *r = im->ret;
     if (r->nbad >= LINES_MAX)
         return;
     GROW(im, r->bad, r->nbad, im->bad_cap, struct import_line);
-    r->bad[r->nbad++] = (struct import_line){ line, column, reason, value };
+    r->bad[r->nbad++] = one;
+}
+
+void import_bad(struct importer *im, int64_t line, struct str column, struct str value, struct str reason)
+{
+    import_bad_line(im, (struct import_line){ .line = line, .column = column, .reason = reason, .value = value });
 }
 
 void import_note(struct importer *im, int64_t line, struct str reason)
@@ -54,7 +58,7 @@ bool import_left_out(struct importer *im, int64_t line)
             continue;
         found = true;
         if (!g->told[i])
-            import_bad(im, line, g->bad[i].column, g->bad[i].value, g->bad[i].reason);
+            import_bad_line(im, g->bad[i]);
         g->told[i] = true;
     }
     return found;
@@ -211,7 +215,10 @@ static enum status import_body(struct ctx *c, void *arg)
     report_begin(im);
     import_read_notes(im);
     TRY(import_seen_before(im));
+    if (!im->o->sample_dates)
+        TRY(import_memory_load(im));
     if (im->source != NULL) {
+        import_said_missing(im);
         TRY(im->source->run(im));
         im->ret->rows = (int64_t)im->csv.nrows - 1;
         im->ret->quarantined = lines_set_aside(im);
@@ -221,8 +228,11 @@ static enum status import_body(struct ctx *c, void *arg)
     assert(im->ret->quarantined <= im->ret->rows);
     if (im->o->partial && !im->again->on && any_unused(im))
         return ask_again(im);
-    if (im->writes > 0 && !im->o->dry_run && !im->o->sample_dates)
+    bool decided = im->memory != NULL && im->memory->decided > 0;
+    if ((im->writes > 0 || decided) && !im->o->dry_run && !im->o->sample_dates)
         TRY(import_write_batch(im));
+    if (!im->o->dry_run)
+        TRY(import_saved_write(im));
     if (is_blocked(im) && !im->o->partial)
         return ST_INVALID;
     return ST_OK;
@@ -273,17 +283,22 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     struct again again = { 0 };
     struct importer im = { .c = c, .o = o, .ret = ret, .again = &again };
     *ret = (struct import_report){ .kind = o->shape };
-    if (!str_empty(o->shape))
-        TRY(shape_known(&im, o->shape));
+    struct import_options full = *o;
+    im.o = &full;
+    if (!str_empty(o->mapping))
+        TRY(import_saved_load(&im, o->mapping, &full));
+    if (!str_empty(full.shape))
+        TRY(shape_known(&im, full.shape));
     TRY(import_read(&im, bytes));
-    struct import_options guessed = *o;
-    if (str_empty(o->shape)) {
-        guessed.shape = ret->kind = import_guess(&im);
-        im.o = &guessed;
-        TRY(shape_known(&im, guessed.shape));
+    if (str_empty(full.shape)) {
+        full.shape = import_guess(&im);
+        TRY(shape_known(&im, full.shape));
     }
+    ret->kind = full.shape;
     im.source = import_source_of(&im);
     if (im.source != NULL) {
+        if (im.saved != NULL)
+            import_said_saved(&im, &full);
         im.counts = im.source->counts;
         im.kind = NULL;
     }
@@ -292,7 +307,6 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
         again.on = true;
         st = run(&im);
     }
-    im.o = o;
     ret->written = st == ST_OK && !o->dry_run && ret->change != 0;
     if (!ret->written)
         ret->change = 0;

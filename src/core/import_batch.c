@@ -93,7 +93,7 @@ enum status import_write_batch(struct importer *im)
     set_text(r, "kind", im->o->shape);
     set_text(r, "reader", str_z(im->reader));
     set_text(r, "digest", digest);
-    set_text(r, "mapping", im->kind != NULL ? import_map_json(im) : STR_NULL);
+    set_text(r, "mapping", import_map_json(im));
     set_text(r, "problems", rep->nbad > 0 ? problems_json(im) : STR_NULL);
     set_text(r, "state", S("applied"));
     set_int(r, "rows", rep->rows);

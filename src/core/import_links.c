@@ -43,6 +43,23 @@ enum status import_link_differs(struct importer *im, const struct field *f, int6
     return ST_OK;
 }
 
+enum status import_link_cell(struct importer *im, const struct field *f, int64_t id, struct import_cell *ret)
+{
+    const struct first_link *l = link_of(im->kind, f);
+    struct record *now = NULL;
+    if (l != NULL)
+        TRY(link_now(im, l, id, &now));
+    if (now == NULL) {
+        ret->id = 0;
+        return ST_OK;
+    }
+    ret->kind = l->link;
+    ret->id = now->id;
+    ret->fi = kind_field_index(l->link, str_z(l->field));
+    ret->ours = now->v[ret->fi];
+    return ST_OK;
+}
+
 enum status import_link_move(struct importer *im, const struct field *f, int64_t id,
                              const struct value *v, int64_t line, bool *ret_ok)
 {

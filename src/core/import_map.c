@@ -1,8 +1,6 @@
 /* core/import_map.c: which column goes to which field: said by flag, remembered, recognised or guessed. */
 #include "core/import_parts.h"
 
-enum { REMEMBERED_MAX = 50 };
-
 struct profile_map { const char *field, *header; enum xform x; const char *arg; };
 /* A source that is recognised by its headers (compared without blanks, case and marks). */
 struct profile {
@@ -85,15 +83,15 @@ struct str import_bare(struct arena *a, struct str h)
     return (struct str){ p, n };
 }
 
-static struct csv_row header_of(const struct importer *im)
+struct csv_row import_header(const struct importer *im)
 {
     return im->csv.nrows > 0 ? im->csv.rows[0] : (struct csv_row){ 0 };
 }
 
 /* Finds the column by its exact header, else by the bare one, from `from` on. SIZE_MAX: none. */
-static size_t column_of(struct importer *im, struct str header, size_t from)
+size_t import_column(struct importer *im, struct str header, size_t from)
 {
-    struct csv_row h = header_of(im);
+    struct csv_row h = import_header(im);
     for (size_t i = from; i < h.n; i++)
         if (str_eq_nocase(str_trim(h.cells[i]), str_trim(header)))
             return i;
@@ -114,6 +112,8 @@ static bool is_mapped(const struct importer *im, struct str field)
 
 static bool column_is_mapped(const struct importer *im, size_t column)
 {
+    if (im->left[column])
+        return true;
     for (size_t i = 0; i < im->nmaps; i++)
         if (im->maps[i].column == column)
             return true;
@@ -144,12 +144,12 @@ static bool field_named(const struct importer *im, struct str name, struct imp_m
            str_eq(name, S("at")) || str_eq(name, S("by"));
 }
 
-static struct imp_map *map_add(struct importer *im, struct str name, size_t column, const char *how)
+struct imp_map *import_map_add(struct importer *im, struct str name, size_t column, const char *how)
 {
     struct imp_map m = { .column = column, .how = how };
     if (!field_named(im, name, &m) || is_mapped(im, m.name))
         return NULL;
-    struct csv_row h = header_of(im);
+    struct csv_row h = import_header(im);
     if (column < h.n)
         m.header = h.cells[column];
     im->maps[im->nmaps] = m;
@@ -163,25 +163,28 @@ static enum status map_usage(struct importer *im, const char *what, struct str n
     return ST_USAGE;
 }
 
-/* --map FIELD=COLUMN[*N] */
+/* --map FIELD=COLUMN[*N]; the field "-" leaves the column out. */
 static enum status map_flags(struct importer *im)
 {
     for (size_t i = 0; i < im->o->nmap; i++) {
         const struct import_set *s = &im->o->map[i];
         struct str header = s->value, factor = STR_NULL, head, tail;
-        size_t col = column_of(im, header, 0);
+        size_t col = import_column(im, header, 0);
         if (col == SIZE_MAX && str_cut(header, '*', &head, &tail)) {
             header = str_trim(head);
             factor = str_trim(tail);
-            col = column_of(im, header, 0);
+            col = import_column(im, header, 0);
         }
-        if (header.n == 0 || str_eq(s->field, S("-"))) {
+        if (header.n == 0)
+            continue;
+        if (col != SIZE_MAX && str_eq(s->field, S("-"))) {
+            im->left[col] = true;
             continue;
         }
         if (col == SIZE_MAX)
             return map_usage(im, "the file has no column", header,
                              "Give one of its headers: --map FIELD=COLUMN.");
-        struct imp_map *m = map_add(im, s->field, col, "said");
+        struct imp_map *m = import_map_add(im, s->field, col, "said");
         if (m == NULL)
             return map_usage(im, "there is no such field, or it is mapped twice:", s->field,
                              "Give a field of the kind, key or external_id.");
@@ -203,7 +206,7 @@ static enum status map_sets(struct importer *im)
 {
     for (size_t i = 0; i < im->o->nset; i++) {
         const struct import_set *s = &im->o->set[i];
-        struct imp_map *m = map_add(im, s->field, SIZE_MAX, "set");
+        struct imp_map *m = import_map_add(im, s->field, SIZE_MAX, "set");
         if (m != NULL) {
             m->constant = s->value;
             m->create = true;
@@ -223,106 +226,6 @@ struct str import_context(const struct importer *im, struct str name)
     return STR_NULL;
 }
 
-/* ---- remembered ---- */
-
-static bool same_headers(const struct importer *im, const struct json *list)
-{
-    struct csv_row h = header_of(im);
-    size_t i = 0;
-    if (list == NULL || list->type != J_ARRAY)
-        return false;
-    for (const struct json *j = list->first; j != NULL; j = j->next, i++)
-        if (j->type != J_STR || i >= h.n || !str_eq(j->s, h.cells[i]))
-            return false;
-    return i == h.n;
-}
-
-static int64_t member_int(const struct json *j, struct str name)
-{
-    const struct json *m = json_get(j, name);
-    return m != NULL && m->type == J_INT ? m->i : 0;
-}
-
-static void recall(struct importer *im, const struct json *maps)
-{
-    for (const struct json *j = maps->first; j != NULL; j = j->next) {
-        const struct json *field = json_get(j, S("field")), *factor = json_get(j, S("factor"));
-        int64_t column = member_int(j, S("column"));
-        if (field == NULL || field->type != J_STR || column < 0 ||
-            (size_t)column >= header_of(im).n)
-            continue;
-        struct imp_map *m = map_add(im, field->s, (size_t)column, "remembered");
-        if (m == NULL)
-            continue;
-        m->x = (enum xform)member_int(j, S("xform"));
-        m->order = (enum date_order)member_int(j, S("order"));
-        m->create = member_int(j, S("create")) != 0;
-        if (factor != NULL && factor->type == J_STR)
-            m->factor = factor->s;
-    }
-}
-
-/* The newest import of the shape from a file with the same headers. */
-static enum status map_remembered(struct importer *im, bool *ret)
-{
-    size_t fmap = kind_field_index(&kind_import_batch, S("mapping"));
-    size_t fkind = kind_field_index(&kind_import_batch, S("kind"));
-    struct query q = { .kind = &kind_import_batch, .descending = true, .limit = REMEMBERED_MAX };
-    struct record_list list;
-    *ret = false;
-    TRY(rec_list(im->c, &q, &list));
-    for (size_t i = 0; i < list.count; i++) {
-        const struct value *v = list.items[i]->v;
-        struct problems quiet;
-        const struct json *j;
-        problems_init(&quiet, im->c->arena);
-        if (v[fkind].type != VT_TEXT || !str_eq(v[fkind].u.s, im->o->shape) ||
-            v[fmap].type != VT_TEXT ||
-            json_parse(im->c->arena, &quiet, v[fmap].u.s, &j) != ST_OK || j->type != J_OBJECT)
-            continue;
-        const struct json *maps = json_get(j, S("maps"));
-        if (!same_headers(im, json_get(j, S("headers"))) || maps == NULL)
-            continue;
-        recall(im, maps);
-        *ret = true;
-        return ST_OK;
-    }
-    return ST_OK;
-}
-
-struct str import_map_json(struct importer *im)
-{
-    struct out o;
-    struct json_writer w;
-    struct csv_row h = header_of(im);
-    out_init_raw(&o, im->c->arena);
-    json_begin(&w, &o);
-    json_object(&w);
-    json_key(&w, S("headers"));
-    json_array(&w);
-    for (size_t i = 0; i < h.n; i++)
-        json_str(&w, h.cells[i]);
-    json_end(&w);
-    json_key(&w, S("maps"));
-    json_array(&w);
-    for (size_t i = 0; i < im->nmaps; i++) {
-        const struct imp_map *m = &im->maps[i];
-        if (m->column == SIZE_MAX)
-            continue;
-        json_object(&w);
-        json_key(&w, S("field")), json_str(&w, m->name);
-        json_key(&w, S("column")), json_int(&w, (int64_t)m->column);
-        json_key(&w, S("xform")), json_int(&w, (int64_t)m->x);
-        json_key(&w, S("factor")), json_str(&w, m->factor);
-        json_key(&w, S("order")), json_int(&w, (int64_t)m->order);
-        json_key(&w, S("create")), json_int(&w, m->create ? 1 : 0);
-        json_end(&w);
-    }
-    json_end(&w);
-    json_end(&w);
-    return out_str(&o);
-}
-
 /* ---- guessed ---- */
 
 static bool profile_fits(struct importer *im, const struct profile *p)
@@ -330,7 +233,7 @@ static bool profile_fits(struct importer *im, const struct profile *p)
     if (!str_eq(str_z(p->kind), str_z(im->kind->name)))
         return false;
     for (size_t i = 0; i < COUNT(p->headers) && p->headers[i] != NULL; i++)
-        if (column_of(im, str_z(p->headers[i]), 0) == SIZE_MAX)
+        if (import_column(im, str_z(p->headers[i]), 0) == SIZE_MAX)
             return false;
     return true;
 }
@@ -344,10 +247,10 @@ static void map_profile(struct importer *im)
         for (size_t i = 0; i < COUNT(profiles[p].maps) && profiles[p].maps[i].field; i++) {
             const struct profile_map *pm = &profiles[p].maps[i];
             bool constant = pm->header[0] == 0;
-            size_t col = constant ? SIZE_MAX : column_of(im, str_z(pm->header), 0);
-            if (!constant && col == SIZE_MAX)
+            size_t col = constant ? SIZE_MAX : import_column(im, str_z(pm->header), 0);
+            if (!constant && (col == SIZE_MAX || im->left[col]))
                 continue;
-            struct imp_map *m = map_add(im, str_z(pm->field), col, "guessed");
+            struct imp_map *m = import_map_add(im, str_z(pm->field), col, "guessed");
             if (m == NULL)
                 continue;
             m->x = pm->x;
@@ -374,7 +277,7 @@ static const struct field *field_by_label(struct importer *im, struct str bare)
 
 static void map_guess(struct importer *im)
 {
-    struct csv_row h = header_of(im);
+    struct csv_row h = import_header(im);
     for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < h.n; i++) {
             struct str bare = import_bare(im->c->arena, h.cells[i]);
@@ -382,16 +285,16 @@ static void map_guess(struct importer *im)
             if (bare.n == 0 || column_is_mapped(im, i))
                 continue;
             if (pass == 0 && field_named(im, str_trim(h.cells[i]), &m)) {
-                (void)map_add(im, m.name, i, "guessed");
+                (void)import_map_add(im, m.name, i, "guessed");
             } else if (pass == 1) {
                 const struct field *f = field_by_label(im, bare);
                 if (f != NULL)
-                    (void)map_add(im, str_z(f->name), i, "guessed");
+                    (void)import_map_add(im, str_z(f->name), i, "guessed");
             } else if (pass == 2) {
                 bool done = false;
                 for (size_t s = 0; s < COUNT(synonyms) && !done; s++)
                     done = str_eq(bare, str_z(synonyms[s].header)) &&
-                           map_add(im, str_z(synonyms[s].field), i, "guessed") != NULL;
+                           import_map_add(im, str_z(synonyms[s].field), i, "guessed") != NULL;
             }
         }
 }
@@ -402,10 +305,7 @@ static bool list_has(struct str list, const struct kind *k)
 {
     while (list.n > 0) {
         struct str head = list, tail = STR_NULL;
-        if (!str_cut(list, ',', &head, &tail)) {
-            head = list;
-            tail = STR_NULL;
-        }
+        (void)str_cut(list, ',', &head, &tail);
         head = str_trim(head);
         if (str_eq(head, str_z(k->name)) || str_eq(head, str_z(k->plural)))
             return true;
@@ -492,18 +392,23 @@ static void decide_dates(struct importer *im, struct imp_map *m)
 
 enum status import_map(struct importer *im)
 {
-    struct csv_row h = header_of(im);
+    struct csv_row h = import_header(im);
     im->maps = ARENA_ARRAY(im->c->arena, struct imp_map, im->kind->nfields + 8);
+    im->left = ARENA_ARRAY(im->c->arena, bool, h.n + 1);
     TRY(map_flags(im));
     TRY(map_sets(im));
-    bool remembered = false;
+    bool known = false;
     size_t before = im->nmaps;
-    if (!im->made_table) {
-        TRY(map_remembered(im, &remembered));
-        map_profile(im);
+    if (im->saved != NULL && !im->made_table) {
+        import_recall_saved(im);
+    } else {
+        if (!im->made_table) {
+            TRY(import_recall_last(im, &known));
+            map_profile(im);
+        }
+        if (!known || im->nmaps == before)
+            map_guess(im);
     }
-    if (!remembered || im->nmaps == before)
-        map_guess(im);
     for (size_t i = 0; i < im->nmaps; i++) {
         struct imp_map *m = &im->maps[i];
         if (m->f != NULL && m->f->type == FT_REF && import_creates(im, m->f->ref))
@@ -532,7 +437,7 @@ static struct str sample_of(const struct importer *im, size_t column)
 
 void import_map_report(struct importer *im)
 {
-    struct csv_row h = header_of(im);
+    struct csv_row h = import_header(im);
     struct import_report *r = im->ret;
     r->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + im->nmaps + 1);
     r->nmapped = 0;
@@ -551,7 +456,8 @@ void import_map_report(struct importer *im)
         }
         if (!any)
             r->mapped[r->nmapped++] =
-                (struct import_mapped){ h.cells[i], STR_NULL, sample_of(im, i), S("ignored") };
+                (struct import_mapped){ h.cells[i], STR_NULL, sample_of(im, i),
+                                        im->left != NULL && im->left[i] ? S("left out") : S("ignored") };
     }
     for (size_t j = 0; j < im->nmaps; j++)
         if (im->maps[j].column == SIZE_MAX)

@@ -73,6 +73,25 @@ struct again {
     size_t nbad;
 };
 
+/* What an import remembers of those before it. since: the change of the newest one of the same source (file name, or
+ * headers), 0 = none. settled: whose value was taken, or that both said the same. list: what this import adds to it. */
+struct import_settled { struct str record, field, theirs, ours; };
+struct import_hand { const struct kind *kind; struct names ids; struct import_hand *next; };
+struct import_log { const struct kind *kind; int64_t id; struct import_log_step *steps; size_t n; };
+struct import_memory {
+    int64_t since;
+    struct names settled;
+    struct import_settled *list; size_t n, cap;
+    int64_t decided;                /* of them, by somebody */
+    struct import_hand *hand;
+    struct import_log log;
+};
+/* Whose a value is. known: an import said it, base is what; edited: somebody else wrote it after that. */
+struct import_whose { bool known, edited; struct value base, before; int64_t at; struct str who; };
+/* A field of a record that is there: where its value is stored, what the file says and what is there. text: what the file
+ * says where that is no value yet (a row of the file that is not written). */
+struct import_cell { const struct kind *kind; int64_t id; size_t fi; const struct field *f; struct value theirs, ours; struct str text; };
+
 /* An answer of this import that is to be remembered. */
 struct alias_new { const struct kind *kind; int64_t id; struct str text; };
 
@@ -86,6 +105,8 @@ struct importer {
     bool made_table;                /* a table made from a file: its headers are fields, nothing is guessed or remembered */
     struct csv_file csv;
     struct imp_map *maps; size_t nmaps;
+    bool *left;                     /* by column: left out, so nothing is guessed for it */
+    const struct json *saved;       /* the named mapping that was asked for; NULL: none */
     const char *profile_create;     /* kinds that the recognised source creates */
     struct names *names;            /* by kind */
     struct names file;              /* identities within the file */
@@ -95,7 +116,8 @@ struct importer {
     struct names old_by_id;
     struct imp_row *rows; size_t nrows;
     struct pending *pending; size_t npending, pending_cap;
-    size_t bad_cap, notes_cap, questions_cap, made_cap;
+    size_t bad_cap, notes_cap, questions_cap, made_cap, conflicts_cap;
+    struct import_memory *memory;   /* NULL: nothing is compared with edits (samples) */
     size_t *order; size_t norder;   /* rows to be written, those that others refer to first */
     struct again *again;
     struct str bytes;               /* of the file */
@@ -135,11 +157,32 @@ void import_map_report(struct importer *im);
 struct str import_bare(struct arena *a, struct str header);
 /* The plural of the kind, or commitments, that the headings fit best; empty where they fit nothing well. */
 struct str import_guess(struct importer *im);
-struct str import_map_json(struct importer *im);
+struct csv_row import_header(const struct importer *im);
+/* Finds the column by its exact header, else by the bare one, from `from` on. SIZE_MAX: none. */
+size_t import_column(struct importer *im, struct str header, size_t from);
+/* NULL: there is no such field, or it is mapped already. column SIZE_MAX: a constant. */
+struct imp_map *import_map_add(struct importer *im, struct str name, size_t column, const char *how);
 bool import_creates(const struct importer *im, const struct kind *k);
 struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */
 
 bool import_has_keys(const struct kind *k);
+
+/* import_saved.c */
+bool import_same_headers(const struct importer *im, const struct json *list);
+/* The mapping of the newest import of the shape from a file with the same headers; *ret: there is one. */
+enum status import_recall_last(struct importer *im, bool *ret) MUST_CHECK;
+/* What a batch remembers: headers, mapping, whose values were taken. */
+struct str import_map_json(struct importer *im);
+/* The named mapping into im->saved, and what it says of the file as a whole into o, where nothing else is said. USAGE, with
+ * a problem, when there is none or it is for something else. */
+enum status import_saved_load(struct importer *im, struct str name, struct import_options *o) MUST_CHECK;
+/* Its columns into the mapping; those that the file lacks become problems, those that it does not know are left out. */
+void import_recall_saved(struct importer *im);
+/* The same for files that are taken apart: as if it had been said; then, with the report begun, what the file lacks. */
+void import_said_saved(struct importer *im, struct import_options *o);
+void import_said_missing(struct importer *im);
+/* Keeps the mapping of this import under the name that was asked for. */
+enum status import_saved_write(struct importer *im) MUST_CHECK;
 
 /* import_cells.c */
 /* The text of a mapped cell after transformation; empty when the row is short. */
@@ -162,9 +205,24 @@ int64_t import_real_id(const struct importer *im, int64_t id);
 /* One record written with its problems turned into a quarantined line. *ret_ok false: not written. */
 enum status import_put(struct importer *im, struct record *r, bool add, int64_t line, bool *ret_ok) MUST_CHECK;
 
+bool import_value_same(const struct value *a, const struct value *b);
+
+/* import_conflict.c */
+enum status import_memory_load(struct importer *im) MUST_CHECK;
+/* Whether the edit of that field by hand stays. A conflict goes into the report. Also to be asked where both say the same. */
+enum status import_keeps_edit(struct importer *im, const struct imp_row *row, const struct import_cell *cell, bool *ret_keep)
+    MUST_CHECK;
+/* Decides by what was said now or before, and reports it. record: as kind/id. */
+void import_conflict_decide(struct importer *im, struct import_conflict *one, struct str record, bool *ret_keep);
+void import_conflict_add(struct importer *im, const struct import_conflict *one);
+/* The member "settled" of what a batch remembers. */
+void import_settled_json(struct importer *im, struct json_writer *w);
+
 /* import_links.c: fields without a column (F_LINK) of a record that is there. */
 enum status import_link_differs(struct importer *im, const struct field *f, int64_t id,
                                 const struct value *v, bool *ret) MUST_CHECK;
+/* Where the link of a record is stored; id 0: it has none. */
+enum status import_link_cell(struct importer *im, const struct field *f, int64_t id, struct import_cell *ret) MUST_CHECK;
 enum status import_link_move(struct importer *im, const struct field *f, int64_t id,
                              const struct value *v, int64_t line, bool *ret_ok) MUST_CHECK;
 
@@ -173,6 +231,7 @@ enum status import_link_move(struct importer *im, const struct field *f, int64_t
 enum status import_pipeline(struct importer *im) MUST_CHECK;
 void import_bad(struct importer *im, int64_t line, struct str column, struct str value,
                 struct str reason);
+void import_bad_line(struct importer *im, struct import_line one);
 void import_ask(struct importer *im, struct str column, struct str value, const char *kind,
                 const struct str *suggestions, size_t n);
 void import_note(struct importer *im, int64_t line, struct str reason);

@@ -378,7 +378,7 @@ static enum status row_self(struct importer *im, struct imp_row *row, size_t n)
 
 /* ---- compare ---- */
 
-static bool value_same(const struct value *a, const struct value *b)
+bool import_value_same(const struct value *a, const struct value *b)
 {
     bool none_a = a->type == VT_NULL || a->type == VT_UNSET || (a->type == VT_TEXT && a->u.s.n == 0);
     bool none_b = b->type == VT_NULL || b->type == VT_UNSET || (b->type == VT_TEXT && b->u.s.n == 0);
@@ -396,37 +396,71 @@ static bool value_same(const struct value *a, const struct value *b)
     return x == y;
 }
 
+/* Whether the row changes that field of its record; what an edit by hand keeps, it does not. */
+static enum status field_changes(struct importer *im, const struct imp_row *row, size_t i, bool *ret)
+{
+    const struct field *f = &im->kind->fields[i];
+    const struct value *v = &row->r->v[i];
+    struct import_cell cell = { .kind = im->kind, .id = row->old->id, .fi = i, .f = f, .theirs = *v, .ours = row->old->v[i] };
+    bool empty = v->type == VT_NULL && ((f->flags & F_REQUIRED) != 0 || f->dflt != NULL || str_eq(str_z(f->name), S("state")));
+    bool kept = false;
+    *ret = false;
+    if (v->type == VT_UNSET || empty)
+        return ST_OK;
+    if ((f->flags & F_LINK) != 0) {
+        TRY(import_link_differs(im, f, row->old->id, v, ret));
+        TRY(import_link_cell(im, f, row->old->id, &cell));
+        if (cell.id == 0 || v->type != VT_INT)
+            return ST_OK;
+    } else {
+        *ret = !import_value_same(v, &row->old->v[i]);
+    }
+    TRY(import_keeps_edit(im, row, &cell, &kept));
+    *ret = *ret && !kept;
+    return ST_OK;
+}
+
+/* A reference to a row of this file that is new changes the field, unless an edit by hand is kept. */
+static enum status self_changes(struct importer *im, struct imp_row *row, size_t n, bool *ret)
+{
+    size_t fi = row->self[n].fi;
+    struct import_cell cell = { .kind = im->kind, .id = row->old->id, .fi = fi, .f = &im->kind->fields[fi],
+                                .ours = row->old->v[fi], .text = row->self[n].text };
+    bool kept;
+    *ret = false;
+    if (row->self[n].row == SIZE_MAX)
+        return ST_OK;
+    TRY(import_keeps_edit(im, row, &cell, &kept));
+    if (kept)
+        row->self[n].row = SIZE_MAX;
+    *ret = !kept;
+    return ST_OK;
+}
+
 /* Leaves only what changes; an empty cell empties a field that may be empty. */
 static enum status row_compare(struct importer *im, struct imp_row *row)
 {
     struct value *v = row->r->v;
-    bool changed = false;
+    bool changed = false, one;
     for (size_t i = 0; i < im->kind->nfields; i++) {
-        const struct field *f = &im->kind->fields[i];
         if (row->old == NULL) {
             if (v[i].type == VT_NULL)
                 v[i].type = VT_UNSET;
             continue;
         }
-        bool keep = v[i].type == VT_NULL && ((f->flags & F_REQUIRED) != 0 || f->dflt != NULL ||
-                                             str_eq(str_z(f->name), S("state")));
-        bool moved = false;
-        if ((f->flags & F_LINK) != 0)
-            TRY(import_link_differs(im, f, row->old->id, &v[i], &moved));
-        if (moved)
-            changed = true;
-        else if (v[i].type == VT_UNSET || keep || (f->flags & F_LINK) != 0 ||
-            value_same(&v[i], &row->old->v[i]))
+        TRY(field_changes(im, row, i, &one));
+        if (!one)
             v[i].type = VT_UNSET;
-        else
-            changed = true;
+        changed = changed || one;
     }
     if (row->old == NULL) {
         row->state = ROW_NEW;
         return ST_OK;
     }
-    for (size_t n = 0; n < row->nself; n++)
-        changed = changed || row->self[n].row != SIZE_MAX;
+    for (size_t n = 0; n < row->nself; n++) {
+        TRY(self_changes(im, row, n, &one));
+        changed = changed || one;
+    }
     if (row->external.n > 0 && !str_eq(row->external, row->old->external_id))
         changed = true;
     row->state = changed ? ROW_UPDATE : ROW_SAME;
@@ -502,8 +536,8 @@ enum status import_put(struct importer *im, struct record *r, bool add, int64_t 
         st != ST_CONFLICT)
         return st;
     for (const struct problem *p = quiet.first; p != NULL; p = p->next)
-        import_bad(im, line, p->pointer.n > 1 ? str_skip(p->pointer, 1) : STR_NULL, STR_NULL,
-                   problem_line(p->text));
+        import_bad_line(im, (struct import_line){ .line = line, .reason = problem_line(p->text), .code = p->code,
+                                                  .column = p->pointer.n > 1 ? str_skip(p->pointer, 1) : STR_NULL });
     if (quiet.first == NULL)
         import_bad(im, line, STR_NULL, STR_NULL, str_z(status_title(st)));
     return ST_OK;

@@ -22,7 +22,10 @@ static void table_report(struct importer *im, const struct importer *sub, bool c
 {
     const struct import_report *rep = sub->ret;
     for (size_t i = 0; i < rep->nbad; i++)
-        import_bad(im, rep->bad[i].line, rep->bad[i].column, rep->bad[i].value, rep->bad[i].reason);
+        import_bad_line(im, rep->bad[i]);
+    for (size_t i = 0; i < rep->nconflicts; i++)
+        import_conflict_add(im, &rep->conflicts[i]);
+    im->ret->edits_kept += rep->edits_kept;
     for (size_t i = 0; i < rep->nquestions; i++)
         for (int64_t n = 0; n < rep->questions[i].rows; n++)
             import_ask(im, rep->questions[i].column, rep->questions[i].value,
@@ -51,7 +54,8 @@ enum status table_run(struct importer *im, const struct kind *k, const struct ta
     o->nset = nset;
     o->map = NULL;
     o->nmap = 0;
-    *sub = (struct importer){ .c = im->c, .o = o, .ret = rep, .kind = k, .csv = t->csv, .again = im->again, .made_table = true };
+    *sub = (struct importer){ .c = im->c, .o = o, .ret = rep, .kind = k, .csv = t->csv, .again = im->again, .made_table = true,
+                              .memory = im->memory };
     if (t->csv.nrows < 2)
         return ST_OK;
     TRY(import_pipeline(sub));

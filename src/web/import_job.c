@@ -15,6 +15,7 @@ struct job {
     struct actor actor;
     uint64_t (*random)(void);
     int64_t now_ms;
+    bool keep_words;
     struct import_report report;
     struct str problem;
     /* Under the lock: */
@@ -67,7 +68,28 @@ static struct import_line *copy_lines(struct arena *a, const struct import_line 
     struct import_line *to = ARENA_ARRAY(a, struct import_line, n + 1);
     for (size_t i = 0; i < n; i++)
         to[i] = (struct import_line){ from[i].line, arena_str(a, from[i].column), arena_str(a, from[i].reason),
-                                      arena_str(a, from[i].value) };
+                                      arena_str(a, from[i].value), arena_str(a, from[i].code) };
+    return to;
+}
+
+static struct import_conflict *copy_conflicts(struct arena *a, const struct import_conflict *from, size_t n)
+{
+    struct import_conflict *to = ARENA_ARRAY(a, struct import_conflict, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        to[i] = from[i];
+        struct str *const texts[] = { &to[i].place, &to[i].kind, &to[i].key, &to[i].title, &to[i].field, &to[i].label,
+                                      &to[i].theirs, &to[i].ours, &to[i].before, &to[i].by, &to[i].take };
+        for (size_t t = 0; t < COUNT(texts); t++)
+            *texts[t] = arena_str(a, *texts[t]);
+    }
+    return to;
+}
+
+static const struct str *copy_strs(struct arena *a, const struct str *from, size_t n)
+{
+    struct str *to = ARENA_ARRAY(a, struct str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        to[i] = arena_str(a, from[i]);
     return to;
 }
 
@@ -81,6 +103,10 @@ static void keep_report(struct job *j, const struct import_report *r)
     to->encoding = arena_str(a, r->encoding);
     to->bad = copy_lines(a, r->bad, r->nbad);
     to->notes = copy_lines(a, r->notes, r->nnotes);
+    to->conflicts = copy_conflicts(a, r->conflicts, r->nconflicts);
+    to->sheet = arena_str(a, r->sheet);
+    to->sheets = copy_strs(a, r->sheets, r->nsheets);
+    to->reader = arena_str(a, r->reader);
     to->mapped = ARENA_ARRAY(a, struct import_mapped, r->nmapped + 1);
     for (size_t i = 0; i < r->nmapped; i++)
         to->mapped[i] = (struct import_mapped){ arena_str(a, r->mapped[i].column), arena_str(a, r->mapped[i].field),
@@ -88,11 +114,8 @@ static void keep_report(struct job *j, const struct import_report *r)
     to->questions = ARENA_ARRAY(a, struct import_question, r->nquestions + 1);
     for (size_t i = 0; i < r->nquestions; i++) {
         const struct import_question *q = &r->questions[i];
-        struct str *answers = ARENA_ARRAY(a, struct str, q->nsuggestions + 1);
-        for (size_t k = 0; k < q->nsuggestions; k++)
-            answers[k] = arena_str(a, q->suggestions[k]);
         to->questions[i] = (struct import_question){ arena_str(a, q->column), arena_str(a, q->value), arena_str(a, q->kind),
-                                                     answers, q->nsuggestions, q->rows };
+                                                     copy_strs(a, q->suggestions, q->nsuggestions), q->nsuggestions, q->rows };
     }
     to->made = NULL;
     to->nmade = 0;      /* no page shows them */
@@ -102,7 +125,8 @@ static enum status job_import(struct job *j, struct arena *work)
 {
     struct problems problems;
     struct import_report report = { 0 };
-    struct ctx c = { .arena = work, .problems = &problems, .now_ms = j->now_ms, .random = j->random, .actor = &j->actor };
+    struct ctx c = { .arena = work, .problems = &problems, .now_ms = j->now_ms, .random = j->random, .actor = &j->actor,
+                     .keep_words = j->keep_words };
     problems_init(&problems, work);
     enum status st = workspace_open(&c, j->file);
     if (st == ST_OK)
@@ -156,13 +180,17 @@ static void job_fill(struct job *j, struct import_jobs *jobs, const struct impor
     struct arena *a = arena_new("import", (size_t)KEPT_ARENA_MIB << 20);
     uint64_t random[2] = { n->random(), n->random() };
     *j = (struct job){ .all = jobs, .arena = a, .file = arena_str(a, n->file), .bytes = arena_str(a, n->bytes), .o = *n->o,
-                       .actor = *n->actor, .random = n->random, .now_ms = n->now_ms, .what = "checking" };
+                       .actor = *n->actor, .random = n->random, .now_ms = n->now_ms, .keep_words = n->keep_words, .what = "checking" };
     j->id = hex_of(a, (const unsigned char *)random, sizeof random);
     j->actor.name = arena_str(a, n->actor->name);
     j->actor.via = arena_str(a, n->actor->via);
     j->o.shape = arena_str(a, n->o->shape);
     j->o.file_name = arena_str(a, n->o->file_name);
     j->o.create = arena_str(a, n->o->create);
+    j->o.sheet = arena_str(a, n->o->sheet);
+    j->o.mapping = arena_str(a, n->o->mapping);
+    j->o.save_mapping = arena_str(a, n->o->save_mapping);
+    j->o.take = copy_sets(a, n->o->take, n->o->ntake);
     j->o.set = copy_sets(a, n->o->set, n->o->nset);
     j->o.map = copy_sets(a, n->o->map, n->o->nmap);
     j->o.alias = copy_sets(a, n->o->alias, n->o->nalias);
@@ -216,7 +244,7 @@ enum status import_job_see(struct import_jobs *jobs, struct arena *a, struct str
         *ret = (struct import_job_seen){ .finished = j->finished, .dry_run = j->o.dry_run, .partial = j->o.partial,
             .what = j->what, .done = j->done, .total = j->total, .st = j->st, .report = &j->report,
             .shape = j->o.shape, .file_name = j->o.file_name, .create = j->o.create, .bytes = j->bytes,
-            .header_row = j->o.header_row };
+            .header_row = j->o.header_row, .sheet = j->o.sheet, .mapping = j->o.mapping, .keep_words = j->keep_words };
         ret->problem = j->finished ? j->problem : STR_NULL;
     }
     jobs_unlock(jobs);

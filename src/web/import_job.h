@@ -9,19 +9,19 @@ struct import_jobs;
 struct import_jobs *import_jobs_new(struct arena *a);
 
 struct import_job_new { struct str file, bytes; const struct import_options *o; const struct actor *actor;
-                        uint64_t (*random)(void); int64_t now_ms; };
+                        uint64_t (*random)(void); int64_t now_ms; bool keep_words; };
 /* Starts one; everything is copied. ST_TOO_MANY: as many run or wait to be looked at as there is room for. */
 enum status import_job_start(struct import_jobs *jobs, struct arena *a, const struct import_job_new *n, struct str *ret_id)
         MUST_CHECK;
 
 /* How far a job is. Texts and lists are the job's, and stay until a is freed. */
 struct import_job_seen {
-    bool finished, dry_run, partial;
+    bool finished, dry_run, partial, keep_words;
     const char *what;               /* "checking" or "writing" */
     int64_t done, total;            /* rows; 0 of 0 before the first */
     enum status st;                 /* once finished; the report and the first problem with it */
     const struct import_report *report;
-    struct str problem, shape, file_name, create, bytes;
+    struct str problem, shape, file_name, create, bytes, sheet, mapping;
     int64_t header_row;
 };
 enum status import_job_see(struct import_jobs *jobs, struct arena *a, struct str id, struct import_job_seen *ret) MUST_CHECK;

@@ -214,6 +214,103 @@ static void one_name_two_kinds(struct world *w)
                &r), ST_INVALID, "but one name is not two products'");
 }
 
+static enum status edit_body(struct ctx *c, void *arg)
+{
+    return rec_edit(c, arg);
+}
+
+/* As somebody would at a form. */
+static void edit(struct world *w, const struct kind *k, const char *key, const char *field, const char *text)
+{
+    struct record *now = NULL, *r;
+    is_int(rec_find(&w->c, k, str_z(key), &now), ST_OK, "%s is there", key);
+    r = rec_new(&w->c, k);
+    r->id = now->id, r->rev = now->rev;
+    is_int(rec_set(&w->c, r, str_z(field), str_z(text), NULL), ST_OK, "its %s is typed", field);
+    is_int(core_write(&w->c, S("edit"), edit_body, r, NULL), ST_OK, "and saved");
+}
+
+static struct str now_says(struct world *w, const struct kind *k, const char *key, const char *field)
+{
+    struct record *now = NULL;
+    if (rec_find(&w->c, k, str_z(key), &now) != ST_OK)
+        return S("gone");
+    size_t i = kind_field_index(k, str_z(field));
+    return rec_text(&w->c, &k->fields[i], &now->v[i]);
+}
+
+/* What people edited since the file last came in stays, unless they say that the file is right. */
+static void conflicts(struct world *w)
+{
+    static const struct import_set file = { .value = S_INIT("file") }, ours = { .value = S_INIT("ours") };
+    static const struct import_set one[] = { { S_INIT("edge-one.text"), S_INIT("file") } };
+    struct import_options o = { .shape = S("markets"), .file_name = S("conflict.csv") };
+    struct import_report r;
+    int64_t undo;
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,first\nc2,Edge two,first\n"), &o, &r), ST_OK, "two markets come in");
+    is_int((int64_t)r.nconflicts, 0, "nothing of them is in conflict");
+    edit(w, &kind_market, "edge-one", "text", "by hand");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,first\nc2,Edge two,second\n"), &o, &r), ST_OK, "the file has changed elsewhere");
+    is_int((int64_t)r.nconflicts, 0, "what it says as before is no conflict");
+    is_int(r.edits_kept, 1, "the edit is kept");
+    is_int(r.updated, 1, "the other is updated");
+    is_str(now_says(w, &kind_market, "edge-one", "text"), S("by hand"), "really");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "now the file says something else");
+    is_int((int64_t)r.nconflicts, 1, "one conflict");
+    is_str(r.conflicts[0].theirs, S("third"), "the file's");
+    is_str(r.conflicts[0].ours, S("by hand"), "ours");
+    is_str(r.conflicts[0].before, S("first"), "what stood there before");
+    is_str(r.conflicts[0].place, S("edge-one.text"), "has a place");
+    is_int(r.conflicts[0].line, 2, "and a line");
+    ok(!r.written, "and by default nothing is written");
+    o.take = &ours, o.ntake = 1;
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "ours, somebody says");
+    ok(r.written, "that is remembered");
+    undo = r.change;
+    o.ntake = 0;
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "the same again");
+    ok(r.conflicts[0].remembered && !r.written, "is decided already");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,fourth\nc2,Edge two,second\n"), &o, &r), ST_OK, "the file changes again");
+    ok(r.nconflicts == 1 && !r.conflicts[0].remembered, "and asks again");
+    is_int(change_undo(&w->c, undo, NULL), ST_OK, "the decision is taken back");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "and the old question");
+    ok(r.nconflicts == 1 && !r.conflicts[0].remembered, "is open once more");
+    o.take = one, o.ntake = 1;
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "the file's, for that field");
+    is_str(now_says(w, &kind_market, "edge-one", "text"), S("third"), "is written");
+    is_int(change_undo(&w->c, r.change, NULL), ST_OK, "and taken back");
+    is_str(now_says(w, &kind_market, "edge-one", "text"), S("by hand"), "to the edit");
+    o.ntake = 0;
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,third\nc2,Edge two,second\n"), &o, &r), ST_OK, "which then");
+    is_int((int64_t)r.nconflicts, 1, "is in conflict as before");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,by hand\nc2,Edge two,fifth\n"), &o, &r), ST_OK, "the file agrees");
+    is_int((int64_t)r.nconflicts, 0, "no conflict");
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,sixth\nc2,Edge two,fifth\n"), &o, &r), ST_OK, "and goes on from there");
+    is_int((int64_t)r.nconflicts, 0, "with nothing to ask");
+    is_str(now_says(w, &kind_market, "edge-one", "text"), S("sixth"), "written");
+    edit(w, &kind_market, "edge-one", "text", "again by hand");
+    o.take = &file, o.ntake = 1;
+    is_int(world_import(w, S("id,name,text\nc1,Edge one,seventh\nc2,Edge two,fifth\n"), &o, &r), ST_OK, "the file for all");
+    is_str(now_says(w, &kind_market, "edge-one", "text"), S("seventh"), "is written");
+}
+
+static void saved(struct world *w)
+{
+    static const struct import_set map[] = { { S_INIT("text"), S_INIT("Remarks") }, { S_INIT("-"), S_INIT("Name 2") } };
+    struct import_options o = { .shape = S("markets"), .file_name = S("s1.csv"), .map = map, .nmap = 2, .save_mapping = S("Ours") };
+    struct import_options by = { .file_name = S("s2.csv"), .mapping = S("ours") };
+    struct import_report r;
+    is_int(world_import(w, S("id,Name,Remarks,Name 2\ns1,Saved one,a,x\n"), &o, &r), ST_OK, "a mapping is saved");
+    is_int(world_import(w, S("Name 2,Remarks,New,id,Name\nx,b,n,s1,Saved one\n"), &by, &r), ST_OK, "and used for another file");
+    is_int(r.updated, 1, "which it reads");
+    is_str(now_says(w, &kind_market, "saved-one", "text"), S("b"), "as it should");
+    is_int((int64_t)r.nnotes, 1, "a column that it does not know is said");
+    is_int(world_import(w, S("id,Name\ns1,Saved one\n"), &by, &r), ST_INVALID, "a file without one of its columns");
+    is_str(r.bad[0].column, S("Remarks"), "is told which");
+    by.mapping = S("nobody's");
+    is_int(world_import(w, S("id,Name\ns1,Saved one\n"), &by, &r), ST_USAGE, "a name that nobody gave");
+}
+
 int main(void)
 {
     struct world w;
@@ -229,6 +326,8 @@ int main(void)
     commitments(&w);
     plan_versions(&w);
     one_name_two_kinds(&w);
+    conflicts(&w);
+    saved(&w);
     arena_free(w.arena);
     unlink("/tmp/headwater-test-import.db");
     return tap_done();

@@ -266,7 +266,7 @@ const struct kind kind_import_batch = {
     .help = "One file brought in; the same external id later updates.",
     .lifecycle = import_moves,
     FIELDS(import_batch_fields),
-    USUAL,
+    .perm = { PERM_VIEW, PERM_CODE, PERM_CODE, PERM_LEAD },
 };
 
 static const struct choice custom_types[] = {
@@ -419,7 +419,7 @@ const struct kind kind_attachment = {
 static const struct field saved_view_fields[] = {
     TXT("title", REQ | TIT, "Name", NULL),
     TXT("page", REQ | LST, "Page", NULL),
-    LONG("query", 0, "Filters", NULL),
+    FIELD("query", FT_TEXT, 0, "Filters", "Of the page import: which column is which field.", .max = 200000),
     BOOL("shared", LST, "Shared", "Everyone may use it.", "false"),
     TXT("audience", 0, "Audience", "For whom it is shown."),
 };
