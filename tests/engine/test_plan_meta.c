@@ -34,7 +34,8 @@ static size_t below(struct change *c, size_t n)
 #define COPY(FIELD, N, T, MINE)                                      \
     do {                                                             \
         c->MINE = ARENA_ARRAY(a, T, (N) + 2);                        \
-        memcpy(c->MINE, in->FIELD, (N) * sizeof(T));                 \
+        if ((N) > 0)                                                 \
+            memcpy(c->MINE, in->FIELD, (N) * sizeof(T));             \
         c->in.FIELD = c->MINE;                                       \
     } while (0)
 

@@ -34,7 +34,7 @@ static bool bench_open(struct bench *b, const char *file)
     *b = (struct bench){ .arena = arena_new("test", (size_t)1 << 30) };
     problems_init(&b->problems, b->arena);
     b->app = (struct app){ .currency = S("USD"), .model = model_static() };
-    b->actor = (struct actor){ .via = S("import"), .name = S("Test"), .role = "owner" };
+    b->actor = (struct actor){ .via = S("import"), .name = S("Test"), .role = "owner", .sees_all = true };
     b->c = (struct ctx){ .arena = b->arena, .problems = &b->problems, .app = &b->app, .actor = &b->actor,
         .now_ms = 1795428000000, .random = test_random };
     const struct workspace_new n = { S("Kestrel Systems"), S("USD"), S("UTC"), 1, S("Sample owner") };
