@@ -63,13 +63,21 @@ static int layer_rank(struct str layer)
     return str_eq(layer, S("executive")) ? 0 : str_eq(layer, S("manager")) ? 1 : 2;
 }
 
+/* Points run down the layers only: what a broken link brought upwards would be given to nobody. */
+static bool goes_down(const struct world *w, size_t upper, const struct w_link *d)
+{
+    int32_t lower = world_priority(w, d->lower);
+    return lower >= 0 && layer_rank(w->priorities[lower].layer) > layer_rank(w->priorities[upper].layer);
+}
+
 static void give_priority(const struct world *w, struct points *p, size_t at)
 {
     struct w_span drives = w_span(&w->priority_drives, (int32_t)at), serves = w_span(&w->priority_serves, (int32_t)at);
     struct bin *bins = ARENA_ARRAY(w->arena, struct bin, drives.n + serves.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < drives.n; i++)
-        bins[n++] = (struct bin){ (size_t)drives.at[i], true, w->drives[drives.at[i]].share };
+        if (goes_down(w, at, &w->drives[drives.at[i]]))
+            bins[n++] = (struct bin){ (size_t)drives.at[i], true, w->drives[drives.at[i]].share };
     for (size_t i = 0; i < serves.n; i++)
         bins[n++] = (struct bin){ (size_t)serves.at[i], false, w->serves[serves.at[i]].share };
     int64_t *parts = ARENA_ARRAY(w->arena, int64_t, n + 1);
