@@ -106,11 +106,16 @@ enum status cli_report_run(struct ctx *c, const struct report *r, const struct c
 
 void cli_report_help(struct out *o)
 {
-    for (size_t i = 0; report_at(i); i++) {
-        const struct report *r = report_at(i);
-        out_printf(o, "  headwater %s", r->name);
-        for (size_t f = 0; f < r->nin; f++)
-            out_printf(o, r->in[f].flags & F_REQUIRED ? " --%s …" : " [--%s …]", r->in[f].name);
-        out_printf(o, "\n      %s\n", r->help);
+    for (int area = 0; area < REPORT__AREAS; area++) {
+        out_printf(o, "%s%s\n", area ? "\n" : "", report_area_label((enum report_area)area));
+        for (size_t i = 0; report_at(i); i++) {
+            const struct report *r = report_at(i);
+            if ((int)r->area != area)
+                continue;
+            out_printf(o, "  headwater %s", r->name);
+            for (size_t f = 0; f < r->nin; f++)
+                out_printf(o, r->in[f].flags & F_REQUIRED ? " --%s …" : " [--%s …]", r->in[f].name);
+            out_printf(o, "\n      %s\n", r->help);
+        }
     }
 }

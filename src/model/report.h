@@ -15,8 +15,11 @@ struct report_view {
     int64_t about;                     /* the record that it is about, where its first input names one; 0 = none */
     struct report_rows rows[REPORT_TABLES_MAX];
 };
+/* Where it stands among the others: the menu's four verbs, and what is about ourselves. */
+enum report_area { REPORT_LISTEN, REPORT_DECIDE, REPORT_LEARN, REPORT_ALIGN, REPORT_TEAM, REPORT__AREAS };
 struct report {
     const char *name, *label, *help;   /* small_items: /small-items, `headwater small-items` */
+    enum report_area area;
     const struct field *in; size_t nin;
     const struct table *out; size_t nout;
     const char *bar;                   /* a number of the first table that its page draws; NULL: no picture */

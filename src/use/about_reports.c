@@ -87,7 +87,7 @@ static enum status customer_load(struct ctx *c, const struct value *in, struct r
 }
 
 static const struct report customer_report = {
-    .name = "about_customer", .label = "One customer", .help = "All layers of one customer: who was heard, what they said, asked and were answered, deals and facts.",
+    .name = "about_customer", .area = REPORT_LISTEN, .label = "One customer", .help = "All layers of one customer: who was heard, what they said, asked and were answered, deals and facts.",
     .in = customer_in, .nin = 1, .out = customer_out, .nout = COUNT(customer_out), .bar = "talks", .perm = PERM_VIEW, .load = customer_load
 };
 
@@ -199,7 +199,7 @@ static enum status solution_load(struct ctx *c, const struct value *in, struct r
 }
 
 static const struct report solution_report = {
-    .name = "about_solution", .label = "One solution", .help = "Its parts and teams, how ready it is, what it is worth together, its outcomes and promises.",
+    .name = "about_solution", .area = REPORT_DECIDE, .label = "One solution", .help = "Its parts and teams, how ready it is, what it is worth together, its outcomes and promises.",
     .in = solution_in, .nin = 1, .out = solution_out, .nout = COUNT(solution_out), .bar = "days", .perm = PERM_VIEW, .load = solution_load
 };
 
@@ -246,7 +246,7 @@ static enum status road_load(struct ctx *c, const struct value *in, struct repor
 }
 
 static const struct report road_report = {
-    .name = "roadmap", .label = "Roadmap", .help = "What is planned, quarter by quarter and by solution, and what should be different by then.",
+    .name = "roadmap", .area = REPORT_DECIDE, .label = "Roadmap", .help = "What is planned, quarter by quarter and by solution, and what should be different by then.",
     .out = road_out, .nout = COUNT(road_out), .bar = "days", .perm = PERM_VIEW, .load = road_load
 };
 
@@ -336,7 +336,7 @@ static enum status similar_load(struct ctx *c, const struct value *in, struct re
 }
 
 static const struct report similar_report = {
-    .name = "similar", .label = "Similar requests", .help = "Requests for the same work, or that share words with it.",
+    .name = "similar", .area = REPORT_LISTEN, .label = "Similar requests", .help = "Requests for the same work, or that share words with it.",
     .in = similar_in, .nin = 1, .out = similar_out, .nout = 1, .bar = "shared", .perm = PERM_VIEW, .load = similar_load
 };
 
@@ -377,7 +377,7 @@ static enum status history_load(struct ctx *c, const struct value *in, struct re
 }
 
 static const struct report history_report = {
-    .name = "latest_changes", .label = "Latest changes", .help = "The newest changes, one a line: who did what, and whether it was undone.",
+    .name = "latest_changes", .area = REPORT_LEARN, .label = "Latest changes", .help = "The newest changes, one a line: who did what, and whether it was undone.",
     .in = history_in, .nin = 1, .out = history_out, .nout = 1, .perm = PERM_VIEW, .load = history_load
 };
 

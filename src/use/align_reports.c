@@ -143,7 +143,7 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
 }
 
 static const struct report makers_report = {
-    .name = "makers", .label = "Makers per product manager", .help = "How many makers each product manager looks after, and whether they still listen.",
+    .name = "makers", .area = REPORT_TEAM, .label = "Makers per product manager", .help = "How many makers each product manager looks after, and whether they still listen.",
     .out = makers_out, .nout = 2, .bar = "makers", .perm = PERM_VIEW, .load = makers_load
 };
 
@@ -192,7 +192,7 @@ static enum status structure_load(struct ctx *c, const struct value *in, struct 
 }
 
 static const struct report structure_report = {
-    .name = "structures", .label = "Structures", .help = "How we are organised, beside other ways: who listens, what has two owners, where work is handed over.",
+    .name = "structures", .area = REPORT_TEAM, .label = "Structures", .help = "How we are organised, beside other ways: who listens, what has two owners, where work is handed over.",
     .out = structure_out, .nout = 1, .bar = "handoffs", .perm = PERM_VIEW, .load = structure_load
 };
 
@@ -238,7 +238,7 @@ static enum status coaching_load(struct ctx *c, const struct value *in, struct r
 }
 
 static const struct report coaching_report = {
-    .name = "coaching_due", .label = "Coaching due", .help = "Newcomers of your line, and the time that somebody had for them last week.",
+    .name = "coaching_due", .area = REPORT_TEAM, .label = "Coaching due", .help = "Newcomers of your line, and the time that somebody had for them last week.",
     .out = coaching_out, .nout = 1, .bar = "short", .perm = PERM_LEAD, .load = coaching_load
 };
 
@@ -295,7 +295,7 @@ static enum status score_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report score_report = {
-    .name = "scorecard", .label = "Scorecard", .help = "How product sees itself beside how executives and functions see it; the newest round of each item.",
+    .name = "scorecard", .area = REPORT_TEAM, .label = "Scorecard", .help = "How product sees itself beside how executives and functions see it; the newest round of each item.",
     .out = score_out, .nout = 1, .bar = "product", .perm = PERM_LEAD, .load = score_load
 };
 
@@ -383,7 +383,7 @@ static enum status climate_load(struct ctx *c, const struct value *in, struct re
 }
 
 static const struct report climate_report = {
-    .name = "climate", .label = "Climate", .help = "What people say where they are enough to stay unnamed, who is thanked, and where the weeks go.",
+    .name = "climate", .area = REPORT_TEAM, .label = "Climate", .help = "What people say where they are enough to stay unnamed, who is thanked, and where the weeks go.",
     .out = climate_out, .nout = COUNT(climate_out), .bar = "mean", .perm = PERM_VIEW, .load = climate_load
 };
 

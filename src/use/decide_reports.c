@@ -69,7 +69,7 @@ static enum status today_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report today_report = {
-    .name = "today", .label = "Today", .help = "What waits for a decision, what changed, and what is worth knowing.",
+    .name = "today", .area = REPORT_DECIDE, .label = "Today", .help = "What waits for a decision, what changed, and what is worth knowing.",
     .out = today_out, .nout = COUNT(today_out), .perm = PERM_VIEW, .load = today_load
 };
 
@@ -188,7 +188,7 @@ static enum status card_load(struct ctx *c, const struct value *in, struct repor
 }
 
 static const struct report card_report = {
-    .name = "about_tradeoff", .label = "One trade-off", .help = "Its options with all that they cost, room, voices, what was unplanned so far and which goals pull apart.",
+    .name = "about_tradeoff", .area = REPORT_DECIDE, .label = "One trade-off", .help = "Its options with all that they cost, room, voices, what was unplanned so far and which goals pull apart.",
     .in = card_in, .nin = 1, .out = card_out, .nout = COUNT(card_out), .bar = "days_moved", .perm = PERM_VIEW, .flags = A_MCP, .load = card_load
 };
 
@@ -234,7 +234,7 @@ static enum status proof_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report proof_report = {
-    .name = "proof", .label = "Proof of a trade-off", .help = "What each team has, what is planned and what the wish needs, line by line, with the bound and the hash of the problem.",
+    .name = "proof", .area = REPORT_DECIDE, .label = "Proof of a trade-off", .help = "What each team has, what is planned and what the wish needs, line by line, with the bound and the hash of the problem.",
     .in = card_in, .nin = 1, .out = proof_out, .nout = COUNT(proof_out), .bar = "used", .perm = PERM_VIEW, .load = proof_load
 };
 
@@ -309,7 +309,7 @@ static enum status retire_load(struct ctx *c, const struct value *in, struct rep
 }
 
 static const struct report retire_report = {
-    .name = "retirement", .label = "Retirement", .help = "What ending each product would free in the plan, who would miss it, and what is left of its revenue.",
+    .name = "retirement", .area = REPORT_DECIDE, .label = "Retirement", .help = "What ending each product would free in the plan, who would miss it, and what is left of its revenue.",
     .out = retire_out, .nout = 1, .bar = "days", .perm = PERM_VIEW, .load = retire_load
 };
 

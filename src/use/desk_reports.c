@@ -40,7 +40,7 @@ static enum status desk_load(struct ctx *c, const struct value *in, struct repor
 }
 
 static const struct report desk_report = {
-    .name = "desk", .label = "Desk", .help = "What waits for an answer, the oldest due first.",
+    .name = "desk", .area = REPORT_LISTEN, .label = "Desk", .help = "What waits for an answer, the oldest due first.",
     .out = desk_out, .nout = 1, .perm = PERM_VIEW, .load = desk_load
 };
 
@@ -90,7 +90,7 @@ static enum status escalation_load(struct ctx *c, const struct value *in, struct
 }
 
 static const struct report escalation_report = {
-    .name = "escalations", .label = "Escalations", .help = "How many requests went up the line, by the function of who asked first.",
+    .name = "escalations", .area = REPORT_LISTEN, .label = "Escalations", .help = "How many requests went up the line, by the function of who asked first.",
     .in = since_in, .nin = 1, .out = escalation_out, .nout = 1, .bar = "requests", .perm = PERM_VIEW, .load = escalation_load
 };
 
@@ -132,7 +132,7 @@ static enum status camp_load(struct ctx *c, const struct value *in, struct repor
 }
 
 static const struct report camp_report = {
-    .name = "camps", .label = "Camps", .help = "Who asks for what the plan leaves out.",
+    .name = "camps", .area = REPORT_LISTEN, .label = "Camps", .help = "Who asks for what the plan leaves out.",
     .out = camp_out, .nout = 1, .bar = "asks", .perm = PERM_VIEW, .load = camp_load
 };
 
@@ -185,7 +185,7 @@ static enum status trust_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report trust_report = {
-    .name = "trust", .label = "Trust", .help = "Promises kept, moved and broken, by customer.",
+    .name = "trust", .area = REPORT_LISTEN, .label = "Trust", .help = "Promises kept, moved and broken, by customer.",
     .in = trust_in, .nin = 1, .out = trust_out, .nout = 1, .bar = "kept", .perm = PERM_VIEW, .load = trust_load
 };
 
@@ -243,7 +243,7 @@ static enum status finger_load(struct ctx *c, const struct value *in, struct rep
 }
 
 static const struct report finger_report = {
-    .name = "fingerprints", .label = "Fingerprints", .help = "You said, we changed: by person.",
+    .name = "fingerprints", .area = REPORT_LISTEN, .label = "Fingerprints", .help = "You said, we changed: by person.",
     .in = finger_in, .nin = 1, .out = finger_out, .nout = 2, .bar = "said", .perm = PERM_VIEW, .flags = A_MCP, .load = finger_load
 };
 
@@ -283,7 +283,7 @@ static enum status engagement_load(struct ctx *c, const struct value *in, struct
 }
 
 static const struct report engagement_report = {
-    .name = "engagement", .label = "Our talks", .help = "What the talks that we held were for, by who led them.",
+    .name = "engagement", .area = REPORT_LISTEN, .label = "Our talks", .help = "What the talks that we held were for, by who led them.",
     .in = since_in, .nin = 1, .out = engagement_out, .nout = 1, .bar = "talks", .perm = PERM_VIEW, .load = engagement_load
 };
 

@@ -152,7 +152,7 @@ static enum status progress_load(struct ctx *c, const struct value *in, struct r
 }
 
 static const struct report progress_report = {
-    .name = "outcome_progress", .label = "Outcome progress", .help = "How far each outcome has come, and whether it is on course.",
+    .name = "outcome_progress", .area = REPORT_LEARN, .label = "Outcome progress", .help = "How far each outcome has come, and whether it is on course.",
     .in = progress_in, .nin = 1, .out = progress_out, .nout = 1, .bar = "progress", .perm = PERM_VIEW, .load = progress_load
 };
 
@@ -227,7 +227,7 @@ static enum status hit_load(struct ctx *c, const struct value *in, struct report
 }
 
 static const struct report hit_report = {
-    .name = "hit_rate", .label = "Hit rate", .help = "How often what we shipped changed what it was meant to change.",
+    .name = "hit_rate", .area = REPORT_LEARN, .label = "Hit rate", .help = "How often what we shipped changed what it was meant to change.",
     .in = hit_in, .nin = 2, .out = hit_out, .nout = 1, .bar = "reached", .perm = PERM_VIEW, .load = hit_load
 };
 
@@ -340,7 +340,7 @@ static enum status pull_load(struct ctx *c, const struct value *in, struct repor
 }
 
 static const struct report pull_report = {
-    .name = "goal_conflicts", .label = "Goals that pull apart", .help = "Which goals fight, by which rule, and who could settle it.",
+    .name = "goal_conflicts", .area = REPORT_ALIGN, .label = "Goals that pull apart", .help = "Which goals fight, by which rule, and who could settle it.",
     .out = pull_out, .nout = 2, .perm = PERM_VIEW, .load = pull_load
 };
 

@@ -79,7 +79,7 @@ static enum status win_load(struct ctx *c, const struct value *in, struct report
 }
 
 static const struct report win_report = {
-    .name = "win_loss", .label = "Won and lost", .help = "Deals won and lost, by reason, rival, segment and month.",
+    .name = "win_loss", .area = REPORT_LISTEN, .label = "Won and lost", .help = "Deals won and lost, by reason, rival, segment and month.",
     .in = deals_in, .nin = 1, .out = win_out, .nout = COUNT(win_out), .bar = "won", .perm = PERM_VIEW, .load = win_load
 };
 
@@ -240,7 +240,7 @@ static enum status money_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report money_report = {
-    .name = "economics", .label = "Economics", .help = "Revenue, costs and what is left, by product, solution, customer or segment.",
+    .name = "economics", .area = REPORT_LEARN, .label = "Economics", .help = "Revenue, costs and what is left, by product, solution, customer or segment.",
     .in = money_in, .nin = COUNT(money_in), .out = money_out, .nout = 2, .bar = "left", .perm = PERM_VIEW, .flags = A_MCP, .load = money_load
 };
 

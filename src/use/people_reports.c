@@ -53,7 +53,7 @@ static enum status buy_in_load(struct ctx *c, const struct value *in, struct rep
 }
 
 static const struct report buy_in_report = {
-    .name = "buy_in", .label = "Buy-in", .help = "What each function was asked for, pledged and gave, and what depends on it.",
+    .name = "buy_in", .area = REPORT_ALIGN, .label = "Buy-in", .help = "What each function was asked for, pledged and gave, and what depends on it.",
     .in = buy_in_in, .nin = 1, .out = buy_in_out, .nout = 1, .bar = "days_pledged", .perm = PERM_VIEW, .load = buy_in_load
 };
 
@@ -93,7 +93,7 @@ static enum status group_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report group_report = {
-    .name = "groups", .label = "Groups", .help = "Working groups and audiences, and whether their size lets them work.",
+    .name = "groups", .area = REPORT_ALIGN, .label = "Groups", .help = "Working groups and audiences, and whether their size lets them work.",
     .out = group_out, .nout = 1, .bar = "people", .perm = PERM_VIEW, .load = group_load
 };
 
@@ -133,7 +133,7 @@ static enum status step_load(struct ctx *c, const struct value *in, struct repor
 }
 
 static const struct report step_report = {
-    .name = "programme", .label = "Programme", .help = "Steps, and what they wait for.",
+    .name = "programme", .area = REPORT_ALIGN, .label = "Programme", .help = "Steps, and what they wait for.",
     .out = step_out, .nout = 1, .perm = PERM_VIEW, .load = step_load
 };
 
@@ -212,7 +212,7 @@ static enum status process_load(struct ctx *c, const struct value *in, struct re
 }
 
 static const struct report process_report = {
-    .name = "process", .label = "Process", .help = "What everybody may rely on, where we deviate, and what was waived how often.",
+    .name = "process", .area = REPORT_ALIGN, .label = "Process", .help = "What everybody may rely on, where we deviate, and what was waived how often.",
     .out = process_out, .nout = 3, .perm = PERM_VIEW, .load = process_load
 };
 
@@ -250,7 +250,7 @@ static enum status hiring_load(struct ctx *c, const struct value *in, struct rep
 }
 
 static const struct report hiring_report = {
-    .name = "hiring", .label = "Hiring", .help = "Roles to fill, and whether somebody decided on them.",
+    .name = "hiring", .area = REPORT_TEAM, .label = "Hiring", .help = "Roles to fill, and whether somebody decided on them.",
     .out = hiring_out, .nout = 1, .perm = PERM_VIEW, .load = hiring_load
 };
 

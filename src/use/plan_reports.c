@@ -110,7 +110,7 @@ static enum status plan_load(struct ctx *c, const struct value *in, struct repor
 }
 
 static const struct report plan_report = {
-    .name = "plan", .label = "Plan", .help = "Room of each team, what is planned, and how it mixes.",
+    .name = "plan", .area = REPORT_DECIDE, .label = "Plan", .help = "Room of each team, what is planned, and how it mixes.",
     .in = plan_in, .nin = 1, .out = plan_out, .nout = 3, .perm = PERM_VIEW, .flags = A_MCP, .load = plan_load
 };
 
@@ -156,7 +156,7 @@ static enum status compare_load(struct ctx *c, const struct value *in, struct re
 }
 
 static const struct report compare_report = {
-    .name = "compare", .label = "Compare plans", .help = "What differs between two versions of the plan.",
+    .name = "compare", .area = REPORT_DECIDE, .label = "Compare plans", .help = "What differs between two versions of the plan.",
     .in = compare_in, .nin = 2, .out = compare_out, .nout = 1, .perm = PERM_VIEW, .load = compare_load
 };
 
@@ -227,7 +227,7 @@ static enum status river_report_load(struct ctx *c, const struct value *in, stru
 }
 
 static const struct report river_report = {
-    .name = "river", .label = "River", .help = "Where the work of a quarter comes from: market, priority, requirement, solution, product.",
+    .name = "river", .area = REPORT_DECIDE, .label = "River", .help = "Where the work of a quarter comes from: market, priority, requirement, solution, product.",
     .in = river_in, .nin = 3, .out = river_out, .nout = 3, .perm = PERM_VIEW, .flags = A_MCP, .load = river_report_load
 };
 
@@ -282,7 +282,7 @@ static enum status coverage_report_load(struct ctx *c, const struct value *in, s
 }
 
 static const struct report coverage_report = {
-    .name = "coverage", .label = "Coverage", .help = "Whom we heard, by segment and layer, and whom to call next.",
+    .name = "coverage", .area = REPORT_LISTEN, .label = "Coverage", .help = "Whom we heard, by segment and layer, and whom to call next.",
     .out = coverage_out, .nout = 2, .perm = PERM_VIEW, .flags = A_MCP, .load = coverage_report_load
 };
 
@@ -378,7 +378,7 @@ static enum status trace_report_load(struct ctx *c, const struct value *in, stru
 }
 
 static const struct report trace_report = {
-    .name = "trace", .label = "Loose ends", .help = "What hangs in the air: needs without work, work without needs, links whose ends changed.",
+    .name = "trace", .area = REPORT_DECIDE, .label = "Loose ends", .help = "What hangs in the air: needs without work, work without needs, links whose ends changed.",
     .out = trace_out, .nout = 2, .perm = PERM_VIEW, .load = trace_report_load
 };
 

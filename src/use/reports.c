@@ -16,6 +16,13 @@ const struct report *report_at(size_t n)
     return NULL;
 }
 
+const char *report_area_label(enum report_area area)
+{
+    static const char *const labels[REPORT__AREAS] = { "Listen", "Decide", "Learn", "Align", "Ourselves" };
+    assert(area < REPORT__AREAS);
+    return labels[area];
+}
+
 const struct report *report_find(struct str name)
 {
     const struct report *r = report_at(0);

@@ -5,6 +5,8 @@
 #include "model/report.h"
 
 enum { REPORT_IN_MAX = 8 };
+/* "Listen", as the menu writes it; never NULL. */
+const char *report_area_label(enum report_area area);
 /* The n-th report, counted from 0; NULL past the end. */
 const struct report *report_at(size_t n);
 /* The report called so ("small_items", also "small-items"); NULL if there is none. */

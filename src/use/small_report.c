@@ -176,6 +176,6 @@ static const struct field small_columns[] = {
 static const struct table small_out[] = { { "items", "Small items", small_columns, COUNT(small_columns) } };
 
 const struct report small_report = {
-    .name = "small_items", .label = "Small items", .help = "Small work that no plan held when its quarter began.",
+    .name = "small_items", .area = REPORT_LEARN, .label = "Small items", .help = "Small work that no plan held when its quarter began.",
     .in = small_in, .nin = 2, .out = small_out, .nout = 1, .bar = "days", .perm = PERM_VIEW, .flags = A_MCP, .load = small_load
 };

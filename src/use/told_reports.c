@@ -86,7 +86,7 @@ static enum status telling_load(struct ctx *c, const struct value *in, struct re
 }
 
 static const struct report telling_report = {
-    .name = "telling_due", .label = "Telling due", .help = "Heads and audiences that were not told of plans, goals, strategy or roles this quarter, and who gives without being asked in.",
+    .name = "telling_due", .area = REPORT_ALIGN, .label = "Telling due", .help = "Heads and audiences that were not told of plans, goals, strategy or roles this quarter, and who gives without being asked in.",
     .out = telling_out, .nout = COUNT(telling_out), .bar = "short", .perm = PERM_VIEW, .load = telling_load
 };
 
@@ -119,7 +119,7 @@ static enum status brief_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report brief_report = {
-    .name = "brief_answers", .label = "Briefs and their answers", .help = "The briefs that you may read, and how much of what they asked was answered.",
+    .name = "brief_answers", .area = REPORT_ALIGN, .label = "Briefs and their answers", .help = "The briefs that you may read, and how much of what they asked was answered.",
     .out = brief_out, .nout = 1, .bar = "asked", .perm = PERM_VIEW, .load = brief_load
 };
 
@@ -178,7 +178,7 @@ static enum status executive_load(struct ctx *c, const struct value *in, struct 
 }
 
 static const struct report executive_report = {
-    .name = "executives", .label = "Executives", .help = "What our executives said, what it changed, and what came of the change.",
+    .name = "executives", .area = REPORT_LISTEN, .label = "Executives", .help = "What our executives said, what it changed, and what came of the change.",
     .in = executive_in, .nin = 1, .out = executive_out, .nout = 2, .bar = "said", .perm = PERM_VIEW, .load = executive_load
 };
 
@@ -214,7 +214,7 @@ static enum status diagnosis_load(struct ctx *c, const struct value *in, struct 
 }
 
 static const struct report diagnosis_report = {
-    .name = "diagnosis", .label = "Diagnosis", .help = "What is not happening that should be, what is and should not, what people want: by theme, and which step takes it up.",
+    .name = "diagnosis", .area = REPORT_LISTEN, .label = "Diagnosis", .help = "What is not happening that should be, what is and should not, what people want: by theme, and which step takes it up.",
     .out = diagnosis_out, .nout = 1, .bar = "answers", .perm = PERM_VIEW, .load = diagnosis_load
 };
 

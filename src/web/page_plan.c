@@ -449,7 +449,7 @@ static void left_out(struct out *o, const struct plan_view *pv)
     size_t shown = 0, all = 0;
     H(o, "<section><h2 class=\"brk\">Not this quarter</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Not this quarter\">"
          "<table><caption class=\"vh\">Items that are not in the plan, with the reason</caption><thead><tr><th scope=\"col\">Item</th>"
-         "<th scope=\"col\">For</th><th scope=\"col\" class=\"n\">weeks</th><th scope=\"col\">Why not</th>"
+         "<th scope=\"col\">For</th><th scope=\"col\" class=\"n\">Weeks</th><th scope=\"col\">Why not</th>"
          "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
     for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < pv->m.in.nfeatures; i++) {

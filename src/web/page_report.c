@@ -205,13 +205,16 @@ static enum status list_load(struct ctx *c, const struct page_in *in, struct vie
 static void list_html(struct out *o, const struct view *v)
 {
     ui_top(o, v, STR_NULL, S("The same figures under .json, .csv and headwater NAME."), NULL, 0);
-    H(o, "<section class=\"card\"><dl class=\"kv\">");
-    for (size_t i = 0; report_at(i); i++) {
-        const struct report *r = report_at(i);
-        H(o, "<dt><a href=\"", URL(v->arena, report_slug(v->arena, r)), "\">", str_z(r->label), "</a></dt><dd>",
-          str_z(r->help), "</dd>");
+    for (int area = 0; area < REPORT__AREAS; area++) {
+        H(o, "<section class=\"card\"><h2>", str_z(report_area_label((enum report_area)area)), "</h2><dl class=\"kv\">");
+        for (size_t i = 0; report_at(i); i++) {
+            const struct report *r = report_at(i);
+            if ((int)r->area == area)
+                H(o, "<dt><a href=\"", URL(v->arena, report_slug(v->arena, r)), "\">", str_z(r->label), "</a></dt><dd>",
+                  str_z(r->help), "</dd>");
+        }
+        H(o, "</dl></section>");
     }
-    H(o, "</dl></section>");
 }
 
 static void list_json(struct json_writer *w, const struct view *v)
@@ -224,6 +227,7 @@ static void list_json(struct json_writer *w, const struct view *v)
         json_object(w);
         json_member_str(w, S("name"), str_z(r->name));
         json_member_str(w, S("label"), str_z(r->label));
+        json_member_str(w, S("area"), str_z(report_area_label(r->area)));
         json_member_str(w, S("help"), str_z(r->help));
         json_member_str(w, S("address"), URL(v->arena, report_slug(v->arena, r)).s);
         json_end(w);
