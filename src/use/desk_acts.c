@@ -472,6 +472,28 @@ static const struct action tradeoff_weigh_in = {
     .in = tradeoff_weigh_in_in, .nin = 1, .perm = PERM_CONTRIBUTE, .run = weigh_in_run
 };
 
+static enum status ask_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct record *r = rec_new(c, &kind_comment), *whom = NULL;
+    TRY(rec_get(c, &kind_person, in_value(call, "whom")->u.i, &whom));
+    rset_text(r, "record", any_text(c->arena, &kind_tradeoff, call->record->id));
+    rset_text(r, "text", arena_printf(c->arena, "@%.*s %.*s", STR_FMT(rec_key(whom)), STR_FMT(in_text(call, "text"))));
+    TRY(core_write(c, S("tradeoff ask"), action_add, r, &call->change));
+    json_member_str(out, S("tradeoff"), call->record->key);
+    json_member_str(out, S("asked"), rec_key(whom));
+    return ST_OK;
+}
+
+static const struct field tradeoff_ask_in[] = {
+    REF("whom", REQ, "Whom", "They are named on the card and see it among what waits for them.", person),
+    PRO("text", REQ, "What you would like to know", NULL),
+};
+static const struct action tradeoff_ask = {
+    .kind = &kind_tradeoff, .verb = "ask", .label = "Ask someone to weigh in", .on = ON_RECORD,
+    .help = "Names somebody on the card with a question; nothing is sent.",
+    .in = tradeoff_ask_in, .nin = COUNT(tradeoff_ask_in), .perm = PERM_CONTRIBUTE, .run = ask_run
+};
+
 static enum status ask_capacity_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct record *r = from_inputs(c, call, &kind_pledge);
@@ -499,5 +521,5 @@ static const struct action tradeoff_ask_capacity = {
 const struct action *const desk_actions[] = {
     &request_record,  &request_hand_over, &request_escalate,   &request_answer,    &quote_record,
     &quote_dispose,   &talk_record,       &talk_prepare,       &tradeoff_open,     &tradeoff_price_act,
-    &tradeoff_decide, &tradeoff_weigh_in, &tradeoff_ask_capacity, NULL
+    &tradeoff_decide, &tradeoff_weigh_in, &tradeoff_ask,        &tradeoff_ask_capacity, NULL
 };

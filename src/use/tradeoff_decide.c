@@ -44,8 +44,8 @@ static struct str next_look(struct ctx *c, const struct decide_arg *d)
 static enum status decide_draft(struct ctx *c, struct decide_arg *d, struct record **ret)
 {
     struct record *r = rec_new(c, &kind_decision);
-    bool no = str_eq(d->o->type, S("keep")) || str_eq(d->o->type, S("defer"));
-    const char *verdict = str_eq(d->o->type, S("keep")) ? "keep" : d->card->p.ending ? "retire" : str_eq(d->o->type, S("defer")) ? "not_now"
+    bool no = str_eq(d->o->type, S("keep")) || str_eq(d->o->type, S("defer")) || str_eq(d->o->type, S("capacity"));
+    const char *verdict = str_eq(d->o->type, S("keep")) ? "keep" : str_eq(d->o->type, S("capacity")) ? "ask_capacity" : d->card->p.ending ? "retire" : str_eq(d->o->type, S("defer")) ? "not_now"
                         : str_eq(d->o->type, S("slice")) ? "smaller" : "instead";
     rset_text(r, "on", any_text(c->arena, &kind_tradeoff, d->card->t.id));
     rset_text(r, "verdict", str_z(verdict));

@@ -29,7 +29,7 @@ static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
 static const struct col q_voices_cols[] = { COL(struct w_voice, text), COL(struct w_voice, who), COL(struct w_voice, job), COL(struct w_voice, at) };
 static const struct stmt_def q_voices = { .name = "tradeoff.voices", .sql =
     "SELECT c.text AS text, COALESCE(p.title,'') AS who, COALESCE(p.job,'') AS job, c.created_at AS at FROM comment c "
-    "LEFT JOIN person p ON p.id = c.created_by WHERE c.archived_at IS NULL AND c.role IN ('voice','remark') "
+    "LEFT JOIN person p ON p.id = c.created_by WHERE c.archived_at IS NULL AND (c.role = 'voice' OR (c.role = 'remark' AND c.text NOT LIKE '@%')) "
     "AND " VISIBLE_COMMENT_TO_ALL("c") " "
     "AND c.record = ?1 ORDER BY c.id", ROWS_OF(struct w_voice, q_voices_cols) };
 struct w_decided { int64_t id, version, at; struct str reason, who; };
@@ -122,6 +122,7 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
         ret->unpriced = true;
         ret->p = (struct priced){ .wish = -1, .m.w = &ret->w };
         ret->unpriced_why = quiet.first ? quiet.first->text : S("It does not name work that somebody has sized.");
+        TRY(tradeoff_asked(c, ret));
         TRY(tradeoff_right(c, ret, NULL));
         return tradeoff_beside(c, ret);
     }
@@ -129,6 +130,7 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
         problem_add(c->problems, NULL, quiet.first->code, "%.*s", STR_FMT(quiet.first->text));
     TRY(st);
     TRY(priced_high(c, &ret->p));
+    TRY(tradeoff_asked(c, ret));
     TRY(said_over(c, ret));
     TRY(tradeoff_right(c, ret, NULL));
     return tradeoff_beside(c, ret);

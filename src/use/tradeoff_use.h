@@ -6,7 +6,7 @@
 enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3 };
 struct card_line {
     char letter;
-    struct str type, title, gets, chip, instead;   /* type: keep slice defer yes; instead: what gives way */
+    struct str type, title, gets, chip, instead;   /* type: keep slice defer yes capacity; instead: what gives way */
     int16_t *finish;
     struct figures fig;
     struct fig_reserve *reserve; size_t nreserve;  /* team-quarters that the wish touches or that are drawn */
@@ -70,6 +70,7 @@ struct w_tradeoff {
     struct str request_key, request_text, request_state, retire, asker, asker_any, asker_job, asker_on, customer, customer_key, renews;
     int64_t customer_revenue, risk;
 };
+struct w_whom { struct str who, job, question; };
 struct w_voice { struct str text, who, job; int64_t at; };
 /* The priority that the wish feeds (its first requirement's first), and who said so. */
 struct card_need { struct str key, title, layer, days; int64_t talks, companies; bool dry; };
@@ -87,6 +88,7 @@ struct tradeoff_card {
     bool stale, decided, unpriced;                 /* unpriced: no work that somebody sized; problem says why */
     struct str unpriced_why;
     struct w_voice *voices; size_t nvoices;
+    struct w_whom *asked; size_t nasked;           /* named on it: they were asked to weigh in */
     struct card_need need;
     struct card_unplanned unplanned;
     struct card_pull pull; bool pulls;
@@ -97,6 +99,8 @@ struct tradeoff_card {
 };
 /* Loads T-31 and prices it against the plan in force. A decided one keeps what was frozen. */
 enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *ret) MUST_CHECK;
+/* Who was asked, and `ask for capacity` as an option where days were asked for it; tradeoff_load calls it. */
+enum status tradeoff_asked(struct ctx *c, struct tradeoff_card *card) MUST_CHECK;
 /* What stands beside the options; tradeoff_load calls it. */
 enum status tradeoff_beside(struct ctx *c, struct tradeoff_card *card) MUST_CHECK;
 /* What an option's column says beyond its figures; tradeoff_price calls it. built: place in p->m.in.features, or -1. */

@@ -27,6 +27,9 @@ struct card_shown {
     int64_t fiscal_start;
     bool radios;
 };
+/* Whom one may ask; none where they are too many to choose from. */
+enum status card_people(struct ctx *c, struct record_list *ret) MUST_CHECK;
+void card_voices(struct out *o, const struct view *v, const struct tradeoff_card *card, const struct record_list *people);
 void card_table(struct out *o, const struct card_shown *s);
 /* The team-quarter of the wish with the least room, or NULL. */
 const struct json *card_scarcest(const struct json *card);

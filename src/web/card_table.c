@@ -26,6 +26,8 @@ static struct str say_of(const struct card_shown *s, const struct json *k)
         return S("keep the plan");
     if (is_type(k, "slice"))
         return S("a smaller yes");
+    if (is_type(k, "capacity"))
+        return S("ask for capacity");
     if (!gives_way(k))
         return cj_text(k, "title");
     return arena_printf(s->arena, "%.*s instead of %.*s", STR_FMT(cj_text(s->card, "wish_title")), STR_FMT(cj_text(k, "instead")));
@@ -202,7 +204,7 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
               "</b> a year.");
         return;
     }
-    if ((is_type(k, "keep") || is_type(k, "defer")) && !str_empty(s->customer)) {
+    if ((is_type(k, "keep") || is_type(k, "defer") || is_type(k, "capacity")) && !str_empty(s->customer)) {
         H(o, "", s->customer, " waits. ");
         if (cj_has(s->card, "customer_revenue"))
             H(o, "<b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");

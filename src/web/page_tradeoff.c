@@ -8,6 +8,7 @@ struct card_view {
     struct tradeoff_card card;
     const struct json *tree, *was;
     struct diff_line *since; size_t nsince;      /* decided: what moved in the plan from then to now */
+    struct record_list people;
     struct str undo_until, typed_reason, typed_choice;
 };
 
@@ -53,6 +54,7 @@ static enum status load_key(struct ctx *c, const struct page_in *in, struct card
         TRY(tradeoff_was(c, &cv->card, &cv->was));
     if (cv->card.decided)
         TRY(since_then(c, cv));
+    TRY(card_people(c, &cv->people));
     cv->v.crumb_area = S("Trade-offs");
     cv->v.title = str_empty(cv->card.t.title) ? cv->card.t.key : cv->card.t.title;
     cv->undo_until = date_words_long(c->arena, tz_date(c->app->zone, decision_undo_until(c->app->zone, c->now_ms)));
@@ -197,17 +199,37 @@ static void need(struct out *o, const struct card_view *cv)
     H(o, "</p></section>");
 }
 
+/* What the wish takes of the team: a figure where its effort alone says so. */
+static void needs_figure(struct out *o, const struct card_view *cv, const struct json *r)
+{
+    const struct world *w = &cv->card.w;
+    struct str n = weeks(cv, cj_int(r, "needs"));
+    int32_t f = world_feature(w, cv->card.t.wish);
+    struct w_span efforts = f >= 0 ? w_span(&w->feature_efforts, f) : (struct w_span){ NULL, 0 };
+    for (size_t i = 0; i < efforts.n; i++) {
+        const struct w_effort *e = &w->efforts[efforts.at[i]];
+        int32_t t = world_team(w, e->team);
+        if (t >= 0 && str_eq(w->teams[t].key, cj_text(r, "team")) && e->likely == cj_int(r, "needs")) {
+            ui_fig(o, n, STR_NULL, WHERE(cv->v.arena, S("efforts"), S("feature"), w->features[f].key, S("team"), w->teams[t].key));
+            return;
+        }
+    }
+    H(o, "", n, "");
+}
+
 static void why_words(struct out *o, const struct card_view *cv, const struct json *r, int64_t over)
 {
     struct str team = cj_text(r, "title");
     int64_t free = cj_int(r, "free");
     H(o, "<p class=\"small muted\">");
     if (over > 0)
-        H(o, "<b class=\"isbad\">", weeks(cv, over), " person-weeks short.</b> ", cj_text(cv->tree, "wish_title"), " needs ",
-          weeks(cv, cj_int(r, "needs")), " from ", team, "; ", weeks(cv, free > 0 ? free : 0), " are free. ");
-    else
-        H(o, "", cj_text(cv->tree, "wish_title"), " needs ", weeks(cv, cj_int(r, "needs")), " from ", team, "; ", weeks(cv, free),
-          " are free. ");
+        H(o, "<b class=\"isbad\">", weeks(cv, over), " person-weeks short.</b> ");
+    H(o, "", cj_text(cv->tree, "wish_title"), " needs ");
+    needs_figure(o, cv, r);
+    H(o, " from ", team, "; ");
+    ui_fig(o, weeks(cv, free > 0 ? free : 0), S("are free"), WHERE(cv->v.arena, S("capacities"), S("quarter"), cj_text(r, "quarter"),
+                                                                 S("team"), cj_text(r, "team")));
+    H(o, ". ");
     if (cj_bool(cv->tree, "fits_in_slack"))
         H(o, "It fits.");
     else if (cj_bool(cv->tree, "fits_if_earlier"))
@@ -373,6 +395,20 @@ static void all_ways(struct out *o, const struct card_view *cv)
     H(o, "</tbody></table></div></section>");
 }
 
+/* The days that are missing, asked of somebody: the form, filled in with what the scarcest team is short of. */
+static void more_days(struct out *o, const struct card_view *cv)
+{
+    const struct json *r = card_scarcest(cv->tree);
+    struct arena *a = cv->v.arena;
+    int64_t missing = r ? cj_int(r, "needs") - cj_int(r, "free") : 0;
+    if (missing <= 0 || !str_eq(cv->card.t.state, S("open")))
+        return;
+    struct url u = url_query(a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
+                             S("to_team"), cj_text(r, "team"));
+    H(o, "<p class=\"small up\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " person-weeks that ", cj_text(r, "title"),
+      " is short of</a></p>");
+}
+
 static struct card_shown shown(const struct card_view *cv, struct str chosen, bool radios)
 {
     const struct w_tradeoff *t = &cv->card.t;
@@ -403,26 +439,8 @@ static void choose(struct out *o, const struct card_view *cv)
     if (open)
         decide(o, cv);
     H(o, "</form>");
+    more_days(o, cv);
     all_ways(o, cv);
-}
-
-static void voices(struct out *o, const struct card_view *cv)
-{
-    struct arena *a = cv->v.arena;
-    H(o, "<section class=\"card\" id=\"weigh\"><header><h2>Who has weighed in</h2></header><ul class=\"talk\">");
-    for (size_t i = 0; i < cv->card.nvoices; i++) {
-        const struct w_voice *x = &cv->card.voices[i];
-        H(o, "<li>");
-        ui_avatar(o, a, x->who);
-        H(o, "<div><b>", x->who, "</b> <span class=\"small muted\">", x->job, "", str_empty(x->job) ? S("") : S(", "), "",
-          str_skip(date_words(a, tz_date(cv->v.settings.tz, x->at)), 4), "</span><br>", x->text, "</div></li>");
-    }
-    H(o, "</ul>");
-    if (cv->card.nvoices == 0)
-        H(o, "<p class=\"muted small\">Nobody yet.</p>");
-    H(o, "<form method=\"post\" action=\"", URL(a, S("tradeoffs"), cv->card.t.key, S("comment")),
-      "\"><label for=\"cm\">Weigh in</label><textarea id=\"cm\" name=\"text\" required></textarea><input type=\"hidden\" name=\"role\" "
-      "value=\"voice\"><p class=\"up\"><button class=\"btn\" data-do=\"Add it\">Add it</button></p></form></section>");
 }
 
 /* "Sales is paid on bookings by 31 Jan" */
@@ -553,7 +571,7 @@ static void html(struct out *o, const struct view *v)
         choose(o, cv);
     }
     H(o, "<div class=\"grid g2 after\">");
-    voices(o, cv);
+    card_voices(o, v, &cv->card, &cv->people);
     costs(o, cv);
     H(o, "</div>");
 }

@@ -1,0 +1,123 @@
+#!/usr/bin/env python3
+"""The plan's page and the card in a browser's words: too much work, days asked for, people asked, the six facts of a card."""
+import html
+import json
+import os
+import re
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import ROOT, Serving, cli  # noqa: E402
+
+
+def seen(page):
+    """What stands on a page, without its markup, what is hidden from the eye, and the menu."""
+    page = page[page.index("<main"):]
+    page = re.sub(r'<(caption|span|legend)[^>]*class="vh"[^>]*>.*?</\1>|<title.*?</title>|<kbd.*?</kbd>', " ", page, flags=re.S)
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", page))).replace(" .", ".").replace(" ,", ",").replace(" ;", ";")
+
+
+class Room(unittest.TestCase):
+    def setUp(self):
+        self.tmp = tempfile.TemporaryDirectory()
+
+    def tearDown(self):
+        self.tmp.cleanup()
+
+    def serve(self, sample):
+        at = os.path.join(self.tmp.name, sample + ".db")
+        os.environ["HEADWATER_SAMPLES"] = os.path.join(ROOT, "samples", sample)
+        try:
+            cli("init", at, "--sample")
+        finally:
+            del os.environ["HEADWATER_SAMPLES"]
+        s = Serving(at)
+        self.addCleanup(s.stop)
+        return at, s
+
+    def page(self, s, path):
+        a = s.ask("GET", path)
+        self.assertEqual(a.status, 200, path)
+        return a.body if isinstance(a.body, str) else a.body.decode()
+
+    def post(self, s, path, **fields):
+        a = s.ask("POST", path, form=list(fields.items()), Origin=s.address)
+        self.assertEqual(a.status, 303, a.body[-1500:])
+        return a
+
+    def card(self, at, key):
+        return json.loads(cli("tradeoff", "show", key, "--json", at=at).stdout)
+
+    def test_a_team_that_lost_days_says_so_and_how_to_go_on(self):
+        at, s = self.serve("kestrel")
+        self.assertNotIn("no longer fit", self.page(s, "/plan"))
+        rows = json.loads(cli("list", "capacities", "--json", "--limit", "500", at=at).stdout)["rows"]
+        shelf = next(r for r in rows if r["team"] == "shelf" and r["quarter"] == json.loads(self.page(s, "/plan.json"))["quarter"])
+        cli("set", "capacity", shelf["id"], "--days", str(int(shelf["days"]) - 60), at=at)
+        page = self.page(s, "/plan")
+        self.assertIn("Shelf lost 12 person-weeks and is 9 over. Six items no longer fit together.", seen(page))
+        self.assertIn("Find the best plan that fits", seen(page))
+        self.assertIn('fill="url(#ht)" stroke="var(--bad)"', page)
+        before = json.loads(self.page(s, "/plan.json"))["version"]
+        where = self.post(s, "/plan/solve")["Location"]
+        self.assertIn("/plan/compare", where)
+        self.assertEqual(json.loads(self.page(s, "/plan.json"))["version"], before, "a better plan took the place of this one by itself")
+
+    def test_days_asked_for_become_an_option_until_they_are_pledged(self):
+        at, s = self.serve("kestrel")
+        self.assertNotIn("capacity", [o["type"] for o in self.card(at, "T-31")["options"]])
+        self.post(s, "/tradeoffs/T-31/ask_capacity", by="ben-sato", days="50", to_team="shelf")
+        last = self.card(at, "T-31")["options"][-1]
+        self.assertEqual((last["letter"], last["type"], last["moves"], last["promises_broken"]), ("E", "capacity", [], 0))
+        self.assertIn("do not make room for all of it yet", last["gets"])
+        self.post(s, "/tradeoffs/T-31/ask_capacity", by="ben-sato", days="5", to_team="shelf")
+        self.assertIn("make room for all of it", self.card(at, "T-31")["options"][-1]["gets"])
+        pledges = json.loads(cli("list", "pledges", "--json", at=at).stdout)["rows"]
+        asked = [p for p in pledges if p["about"] == "tradeoff/T-31"]
+        self.assertEqual([p["state"] for p in asked], ["asked", "asked"])
+        cli("tradeoff", "decide", "T-31", "--option", "E", "--reason", "We ask Ben for the days first.", at=at)
+        decision = json.loads(cli("list", "decisions", "--json", "--limit", "500", at=at).stdout)["rows"]
+        self.assertEqual([d["verdict"] for d in decision if d["on"] == "tradeoff/T-31" and d["state"] == "signed"], ["ask_capacity"])
+
+    def test_somebody_asked_is_named_and_no_mail_leaves(self):
+        at, s = self.serve("kestrel")
+        said = seen(self.page(s, "/tradeoffs/T-31"))
+        self.assertIn("2 people weighed in", said)
+        self.assertNotIn("Could the fax people help?", said)
+        self.post(s, "/tradeoffs/T-31/ask", whom="lena-fischer", text="Could the fax people help?")
+        said = seen(self.page(s, "/tradeoffs/T-31"))
+        self.assertRegex(said, r"Lena Fischer .*, asked Could the fax people help\?")
+        self.assertIn("2 people weighed in", said)
+        named = [(r["who"], r["as"]) for r in json.loads(cli("list", "involved", "--json", "--limit", "500", at=at).stdout)["rows"]
+                 if r["record"] == "tradeoff/T-31"]
+        self.assertIn(("person/lena-fischer", "named"), named)
+        self.assertEqual([m for m in json.loads(cli("list", "messages", "--json", "--limit", "500", at=at).stdout)["rows"]
+                          if m["record"] == "tradeoff/T-31"], [])
+
+    def six_facts(self, sample, key):
+        at, s = self.serve(sample)
+        card, said = self.card(at, key), seen(self.page(s, "/tradeoffs/" + key))
+        self.assertIn(card["wish_title"], said)                                        # 1 what is asked
+        self.assertIn(card["what_for"], said)                                          # 2 and what for, for whom
+        self.assertIn(card["customer_title"], said)
+        yes = [o for o in card["options"] if o["type"] == "yes"]
+        self.assertTrue(yes, "no full yes in the sample")
+        for o in yes:
+            for m in (m for m in o["moves"] if m["from"]):                             # 3 what exactly gives way
+                self.assertRegex(said, re.escape(m["feature"]) + " .{0,80}(moves to|leaves)")
+            self.assertIn("customer", said)                                            # 4 who waits
+            for p in o["promises"]:                                                    # 5 which promise breaks
+                self.assertIn(p["to"], said)
+            self.assertRegex(said, r"Pays while .* is worth more than " + re.escape(o["points_lost"]) + " points")   # 6 what flips it
+
+    def test_six_facts_stand_on_the_card(self):
+        self.six_facts("kestrel", "T-31")
+
+    def test_six_facts_stand_on_another_card(self):
+        self.six_facts("second", "T-2")
+
+
+if __name__ == "__main__":
+    unittest.main()
