@@ -94,6 +94,8 @@ static const struct field money_in[] = {
 };
 enum { M_REVENUE, M_SELL, M_SUPPORT, M_MAKE, M_RUN, M_OTHER, M__MEASURES };
 static const char *const measures[M__MEASURES] = { "revenue", "sell", "support", "make", "run", "other" };
+static const struct choice measure_names[] = { { "revenue", "Revenue", NULL }, { "sell", "Selling", NULL }, { "support", "Support", NULL },
+                                               { "make", "Making", NULL },     { "run", "Running", NULL },  { "other", "Other", NULL }, { 0 } };
 static const struct field money_columns[] = {
     ANY("row", 0, "Row", "Empty: not allocated to any.", "product solution customer segment"),
     MONEY("revenue", 0, "Revenue", NULL), MONEY("sell", 0, "Selling", NULL), MONEY("support", 0, "Support", NULL),
@@ -101,11 +103,11 @@ static const struct field money_columns[] = {
     MONEY("left", 0, "Left", "Revenue less selling, support, making and running."),
 };
 static const struct field total_columns[] = {
-    TXT("measure", 0, "Measure", NULL),
+    CHO("measure", 0, "Measure", NULL, measure_names),
     MONEY("total", 0, "Total", NULL),
     MONEY("allocated", 0, "Allocated", NULL),
     MONEY("unallocated", 0, "Not allocated", NULL),
-    BOOL("about", 0, "About", "Some month has no figure of finance: the sum of its lines stands for it.", "false"),
+    BOOL("about", 0, "Approximate", "Some month has no figure of finance: the sum of its lines stands for it.", "false"),
 };
 static const struct table money_out[] = { { "rows", "Rows", money_columns, COUNT(money_columns) },
                                           { "measures", "Measures", total_columns, COUNT(total_columns) } };

@@ -206,7 +206,7 @@ static void list_html(struct out *o, const struct view *v)
 {
     ui_top(o, v, STR_NULL, S("The same figures under .json, .csv and headwater NAME."), NULL, 0);
     for (int area = 0; area < REPORT__AREAS; area++) {
-        H(o, "<section class=\"card\"><h2>", str_z(report_area_label((enum report_area)area)), "</h2><dl class=\"kv\">");
+        H(o, "<section class=\"card mb4\"><h2>", str_z(report_area_label((enum report_area)area)), "</h2><dl class=\"kv\">");
         for (size_t i = 0; report_at(i); i++) {
             const struct report *r = report_at(i);
             if ((int)r->area == area)

@@ -35,7 +35,35 @@ static struct str name_of(struct ctx *c, const struct view *v, const struct repo
         if (!str_empty(more))
             label = arena_printf(c->arena, "%.*s · %.*s", STR_FMT(label), STR_FMT(words_short(c->arena, more, 28)));
     }
-    return str_empty(label) ? S("not known") : words_short(v->arena, label, twice ? 80 : 40);
+    return str_empty(label) ? S("none named") : words_short(v->arena, label, twice ? 80 : 40);
+}
+
+/* How far the numbers of a column reach to both sides of zero, and how many rows have one. */
+struct reach { double least, most; size_t n; };
+
+static struct reach reach_of(const struct report_view *r, size_t at)
+{
+    size_t columns = r->report->out[0].ncolumns;
+    struct reach ret = { 0 };
+    for (size_t i = 0; i < r->rows[0].n; i++) {
+        const struct value *x = &r->rows[0].cells[i * columns + at];
+        ret.n += x->type == VT_INT || x->type == VT_REAL;
+        ret.most = number_of(x) > ret.most ? number_of(x) : ret.most;
+        ret.least = number_of(x) < ret.least ? number_of(x) : ret.least;
+    }
+    return ret;
+}
+
+/* One bar, a loss to the left of the zero line. */
+static void bar_html(struct out *o, const struct reach *r, double x)
+{
+    double span = (r->most - r->least) / 1000;
+    int64_t zero = (int64_t)(-r->least / span + 0.5), width = (int64_t)((x < 0 ? -x : x) / span + 0.5);
+    H(o, "<svg width=\"100%\" height=\"12\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect x=\"",
+      x < 0 ? zero - width : zero, "\" width=\"", width, "\" height=\"10\" fill=\"", x < 0 ? S("var(--bad)") : S("var(--c1)"), "\"/>");
+    if (r->least < 0)
+        H(o, "<rect x=\"", zero - 1, "\" width=\"2\" height=\"10\" fill=\"var(--ink)\"/>");
+    H(o, "</svg>");
 }
 
 void report_bars(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r)
@@ -43,14 +71,9 @@ void report_bars(struct out *o, struct ctx *c, const struct view *v, const struc
     if (!r->report->bar)
         return;
     const struct table *t = &r->report->out[0];
-    size_t at = drawn(r->report), n = 0, shown = 0;
-    double most = 0;
-    for (size_t i = 0; i < r->rows[0].n; i++) {
-        const struct value *x = &r->rows[0].cells[i * t->ncolumns + at];
-        n += x->type == VT_INT || x->type == VT_REAL;
-        most = number_of(x) > most ? number_of(x) : most;
-    }
-    if (n < 2 || most <= 0)
+    size_t at = drawn(r->report), shown = 0;
+    struct reach reach = reach_of(r, at);
+    if (reach.n < 2 || reach.most <= reach.least)
         return;
     H(o, "<figure class=\"card mb4 rbars\"><figcaption class=\"small muted\">", str_z(t->columns[at].label), "");
     if (t->columns[at].unit)
@@ -60,15 +83,13 @@ void report_bars(struct out *o, struct ctx *c, const struct view *v, const struc
         const struct value *row = &r->rows[0].cells[i * t->ncolumns];
         if (row[at].type != VT_INT && row[at].type != VT_REAL)
             continue;
-        double share = number_of(&row[at]) > 0 ? number_of(&row[at]) / most : 0;
-        H(o, "<tr><td>", name_of(c, v, r, i, at),
-          "</td><td><svg width=\"100%\" height=\"12\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"",
-          (int64_t)(share * 1000 + 0.5), "\" height=\"10\" fill=\"var(--c1)\"/></svg></td><td class=\"n\">",
-          field_shown(c, &v->settings, &t->columns[at], &row[at]), "</td></tr>");
+        H(o, "<tr><td>", name_of(c, v, r, i, at), "</td><td>");
+        bar_html(o, &reach, number_of(&row[at]));
+        H(o, "</td><td class=\"n\">", field_shown(c, &v->settings, &t->columns[at], &row[at]), "</td></tr>");
         shown++;
     }
     H(o, "</tbody></table>");
-    if (n > shown)
-        H(o, "<p class=\"small muted\">and ", (int64_t)(n - shown), " more below</p>");
+    if (reach.n > shown)
+        H(o, "<p class=\"small muted\">and ", (int64_t)(reach.n - shown), " more below</p>");
     H(o, "</figure>");
 }
