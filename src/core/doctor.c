@@ -296,6 +296,27 @@ static enum status check_plans(struct doctor *d)
     return ST_OK;
 }
 
+/* ---- drives ---- */
+
+struct id_row { int64_t id; };
+static const struct col drive_cols[] = { COL(struct id_row, id) };
+static const struct stmt_def upwards_sql = { "doctor/upwards",
+    "SELECT d.id AS id FROM drives d JOIN priority u ON u.id = d.\"upper\" JOIN priority l ON l.id = d.\"lower\""
+    " WHERE d.archived_at IS NULL AND CASE u.layer WHEN 'executive' THEN 0 WHEN 'manager' THEN 1 ELSE 2 END"
+    "  >= CASE l.layer WHEN 'executive' THEN 0 WHEN 'manager' THEN 1 ELSE 2 END ORDER BY d.id LIMIT 100", NULL,
+    ROWS_OF(struct id_row, drive_cols) };
+
+/* What the rules refuse, written past them: nothing else shows that points stop there. */
+static enum status check_drives(struct doctor *d)
+{
+    struct id_row *row;
+    size_t n;
+    TRY(db_all(d->c, &upwards_sql, NULL, 0, &row, &n));
+    for (size_t i = 0; i < n; i++)
+        found(d, "upwards", "drives/%lld does not lead to a lower layer: it carries no points", (long long)row[i].id);
+    return ST_OK;
+}
+
 /* ---- all ---- */
 
 static enum status run_body(struct ctx *c, void *arg)
@@ -315,7 +336,8 @@ static enum status run_body(struct ctx *c, void *arg)
         found(&d, "chain", "the chain of changes is broken at change %lld: somebody wrote beside Headwater", (long long)bad);
     TRY(check_history(&d));
     TRY(doctor_references(c, d.r));
-    return check_plans(&d);
+    TRY(check_plans(&d));
+    return check_drives(&d);
 }
 
 enum status doctor_run(struct ctx *c, struct doctor_report *ret)

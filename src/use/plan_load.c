@@ -1,4 +1,5 @@
 /* use/plan_load.c: from live records to the engine's input. */
+#include "base/log.h"
 #include "use/plan_parts.h"
 #include "use/snapshot.h"
 
@@ -550,6 +551,9 @@ enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_f
     ret->in.quarters = (int)quarters;
     ret->in.effort = from->effort;
     points_of(w, &ret->pts);
+    if (ret->pts.upwards > 0)
+        log_line(LOG_WARN, "plan: %lld drives lead upwards and carry no points: headwater doctor names them",
+                 (long long)ret->pts.upwards);
     build_teams(ret);
     build_features(ret);
     plan_spend_reserve(ret, from->card);

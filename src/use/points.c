@@ -78,6 +78,8 @@ static void give_priority(const struct world *w, struct points *p, size_t at)
     for (size_t i = 0; i < drives.n; i++)
         if (goes_down(w, at, &w->drives[drives.at[i]]))
             bins[n++] = (struct bin){ (size_t)drives.at[i], true, w->drives[drives.at[i]].share };
+        else
+            p->upwards++;
     for (size_t i = 0; i < serves.n; i++)
         bins[n++] = (struct bin){ (size_t)serves.at[i], false, w->serves[serves.at[i]].share };
     int64_t *parts = ARENA_ARRAY(w->arena, int64_t, n + 1);

@@ -11,6 +11,7 @@ struct points {
     int64_t *priority;             /* per w->priorities: own and received */
     int64_t *priority_hole;        /* of that, carried by no requirement */
     int64_t own, carried, holes;   /* own = carried + holes, exactly */
+    int64_t upwards;               /* drives that do not go down, against the rules: they carry nothing */
     bool any;                      /* somebody weighed something */
 };
 /* n parts by weights (all >= 0): floors, left-over units to the largest remainders, ties to the lower

@@ -61,6 +61,7 @@ class Doctor(unittest.TestCase):
             "reference": ["UPDATE alias SET record = 'product/99999' WHERE id = (SELECT min(id) FROM alias)"],
             "chain": ["UPDATE change_row SET after = replace(after, 'a', 'b') WHERE n = 7"],
             "plan_quarter": ["UPDATE plan_row SET quarter = quarter + 40 WHERE id = (SELECT max(id) FROM plan_row)"],
+            "upwards": ["UPDATE drives SET \"upper\" = \"lower\", \"lower\" = \"upper\" WHERE id = (SELECT min(id) FROM drives)"],
             "plan_number": ["UPDATE plan_version SET adopted_at = NULL WHERE n IS NOT NULL"],
         }
         for code, statements in cases.items():

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Rows that no rule would have let in, written past all of them: every page, list, sheet and report answers, a problem at
-worst; the server stays up."""
+worst; the server stays up, and its log says what is against the rules."""
 import os
 import sys
 import tempfile
@@ -22,11 +22,13 @@ class OddRows(unittest.TestCase):
         db = os.path.join(cls.folder.name, "odd.db")
         cli("init", db, "--sample")
         fill.fill(db, 100, 1)
-        cls.s = Serving(db)
+        cls.log = open(os.path.join(cls.folder.name, "log"), "w+", encoding="utf-8")
+        cls.s = Serving(db, stderr=cls.log)
 
     @classmethod
     def tearDownClass(cls):
         cls.s.stop()
+        cls.log.close()
         cls.folder.cleanup()
 
     def test_every_page_answers(self):
@@ -34,6 +36,7 @@ class OddRows(unittest.TestCase):
         for kind in fill.kinds():
             asked += [f"/{kind.plural}", f"/{kind.plural}.csv", *(f"/{kind.plural}/{n}{end}" for n in (1001, 1058)
                                                                   for end in ("", ".json"))]
+        asked += [f"/tradeoffs/{n}{end}" for n in range(1000, 1100) for end in ("", ".json", "/proof")]
         seen = {}
         for path in asked:
             status = self.s.get(path).status
@@ -41,6 +44,10 @@ class OddRows(unittest.TestCase):
             self.assertLess(status, 500, path)
         self.assertGreater(seen[200], 200, seen)
         self.assertEqual(len(self.s.children()), 1)
+        self.log.seek(0)
+        said = self.log.read()
+        self.assertIn("lead upwards and carry no points", said)
+        self.assertNotRegex(said, "Assertion|died of")
 
 
 if __name__ == "__main__":

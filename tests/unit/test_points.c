@@ -48,12 +48,30 @@ static void flow(struct arena *a)
     is_int(pts.feature[1], 18000000, "a whole whose slice shipped counts the rest");
 }
 
+/* A file may hold what the rules refuse: drives that lead upwards, to the same layer, to itself, round. */
+static void upwards(struct arena *a)
+{
+    struct w_priority p[] = { { 1, 50, S("P-1"), S("Up"), S("executive") }, { 2, 10, S("P-2"), S("Down"), S("user") },
+                              { 3, 7, S("P-3"), S("Beside"), S("user") } };
+    struct w_link drives[] = { { 1, 1, 2, 60, 0 }, { 2, 2, 1, 50, 0 }, { 3, 3, 2, -1, 0 }, { 4, 3, 3, 10, 0 } };
+    struct world w = { .arena = a, .priorities = p, .npriorities = 3, .drives = drives, .ndrives = 4 };
+    struct points pts;
+    world_index(&w);
+    points_of(&w, &pts);
+    is_int(pts.own, pts.carried + pts.holes, "drives against the rules lose no unit");
+    is_int(pts.upwards, 3, "and are counted");
+    is_int(pts.priority[0], 50000000, "nothing flows up");
+    is_int(pts.priority[1], 40000000, "nothing flows aside, what goes down does");
+    is_int(pts.priority_hole[2], 7000000, "it stays a hole where it was");
+}
+
 int main(void)
 {
     struct arena *a = arena_new("test", (size_t)1 << 24);
     tap_plan_none();
     split(a);
     flow(a);
+    upwards(a);
     arena_free(a);
     return tap_done();
 }
