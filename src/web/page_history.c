@@ -135,14 +135,22 @@ static void line_name(struct out *o, struct ctx *c, const struct change_line *l)
 }
 
 /* Whether people see the line: not the rows of sign-ins, of files, of the workspace itself. */
-static bool line_shown(struct ctx *c, const struct change_line *l)
+static const struct kind *line_shown(const struct kind *k)
 {
-    const struct kind *k = model_kind(c->app->model, l->kind);
-    return k && (kind_shown(k) || strcmp(k->name, "comment") == 0);
+    return k && (kind_shown(k) || strcmp(k->name, "comment") == 0) ? k : NULL;
+}
+
+/* The kind of each line, NULL where it is not shown. Lines of a large change come kind by kind: each is looked up once a run. */
+static const struct kind **shown_kinds(struct ctx *c, const struct change_line *lines, size_t n)
+{
+    const struct kind **ret = ARENA_ARRAY(c->arena, const struct kind *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        ret[i] = i > 0 && str_eq(lines[i].kind, lines[i - 1].kind) ? ret[i - 1] : line_shown(model_kind(c->app->model, lines[i].kind));
+    return ret;
 }
 
 /* "41 features, 12 efforts and 3 more": many records by how many there are of each kind, the most first. */
-static void count_words(struct out *o, struct ctx *c, const struct change_line *lines, size_t n, int64_t all)
+static void count_words(struct out *o, struct ctx *c, const struct kind *const *of, size_t n, int64_t all)
 {
     enum { KINDS = 64, NAMED = 3 };
     static const struct kind links = { .name = "link", .plural = "links", .label = "Link" };
@@ -150,7 +158,7 @@ static void count_words(struct out *o, struct ctx *c, const struct change_line *
     int64_t counts[KINDS], named = 0;
     size_t nkinds = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct kind *k = line_shown(c, &lines[i]) ? model_kind(c->app->model, lines[i].kind) : NULL;
+        const struct kind *k = of[i];
         size_t at = 0;
         if (k && (k->flags & K_LINK))
             k = &links;
@@ -237,9 +245,10 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
     bool large = h->nrows > LINES_LARGE;           /* such a change is mostly told by how many of what */
     if ((large ? change_outline(c, h->id, LINES_SHOWN, &lines, &n) : change_lines(c, h->id, LINES_SHOWN, &lines, &n)) != ST_OK)
         n = 0;
+    const struct kind **kinds = shown_kinds(c, lines, n);
     for (size_t i = 0; i < n; i++) {
         of_kind += str_eq(lines[i].kind, kind);
-        shown += line_shown(c, &lines[i]);
+        shown += kinds[i] != NULL;
     }
     if (str_eq(h->action, S("init")) && shown == 0)
         return;
@@ -247,18 +256,19 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
         H(o, "with ");
     bool only = of_kind > 0 && of_kind <= LINES_NAMED;
     if (!only && (shown > LINES_NAMED || h->nrows > (int64_t)n)) {
-        count_words(o, c, lines, n, h->nrows);
+        count_words(o, c, kinds, n, h->nrows);
         return;
     }
     if (large && change_lines(c, h->id, LINES_SHOWN, &lines, &n) != ST_OK)
         n = 0;
+    kinds = shown_kinds(c, lines, n);
     bool first = true;
     const struct change_line *last = NULL;
     for (size_t i = 0; i < n; i++) {
         bool again = false;
         for (size_t k = 0; k < i; k++)
             again |= str_eq(lines[k].kind, lines[i].kind) && lines[k].record == lines[i].record;
-        if (again || (only ? !str_eq(lines[i].kind, kind) : !line_shown(c, &lines[i])))
+        if (again || (only ? !str_eq(lines[i].kind, kind) : !kinds[i]))
             continue;
         H(o, "", first ? S("") : S(", "), "");
         last = first ? &lines[i] : NULL;
