@@ -19,7 +19,7 @@ enum { SHORT_TRIALS = 24, LAST_TRIALS = 16 };
 /* ---- a file system that fails ---- */
 
 enum fault_mode { ONE_CALL /* one call fails, whatever it is */, NO_ROOM /* every write from one on finds no room */ };
-struct faults { int64_t calls, writes, fail_at; enum fault_mode mode; bool armed; int64_t fired; };
+struct faults { int64_t calls, writes, fail_at; enum fault_mode mode; bool armed, hidden /* nobody is told: the control */; int64_t fired; };
 static struct faults faults;    /* lint: a file system layer of SQLite has no argument of ours; one thread only */
 
 struct fault_file { sqlite3_file base; sqlite3_file *real; };
@@ -64,6 +64,8 @@ static int f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
 static int f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
     int rc = fault(SQLITE_IOERR_WRITE);
+    if (rc != SQLITE_OK && faults.hidden)
+        return SQLITE_OK;
     if (rc != SQLITE_OK && n > 1)       /* torn: the first half arrives */
         (void)real_of(f)->pMethods->xWrite(real_of(f), p, n / 2, at);
     return rc != SQLITE_OK ? rc : real_of(f)->pMethods->xWrite(real_of(f), p, n, at);
@@ -216,11 +218,11 @@ static bool nothing_half(const struct operation *op, int64_t before)
 
 struct tally { int64_t trials, answered_done, answered_failed, unknown, wrong; };
 
-static void trial(const struct operation *op, enum fault_mode mode, int64_t n, int64_t before, struct tally *t)
+static void trial(const struct operation *op, enum fault_mode mode, bool hidden, int64_t n, int64_t before, struct tally *t)
 {
     char err[4096], again[4096];
     fresh();
-    faults = (struct faults){ .armed = true, .mode = mode, .fail_at = n };
+    faults = (struct faults){ .armed = true, .mode = mode, .hidden = hidden, .fail_at = n };
     int code = operate(op, err, sizeof err);
     int64_t fired = faults.fired;
     faults.armed = false;
@@ -237,14 +239,46 @@ static void trial(const struct operation *op, enum fault_mode mode, int64_t n, i
     t->unknown += unknown ? 1 : 0;
     if (code != 0 && fired == 0)
         good = false;
-    if (!good) {
-        t->wrong++;
+    t->wrong += good ? 0 : 1;
+    if (!good && !hidden) {
         tap_diag("%s, call %lld: exit %d, %s, doctor %d, %s%s", op->name, (long long)n, code, done ? "there" : "not there",
                  doctor, err, again);
     }
 }
 
-static void sweep(const struct operation *op, enum fault_mode mode)
+static void add_up(struct tally *sum, struct tally t)
+{
+    sum->trials += t.trials;
+    sum->answered_done += t.answered_done;
+    sum->answered_failed += t.answered_failed;
+    sum->unknown += t.unknown;
+    sum->wrong += t.wrong;
+}
+
+/* Control: a disk that loses writes and says nothing. What judges the trials has to see it. */
+static bool control(const struct operation *op, enum fault_mode mode, struct tally *ret)
+{
+    char err[4096];
+    fresh();
+    int64_t before = program_ask("w.db", changes);
+    faults = (struct faults){ .armed = true, .mode = mode };
+    int code = operate(op, err, sizeof err);
+    int64_t calls = mode == ONE_CALL ? faults.calls : faults.writes;
+    faults.armed = false;
+    for (int64_t n = calls > LAST_TRIALS ? calls - LAST_TRIALS : 1; n <= calls; n++)
+        trial(op, mode, true, n, before, ret);
+    return ok(code == 0 && ret->wrong > 0, "control: of %lld writes lost without a word %lld are seen", (long long)ret->trials,
+              (long long)ret->wrong);
+}
+
+static void told(const char *row, const struct tally *t, bool caught, const struct tally *of)
+{
+    tap_diag("%s: goal 0 bad; N=%lld bad=%lld control=%s (%lld done, %lld failed, %lld unknown; hidden: %lld of %lld seen)", row,
+             (long long)t->trials, (long long)t->wrong, caught ? "caught" : "MISSED", (long long)t->answered_done,
+             (long long)t->answered_failed, (long long)t->unknown, (long long)of->wrong, (long long)of->trials);
+}
+
+static void sweep(const struct operation *op, enum fault_mode mode, struct tally *sum)
 {
     char err[4096];
     struct tally t = { 0 };
@@ -260,7 +294,8 @@ static void sweep(const struct operation *op, enum fault_mode mode)
     ok(calls > 20, "with %lld calls", (long long)calls);
     int64_t step = every || calls <= SHORT_TRIALS ? 1 : calls / SHORT_TRIALS, last = calls - LAST_TRIALS;
     for (int64_t n = 1; n <= calls; n += n < last ? step : 1)       /* the commit is near the end */
-        trial(op, mode, n, before, &t);
+        trial(op, mode, false, n, before, &t);
+    add_up(sum, t);
     is_int(t.wrong, 0, "%s, %s: %lld trials, %lld done, %lld failed, %lld unknown; none half, none lost", op->name,
            mode == ONE_CALL ? "one call fails" : "no room from one write on", (long long)t.trials, (long long)t.answered_done,
            (long long)t.answered_failed, (long long)t.unknown);
@@ -315,7 +350,7 @@ static bool http_trial(int64_t n, int64_t before, struct tally *t, int64_t *ret_
     return good;        /* the arena stays: the worker's configuration is in it */
 }
 
-static void http_sweep(void)
+static void http_sweep(struct tally *sum)
 {
     struct tally t = { 0 };
     int64_t before = program_ask("base.db", changes), calls, ignored;
@@ -326,6 +361,7 @@ static void http_sweep(void)
         (void)http_trial(n, before, &t, &ignored);
     dup2(err, 2);
     close(err), close(none);
+    add_up(sum, t);
     is_int(t.wrong, 0, "a request, one of %lld calls fails: %lld done, %lld failed, %lld unknown; 201 or 503, and the next is 201",
            (long long)calls, (long long)t.answered_done, (long long)t.answered_failed, (long long)t.unknown);
     ok(t.answered_failed > 0, "some of them failed");
@@ -339,16 +375,20 @@ int main(void)
         { "an undo", { "undo" }, false },
         { "a backup", { "backup", "=copy.db" }, true },
     };
+    struct tally io = { 0 }, room = { 0 }, hidden_io = { 0 }, hidden_room = { 0 };
     tap_plan_none();
     /* In memory where there is such a folder: what fails here is the layer, not the disk. */
     if (!program_folder() || !faults_install())
         return tap_skip_all("no temporary folder");
     ok(program_base(), "a workspace with a plan and an open trade-off");
     for (size_t i = 0; i < COUNT(operations); i++) {
-        sweep(&operations[i], ONE_CALL);
-        sweep(&operations[i], NO_ROOM);
+        sweep(&operations[i], ONE_CALL, &io);
+        sweep(&operations[i], NO_ROOM, &room);
     }
-    http_sweep();
+    http_sweep(&io);
+    bool sees_io = control(&operations[0], ONE_CALL, &hidden_io), sees_room = control(&operations[0], NO_ROOM, &hidden_room);
+    told("R3 failing calls", &io, sees_io, &hidden_io);
+    told("R4 no room from a write on", &room, sees_room, &hidden_room);
     ok(program_clean(), "the folder is removed");
     return tap_done();
 }
