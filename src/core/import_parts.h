@@ -62,7 +62,10 @@ struct imp_row {
 
 /* A reference that does not exist yet and may be created. needed: by a row that will be written;
  * used: by one that was. id: 0 = not written yet, INT64_MAX = could not be. */
-struct pending { const struct kind *kind; struct str title; int64_t id; bool needed, used; };
+struct pending {
+    const struct kind *kind; struct str title; int64_t id; bool needed, used;
+    const struct field *lacks;          /* a reference that it must have and nobody named: it was not tried */
+};
 
 /* The second run of an import whose first one created something that, in the end, no row needed: the rows that
  * failed are left out from the start. Kept by import_bytes, outside of what a run changes. */
@@ -201,6 +204,8 @@ enum status import_plan_rows(struct importer *im) MUST_CHECK;
 void import_order_rows(struct importer *im);
 enum status import_write_rows(struct importer *im) MUST_CHECK;
 enum status import_write_pending(struct importer *im) MUST_CHECK;
+/* A new product's code, from its title; nothing for other kinds. */
+void import_product_code(struct importer *im, struct record *r, struct str title);
 int64_t import_real_id(const struct importer *im, int64_t id);
 /* One record written with its problems turned into a quarantined line. *ret_ok false: not written. */
 enum status import_put(struct importer *im, struct record *r, bool add, int64_t line, bool *ret_ok) MUST_CHECK;

@@ -550,85 +550,37 @@ static void real_refs(struct importer *im, struct record *r)
             r->v[i].u.i = import_real_id(im, r->v[i].u.i);
 }
 
-static void product_code(struct importer *im, struct record *r, struct str title)
+void import_product_code(struct importer *im, struct record *r, struct str title)
 {
     size_t fi = kind_field_index(r->kind, S("code"));
     if (kind_is(r->kind, &kind_product) && r->v[fi].type != VT_TEXT)
         r->v[fi] = (struct value){ .type = VT_TEXT, .u.s = code_for(im, title) };
 }
 
-/* A requirement that a plan names is a draft: how one would notice that it is met, nobody has said yet. */
-static void draft_requirement(struct record *r)
-{
-    if (kind_is(r->kind, &kind_requirement))
-        r->v[kind_field_index(r->kind, S("done_when"))] = ARG_STR(S("Not said yet"));
-}
-
-/* References that a created record needs: from a constant of that name. */
-static enum status pending_context(struct importer *im, struct record *r)
+/* The field that refers to what could not be made; NULL: none. */
+static const struct field *ref_failed(struct importer *im, const struct record *r, const struct pending **ret)
 {
     for (size_t i = 0; i < r->kind->nfields; i++) {
-        const struct field *f = &r->kind->fields[i];
-        struct str text = import_context(im, str_z(f->name)), reason = STR_NULL;
-        int64_t id;
-        bool asked = false;
-        if (f->type != FT_REF || text.n == 0 || r->v[i].type != VT_UNSET || kind_is(f->ref, r->kind) ||
-            kind_field(im->kind, str_z(f->name)) != NULL)
+        const struct value *v = &r->v[i];
+        if (r->kind->fields[i].type != FT_REF || v->type != VT_INT || import_real_id(im, v->u.i) != INT64_MAX)
             continue;
-        TRY(cell_ref(im, f->ref, S("--set"), text, true, &id, &reason, &asked));
-        if (reason.n > 0 || asked)
-            continue;
-        r->v[i] = (struct value){ .type = VT_INT, .u.i = id };
+        *ret = v->u.i < 0 ? &im->pending[-1 - v->u.i] : NULL;
+        return &r->kind->fields[i];
     }
-    return ST_OK;
+    return NULL;
 }
 
-static enum status pending_write(struct importer *im, size_t i)
+static void row_ref_bad(struct importer *im, struct imp_row *row, const struct field *f, const struct pending *p)
 {
-    const struct kind *k = im->pending[i].kind;
-    struct record *r = rec_new(im->c, k);
-    size_t first = im->npending;
-    bool ok;
-    r->v[kind_field_index(k, str_z(k->title))] =
-        (struct value){ .type = VT_TEXT, .u.s = im->pending[i].title };
-    draft_requirement(r);
-    TRY(pending_context(im, r));
-    for (size_t n = first; n < im->npending; n++)     /* what it needs comes before it */
-        if (im->pending[n].id == 0)
-            TRY(pending_write(im, n));
-    for (size_t f = 0; f < k->nfields; f++)
-        if (k->fields[f].type == FT_REF && r->v[f].type == VT_INT && r->v[f].u.i < 0) {
-            size_t at = (size_t)(-1 - r->v[f].u.i);
-            if (im->pending[at].id == 0)
-                TRY(pending_write(im, at));
-            im->pending[at].used = true;
-            r->v[f].u.i = im->pending[at].id;
-        }
-    product_code(im, r, im->pending[i].title);
-    TRY(import_put(im, r, true, 0, &ok));
-    if (ok)
-        import_made(im, k, im->pending[i].title);
-    im->pending[i].id = ok ? r->id : INT64_MAX;
-    return ST_OK;
-}
-
-enum status import_write_pending(struct importer *im)
-{
-    if (im->npending > 0 || kind_is(im->kind, &kind_product))
-        TRY(codes_load(im));
-    for (size_t i = 0; i < im->npending; i++)
-        if (im->pending[i].id == 0 && im->pending[i].needed)
-            TRY(pending_write(im, i));
-    return ST_OK;
-}
-
-static bool refs_failed(struct importer *im, const struct record *r)
-{
-    for (size_t i = 0; i < r->kind->nfields; i++)
-        if (r->kind->fields[i].type == FT_REF && r->v[i].type == VT_INT &&
-            import_real_id(im, r->v[i].u.i) == INT64_MAX)
-            return true;
-    return false;
+    struct arena *a = im->c->arena;
+    struct str column = str_z(f->name), reason = S("what it refers to could not be created");
+    for (size_t i = 0; i < im->nmaps; i++)
+        if (str_eq(im->maps[i].name, str_z(f->name)) && im->maps[i].column != SIZE_MAX)
+            column = im->maps[i].header;
+    if (p && p->lacks)
+        reason = arena_printf(a, "there is no such %s yet, and a new one needs its %s: name one for all rows (%s=…), or leave"
+                              " this column out", p->kind->name, p->lacks->name, p->lacks->name);
+    row_bad(im, row, column, p ? p->title : STR_NULL, reason);
 }
 
 /* An edit; the links that columns move are written beside it. */
@@ -654,8 +606,10 @@ static enum status row_write(struct importer *im, struct imp_row *row)
     struct ctx *c = im->c;
     bool ok;
     row->written = true;
-    if (refs_failed(im, r)) {
-        row_bad(im, row, STR_NULL, STR_NULL, S("what it refers to could not be created"));
+    const struct pending *missing = NULL;
+    const struct field *failed = ref_failed(im, r, &missing);
+    if (failed) {
+        row_ref_bad(im, row, failed, missing);
         return ST_OK;
     }
     real_refs(im, r);
@@ -671,7 +625,7 @@ static enum status row_write(struct importer *im, struct imp_row *row)
         if (im->kind->title && r->v[title].type == VT_UNSET && kind_is(im->kind, &kind_deal))
             r->v[title] = (struct value){ .type = VT_TEXT, .u.s = row->external };
         if (kind_is(im->kind, &kind_product) && r->v[title].type == VT_TEXT)
-            product_code(im, r, r->v[title].u.s);
+            import_product_code(im, r, r->v[title].u.s);
         r->key = row->key;
         if (!im->o->sample_dates)
             r->source = im->o->file_name;

@@ -40,6 +40,19 @@ class Guess(unittest.TestCase):
             p = cli("import", path, at=at, want=2)
             self.assertIn("do not say what the rows are", p.stderr)
 
+    def test_a_new_name_that_needs_more_says_what(self):
+        """A segment belongs to a market: a file that names only segments is told so, at each line and column."""
+        with tempfile.TemporaryDirectory() as d:
+            at, path = os.path.join(d, "w.db"), os.path.join(d, "accounts.csv")
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--fiscal-start", "1", "--title", "T")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("account,sector\nNorrhaven,cold stores\nOstby,\n")
+            p = cli("import", path, "--as", "customers", "--create", "segment", at=at, want=6)
+            self.assertIn("line 2, sector: there is no such segment yet, and a new one needs its market", p.stdout + p.stderr)
+            self.assertNotIn("line 0", p.stdout + p.stderr)
+            self.assertNotIn("line 3", p.stdout + p.stderr)
+            cli("import", path, "--as", "customers", "--create", "segment", "--set", "market=Food", at=at)
+
     def test_what_was_ticked_stays_ticked(self):
         """In an empty workspace: a plan names products, teams and requirements that are all new."""
         with tempfile.TemporaryDirectory() as d:
