@@ -17,6 +17,7 @@ struct ctx {
     const atomic_bool *gone;       /* whoever asked has hung up: long work may end; NULL = nobody can */
     struct shared *shared;         /* of the server: see core/shared.h; NULL = each computes for itself */
     struct shared_use *use;        /* what this request holds of it; copies of a context share it */
+    struct labels *labels;         /* what a list refers to, read ahead: core/labels; a write forgets it */
     struct product_words *words;   /* names of our products: core/product_free keeps them for one change */
     struct change_open *change;    /* the change being written; set by core/change inside a write */
 };

@@ -302,6 +302,21 @@ enum status crud_label(struct ctx *c, const struct kind *k, int64_t id, struct s
     return ST_OK;
 }
 
+static const struct col many_labels_cols[] = { COL(struct crud_label_row, id), COL(struct crud_label_row, key),
+                                               COL(struct crud_label_row, title) };
+
+enum status crud_labels(struct ctx *c, const struct kind *k, struct str ids, struct crud_label_row **ret, size_t *ret_n)
+{
+    struct str from = arena_printf(c->arena, "SELECT \"id\" AS id, coalesce(\"key\", '') AS \"key\", coalesce(\"%s\", '') AS title"
+                                   " FROM \"%s\" WHERE \"id\" IN (SELECT ", k->title, k->name);
+    const struct stmt_def q = { k->name,
+        arena_printf(c->arena, "%.*svalue FROM json_each('[' || ?1 || ']')) ORDER BY \"id\"", STR_FMT(from)).p,
+        arena_printf(c->arena, "%.*sCAST(u AS bigint) FROM unnest(string_to_array(?1, ',')) u) ORDER BY \"id\"", STR_FMT(from)).p,
+        ROWS_OF(struct crud_label_row, many_labels_cols) };
+    const struct value args[] = { ARG_STR(ids) };
+    return db_all(c, &q, args, COUNT(args), ret, ret_n);
+}
+
 struct int_row { int64_t n; };
 static const struct col int_cols[] = { COL(struct int_row, n) };
 

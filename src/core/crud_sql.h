@@ -30,3 +30,6 @@ struct crud_table crud_table_of(struct arena *a, const struct kind *k);
 /* Copies every row from one open database into another, whose table is empty; *ret_rows is their number. Inside a
  * write transaction of `to`. Texts of one row at a time are held in memory. */
 enum status crud_copy(struct ctx *from, struct ctx *to, const struct crud_table *t, int64_t *ret_rows) MUST_CHECK;
+/* The same of many at once, by id: ids are numbers with commas between; those that are gone are left out. */
+struct crud_label_row { int64_t id; struct str key, title; };
+enum status crud_labels(struct ctx *c, const struct kind *k, struct str ids, struct crud_label_row **ret, size_t *ret_n) MUST_CHECK;

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "core/change_log.h"
 #include "core/crud_sql.h"
+#include "core/labels.h"
 #include "model/ddl.h"
 #include "core/links.h"
 #include "core/perm.h"
@@ -106,13 +107,6 @@ enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct
     return rec_get(c, k, id, ret);
 }
 
-/* Two columns are enough for a label, unless somebody may not see the record or its title is no text. */
-static bool has_plain_label(const struct ctx *c, const struct kind *k)
-{
-    const struct field *f = k->title ? kind_field(k, str_z(k->title)) : NULL;
-    return f && (f->type == FT_TEXT || f->type == FT_PROSE) && !(f->flags & F_LINK) && !visible_applies(c, k);
-}
-
 enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key, struct str *ret_title)
 {
     struct record *r;
@@ -121,7 +115,9 @@ enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct st
         *ret_key = arena_printf(c->arena, "%lld", (long long)id);
         return ST_OK;
     }
-    if (has_plain_label(c, k)) {
+    if (labels_find(c, k, id, ret_key, ret_title))
+        return ST_OK;
+    if (labels_plain(c, k)) {
         bool found;
         TRY(crud_label(c, k, id, ret_key, ret_title, &found));
         if (found && ret_key->n == 0)

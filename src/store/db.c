@@ -71,6 +71,8 @@ static enum status write_inside(struct ctx *c, enum status (*body)(struct ctx *,
 enum status db_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
 {
     assert(c->db && body);
+    if (m == TX_WRITE)
+        c->labels = NULL;
     if (!c->db->in_write)
         return c->db->driver->tx(c, m, body, arg);
     return m == TX_READ ? body(c, arg) : write_inside(c, body, arg);

@@ -1,5 +1,6 @@
 /* web/page_list.c: the records of one kind: filters, order, pages of fifty; also as JSON and CSV. */
 #include "web/frame.h"
+#include "core/labels.h"
 #include "core/record_json.h"
 #include "model/ddl.h"
 #include "use/scope_use.h"
@@ -301,6 +302,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     bool csv = in->req && str_ends(in->req->path, S(".csv"));
     l->q.all = csv;
     TRY(rec_list(c, &l->q, &l->l));
+    TRY(labels_ahead(c, l->q.kind, l->l.items, l->l.count));
     struct query all = { .kind = l->kind };
     TRY(rec_count(c, &all, &l->total));
     l->matching = l->total;

@@ -1,4 +1,5 @@
 /* Records, changes, undo, rules: against a real file. */
+#include "core/labels.h"
 #include "tests/lib/world.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,6 +59,28 @@ static void spine(struct world *w)
     problems_init(&w->problems, w->arena);
 }
 
+/* What a list refers to is read at once, and forgotten when something is written. */
+static void ahead(struct world *w)
+{
+    struct ctx *c = &w->c;
+    const struct query q = { .kind = &kind_feature };
+    struct record_list l;
+    struct record *r;
+    struct str key, title;
+    ok(rec_list(c, &q, &l) == ST_OK && l.count > 0, "features are listed");
+    ok(!labels_find(c, &kind_product, 2, &key, &title), "nothing is read ahead unasked");
+    is_int(labels_ahead(c, &kind_feature, l.items, l.count), ST_OK, "what they refer to is read");
+    ok(labels_find(c, &kind_product, 2, &key, &title), "their product is among it");
+    is_str(key, S("lens"), "with its key");
+    is_str(title, S("Lens"), "and its title");
+    ok(!labels_find(c, &kind_product, 99, &key, &title), "nobody else's is");
+    ok(rec_find(c, &kind_product, S("lens"), &r) == ST_OK, "the product");
+    r->v[kind_field_index(&kind_product, S("title"))] = ARG_STR(S("Lens two"));
+    is_int(core_write(c, S("set"), edit_body, r, NULL), ST_OK, "is called otherwise");
+    ok(rec_label(c, &kind_product, 2, &key, &title) == ST_OK, "asked again");
+    is_str(title, S("Lens two"), "it is called by its new name");
+}
+
 static void edits(struct world *w)
 {
     struct ctx *c = &w->c;
@@ -112,6 +135,7 @@ int main(void)
     spine(&w);
     edits(&w);
     names(&w);
+    ahead(&w);
     arena_free(w.arena);
     unlink(file);
     return tap_done();
