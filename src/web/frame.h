@@ -24,6 +24,8 @@ struct str words_upper(struct arena *a, struct str s); /* first letter large */
 /* At most n letters; a longer text ends at a word, with an ellipsis. */
 struct str words_short(struct arena *a, struct str s, size_t n);
 struct str words_lower(struct arena *a, struct str s); /* first letter small, unless the first word is capitals */
+/* The label in lower case as it stands before a value with its unit: "cost" of "Cost in days", nothing of "Minutes". */
+struct str label_before_unit(struct arena *a, const struct field *f);
 bool kind_spoken(const struct kind *k); /* people say its keys: P-1, SHELF-44; not a slug, not a row number */
 /* "feature" -> "a feature", "outcome" -> "an outcome" */
 struct str words_a(struct arena *a, struct str noun);

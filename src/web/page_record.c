@@ -415,7 +415,10 @@ static void link_rest(struct out *o, const struct record_view *rv, const struct 
         if (f->type == FT_BOOL)
             H(o, "", label, "");
         else if (f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY) {
-            H(o, "", label, " ");
+            struct str before = label_before_unit(a, f);
+            H(o, "", before, "");
+            if (!str_empty(before))
+                H(o, " ");
             fact_value(o, rv, f, &r->v[i]);
         } else if (f->type == FT_CHOICE && strcmp(f->name, "layer") != 0)
             H(o, "", words_lower(a, field_shown(rv->c, &rv->v.settings, f, &r->v[i])), "");

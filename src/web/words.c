@@ -234,3 +234,15 @@ struct str field_shown(struct ctx *c, const struct settings *s, const struct fie
     }
     return rec_text(c, f, v);
 }
+
+struct str label_before_unit(struct arena *a, const struct field *f)
+{
+    struct str label = words_lower(a, str_z(f->label)), unit = str_z(f->unit);
+    if (str_empty(unit) || !str_ends(label, unit))
+        return label;
+    label.n -= unit.n;
+    label = str_trim(label);
+    if (str_ends(label, S(" in")))
+        label.n -= 3;
+    return label;
+}
