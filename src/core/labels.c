@@ -11,6 +11,8 @@ struct labels { struct label *at; size_t n; };
 
 bool labels_plain(const struct ctx *c, const struct kind *k)
 {
+    if (kind_is(k, &kind_change))       /* is called by its number and has no key */
+        return false;
     const struct field *f = k->title ? kind_field(k, str_z(k->title)) : NULL;
     return f && (f->type == FT_TEXT || f->type == FT_PROSE) && !(f->flags & F_LINK) && !visible_applies(c, k);
 }

@@ -4,7 +4,8 @@
 
 struct record;
 struct labels;
-/* Two columns are enough for a label, unless somebody may not see the record or its title is no text. */
+/* Two columns are enough for a label, unless somebody may not see the record or its title is no text;
+ * a change has no key. */
 bool labels_plain(const struct ctx *c, const struct kind *k);
 /* Reads what the references of the items are called; rec_label answers from it until the context writes. */
 enum status labels_ahead(struct ctx *c, const struct kind *k, struct record *const *items, size_t n) MUST_CHECK;
