@@ -65,6 +65,15 @@ enum status table_run(struct importer *im, const struct kind *k, const struct ta
 
 /* ---- columns and cells of the file ---- */
 
+/* Left out by --map -=COLUMN. */
+static bool shape_left(const struct importer *im, struct str header)
+{
+    for (size_t i = 0; i < im->o->nmap; i++)
+        if (str_eq(im->o->map[i].field, S("-")) && str_eq_nocase(str_trim(im->o->map[i].value), str_trim(header)))
+            return true;
+    return false;
+}
+
 size_t shape_column(const struct importer *im, const char *field)
 {
     struct csv_row h = im->csv.rows[0];
@@ -74,7 +83,7 @@ size_t shape_column(const struct importer *im, const char *field)
             want = im->o->map[i].value;
     for (size_t i = 0; i < h.n; i++)
         if (str_eq_nocase(str_trim(h.cells[i]), str_trim(want)))
-            return i;
+            return shape_left(im, h.cells[i]) ? SIZE_MAX : i;
     return SIZE_MAX;
 }
 

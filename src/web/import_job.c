@@ -241,10 +241,8 @@ enum status import_job_see(struct import_jobs *jobs, struct arena *a, struct str
             j = &jobs->slots[i];
     if (j != NULL) {
         j->readers++;
-        *ret = (struct import_job_seen){ .finished = j->finished, .dry_run = j->o.dry_run, .partial = j->o.partial,
-            .what = j->what, .done = j->done, .total = j->total, .st = j->st, .report = &j->report,
-            .shape = j->o.shape, .file_name = j->o.file_name, .create = j->o.create, .bytes = j->bytes,
-            .header_row = j->o.header_row, .sheet = j->o.sheet, .mapping = j->o.mapping, .keep_words = j->keep_words };
+        *ret = (struct import_job_seen){ .finished = j->finished, .keep_words = j->keep_words, .what = j->what, .done = j->done,
+            .total = j->total, .st = j->st, .report = &j->report, .bytes = j->bytes, .o = &j->o };
         ret->problem = j->finished ? j->problem : STR_NULL;
     }
     jobs_unlock(jobs);

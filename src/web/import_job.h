@@ -16,12 +16,12 @@ enum status import_job_start(struct import_jobs *jobs, struct arena *a, const st
 
 /* How far a job is. Texts and lists are the job's, and stay until a is freed. */
 struct import_job_seen {
-    bool finished, dry_run, partial, keep_words;
+    bool finished, keep_words;
     const char *what;               /* "checking" or "writing" */
     int64_t done, total;            /* rows; 0 of 0 before the first */
     enum status st;                 /* once finished; the report and the first problem with it */
     const struct import_report *report;
-    struct str problem, shape, file_name, create, bytes, sheet, mapping;
-    int64_t header_row;
+    struct str problem, bytes;
+    const struct import_options *o;
 };
 enum status import_job_see(struct import_jobs *jobs, struct arena *a, struct str id, struct import_job_seen *ret) MUST_CHECK;

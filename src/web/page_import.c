@@ -1,29 +1,13 @@
 /* web/page_import.c: a file becomes records in two steps: what it would become, then the change itself.
  * Between the two the file travels in the page, so nothing is kept that nobody asked for. */
-#include "core/import.h"
 #include "core/perm.h"
 #include "model/openapi.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/import_job.h"
+#include "web/import_view.h"
 
-enum { SETS_MAX = 64, JOB_FROM = 1 << 20 /* bytes; larger files are read by a job */, NOTES_SHOWN = 20 };
-
-struct import_view {
-    struct view v;
-    struct ctx *c;
-    struct str shape, file_name, packed; /* packed: the file in base64 */
-    struct str job; /* or: the job that holds it */
-    bool running, done;
-    const char *what; /* of a running job */
-    int64_t at, of;
-    struct str create, header_row;
-    bool looked, partial; /* a report is there */
-    const struct import_set *map, *alias; /* what was chosen on the page */
-    size_t nmap, nalias;
-    struct import_report report;
-    struct str problem;
-};
+enum { JOB_FROM = 1 << 20 /* bytes; larger files are read by a job */, NOTES_SHOWN = 20 };
 
 static const struct import_view *iv_of(const struct view *v)
 {
@@ -219,9 +203,20 @@ static void tally_html(struct out *o, const struct import_view *iv)
     H(o, "</dl></section>");
 }
 
+static bool is_asked(const struct import_report *r, struct str value)
+{
+    for (size_t i = 0; i < r->nquestions; i++)
+        if (str_eq(r->questions[i].value, value))
+            return true;
+    return false;
+}
+
 static void questions_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
+    for (size_t i = 0; i < iv->nalias; i++) /* answered before: the next step needs it too */
+        if (!is_asked(r, iv->alias[i].field))
+            H(o, "<input type=\"hidden\" name=\"alias:", iv->alias[i].field, "\" value=\"", iv->alias[i].value, "\">");
     for (size_t i = 0; i < r->nquestions; i++) {
         const struct import_question *q = &r->questions[i];
         H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” is no ", q->kind,
@@ -235,10 +230,21 @@ static void questions_html(struct out *o, const struct import_view *iv)
     }
 }
 
-static void map_row(struct out *o, const struct kind *k, const struct import_mapped *m)
+static bool is_chosen(const struct import_view *iv, struct str column)
+{
+    for (size_t i = 0; i < iv->nmap; i++)
+        if (str_eq(iv->map[i].value, column))
+            return true;
+    return false;
+}
+
+/* What nobody chose stands beside the choice: left as it is, it is found out again, with its factor and its dates. */
+static void map_row(struct out *o, const struct import_view *iv, const struct kind *k, const struct import_mapped *m)
 {
     H(o, "<tr><th scope=\"row\">", m->column, "</th><td class=\"w smp\">", m->sample, "</td><td>");
-    if (k) {
+    if (k && !str_empty(m->column)) {
+        if (!is_chosen(iv, m->column))
+            H(o, "<input type=\"hidden\" name=\"was:", m->column, "\" value=\"", m->field, "\">");
         H(o, "<select name=\"map:", m->column, "\" aria-label=\"", m->column,
           " goes to\"><option value=\"\">Leave out</option>");
         bool listed = str_empty(m->field);
@@ -267,9 +273,8 @@ static void read_html(struct out *o, const struct import_view *iv)
     const struct import_report *r = &iv->report;
     H(o, "<section class=\"card\" aria-labelledby=\"i2\"><header><h2 id=\"i2\">How the file was read</h2>"
       "<span class=\"small muted\">", r->rows, " rows, ", r->nmapped, " columns, ", r->encoding,
-      "</span></header><div class=\"read\"><div><label for=\"hdr\">Heading in line</label>"
-      "<input id=\"hdr\" name=\"header_row\" inputmode=\"numeric\" size=\"4\" value=\"", iv->header_row,
-      "\" placeholder=\"found\"></div></div>");
+      "</span></header>");
+    import_reading_html(o, iv);
     if (r->nnotes > 0) {
         H(o, "<ul class=\"tip\">");
         for (size_t i = 0; i < r->nnotes && i < NOTES_SHOWN; i++) {
@@ -294,7 +299,7 @@ static void mapping_html(struct out *o, const struct import_view *iv)
       "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the first rows</th>"
       "<th scope=\"col\">Goes to</th><th scope=\"col\">What we saw</th></tr></thead><tbody>");
     for (size_t i = 0; i < r->nmapped; i++)
-        map_row(o, k, &r->mapped[i]);
+        map_row(o, iv, k, &r->mapped[i]);
     H(o, "</tbody></table></section>");
 }
 
@@ -303,13 +308,17 @@ static void wrong_html(struct out *o, const struct import_view *iv)
     const struct import_report *r = &iv->report;
     if (!r->nbad)
         return;
-    H(o, "<section class=\"card\" id=\"wrong\" aria-labelledby=\"i4\"><header><h2 id=\"i4\">",
-      r->quarantined,
-      " rows set aside</h2></header><table class=\"wrong card2\"><caption class=\"vh\">Rows that cannot be read for sure"
+    H(o, "<section class=\"card\" id=\"wrong\" aria-labelledby=\"i4\"><header><h2 id=\"i4\">");
+    if (r->quarantined > 0)
+        H(o, "", r->quarantined, "", r->quarantined == 1 ? S(" row set aside") : S(" rows set aside"), "");
+    else
+        H(o, "What stands in the way");
+    H(o, "</h2></header><table class=\"wrong card2\"><caption class=\"vh\">Rows that cannot be read for sure"
       "</caption><thead><tr><th scope=\"col\" class=\"n\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">It says</th>"
       "<th scope=\"col\">Why it stays out</th></tr></thead><tbody>");
     for (size_t i = 0; i < r->nbad; i++)
-        H(o, "<tr><td class=\"n\">", r->bad[i].line, "</td><td>", r->bad[i].column,
+        H(o, "<tr><td class=\"n\">", r->bad[i].line > 0 ? int_text(iv->v.arena, r->bad[i].line) : STR_NULL, "</td><td>",
+          r->bad[i].column,
           "</td><td><code>", r->bad[i].value, "</code></td><td class=\"w\">", r->bad[i].reason,
           "</td></tr>");
     H(o, "</tbody></table></section>");
@@ -389,6 +398,8 @@ static void html(struct out *o, const struct view *v)
       "\"><input type=\"hidden\" name=\"shape\" value=\"", iv->shape, "\">");
     questions_html(o, iv);
     absent_html(o, iv);
+    import_words_html(o, iv);
+    import_conflicts_html(o, iv);
     read_html(o, iv);
     mapping_html(o, iv);
     wrong_html(o, iv);
@@ -436,31 +447,68 @@ static enum status from_upload(struct ctx *c, const struct page_in *in, struct i
     return ST_OK;
 }
 
-/* The form of the second step: map:COLUMN, alias:VALUE, create, partial. */
+static bool is_same(const struct params *p, const char *name, struct str was)
+{
+    struct str now = params_get(p, str_z(name));
+    return now.p == NULL || params_get(p, was).p == NULL || str_eq(str_trim(now), str_trim(params_get(p, was)));
+}
+
+/* Whether the columns are those that the choices were made for. */
+static bool same_columns(const struct params *p)
+{
+    return is_same(p, "sheet", S("was_sheet")) && is_same(p, "header_row", S("was_header_row"))
+           && is_same(p, "mapping", S("was_mapping"));
+}
+
+static bool one_choice(struct import_set *list, size_t *n, struct str prefix, const struct param *p)
+{
+    if (!str_starts(p->name, prefix))
+        return false;
+    list[(*n)++] = (struct import_set){ str_skip(p->name, prefix.n), p->value };
+    return true;
+}
+
+/* map:COLUMN, alias:VALUE, take:PLACE, create. A column that shows what was found out is found out again. */
+static void choices(struct ctx *c, struct import_view *iv, const struct params *p)
+{
+    struct import_set *map = ARENA_ARRAY(c->arena, struct import_set, p->n + 1);
+    struct import_set *alias = ARENA_ARRAY(c->arena, struct import_set, p->n + 1);
+    struct import_set *take = ARENA_ARRAY(c->arena, struct import_set, p->n + 1);
+    bool same = same_columns(p);
+    for (size_t i = 0; i < p->n; i++) {
+        struct str name = p->p[i].name, value = p->p[i].value;
+        if (str_starts(name, S("map:"))) {
+            struct str column = str_skip(name, 4);
+            struct str was = params_get(p, arena_printf(c->arena, "was:%.*s", STR_FMT(column)));
+            if (same && (was.p == NULL || !str_eq(was, value)))
+                map[iv->nmap++] = (struct import_set){ str_empty(value) ? S("-") : value, column };
+        } else if (!one_choice(alias, &iv->nalias, S("alias:"), &p->p[i]) && !one_choice(take, &iv->ntake, S("take:"), &p->p[i])
+                   && str_eq(name, S("create"))) {
+            iv->create = str_empty(iv->create) ? value
+                                               : arena_printf(c->arena, "%.*s,%.*s", STR_FMT(iv->create), STR_FMT(value));
+        }
+    }
+    iv->map = map;
+    iv->alias = alias;
+    iv->take = take;
+}
+
+/* The form of the second step. A mapping that is chosen anew says what the rows are. */
 static enum status from_form(struct ctx *c, const struct page_in *in, struct import_view *iv,
                              struct str *ret_bytes, bool *ret_apply)
 {
     struct params p = params_parse(c->arena, in->req->body);
-    struct import_set *map = ARENA_ARRAY(c->arena, struct import_set, SETS_MAX);
-    struct import_set *alias = ARENA_ARRAY(c->arena, struct import_set, SETS_MAX);
     iv->file_name = params_get(&p, S("file_name"));
     iv->shape = params_get(&p, S("shape"));
     iv->header_row = str_trim(params_get(&p, S("header_row")));
+    iv->sheet = params_get(&p, S("sheet"));
+    iv->mapping = str_trim(params_get(&p, S("mapping")));
+    iv->save_mapping = str_trim(params_get(&p, S("save_mapping")));
     iv->partial = params_get(&p, S("partial")).p != NULL;
+    if (!str_empty(iv->mapping) && !is_same(&p, "mapping", S("was_mapping")))
+        iv->shape = STR_NULL;
     *ret_apply = str_eq(params_get(&p, S("do")), S("apply"));
-    for (size_t i = 0; i < p.n; i++) {
-        struct str name = p.p[i].name, value = p.p[i].value;
-        if (str_starts(name, S("map:")) && !str_empty(value) && iv->nmap < SETS_MAX)
-            map[iv->nmap++] = (struct import_set){ value, str_skip(name, 4) };
-        else if (str_starts(name, S("alias:")) && iv->nalias < SETS_MAX)
-            alias[iv->nalias++] = (struct import_set){ str_skip(name, 6), value };
-        else if (str_eq(name, S("create")))
-            iv->create = str_empty(iv->create) ? value
-                                               : arena_printf(c->arena, "%.*s,%.*s",
-                                                              STR_FMT(iv->create), STR_FMT(value));
-    }
-    iv->map = map;
-    iv->alias = alias;
+    choices(c, iv, &p);
     struct str job = params_get(&p, S("job"));
     if (!str_empty(job) && in->jobs) {
         struct import_job_seen seen;
@@ -479,6 +527,11 @@ static enum status options(struct ctx *c, const struct import_view *iv, bool dry
                                 .nmap = iv->nmap,
                                 .alias = iv->alias,
                                 .nalias = iv->nalias,
+                                .take = iv->take,
+                                .ntake = iv->ntake,
+                                .sheet = iv->sheet,
+                                .mapping = iv->mapping,
+                                .save_mapping = iv->save_mapping,
                                 .create = iv->create,
                                 .dry_run = dry_run,
                                 .partial = iv->partial,
@@ -501,7 +554,13 @@ static enum status read_bytes(struct ctx *c, struct import_view *iv, struct str 
     return st;
 }
 
-static void say_result(struct ctx *c, struct import_view *iv)
+/* What the page can say with the file still in hand. */
+static bool is_told(enum status st)
+{
+    return st == ST_OK || st == ST_INVALID || st == ST_USAGE || st == ST_NOT_FOUND || st == ST_EXISTS;
+}
+
+static enum status say_result(struct ctx *c, struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     long long bad = (long long)bad_lines(r), good = (long long)r->rows - bad;
@@ -510,7 +569,7 @@ static void say_result(struct ctx *c, struct import_view *iv)
     if (c->problems->first && !read_any)
         iv->problem = c->problems->first->text;
     if (!iv->looked || !read_any)
-        return;
+        return import_ask_load(iv);
     iv->v.title =
         bad ? arena_printf(c->arena,
                            "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
@@ -518,6 +577,7 @@ static void say_result(struct ctx *c, struct import_view *iv)
             : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);
     if (r->nquestions)
         iv->problem = S("One answer below decides several rows.");
+    return import_ask_load(iv);
 }
 
 /* A file that takes a while is read beside the page, which can be looked at as often as one likes. */
@@ -528,10 +588,25 @@ static enum status start_job(struct ctx *c, const struct page_in *in, struct imp
     struct str id;
     TRY(options(c, iv, !apply, &o));
     const struct import_job_new n = { .file = c->app->url, .bytes = bytes, .o = &o, .actor = c->actor, .random = c->random,
-                                      .now_ms = c->now_ms };
+                                      .now_ms = c->now_ms, .keep_words = c->keep_words };
     TRY(import_job_start(in->jobs, c->arena, &n, &id));
     frame_see_other(c, ret, URL(c->arena, S("import"), S("jobs"), id), 0);
     return ST_OK;
+}
+
+static void from_job(struct import_view *iv, const struct import_options *o)
+{
+    iv->shape = o->shape;
+    iv->file_name = o->file_name;
+    iv->create = o->create;
+    iv->partial = o->partial;
+    iv->header_row = o->header_row > 0 ? int_text(iv->v.arena, o->header_row) : STR_NULL;
+    iv->sheet = o->sheet;
+    iv->mapping = o->mapping;
+    iv->save_mapping = o->save_mapping;
+    iv->map = o->map, iv->nmap = o->nmap;
+    iv->alias = o->alias, iv->nalias = o->nalias;
+    iv->take = o->take, iv->ntake = o->ntake;
 }
 
 static enum status load_job(struct ctx *c, const struct page_in *in, struct view **ret)
@@ -544,11 +619,8 @@ static enum status load_job(struct ctx *c, const struct page_in *in, struct view
     TRY(make(c, in, &iv));
     *ret = &iv->v;
     iv->job = in->captures[0];
-    iv->shape = seen.shape;
-    iv->file_name = seen.file_name;
-    iv->create = seen.create;
-    iv->partial = seen.partial;
-    iv->header_row = seen.header_row > 0 ? int_text(c->arena, seen.header_row) : STR_NULL;
+    from_job(iv, seen.o);
+    iv->keep_words = seen.keep_words;
     iv->running = !seen.finished;
     iv->what = seen.what;
     iv->at = seen.done;
@@ -560,13 +632,13 @@ static enum status load_job(struct ctx *c, const struct page_in *in, struct view
     iv->report = *seen.report;
     if (str_empty(iv->shape))
         iv->shape = iv->report.kind;
-    iv->done = seen.st == ST_OK && !seen.dry_run;
-    if (seen.st != ST_OK && seen.st != ST_INVALID && seen.st != ST_USAGE && seen.st != ST_NOT_FOUND)
+    iv->done = seen.st == ST_OK && !seen.o->dry_run;
+    if (!is_told(seen.st))
         return seen.st;
-    say_result(c, iv);
+    TRY(say_result(c, iv));
     if (iv->done)
         iv->v.title = arena_printf(c->arena, "%.*s has come in", STR_FMT(iv->file_name));
-    if (!str_empty(seen.problem) && !iv->looked)
+    if (!str_empty(seen.problem) && (!iv->looked || seen.st == ST_EXISTS))
         iv->problem = seen.problem;
     iv->v.status = seen.st == ST_OK ? 200 : 422;
     return ST_OK;
@@ -584,6 +656,7 @@ enum status import_post(struct ctx *c, const struct page_in *in, struct answer *
         TRY(from_upload(c, in, iv, &bytes));
     else
         TRY(from_form(c, in, iv, &bytes, &apply));
+    iv->keep_words = c->keep_words;
     if (str_empty(bytes)) {
         iv->problem = S("Choose a file first.");
         frame_answer(c, ret, 422, &iv->v, html);
@@ -599,9 +672,11 @@ enum status import_post(struct ctx *c, const struct page_in *in, struct answer *
         frame_see_other(c, ret, URL(c->arena, plural), iv->report.change);
         return ST_OK;
     }
-    if (st != ST_OK && st != ST_INVALID && st != ST_USAGE && st != ST_NOT_FOUND)
+    if (!is_told(st))
         return st;
-    say_result(c, iv);
+    TRY(say_result(c, iv));
+    if (st == ST_EXISTS)
+        iv->problem = c->problems->first->text;
     if (!iv->looked && str_empty(iv->problem))
         iv->problem = S("No row could be read from this file.");
     frame_answer(c, ret, st == ST_OK ? 200 : 422, &iv->v, html);

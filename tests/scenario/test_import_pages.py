@@ -12,6 +12,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
+from test_import_formats import inline, workbook
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
 ROWS = 25000
@@ -26,7 +28,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 OPENER = urllib.request.build_opener(NoRedirect)
 
 
-class LargeFile(unittest.TestCase):
+class Pages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.tmp = tempfile.TemporaryDirectory()
@@ -51,10 +53,11 @@ class LargeFile(unittest.TestCase):
         with answer:
             return answer.status, answer.headers, answer.read().decode()
 
-    def upload(self, text, shape):
-        parts = [f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="big.csv"\r\n\r\n{text}\r\n',
+    def upload(self, text, shape, name="big.csv"):
+        text = text.decode("latin-1") if isinstance(text, bytes) else text.encode().decode("latin-1")
+        parts = [f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n{text}\r\n',
                  f'--{EDGE}\r\nContent-Disposition: form-data; name="shape"\r\n\r\n{shape}\r\n', f"--{EDGE}--\r\n"]
-        return self.call("/import", "".join(parts).encode(), f"multipart/form-data; boundary={EDGE}")
+        return self.call("/import", "".join(parts).encode("latin-1"), f"multipart/form-data; boundary={EDGE}")
 
     def form(self, **members):
         return self.call("/import", urllib.parse.urlencode(members).encode(), "application/x-www-form-urlencoded")
@@ -68,6 +71,11 @@ class LargeFile(unittest.TestCase):
             time.sleep(0.1)
         raise AssertionError("the import does not end")
 
+    def cli(self, *args):
+        return subprocess.run([HW, *args, "--at", self.db], check=True, capture_output=True, text=True).stdout
+
+
+class LargeFile(Pages):
     def count(self):
         out = subprocess.run([HW, "market", "list", "--limit", "1000000", "--json", "--at", self.db], check=True,
                              capture_output=True, text=True).stdout
@@ -116,6 +124,99 @@ class LargeFile(unittest.TestCase):
         status, _, page = self.form(packed=packed, file_name="h.csv", shape="markets", header_row="two", do="again")
         self.assertEqual(status, 422)
         self.assertIn("a number from 1 on", page)
+
+
+class Asked(Pages):
+    """What the page asks, and what becomes of the answers."""
+
+    def hidden(self, page):
+        """What the form of the second step sends when nobody touches it."""
+        form = page[page.index('class="stack imp"'):]
+        sent = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form))
+        for name, options in re.findall(r'<select[^>]*name="([^"]*)".*?>(.*?)</select>', form, re.S):
+            chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+            sent[name] = chosen.group(1)
+        for name, value in re.findall(r'<input type="(?:radio|checkbox)" name="([^"]*)" value="([^"]*)" checked', form):
+            sent[name] = value
+        return sent
+
+    def field(self, title, name):
+        rows = json.loads(self.cli("market", "list", "--limit", "1000", "--json"))["rows"]
+        return next(r.get(name) for r in rows if r["title"] == title)
+
+    def bring(self, text, name, **more):
+        _, _, page = self.upload(text, "markets", name)
+        status, _, _ = self.form(**{**self.hidden(page), **more, "do": "apply"})
+        self.assertEqual(status, 303)
+
+    def test_an_edit_and_the_file(self):
+        head = "id,name,kind,text\n"
+        self.bring(head + "c1,Harbour one,region,first\nc2,Harbour two,region,first\n", "edits.csv")
+        key = {r["title"]: r for r in json.loads(self.cli("market", "list", "--limit", "1000", "--json"))["rows"]}
+        for title in ("Harbour one", "Harbour two"):
+            self.cli("market", "set", str(key[title].get("key") or key[title]["id"]), "text=by hand")
+        _, _, page = self.upload(head + "c1,Harbour one,region,third\nc2,Harbour two,region,third\n", "markets", "edits.csv")
+        table = page[page.index('id="conflicts"'):]
+        self.assertIn("2 fields were edited here, and the file says otherwise", table)
+        places = re.findall(r'name="take:([^"]+)" value="file"', table)
+        self.assertEqual(len(places), 2)
+        for said in ("Harbour one", "third", "by hand", "before: first"):
+            self.assertIn(said, table)
+        sent = self.hidden(page)
+        self.assertNotIn("take:", " ".join(k for k in sent), "nothing is chosen for whoever looks")
+        status, _, page = self.form(**{**sent, f"take:{places[0]}": "file", "do": "again"})
+        self.assertEqual(self.hidden(page)[f"take:{places[0]}"], "file", "a choice stays chosen")
+        self.assertEqual(self.form(**{**self.hidden(page), "do": "apply"})[0], 303)
+        self.assertEqual((self.field("Harbour one", "text"), self.field("Harbour two", "text")), ("third", "by hand"))
+        _, _, page = self.upload(head + "c1,Harbour one,region,third\nc2,Harbour two,region,fourth\n", "markets", "edits.csv")
+        self.assertEqual(self.form(**{**self.hidden(page), "take:": "file", "do": "apply"})[0], 303)
+        self.assertEqual(self.field("Harbour two", "text"), "fourth", "the answer for all")
+
+    def test_a_column_left_out(self):
+        _, _, page = self.upload("id,name,text\nl1,Left one,noise\n", "markets", "left.csv")
+        sent = self.hidden(page)
+        self.assertEqual(sent["map:text"], "text", "it is guessed")
+        _, _, page = self.form(**{**sent, "map:text": "", "do": "again"})
+        sent = self.hidden(page)
+        self.assertEqual(sent["map:text"], "", "it is not guessed again")
+        self.assertEqual(self.form(**{**sent, "do": "apply"})[0], 303)
+        self.assertIsNone(self.field("Left one", "text"))
+
+    def test_a_mapping_under_a_name(self):
+        _, _, page = self.upload("id,name,kind,Remarks\ns1,Saved one,region,one\n", "markets", "s1.csv")
+        sent = {**self.hidden(page), "map:Remarks": "text", "save_mapping": "Weekly"}
+        self.assertEqual(self.form(**sent, do="apply")[0], 303)
+        _, _, page = self.upload("name,id,kind,Remarks,Other\nSaved two,s2,region,two,x\n", "markets", "s2.csv")
+        sent = self.hidden(page)
+        self.assertEqual((sent["map:Remarks"], sent["mapping"]), ("", ""))
+        status, _, page = self.form(**{**sent, "mapping": "Weekly", "do": "again"})
+        sent = self.hidden(page)
+        self.assertEqual((status, sent["map:Remarks"], sent["mapping"]), (200, "text", "Weekly"))
+        self.assertIn("does not know the column Other", page)
+        self.assertEqual(self.form(**{**sent, "do": "apply"})[0], 303)
+        self.assertEqual(self.field("Saved two", "text"), "two")
+
+    def test_a_word_that_is_kept(self):
+        self.cli("product", "add", "title=Hydrolens", "code=HYD")
+        _, _, page = self.upload("id,title,text\nw1,Hydrolens shows it,A leader sees it\n", "requirements", "words.csv")
+        self.assertIn("1 text names what we sell", page)
+        sent = self.hidden(page)
+        self.assertNotIn("keep_words", sent)
+        _, _, page = self.form(**{**sent, "keep_words": "1", "do": "again"})
+        self.assertEqual(self.hidden(page).get("keep_words"), "1", "it stays kept")
+        self.assertNotIn("names what we sell</td>", page)
+
+    def test_a_workbook_with_two_sheets(self):
+        book = workbook([("Notes", inline("made by", "Ana", row=1) + inline("for", "Bo", row=2)),
+                         ("List", inline("id", "name", "kind", row=1) + inline("x1", "Sheet harbour", "region", row=2))])
+        _, _, page = self.upload(book, "markets", "two.xlsx")
+        sent = self.hidden(page)
+        self.assertEqual(sent["sheet"], "Notes")
+        _, _, page = self.form(**{**sent, "sheet": "List", "do": "again"})
+        sent = self.hidden(page)
+        self.assertEqual((sent["sheet"], sent["map:name"]), ("List", "title"))
+        self.assertEqual(self.form(**{**sent, "do": "apply"})[0], 303)
+        self.assertEqual(self.field("Sheet harbour", "external_id"), "x1")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,30 @@
+/* web/import_view.h: what the files of the import page share. */
+#pragma once
+#include "core/import.h"
+#include "web/frame.h"
+
+struct import_view {
+    struct view v;
+    struct ctx *c;
+    struct str shape, file_name, packed; /* packed: the file in base64 */
+    struct str job; /* or: the job that holds it */
+    bool running, done;
+    const char *what; /* of a running job */
+    int64_t at, of;
+    struct str create, header_row, sheet, mapping, save_mapping;
+    bool looked, partial, keep_words; /* looked: a report is there */
+    const struct import_set *map, *alias, *take; /* what was chosen on the page */
+    size_t nmap, nalias, ntake;
+    struct str *mappings; size_t nmappings; /* names of the saved ones */
+    struct import_report report;
+    struct str problem;
+};
+
+/* page_import_ask.c: what the page asks besides names and columns. */
+/* Sheet, line of the headings and saved mapping, and a name to save under. What was read so stands beside them: when one of
+ * them is chosen anew, the columns are others, and what was chosen for them does not count. */
+enum status import_ask_load(struct import_view *iv) MUST_CHECK;
+void import_reading_html(struct out *o, const struct import_view *iv);
+void import_conflicts_html(struct out *o, const struct import_view *iv);
+/* Rows that name what we sell: keep the word, or mend the file. */
+void import_words_html(struct out *o, const struct import_view *iv);
