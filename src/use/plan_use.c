@@ -554,15 +554,26 @@ static struct str diff_words(const struct world *w, const struct diff_line *d)
                         STR_FMT(from), STR_FMT(to));
 }
 
+static bool plans(const struct w_version *v, int64_t quarter)
+{
+    return quarter >= v->first && quarter < v->first + v->quarters;
+}
+
+bool plan_told_apart(const struct w_version *a, const struct w_version *b, int64_t from, int64_t to)
+{
+    return from < 0 ? plans(a, to) : to >= 0 || plans(b, from);
+}
+
 /* Rows of both, which stand by feature, side by side. */
-static enum status diff(struct ctx *c, const struct world *w, int64_t a, int64_t b, struct diff_line **ret, size_t *ret_n)
+static enum status diff(struct ctx *c, const struct world *w, const struct w_version *a, const struct w_version *b,
+                        struct plan_diff *ret)
 {
     struct w_row *ra = NULL, *rb = NULL;
     size_t na = 0, nb = 0, i = 0, k = 0;
-    TRY(world_rows(c, a, &ra, &na));
-    TRY(world_rows(c, b, &rb, &nb));
-    *ret = ARENA_ARRAY(w->arena, struct diff_line, na + nb + 1);
-    *ret_n = 0;
+    *ret = (struct plan_diff){ .a = a->id, .b = b->id };
+    TRY(world_rows(c, a->id, &ra, &na));
+    TRY(world_rows(c, b->id, &rb, &nb));
+    ret->lines = ARENA_ARRAY(w->arena, struct diff_line, na + nb + 1);
     while (i < na || k < nb) {
         bool in_a = i < na && (k == nb || ra[i].feature <= rb[k].feature);
         bool in_b = k < nb && (i == na || rb[k].feature <= ra[i].feature);
@@ -572,10 +583,14 @@ static enum status diff(struct ctx *c, const struct world *w, int64_t a, int64_t
         k += in_b;
         if (f < 0 || d.from == d.to)
             continue;
+        if (!plan_told_apart(a, b, d.from, d.to)) {
+            ret->apart++;
+            continue;
+        }
         d.key = w->features[f].key;
         d.title = w->features[f].title;
         d.words = diff_words(w, &d);
-        (*ret)[(*ret_n)++] = d;
+        ret->lines[ret->n++] = d;
     }
     return ST_OK;
 }
@@ -586,30 +601,44 @@ static const struct stmt_def before_sql = { .name = "plan.before", .sql =
     "SELECT id AS id FROM plan_version WHERE archived_at IS NULL AND n IS NOT NULL AND n < ?1 ORDER BY n DESC LIMIT 1",
     ROWS_OF(struct before_row, before_cols) };
 
-enum status plan_diff_make(struct ctx *c, struct world *w, struct plan_diff *ret)
+enum status plan_before(struct ctx *c, const struct world *w, struct w_version *ret, bool *ret_found)
 {
     struct before_row *before = NULL;
     struct value n = value_int(w->plan.n);
     size_t found = 0;
     if (w->has_plan)
         TRY(db_all(c, &before_sql, &n, 1, &before, &found));
-    if (found == 0)
-        return ST_OK;
-    ret->a = before[0].id;
-    ret->b = w->plan.id;
-    return diff(c, w, ret->a, ret->b, &ret->lines, &ret->n);
+    *ret_found = found > 0;
+    return found ? world_version(c, arena_printf(c->arena, "#%lld", (long long)before[0].id), ret) : ST_OK;
+}
+
+enum status plan_diff_make(struct ctx *c, struct world *w, struct plan_diff *ret)
+{
+    struct w_version before;
+    bool found;
+    TRY(plan_before(c, w, &before, &found));
+    return found ? diff(c, w, &before, &w->plan, ret) : ST_OK;
+}
+
+enum status plan_diff_of(struct ctx *c, const struct world *w, const struct w_version *a, const struct w_version *b,
+                         struct plan_diff *ret)
+{
+    const struct plan_diff *have = w->snapshot ? &w->snapshot->diff : NULL;
+    if (!have || have->a != a->id || have->b != b->id)
+        return diff(c, w, a, b, ret);
+    *ret = *have;
+    return ST_OK;
 }
 
 enum status plan_compare_use(struct ctx *c, struct world *w, struct str a, struct str b, struct w_version *ret_a,
                              struct w_version *ret_b, struct diff_line **ret, size_t *ret_n)
 {
+    struct plan_diff d;
     TRY(world_version(c, a, ret_a));
     TRY(world_version(c, b, ret_b));
-    const struct plan_diff *have = w->snapshot ? &w->snapshot->diff : NULL;
-    if (!have || have->a != ret_a->id || have->b != ret_b->id)
-        return diff(c, w, ret_a->id, ret_b->id, ret, ret_n);
-    *ret = have->lines;
-    *ret_n = have->n;
+    TRY(plan_diff_of(c, w, ret_a, ret_b, &d));
+    *ret = d.lines;
+    *ret_n = d.n;
     return ST_OK;
 }
 

@@ -93,7 +93,14 @@ enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bo
                           struct plan_moved *ret) MUST_CHECK;
 
 struct diff_line { struct str key, title; int64_t from, to; struct str words; };
-struct plan_diff { int64_t a, b; struct diff_line *lines; size_t n; };   /* a, b: ids of versions; 0 = nothing to compare */
+/* apart: items of one version alone, in a quarter that the other does not plan; that is no difference between them. */
+struct plan_diff { int64_t a, b; struct diff_line *lines; size_t n, apart; };   /* a, b: ids of versions; 0 = nothing to compare */
+/* Whether from -> to (ordinals, -1 = not planned) differs between versions a and b, or one of them plans no such quarter. */
+bool plan_told_apart(const struct w_version *a, const struct w_version *b, int64_t from, int64_t to);
+/* The numbered version before the plan in force. */
+enum status plan_before(struct ctx *c, const struct world *w, struct w_version *ret, bool *ret_found) MUST_CHECK;
+enum status plan_diff_of(struct ctx *c, const struct world *w, const struct w_version *a, const struct w_version *b,
+                         struct plan_diff *ret) MUST_CHECK;
 /* Between the plan in force and the version before it. */
 enum status plan_diff_make(struct ctx *c, struct world *w, struct plan_diff *ret) MUST_CHECK;
 enum status plan_compare_use(struct ctx *c, struct world *w, struct str a, struct str b, struct w_version *ret_a,

@@ -576,9 +576,15 @@ def plan(d):
         check("plan: usable and free", {(r["team"], r["quarter"]): (r["usable"], r["free"]) for r in whole["room"]},
               {k: (cap.get(k, (0, 0))[0] + lent[k], cap.get(k, (0, 0))[0] + lent[k] - used[k] - cap.get(k, (0, 0))[1]) for k in got})
     if len(d.adopted) > 1:
-        a, b = (d.rows_of[v["me"]] for v in d.adopted[-2:])
+        old, new = d.adopted[-2:]
+        a, b = d.rows_of[old["me"]], d.rows_of[new["me"]]
+
+        def planned(v, q):
+            return ordinal(v["first"]) <= ordinal(q) < ordinal(v["first"]) + num(v["quarters"])
+
         same("compare", tuples(d.p.report("compare")["moves"], "feature", "from", "to"),
-             [(f, a.get(f), b.get(f)) for f in a.keys() | b.keys() if a.get(f) != b.get(f)])
+             [(f, a.get(f), b.get(f)) for f in a.keys() | b.keys() if a.get(f) != b.get(f)
+              and (planned(old, b[f]) if f not in a else f in b or planned(new, a[f]))])
 
 
 def everything(name, program):

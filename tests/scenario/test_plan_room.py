@@ -81,6 +81,47 @@ class Room(unittest.TestCase):
         decision = json.loads(cli("list", "decisions", "--json", "--limit", "500", at=at).stdout)["rows"]
         self.assertEqual([d["verdict"] for d in decision if d["on"] == "tradeoff/T-31" and d["state"] == "signed"], ["ask_capacity"])
 
+    def test_two_plans_side_by_side_say_what_moves_and_one_can_be_used(self):
+        at, s = self.serve("kestrel")
+        first = json.loads(self.page(s, "/plan.json"))["quarter"]
+        where = "/plan/compare?b=%23" + str(self.scenario(at))
+        page, data = self.page(s, where), json.loads(self.page(s, where.replace("compare?", "compare.json?")))
+        self.assertEqual([data["a"]["version"], data["a"]["quarter"], data["b"]["quarter"]], ["14", first, first])
+        self.assertEqual([(m["feature"], m["from"], m["to"]) for m in data["moves"]], [("SHELF-51", first, "2027-Q2")])
+        self.assertIn("Slips 1 SHELF-51", seen(page))
+        self.assertIn("Same-day recovery ships in Q2 2027 instead of Q1 2027", seen(page))
+        self.assertEqual(data["a"]["promises_broken"], [])
+        broken = data["b"]["promises_broken"]
+        self.assertEqual(len(broken), 2)
+        self.assertRegex(seen(page), r"is worth [0-9.]+ points less than version 14; 1 item slips and 2 promises break")
+        worth = [float(data[x]["points_horizon"]) for x in "ab"]
+        self.assertIn(f"{worth[0] - worth[1]:.3f}".rstrip("0").rstrip("."), seen(page))
+        used = [{t["team"]: t["used"] for t in data[x]["teams"]} for x in "ab"]
+        days = sum(int(e["likely"]) for e in json.loads(cli("list", "efforts", "--json", "--limit", "500", at=at).stdout)["rows"]
+                   if e["feature"] == "SHELF-51")
+        self.assertEqual(sum(used[0].values()) - sum(used[1].values()), days)
+        self.assertEqual(page.count('fill="var(--c1)"'), sum(1 for t in data["b"]["teams"]))
+        again = json.loads(self.page(s, where.replace("compare?", "compare.json?") + "&quarter=2027-Q2"))
+        self.assertEqual([again[x]["quarter"] for x in "ab"], ["2027-Q2", "2027-Q2"])
+        before = json.loads(self.page(s, "/plan.json"))["version"]
+        self.post(s, "/plan/adopt", version=re.search(r'name="version" value="(#[0-9]+)"', page).group(1))
+        self.assertEqual(json.loads(self.page(s, "/plan.json"))["version"], before + 1)
+        self.assertIn("Version 15, in force", seen(self.page(s, "/plan/compare")))
+
+    def scenario(self, at):
+        """A plan in which one item waits a quarter, which nobody took."""
+        return json.loads(cli("plan_version", "move", "--feature", "SHELF-51", "--quarter", "2027-Q2", "--json", at=at).stdout)["plan_version"]
+
+    def test_a_quarter_that_one_plan_alone_has_is_no_difference(self):
+        _, s = self.serve("kestrel")
+        data = json.loads(self.page(s, "/plan/compare.json?a=13&b=14"))
+        said = seen(self.page(s, "/plan/compare?a=13&b=14"))
+        self.assertEqual([m for m in data["moves"] if not m["from"] or not m["to"]], [])
+        self.assertGreater(data["apart"], 10)
+        self.assertIn("in a quarter that only one of the two plans, and did not move", said)
+        self.assertIn("their values are not set against each other", said)
+        self.assertNotIn("Use this plan", said, "a plan of quarters that are over was offered")
+
     def test_somebody_asked_is_named_and_no_mail_leaves(self):
         at, s = self.serve("kestrel")
         said = seen(self.page(s, "/tradeoffs/T-31"))
