@@ -170,6 +170,19 @@ if (main && window.EventSource) {
 }
 
 // A page about something that is running looks again by itself.
-const again = $('a[data-again]');
-if (again) setTimeout(() => location.replace(again.href), 1500);
+const again = $('a[data-again]'), job = $('[data-job]');
+if (job && window.EventSource) {
+  const source = new EventSource(again.href + '/events'), look = () => { source.close(); location.replace(again.href); };
+  const says = $('[data-job-says]'), bar = $('#bar'), pri = $('.pri', job);
+  source.addEventListener('progress', (e) => {
+    const d = JSON.parse(e.data);
+    if (d.best !== null && !pri) look();                       // there is something to stop with
+    else if (d.percent !== null && bar.value !== d.percent) {
+      bar.value = d.percent;
+      says.replaceChildren('It stops by itself. Best so far is within ', el('b', {}, 100 - d.percent + ' %'), ' of the best possible.');
+    }
+  });
+  source.addEventListener('end', look);
+  addEventListener('pagehide', () => source.close());
+} else if (again) setTimeout(() => location.replace(again.href), 1500);
 })();

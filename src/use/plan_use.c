@@ -468,21 +468,39 @@ void plan_lend(struct arena *a, struct plan_input *in, int32_t draw)
     in->teams = teams;
 }
 
-enum status plan_best(struct ctx *c, struct plan_model *m, struct plan_result *ret)
+struct watched { struct ctx *c; const struct plan_watch *watch; };
+
+static bool watched_go_on(void *arg, int64_t value, int64_t bound)
 {
-    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
+    const struct watched *w = arg;
+    return plan_go_on(w->c, value, bound) && (!w->watch || w->watch->go_on(w->watch->arg, value, bound));
+}
+
+static enum status best_watched(struct ctx *c, struct plan_model *m, const struct plan_watch *watch, struct plan_result *ret)
+{
+    struct watched w = { c, watch };
+    struct plan_limits limits = { .work = 200000, .go_on = watched_go_on, .arg = &w };
     struct str why = STR_NULL;
     int64_t value = 0;
     TRY(plan_solve(c->arena, &m->in, &limits, ret));
-    if (!ret->feasible && m->in.npromises > 0) {   /* without the promises; what breaks is named */
+    if (!ret->feasible && ret->stopped != PLAN_CANCEL && m->in.npromises > 0) {   /* without the promises; what breaks is named */
         plan_soften(m, &m->in);
         TRY(plan_solve(c->arena, &m->in, &limits, ret));
+    }
+    if (!ret->feasible && ret->stopped == PLAN_CANCEL) {
+        problem_add(c->problems, NULL, S("stopped"), "It was stopped before a plan was found. Nothing has changed.");
+        return ST_BUSY;
     }
     if (!ret->feasible)
         return plan_infeasible(c, m, &limits);
     if (!plan_check(&m->in, ret->finish, &value, &why) || value != ret->value)
         return fail(c, ST_INTERNAL, "the checker refused a plan: %.*s", STR_FMT(why));
     return ST_OK;
+}
+
+enum status plan_best(struct ctx *c, struct plan_model *m, struct plan_result *ret)
+{
+    return best_watched(c, m, NULL, ret);
 }
 
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
@@ -493,9 +511,13 @@ enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct p
     *ret = (struct plan_answer){ 0 };
     TRY(world_load(c, w));
     TRY(plan_model_build(c, w, from, ret_m));
-    TRY(plan_best(c, ret_m, &r));
+    TRY(best_watched(c, ret_m, from->watch, &r));
+    if (from->watch && !from->watch->keep(from->watch->arg))
+        return ST_BUSY;
     struct keep_arg k = { .m = ret_m, .finish = r.finish, .p = { .made_by = S("solve"), .proven = r.proved,
-                          .value = r.value, .bound = r.bound, .title = S("Best plan for the values set") } };
+                          .value = r.value, .bound = r.bound,
+                          .title = r.stopped == PLAN_CANCEL ? S("Best plan found when it was stopped, not proved the best")
+                                                            : S("Best plan for the values set") } };
     TRY(core_write(c, S("plan solve"), keep_body, &k, &ret->change));
     ret->version = k.id;
     ret->value = r.value;

@@ -22,7 +22,11 @@ struct plan_from {
     int64_t first, quarters;       /* 0 quarters: those of the plan in force */
     enum plan_effort effort;
     bool card;                     /* promises that the plan keeps only; locked quarters open up by a trade-off */
+    const struct plan_watch *watch;    /* of plan_solve_use; may be NULL */
 };
+/* Whoever follows a solve, beside what a context says of itself. go_on as in plan_limits: false = stop with the best so
+ * far. keep: asked once before that is written; false = it is not, and the solve answers BUSY. */
+struct plan_watch { bool (*go_on)(void *arg, int64_t value, int64_t bound); bool (*keep)(void *arg); void *arg; };
 /* ST_INVALID with a problem when there is neither a plan nor a first quarter. */
 enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from,
                              struct plan_model *ret) MUST_CHECK;

@@ -344,7 +344,8 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
 {
     struct str path;
     enum format f = take_format(r, &path);
-    struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs, .feed = w->cfg->feed };
+    struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs,
+                         .solves = w->cfg->solves, .json = f == F_JSON, .feed = w->cfg->feed };
     struct actor actor;
     int64_t session;
     enum status known = who_asks(c, w->cfg, r, f == F_JSON, &actor, &session);

@@ -8,6 +8,7 @@ struct web_config {
     struct str file; /* the workspace */
     uint64_t (*random)(void);
     struct import_jobs *jobs;
+    struct solve_jobs *solves;
     struct feed *feed;     /* NULL: nobody is told of changes */
     struct shared *shared; /* what the workers keep together; NULL = each computes for itself */
     struct str welcome;    /* the secret of the owner's first link, to be printed; or empty */

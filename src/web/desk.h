@@ -11,11 +11,18 @@ enum status tradeoff_price_post(struct ctx *c, const struct page_in *in, struct 
 enum status tradeoff_open_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 /* /plan/came-up: the address it had */
 enum status came_up_moved(struct ctx *c, const struct page_in *in, struct answer *ret);
-/* POST /plan/:quarter/lock · /plan/:quarter/unlock · /plan/solve · /plan/adopt */
+/* POST /plan/:quarter/lock · /plan/:quarter/unlock · /plan/solve (a job, web/page_job.c) · /plan/adopt */
 enum status plan_lock_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status plan_unlock_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status plan_solve_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status plan_adopt_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+/* GET /jobs/:id · /jobs/:id/events, POST /jobs/:id/stop · /jobs/:id/cancel */
+enum status job_get(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status job_events_get(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status job_stop_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status job_cancel_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+/* 422 with the rules that cannot all hold, as a page. */
+enum status plan_conflict_show(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 
 /* GET /tradeoffs/:key/problem.json · problem.lp */

@@ -30,9 +30,12 @@ struct view {
     struct str redirect;              /* the address it has now: answers 308 to it */
 };
 struct import_jobs;
+struct solve_jobs;
 struct feed;
 struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req;
+                 bool json;                   /* the answer is to be data */
                  struct import_jobs *jobs;    /* of the process; NULL: imports run within their request */
+                 struct solve_jobs *solves;   /* the same of plans */
                  struct feed *feed;           /* NULL: no event streams */ };
 struct page {
     enum status (*load)(struct ctx *c, const struct page_in *in, struct view **ret_view);

@@ -227,7 +227,7 @@ static void conflict_html(struct out *o, const struct view *v)
 }
 
 /* Which rules cannot all hold: with the promises that may not break, as the last solve tried it. */
-static enum status show_conflict(struct ctx *c, const struct page_in *in, struct answer *ret)
+enum status plan_conflict_show(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct ask_view *av = ARENA_NEW(c->arena, struct ask_view);
     struct world *w = ARENA_NEW(c->arena, struct world);
@@ -245,20 +245,6 @@ static enum status show_conflict(struct ctx *c, const struct page_in *in, struct
     TRY(plan_conflict_lines(c, &av->m, &limits, &av->lines, &av->nlines));
     av->v.title = arena_printf(c->arena, "No plan keeps every rule. These %zu cannot all hold", av->nlines);
     frame_answer(c, ret, status_http(ST_INFEASIBLE), &av->v, conflict_html);
-    return ST_OK;
-}
-
-enum status plan_solve_post(struct ctx *c, const struct page_in *in, struct answer *ret)
-{
-    struct plan_from from = { .effort = PLAN_LIKELY };
-    struct plan_model m;
-    struct plan_answer r;
-    enum status st = plan_solve_use(c, &from, &m, &r);
-    if (st == ST_INFEASIBLE)
-        return show_conflict(c, in, ret);
-    TRY(st);
-    struct url u = url_query(c->arena, url_own(S("/plan/compare")), S("b"), arena_printf(c->arena, "#%lld", (long long)r.version));
-    frame_see_other(c, ret, u, r.change);
     return ST_OK;
 }
 

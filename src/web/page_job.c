@@ -1,0 +1,187 @@
+/* web/page_job.c: /plan/solve and the page of a plan that is being looked for (web/solve_job.h). */
+#include "core/perm.h"
+#include "web/desk.h"
+#include "web/solve_job.h"
+
+enum { PAGE_WAITS_MS = 300 /* nobody is shown a bar for less */, WAIT_MAX_S = 30 };
+
+struct job_view { struct view v; struct solve_job_seen seen; struct str id; };
+
+static struct url job_url(struct arena *a, struct str id, struct str verb)
+{
+    return str_empty(verb) ? URL(a, S("jobs"), id) : URL(a, S("jobs"), id, verb);
+}
+
+static bool is_dry(const struct page_in *in)
+{
+    struct str wish = params_get(&in->query, S("dry_run"));
+    return !str_empty(wish) && !str_eq(wish, S("0"));
+}
+
+/* ---- the page ---- */
+
+static void post_html(struct out *o, const struct job_view *jv, struct str verb, struct str class, struct str words)
+{
+    H(o, "<form method=\"post\" action=\"", job_url(jv->v.arena, jv->id, verb), "\"><button class=\"", class, "\" data-do=\"", words,
+      "\">", words, "</button></form>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct job_view *jv = (const struct job_view *)v;
+    const struct solve_job_seen *s = &jv->seen;
+    struct arena *a = v->arena;
+    ui_top(o, v, STR_NULL, S("You may leave this page: its address stays good for a while."), NULL, 0);
+    H(o, "<section class=\"card\" aria-labelledby=\"pr\"><h2 id=\"pr\">Finding every plan that fits</h2>");
+    if (s->has && s->bounded) {
+        struct str tenths = arena_printf(a, "%lld.%lld", (long long)s->within / 10, (long long)s->within % 10);
+        H(o, "<p role=\"status\" data-job-says>It stops by itself. Best so far is within <b>", tenths, " %</b> of the best possible.</p>"
+          "<p><progress id=\"bar\" aria-labelledby=\"pr\" max=\"100\" value=\"", (1000 - s->within) / 10, "\"></progress></p>");
+    } else
+        H(o, "<p role=\"status\" data-job-says>It stops by itself. ", s->has ? S("A plan that fits is there; how good it can get is not known yet.")
+          : S("No plan that fits has been found yet."), "</p><p><progress id=\"bar\" aria-labelledby=\"pr\" max=\"100\"></progress></p>");
+    H(o, "<div class=\"foot\" data-job>");
+    if (s->has)
+        post_html(o, jv, S("stop"), S("btn pri"), S("Stop and use this one"));
+    post_html(o, jv, S("cancel"), S("btn"), S("Cancel"));
+    H(o, "<a class=\"btn quiet\" data-again href=\"", job_url(a, jv->id, STR_NULL), "\">See how far it is</a></div></section>");
+}
+
+static enum status page(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct str id, struct answer *ret)
+{
+    struct job_view *jv = ARENA_NEW(c->arena, struct job_view);
+    TRY(view_init(c, in, &jv->v, "/plan"));
+    jv->v.crumb_area = S("Plan");
+    jv->v.title = S("The best plan is being looked for");
+    jv->seen = *s;
+    jv->id = id;
+    frame_answer(c, ret, 200, &jv->v, html);
+    ret->no_store = true;
+    return ST_OK;
+}
+
+/* What became of one that is over; a plan leads to its comparison, as ever. */
+static enum status over(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct answer *ret)
+{
+    if (s->state == SOLVE_DONE) {
+        struct str b = arena_printf(c->arena, "#%lld", (long long)s->version);
+        frame_see_other(c, ret, url_query(c->arena, url_own(S("/plan/compare")), S("b"), b), s->change);
+        return ST_OK;
+    }
+    if (s->state == SOLVE_CANCELLED) {
+        frame_see_other(c, ret, url_own(S("/plan")), 0);
+        return ST_OK;
+    }
+    if (s->st == ST_INFEASIBLE && !in->json)
+        return plan_conflict_show(c, in, ret);
+    problem_add(c->problems, NULL, S("solve"), "%.*s", STR_FMT(s->problem));
+    return s->st;
+}
+
+static enum status seen_of(struct ctx *c, const struct page_in *in, int64_t wait_ms, struct solve_job_seen *ret)
+{
+    return in->solves ? solve_job_see(in->solves, c->arena, in->captures[0], c->actor, wait_ms, ret) : ST_NOT_FOUND;
+}
+
+enum status job_get(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct solve_job_seen s;
+    TRY(seen_of(c, in, in->json ? 0 : PAGE_WAITS_MS, &s));
+    if (in->json) {
+        *ret = (struct answer){ .status = 200, .content_type = S("application/json"), .body = solve_job_json(c->arena, &s), .no_store = true };
+        return ST_OK;
+    }
+    return s.state == SOLVE_RUNNING ? page(c, in, &s, in->captures[0], ret) : over(c, in, &s, ret);
+}
+
+enum status job_events_get(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct solve_job_seen s;
+    TRY(seen_of(c, in, 0, &s));
+    bool runs = s.state == SOLVE_RUNNING;
+    struct str json = solve_job_json(c->arena, &s);
+    if (runs && !streams_have_room(solve_job_streams(in->solves)))
+        return ST_BUSY;
+    *ret = (struct answer){ .status = 200, .content_type = S("text/event-stream; charset=utf-8"), .no_store = true };
+    ret->body = arena_printf(c->arena, "retry: 2000\n\nid: %lld\nevent: %s\ndata: %.*s\n\n", (long long)s.told, runs ? "progress" : "end",
+                             STR_FMT(json));
+    if (runs)
+        ret->stream = (struct stream_ask){ s.topic, s.told };
+    return ST_OK;
+}
+
+static enum status end_post(struct ctx *c, const struct page_in *in, bool keep, struct answer *ret)
+{
+    struct solve_job_seen s;
+    TRY(seen_of(c, in, 0, &s));
+    enum status st = is_dry(in) ? ST_OK : solve_job_end(in->solves, in->captures[0], c->actor, keep);
+    if (st != ST_OK && st != ST_EXISTS)
+        return st;
+    /* Too late to cancel: the job's page leads to what has become of it. */
+    frame_see_other(c, ret, keep || st == ST_EXISTS ? job_url(c->arena, in->captures[0], STR_NULL) : url_own(S("/plan")), 0);
+    return ST_OK;
+}
+
+enum status job_stop_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    return end_post(c, in, true, ret);
+}
+
+enum status job_cancel_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    return end_post(c, in, false, ret);
+}
+
+/* ---- POST /plan/solve ---- */
+
+/* Prefer: wait=N (RFC 7240), at most WAIT_MAX_S; -1: nothing of the kind was said. */
+static int64_t prefers_s(const struct request *r)
+{
+    struct str rest = request_header(r, S("Prefer")), one;
+    while (!str_empty(rest)) {
+        int64_t n;
+        struct str tail;
+        (void)str_cut(rest, ',', &one, &tail);
+        rest = tail;
+        one = str_trim(one);
+        if (str_starts(one, S("wait=")) && str_to_i64(str_skip(one, 5), &n) && n >= 0)
+            return n < WAIT_MAX_S ? n : WAIT_MAX_S;
+    }
+    return -1;
+}
+
+static enum status solve_now(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct plan_from from = { .effort = PLAN_LIKELY };
+    struct plan_model m;
+    struct plan_answer r;
+    enum status st = plan_solve_use(c, &from, &m, &r);
+    if (st == ST_INFEASIBLE)
+        return plan_conflict_show(c, in, ret);
+    TRY(st);
+    const struct solve_job_seen s = { .state = SOLVE_DONE, .version = r.version, .change = r.change };
+    return over(c, in, &s, ret);
+}
+
+enum status plan_solve_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    int64_t wait_s = prefers_s(in->req);
+    struct solve_job_seen s;
+    struct str id;
+    if (!in->solves || is_dry(in) || (in->json && wait_s < 0))
+        return solve_now(c, in, ret);
+    const struct solve_job_new n = { .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms };
+    TRY(solve_job_start(in->solves, c->arena, &n, &id));
+    if (!in->json) {
+        frame_see_other(c, ret, job_url(c->arena, id, STR_NULL), 0);
+        return ST_OK;
+    }
+    /* A key is kept in a transaction of this request, and the job has to write beside it: then nobody waits. */
+    bool keyed = request_header(in->req, S("Idempotency-Key")).p != NULL;
+    TRY(solve_job_see(in->solves, c->arena, id, c->actor, keyed ? 0 : wait_s * 1000, &s));
+    if (s.state != SOLVE_RUNNING)
+        return over(c, in, &s, ret);
+    *ret = (struct answer){ .status = 202, .content_type = S("application/json"), .body = solve_job_json(c->arena, &s), .no_store = true };
+    ret->location = arena_printf(c->arena, "/jobs/%.*s.json", STR_FMT(id));
+    return ST_OK;
+}

@@ -1,0 +1,36 @@
+/* web/solve_job.h: plans that are being looked for, each on a thread of its own beside the workers. Who started one sees
+ * how far it is, stops it with the best so far, or cancels it. What is known about a job lives in this process alone:
+ * when the server stops, nothing of a running one is kept. */
+#pragma once
+#include "core/records.h"
+#include "http/stream.h"
+
+struct solve_jobs;
+/* Lives as long as a, which outlives the server. One per process. */
+struct solve_jobs *solve_jobs_new(struct arena *a, struct streams *streams);
+
+struct solve_job_new { struct str file; const struct actor *actor; uint64_t (*random)(void); int64_t now_ms; };
+/* Starts one for the actor; everything is copied. TOO_MANY: as many run as there is room for. */
+enum status solve_job_start(struct solve_jobs *jobs, struct arena *a, const struct solve_job_new *n, struct str *ret_id) MUST_CHECK;
+
+struct streams *solve_job_streams(const struct solve_jobs *jobs);
+
+enum solve_state { SOLVE_RUNNING, SOLVE_DONE, SOLVE_CANCELLED, SOLVE_FAILED };
+struct solve_job_seen {
+    enum solve_state state;
+    bool has, bounded, proved;      /* a plan was found; best and bound are known */
+    int64_t best, bound;            /* units of the solve, which tell nothing but their distance */
+    int64_t within;                 /* tenths of a percent that the best may be short of the best possible; has and bounded */
+    int64_t version, change;        /* once done */
+    enum status st;                 /* once failed, with the first problem */
+    struct str problem;
+    uint64_t topic;                 /* its events, in http/stream; ids from 1 */
+    int64_t told;                   /* the id of the newest */
+};
+/* NOT_FOUND: there is none, or another person started it. Waits up to wait_ms until it has ended. */
+enum status solve_job_see(struct solve_jobs *jobs, struct arena *a, struct str id, const struct actor *actor, int64_t wait_ms,
+                          struct solve_job_seen *ret) MUST_CHECK;
+/* Ends it: keep = the best so far becomes a scenario. Returns at once. EXISTS: it is over, or its plan is being written. */
+enum status solve_job_end(struct solve_jobs *jobs, struct str id, const struct actor *actor, bool keep) MUST_CHECK;
+/* What the job's events and its .json say. */
+struct str solve_job_json(struct arena *a, const struct solve_job_seen *seen);

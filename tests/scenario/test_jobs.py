@@ -1,0 +1,206 @@
+#!/usr/bin/env python3
+"""Plans that take long to find: a job beside the workers, with its progress, its stop and its cancel."""
+import csv
+import os
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
+from server import ROOT, Serving, cli, sql  # noqa: E402
+from test_events import PASSWORD, Stream  # noqa: E402
+
+KESTREL = os.path.join(ROOT, "samples", "kestrel")
+
+
+def column(name, field):
+    with open(os.path.join(KESTREL, name), encoding="utf-8") as f:
+        return [row[field] for row in csv.DictReader(f)]
+
+
+def hard_sample(folder, n=400):
+    """The sample with n more pieces of work, each for four teams: nobody proves the best of their plans soon."""
+    r = random.Random(7)
+    shutil.copytree(KESTREL, folder)
+
+    def add(name, rows):
+        path = os.path.join(folder, name)
+        with open(path, encoding="utf-8") as f:
+            head = next(csv.reader(f))
+        with open(path, "a", encoding="utf-8") as f:
+            csv.DictWriter(f, head, lineterminator="\n").writerows(rows)
+
+    teams, priorities = sorted(set(column("effort.csv", "team"))), sorted(set(column("requirement.csv", "priority")))
+    keys, wanted = [f"SHELF-{7000 + i}" for i in range(n)], [f"BR-{700 + i}" for i in range(n // 10)]
+    add("feature.csv", [{"key": k, "product": "shelf", "title": f"Possible thing {k}", "state": "ready", "origin": "customer",
+                         "text": "One of many that could be done."} for k in keys])
+    add("effort.csv", [{"feature": k, "team": t, "likely": r.randint(8, 60)} for k in keys for t in r.sample(teams, 4)])
+    add("requirement.csv", [{"key": q, "title": f"What is wanted {q}", "priority": r.choice(priorities), "state": "agreed",
+                             "done_when": "It is seen on the floor.", "mode": "linear"} for q in wanted])
+    add("fulfils.csv", [{"requirement": q, "feature": k, "share": r.randint(5, 10)}
+                        for i, q in enumerate(wanted) for k in keys[i * 10:i * 10 + 10]])
+
+
+class Jobs(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.tmp = tempfile.TemporaryDirectory()
+        cls.at = os.path.join(cls.tmp.name, "w.db")
+        sample = os.path.join(cls.tmp.name, "sample")
+        hard_sample(sample)
+        before = os.environ.get("HEADWATER_SAMPLES")
+        os.environ["HEADWATER_SAMPLES"] = sample
+        try:
+            cli("init", cls.at, "--sample")
+        finally:
+            del os.environ["HEADWATER_SAMPLES"]
+            if before is not None:
+                os.environ["HEADWATER_SAMPLES"] = before
+        cls.server = Serving(cls.at, "--sign-in")
+        cls.cookie = {}
+        for name, role in (("ana.ruiz", None), ("ben.sato", "lead"), ("marcus.bell", "viewer")):
+            email = f"{name}@kestrel.example"
+            link = cli("user", "invite", email, *(("--role", role) if role else ()), at=cls.at).stdout.strip()
+            a = cls.server.ask("POST", link, form={"email": email, "password": PASSWORD})
+            cls.cookie[name] = a["Set-Cookie"].split(";")[0]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+        cls.tmp.cleanup()
+
+    def ask(self, method, path, who="ana.ruiz", **more):
+        return self.server.ask(method, path, Cookie=self.cookie[who], **more)
+
+    def versions(self):
+        return sql(self.at, "SELECT count(*) FROM plan_version")[0][0]
+
+    def changes(self):
+        return sql(self.at, "SELECT count(*) FROM \"change\"")[0][0]
+
+    def start(self):
+        a = self.ask("POST", "/plan/solve", form={})
+        self.assertEqual(a.status, 303, a.body[:300])
+        self.assertRegex(a["Location"], r"^/jobs/[0-9a-f]{32}$")
+        return a["Location"]
+
+    def until(self, job, good, seconds=30):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            s = self.ask("GET", job + ".json").json()
+            if good(s):
+                return s
+            time.sleep(0.02)
+        self.fail(f"{job} is still {s}")
+
+    def test_a_cancel_answers_at_once_and_nothing_is_written(self):
+        before, changed, job = self.versions(), self.changes(), self.start()
+        self.until(job, lambda s: s["best"] is not None)
+        start = time.monotonic()
+        a = self.ask("POST", job + "/cancel", form={})
+        answered = time.monotonic() - start
+        self.assertEqual((a.status, a["Location"]), (303, "/plan"))
+        self.until(job, lambda s: s["state"] == "cancelled", 5)
+        over = time.monotonic() - start
+        print(f"# cancel answered after {answered * 1000:.0f} ms, goal 100 ms; the solve was over after {over * 1000:.0f} ms", flush=True)
+        self.assertLess(answered, 2)
+        self.assertLess(over, 2)
+        self.assertEqual((self.versions(), self.changes()), (before, changed))
+        self.assertEqual(self.ask("GET", job)["Location"], "/plan")
+
+    def test_progress_comes_as_events_and_a_stop_keeps_the_best_so_far(self):
+        before, job = self.versions(), self.start()
+        s = Stream(self.server.port, job + "/events", Cookie=self.cookie["ana.ruiz"])
+        self.assertEqual(s.status, 200)
+        told = [s.next(20) for _ in range(4)]
+        self.assertEqual({e[1] for e in told}, {"progress"})
+        self.assertEqual([e[0] for e in told], sorted({e[0] for e in told}))
+        self.until(job, lambda x: x["percent"] is not None)
+        page = self.ask("GET", job)
+        text = page.body.decode()
+        self.assertEqual(page.status, 200)
+        for words in ("Finding every plan that fits", "Best so far is within", "of the best possible", "Stop and use this one", ">Cancel<"):
+            self.assertIn(words, text)
+        a = self.ask("POST", job + "/stop", form={})
+        self.assertEqual((a.status, a["Location"]), (303, job))
+        while (event := s.next(10)) and event[1] != "end":
+            pass
+        self.assertEqual((event[2]["state"], event[2]["proved"]), ("done", False))
+        with self.assertRaises(EOFError):
+            s.next(5)
+        self.assertEqual(self.versions(), before + 1)
+        version, title, proven = sql(self.at, "SELECT id, title, proven FROM plan_version ORDER BY id DESC LIMIT 1")[0]
+        self.assertEqual((version, proven), (event[2]["version"], 0))
+        self.assertIn("not proved", title)
+        there = self.ask("GET", job)
+        self.assertEqual(there.status, 303)
+        self.assertTrue(there["Location"].startswith(event[2]["location"]), there["Location"])
+        self.assertEqual(self.ask("GET", there["Location"]).status, 200)
+        late = Stream(self.server.port, job + "/events", Cookie=self.cookie["ana.ruiz"])
+        self.assertIn(b"event: end", late.rest)
+
+    def test_data_waits_as_long_as_was_preferred(self):
+        before, start = self.versions(), time.monotonic()
+        a = self.ask("POST", "/plan/solve.json", body={}, Prefer="respond-async, wait=1")
+        self.assertGreater(time.monotonic() - start, 0.9)
+        self.assertEqual(a.status, 202, a.body[:300])
+        self.assertRegex(a["Location"], r"^/jobs/[0-9a-f]{32}\.json$")
+        s = self.ask("GET", a["Location"]).json()
+        self.assertEqual(s["state"], "running")
+        self.assertEqual(set(s), {"state", "percent", "best", "bound", "proved", "version", "location", "problem"})
+        job = a["Location"][:-len(".json")]
+        self.assertEqual(self.ask("POST", job + "/cancel.json?dry_run=1", body={}).status, 200)
+        self.assertEqual(self.ask("GET", a["Location"]).json()["state"], "running")
+        self.assertEqual(self.ask("POST", job + "/cancel.json", body={}).status, 200)
+        self.until(job, lambda x: x["state"] == "cancelled", 5)
+        self.assertEqual(self.versions(), before)
+
+    def test_it_is_there_for_whoever_started_it_alone(self):
+        job = self.start()
+        for method, path in (("GET", job), ("GET", job + ".json"), ("GET", job + "/events"), ("POST", job + "/stop"),
+                             ("POST", job + "/cancel")):
+            more = {"form": {}} if method == "POST" else {}
+            self.assertEqual(self.ask(method, path, "ben.sato", **more).status, 404, path)
+            self.assertEqual(self.ask(method, path, "marcus.bell", **more).status, 403, path)
+        self.assertEqual(self.ask("GET", job + ".json").json()["state"], "running")
+        self.assertEqual(self.ask("POST", job + "/cancel", form={}).status, 303)
+        self.until(job, lambda s: s["state"] == "cancelled", 5)
+
+    def test_no_more_run_at_once_than_there_is_room_for(self):
+        jobs = [self.start() for _ in range(4)]
+        self.assertEqual(self.ask("POST", "/plan/solve", form={}).status, 429)
+        for job in jobs:
+            self.assertEqual(self.ask("POST", job + "/cancel", form={}).status, 303)
+        for job in jobs:
+            self.until(job, lambda s: s["state"] == "cancelled", 5)
+
+
+class Short(unittest.TestCase):
+    def test_a_short_one_shows_no_bar(self):
+        with tempfile.TemporaryDirectory() as folder:
+            at = os.path.join(folder, "w.db")
+            cli("init", at, "--sample")
+            server = Serving(at)
+            try:
+                a = server.ask("POST", "/plan/solve", form={})
+                there = a["Location"]
+                for _ in range(50):
+                    a = server.get(there)
+                    if a.status == 303:
+                        break
+                self.assertEqual(a.status, 303)
+                self.assertTrue(re.match(r"/plan/compare\?b=%23\d+&done=\d+$", a["Location"]), a["Location"])
+                waited = server.ask("POST", "/plan/solve.json", {}, Prefer="wait=20")
+                self.assertEqual(waited.status, 200, waited.body[:300])
+                self.assertRegex(waited.json()["location"], r"^/plan/compare\?b=%23\d+")
+            finally:
+                server.stop()
+
+
+if __name__ == "__main__":
+    unittest.main()
