@@ -2,7 +2,19 @@
 #include "use/plan_compare.h"
 #include "use/plan_parts.h"
 
-static enum status side_load(struct ctx *c, struct str name, struct plan_side *ret)
+static void figures(struct plan_side *x)
+{
+    const struct plan_model *m = &x->m;
+    x->loads = plan_loads(m, x->finish, NULL);
+    x->fig.promises = ARENA_ARRAY(m->w->arena, int32_t, m->in.npromises + 1);
+    for (size_t i = 0; i < m->in.npromises; i++)
+        if (!plan_promise_kept(x->finish, &m->in.promises[i]))
+            x->fig.promises[x->fig.npromises++] = m->promise_of[i];
+    x->fig.points_horizon = plan_points_horizon(m, x->finish);
+}
+
+/* The model of the plan in force is in the server's memory; another is made only where other quarters or days ask for it. */
+static enum status side_load(struct ctx *c, struct world *w, struct str name, struct plan_side *ret)
 {
     struct w_version v;
     struct w_row *rows = NULL;
@@ -10,17 +22,25 @@ static enum status side_load(struct ctx *c, struct str name, struct plan_side *r
     int16_t *finish;
     TRY(world_version(c, name, &v));
     TRY(scenario_get(c, v.id, &ret->s));
+    ret->past = w->has_plan && v.first + v.quarters <= w->plan.first;
+    if (ret->past) {
+        ret->m = (struct plan_model){ .w = w, .first = v.first };
+        return ST_OK;
+    }
+    if (w->has_plan && v.id == w->plan.id) {
+        TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &ret->m));
+        ret->finish = ret->m.force;
+        figures(ret);
+        return ST_OK;
+    }
     TRY(scenario_model(c, &ret->s, &ret->m, &finish));
     TRY(world_rows(c, v.id, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         int32_t at = world_feature(ret->m.w, rows[i].feature);
-        bool gone = at < 0 || ret->m.in_of[at] < 0;
-        ret->gone += gone;
-        ret->left += !gone;
+        ret->gone += at < 0 || ret->m.in_of[at] < 0;
     }
     ret->finish = finish;
-    ret->loads = plan_loads(&ret->m, finish, NULL);
-    plan_figures(&ret->m, finish, 0, &ret->fig);
+    figures(ret);
     return ST_OK;
 }
 
@@ -68,11 +88,13 @@ static const int32_t *broken_by(const struct world *w, const struct plan_side *x
 enum status plan_two_load(struct ctx *c, struct world *w, struct str a, struct str b, struct plan_two *ret)
 {
     *ret = (struct plan_two){ 0 };
-    TRY(side_load(c, a, &ret->a));
-    TRY(side_load(c, b, &ret->b));
+    TRY(side_load(c, w, a, &ret->a));
+    TRY(side_load(c, w, b, &ret->b));
     const struct w_version *va = &ret->a.s.version, *vb = &ret->b.s.version;
     ret->alike = va->first == vb->first && va->quarters == vb->quarters;
     TRY(plan_diff_of(c, w, va, vb, &ret->diff));
+    if (ret->a.past || ret->b.past)
+        return ST_OK;
     ships(ret);
     if (ret->alike) {
         ret->broken = broken_by(ret->b.m.w, &ret->b, &ret->a, &ret->nbroken);

@@ -7,8 +7,9 @@ struct plan_side {
     struct plan_model m;               /* under what it assumes */
     const int16_t *finish;             /* its quarter per feature of the input */
     const int32_t *loads;
-    struct figures fig;
-    size_t left, gone;                 /* its items; gone: they can no longer be planned, shipped since, dropped, or without a size */
+    struct figures fig;                /* promises and points_horizon alone */
+    size_t gone;                       /* its items that can no longer be planned: shipped since, dropped, or without a size */
+    bool past;                         /* all its quarters lie before the plan in force: m has its first quarter and its world, no more */
 };
 struct plan_ships { int64_t solution, from, to; };   /* an id; ordinals of the quarter in which its last part is done, -1 = not planned */
 struct plan_two {

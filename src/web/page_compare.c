@@ -201,26 +201,24 @@ static void use_cell(struct out *o, const struct compare_view *cv, const struct 
         H(o, "<td>Not in force</td>");
 }
 
-/* Nothing of it can be planned any more. */
-static bool is_past(const struct plan_side *x)
-{
-    return x->gone > 0 && x->left == 0;
-}
-
 static struct str weeks_or_none(const struct compare_view *cv, const struct plan_side *x, int q, bool used)
 {
-    return is_past(x) ? S("no longer counted") : arena_printf(cv->v.arena, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, q, used))));
+    return x->past ? S("no longer counted") : arena_printf(cv->v.arena, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, q, used))));
 }
 
 static struct str points_or_none(const struct compare_view *cv, const struct plan_side *x, int64_t upt)
 {
-    if (is_past(x))
+    if (x->past)
         return S("no longer counted");
     return x->m.valued ? arena_printf(cv->v.arena, "%.*s points", STR_FMT(points_text(cv->v.arena, upt))) : S("no value yet");
 }
 
 static void promises_cell(struct out *o, const struct compare_view *cv, const struct plan_side *x)
 {
+    if (x->past) {
+        H(o, "<td>no longer counted</td>");
+        return;
+    }
     H(o, "<td>", (int64_t)x->fig.npromises, "");
     for (size_t i = 0; i < x->fig.npromises && i < LINES; i++) {
         const struct w_promise *p = &x->m.w->promises[x->fig.promises[i]];
@@ -251,7 +249,7 @@ static void figures_html(struct out *o, const struct compare_view *cv)
     H(o, "</tr></thead><tbody>");
     ROW("It plans", quarters_of(cv, &x->s.version), "");
     ROW("Value of the plan", points_or_none(cv, x, x->fig.points_horizon), "");
-    ROW("Value of the quarter", points_or_none(cv, x, plan_points_quarter(&x->m, x->finish, at[i])), " in ",
+    ROW("Value of the quarter", points_or_none(cv, x, x->past ? 0 : plan_points_quarter(&x->m, x->finish, at[i])), " in ",
         quarter_said(&cv->w, x->m.first + at[i]), "");
     ROW("Work of the quarter", weeks_or_none(cv, x, at[i], true), "");
     ROW("Free, the reserve kept", weeks_or_none(cv, x, at[i], false), "");
@@ -516,7 +514,8 @@ static void compare_html(struct out *o, const struct view *v)
     }
     choose(o, cv);
     figures_html(o, cv);
-    rooms_html(o, cv);
+    if (!cv->two.a.past && !cv->two.b.past)
+        rooms_html(o, cv);
     H(o, "<div class=\"grid g2 sum\">");
     ships_html(o, cv);
     for (enum way way = COMES_IN; way < WAYS; way++)
