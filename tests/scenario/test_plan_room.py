@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
@@ -62,7 +63,14 @@ class Room(unittest.TestCase):
         self.assertIn('fill="url(#ht)" stroke="var(--bad)"', page)
         before = json.loads(self.page(s, "/plan.json"))["version"]
         where = self.post(s, "/plan/solve")["Location"]
-        self.assertIn("/plan/compare", where)
+        for _ in range(300):                          # the plan is looked for beside the workers
+            answer = s.ask("GET", where)
+            if answer.status == 303:
+                break
+            time.sleep(0.1)
+        self.assertEqual(answer.status, 303, "no plan after half a minute")
+        self.assertIn("/plan/compare", answer["Location"])
+        self.assertIn("All versions", seen(self.page(s, answer["Location"])))
         self.assertEqual(json.loads(self.page(s, "/plan.json"))["version"], before, "a better plan took the place of this one by itself")
 
     def test_days_asked_for_become_an_option_until_they_are_pledged(self):
