@@ -40,7 +40,7 @@ static void ask_form(struct out *o, const struct view *v, const struct tradeoff_
 {
     size_t title = kind_field_index(&kind_person, S("title"));
     struct arena *a = v->arena;
-    H(o, "<form method=\"post\" action=\"", URL(a, S("tradeoffs"), card->t.key, S("ask")), "\"><div class=\"duo\"><div><label for=\"whom\">Ask "
+    H(o, "<form class=\"noprint\" method=\"post\" action=\"", URL(a, S("tradeoffs"), card->t.key, S("ask")), "\"><div class=\"duo\"><div><label for=\"whom\">Ask "
          "someone</label>");
     if (people->count == 0)
         H(o, "<input type=\"text\" id=\"whom\" name=\"whom\" required>");
@@ -72,7 +72,7 @@ void card_voices(struct out *o, const struct view *v, const struct tradeoff_card
     H(o, "</ul>");
     if (card->nvoices == 0 && waiting == 0)
         H(o, "<p class=\"muted small\">Nobody yet.</p>");
-    H(o, "<form method=\"post\" action=\"", URL(a, S("tradeoffs"), card->t.key, S("comment")),
+    H(o, "<form class=\"noprint\" method=\"post\" action=\"", URL(a, S("tradeoffs"), card->t.key, S("comment")),
       "\"><label for=\"cm\">Weigh in</label><textarea id=\"cm\" name=\"text\" required></textarea><input type=\"hidden\" name=\"role\" "
       "value=\"voice\"><p class=\"up\"><button class=\"btn\" data-do=\"Add it\">Add it</button></p></form>");
     if (!card->decided)

@@ -371,7 +371,7 @@ static void all_ways(struct out *o, const struct card_view *cv)
     struct str stop = cj_text(x, "stop");
     if (!x) {
         if (cj_has(cv->tree, "wish") && !cj_bool(cv->tree, "fits_in_slack"))
-            H(o, "<p class=\"small up\"><a href=\"", url_query(a, URL(a, S("tradeoffs"), cv->card.t.key), S("all"), S("20")),
+            H(o, "<p class=\"small up noprint\"><a href=\"", url_query(a, URL(a, S("tradeoffs"), cv->card.t.key), S("all"), S("20")),
               "\">Every other way to make room, cheapest first</a></p>");
         return;
     }
@@ -405,7 +405,7 @@ static void more_days(struct out *o, const struct card_view *cv)
         return;
     struct url u = url_query(a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
                              S("to_team"), cj_text(r, "team"));
-    H(o, "<p class=\"small up\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " person-weeks that ", cj_text(r, "title"),
+    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " person-weeks that ", cj_text(r, "title"),
       " is short of</a></p>");
 }
 
