@@ -1,11 +1,11 @@
 /* web/feed.c: see web/feed.h. */
 #include "web/feed.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "core/events.h"
 #include "core/perm.h"
 #include "web/who.h"
 #include <errno.h>
-#include <pthread.h>
 #include <time.h>
 
 enum {
@@ -36,23 +36,11 @@ struct feed {
     int64_t at;                     /* all up to here is told; -1: nobody listens */
 };
 
-static void feed_lock(struct feed *f)
-{
-    int rc = pthread_mutex_lock(&f->lock);
-    assert(rc == 0);
-}
-
-static void feed_unlock(struct feed *f)
-{
-    int rc = pthread_mutex_unlock(&f->lock);
-    assert(rc == 0);
-}
-
 struct feed *feed_new(struct streams *s)
 {
     struct feed *f = ARENA_NEW(arena_new("feed", SIZE_MAX / 4), struct feed);
-    int rc = pthread_mutex_init(&f->lock, NULL);
-    assert(rc == 0 && s != NULL);
+    assert(s != NULL);
+    lock_init(&f->lock);
     f->streams = s;
     f->at = -1;
     return f;
@@ -76,18 +64,18 @@ static struct listener *listener_like(struct feed *f, const struct who_with *wit
 
 static enum status join(struct feed *f, const struct who_with *with, uint64_t *ret_topic)
 {
-    feed_lock(f);
+    lock_take(&f->lock);
     struct listener *l = listener_like(f, with);
     bool signed_in = with->bearer.n > 0 || with->cookie.n > 0, full = signed_in && l->streams >= STREAMS_EACH;
     l->streams += !full;
     *ret_topic = l->topic;
-    feed_unlock(f);
+    lock_give(&f->lock);
     return full ? ST_TOO_MANY : ST_OK;
 }
 
 static void leave(struct feed *f, uint64_t topic)
 {
-    feed_lock(f);
+    lock_take(&f->lock);
     struct listener **at = &f->first, *gone = NULL;
     while (*at != NULL && (*at)->topic != topic)
         at = &(*at)->next;
@@ -97,7 +85,7 @@ static void leave(struct feed *f, uint64_t topic)
     }
     if (f->first == NULL)
         f->at = -1;
-    feed_unlock(f);
+    lock_give(&f->lock);
     if (gone != NULL)
         arena_free(gone->arena);
 }
@@ -182,10 +170,10 @@ enum status events_get(struct ctx *c, const struct page_in *in, struct answer *r
         leave(f, topic);
         return st;
     }
-    feed_lock(f);
+    lock_take(&f->lock);
     if (f->at < 0)
         f->at = head;
-    feed_unlock(f);
+    lock_give(&f->lock);
     ret->stream = (struct stream_ask){ topic, head };
     return ST_OK;
 }
@@ -199,7 +187,7 @@ static void begin_round(struct round *r, struct arena *a)
 {
     struct feed *f = r->f;
     size_t n = 0;
-    feed_lock(f);
+    lock_take(&f->lock);
     r->at = f->at;
     for (const struct listener *l = f->first; l != NULL; l = l->next)
         n++;
@@ -209,7 +197,7 @@ static void begin_round(struct round *r, struct arena *a)
         r->of[r->n].with = (struct who_with){ arena_str(a, l->with.bearer), arena_str(a, l->with.cookie) };
         r->n++;
     }
-    feed_unlock(f);
+    lock_give(&f->lock);
     r->as = ARENA_ARRAY(a, struct actor, r->n + 1);
     r->topics = ARENA_ARRAY(a, uint64_t, r->n + 1);
 }
@@ -288,10 +276,10 @@ static enum status look(struct ctx *thread, struct feed *f)
         c.app = thread->app;
         if (st == ST_OK)
             st = db_tx(&c, TX_READ, round_body, &r);
-        feed_lock(f);
+        lock_take(&f->lock);
         if (f->at >= 0 && f->at < r.at)
             f->at = r.at;
-        feed_unlock(f);
+        lock_give(&f->lock);
     }
     arena_free(a);
     return st;
@@ -330,10 +318,7 @@ static void *feed_main(void *arg)
 
 void feed_start(struct feed *f, const struct web_config *cfg)
 {
-    pthread_attr_t detached;
-    pthread_t thread;
     f->cfg = cfg;
-    if (pthread_attr_init(&detached) != 0 || pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED) != 0
-        || pthread_create(&thread, &detached, feed_main, f) != 0)
+    if (!thread_start(feed_main, f))
         log_line(LOG_ERROR, "nobody is told of changes: no thread can be made");
 }

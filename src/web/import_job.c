@@ -2,7 +2,8 @@
 #include "web/import_job.h"
 #include "base/crypto.h"
 #include "base/log.h"
-#include <pthread.h>
+#include "base/thread.h"
+#include "web/who.h"
 
 enum { JOBS_MAX = 8, KEPT_ARENA_MIB = 512 /* the file and its report */, WORK_ARENA_MIB = 1536 };
 
@@ -31,23 +32,10 @@ struct import_jobs {
     struct job slots[JOBS_MAX];
 };
 
-static void jobs_lock(struct import_jobs *jobs)
-{
-    int rc = pthread_mutex_lock(&jobs->lock);
-    assert(rc == 0);
-}
-
-static void jobs_unlock(struct import_jobs *jobs)
-{
-    int rc = pthread_mutex_unlock(&jobs->lock);
-    assert(rc == 0);
-}
-
 struct import_jobs *import_jobs_new(struct arena *a)
 {
     struct import_jobs *jobs = ARENA_NEW(a, struct import_jobs);
-    int rc = pthread_mutex_init(&jobs->lock, NULL);
-    assert(rc == 0);
+    lock_init(&jobs->lock);
     return jobs;
 }
 
@@ -56,11 +44,11 @@ struct import_jobs *import_jobs_new(struct arena *a)
 static void on_progress(void *arg, const char *what, int64_t done, int64_t total)
 {
     struct job *j = arg;
-    jobs_lock(j->all);
+    lock_take(&j->all->lock);
     j->what = what;
     j->done = done;
     j->total = total;
-    jobs_unlock(j->all);
+    lock_give(&j->all->lock);
 }
 
 static struct import_line *copy_lines(struct arena *a, const struct import_line *from, size_t n)
@@ -143,11 +131,11 @@ static void *job_thread(void *arg)
     struct arena *work = arena_new("import", (size_t)WORK_ARENA_MIB << 20);
     enum status st = job_import(j, work);
     arena_free(work);
-    jobs_lock(j->all);
+    lock_take(&j->all->lock);
     j->st = st;
     j->ended_ms = clock_now_ms();
     j->finished = true;
-    jobs_unlock(j->all);
+    lock_give(&j->all->lock);
     return NULL;
 }
 
@@ -180,10 +168,8 @@ static void job_fill(struct job *j, struct import_jobs *jobs, const struct impor
     struct arena *a = arena_new("import", (size_t)KEPT_ARENA_MIB << 20);
     uint64_t random[2] = { n->random(), n->random() };
     *j = (struct job){ .all = jobs, .arena = a, .file = arena_str(a, n->file), .bytes = arena_str(a, n->bytes), .o = *n->o,
-                       .actor = *n->actor, .random = n->random, .now_ms = n->now_ms, .keep_words = n->keep_words, .what = "checking" };
+                       .actor = actor_copy(a, n->actor), .random = n->random, .now_ms = n->now_ms, .keep_words = n->keep_words, .what = "checking" };
     j->id = hex_of(a, (const unsigned char *)random, sizeof random);
-    j->actor.name = arena_str(a, n->actor->name);
-    j->actor.via = arena_str(a, n->actor->via);
     j->o.shape = arena_str(a, n->o->shape);
     j->o.file_name = arena_str(a, n->o->file_name);
     j->o.create = arena_str(a, n->o->create);
@@ -201,41 +187,38 @@ static void job_fill(struct job *j, struct import_jobs *jobs, const struct impor
 enum status import_job_start(struct import_jobs *jobs, struct arena *a, const struct import_job_new *n, struct str *ret_id)
 {
     assert(jobs != NULL && n->o != NULL && n->actor != NULL);
-    jobs_lock(jobs);
+    lock_take(&jobs->lock);
     struct job *j = slot_for(jobs);
     if (j == NULL) {
-        jobs_unlock(jobs);
+        lock_give(&jobs->lock);
         return ST_TOO_MANY;
     }
     arena_free(j->arena);
     job_fill(j, jobs, n);
     *ret_id = arena_str(a, j->id);
-    pthread_attr_t detached;
-    pthread_t thread;
-    bool good = pthread_attr_init(&detached) == 0 && pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED) == 0 &&
-                pthread_create(&thread, &detached, job_thread, j) == 0;
+    bool good = thread_start(job_thread, j);
     if (!good) {
         log_line(LOG_ERROR, "an import cannot start: no thread can be made");
         arena_free(j->arena);
         *j = (struct job){ 0 };
     }
-    jobs_unlock(jobs);
+    lock_give(&jobs->lock);
     return good ? ST_OK : ST_BUSY;
 }
 
 static void release(void *arg)
 {
     struct job *j = arg;
-    jobs_lock(j->all);
+    lock_take(&j->all->lock);
     assert(j->readers > 0);
     j->readers--;
-    jobs_unlock(j->all);
+    lock_give(&j->all->lock);
 }
 
 enum status import_job_see(struct import_jobs *jobs, struct arena *a, struct str id, struct import_job_seen *ret)
 {
     struct job *j = NULL;
-    jobs_lock(jobs);
+    lock_take(&jobs->lock);
     for (size_t i = 0; i < JOBS_MAX; i++)
         if (id.n > 0 && str_eq(jobs->slots[i].id, id))
             j = &jobs->slots[i];
@@ -245,7 +228,7 @@ enum status import_job_see(struct import_jobs *jobs, struct arena *a, struct str
             .total = j->total, .st = j->st, .report = &j->report, .bytes = j->bytes, .o = &j->o };
         ret->problem = j->finished ? j->problem : STR_NULL;
     }
-    jobs_unlock(jobs);
+    lock_give(&jobs->lock);
     if (j == NULL)
         return ST_NOT_FOUND;
     arena_defer(a, release, j);

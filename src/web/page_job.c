@@ -2,6 +2,7 @@
 #include "core/perm.h"
 #include "web/desk.h"
 #include "web/solve_job.h"
+#include "web/writes.h"
 
 enum { PAGE_WAITS_MS = 300 /* nobody is shown a bar for less */, WAIT_MAX_S = 30 };
 
@@ -10,12 +11,6 @@ struct job_view { struct view v; struct solve_job_seen seen; struct str id; };
 static struct url job_url(struct arena *a, struct str id, struct str verb)
 {
     return str_empty(verb) ? URL(a, S("jobs"), id) : URL(a, S("jobs"), id, verb);
-}
-
-static bool is_dry(const struct page_in *in)
-{
-    struct str wish = params_get(&in->query, S("dry_run"));
-    return !str_empty(wish) && !str_eq(wish, S("0"));
 }
 
 /* ---- the page ---- */
@@ -114,7 +109,7 @@ static enum status end_post(struct ctx *c, const struct page_in *in, bool keep, 
 {
     struct solve_job_seen s;
     TRY(seen_of(c, in, 0, &s));
-    enum status st = is_dry(in) ? ST_OK : solve_job_end(in->solves, in->captures[0], c->actor, keep);
+    enum status st = writes_dry(&in->query) ? ST_OK : solve_job_end(in->solves, in->captures[0], c->actor, keep);
     if (st != ST_OK && st != ST_EXISTS)
         return st;
     /* Too late to cancel: the job's page leads to what has become of it. */
@@ -140,9 +135,7 @@ static int64_t prefers_s(const struct request *r)
     struct str rest = request_header(r, S("Prefer")), one;
     while (!str_empty(rest)) {
         int64_t n;
-        struct str tail;
-        (void)str_cut(rest, ',', &one, &tail);
-        rest = tail;
+        (void)str_cut(rest, ',', &one, &rest);
         one = str_trim(one);
         if (str_starts(one, S("wait=")) && str_to_i64(str_skip(one, 5), &n) && n >= 0)
             return n < WAIT_MAX_S ? n : WAIT_MAX_S;
@@ -168,7 +161,7 @@ enum status plan_solve_post(struct ctx *c, const struct page_in *in, struct answ
     int64_t wait_s = prefers_s(in->req);
     struct solve_job_seen s;
     struct str id;
-    if (!in->solves || is_dry(in) || (in->json && wait_s < 0))
+    if (!in->solves || writes_dry(&in->query) || (in->json && wait_s < 0))
         return solve_now(c, in, ret);
     const struct solve_job_new n = { .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms };
     TRY(solve_job_start(in->solves, c->arena, &n, &id));

@@ -1,8 +1,8 @@
 /* web/rate.c: see web/rate.h. What is kept of an asker is one instant: when all that was asked would have been answered at
  * the even pace (the generic cell rate algorithm). */
 #include "web/rate.h"
+#include "base/thread.h"
 #include <assert.h>
-#include <pthread.h>
 #include <time.h>
 
 enum { SLOTS = 8192, LOOK = 8, MINUTE_US = 60000000, WRITE_COST = 4, BURST_PART = 4 };
@@ -20,9 +20,7 @@ struct rate *rate_new(struct arena *a, int64_t a_minute)
         return NULL;
     struct rate *r = ARENA_NEW(a, struct rate);
     r->each_us = MINUTE_US / a_minute > 0 ? MINUTE_US / a_minute : 1;
-    int rc = pthread_mutex_init(&r->lock, NULL);
-    assert(rc == 0);
-    (void)rc;
+    lock_init(&r->lock);
     return r;
 }
 
@@ -56,12 +54,12 @@ int64_t rate_take(struct rate *r, struct str who, bool write, int64_t now_us)
         return 0;
     int64_t cost = r->each_us * (write ? WRITE_COST : 1), room = MINUTE_US / BURST_PART;
     room = room > cost ? room : cost;
-    pthread_mutex_lock(&r->lock);
+    lock_take(&r->lock);
     struct slot *s = slot_of(r, name_of(who));
     int64_t until = (s->until_us > now_us ? s->until_us : now_us) + cost, over = until - now_us - room;
     if (over <= 0)
         s->until_us = until;
-    pthread_mutex_unlock(&r->lock);
+    lock_give(&r->lock);
     return over <= 0 ? 0 : (over + 999999) / 1000000;
 }
 

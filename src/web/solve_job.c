@@ -3,9 +3,10 @@
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "core/workspace.h"
 #include "use/plan_use.h"
-#include <pthread.h>
+#include "web/who.h"
 #include <time.h>
 
 enum { JOBS_MAX = 4, KEPT_ARENA_MIB = 1, WORK_ARENA_MIB = 1536, TELL_MS = 200 };
@@ -32,25 +33,12 @@ struct solve_jobs {
     struct job slots[JOBS_MAX];
 };
 
-static void jobs_lock(struct solve_jobs *jobs)
-{
-    int rc = pthread_mutex_lock(&jobs->lock);
-    assert(rc == 0);
-}
-
-static void jobs_unlock(struct solve_jobs *jobs)
-{
-    int rc = pthread_mutex_unlock(&jobs->lock);
-    assert(rc == 0);
-}
-
 struct solve_jobs *solve_jobs_new(struct arena *a, struct streams *streams)
 {
     struct solve_jobs *jobs = ARENA_NEW(a, struct solve_jobs);
     pthread_condattr_t clock;
-    int rc = pthread_mutex_init(&jobs->lock, NULL);
-    assert(rc == 0);
-    rc = pthread_condattr_init(&clock) || pthread_condattr_setclock(&clock, CLOCK_MONOTONIC) || pthread_cond_init(&jobs->ended, &clock);
+    lock_init(&jobs->lock);
+    int rc = pthread_condattr_init(&clock) || pthread_condattr_setclock(&clock, CLOCK_MONOTONIC) || pthread_cond_init(&jobs->ended, &clock);
     assert(rc == 0);
     jobs->streams = streams;
     return jobs;
@@ -135,7 +123,7 @@ static bool on_progress(void *arg, int64_t value, int64_t bound)
     struct job *j = arg;
     struct solve_job_seen *s = &j->seen;
     int64_t now = clock_now_ms();
-    jobs_lock(j->all);
+    lock_take(&j->all->lock);
     bool go_on = j->wish == GO_ON;
     s->has = value > INT64_MIN / 2;
     s->bounded = bound < INT64_MAX / 2;
@@ -146,17 +134,17 @@ static bool on_progress(void *arg, int64_t value, int64_t bound)
         j->told_ms = now;
         tell(j);
     }
-    jobs_unlock(j->all);
+    lock_give(&j->all->lock);
     return go_on;
 }
 
 static bool on_keep(void *arg)
 {
     struct job *j = arg;
-    jobs_lock(j->all);
+    lock_take(&j->all->lock);
     bool keep = j->wish != CANCEL;
     j->writing = keep;
-    jobs_unlock(j->all);
+    lock_give(&j->all->lock);
     return keep;
 }
 
@@ -178,7 +166,7 @@ static void *job_thread(void *arg)
     struct ctx c = { .arena = work, .problems = &problems, .now_ms = j->now_ms, .random = j->random, .actor = &j->actor };
     problems_init(&problems, work);
     enum status st = solve(j, &c, &r);
-    jobs_lock(j->all);
+    lock_take(&j->all->lock);
     struct solve_job_seen *s = &j->seen;
     s->state = st == ST_OK ? SOLVE_DONE : j->wish == CANCEL ? SOLVE_CANCELLED : SOLVE_FAILED;
     s->st = st;
@@ -196,7 +184,7 @@ static void *job_thread(void *arg)
     tell(j);
     int rc = pthread_cond_broadcast(&j->all->ended);
     assert(rc == 0);
-    jobs_unlock(j->all);
+    lock_give(&j->all->lock);
     arena_free(work);
     return NULL;
 }
@@ -221,36 +209,29 @@ static void job_fill(struct job *j, struct solve_jobs *jobs, const struct solve_
 {
     struct arena *a = arena_new("solve job", (size_t)KEPT_ARENA_MIB << 20);
     uint64_t random[2] = { n->random(), n->random() };
-    *j = (struct job){ .all = jobs, .arena = a, .file = arena_str(a, n->file), .actor = *n->actor, .random = n->random,
+    *j = (struct job){ .all = jobs, .arena = a, .file = arena_str(a, n->file), .actor = actor_copy(a, n->actor), .random = n->random,
                        .now_ms = n->now_ms, .seen = { .topic = JOB_TOPICS | ++jobs->topics } };
     j->id = hex_of(a, (const unsigned char *)random, sizeof random);
-    j->actor.name = arena_str(a, n->actor->name);
-    j->actor.via = arena_str(a, n->actor->via);
-    j->actor.scopes = arena_str(a, n->actor->scopes);
-    j->actor.role = arena_cstr(a, str_z(n->actor->role));
 }
 
 enum status solve_job_start(struct solve_jobs *jobs, struct arena *a, const struct solve_job_new *n, struct str *ret_id)
 {
-    jobs_lock(jobs);
+    lock_take(&jobs->lock);
     struct job *j = slot_for(jobs);
     if (j == NULL) {
-        jobs_unlock(jobs);
+        lock_give(&jobs->lock);
         return ST_TOO_MANY;
     }
     arena_free(j->arena);
     job_fill(j, jobs, n);
     *ret_id = arena_str(a, j->id);
-    pthread_attr_t detached;
-    pthread_t thread;
-    bool good = pthread_attr_init(&detached) == 0 && pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED) == 0
-                && pthread_create(&thread, &detached, job_thread, j) == 0;
+    bool good = thread_start(job_thread, j);
     if (!good) {
         log_line(LOG_ERROR, "a plan cannot be looked for: no thread can be made");
         arena_free(j->arena);
         *j = (struct job){ 0 };
     }
-    jobs_unlock(jobs);
+    lock_give(&jobs->lock);
     return good ? ST_OK : ST_BUSY;
 }
 
@@ -278,7 +259,7 @@ enum status solve_job_see(struct solve_jobs *jobs, struct arena *a, struct str i
                           struct solve_job_seen *ret)
 {
     const struct timespec until = after(wait_ms);
-    jobs_lock(jobs);
+    lock_take(&jobs->lock);
     struct job *j = job_of(jobs, id, actor);
     while (j != NULL && j->seen.state == SOLVE_RUNNING && wait_ms > 0
            && pthread_cond_timedwait(&jobs->ended, &jobs->lock, &until) == 0)
@@ -288,17 +269,17 @@ enum status solve_job_see(struct solve_jobs *jobs, struct arena *a, struct str i
         *ret = j->seen;
         ret->problem = arena_str(a, j->seen.problem);
     }
-    jobs_unlock(jobs);
+    lock_give(&jobs->lock);
     return j == NULL ? ST_NOT_FOUND : ST_OK;
 }
 
 enum status solve_job_end(struct solve_jobs *jobs, struct str id, const struct actor *actor, bool keep)
 {
-    jobs_lock(jobs);
+    lock_take(&jobs->lock);
     struct job *j = job_of(jobs, id, actor);
     bool late = j != NULL && (j->seen.state != SOLVE_RUNNING || j->writing);
     if (j != NULL && !late && j->wish != CANCEL)
         j->wish = keep ? STOP : CANCEL;
-    jobs_unlock(jobs);
+    lock_give(&jobs->lock);
     return j == NULL ? ST_NOT_FOUND : late ? ST_EXISTS : ST_OK;
 }

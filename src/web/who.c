@@ -7,6 +7,15 @@
 #include "web/page_sign.h"
 #include "web/rate.h"
 
+struct actor actor_copy(struct arena *a, const struct actor *from)
+{
+    struct actor to = *from;
+    to.name = arena_str(a, from->name);
+    to.via = arena_str(a, from->via);
+    to.scopes = arena_str(a, from->scopes);
+    return to;
+}
+
 struct who_with who_with(const struct request *r)
 {
     return (struct who_with){ request_header(r, S("Authorization")), sign_cookie_read(r) };

@@ -5,6 +5,8 @@
 /* What a request brings to say who asks. */
 struct who_with { struct str bearer /* Authorization */, cookie /* the session's secret */; };
 struct who_with who_with(const struct request *r);
+/* The same actor for a thread that outlives the request: its texts are a's; a role is a constant. */
+struct actor actor_copy(struct arena *a, const struct actor *from);
 /* UNAUTHENTICATED: a token that is not good. Nobody signed in: ret->role is NULL. *ret_session: 0 without one. */
 enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct request *r, bool api, struct actor *ret,
                      int64_t *ret_session) MUST_CHECK;

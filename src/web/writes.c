@@ -134,15 +134,20 @@ static enum status run_dry(struct ctx *c, const struct web_write *w, struct answ
     return ST_OK;
 }
 
+bool writes_dry(const struct params *query)
+{
+    struct str wish = params_get(query, S("dry_run"));
+    return !str_empty(wish) && !str_eq(wish, S("0"));
+}
+
 enum status writes_run(struct ctx *c, const struct web_write *w, struct answer *ret)
 {
     assert(w->go && w->req->method != M_GET);
-    struct str wish = params_get(w->query, S("dry_run"));
     struct str key = request_header(w->req, S("Idempotency-Key"));
     struct params form = is_form(w->req) ? params_parse(c->arena, w->req->body) : (struct params){ 0 };
     c->keep_words = str_eq(params_get(w->query, S("keep_words")), S("1"))
                     || str_eq(params_get(&form, S("keep_words")), S("1"));
-    if (!str_empty(wish) && !str_eq(wish, S("0")))
+    if (writes_dry(w->query))
         return run_dry(c, w, ret);
     if (!key.p)
         key = form_key(c, w->req, &form);

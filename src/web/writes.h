@@ -12,6 +12,8 @@ struct web_write {
     void *arg;
 };
 
+/* Whether the query says ?dry_run=1 (anything but 0). */
+bool writes_dry(const struct params *query);
 /* Runs w->go once per Idempotency-Key, or per hidden form key and what was typed; with neither,
  * simply. With ?dry_run=1 everything is rolled back and the answer lists what would change. */
 enum status writes_run(struct ctx *c, const struct web_write *w, struct answer *ret) MUST_CHECK;
