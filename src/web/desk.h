@@ -32,5 +32,7 @@ enum status tradeoff_lp_get(struct ctx *c, const struct page_in *in, struct answ
 /* One bar of a team in a quarter: planned, what is asked, reserve, the upright line of what it can do. */
 struct bar { struct str name, right, title; int64_t planned, asked, reserve, usable, scale /* days of the full width; 0: its own */; };
 void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *b, int width, bool first);
+/* The members promises_broken and teams (usable, used, reserve in days) of a plan's object, for quarter q of the model. */
+void desk_room_json(struct json_writer *w, const struct plan_model *m, const int32_t *loads, const struct figures *fig, int q);
 struct str desk_px(struct arena *a, int64_t n, int64_t scale_px, int64_t of);    /* n * px / of, one decimal */
 struct str desk_plural(struct arena *a, int64_t n, const char *one, const char *many);

@@ -539,28 +539,7 @@ static void side_json(struct json_writer *w, const struct compare_view *cv, cons
     json_member_str(w, S("version"), asked_as(a, &x->s.version));
     json_member_str(w, S("quarter"), quarter_key(a, x->m.first + q));
     json_member_str(w, S("points_horizon"), x->m.valued ? points_exact(a, x->fig.points_horizon) : STR_NULL);
-    json_key(w, S("promises_broken"));
-    json_array(w);
-    for (size_t i = 0; i < x->fig.npromises; i++)
-        json_str(w, x->m.w->promises[x->fig.promises[i]].key);
-    json_end(w);
-    json_key(w, S("teams"));
-    json_array(w);
-    for (size_t t = 0; t < x->m.in.nteams; t++) {
-        int64_t used = load_of(x, t, q);
-        if (x->m.in.teams[t].usable[q] == 0 && used == 0)
-            continue;
-        json_object(w);
-        json_member_str(w, S("team"), x->m.w->teams[t].key);
-        json_key(w, S("usable"));
-        json_int(w, x->m.in.teams[t].usable[q]);
-        json_key(w, S("used"));
-        json_int(w, used);
-        json_key(w, S("reserve"));
-        json_int(w, x->m.in.teams[t].reserve[q]);
-        json_end(w);
-    }
-    json_end(w);
+    desk_room_json(w, &x->m, x->loads, &x->fig, q);
     json_end(w);
 }
 

@@ -331,27 +331,6 @@ static void html(struct out *o, const struct view *v)
 
 /* ---- json ---- */
 
-static void teams_json(struct json_writer *w, const struct side *x)
-{
-    json_key(w, S("teams"));
-    json_array(w);
-    for (size_t t = 0; t < x->m.in.nteams; t++) {
-        const struct plan_team *team = &x->m.in.teams[t];
-        if (team->usable[0] == 0 && used(x, t) == 0)
-            continue;
-        json_object(w);
-        json_member_str(w, S("team"), x->m.w->teams[t].key);
-        json_key(w, S("usable"));
-        json_int(w, team->usable[0]);
-        json_key(w, S("used"));
-        json_int(w, used(x, t));
-        json_key(w, S("reserve"));
-        json_int(w, team->reserve[0]);
-        json_end(w);
-    }
-    json_end(w);
-}
-
 static void side_json(struct json_writer *w, const struct scenarios_view *sv, const struct side *x)
 {
     struct arena *a = sv->v.arena;
@@ -372,12 +351,7 @@ static void side_json(struct json_writer *w, const struct scenarios_view *sv, co
     for (size_t k = 0; k < x->ndiff; k++)
         json_str(w, x->diff[k].words);
     json_end(w);
-    json_key(w, S("promises_broken"));
-    json_array(w);
-    for (size_t k = 0; k < x->fig.npromises; k++)
-        json_str(w, x->m.w->promises[x->fig.promises[k]].key);
-    json_end(w);
-    teams_json(w, x);
+    desk_room_json(w, &x->m, x->loads, &x->fig, 0);
     json_end(w);
 }
 
