@@ -64,15 +64,12 @@ static enum status customer_load(struct ctx *c, const struct value *in, struct r
 {
     static const struct stmt_def *const tables[] = { &layer_sql, &quotes_sql, &asks_sql, &answers_sql, &deals_sql };
     struct str today, key, title;
-    struct date d = { 0 };
     int64_t silent = 0, id;
     TRY(report_about(c, &in[0], &kind_customer, v, &id));
     if (id == 0)
         return ST_OK;
     TRY(report_today(c, &today));
-    bool good = date_parse(today, &d);
-    assert(good);
-    const struct value args[] = { ARG_INT(id), ARG_STR(today), ARG_STR(date_text(c->arena, (struct date){ d.days - 365 })) };
+    const struct value args[] = { ARG_INT(id), ARG_STR(today), ARG_STR(report_days_before(c, today, 365)) };
     for (size_t t = 0; t < COUNT(tables); t++)
         TRY(report_sql(c, v, t, tables[t], args, 1));
     TRY(report_sql(c, v, 5, &facts_sql, args, 3));
@@ -132,17 +129,20 @@ static const struct stmt_def solution_outcomes_sql = { "about/outcomes",
 static const struct stmt_def solution_promises_sql = { "about/promises",
     "SELECT p.id, p.\"to\", p.due, p.state FROM promise p WHERE p.archived_at IS NULL AND p.state <> 'withdrawn' AND " ABOUT_IT("p.about") " ORDER BY p.id", NULL, NULL, 0, 0 };
 
-static struct value points_value(int64_t upt)
-{
-    int64_t t = (upt + (upt < 0 ? -50000 : 50000)) / 100000;
-    return (struct value){ .type = VT_REAL, .u.d = (double)t / 10 };
-}
-
-/* What each feature received, in millionths, beside the product that it is of. */
+/* Its parts by the product that each is of. */
 struct product_row { int64_t id, product; };
 static const struct col product_cols[] = { COL(struct product_row, id), COL(struct product_row, product) };
-static const struct stmt_def product_sql = { "about/products", "SELECT f.id AS id, f.product AS product FROM feature f WHERE " IN_SOLUTION("f.id") " ORDER BY f.id",
+static const struct stmt_def product_sql = { "about/products", "SELECT f.id AS id, f.product AS product FROM feature f WHERE " IN_SOLUTION("f.id") " ORDER BY f.product, f.id",
     NULL, ROWS_OF(struct product_row, product_cols) };
+
+/* What a feature received, in millionths. */
+static int64_t received(const struct world *w, const struct points *pts, int64_t feature)
+{
+    int64_t got = 0;
+    for (size_t k = 0; k < w->nfulfils; k++)
+        got += w->fulfils[k].lower == feature ? pts->fulfil[k] : 0;
+    return got;
+}
 
 static enum status solution_worth(struct ctx *c, const struct value *id, struct report_view *v)
 {
@@ -150,28 +150,23 @@ static enum status solution_worth(struct ctx *c, const struct value *id, struct 
     struct points pts;
     struct product_row *of;
     size_t nof;
-    int64_t sum = 0, best = 0;
+    int64_t sum = 0, best = 0, together = 0;
     TRY(world_load(c, w));
     points_of(w, &pts);
     TRY(db_all(c, &product_sql, id, 1, &of, &nof));
     for (size_t i = 0; i < v->rows[0].n; i++) {
         struct value *row = &v->rows[0].cells[i * COUNT(part_columns)];
-        int64_t got = 0, own = 0;
-        for (size_t k = 0; k < w->nfulfils; k++)
-            got += w->fulfils[k].lower == row[0].u.i ? pts.fulfil[k] : 0;
-        row[5] = pts.any ? points_value(got) : ARG_NULL;
+        int64_t got = received(w, &pts, row[0].u.i);
+        row[5] = pts.any ? report_points(got) : ARG_NULL;
         sum += got;
-        for (size_t k = 0; k < nof; k++)        /* what all parts of this part's product received */
-            own = of[k].id == row[0].u.i ? of[k].product : own;
-        int64_t together = 0;
-        for (size_t k = 0; k < w->nfulfils; k++)
-            for (size_t p = 0; p < nof; p++)
-                together += of[p].product == own && of[p].id == w->fulfils[k].lower ? pts.fulfil[k] : 0;
+    }
+    for (size_t p = 0; p < nof; p++) {          /* what all parts of one product received */
+        together = (p > 0 && of[p].product == of[p - 1].product ? together : 0) + received(w, &pts, of[p].id);
         best = together > best ? together : best;
     }
     struct value *row = report_row(c, v, 3);
-    row[0] = pts.any ? points_value(sum) : ARG_NULL;
-    row[1] = pts.any ? points_value(best) : ARG_NULL;
+    row[0] = pts.any ? report_points(sum) : ARG_NULL;
+    row[1] = pts.any ? report_points(best) : ARG_NULL;
     row[2] = ARG_BOOL(sum > best);
     return ST_OK;
 }

@@ -33,14 +33,6 @@ static enum status numbers_of(struct ctx *c, struct numbers *ret)
     return ST_OK;
 }
 
-static struct str days_before(struct ctx *c, struct str today, int64_t days)
-{
-    struct date d = { 0 };
-    bool good = date_parse(today, &d);
-    assert(good);
-    return date_text(c->arena, (struct date){ d.days - (int32_t)days });
-}
-
 /* ---- makers per product manager (MODEL 10.12) ---- */
 
 #define MAKERS "('developer', 'designer', 'devops', 'researcher')"
@@ -112,7 +104,7 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
     (void)in;
     TRY(numbers_of(c, &set));
     TRY(report_today(c, &today));
-    const struct value args[] = { ARG_STR(today), ARG_STR(days_before(c, today, set.listen_days)) };
+    const struct value args[] = { ARG_STR(today), ARG_STR(report_days_before(c, today, set.listen_days)) };
     TRY(db_all(c, &makers_sql, args, 1, &m, &n));
     TRY(db_all(c, &pms_sql, args, 2, &pm, &npms));
     for (size_t i = 0; i < npms; i++) {
@@ -223,9 +215,9 @@ static enum status coaching_load(struct ctx *c, const struct value *in, struct r
     TRY(report_today(c, &today));
     bool good = date_parse(today, &d);
     assert(good);
-    struct str monday = days_before(c, today, date_weekday(d));
+    struct str monday = report_days_before(c, today, date_weekday(d));
     const struct value args[] = { ARG_INT(viewer_of(c)), ARG_STR(date_text(c->arena, date_add_months(d, -12))),
-                                  ARG_STR(days_before(c, monday, 7)), ARG_STR(monday), ARG_INT(set.coaching_minutes) };
+                                  ARG_STR(report_days_before(c, monday, 7)), ARG_STR(monday), ARG_INT(set.coaching_minutes) };
     TRY(report_sql(c, v, 0, &coaching_sql, args, COUNT(args)));
     for (size_t i = 0; i < v->rows[0].n; i++) {
         struct value *row = &v->rows[0].cells[i * COUNT(coaching_columns)];
@@ -334,10 +326,11 @@ static const struct stmt_def climate_sql = { "align/climate",
     "   GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) >= ?1)"
     " SELECT g.survey, g.item, g.team, g.\"round\", g.n, g.mean, g.mean - lag(g.mean) OVER (PARTITION BY g.survey, g.item, g.team ORDER BY g.\"round\")"
     " FROM g LEFT JOIN team t ON t.id = g.team ORDER BY g.survey, g.item, t.\"key\" ASC NULLS LAST, g.\"round\"", NULL, NULL, 0, 0 };
+struct few_row { int64_t n; };
+static const struct col few_cols[] = { COL(struct few_row, n) };
 static const struct stmt_def few_sql = { "align/few",
-    "SELECT count(*) AS ratio_max, CAST(0 AS bigint) AS pulse_min, CAST(0 AS bigint) AS telling_minutes, CAST(0 AS bigint) AS coaching_minutes,"
-    " CAST(0 AS bigint) AS listen_days FROM (SELECT 1 AS one FROM /*visible pulse: only that a group is too small*/ pulse u WHERE u.archived_at IS NULL"
-    "   AND u.survey <> 'scorecard' GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) < ?1) f", NULL, ROWS_OF(struct numbers, numbers_cols) };
+    "SELECT count(*) AS n FROM (SELECT 1 AS one FROM /*visible pulse: only that a group is too small*/ pulse u WHERE u.archived_at IS NULL"
+    "   AND u.survey <> 'scorecard' GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) < ?1) f", NULL, ROWS_OF(struct few_row, few_cols) };
 static const struct stmt_def thanks_sql = { "align/thanks",
     "SELECT k.record, count(*) FROM comment k WHERE k.archived_at IS NULL AND k.role = 'thanks' AND " VISIBLE_COMMENT_TO_ALL("k")
     " GROUP BY k.record ORDER BY 2 DESC, 1",
@@ -354,7 +347,8 @@ static const struct stmt_def rounds_sql = { "align/rounds",
 
 static enum status climate_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
-    struct numbers set, *few;
+    struct numbers set;
+    struct few_row *few;
     size_t n;
     int64_t fell = 0;
     (void)in;
@@ -377,8 +371,8 @@ static enum status climate_load(struct ctx *c, const struct value *in, struct re
     }
     v->finding = arena_printf(c->arena, "%.*s fallen since the round before, and %.*s", STR_FMT(report_share(c, fell,
                               report_many(c, (int64_t)v->rows[0].n, "mean", "means"), "has", "have")),
-                              STR_FMT(few[0].ratio_max == 0 ? S("every group is large enough to show")
-                                      : report_many(c, few[0].ratio_max, "group is too small to show", "groups are too small to show")));
+                              STR_FMT(few[0].n == 0 ? S("every group is large enough to show")
+                                      : report_many(c, few[0].n, "group is too small to show", "groups are too small to show")));
     return ST_OK;
 }
 

@@ -185,11 +185,10 @@ static bool says(struct str text, const char *const *any, size_t n)
 
 struct asked_row { int64_t open, closed; };
 static const struct col asked_cols[] = { COL(struct asked_row, open), COL(struct asked_row, closed) };
+#define CLOSED "(coalesce(\"type\", '') = 'yes_no' OR lower(text) LIKE 'do you approve%' OR lower(text) LIKE 'do you agree%'" \
+    " OR lower(text) LIKE 'can we go ahead%' OR lower(text) LIKE 'is it ok%')"
 static const struct stmt_def asked_sql = { "brief/asked",
-    "SELECT count(*) FILTER (WHERE NOT (coalesce(\"type\", '') = 'yes_no' OR lower(text) LIKE 'do you approve%' OR lower(text) LIKE 'do you agree%'"
-    "   OR lower(text) LIKE 'can we go ahead%' OR lower(text) LIKE 'is it ok%')) AS open,"
-    " count(*) FILTER (WHERE coalesce(\"type\", '') = 'yes_no' OR lower(text) LIKE 'do you approve%' OR lower(text) LIKE 'do you agree%'"
-    "   OR lower(text) LIKE 'can we go ahead%' OR lower(text) LIKE 'is it ok%') AS closed"
+    "SELECT count(*) FILTER (WHERE NOT " CLOSED ") AS open, count(*) FILTER (WHERE " CLOSED ") AS closed"
     " FROM question WHERE record = ?1 AND archived_at IS NULL", NULL, ROWS_OF(struct asked_row, asked_cols) };
 
 /* A line without its digits: what it says whatever the number. */

@@ -252,12 +252,6 @@ static const struct col product_cols[] = { COL(struct product_row, id) };
 static const struct stmt_def products_sql = { "decide/products", "SELECT id AS id FROM product WHERE archived_at IS NULL AND state <> 'retired' ORDER BY \"key\"",
                                               NULL, ROWS_OF(struct product_row, product_cols) };
 
-static struct value points_value(int64_t upt)
-{
-    int64_t t = (upt + (upt < 0 ? -50000 : 50000)) / 100000;
-    return (struct value){ .type = VT_REAL, .u.d = (double)t / 10 };
-}
-
 /* What is left of a product's revenue, as the report on money has it; null where it has no lines. */
 static struct value left_of(struct ctx *c, const struct report_view *money, int64_t product)
 {
@@ -288,8 +282,8 @@ static enum status retire_load(struct ctx *c, const struct value *in, struct rep
         struct value *row = report_row(c, v, 0);
         row[0] = ARG_INT(p[i].id);
         row[1] = ARG_INT(e->days);
-        row[2] = priced.valued ? points_value(e->lost) : ARG_NULL;
-        row[3] = priced.valued ? points_value(e->gained) : ARG_NULL;
+        row[2] = priced.valued ? report_points(e->lost) : ARG_NULL;
+        row[3] = priced.valued ? report_points(e->gained) : ARG_NULL;
         row[4] = ARG_INT((int64_t)e->ncomes);
         row[5] = ARG_INT(e->companies);
         row[6] = e->revenue_known ? ARG_INT(e->revenue) : ARG_NULL;

@@ -217,3 +217,17 @@ enum status report_today(struct ctx *c, struct str *ret)
     *ret = date_text(c->arena, workspace_today(c, &s));
     return ST_OK;
 }
+
+struct str report_days_before(struct ctx *c, struct str day, int64_t days)
+{
+    struct date d = { 0 };
+    bool good = date_parse(day, &d);
+    assert(good);
+    return date_text(c->arena, (struct date){ d.days - (int32_t)days });
+}
+
+struct value report_points(int64_t upt)
+{
+    int64_t tenths = (upt + (upt < 0 ? -50000 : 50000)) / 100000;
+    return (struct value){ .type = VT_REAL, .u.d = (double)tenths / 10 };
+}

@@ -48,6 +48,10 @@ struct str report_some(struct ctx *c, int64_t n);
 struct str report_share(struct ctx *c, int64_t a, struct str of, const char *is, const char *are);
 /* Today in the workspace, YYYY-MM-DD. */
 enum status report_today(struct ctx *c, struct str *ret) MUST_CHECK;
+/* The day so many days before one that report_today gave. */
+struct str report_days_before(struct ctx *c, struct str day, int64_t days);
+/* Millionths of a point as a number with one decimal, half away from zero (MODEL 10). */
+struct value report_points(int64_t upt);
 /* Of a statement: fn(person, team), the function above the team that each person is of; needs WITH RECURSIVE. */
 #define FUNCTIONS_OF_PEOPLE                                                                                               \
     "up(person, team, \"type\", parent, depth) AS (SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p"                \
