@@ -92,7 +92,9 @@ static bool decimal(struct str s, int64_t *ret_n, int *ret_decimals)
     return digits > 0;
 }
 
-/* text times factor, exactly; text itself when one of them is no number */
+enum { SCALED_DECIMALS = 18 };       /* more do not go into 64 bits */
+
+/* text times factor, exactly; text itself when one of them is no number, or it cannot be said exactly */
 static struct str scaled(struct arena *a, struct str text, struct str factor)
 {
     int64_t x, y, n;
@@ -106,6 +108,8 @@ static struct str scaled(struct arena *a, struct str text, struct str factor)
     }
     if (decimals == 0)
         return arena_printf(a, "%lld", (long long)n);
+    if (decimals > SCALED_DECIMALS)
+        return text;
     int64_t unit = 1;
     for (int i = 0; i < decimals; i++)
         unit *= 10;

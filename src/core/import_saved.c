@@ -29,20 +29,26 @@ static struct str member_str(const struct json *j, const char *name)
     return m != NULL && m->type == J_STR ? m->s : STR_NULL;
 }
 
+/* A saved view may say anything: what the field cannot have is none. */
+static enum xform xform_of(const struct json *j, const struct field *f)
+{
+    int64_t x = member_int(j, "xform", XF_NONE);
+    bool fits = x >= XF_NONE && x <= XF_XX_NONE && (x != XF_OR_FIRST || (f != NULL && f->type == FT_CHOICE));
+    return fits ? (enum xform)x : XF_NONE;
+}
+
 /* One entry of "maps" into the mapping. */
 static void recall_one(struct importer *im, const struct json *j, size_t column, const char *how)
 {
     struct str field = member_str(j, "field");
-    if (column != SIZE_MAX && im->left[column])
-        return;
-    if (str_eq(field, S("-"))) {
+    if (column != SIZE_MAX && (im->left[column] || str_eq(field, S("-")))) {
         im->left[column] = true;
         return;
     }
     struct imp_map *m = import_map_add(im, field, column, how);
     if (m == NULL)
         return;
-    m->x = (enum xform)member_int(j, "xform", XF_NONE);
+    m->x = xform_of(j, m->f);
     m->order = (enum date_order)member_int(j, "order", DO_ISO);
     m->create = member_int(j, "create", 0) != 0;
     m->factor = member_str(j, "factor");
@@ -239,7 +245,7 @@ enum status import_saved_load(struct importer *im, struct str name, struct impor
     if (r == NULL || view_value(r, "query")->type != VT_TEXT ||
         json_parse(im->c->arena, &quiet, view_value(r, "query")->u.s, &im->saved) != ST_OK || im->saved->type != J_OBJECT) {
         problem_add(im->c->problems, NULL, S("mapping"), "there is no saved mapping \"%.*s\"\n"
-                    "Those of the page import: headwater saved-view list.", STR_FMT(name));
+                    "Those of the page import: headwater saved_view list.", STR_FMT(name));
         return ST_USAGE;
     }
     struct str shape = member_str(im->saved, "shape");
