@@ -19,18 +19,12 @@ static struct str settled_key(struct arena *a, struct str record, struct str fie
     return arena_printf(a, "%.*s|%.*s|%zu|%.*s|%.*s", STR_FMT(record), STR_FMT(field), theirs.n, STR_FMT(theirs), STR_FMT(ours));
 }
 
-static struct str text_of(const struct json *j, const char *name)
-{
-    const struct json *m = json_get(j, str_z(name));
-    return m != NULL && m->type == J_STR ? m->s : STR_NULL;
-}
-
 static void recall_settled(struct importer *im, const struct json *list)
 {
     struct arena *a = im->c->arena;
     for (const struct json *s = list != NULL && list->type == J_ARRAY ? list->first : NULL; s != NULL; s = s->next)
         names_put(a, &im->memory->settled, NAME_WHOLE,
-                  settled_key(a, text_of(s, "record"), text_of(s, "field"), text_of(s, "file"), text_of(s, "ours")), 1);
+                  settled_key(a, json_get_text(s, "record"), json_get_text(s, "field"), json_get_text(s, "file"), json_get_text(s, "ours")), 1);
 }
 
 enum status import_memory_load(struct importer *im)
@@ -100,11 +94,7 @@ static void settle(struct importer *im, struct str record, struct str field, str
     if (names_get(&m->settled, NAME_WHOLE, key) != NAME_NONE)
         return;
     names_put(a, &m->settled, NAME_WHOLE, key, 1);
-    if (m->n == m->cap) {
-        size_t cap = m->cap == 0 ? 32 : m->cap * 2;
-        m->list = arena_grow(a, m->list, m->cap, cap, sizeof *m->list, alignof(struct import_settled));
-        m->cap = cap;
-    }
+    IMPORT_GROW(a, m->list, m->n, m->cap);
     m->list[m->n++] = (struct import_settled){ record, field, theirs, ours };
     m->decided += decided;
 }
@@ -246,12 +236,7 @@ static struct str called(struct importer *im, const struct record *r)
 void import_conflict_add(struct importer *im, const struct import_conflict *one)
 {
     struct import_report *r = im->ret;
-    if (r->nconflicts == im->conflicts_cap) {
-        size_t cap = im->conflicts_cap == 0 ? 32 : im->conflicts_cap * 2;
-        r->conflicts = arena_grow(im->c->arena, r->conflicts, im->conflicts_cap, cap, sizeof *r->conflicts,
-                                  alignof(struct import_conflict));
-        im->conflicts_cap = cap;
-    }
+    IMPORT_GROW(im->c->arena, r->conflicts, r->nconflicts, im->conflicts_cap);
     r->conflicts[r->nconflicts++] = *one;
 }
 

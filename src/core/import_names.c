@@ -274,12 +274,7 @@ size_t names_near(struct importer *im, struct names *t, struct str text, bool st
 
 void code_reserve(struct importer *im, struct str code)
 {
-    if (im->ncodes == im->codes_cap) {
-        size_t cap = im->codes_cap == 0 ? 32 : im->codes_cap * 2;
-        im->codes = arena_grow(im->c->arena, im->codes, im->codes_cap, cap, sizeof(struct str),
-                               alignof(struct str));
-        im->codes_cap = cap;
-    }
+    IMPORT_GROW(im->c->arena, im->codes, im->ncodes, im->codes_cap);
     im->codes[im->ncodes++] = code;
 }
 

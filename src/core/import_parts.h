@@ -4,6 +4,16 @@
 #include "base/json.h"
 #include "core/import.h"
 
+/* Room for one more at the end of a list. */
+#define IMPORT_GROW(a, list, n, cap)                                                           \
+    do {                                                                                       \
+        if ((n) == (cap)) {                                                                    \
+            size_t cap_ = (cap) == 0 ? 32 : (cap) * 2;                                         \
+            (list) = arena_grow((a), (list), (cap), cap_, sizeof *(list), alignof(max_align_t)); \
+            (cap) = cap_;                                                                      \
+        }                                                                                      \
+    } while (0)
+
 /* ---- names: the titles, keys, external ids and aliases of a kind, in memory ---- */
 
 /* Answers of names_get that are no id. A negative id other than these names a pending record:
@@ -165,6 +175,8 @@ struct csv_row import_header(const struct importer *im);
 size_t import_column(struct importer *im, struct str header, size_t from);
 /* NULL: there is no such field, or it is mapped already. column SIZE_MAX: a constant. */
 struct imp_map *import_map_add(struct importer *im, struct str name, size_t column, const char *how);
+/* Whether the column is a field's, or left out. */
+bool import_column_taken(const struct importer *im, size_t column);
 bool import_creates(const struct importer *im, const struct kind *k);
 struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */
 
@@ -188,6 +200,7 @@ void import_said_missing(struct importer *im);
 enum status import_saved_write(struct importer *im) MUST_CHECK;
 
 /* import_cells.c */
+struct str import_first_line(struct str s);
 /* The text of a mapped cell after transformation; empty when the row is short. */
 struct str cell_text(struct importer *im, const struct imp_map *m, const struct csv_row *row);
 /* Parses text into a value. false: *ret_reason says why, or it is NULL when a question was asked. */

@@ -6,12 +6,7 @@
 
 void table_row(struct table_made *t, const struct str *cells, size_t n, int64_t line)
 {
-    if (t->csv.nrows == t->cap) {
-        size_t cap = t->cap == 0 ? 64 : t->cap * 2;
-        t->csv.rows = arena_grow(t->a, t->csv.rows, t->cap, cap, sizeof(struct csv_row),
-                                 alignof(struct csv_row));
-        t->cap = cap;
-    }
+    IMPORT_GROW(t->a, t->csv.rows, t->csv.nrows, t->cap);
     struct str *own = ARENA_ARRAY(t->a, struct str, n + 1);
     memcpy(own, cells, n * sizeof *own);
     t->csv.rows[t->csv.nrows++] = (struct csv_row){ .cells = own, .n = n, .line = line };
