@@ -29,9 +29,11 @@ static void recall_settled(struct importer *im, const struct json *list)
 
 enum status import_memory_load(struct importer *im)
 {
-    size_t file = kind_field_index(&kind_import_batch, S("file")), kind = kind_field_index(&kind_import_batch, S("kind"));
+    const struct value shape = ARG_STR(im->o->shape);
+    const struct filter of = { .column = "kind", .op = OP_EQ, .any = &shape, .nany = 1 };
+    size_t file = kind_field_index(&kind_import_batch, S("file"));
     size_t mapping = kind_field_index(&kind_import_batch, S("mapping")), state = kind_field_index(&kind_import_batch, S("state"));
-    struct query q = { .kind = &kind_import_batch, .all = true };
+    struct query q = { .kind = &kind_import_batch, .filters = &of, .nfilters = 1, .all = true };
     struct record_list l;
     int64_t newest = 0;
     im->memory = ARENA_NEW(im->c->arena, struct import_memory);
@@ -41,8 +43,7 @@ enum status import_memory_load(struct importer *im)
         struct problems quiet;
         const struct json *j = NULL;
         problems_init(&quiet, im->c->arena);
-        if (v[kind].type != VT_TEXT || !str_eq(v[kind].u.s, im->o->shape) ||
-            (v[state].type == VT_TEXT && str_eq(v[state].u.s, S("undone"))))
+        if (v[state].type == VT_TEXT && str_eq(v[state].u.s, S("undone")))
             continue;
         if (v[mapping].type == VT_TEXT && json_parse(im->c->arena, &quiet, v[mapping].u.s, &j) == ST_OK)
             recall_settled(im, json_get(j, S("settled")));

@@ -237,9 +237,8 @@ void import_conflict_add(struct importer *im, const struct import_conflict *one)
 void import_settled_json(struct importer *im, struct json_writer *w);
 
 /* import_links.c: fields without a column (F_LINK) of a record that is there. */
-enum status import_link_differs(struct importer *im, const struct field *f, int64_t id,
-                                const struct value *v, bool *ret) MUST_CHECK;
-/* Where the link of a record is stored; id 0: it has none. */
+/* Where the link of the record with that id is stored. id 0: it has none; ours is null then, or, of a field that no
+ * column moves, what the file says. */
 enum status import_link_cell(struct importer *im, const struct field *f, int64_t id, struct import_cell *ret) MUST_CHECK;
 enum status import_link_move(struct importer *im, const struct field *f, int64_t id,
                              const struct value *v, int64_t line, bool *ret_ok) MUST_CHECK;

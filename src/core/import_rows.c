@@ -406,15 +406,13 @@ static enum status field_changes(struct importer *im, const struct imp_row *row,
     if (v->type == VT_UNSET || empty)
         return ST_OK;
     if ((f->flags & F_LINK) != 0) {
-        TRY(import_link_differs(im, f, row->old->id, v, ret));
-        TRY(import_link_cell(im, f, row->old->id, &cell));
-        if (cell.id == 0 || v->type != VT_INT)
+        if (v->type != VT_INT)
             return ST_OK;
-    } else {
-        *ret = !import_value_same(v, &row->old->v[i]);
+        TRY(import_link_cell(im, f, row->old->id, &cell));
     }
-    TRY(import_keeps_edit(im, row, &cell, &kept));
-    *ret = *ret && !kept;
+    if (cell.id != 0)
+        TRY(import_keeps_edit(im, row, &cell, &kept));
+    *ret = !kept && !import_value_same(v, &cell.ours);
     return ST_OK;
 }
 
