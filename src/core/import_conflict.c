@@ -61,11 +61,6 @@ enum status import_memory_load(struct importer *im)
     return ST_OK;
 }
 
-static struct str id_text(struct arena *a, int64_t id)
-{
-    return arena_printf(a, "%lld", (long long)id);
-}
-
 /* Whether anything but an import ever wrote the record. Read once for each kind. */
 static enum status touched_by_hand(struct importer *im, const struct kind *k, int64_t id, bool *ret)
 {
@@ -81,9 +76,9 @@ static enum status touched_by_hand(struct importer *im, const struct kind *k, in
         im->memory->hand = h;
         TRY(db_all(im->c, &hand_sql, args, COUNT(args), &rows, &n));
         for (size_t i = 0; i < n; i++)
-            names_put(im->c->arena, &h->ids, NAME_ID, id_text(im->c->arena, rows[i].id), 1);
+            names_put(im->c->arena, &h->ids, NAME_ID, name_number(im->c->arena, rows[i].id), 1);
     }
-    *ret = names_get(&h->ids, NAME_ID, id_text(im->c->arena, id)) != NAME_NONE;
+    *ret = names_get(&h->ids, NAME_ID, name_number(im->c->arena, id)) != NAME_NONE;
     return ST_OK;
 }
 

@@ -120,11 +120,6 @@ bool import_column_taken(const struct importer *im, size_t column)
     return false;
 }
 
-bool import_has_keys(const struct kind *k)
-{
-    return k->prefix != NULL || k->slug || kind_is(k, &kind_feature);
-}
-
 /* The field that a name means: its own name, "title" for the title field, or a common column. */
 static bool field_named(const struct importer *im, struct str name, struct imp_map *m)
 {
@@ -140,8 +135,8 @@ static bool field_named(const struct importer *im, struct str name, struct imp_m
     }
     m->f = NULL;
     m->name = name;
-    return str_eq(name, S("key")) || str_eq(name, S("external_id")) || (str_eq(name, S("ref")) && !import_has_keys(im->kind)) || str_eq(name, S("source")) ||
-           str_eq(name, S("at")) || str_eq(name, S("by"));
+    return str_eq(name, S("key")) || str_eq(name, S("external_id")) || (str_eq(name, S("ref")) && !kind_has_keys(im->kind)) ||
+           str_eq(name, S("source")) || str_eq(name, S("at")) || str_eq(name, S("by"));
 }
 
 struct imp_map *import_map_add(struct importer *im, struct str name, size_t column, const char *how)

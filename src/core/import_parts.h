@@ -149,6 +149,7 @@ struct importer {
 void names_put(struct arena *a, struct names *t, char type, struct str text, int64_t id);
 int64_t names_get(struct names *t, char type, struct str text);
 void names_title(struct arena *a, struct names *t, struct str title, int64_t id);
+struct str name_number(struct arena *a, int64_t id);        /* the number of a record as a name */
 struct str name_fold(struct arena *a, struct str s);        /* lower case, single blanks */
 enum status names_of(struct importer *im, const struct kind *k, struct names **ret) MUST_CHECK;
 enum status names_load_old(struct importer *im) MUST_CHECK;
@@ -179,8 +180,6 @@ struct imp_map *import_map_add(struct importer *im, struct str name, size_t colu
 bool import_column_taken(const struct importer *im, size_t column);
 bool import_creates(const struct importer *im, const struct kind *k);
 struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */
-
-bool import_has_keys(const struct kind *k);
 
 /* import_saved.c */
 bool import_same_headers(const struct importer *im, const struct json *list);

@@ -54,7 +54,7 @@ enum status table_run(struct importer *im, const struct kind *k, const struct ta
     if (t->csv.nrows < 2)
         return ST_OK;
     TRY(import_pipeline(sub));
-    table_report(im, sub, k == im->counts);
+    table_report(im, sub, kind_is(k, im->counts));
     return ST_OK;
 }
 
@@ -140,7 +140,7 @@ const struct import_source *import_source_of(struct importer *im)
 {
     for (size_t i = 0; i < COUNT(sources); i++) {
         const struct import_source *s = &sources[i];
-        bool mine = s->kind != NULL ? s->kind == im->kind : str_eq(im->o->shape, str_z(s->name));
+        bool mine = s->kind != NULL ? kind_is(s->kind, im->kind) : str_eq(im->o->shape, str_z(s->name));
         if (mine && (s->fits == NULL || s->fits(im)))
             return s;
     }
