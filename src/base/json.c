@@ -445,3 +445,9 @@ const struct json *json_get(const struct json *object, struct str name)
             return j;
     return NULL;
 }
+
+struct str json_get_text(const struct json *object, const char *name)
+{
+    const struct json *j = json_get(object, str_z(name));
+    return j && j->type == J_STR ? j->s : STR_NULL;
+}

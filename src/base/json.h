@@ -33,3 +33,4 @@ struct json {
 /* ST_INVALID with one problem (line, column, what is wrong) in ps. The tree lives in a. */
 enum status json_parse(struct arena *a, struct problems *ps, struct str text, const struct json **ret) MUST_CHECK;
 const struct json *json_get(const struct json *object, struct str name);   /* NULL when absent */
+struct str json_get_text(const struct json *object, const char *name);   /* of a member; empty: absent, or no text */

@@ -636,7 +636,7 @@ static bool is_served(const struct cli_args *a)
 
 /* serve and try leave the file to be served in the output buffer, and behind a line break the owner's secret; see
  * cli_admin.c. */
-static int serve_it(struct ctx *c, const struct cli_args *a, struct str text, cli_serve_fn *serve)
+static int serve_it(const struct cli_args *a, struct str text, cli_serve_fn *serve)
 {
     struct str file = text, welcome = STR_NULL;
     (void)str_cut(text, '\n', &file, &welcome);
@@ -647,7 +647,6 @@ static int serve_it(struct ctx *c, const struct cli_args *a, struct str text, cl
     (void)str_to_i64(cli_opt(a, "rate"), &rate);
     if (listen.n == 0)
         listen = S("127.0.0.1:8080");
-    (void)c;
     if (serve == NULL)
         return status_exit(ST_INTERNAL);
     const struct cli_serve how = { file, listen, welcome, (int)(workers > 0 && workers <= 64 ? workers : 2),
@@ -672,7 +671,7 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     enum status st = version || wants_help ? ST_OK : run(base, argc, argv, a, &o);
     struct str text = out_str(&o);
     if (st == ST_OK && is_served(a))
-        return serve_it(base, a, text, serve);
+        return serve_it(a, text, serve);
     if (text.n > 0 && (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout) != 0))
         return status_exit(ST_INTERNAL);
     if (st == ST_OK)

@@ -52,7 +52,7 @@ static enum status pick_columns(struct ctx *c, const struct kind *k, const struc
     }
     if (ret->n > 0)
         return ST_OK;
-    ret->name[ret->n++] = k->prefix != NULL || k->slug || kind_is(k, &kind_feature) ? S("key") : S("id");
+    ret->name[ret->n++] = kind_has_keys(k) ? S("key") : S("id");
     for (int pass = 0; pass < 3; pass++)              /* title, state, the rest */
         for (size_t i = 0; i < k->nfields && ret->n < (all ? COLUMNS_MAX : SHOWN_MAX); i++) {
             const struct field *f = &k->fields[i];

@@ -84,11 +84,6 @@ static void stored_line(struct out *o, const struct record *r)
 
 /* ---- CSV ---- */
 
-static bool has_keys(const struct kind *k)
-{
-    return k->prefix != NULL || k->slug || kind_is(k, &kind_feature);
-}
-
 struct csv_job { struct ctx *c; struct str mark; struct csv_writer w; };
 
 static struct str ref_of(const struct csv_job *j, int64_t id)
@@ -107,9 +102,9 @@ static void cell(struct csv_job *j, const struct field *f, const struct value *v
         csv_cell(&j->w, instant_text_exact(c->arena, v->u.i));
     else if (f->type == FT_MONEY || f->type == FT_REAL)
         csv_number(&j->w, rec_text(c, f, v));
-    else if (v->type == VT_INT && f->type == FT_REF && !has_keys(f->ref))
+    else if (v->type == VT_INT && f->type == FT_REF && !kind_has_keys(f->ref))
         csv_cell(&j->w, ref_of(j, v->u.i));
-    else if (v->type == VT_TEXT && f->type == FT_ANY && any_parse(c->app->model, v->u.s, &k, &id) && !has_keys(k))
+    else if (v->type == VT_TEXT && f->type == FT_ANY && any_parse(c->app->model, v->u.s, &k, &id) && !kind_has_keys(k))
         csv_cell(&j->w, arena_printf(c->arena, "%s/%.*s", k->name, STR_FMT(ref_of(j, id))));
     else
         csv_cell(&j->w, rec_text(c, f, v));
@@ -124,7 +119,7 @@ enum status archive_csv(struct ctx *c, const struct kind *k, struct str *ret, si
     csv_begin(&j.w, &o);
     TRY(workspace_mark(c, &j.mark));
     TRY(all_records(c, k, false, &l));
-    csv_cell(&j.w, has_keys(k) ? S("key") : S("ref"));
+    csv_cell(&j.w, kind_has_keys(k) ? S("key") : S("ref"));
     csv_cell(&j.w, S("external_id"));
     for (size_t i = 0; i < k->nfields; i++)
         if (field_kept(&k->fields[i]))
@@ -132,7 +127,7 @@ enum status archive_csv(struct ctx *c, const struct kind *k, struct str *ret, si
     csv_end_row(&j.w);
     for (size_t n = 0; n < l.count; n++) {
         const struct record *r = l.items[n];
-        csv_cell(&j.w, has_keys(k) ? r->key : ref_of(&j, r->id));
+        csv_cell(&j.w, kind_has_keys(k) ? r->key : ref_of(&j, r->id));
         csv_cell(&j.w, r->external_id);
         for (size_t i = 0; i < k->nfields; i++)
             if (field_kept(&k->fields[i]))

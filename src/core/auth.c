@@ -40,13 +40,12 @@ enum status auth_is_on(struct ctx *c, bool *ret)
 
 /* ---- sessions ---- */
 
-struct session_row { int64_t id, user, person, created_at, seen_at, renewed_at; struct str role, name; };
+struct session_row { int64_t id, user, person; struct str role, name; };
 static const struct col session_cols[] = { COL(struct session_row, id), COL(struct session_row, user),
-    COL(struct session_row, person), COL(struct session_row, created_at), COL(struct session_row, seen_at),
-    COL(struct session_row, renewed_at), COL(struct session_row, role), COL(struct session_row, name) };
+    COL(struct session_row, person), COL(struct session_row, role), COL(struct session_row, name) };
 static const struct stmt_def session_sql = { "auth/session",
-    "SELECT s.id AS id, u.id AS \"user\", coalesce(u.person, 0) AS person, s.created_at AS created_at, s.seen_at AS seen_at,"
-    " s.renewed_at AS renewed_at, coalesce(u.role, 'viewer') AS role, coalesce(p.title, u.email) AS name"
+    "SELECT s.id AS id, u.id AS \"user\", coalesce(u.person, 0) AS person, coalesce(u.role, 'viewer') AS role,"
+    " coalesce(p.title, u.email) AS name"
     " FROM session s JOIN \"user\" u ON u.id = s.\"user\" LEFT JOIN person p ON p.id = u.person"
     " WHERE s.hash = ?1 AND s.purpose = 'session' AND s.ended_at IS NULL AND s.expires_at > ?2 AND s.seen_at > ?3"
     " AND u.state = 'active' AND u.archived_at IS NULL", NULL, ROWS_OF(struct session_row, session_cols) };

@@ -279,21 +279,22 @@ enum status crud_delete(struct ctx *c, const struct kind *k, int64_t id)
     return db_run(c, &q, args, COUNT(args));
 }
 
-struct label_row { struct str key, title; };
-static const struct col label_cols[] = { COL(struct label_row, key), COL(struct label_row, title) };
+static const struct col label_cols[] = { COL(struct crud_label_row, id), COL(struct crud_label_row, key),
+                                         COL(struct crud_label_row, title) };
+
+/* SELECT id, key and title FROM kind WHERE "id" */
+static struct str labels_where(struct ctx *c, const struct kind *k)
+{
+    return arena_printf(c->arena, "SELECT \"id\" AS id, coalesce(\"key\", '') AS \"key\", coalesce(\"%s\", '') AS title"
+                        " FROM \"%s\" WHERE \"id\"", k->title, k->name);
+}
 
 enum status crud_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key, struct str *ret_title, bool *ret_found)
 {
-    struct out o;
-    out_init_raw(&o, c->arena);
-    out_bytes(&o, S("SELECT coalesce(\"key\", '') AS \"key\", coalesce("));
-    write_column(&o, k->title, false);
-    out_bytes(&o, S(", '') AS title FROM "));
-    write_column(&o, k->name, false);
-    out_bytes(&o, S(" WHERE \"id\" = ?1"));
-    const struct stmt_def q = { k->name, arena_cstr(c->arena, out_str(&o)), NULL, ROWS_OF(struct label_row, label_cols) };
+    const struct stmt_def q = { k->name, arena_printf(c->arena, "%.*s = ?1", STR_FMT(labels_where(c, k))).p, NULL,
+                                ROWS_OF(struct crud_label_row, label_cols) };
     const struct value args[] = { ARG_INT(id) };
-    struct label_row *row;
+    struct crud_label_row *row;
     size_t n;
     TRY(db_all(c, &q, args, 1, &row, &n));
     *ret_found = n > 0;
@@ -302,17 +303,14 @@ enum status crud_label(struct ctx *c, const struct kind *k, int64_t id, struct s
     return ST_OK;
 }
 
-static const struct col many_labels_cols[] = { COL(struct crud_label_row, id), COL(struct crud_label_row, key),
-                                               COL(struct crud_label_row, title) };
-
 enum status crud_labels(struct ctx *c, const struct kind *k, struct str ids, struct crud_label_row **ret, size_t *ret_n)
 {
-    struct str from = arena_printf(c->arena, "SELECT \"id\" AS id, coalesce(\"key\", '') AS \"key\", coalesce(\"%s\", '') AS title"
-                                   " FROM \"%s\" WHERE \"id\" IN (SELECT ", k->title, k->name);
+    struct str from = labels_where(c, k);
     const struct stmt_def q = { k->name,
-        arena_printf(c->arena, "%.*svalue FROM json_each('[' || ?1 || ']')) ORDER BY \"id\"", STR_FMT(from)).p,
-        arena_printf(c->arena, "%.*sCAST(u AS bigint) FROM unnest(string_to_array(?1, ',')) u) ORDER BY \"id\"", STR_FMT(from)).p,
-        ROWS_OF(struct crud_label_row, many_labels_cols) };
+        arena_printf(c->arena, "%.*s IN (SELECT value FROM json_each('[' || ?1 || ']')) ORDER BY \"id\"", STR_FMT(from)).p,
+        arena_printf(c->arena, "%.*s IN (SELECT CAST(u AS bigint) FROM unnest(string_to_array(?1, ',')) u) ORDER BY \"id\"",
+                     STR_FMT(from)).p,
+        ROWS_OF(struct crud_label_row, label_cols) };
     const struct value args[] = { ARG_STR(ids) };
     return db_all(c, &q, args, COUNT(args), ret, ret_n);
 }

@@ -5,25 +5,24 @@
 #include "core/crud_sql.h"
 #include "core/search.h"
 
+struct row_row { int64_t n; };
+static const struct col row_cols[] = { COL(struct row_row, n) };
 static const struct stmt_def forget_rows_sql = { "erase/rows",
-    "UPDATE change_row SET salt = NULL, before = NULL, after = NULL WHERE kind = ?1 AND record = ?2 AND salt IS NOT NULL", NULL, NULL, 0, 0 };
+    "UPDATE change_row SET salt = NULL, before = NULL, after = NULL WHERE kind = ?1 AND record = ?2 AND salt IS NOT NULL"
+    " RETURNING n AS n", NULL, ROWS_OF(struct row_row, row_cols) };
 static const struct stmt_def forget_answers_sql = { "erase/answers", "DELETE FROM kept_answer WHERE status <> 0", NULL, NULL, 0, 0 };
 static const struct stmt_def end_sessions_sql = { "erase/sessions",
     "UPDATE session SET ended_at = coalesce(ended_at, ?2), agent = NULL WHERE \"user\" = ?1", NULL, NULL, 0, 0 };
-struct many_row { int64_t n; };
-static const struct col many_cols[] = { COL(struct many_row, n) };
-static const struct stmt_def count_rows_sql = { "erase/count",
-    "SELECT count(*) AS n FROM change_row WHERE kind = ?1 AND record = ?2 AND salt IS NOT NULL", NULL, ROWS_OF(struct many_row, many_cols) };
 
 /* History keeps that the record was changed, and when and by whom; no longer what it said. */
 static enum status forget_rows(struct ctx *c, const struct record *r, struct erase_done *done)
 {
     const struct value args[] = { ARG_STR(str_z(r->kind->name)), ARG_INT(r->id) };
-    struct many_row *many;
+    struct row_row *rows;
     size_t n;
-    TRY(db_all(c, &count_rows_sql, args, COUNT(args), &many, &n));
-    done->rows += many[0].n;
-    return db_run(c, &forget_rows_sql, args, COUNT(args));
+    TRY(db_all(c, &forget_rows_sql, args, COUNT(args), &rows, &n));
+    done->rows += (int64_t)n;
+    return ST_OK;
 }
 
 static struct record *copy_of(struct ctx *c, const struct record *r)

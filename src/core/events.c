@@ -18,10 +18,10 @@ static const struct stmt_def after_sql = { "events/after",
     " WHERE ch.id > ?1 ORDER BY ch.id LIMIT ?2", NULL, ROWS_OF(struct event_row, event_cols) };
 
 static const struct col line_cols[] = { COL(struct event_line, record), COL(struct event_line, rev), COL(struct event_line, made),
-    COL(struct event_line, gone), COL(struct event_line, n), COL(struct event_line, kind) };
+    COL(struct event_line, gone), COL(struct event_line, kind) };
 static const struct stmt_def lines_sql = { "events/lines",
     "SELECT record AS record, coalesce(rev, 0) AS rev, CASE WHEN before IS NULL THEN 1 ELSE 0 END AS made,"
-    " CASE WHEN after IS NULL THEN 1 ELSE 0 END AS gone, n AS n, kind AS kind"
+    " CASE WHEN after IS NULL THEN 1 ELSE 0 END AS gone, kind AS kind"
     " FROM change_row WHERE \"change\" = ?1 ORDER BY n LIMIT ?2", NULL, ROWS_OF(struct event_line, line_cols) };
 
 enum status events_head(struct ctx *c, int64_t *ret)

@@ -5,7 +5,7 @@
 #include "core/change.h"
 
 enum { EVENT_RECORDS = 100 /* named by one event; of a larger change the first */ };
-struct event_line { int64_t record, rev, made, gone, n; struct str kind; };
+struct event_line { int64_t record, rev, made, gone; struct str kind; };
 struct event {
     int64_t id, at;
     struct str action, via, by;

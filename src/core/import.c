@@ -6,21 +6,12 @@
 
 enum { LINES_MAX = 100000, PROGRESS_EVERY = 500 };
 
-#define GROW(im, list, n, cap, T)                                                              \
-    do {                                                                                       \
-        if ((n) == (cap)) {                                                                    \
-            size_t cap_ = (cap) == 0 ? 32 : (cap) * 2;                                         \
-            (list) = arena_grow((im)->c->arena, (list), (cap), cap_, sizeof(T), alignof(T));   \
-            (cap) = cap_;                                                                      \
-        }                                                                                      \
-    } while (0)
-
 void import_bad_line(struct importer *im, struct import_line one)
 {
     struct import_report *r = im->ret;
     if (r->nbad >= LINES_MAX)
         return;
-    GROW(im, r->bad, r->nbad, im->bad_cap, struct import_line);
+    IMPORT_GROW(im->c->arena, r->bad, r->nbad, im->bad_cap);
     r->bad[r->nbad++] = one;
 }
 
@@ -34,7 +25,7 @@ void import_note(struct importer *im, int64_t line, struct str reason)
     struct import_report *r = im->ret;
     if (r->nnotes >= LINES_MAX)
         return;
-    GROW(im, r->notes, r->nnotes, im->notes_cap, struct import_line);
+    IMPORT_GROW(im->c->arena, r->notes, r->nnotes, im->notes_cap);
     r->notes[r->nnotes++] = (struct import_line){ .line = line, .reason = reason };
 }
 
@@ -73,7 +64,7 @@ void import_ask(struct importer *im, struct str column, struct str value, const 
             r->questions[i].rows++;
             return;
         }
-    GROW(im, r->questions, r->nquestions, im->questions_cap, struct import_question);
+    IMPORT_GROW(im->c->arena, r->questions, r->nquestions, im->questions_cap);
     struct str *own = ARENA_ARRAY(im->c->arena, struct str, n + 1);
     memcpy(own, suggestions, n * sizeof *own);
     r->questions[r->nquestions++] =
@@ -83,12 +74,7 @@ void import_ask(struct importer *im, struct str column, struct str value, const 
 void import_made(struct importer *im, const struct kind *k, struct str title)
 {
     struct import_report *r = im->ret;
-    if (r->nmade == im->made_cap) {
-        size_t cap = im->made_cap == 0 ? 32 : im->made_cap * 2;
-        r->made = arena_grow(im->c->arena, r->made, im->made_cap, cap, sizeof *r->made,
-                             alignof(struct str));
-        im->made_cap = cap;
-    }
+    IMPORT_GROW(im->c->arena, r->made, r->nmade, im->made_cap);
     r->made[r->nmade].kind = str_z(k->name);
     r->made[r->nmade++].title = title;
 }

@@ -31,7 +31,7 @@ struct import_conflict {
     bool remembered;
 };
 struct import_question { struct str column, value, kind; const struct str *suggestions; size_t nsuggestions; int64_t rows; };
-struct import_mapped { struct str column, field; struct str sample; struct str how; /* guessed | set | remembered | ignored */ };
+struct import_mapped { struct str column, field; struct str sample; struct str how; /* said | set | guessed | remembered | saved | left out | ignored */ };
 struct import_report {
     struct str kind, encoding, reader /* csv | json | jsonl | xlsx */, sheet; char separator;
     const struct str *sheets; size_t nsheets;

@@ -2,7 +2,7 @@
 #include "base/crypto.h"
 #include "core/import_parts.h"
 
-enum { PROBLEMS_KEPT = 1000, VALUE_KEPT = 400 /* bytes; a longer value is left out */ };
+enum { PROBLEMS_KEPT = 1000, NAME_KEPT = 200 /* its last bytes */, VALUE_KEPT = 400 /* bytes; a longer value is left out */ };
 
 static void set_text(struct record *r, const char *field, struct str s)
 {
@@ -84,8 +84,10 @@ enum status import_write_batch(struct importer *im)
     struct str name = im->o->file_name.n > 0 ? im->o->file_name : S("file"), digest = file_digest(im);
     int64_t n, at;
     bool ok;
-    if (name.n > 200)
-        name = str_skip(name, name.n - 200);
+    if (name.n > NAME_KEPT)
+        name = str_skip(name, name.n - NAME_KEPT);
+    while (name.n > 0 && ((unsigned char)name.p[0] & 0xc0) == 0x80)      /* of a character that was cut in two */
+        name = str_skip(name, 1);
     TRY(batches_of(im, digest, &n, &at));
     if (n > 0)
         digest = arena_printf(im->c->arena, "%.*s/%lld", STR_FMT(digest), (long long)n + 1);

@@ -92,7 +92,9 @@ static bool decimal(struct str s, int64_t *ret_n, int *ret_decimals)
     return digits > 0;
 }
 
-/* text times factor, exactly; text itself when one of them is no number */
+enum { SCALED_DECIMALS = 18 };       /* more do not go into 64 bits */
+
+/* text times factor, exactly; text itself when one of them is no number, or it cannot be said exactly */
 static struct str scaled(struct arena *a, struct str text, struct str factor)
 {
     int64_t x, y, n;
@@ -106,6 +108,8 @@ static struct str scaled(struct arena *a, struct str text, struct str factor)
     }
     if (decimals == 0)
         return arena_printf(a, "%lld", (long long)n);
+    if (decimals > SCALED_DECIMALS)
+        return text;
     int64_t unit = 1;
     for (int i = 0; i < decimals; i++)
         unit *= 10;
@@ -197,9 +201,9 @@ struct str cell_text(struct importer *im, const struct imp_map *m, const struct 
 
 /* ---- references ---- */
 
-static struct str first_line(struct str s)
+struct str import_first_line(struct str s)
 {
-    struct str head = s, tail;
+    struct str head, tail;
     (void)str_cut(s, '\n', &head, &tail);
     return head;
 }
@@ -207,12 +211,7 @@ static struct str first_line(struct str s)
 static int64_t pending_add(struct importer *im, const struct kind *k, struct names *t,
                            struct str title)
 {
-    if (im->npending == im->pending_cap) {
-        size_t cap = im->pending_cap == 0 ? 32 : im->pending_cap * 2;
-        im->pending = arena_grow(im->c->arena, im->pending, im->pending_cap, cap,
-                                 sizeof(struct pending), alignof(struct pending));
-        im->pending_cap = cap;
-    }
+    IMPORT_GROW(im->c->arena, im->pending, im->npending, im->pending_cap);
     im->pending[im->npending] = (struct pending){ .kind = k, .title = title };
     int64_t id = -1 - (int64_t)im->npending++;
     names_title(im->c->arena, t, title, id);
@@ -222,12 +221,7 @@ static int64_t pending_add(struct importer *im, const struct kind *k, struct nam
 static void alias_remember(struct importer *im, struct names *t, struct str text, int64_t id)
 {
     names_put(im->c->arena, t, NAME_ALIAS, name_fold(im->c->arena, text), id);
-    if (im->naliases == im->aliases_cap) {
-        size_t cap = im->aliases_cap == 0 ? 8 : im->aliases_cap * 2;
-        im->aliases = arena_grow(im->c->arena, im->aliases, im->aliases_cap, cap,
-                                 sizeof(struct alias_new), alignof(struct alias_new));
-        im->aliases_cap = cap;
-    }
+    IMPORT_GROW(im->c->arena, im->aliases, im->naliases, im->aliases_cap);
     im->aliases[im->naliases++] = (struct alias_new){ t->kind, id, text };
 }
 
@@ -291,7 +285,7 @@ enum status cell_value(struct importer *im, const struct imp_map *m, struct str 
     enum status st = rec_parse(im->c, m->f, text, NULL, ret);
     im->c->problems = saved;
     if (st == ST_INVALID || st == ST_NOT_FOUND || st == ST_EXISTS) {
-        *ret_reason = quiet.first != NULL ? first_line(quiet.first->text)
+        *ret_reason = quiet.first != NULL ? import_first_line(quiet.first->text)
                                           : arena_printf(im->c->arena, "not a value for %s",
                                                          m->f->label);
         return ST_OK;

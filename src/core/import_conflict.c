@@ -19,25 +19,21 @@ static struct str settled_key(struct arena *a, struct str record, struct str fie
     return arena_printf(a, "%.*s|%.*s|%zu|%.*s|%.*s", STR_FMT(record), STR_FMT(field), theirs.n, STR_FMT(theirs), STR_FMT(ours));
 }
 
-static struct str text_of(const struct json *j, const char *name)
-{
-    const struct json *m = json_get(j, str_z(name));
-    return m != NULL && m->type == J_STR ? m->s : STR_NULL;
-}
-
 static void recall_settled(struct importer *im, const struct json *list)
 {
     struct arena *a = im->c->arena;
     for (const struct json *s = list != NULL && list->type == J_ARRAY ? list->first : NULL; s != NULL; s = s->next)
         names_put(a, &im->memory->settled, NAME_WHOLE,
-                  settled_key(a, text_of(s, "record"), text_of(s, "field"), text_of(s, "file"), text_of(s, "ours")), 1);
+                  settled_key(a, json_get_text(s, "record"), json_get_text(s, "field"), json_get_text(s, "file"), json_get_text(s, "ours")), 1);
 }
 
 enum status import_memory_load(struct importer *im)
 {
-    size_t file = kind_field_index(&kind_import_batch, S("file")), kind = kind_field_index(&kind_import_batch, S("kind"));
+    const struct value shape = ARG_STR(im->o->shape);
+    const struct filter of = { .column = "kind", .op = OP_EQ, .any = &shape, .nany = 1 };
+    size_t file = kind_field_index(&kind_import_batch, S("file"));
     size_t mapping = kind_field_index(&kind_import_batch, S("mapping")), state = kind_field_index(&kind_import_batch, S("state"));
-    struct query q = { .kind = &kind_import_batch, .all = true };
+    struct query q = { .kind = &kind_import_batch, .filters = &of, .nfilters = 1, .all = true };
     struct record_list l;
     int64_t newest = 0;
     im->memory = ARENA_NEW(im->c->arena, struct import_memory);
@@ -47,8 +43,7 @@ enum status import_memory_load(struct importer *im)
         struct problems quiet;
         const struct json *j = NULL;
         problems_init(&quiet, im->c->arena);
-        if (v[kind].type != VT_TEXT || !str_eq(v[kind].u.s, im->o->shape) ||
-            (v[state].type == VT_TEXT && str_eq(v[state].u.s, S("undone"))))
+        if (v[state].type == VT_TEXT && str_eq(v[state].u.s, S("undone")))
             continue;
         if (v[mapping].type == VT_TEXT && json_parse(im->c->arena, &quiet, v[mapping].u.s, &j) == ST_OK)
             recall_settled(im, json_get(j, S("settled")));
@@ -66,11 +61,6 @@ enum status import_memory_load(struct importer *im)
     return ST_OK;
 }
 
-static struct str id_text(struct arena *a, int64_t id)
-{
-    return arena_printf(a, "%lld", (long long)id);
-}
-
 /* Whether anything but an import ever wrote the record. Read once for each kind. */
 static enum status touched_by_hand(struct importer *im, const struct kind *k, int64_t id, bool *ret)
 {
@@ -86,9 +76,9 @@ static enum status touched_by_hand(struct importer *im, const struct kind *k, in
         im->memory->hand = h;
         TRY(db_all(im->c, &hand_sql, args, COUNT(args), &rows, &n));
         for (size_t i = 0; i < n; i++)
-            names_put(im->c->arena, &h->ids, NAME_ID, id_text(im->c->arena, rows[i].id), 1);
+            names_put(im->c->arena, &h->ids, NAME_ID, name_number(im->c->arena, rows[i].id), 1);
     }
-    *ret = names_get(&h->ids, NAME_ID, id_text(im->c->arena, id)) != NAME_NONE;
+    *ret = names_get(&h->ids, NAME_ID, name_number(im->c->arena, id)) != NAME_NONE;
     return ST_OK;
 }
 
@@ -100,11 +90,7 @@ static void settle(struct importer *im, struct str record, struct str field, str
     if (names_get(&m->settled, NAME_WHOLE, key) != NAME_NONE)
         return;
     names_put(a, &m->settled, NAME_WHOLE, key, 1);
-    if (m->n == m->cap) {
-        size_t cap = m->cap == 0 ? 32 : m->cap * 2;
-        m->list = arena_grow(a, m->list, m->cap, cap, sizeof *m->list, alignof(struct import_settled));
-        m->cap = cap;
-    }
+    IMPORT_GROW(a, m->list, m->n, m->cap);
     m->list[m->n++] = (struct import_settled){ record, field, theirs, ours };
     m->decided += decided;
 }
@@ -246,12 +232,7 @@ static struct str called(struct importer *im, const struct record *r)
 void import_conflict_add(struct importer *im, const struct import_conflict *one)
 {
     struct import_report *r = im->ret;
-    if (r->nconflicts == im->conflicts_cap) {
-        size_t cap = im->conflicts_cap == 0 ? 32 : im->conflicts_cap * 2;
-        r->conflicts = arena_grow(im->c->arena, r->conflicts, im->conflicts_cap, cap, sizeof *r->conflicts,
-                                  alignof(struct import_conflict));
-        im->conflicts_cap = cap;
-    }
+    IMPORT_GROW(im->c->arena, r->conflicts, r->nconflicts, im->conflicts_cap);
     r->conflicts[r->nconflicts++] = *one;
 }
 

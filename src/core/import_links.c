@@ -30,33 +30,19 @@ static enum status link_now(struct importer *im, const struct first_link *l, int
     return ST_OK;
 }
 
-enum status import_link_differs(struct importer *im, const struct field *f, int64_t id,
-                                const struct value *v, bool *ret)
-{
-    const struct first_link *l = link_of(im->kind, f);
-    struct record *now;
-    *ret = false;
-    if (l == NULL || v->type != VT_INT)
-        return ST_OK;
-    TRY(link_now(im, l, id, &now));
-    *ret = now == NULL || now->v[kind_field_index(l->link, str_z(l->field))].u.i != v->u.i;
-    return ST_OK;
-}
-
 enum status import_link_cell(struct importer *im, const struct field *f, int64_t id, struct import_cell *ret)
 {
     const struct first_link *l = link_of(im->kind, f);
-    struct record *now = NULL;
-    if (l != NULL)
-        TRY(link_now(im, l, id, &now));
-    if (now == NULL) {
-        ret->id = 0;
+    struct record *now;
+    ret->id = 0;
+    ret->ours = ret->theirs;
+    if (l == NULL)
         return ST_OK;
-    }
+    TRY(link_now(im, l, id, &now));
     ret->kind = l->link;
-    ret->id = now->id;
     ret->fi = kind_field_index(l->link, str_z(l->field));
-    ret->ours = now->v[ret->fi];
+    ret->id = now != NULL ? now->id : 0;
+    ret->ours = now != NULL ? now->v[ret->fi] : ARG_NULL;
     return ST_OK;
 }
 

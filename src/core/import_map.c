@@ -110,7 +110,7 @@ static bool is_mapped(const struct importer *im, struct str field)
     return false;
 }
 
-static bool column_is_mapped(const struct importer *im, size_t column)
+bool import_column_taken(const struct importer *im, size_t column)
 {
     if (im->left[column])
         return true;
@@ -118,11 +118,6 @@ static bool column_is_mapped(const struct importer *im, size_t column)
         if (im->maps[i].column == column)
             return true;
     return false;
-}
-
-bool import_has_keys(const struct kind *k)
-{
-    return k->prefix != NULL || k->slug || kind_is(k, &kind_feature);
 }
 
 /* The field that a name means: its own name, "title" for the title field, or a common column. */
@@ -140,8 +135,8 @@ static bool field_named(const struct importer *im, struct str name, struct imp_m
     }
     m->f = NULL;
     m->name = name;
-    return str_eq(name, S("key")) || str_eq(name, S("external_id")) || (str_eq(name, S("ref")) && !import_has_keys(im->kind)) || str_eq(name, S("source")) ||
-           str_eq(name, S("at")) || str_eq(name, S("by"));
+    return str_eq(name, S("key")) || str_eq(name, S("external_id")) || (str_eq(name, S("ref")) && !kind_has_keys(im->kind)) ||
+           str_eq(name, S("source")) || str_eq(name, S("at")) || str_eq(name, S("by"));
 }
 
 struct imp_map *import_map_add(struct importer *im, struct str name, size_t column, const char *how)
@@ -282,7 +277,7 @@ static void map_guess(struct importer *im)
         for (size_t i = 0; i < h.n; i++) {
             struct str bare = import_bare(im->c->arena, h.cells[i]);
             struct imp_map m;
-            if (bare.n == 0 || column_is_mapped(im, i))
+            if (bare.n == 0 || import_column_taken(im, i))
                 continue;
             if (pass == 0 && field_named(im, str_trim(h.cells[i]), &m)) {
                 (void)import_map_add(im, m.name, i, "guessed");
@@ -303,15 +298,7 @@ static void map_guess(struct importer *im)
 
 static bool list_has(struct str list, const struct kind *k)
 {
-    while (list.n > 0) {
-        struct str head = list, tail = STR_NULL;
-        (void)str_cut(list, ',', &head, &tail);
-        head = str_trim(head);
-        if (str_eq(head, str_z(k->name)) || str_eq(head, str_z(k->plural)))
-            return true;
-        list = tail;
-    }
-    return false;
+    return str_listed(list, ',', str_z(k->name)) || str_listed(list, ',', str_z(k->plural));
 }
 
 bool import_creates(const struct importer *im, const struct kind *k)

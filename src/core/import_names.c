@@ -104,13 +104,13 @@ static enum status names_load_aliases(struct importer *im, struct names *t)
         const struct kind *k;
         int64_t id;
         if (v[about].type == VT_TEXT && v[text].type == VT_TEXT &&
-            any_parse(im->c->app->model, v[about].u.s, &k, &id) && k == t->kind)
+            any_parse(im->c->app->model, v[about].u.s, &k, &id) && kind_is(k, t->kind))
             names_put(im->c->arena, t, NAME_ALIAS, name_fold(im->c->arena, v[text].u.s), id);
     }
     return ST_OK;
 }
 
-static struct str id_text(struct arena *a, int64_t id)
+struct str name_number(struct arena *a, int64_t id)
 {
     return arena_printf(a, "%lld", (long long)id);
 }
@@ -137,7 +137,7 @@ enum status names_of(struct importer *im, const struct kind *k, struct names **r
         names_put(a, t, NAME_KEY, r->key, r->id);
         names_put(a, t, NAME_EXTERNAL, r->external_id, r->id);
         if (r->key.n == 0) {
-            names_put(a, t, NAME_ID, id_text(a, r->id), r->id);
+            names_put(a, t, NAME_ID, name_number(a, r->id), r->id);
             names_put(a, t, NAME_ID, arena_printf(a, "%lld@%.*s", (long long)r->id, STR_FMT(mark)), r->id);
         }
         if (k->title != NULL)
@@ -158,14 +158,14 @@ enum status names_load_old(struct importer *im)
     im->nold = list.count;
     for (size_t i = 0; i < list.count; i++) {
         im->old[i] = list.items[i];
-        names_put(a, &im->old_by_id, NAME_KEY, id_text(a, list.items[i]->id), (int64_t)i);
+        names_put(a, &im->old_by_id, NAME_KEY, name_number(a, list.items[i]->id), (int64_t)i);
     }
     return ST_OK;
 }
 
 struct record *old_by_id(struct importer *im, int64_t id)
 {
-    int64_t i = names_get(&im->old_by_id, NAME_KEY, id_text(im->c->arena, id));
+    int64_t i = names_get(&im->old_by_id, NAME_KEY, name_number(im->c->arena, id));
     return i < 0 ? NULL : im->old[i];
 }
 
@@ -274,12 +274,7 @@ size_t names_near(struct importer *im, struct names *t, struct str text, bool st
 
 void code_reserve(struct importer *im, struct str code)
 {
-    if (im->ncodes == im->codes_cap) {
-        size_t cap = im->codes_cap == 0 ? 32 : im->codes_cap * 2;
-        im->codes = arena_grow(im->c->arena, im->codes, im->codes_cap, cap, sizeof(struct str),
-                               alignof(struct str));
-        im->codes_cap = cap;
-    }
+    IMPORT_GROW(im->c->arena, im->codes, im->ncodes, im->codes_cap);
     im->codes[im->ncodes++] = code;
 }
 

@@ -4,6 +4,16 @@
 #include "base/json.h"
 #include "core/import.h"
 
+/* Room for one more at the end of a list. */
+#define IMPORT_GROW(a, list, n, cap)                                                           \
+    do {                                                                                       \
+        if ((n) == (cap)) {                                                                    \
+            size_t cap_ = (cap) == 0 ? 32 : (cap) * 2;                                         \
+            (list) = arena_grow((a), (list), (cap), cap_, sizeof *(list), alignof(max_align_t)); \
+            (cap) = cap_;                                                                      \
+        }                                                                                      \
+    } while (0)
+
 /* ---- names: the titles, keys, external ids and aliases of a kind, in memory ---- */
 
 /* Answers of names_get that are no id. A negative id other than these names a pending record:
@@ -139,6 +149,7 @@ struct importer {
 void names_put(struct arena *a, struct names *t, char type, struct str text, int64_t id);
 int64_t names_get(struct names *t, char type, struct str text);
 void names_title(struct arena *a, struct names *t, struct str title, int64_t id);
+struct str name_number(struct arena *a, int64_t id);        /* the number of a record as a name */
 struct str name_fold(struct arena *a, struct str s);        /* lower case, single blanks */
 enum status names_of(struct importer *im, const struct kind *k, struct names **ret) MUST_CHECK;
 enum status names_load_old(struct importer *im) MUST_CHECK;
@@ -165,10 +176,10 @@ struct csv_row import_header(const struct importer *im);
 size_t import_column(struct importer *im, struct str header, size_t from);
 /* NULL: there is no such field, or it is mapped already. column SIZE_MAX: a constant. */
 struct imp_map *import_map_add(struct importer *im, struct str name, size_t column, const char *how);
+/* Whether the column is a field's, or left out. */
+bool import_column_taken(const struct importer *im, size_t column);
 bool import_creates(const struct importer *im, const struct kind *k);
 struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */
-
-bool import_has_keys(const struct kind *k);
 
 /* import_saved.c */
 bool import_same_headers(const struct importer *im, const struct json *list);
@@ -188,6 +199,7 @@ void import_said_missing(struct importer *im);
 enum status import_saved_write(struct importer *im) MUST_CHECK;
 
 /* import_cells.c */
+struct str import_first_line(struct str s);
 /* The text of a mapped cell after transformation; empty when the row is short. */
 struct str cell_text(struct importer *im, const struct imp_map *m, const struct csv_row *row);
 /* Parses text into a value. false: *ret_reason says why, or it is NULL when a question was asked. */
@@ -224,9 +236,8 @@ void import_conflict_add(struct importer *im, const struct import_conflict *one)
 void import_settled_json(struct importer *im, struct json_writer *w);
 
 /* import_links.c: fields without a column (F_LINK) of a record that is there. */
-enum status import_link_differs(struct importer *im, const struct field *f, int64_t id,
-                                const struct value *v, bool *ret) MUST_CHECK;
-/* Where the link of a record is stored; id 0: it has none. */
+/* Where the link of the record with that id is stored. id 0: it has none; ours is null then, or, of a field that no
+ * column moves, what the file says. */
 enum status import_link_cell(struct importer *im, const struct field *f, int64_t id, struct import_cell *ret) MUST_CHECK;
 enum status import_link_move(struct importer *im, const struct field *f, int64_t id,
                              const struct value *v, int64_t line, bool *ret_ok) MUST_CHECK;

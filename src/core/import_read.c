@@ -93,11 +93,7 @@ static enum status put_row(struct table *t, const struct json *j, int64_t line)
                     "Leave out what is not needed.", COLUMNS_MAX);
         return ST_INVALID;
     }
-    if (t->nrows == t->rows_cap) {
-        size_t cap = t->rows_cap == 0 ? 256 : t->rows_cap * 2;
-        t->rows = arena_grow(a, t->rows, t->rows_cap, cap, sizeof *t->rows, alignof(struct csv_row));
-        t->rows_cap = cap;
-    }
+    IMPORT_GROW(a, t->rows, t->nrows, t->rows_cap);
     struct str *own = ARENA_ARRAY(a, struct str, t->ncolumns + 1);
     memcpy(own, t->cells, t->ncolumns * sizeof *own);
     t->rows[t->nrows++] = (struct csv_row){ .cells = own, .n = t->ncolumns, .line = line };

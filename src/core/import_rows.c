@@ -1,4 +1,5 @@
 /* core/import_rows.c: the plan of changes, row by row, and its writing. */
+#include "base/utf8.h"
 #include "core/import_parts.h"
 
 enum { TITLE_MAX = 200 };
@@ -16,10 +17,7 @@ static void row_bad(struct importer *im, struct imp_row *row, struct str column,
  * column fills it. */
 static struct str cut_title(struct importer *im, struct imp_row *row, struct str s)
 {
-    size_t n = TITLE_MAX - 4;
-    while (n > 0 && ((unsigned char)s.p[n] & 0xc0) == 0x80)
-        n--;
-    size_t word = n;
+    size_t n = utf8_cut(s, TITLE_MAX - 4).n, word = n;
     while (word > n / 2 && s.p[word] != ' ')
         word--;
     if (s.p[word] == ' ')
@@ -408,15 +406,13 @@ static enum status field_changes(struct importer *im, const struct imp_row *row,
     if (v->type == VT_UNSET || empty)
         return ST_OK;
     if ((f->flags & F_LINK) != 0) {
-        TRY(import_link_differs(im, f, row->old->id, v, ret));
-        TRY(import_link_cell(im, f, row->old->id, &cell));
-        if (cell.id == 0 || v->type != VT_INT)
+        if (v->type != VT_INT)
             return ST_OK;
-    } else {
-        *ret = !import_value_same(v, &row->old->v[i]);
+        TRY(import_link_cell(im, f, row->old->id, &cell));
     }
-    TRY(import_keeps_edit(im, row, &cell, &kept));
-    *ret = *ret && !kept;
+    if (cell.id != 0)
+        TRY(import_keeps_edit(im, row, &cell, &kept));
+    *ret = !kept && !import_value_same(v, &cell.ours);
     return ST_OK;
 }
 
@@ -513,13 +509,6 @@ int64_t import_real_id(const struct importer *im, int64_t id)
     return im->pending[at].id;
 }
 
-static struct str problem_line(struct str s)
-{
-    struct str head = s, tail;
-    (void)str_cut(s, '\n', &head, &tail);
-    return head;
-}
-
 enum status import_put(struct importer *im, struct record *r, bool add, int64_t line, bool *ret_ok)
 {
     struct problems *saved = im->c->problems, quiet;
@@ -536,7 +525,7 @@ enum status import_put(struct importer *im, struct record *r, bool add, int64_t 
         st != ST_CONFLICT)
         return st;
     for (const struct problem *p = quiet.first; p != NULL; p = p->next)
-        import_bad_line(im, (struct import_line){ .line = line, .reason = problem_line(p->text), .code = p->code,
+        import_bad_line(im, (struct import_line){ .line = line, .reason = import_first_line(p->text), .code = p->code,
                                                   .column = p->pointer.n > 1 ? str_skip(p->pointer, 1) : STR_NULL });
     if (quiet.first == NULL)
         import_bad(im, line, STR_NULL, STR_NULL, str_z(status_title(st)));

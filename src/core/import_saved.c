@@ -23,31 +23,31 @@ static int64_t member_int(const struct json *j, const char *name, int64_t none)
     return m != NULL && m->type == J_INT ? m->i : none;
 }
 
-static struct str member_str(const struct json *j, const char *name)
+/* A saved view may say anything: what the field cannot have is none. */
+static enum xform xform_of(const struct json *j, const struct field *f)
 {
-    const struct json *m = json_get(j, str_z(name));
-    return m != NULL && m->type == J_STR ? m->s : STR_NULL;
+    int64_t x = member_int(j, "xform", XF_NONE);
+    bool fits = x >= XF_NONE && x <= XF_XX_NONE && (x != XF_OR_FIRST || (f != NULL && f->type == FT_CHOICE));
+    return fits ? (enum xform)x : XF_NONE;
 }
 
 /* One entry of "maps" into the mapping. */
 static void recall_one(struct importer *im, const struct json *j, size_t column, const char *how)
 {
-    struct str field = member_str(j, "field");
-    if (column != SIZE_MAX && im->left[column])
-        return;
-    if (str_eq(field, S("-"))) {
+    struct str field = json_get_text(j, "field");
+    if (column != SIZE_MAX && (im->left[column] || str_eq(field, S("-")))) {
         im->left[column] = true;
         return;
     }
     struct imp_map *m = import_map_add(im, field, column, how);
     if (m == NULL)
         return;
-    m->x = (enum xform)member_int(j, "xform", XF_NONE);
+    m->x = xform_of(j, m->f);
     m->order = (enum date_order)member_int(j, "order", DO_ISO);
     m->create = member_int(j, "create", 0) != 0;
-    m->factor = member_str(j, "factor");
+    m->factor = json_get_text(j, "factor");
     if (column == SIZE_MAX)
-        m->constant = member_str(j, "constant");
+        m->constant = json_get_text(j, "constant");
 }
 
 enum status import_recall_last(struct importer *im, bool *ret)
@@ -239,19 +239,19 @@ enum status import_saved_load(struct importer *im, struct str name, struct impor
     if (r == NULL || view_value(r, "query")->type != VT_TEXT ||
         json_parse(im->c->arena, &quiet, view_value(r, "query")->u.s, &im->saved) != ST_OK || im->saved->type != J_OBJECT) {
         problem_add(im->c->problems, NULL, S("mapping"), "there is no saved mapping \"%.*s\"\n"
-                    "Those of the page import: headwater saved-view list.", STR_FMT(name));
+                    "Those of the page import: headwater saved_view list.", STR_FMT(name));
         return ST_USAGE;
     }
-    struct str shape = member_str(im->saved, "shape");
+    struct str shape = json_get_text(im->saved, "shape");
     if (o->shape.n > 0 && !str_eq(o->shape, shape)) {
         problem_add(im->c->problems, NULL, S("mapping"), "the saved mapping \"%.*s\" is for %.*s, not for %.*s\n"
                     "Leave out what the rows are, or take another mapping.", STR_FMT(name), STR_FMT(shape), STR_FMT(o->shape));
         return ST_USAGE;
     }
     o->shape = shape;
-    o->sheet = o->sheet.n > 0 ? o->sheet : member_str(im->saved, "sheet");
+    o->sheet = o->sheet.n > 0 ? o->sheet : json_get_text(im->saved, "sheet");
     o->header_row = o->header_row > 0 ? o->header_row : member_int(im->saved, "header_row", 0);
-    o->create = o->create.n > 0 ? o->create : member_str(im->saved, "create");
+    o->create = o->create.n > 0 ? o->create : json_get_text(im->saved, "create");
     const struct json *context = json_get(im->saved, S("context"));
     struct import_set *set = ARENA_ARRAY(im->c->arena, struct import_set, o->nset + (context != NULL ? context->count : 0) + 1);
     size_t n = o->nset;
@@ -266,7 +266,7 @@ enum status import_saved_load(struct importer *im, struct str name, struct impor
 
 static void missing(struct importer *im, const struct json *j)
 {
-    struct str header = member_str(j, "header"), field = member_str(j, "field");
+    struct str header = json_get_text(j, "header"), field = json_get_text(j, "field");
     if (!str_eq(field, S("-")))
         import_bad(im, 0, header, STR_NULL, arena_printf(im->c->arena, "the saved mapping %.*s fills %.*s from it, and this file "
                    "has no such column", STR_FMT(im->o->mapping), STR_FMT(field)));
@@ -280,8 +280,8 @@ void import_recall_saved(struct importer *im)
     for (const struct json *j = maps != NULL ? maps->first : NULL; j != NULL; j = j->next) {
         bool constant = json_get(j, S("column")) == NULL;
         size_t column = constant ? SIZE_MAX : (size_t)member_int(j, "column", 0);
-        if (!constant && (column >= h.n || !str_eq(h.cells[column], member_str(j, "header"))))
-            column = import_column(im, member_str(j, "header"), 0);
+        if (!constant && (column >= h.n || !str_eq(h.cells[column], json_get_text(j, "header"))))
+            column = import_column(im, json_get_text(j, "header"), 0);
         if (!constant && column == SIZE_MAX) {
             missing(im, j);
             continue;
@@ -291,10 +291,7 @@ void import_recall_saved(struct importer *im)
         recall_one(im, j, column, "saved");
     }
     for (size_t i = 0; i < h.n; i++) {
-        bool mapped = known[i] || im->left[i] || str_trim(h.cells[i]).n == 0;
-        for (size_t m = 0; m < im->nmaps; m++)
-            mapped = mapped || im->maps[m].column == i;
-        if (mapped)
+        if (known[i] || str_trim(h.cells[i]).n == 0 || import_column_taken(im, i))
             continue;
         im->left[i] = true;
         import_note(im, 0, arena_printf(im->c->arena, "the saved mapping %.*s does not know the column %.*s: it is left out",
@@ -311,9 +308,9 @@ void import_said_saved(struct importer *im, struct import_options *o)
     size_t nmap = 0, nset = 0;
     for (const struct json *j = n > 0 ? maps->first : NULL; j != NULL; j = j->next)
         if (json_get(j, S("column")) == NULL)
-            set[nset++] = (struct import_set){ member_str(j, "field"), member_str(j, "constant") };
+            set[nset++] = (struct import_set){ json_get_text(j, "field"), json_get_text(j, "constant") };
         else
-            map[nmap++] = (struct import_set){ member_str(j, "field"), member_str(j, "header") };
+            map[nmap++] = (struct import_set){ json_get_text(j, "field"), json_get_text(j, "header") };
     for (size_t i = 0; i < o->nmap; i++)          /* what is said now goes first: the last one counts */
         map[nmap++] = o->map[i];
     for (size_t i = 0; i < o->nset; i++)
@@ -326,7 +323,7 @@ void import_said_missing(struct importer *im)
 {
     const struct json *maps = im->saved != NULL ? json_get(im->saved, S("maps")) : NULL;
     for (const struct json *j = maps != NULL ? maps->first : NULL; j != NULL; j = j->next)
-        if (json_get(j, S("column")) != NULL && import_column(im, member_str(j, "header"), 0) == SIZE_MAX)
+        if (json_get(j, S("column")) != NULL && import_column(im, json_get_text(j, "header"), 0) == SIZE_MAX)
             missing(im, j);
 }
 

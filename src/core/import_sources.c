@@ -6,12 +6,7 @@
 
 void table_row(struct table_made *t, const struct str *cells, size_t n, int64_t line)
 {
-    if (t->csv.nrows == t->cap) {
-        size_t cap = t->cap == 0 ? 64 : t->cap * 2;
-        t->csv.rows = arena_grow(t->a, t->csv.rows, t->cap, cap, sizeof(struct csv_row),
-                                 alignof(struct csv_row));
-        t->cap = cap;
-    }
+    IMPORT_GROW(t->a, t->csv.rows, t->csv.nrows, t->cap);
     struct str *own = ARENA_ARRAY(t->a, struct str, n + 1);
     memcpy(own, cells, n * sizeof *own);
     t->csv.rows[t->csv.nrows++] = (struct csv_row){ .cells = own, .n = n, .line = line };
@@ -59,7 +54,7 @@ enum status table_run(struct importer *im, const struct kind *k, const struct ta
     if (t->csv.nrows < 2)
         return ST_OK;
     TRY(import_pipeline(sub));
-    table_report(im, sub, k == im->counts);
+    table_report(im, sub, kind_is(k, im->counts));
     return ST_OK;
 }
 
@@ -145,7 +140,7 @@ const struct import_source *import_source_of(struct importer *im)
 {
     for (size_t i = 0; i < COUNT(sources); i++) {
         const struct import_source *s = &sources[i];
-        bool mine = s->kind != NULL ? s->kind == im->kind : str_eq(im->o->shape, str_z(s->name));
+        bool mine = s->kind != NULL ? kind_is(s->kind, im->kind) : str_eq(im->o->shape, str_z(s->name));
         if (mine && (s->fits == NULL || s->fits(im)))
             return s;
     }

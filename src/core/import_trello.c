@@ -7,12 +7,6 @@ struct board {
     struct names archived;          /* external ids of features that are archived here already */
 };
 
-static struct str text_of(const struct json *j, const char *name)
-{
-    const struct json *m = j != NULL ? json_get(j, str_z(name)) : NULL;
-    return m != NULL && m->type == J_STR ? m->s : STR_NULL;
-}
-
 static bool is_true(const struct json *j, const char *name)
 {
     const struct json *m = j != NULL ? json_get(j, str_z(name)) : NULL;
@@ -33,14 +27,14 @@ bool import_is_trello(struct importer *im)
 static const struct json *list_named(const struct board *b, struct str id)
 {
     for (const struct json *l = b->lists->first; l != NULL; l = l->next)
-        if (str_eq(text_of(l, "id"), id))
+        if (str_eq(json_get_text(l, "id"), id))
             return l;
     return NULL;
 }
 
 static bool card_closed(const struct board *b, const struct json *card)
 {
-    return is_true(card, "closed") || is_true(list_named(b, text_of(card, "idList")), "closed");
+    return is_true(card, "closed") || is_true(list_named(b, json_get_text(card, "idList")), "closed");
 }
 
 static enum status load_archived(struct board *b)
@@ -57,8 +51,8 @@ static enum status load_archived(struct board *b)
 /* The state that the list means; asked once per list. What lies in a closed list is an idea that was put away. */
 static struct str card_state(struct board *b, const struct json *card)
 {
-    const struct json *list = list_named(b, text_of(card, "idList"));
-    struct str name = text_of(list, "name");
+    const struct json *list = list_named(b, json_get_text(card, "idList"));
+    struct str name = json_get_text(list, "name");
     if (name.n == 0)
         return STR_NULL;
     return is_true(list, "closed") && import_alias(b->im, name) == NULL ? S("idea") : import_state(b->im, S("list"), name);
@@ -75,14 +69,14 @@ static enum status write_cards(struct board *b)
     int64_t line = 1;
     TABLE_ROW(&t, 1, S("external_id"), S("title"), S("text"), S("state"));
     for (const struct json *c = b->cards->first; c != NULL; c = c->next) {
-        struct str id = text_of(c, "id");
+        struct str id = json_get_text(c, "id");
         line++;
         if (names_get(&b->archived, NAME_EXTERNAL, id) != NAME_NONE) {
             im->ret->unchanged++;
             continue;
         }
         cards[n++] = c;
-        TABLE_ROW(&t, line, id, text_of(c, "name"), text_of(c, "desc"), card_state(b, c));
+        TABLE_ROW(&t, line, id, json_get_text(c, "name"), json_get_text(c, "desc"), card_state(b, c));
     }
     TRY(table_run(im, &kind_feature, &t, &set, 1, &sub));
     for (size_t i = 0; i < sub.nrows; i++) {
@@ -104,19 +98,19 @@ static enum status write_comments(struct board *b)
     TABLE_ROW(&t, 1, S("external_id"), S("record"), S("text"), S("at"), S("by"));
     for (const struct json *e = b->actions != NULL ? b->actions->first : NULL; e != NULL; e = e->next) {
         const struct json *data = json_get(e, S("data"));
-        struct str card = text_of(data != NULL ? json_get(data, S("card")) : NULL, "id"), text = text_of(data, "text"), by;
+        struct str card = json_get_text(data != NULL ? json_get(data, S("card")) : NULL, "id"), text = json_get_text(data, "text"), by;
         int64_t who = NAME_NONE, feature;
-        if (!str_eq(text_of(e, "type"), S("commentCard")) || card.n == 0 || text.n == 0)
+        if (!str_eq(json_get_text(e, "type"), S("commentCard")) || card.n == 0 || text.n == 0)
             continue;
         TRY(names_resolve(im, &kind_feature, card, &feature));
         if (feature < 0)        /* its card is archived, or not in the file */
             continue;
-        by = text_of(json_get(e, S("memberCreator")), "fullName");     /* who has left is not named */
+        by = json_get_text(json_get(e, S("memberCreator")), "fullName");     /* who has left is not named */
         if (by.n > 0)
             TRY(names_resolve(im, &kind_person, by, &who));
         if (who < 0 && by.n > 0)
             text = arena_printf(a, "%.*s: %.*s", STR_FMT(by), STR_FMT(text));
-        TABLE_ROW(&t, 1, text_of(e, "id"), arena_printf(a, "feature/%.*s", STR_FMT(card)), text, text_of(e, "date"),
+        TABLE_ROW(&t, 1, json_get_text(e, "id"), arena_printf(a, "feature/%.*s", STR_FMT(card)), text, json_get_text(e, "date"),
                   who >= 0 ? by : STR_NULL);
     }
     return table_run(im, &kind_comment, &t, NULL, 0, &sub);
@@ -131,7 +125,7 @@ static void compare_badges(struct board *b)
         int64_t own = 0, want = n != NULL && n->type == J_INT ? n->i : 0;
         for (const struct json *e = b->actions != NULL ? b->actions->first : NULL; e != NULL; e = e->next) {
             const struct json *data = json_get(e, S("data")), *card = data != NULL ? json_get(data, S("card")) : NULL;
-            own += str_eq(text_of(e, "type"), S("commentCard")) && str_eq(text_of(card, "id"), text_of(c, "id")) ? 1 : 0;
+            own += str_eq(json_get_text(e, "type"), S("commentCard")) && str_eq(json_get_text(card, "id"), json_get_text(c, "id")) ? 1 : 0;
         }
         said += want;
         came += own;

@@ -134,7 +134,7 @@ static void candidates(struct ctx *c, const struct kind *k, struct str name, con
             out_printf(&o, "%s%.*s", i ? ", " : "", STR_FMT(key));
         }
     problem_add(c->problems, at, S("ambiguous"), "\"%.*s\" is the name of several %s: say which by its %s (%.*s)",
-                STR_FMT(name), k->plural, k->prefix || k->slug ? "key" : "number", STR_FMT(out_str(&o)));
+                STR_FMT(name), k->plural, kind_has_keys(k) ? "key" : "number", STR_FMT(out_str(&o)));
 }
 
 static enum status find_one(struct ctx *c, const struct kind *k, const char *column, struct str name, int64_t *ret)
@@ -184,7 +184,7 @@ static enum status change_exists(struct ctx *c, int64_t id)
 enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, int64_t *ret_id)
 {
     assert(ret_id);
-    bool keyed = k->prefix || k->slug || kind_is(k, &kind_feature);
+    bool keyed = kind_has_keys(k);
     enum status st = ST_NOT_FOUND;
     if (kind_is(k, &kind_change))          /* the log has numbers and nothing else */
         return str_to_i64(name, ret_id) ? change_exists(c, *ret_id) : ST_NOT_FOUND;

@@ -28,6 +28,11 @@ bool kind_is(const struct kind *a, const struct kind *b)
     return a && b && a->name == b->name;       /* a form with more fields shares its name with the static table */
 }
 
+bool kind_has_keys(const struct kind *k)
+{
+    return k->prefix || k->slug || kind_is(k, &kind_feature);       /* a feature's begins with its product's code */
+}
+
 const struct kind *model_own(const struct model *m, const struct kind *k)
 {
     for (size_t i = 0; m != model_static() && i < m->nkinds; i++)

@@ -28,6 +28,8 @@ const struct model *model_static(void);
 /* Whether both are the same kind, with or without fields of the workspace's own: the way to compare kinds, never ==.
  * NULL is no kind and equals nothing. */
 bool kind_is(const struct kind *a, const struct kind *b);
+/* Whether its records have keys of their own; the others are called by their number. */
+bool kind_has_keys(const struct kind *k);
 /* The model's form of a kind: with the workspace's own fields, which stand behind the built-in ones. */
 const struct kind *model_own(const struct model *m, const struct kind *k);
 /* The kind of that name or plural ("person", "people"); NULL if there is none. */

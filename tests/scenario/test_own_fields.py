@@ -123,6 +123,20 @@ class OwnFields(unittest.TestCase):
         of = [r for r in get("serves", "list", "--limit", "400", at=self.db)["rows"] if r["requirement"] == "BR-1"]
         self.assertEqual([(r["id"], r["primary"]) for r in of], [("1", False), ("11", True)])
 
+    def test_files_of_other_systems_are_still_known(self):
+        jira = os.path.join(self.tmp.name, "jira.csv")
+        with open(jira, "w", encoding="utf-8") as f:
+            f.write("Issue key,Issue id,Summary,Issue Type,Status,Project name\nX-1,1,Labels that freeze,Story,To Do,Shelf\n")
+        self.add("feature", "tag", "text")
+        report = json.loads(run("import", jira, "--as", "features", "-n", "--json", at=self.db))
+        self.assertEqual([m["how"].split(",")[0] for m in report["mapping"] if m["column"] == "Issue key"], ["Jira"])
+        self.assertEqual((report["created"], report["quarantined"]), (1, 0))
+
+    def test_one_name_of_two_features_is_told_by_their_keys(self):
+        for product in ("shelf", "dock"):
+            run("feature", "add", "--title", "Twice so called", "--product", product, "--class", "upkeep", at=self.db)
+        self.assertIn("say which by its key (", run("fulfils", "add", "--feature", "Twice so called", "--requirement", "BR-1", at=self.db, want=6))
+
     def test_a_field_stays_as_it_was_made(self):
         self.add("feature", "tag", "text")
         self.assertIn("type", run("custom_field", "set", "1", "--type", "int", at=self.db, want=6))

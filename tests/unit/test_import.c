@@ -294,6 +294,32 @@ static void conflicts(struct world *w)
     is_str(now_says(w, &kind_market, "edge-one", "text"), S("seventh"), "is written");
 }
 
+/* A mapping as a program would write it. */
+static enum status view_body(struct ctx *c, void *arg)
+{
+    return rec_add(c, arg);
+}
+
+static void save_view(struct world *w, const char *name, const char *says)
+{
+    struct record *r = rec_new(&w->c, &kind_saved_view);
+    r->v[kind_field_index(r->kind, S("title"))] = ARG_STR(str_z(name));
+    r->v[kind_field_index(r->kind, S("page"))] = ARG_STR(S("import"));
+    r->v[kind_field_index(r->kind, S("query"))] = ARG_STR(str_z(says));
+    r->v[kind_field_index(r->kind, S("shared"))] = ARG_BOOL(true);
+    is_int(core_write(&w->c, S("add"), view_body, r, NULL), ST_OK, "a view is saved");
+}
+
+static void fractions(struct world *w)
+{
+    static const struct import_set map[] = { { S_INIT("revenue"), S_INIT("Money*10") } };
+    struct import_options o = { .shape = S("customers"), .map = map, .nmap = 1, .dry_run = true };
+    struct import_report r;
+    struct str cell = S("name,Money\nLittle Ltd,0.0000000000000000000000000000000000000000000000000000000000000000000000001\n");
+    is_int(world_import(w, cell, &o, &r), ST_INVALID, "a fraction longer than any number");
+    is_str(r.bad[0].column, S("Money"), "is told where");
+}
+
 static void saved(struct world *w)
 {
     static const struct import_set map[] = { { S_INIT("text"), S_INIT("Remarks") }, { S_INIT("-"), S_INIT("Name 2") } };
@@ -307,6 +333,11 @@ static void saved(struct world *w)
     is_int((int64_t)r.nnotes, 1, "a column that it does not know is said");
     is_int(world_import(w, S("id,Name\ns1,Saved one\n"), &by, &r), ST_INVALID, "a file without one of its columns");
     is_str(r.bad[0].column, S("Remarks"), "is told which");
+    save_view(w, "Odd", "{\"shape\":\"markets\",\"maps\":[{\"field\":\"-\"},{\"field\":\"external_id\",\"column\":0,\"header\":\"id\","
+                    "\"xform\":2},{\"field\":\"title\",\"column\":1,\"header\":\"Name\",\"xform\":99}]}");
+    by.mapping = S("odd");
+    is_int(world_import(w, S("id,Name\nodd-one,Odd one\n"), &by, &r), ST_OK, "what a mapping says that its fields cannot have");
+    is_str(now_says(w, &kind_market, "odd-one", "title"), S("Odd one"), "is not done");
     by.mapping = S("nobody's");
     is_int(world_import(w, S("id,Name\ns1,Saved one\n"), &by, &r), ST_USAGE, "a name that nobody gave");
 }
@@ -328,6 +359,7 @@ int main(void)
     one_name_two_kinds(&w);
     conflicts(&w);
     saved(&w);
+    fractions(&w);
     arena_free(w.arena);
     unlink("/tmp/headwater-test-import.db");
     return tap_done();
