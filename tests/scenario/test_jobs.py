@@ -13,7 +13,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
 from server import ROOT, Serving, cli, sql  # noqa: E402
-from test_events import PASSWORD, Stream  # noqa: E402
+from test_events import Stream  # noqa: E402
 
 KESTREL = os.path.join(ROOT, "samples", "kestrel")
 
@@ -53,21 +53,10 @@ class Jobs(unittest.TestCase):
         cls.at = os.path.join(cls.tmp.name, "w.db")
         sample = os.path.join(cls.tmp.name, "sample")
         hard_sample(sample)
-        before = os.environ.get("HEADWATER_SAMPLES")
-        os.environ["HEADWATER_SAMPLES"] = sample
-        try:
-            cli("init", cls.at, "--sample")
-        finally:
-            del os.environ["HEADWATER_SAMPLES"]
-            if before is not None:
-                os.environ["HEADWATER_SAMPLES"] = before
+        cli("init", cls.at, "--sample", env={"HEADWATER_SAMPLES": sample})
         cls.server = Serving(cls.at, "--sign-in")
-        cls.cookie = {}
-        for name, role in (("ana.ruiz", None), ("ben.sato", "lead"), ("marcus.bell", "viewer")):
-            email = f"{name}@kestrel.example"
-            link = cli("user", "invite", email, *(("--role", role) if role else ()), at=cls.at).stdout.strip()
-            a = cls.server.ask("POST", link, form={"email": email, "password": PASSWORD})
-            cls.cookie[name] = a["Set-Cookie"].split(";")[0]
+        cls.cookie = {name: cls.server.invited(f"{name}@kestrel.example", *role)
+                      for name, *role in (("ana.ruiz",), ("ben.sato", "--role", "lead"), ("marcus.bell", "--role", "viewer"))}
 
     @classmethod
     def tearDownClass(cls):

@@ -13,8 +13,6 @@ sys.path[:0] = [os.path.join(TESTS, "lib"), os.path.join(TESTS, "parity")]
 from fill import kinds  # noqa: E402
 from server import Server, Serving, cli  # noqa: E402
 
-PASSWORD = "three little words"
-
 
 class Rates(unittest.TestCase):
     @classmethod
@@ -25,12 +23,8 @@ class Rates(unittest.TestCase):
         cli("init", cls.at, "--sample")
         cls.s = Serving(cls.at, "--sign-in", "--rate", "40")
         cls.addClassCleanup(cls.s.stop)
-        cls.cookies = []
-        for n, name in enumerate(("dario.conti", "ben.sato")):
-            email = f"{name}@kestrel.example"
-            link = cli("user", "invite", email, at=cls.at).stdout.strip()
-            a = cls.s.ask("POST", link, form={"email": email, "password": PASSWORD}, X_Forwarded_For=f"203.0.113.{n}")
-            cls.cookies.append(a["Set-Cookie"].split(";")[0])
+        cls.cookies = [cls.s.invited(f"{name}@kestrel.example", X_Forwarded_For=f"203.0.113.{n}")
+                       for n, name in enumerate(("dario.conti", "ben.sato"))]
 
     def until_refused(self, path="/markets.json", method="GET", body=None, **headers):
         """(how many passed, the refusal)"""
