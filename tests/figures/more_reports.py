@@ -113,7 +113,7 @@ class More:
             want.append((p, tenth(n), n > most, math.ceil(round(n, 6) / most), allocated, talks))
         self.same("makers", [tuple(r[k] for k in ("pm", "makers", "too_many", "needed", "allocated", "talks")) for r in got["pms"]], want)
         self.same("makers of teams", [(r["team"], r["makers"], r["pms"]) for r in got["teams"]],
-                  [(t, count[t], len([p for p in weights[t] if weights[t][p] or True])) for t in teams if count[t]])
+                  [(t, count[t], len(weights[t])) for t in teams if count[t]])
 
     def structures(self):
         d = self.d
