@@ -5,12 +5,9 @@ import os
 import re
 import sys
 import unittest
-from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
 from server import Server, cli  # noqa: E402
-
-FORM = "application/x-www-form-urlencoded"
 
 
 class Actions(unittest.TestCase):
@@ -26,7 +23,7 @@ class Actions(unittest.TestCase):
         return self.s.get(path).json().get("rows", [])
 
     def form(self, path, **fields):
-        return self.s.post(path, urlencode(fields), Content_Type=FORM)
+        return self.s.ask("POST", path, form=fields)
 
     def points(self, key):
         return self.s.get(f"/priorities/{key}.json").json()["points"]
