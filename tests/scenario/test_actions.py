@@ -88,10 +88,10 @@ class Actions(unittest.TestCase):
         self.assertGreater(seen, 30)
 
     def test_records_offer_what_fits_their_state(self):
-        page = self.s.get("/tradeoffs/T-31").body
-        self.assertEqual(self.s.get("/priorities/P-3").status, 200)
-        self.assertIn(b"/priorities/P-3/weigh", self.s.get("/priorities/P-3").body)
-        self.assertTrue(page)
+        for one, verb in (("/tradeoffs/T-31", "decide"), ("/priorities/P-3", "weigh")):
+            page = self.s.get(one)
+            self.assertEqual(page.status, 200)
+            self.assertIn(f"{one}/{verb}", page.body.decode())
 
     def test_records_offer_what_is_done_elsewhere_with_them_and_reports_on_them(self):
         page = self.s.get("/people/kim-roe").body.decode()
