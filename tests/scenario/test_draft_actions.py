@@ -2,11 +2,10 @@
 """Drafts from the record, and surveys whose answers bear no name."""
 import os
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, Serving, cli, sql  # noqa: E402
+from server import Server, cli, sql  # noqa: E402
 
 
 class Drafts(unittest.TestCase):
@@ -78,16 +77,9 @@ class Drafts(unittest.TestCase):
 
 class Survey(unittest.TestCase):
     def test_each_answers_once_and_nobody_learns_who(self):
-        with tempfile.TemporaryDirectory() as folder:
-            at = os.path.join(folder, "w.db")
-            cli("init", at, "--sample", at=at)
-            s = Serving(at, "--sign-in")
-            try:
-                self.walk(s, at)
-            finally:
-                s.stop()
-
-    def walk(self, s, at):
+        s = Server("--sign-in")
+        self.addCleanup(s.close)
+        at = s.db
         leader, pm = ({"Cookie": s.invited(f"{name}@kestrel.example")} for name in ("ana.ruiz", "marcus.bell"))
         ask = lambda who, path, body, **h: s.ask("POST", path, body, **who, **h)
         self.assertEqual(ask(pm, "/pulses/open.json", {"survey": "climate", "items": "x", "until": "2030-01-01"}).status, 403)

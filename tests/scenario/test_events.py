@@ -13,7 +13,7 @@ import unittest
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(TESTS, "lib"), os.path.join(TESTS, "parity")]
 import cluster  # noqa: E402
-from server import Serving, cli  # noqa: E402
+from server import Server, Serving, cli  # noqa: E402
 
 
 class Stream:
@@ -177,16 +177,12 @@ class MayKnow(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.tmp = tempfile.TemporaryDirectory()
-        cls.at = os.path.join(cls.tmp.name, "w.db")
-        cli("init", cls.at, "--sample")
-        cls.server = Serving(cls.at, "--sign-in")
+        cls.server = Server("--sign-in")
         cls.cookie = {name: cls.server.invited(f"{name}@kestrel.example") for name in ("ana.ruiz", "dario.conti", "ben.sato")}
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.stop()
-        cls.tmp.cleanup()
+        cls.server.close()
 
     def comment(self, who, seen_by):
         a = self.server.ask("POST", "/comments.json", {"record": "feature/SHELF-44", "text": "a remark", "seen_by": seen_by},

@@ -7,13 +7,12 @@ import json
 import os
 import re
 import sys
-import tempfile
 import unittest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(TESTS, "lib"), os.path.join(TESTS, "parity")]
 from fill import kinds  # noqa: E402
-from server import Serving, cli  # noqa: E402
+from server import Server, cli  # noqa: E402
 
 HOUSE = ["id", "rev", "created_at", "created_by", "updated_at", "updated_by", "archived_at"]
 NOT_LISTS = ("change", "connection", "workspace")
@@ -33,12 +32,8 @@ class Fields(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.tmp = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.tmp.cleanup)
-        cls.at = os.path.join(cls.tmp.name, "w.db")
-        cli("init", cls.at, "--sample")
-        cls.s = Serving(cls.at, "--sign-in", "--rate", "0")
-        cls.addClassCleanup(cls.s.stop)
+        cls.s = Server("--sign-in", "--rate", "0")
+        cls.addClassCleanup(cls.s.close)
         cls.cookies = {name[:3]: cls.s.invited(f"{name}@kestrel.example") for name in ("dario.conti", "marcus.bell", "ana.ruiz")}
 
     def ask(self, who, method, path, body=None, **headers):
@@ -70,7 +65,7 @@ class Fields(unittest.TestCase):
                         wrong.append((verb, path, name, one.status, one.body[:300], other.body[:300]))
                 for words in (("list", kind.plural, "--fields"), ("list", kind.plural, "--sort"), ("list", kind.plural, "--{}", "x"),
                               ("add", kind.name, "--{}", "x", "-n")):
-                    told = [cli(*(w.format(n) for w in words), *([n] if len(words) == 3 else []), at=self.at, want=None)
+                    told = [cli(*(w.format(n) for w in words), *([n] if len(words) == 3 else []), at=self.s.db, want=None)
                             for n in (name, "qwxyz")]
                     COUNT["secret"] += 1
                     same = told[0].stderr.replace(name, "N") == told[1].stderr.replace("qwxyz", "N") and told[0].stdout == told[1].stdout

@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import PASSWORD, Server, Serving, cli, sql  # noqa: E402
+from server import PASSWORD, Server, cli, sql  # noqa: E402
 
 
 def words_in(db, word):
@@ -127,16 +127,8 @@ class House(unittest.TestCase):
 
 class SignedIn(unittest.TestCase):
     def test_password_second_factor_sessions_and_the_end(self):
-        with tempfile.TemporaryDirectory() as folder:
-            at = os.path.join(folder, "w.db")
-            cli("init", at, "--sample", at=at)
-            s = Serving(at, "--sign-in")
-            try:
-                self.walk(s)
-            finally:
-                s.stop()
-
-    def walk(self, s):
+        s = Server("--sign-in")
+        self.addCleanup(s.close)
         enter = lambda path, password=PASSWORD: {"Cookie": s.enter(path, "new@kestrel.example", password)}
         owner = {"Cookie": s.invited("ana.ruiz@kestrel.example")}
         refused = s.ask("POST", "/users/invite.json", {"email": "new@kestrel.example"})

@@ -12,7 +12,7 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
-from server import ROOT, Serving, cli, sql  # noqa: E402
+from server import ROOT, Server, Serving, cli, sql  # noqa: E402
 from test_events import Stream  # noqa: E402
 
 KESTREL = os.path.join(ROOT, "samples", "kestrel")
@@ -171,24 +171,19 @@ class Jobs(unittest.TestCase):
 
 class Short(unittest.TestCase):
     def test_a_short_one_shows_no_bar(self):
-        with tempfile.TemporaryDirectory() as folder:
-            at = os.path.join(folder, "w.db")
-            cli("init", at, "--sample")
-            server = Serving(at)
-            try:
-                a = server.ask("POST", "/plan/solve", form={})
-                there = a["Location"]
-                for _ in range(50):
-                    a = server.get(there)
-                    if a.status == 303:
-                        break
-                self.assertEqual(a.status, 303)
-                self.assertTrue(re.match(r"/plan/compare\?b=%23\d+&done=\d+$", a["Location"]), a["Location"])
-                waited = server.ask("POST", "/plan/solve.json", {}, Prefer="wait=20")
-                self.assertEqual(waited.status, 200, waited.body[:300])
-                self.assertRegex(waited.json()["location"], r"^/plan/compare\?b=%23\d+")
-            finally:
-                server.stop()
+        server = Server()
+        self.addCleanup(server.close)
+        a = server.ask("POST", "/plan/solve", form={})
+        there = a["Location"]
+        for _ in range(50):
+            a = server.get(there)
+            if a.status == 303:
+                break
+        self.assertEqual(a.status, 303)
+        self.assertTrue(re.match(r"/plan/compare\?b=%23\d+&done=\d+$", a["Location"]), a["Location"])
+        waited = server.ask("POST", "/plan/solve.json", {}, Prefer="wait=20")
+        self.assertEqual(waited.status, 200, waited.body[:300])
+        self.assertRegex(waited.json()["location"], r"^/plan/compare\?b=%23\d+")
 
 
 if __name__ == "__main__":

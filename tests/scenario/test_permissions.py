@@ -5,13 +5,12 @@ import json
 import os
 import re
 import sys
-import tempfile
 import unittest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(TESTS, "lib"), os.path.join(TESTS, "parity")]
 import statements  # noqa: E402
-from server import PASSWORD, ROOT, Serving, cli  # noqa: E402
+from server import PASSWORD, ROOT, Server, cli  # noqa: E402
 
 ROLES = ["viewer", "contributor", "editor", "leader", "owner", "nobody"]
 with open(os.path.join(ROOT, "schema/kinds.md"), encoding="utf-8") as f:
@@ -49,10 +48,7 @@ class Permissions(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.tmp = tempfile.TemporaryDirectory()
-        cls.at = os.path.join(cls.tmp.name, "w.db")
-        run(cls.at, "init", cls.at, "--sample")
-        cls.server = Serving(cls.at, "--sign-in", "--rate", "0")
+        cls.server = Server("--sign-in", "--rate", "0")
         cls.cookies, cls.tokens = {}, {}
         for role, name in PEOPLE.items():
             more = ("--role", role, "--person", "helen-strand") if role == "viewer" else ()
@@ -60,8 +56,7 @@ class Permissions(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.stop()
-        cls.tmp.cleanup()
+        cls.server.close()
 
     @classmethod
     def bare(cls, method, path, body=None, form=None, headers=()):
@@ -249,13 +244,13 @@ class Permissions(unittest.TestCase):
         self.assertEqual(self.bare("POST", "/me/tokens", form={"title": "x"}, headers=foreign)[0], 403)
 
     def test_7_the_first_link_works_once(self):
-        link = run(self.at, "user", "invite", "new@kestrel.example", "--role", "viewer")
+        link = run(self.server.db, "user", "invite", "new@kestrel.example", "--role", "viewer")
         go = lambda password: self.bare("POST", link, form={"email": "new@kestrel.example", "password": password})[0]
         self.assertEqual(go("short"), 422)
         self.assertEqual(go("password1234567"), 422)
         self.assertEqual(go(PASSWORD), 303)
         self.assertEqual(go(PASSWORD), 404)
-        history = run(self.at, "history", "--json", "--limit", "50")
+        history = run(self.server.db, "history", "--json", "--limit", "50")
         self.assertNotIn("argon2", history)
 
     def closed(self, email, role):
