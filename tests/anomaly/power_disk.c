@@ -1,7 +1,7 @@
 /* tests/anomaly/power_disk.c: see power_disk.h. */
 #include "tests/anomaly/power_disk.h"
+#include "tests/anomaly/layer.h"
 #include <assert.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,108 +65,54 @@ static int name_of(const char *path)
 
 /* ---- the layer ---- */
 
-struct disk_file { sqlite3_file base; int name; sqlite3_file *real; };
-
-static struct disk_file *of(sqlite3_file *f)
+static bool recorded(sqlite3_file *f)
 {
-    return (struct disk_file *)(void *)f;
+    int name = layer_file(f)->name;
+    return disk.armed && name >= 0 && disk.live[name] >= 0;
 }
-
-static sqlite3_file *real_of(sqlite3_file *f)
-{
-    return of(f)->real;
-}
-
-static bool recorded(const struct disk_file *f)
-{
-    return disk.armed && f->name >= 0 && disk.live[f->name] >= 0;
-}
-
-static int d_close(sqlite3_file *f)
-{
-    sqlite3_file *real = real_of(f);
-    int rc = real->pMethods ? real->pMethods->xClose(real) : SQLITE_OK;
-    sqlite3_free(real);
-    return rc;
-}
-
-static int d_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at) { return real_of(f)->pMethods->xRead(real_of(f), p, n, at); }
 
 static int d_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
 {
-    if (recorded(of(f))) {
-        struct op *o = note(OP_WRITE, disk.live[of(f)->name], at, n);
+    if (recorded(f)) {
+        struct op *o = note(OP_WRITE, disk.live[layer_file(f)->name], at, n);
         o->data = grown(NULL, (size_t)n);
         memcpy(o->data, p, (size_t)n);
     }
-    return real_of(f)->pMethods->xWrite(real_of(f), p, n, at);
+    return layer_methods.xWrite(f, p, n, at);
 }
 
 static int d_truncate(sqlite3_file *f, sqlite3_int64 n)
 {
-    if (recorded(of(f)))
-        (void)note(OP_TRUNCATE, disk.live[of(f)->name], 0, n);
-    return real_of(f)->pMethods->xTruncate(real_of(f), n);
+    if (recorded(f))
+        (void)note(OP_TRUNCATE, disk.live[layer_file(f)->name], 0, n);
+    return layer_methods.xTruncate(f, n);
 }
 
 static int d_sync(sqlite3_file *f, int flags)
 {
-    if (recorded(of(f))) {
-        (void)note(OP_SYNC, disk.live[of(f)->name], 0, 0);
+    if (recorded(f)) {
+        (void)note(OP_SYNC, disk.live[layer_file(f)->name], 0, 0);
         disk.syncs++;
     }
-    return real_of(f)->pMethods->xSync(real_of(f), flags);
+    return layer_methods.xSync(f, flags);
 }
 
-static int d_size(sqlite3_file *f, sqlite3_int64 *n) { return real_of(f)->pMethods->xFileSize(real_of(f), n); }
-static int d_lock(sqlite3_file *f, int level) { return real_of(f)->pMethods->xLock(real_of(f), level); }
-static int d_unlock(sqlite3_file *f, int level) { return real_of(f)->pMethods->xUnlock(real_of(f), level); }
-static int d_reserved(sqlite3_file *f, int *ret) { return real_of(f)->pMethods->xCheckReservedLock(real_of(f), ret); }
-static int d_control(sqlite3_file *f, int op, void *arg) { return real_of(f)->pMethods->xFileControl(real_of(f), op, arg); }
-static int d_sector(sqlite3_file *f) { return real_of(f)->pMethods->xSectorSize(real_of(f)); }
-static int d_device(sqlite3_file *f) { return real_of(f)->pMethods->xDeviceCharacteristics(real_of(f)); }
-static void d_barrier(sqlite3_file *f) { real_of(f)->pMethods->xShmBarrier(real_of(f)); }
-static int d_unmap(sqlite3_file *f, int gone) { return real_of(f)->pMethods->xShmUnmap(real_of(f), gone); }
-
-static int d_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **ret)
-{
-    return real_of(f)->pMethods->xShmMap(real_of(f), page, size, extend, ret);
-}
-
-static int d_shm_lock(sqlite3_file *f, int at, int n, int flags)
-{
-    return real_of(f)->pMethods->xShmLock(real_of(f), at, n, flags);
-}
-
-static const sqlite3_io_methods methods = { 2, d_close, d_read, d_write, d_truncate, d_sync, d_size, d_lock, d_unlock,
-    d_reserved, d_control, d_sector, d_device, d_shm_map, d_shm_lock, d_barrier, d_unmap, NULL, NULL };
+static sqlite3_io_methods methods;      /* lint: SQLite keeps the pointer for as long as the program runs */
 
 static int v_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags, int *ret_flags)
 {
-    sqlite3_vfs *real = v->pAppData;
-    of(f)->base.pMethods = NULL;
-    of(f)->name = name_of(name);
-    of(f)->real = sqlite3_malloc(real->szOsFile);
-    if (of(f)->real == NULL)
-        return SQLITE_NOMEM;
-    memset(of(f)->real, 0, (size_t)real->szOsFile);
-    int rc = real->xOpen(real, name, of(f)->real, flags, ret_flags);
-    if (rc != SQLITE_OK) {
-        sqlite3_free(of(f)->real);
-        return rc;
-    }
-    of(f)->base.pMethods = &methods;
-    if (disk.armed && of(f)->name >= 0 && disk.live[of(f)->name] < 0) {
+    int which = name_of(name), rc = layer_open(v, name, f, flags, ret_flags, &methods);
+    layer_file(f)->name = which;
+    if (rc == SQLITE_OK && disk.armed && which >= 0 && disk.live[which] < 0) {
         assert(disk.nfiles < FILES_MAX);
-        disk.live[of(f)->name] = disk.nfiles;
-        (void)note(OP_CREATE, disk.nfiles++, of(f)->name, 0);
+        disk.live[which] = disk.nfiles;
+        (void)note(OP_CREATE, disk.nfiles++, which, 0);
     }
-    return SQLITE_OK;
+    return rc;
 }
 
 static int v_delete(sqlite3_vfs *v, const char *name, int sync)
 {
-    sqlite3_vfs *real = v->pAppData;
     int which = name_of(name);
     if (disk.armed && which >= 0 && disk.live[which] >= 0) {
         (void)note(OP_REMOVE, disk.live[which], which, 0);
@@ -174,19 +120,7 @@ static int v_delete(sqlite3_vfs *v, const char *name, int sync)
             (void)note(OP_SYNC, disk.live[which], 0, 0);
         disk.live[which] = -1;
     }
-    return real->xDelete(real, name, sync);
-}
-
-static int v_access(sqlite3_vfs *v, const char *name, int flags, int *ret)
-{
-    sqlite3_vfs *real = v->pAppData;
-    return real->xAccess(real, name, flags, ret);
-}
-
-static int v_path(sqlite3_vfs *v, const char *name, int n, char *ret)
-{
-    sqlite3_vfs *real = v->pAppData;
-    return real->xFullPathname(real, name, n, ret);
+    return layer_below(v)->xDelete(layer_below(v), name, sync);
 }
 
 /* The program says how it wants to sync; a control does not listen. */
@@ -210,19 +144,15 @@ static int opened(sqlite3 *db, char **err, const struct sqlite3_api_routines *ap
 bool disk_install(const char *prefix)
 {
     static sqlite3_vfs vfs;     /* lint: SQLite keeps the pointer for as long as the program runs */
-    sqlite3_vfs *real = sqlite3_vfs_find(NULL);
-    if (real == NULL || strlen(prefix) >= sizeof disk.prefix)
+    if (strlen(prefix) >= sizeof disk.prefix || !layer_over_default("power", &vfs))
         return false;
     strcpy(disk.prefix, prefix);
-    vfs = *real;
-    vfs.zName = "power";
-    vfs.szOsFile = (int)sizeof(struct disk_file);
-    vfs.pAppData = real;
-    vfs.pNext = NULL;
+    methods = layer_methods;
+    methods.xWrite = d_write;
+    methods.xTruncate = d_truncate;
+    methods.xSync = d_sync;
     vfs.xOpen = v_open;
     vfs.xDelete = v_delete;
-    vfs.xAccess = v_access;
-    vfs.xFullPathname = v_path;
     return sqlite3_auto_extension((void (*)(void))opened) == SQLITE_OK && sqlite3_vfs_register(&vfs, 1) == SQLITE_OK;
 }
 

@@ -1,12 +1,12 @@
 /* tests/anomaly/program.c: see program.h. */
 #include "tests/anomaly/program.h"
+#include "api/api.h"
 #include "cli/cli.h"
 #include "tests/lib/tap.h"
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ARENA_MIB = 512 };
@@ -54,6 +54,17 @@ int program_run(const char *const *words, char *ret_err, size_t cap)
         free(argv[i]);
     close(none), close(file), close(out), close(err);
     return code;
+}
+
+int program_work(const char *const *words, char *ret_err, size_t cap)
+{
+    const char *all[16] = { "headwater" };
+    size_t n = 1;
+    for (size_t i = 0; words[i] != NULL; i++)
+        all[n++] = words[i][0] == '=' ? program_at(words[i] + 1) : words[i];
+    all[n++] = "--at";
+    all[n] = program_at("w.db");
+    return program_run(all, ret_err, cap);
 }
 
 static bool write_file(const char *path, const char *text)
@@ -106,6 +117,25 @@ bool program_base(void)
     if (!good)
         tap_diag("%s", err);
     return good && access(program_at("base.db-wal"), F_OK) != 0;
+}
+
+void *program_worker(struct arena *a, const char *file)
+{
+    struct web_config *cfg = ARENA_NEW(a, struct web_config);
+    *cfg = (struct web_config){ .file = arena_str(a, str_z(program_at(file))), .random = program_random, .api = api_handle,
+                                .problem = api_problem };
+    return web_worker(cfg, 0);
+}
+
+struct answer program_add_market(void *worker, struct arena *a, int n)
+{
+    struct answer ret;
+    const struct header headers[] = { { S("Host"), S("127.0.0.1") }, { S("Content-Type"), S("application/json") } };
+    const struct request r = { .method = M_POST, .path = S("/markets.json"), .raw_path = S("/markets.json"), .headers = headers,
+                               .nheaders = COUNT(headers), .content_type = S("application/json"),
+                               .body = arena_printf(a, "{\"title\":\"Asked for %d\"}", n), .request_id = S("anomaly") };
+    web_handle(worker, a, &r, &ret);
+    return ret;
 }
 
 bool program_folder(void)

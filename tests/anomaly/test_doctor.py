@@ -4,16 +4,16 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
+import sys
 import tempfile
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import ROOT, cli  # noqa: E402
 
 
 def doctor(db):
-    p = subprocess.run([HW, "doctor", "--json", "--at", db], capture_output=True, text=True, timeout=120)
+    p = cli("doctor", "--json", at=db, want=None)
     return p.returncode, json.loads(p.stdout.splitlines()[0]) if p.stdout else {}, p.stderr
 
 
@@ -22,8 +22,7 @@ class Doctor(unittest.TestCase):
     def setUpClass(cls):
         cls.tmp = tempfile.TemporaryDirectory()
         cls.good = os.path.join(cls.tmp.name, "good.db")
-        env = dict(os.environ, HEADWATER_SAMPLES=os.path.join(ROOT, "samples", "kestrel"))
-        subprocess.run([HW, "init", cls.good, "--sample"], check=True, env=env, capture_output=True)
+        cli("init", cls.good, "--sample", env={"HEADWATER_SAMPLES": os.path.join(ROOT, "samples", "kestrel")})
         with sqlite3.connect(cls.good) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.close()

@@ -3,15 +3,12 @@
  *
  * ANOMALY=long tries every call; otherwise a spread of them. The program under test is the command line itself, in this
  * process, over a file system layer that counts and fails. */
-#include "api/api.h"
+#include "tests/anomaly/layer.h"
 #include "tests/anomaly/program.h"
 #include "tests/lib/tap.h"
-#include "web/app_web.h"
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { SHORT_TRIALS = 24, LAST_TRIALS = 16 };
@@ -21,8 +18,6 @@ enum { SHORT_TRIALS = 24, LAST_TRIALS = 16 };
 enum fault_mode { ONE_CALL /* one call fails, whatever it is */, NO_ROOM /* every write from one on finds no room */ };
 struct faults { int64_t calls, writes, fail_at; enum fault_mode mode; bool armed, hidden /* nobody is told: the control */; int64_t fired; };
 static struct faults faults;    /* lint: a file system layer of SQLite has no argument of ours; one thread only */
-
-struct fault_file { sqlite3_file base; sqlite3_file *real; };
 
 static bool is_write(int rc)
 {
@@ -42,23 +37,10 @@ static int fault(int rc)
     return !hit ? SQLITE_OK : faults.mode == NO_ROOM ? SQLITE_FULL : rc;
 }
 
-static sqlite3_file *real_of(sqlite3_file *f)
-{
-    return ((struct fault_file *)(void *)f)->real;
-}
-
-static int f_close(sqlite3_file *f)
-{
-    sqlite3_file *real = real_of(f);
-    int rc = real->pMethods ? real->pMethods->xClose(real) : SQLITE_OK;
-    sqlite3_free(real);
-    return rc;
-}
-
 static int f_read(sqlite3_file *f, void *p, int n, sqlite3_int64 at)
 {
     int rc = fault(SQLITE_IOERR_READ);
-    return rc != SQLITE_OK ? rc : real_of(f)->pMethods->xRead(real_of(f), p, n, at);
+    return rc != SQLITE_OK ? rc : layer_methods.xRead(f, p, n, at);
 }
 
 static int f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
@@ -67,107 +49,70 @@ static int f_write(sqlite3_file *f, const void *p, int n, sqlite3_int64 at)
     if (rc != SQLITE_OK && faults.hidden)
         return SQLITE_OK;
     if (rc != SQLITE_OK && n > 1)       /* torn: the first half arrives */
-        (void)real_of(f)->pMethods->xWrite(real_of(f), p, n / 2, at);
-    return rc != SQLITE_OK ? rc : real_of(f)->pMethods->xWrite(real_of(f), p, n, at);
+        (void)layer_methods.xWrite(f, p, n / 2, at);
+    return rc != SQLITE_OK ? rc : layer_methods.xWrite(f, p, n, at);
 }
 
 static int f_truncate(sqlite3_file *f, sqlite3_int64 n)
 {
     int rc = fault(SQLITE_IOERR_TRUNCATE);
-    return rc != SQLITE_OK ? rc : real_of(f)->pMethods->xTruncate(real_of(f), n);
+    return rc != SQLITE_OK ? rc : layer_methods.xTruncate(f, n);
 }
 
 static int f_sync(sqlite3_file *f, int flags)
 {
     int rc = fault(SQLITE_IOERR_FSYNC);
-    return rc != SQLITE_OK ? rc : real_of(f)->pMethods->xSync(real_of(f), flags);
+    return rc != SQLITE_OK ? rc : layer_methods.xSync(f, flags);
 }
 
 static int f_size(sqlite3_file *f, sqlite3_int64 *n)
 {
     int rc = fault(SQLITE_IOERR_FSTAT);
-    return rc != SQLITE_OK ? rc : real_of(f)->pMethods->xFileSize(real_of(f), n);
+    return rc != SQLITE_OK ? rc : layer_methods.xFileSize(f, n);
 }
-
-static int f_lock(sqlite3_file *f, int level) { return real_of(f)->pMethods->xLock(real_of(f), level); }
-static int f_unlock(sqlite3_file *f, int level) { return real_of(f)->pMethods->xUnlock(real_of(f), level); }
-static int f_reserved(sqlite3_file *f, int *ret) { return real_of(f)->pMethods->xCheckReservedLock(real_of(f), ret); }
-static int f_control(sqlite3_file *f, int op, void *arg) { return real_of(f)->pMethods->xFileControl(real_of(f), op, arg); }
-static int f_sector(sqlite3_file *f) { return real_of(f)->pMethods->xSectorSize(real_of(f)); }
-static int f_device(sqlite3_file *f) { return real_of(f)->pMethods->xDeviceCharacteristics(real_of(f)); }
-static void f_barrier(sqlite3_file *f) { real_of(f)->pMethods->xShmBarrier(real_of(f)); }
-static int f_unmap(sqlite3_file *f, int gone) { return real_of(f)->pMethods->xShmUnmap(real_of(f), gone); }
 
 static int f_shm_map(sqlite3_file *f, int page, int size, int extend, void volatile **ret)
 {
     int rc = fault(SQLITE_IOERR_SHMMAP);
-    return rc != SQLITE_OK ? rc : real_of(f)->pMethods->xShmMap(real_of(f), page, size, extend, ret);
+    return rc != SQLITE_OK ? rc : layer_methods.xShmMap(f, page, size, extend, ret);
 }
 
-static int f_shm_lock(sqlite3_file *f, int at, int n, int flags)
-{
-    return real_of(f)->pMethods->xShmLock(real_of(f), at, n, flags);
-}
-
-static const sqlite3_io_methods methods = { 2, f_close, f_read, f_write, f_truncate, f_sync, f_size, f_lock, f_unlock,
-    f_reserved, f_control, f_sector, f_device, f_shm_map, f_shm_lock, f_barrier, f_unmap, NULL, NULL };
+static sqlite3_io_methods methods;      /* lint: SQLite keeps the pointer for as long as the program runs */
 
 static int v_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int flags, int *ret_flags)
 {
-    struct fault_file *file = (struct fault_file *)(void *)f;
-    sqlite3_vfs *real = v->pAppData;
-    file->base.pMethods = NULL;
+    f->pMethods = NULL;
     int rc = fault(SQLITE_CANTOPEN);
-    if (rc != SQLITE_OK)
-        return rc;
-    file->real = sqlite3_malloc(real->szOsFile);
-    if (file->real == NULL)
-        return SQLITE_NOMEM;
-    memset(file->real, 0, (size_t)real->szOsFile);
-    rc = real->xOpen(real, name, file->real, flags, ret_flags);
-    if (rc != SQLITE_OK) {
-        sqlite3_free(file->real);
-        return rc;
-    }
-    file->base.pMethods = &methods;
-    return SQLITE_OK;
+    return rc != SQLITE_OK ? rc : layer_open(v, name, f, flags, ret_flags, &methods);
 }
 
 static int v_delete(sqlite3_vfs *v, const char *name, int sync)
 {
-    sqlite3_vfs *real = v->pAppData;
     int rc = fault(SQLITE_IOERR_DELETE);
-    return rc != SQLITE_OK ? rc : real->xDelete(real, name, sync);
+    return rc != SQLITE_OK ? rc : layer_below(v)->xDelete(layer_below(v), name, sync);
 }
 
 static int v_access(sqlite3_vfs *v, const char *name, int flags, int *ret)
 {
-    sqlite3_vfs *real = v->pAppData;
     int rc = fault(SQLITE_IOERR_ACCESS);
-    return rc != SQLITE_OK ? rc : real->xAccess(real, name, flags, ret);
-}
-
-static int v_path(sqlite3_vfs *v, const char *name, int n, char *ret)
-{
-    sqlite3_vfs *real = v->pAppData;
-    return real->xFullPathname(real, name, n, ret);
+    return rc != SQLITE_OK ? rc : layer_below(v)->xAccess(layer_below(v), name, flags, ret);
 }
 
 static bool faults_install(void)
 {
     static sqlite3_vfs vfs;     /* lint: SQLite keeps the pointer for as long as the program runs */
-    sqlite3_vfs *real = sqlite3_vfs_find(NULL);
-    if (real == NULL)
+    if (!layer_over_default("faults", &vfs))
         return false;
-    vfs = *real;
-    vfs.zName = "faults";
-    vfs.szOsFile = (int)sizeof(struct fault_file);
-    vfs.pAppData = real;
-    vfs.pNext = NULL;
+    methods = layer_methods;
+    methods.xRead = f_read;
+    methods.xWrite = f_write;
+    methods.xTruncate = f_truncate;
+    methods.xSync = f_sync;
+    methods.xFileSize = f_size;
+    methods.xShmMap = f_shm_map;
     vfs.xOpen = v_open;
     vfs.xDelete = v_delete;
     vfs.xAccess = v_access;
-    vfs.xFullPathname = v_path;
     return sqlite3_vfs_register(&vfs, 1) == SQLITE_OK;
 }
 
@@ -188,17 +133,6 @@ struct operation {
 };
 
 static const char changes[] = "SELECT max(id) FROM \"change\"";
-
-static int operate(const struct operation *op, char *err, size_t cap)
-{
-    const char *words[16] = { "headwater" };
-    size_t n = 1;
-    for (size_t i = 0; i < COUNT(op->words) && op->words[i] != NULL; i++)
-        words[n++] = op->words[i][0] == '=' ? program_at(op->words[i] + 1) : op->words[i];
-    words[n++] = "--at";
-    words[n] = program_at("w.db");
-    return program_run(words, err, cap);
-}
 
 /* Whether the write is there: a change more; for a backup: a copy that opens and has every change. */
 static bool is_done(const struct operation *op, int64_t before)
@@ -223,7 +157,7 @@ static void trial(const struct operation *op, enum fault_mode mode, bool hidden,
     char err[4096], again[4096];
     fresh();
     faults = (struct faults){ .armed = true, .mode = mode, .hidden = hidden, .fail_at = n };
-    int code = operate(op, err, sizeof err);
+    int code = program_work(op->words, err, sizeof err);
     int64_t fired = faults.fired;
     faults.armed = false;
     bool unknown = strstr(err, "may or may not") != NULL, done = is_done(op, before);
@@ -231,7 +165,7 @@ static void trial(const struct operation *op, enum fault_mode mode, bool hidden,
     int doctor = PROGRAM_RUN(again, "doctor", "--at", program_at("w.db"));
     if (doctor != 0)
         good = false;
-    if (good && !done && operate(op, again, sizeof again) != 0)     /* it heals without a restart */
+    if (good && !done && program_work(op->words, again, sizeof again) != 0)     /* it heals without a restart */
         good = false;
     t->trials++;
     t->answered_done += code == 0 ? 1 : 0;
@@ -255,16 +189,23 @@ static void add_up(struct tally *sum, struct tally t)
     sum->wrong += t.wrong;
 }
 
+/* Runs it on a new copy where nothing fails. Gives the calls that may fail, or the writes, and the newest change before it. */
+static int64_t calls_of(const struct operation *op, enum fault_mode mode, int64_t *ret_before, int *ret_code, char *err, size_t cap)
+{
+    fresh();
+    *ret_before = program_ask("w.db", changes);
+    faults = (struct faults){ .armed = true, .mode = mode };
+    *ret_code = program_work(op->words, err, cap);
+    faults.armed = false;
+    return mode == ONE_CALL ? faults.calls : faults.writes;
+}
+
 /* Control: a disk that loses writes and says nothing. What judges the trials has to see it. */
 static bool control(const struct operation *op, enum fault_mode mode, struct tally *ret)
 {
     char err[4096];
-    fresh();
-    int64_t before = program_ask("w.db", changes);
-    faults = (struct faults){ .armed = true, .mode = mode };
-    int code = operate(op, err, sizeof err);
-    int64_t calls = mode == ONE_CALL ? faults.calls : faults.writes;
-    faults.armed = false;
+    int code;
+    int64_t before, calls = calls_of(op, mode, &before, &code, err, sizeof err);
     for (int64_t n = calls > LAST_TRIALS ? calls - LAST_TRIALS : 1; n <= calls; n++)
         trial(op, mode, true, n, before, ret);
     return ok(code == 0 && ret->wrong > 0, "control: of %lld writes lost without a word %lld are seen", (long long)ret->trials,
@@ -283,12 +224,8 @@ static void sweep(const struct operation *op, enum fault_mode mode, struct tally
     char err[4096];
     struct tally t = { 0 };
     bool every = getenv("ANOMALY") != NULL && strcmp(getenv("ANOMALY"), "long") == 0;
-    fresh();
-    int64_t before = program_ask("w.db", changes);
-    faults = (struct faults){ .armed = true, .mode = mode };
-    int code = operate(op, err, sizeof err);
-    int64_t calls = mode == ONE_CALL ? faults.calls : faults.writes;
-    faults.armed = false;
+    int code;
+    int64_t before, calls = calls_of(op, mode, &before, &code, err, sizeof err);
     is_int(code, 0, "%s succeeds when nothing fails%s", op->name, err);
     ok(is_done(op, before), "and is there");
     ok(calls > 20, "with %lld calls", (long long)calls);
@@ -304,38 +241,22 @@ static void sweep(const struct operation *op, enum fault_mode mode, struct tally
 
 /* ---- the same over HTTP: one worker whose connections stay open ---- */
 
-static struct answer ask_worker(void *worker, struct arena *a, int n)
-{
-    struct answer ret;
-    struct str body = arena_printf(a, "{\"title\":\"Asked for %d\"}", n);
-    const struct header headers[] = { { S("Host"), S("127.0.0.1") }, { S("Content-Type"), S("application/json") } };
-    const struct request r = { .method = M_POST, .path = S("/markets.json"), .raw_path = S("/markets.json"), .headers = headers,
-                               .nheaders = COUNT(headers), .body = body, .content_type = S("application/json"),
-                               .request_id = S("faults") };
-    web_handle(worker, a, &r, &ret);
-    return ret;
-}
-
 /* A file of its own for each: the worker keeps its connections for as long as the process runs. */
 static bool http_trial(int64_t n, int64_t before, struct tally *t, int64_t *ret_calls)
 {
     struct arena *a = arena_new("request", (size_t)64 << 20);
     const char *file = arena_printf(a, "http-%lld.db", (long long)n).p;
-    const struct web_config cfg = { .file = arena_str(a, str_z(program_at(file))), .random = program_random, .api = api_handle,
-                                    .problem = api_problem };
-    struct web_config *own = ARENA_NEW(a, struct web_config);
-    *own = cfg;
     if (!program_copy(program_at("base.db"), program_at(file)))
         abort();
-    void *worker = web_worker(own, 0);
+    void *worker = program_worker(a, file);
     faults = (struct faults){ .armed = true, .mode = ONE_CALL, .fail_at = n };
-    struct answer first = ask_worker(worker, a, 1);
+    struct answer first = program_add_market(worker, a, 1);
     *ret_calls = faults.calls;
     faults.armed = false;
     bool unknown = false, done = program_ask(file, changes) == before + 1;
     size_t where;
     unknown = first.status == 503 && str_find(first.body, S("may or may not"), &where);
-    struct answer second = ask_worker(worker, a, 2);
+    struct answer second = program_add_market(worker, a, 2);
     bool good = first.status == 201 ? done : first.status == 503 && (unknown || !done);
     good = good && second.status == 201 && program_ask(file, changes) >= before + 1 + (first.status == 201 ? 1 : 0);
     t->trials++;

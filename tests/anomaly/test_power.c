@@ -3,12 +3,9 @@
  *
  * POWER says how many points (a few hundred without it), POWER_SEED which. Two controls show that the disk is cruel enough:
  * told to sync less (NORMAL), acknowledged work is lost; told not to sync at all (OFF), files are broken. */
-#include "api/api.h"
 #include "tests/anomaly/power_disk.h"
 #include "tests/anomaly/program.h"
 #include "tests/lib/tap.h"
-#include "web/app_web.h"
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -27,14 +24,8 @@ static bool acknowledge(void)
 
 static bool does(const char *const *words)
 {
-    const char *all[16] = { "headwater" };
     char err[4096];
-    size_t n = 1;
-    for (size_t i = 0; words[i] != NULL; i++)
-        all[n++] = words[i][0] == '=' ? program_at(words[i] + 1) : words[i];
-    all[n++] = "--at";
-    all[n] = program_at("w.db");
-    int code = program_run(all, err, sizeof err);
+    int code = program_work(words, err, sizeof err);
     if (code != 0)
         tap_diag("%s %s: exit %d, %s", words[0], words[1] ? words[1] : "", code, err);
     return code == 0 && acknowledge();
@@ -57,20 +48,12 @@ static bool commands(void)
 /* A worker whose connections stay open: the log grows until a checkpoint in the middle of work. */
 static bool requests(struct arena *a)
 {
-    static struct web_config cfg;       /* lint: the worker keeps the pointer */
-    cfg = (struct web_config){ .file = arena_str(a, str_z(program_at("w.db"))), .random = program_random, .api = api_handle,
-                               .problem = api_problem };
-    void *worker = web_worker(&cfg, 0);
+    void *worker = program_worker(a, "w.db");
     for (int i = 0; i < RECORDS; i++) {
-        struct answer ret;
         struct arena *one = arena_new("request", (size_t)64 << 20);
-        const struct header headers[] = { { S("Host"), S("127.0.0.1") }, { S("Content-Type"), S("application/json") } };
-        const struct request r = { .method = M_POST, .path = S("/markets.json"), .raw_path = S("/markets.json"),
-                                   .headers = headers, .nheaders = COUNT(headers), .content_type = S("application/json"),
-                                   .body = arena_printf(one, "{\"title\":\"Asked for %d\"}", i), .request_id = S("power") };
-        web_handle(worker, one, &r, &ret);
+        int status = program_add_market(worker, one, i).status;
         arena_free(one);
-        if (ret.status != 201 || !acknowledge())
+        if (status != 201 || !acknowledge())
             return false;
         if (i == RECORDS / 2 && !DOES("import", "=wide.csv", "--as", "customers"))
             return false;

@@ -42,8 +42,8 @@ static void asks_and_ends(void)
         struct plan_limits limits = { .go_on = ask, .arg = &k, .worked = &worked };
         struct plan_result r;
         struct str why;
-        good = plan_solve(a, in, &limits, &r) == ST_OK && r.feasible && r.stopped == PLAN_CANCEL &&
-               plan_check(in, r.finish, &value, &why) && value == r.value && r.bound >= value;
+        good &= plan_solve(a, in, &limits, &r) == ST_OK && r.feasible && r.stopped == PLAN_CANCEL &&
+                plan_check(in, r.finish, &value, &why) && value == r.value && r.bound >= value;
         double after = now_s() - k.told_at;
         gap = k.gap < gap ? k.gap : gap;
         lag = after < lag ? after : lag;

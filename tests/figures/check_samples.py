@@ -45,7 +45,7 @@ def load():
 
 
 def split(total, weights):
-    """MODEL 10: floor of each share, what is left to the largest remainders, ties to the first."""
+    """The floor of each share, what is left to the largest remainders, ties to the first."""
     s = sum(weights)
     part = [total * w // s for w in weights]
     by_rest = sorted(range(len(weights)), key=lambda i: (-(total * weights[i] % s), i))

@@ -113,7 +113,7 @@ class More:
             want.append((p, tenth(n), n > most, math.ceil(round(n, 6) / most), allocated, talks))
         self.same("makers", [tuple(r[k] for k in ("pm", "makers", "too_many", "needed", "allocated", "talks")) for r in got["pms"]], want)
         self.same("makers of teams", [(r["team"], r["makers"], r["pms"]) for r in got["teams"]],
-                  [(t, count[t], len([p for p in weights[t] if weights[t][p] or True])) for t in teams if count[t]])
+                  [(t, count[t], len(weights[t])) for t in teams if count[t]])
 
     def structures(self):
         d = self.d
@@ -468,7 +468,7 @@ class More:
     # ---- streams ----
 
     def river(self):
-        mine, d = recompute.river(self.r), self.d
+        mine = recompute.river(self.r)
         plural = {"market": "markets", "priority": "priorities", "requirement": "requirements", "solution": "solutions", "product": "products"}
         want = []
         for column in plural:
@@ -507,9 +507,7 @@ class More:
     def trace(self):
         r, mine = self.r, recompute.river(self.r)
         fulfilled, linked = {x["requirement"] for x in r.fulfils}, {x["feature"] for x in r.fulfils}
-        served = {x["requirement"] for x in r.serves}
         driven = {x["lower"] for x in r.drives if x["upper"] in r.live["priority"]}
-        done = ("shipped", "retired")
         lists = defaultdict(set)
         lists["holes"] = {k for k, q in r.live["requirement"].items() if k not in fulfilled}
         lists["dry"] = set(mine["dry"])
@@ -521,7 +519,6 @@ class More:
         for name in ("holes", "dry", "unsourced", "no_upward"):
             self.same(f"trace: {name}", sorted(got[name]), sorted(lists[name]))
         self.t.check(f"{self.name}: trace: an orphan has no requirement", [k for k in got["orphans"] if k in linked or k in self.r.slice_of], [])
-        assert served is not None and done
 
 
 def everything(d, tools, name, folder, samples=None):

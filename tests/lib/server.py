@@ -11,10 +11,12 @@ import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+PASSWORD = "three little words"         # of whoever a test signs in
 
 
-def cli(*args, at=None, want=0, stdin=None):
-    env = dict(os.environ, NO_COLOR="1")
+def cli(*args, at=None, want=0, stdin=None, env=None):
+    """A command and what it said; env: beside what stands in this process's."""
+    env = {**os.environ, "NO_COLOR": "1", **(env or {})}
     if at:
         env["HEADWATER_AT"] = at
     p = subprocess.run([HW, *args], cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=120)
@@ -86,18 +88,29 @@ class Serving:
     def post(self, path, body=None, **headers):
         return self.ask("POST", path, body, **headers)
 
+    def enter(self, path, email, password=PASSWORD, **headers):
+        """The cookie of whoever signs in: path is that of an invitation, or /sign-in."""
+        a = self.ask("POST", path, form={"email": email, "password": password}, **headers)
+        if a.status != 303:
+            raise AssertionError(f"{email} does not come in: {a.status} {a.body[:300]}")
+        return a["Set-Cookie"].split(";")[0]
+
+    def invited(self, email, *flags, **headers):
+        """The cookie of somebody who was invited and came; flags are those of the invitation."""
+        return self.enter(cli("user", "invite", email, *flags, at=self.db).stdout.strip(), email, **headers)
+
 
 class Server(Serving):
-    """One workspace and the server on it. sample=False makes an empty one."""
+    """One workspace and the server on it, which takes the flags. sample=False makes an empty one."""
 
-    def __init__(self, sample=True):
+    def __init__(self, *flags, sample=True):
         self.tmp = tempfile.TemporaryDirectory()
         db = os.path.join(self.tmp.name, "w.db")
         if sample:
             cli("init", db, "--sample")
         else:
             cli("init", db, "--zone", "UTC", "--currency", "USD", "--title", "Small", "--owner", "Ada")
-        super().__init__(db)
+        super().__init__(db, *flags)
 
     def close(self):
         if self.process.poll() is None:

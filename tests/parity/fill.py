@@ -26,7 +26,8 @@ class Kind:
         self.plural = re.search(r"In addresses and files: `(\w+)`", part)[1]
         self.fields = [(m[0], m[1].strip(), "required" in m[2])
                        for m in re.findall(r"^\| `(\w+)` \| [^|]* \| ([^|]*) \| ([^|]*) \|", part, re.M)]
-        self.secret = {m for m in re.findall(r"^\| `(\w+)` .*\bsecret\b", part, re.M)}
+        self.secret = set(re.findall(r"^\| `(\w+)` .*\bsecret\b", part, re.M))
+        self.not_typed = set(re.findall(r"^\| `(\w+)` .*not typed", part, re.M))
 
 
 def kinds():
@@ -90,7 +91,7 @@ def common(pick, kind, n, ids):
 
 def fill(db, each, seed):
     """About `each` more rows of every kind in a file that nobody has open; gives how many there are in all."""
-    pick, total = random.Random(seed), 0
+    pick = random.Random(seed)
     own_fields(db)
     base = sqlite3.connect(db)
     base.execute("PRAGMA foreign_keys=OFF")

@@ -9,7 +9,6 @@ import os
 import random
 import re
 import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -21,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
 import cluster  # noqa: E402
 import fill  # noqa: E402
-from server import HW, Serving, cli  # noqa: E402
+from server import Serving, cli  # noqa: E402
 
 QUERIES = int(os.environ.get("PARITY_QUERIES", "1000"))
 SEED = int(os.environ.get("PARITY_SEED", "1"))
@@ -174,9 +173,7 @@ class Agreement(unittest.TestCase):
         cls.lite, cls.pg = os.path.join(cls.tmp.name, "w.db"), cls.cluster.url("queries")
         cli("init", cls.lite, "--sample")
         cls.records = fill.fill(cls.lite, EACH, SEED)
-        moved = subprocess.run([HW, "move", cls.pg, "--at", cls.lite], capture_output=True, text=True, timeout=120)
-        if moved.returncode:
-            raise AssertionError(moved.stdout + moved.stderr)
+        cli("move", cls.pg, at=cls.lite)
 
     def serve(self, at):
         s = Serving(at, env=ENV)

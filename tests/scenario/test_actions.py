@@ -5,12 +5,9 @@ import os
 import re
 import sys
 import unittest
-from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
 from server import Server, cli  # noqa: E402
-
-FORM = "application/x-www-form-urlencoded"
 
 
 class Actions(unittest.TestCase):
@@ -26,7 +23,7 @@ class Actions(unittest.TestCase):
         return self.s.get(path).json().get("rows", [])
 
     def form(self, path, **fields):
-        return self.s.post(path, urlencode(fields), Content_Type=FORM)
+        return self.s.ask("POST", path, form=fields)
 
     def points(self, key):
         return self.s.get(f"/priorities/{key}.json").json()["points"]
@@ -91,10 +88,10 @@ class Actions(unittest.TestCase):
         self.assertGreater(seen, 30)
 
     def test_records_offer_what_fits_their_state(self):
-        page = self.s.get("/tradeoffs/T-31").body
-        self.assertEqual(self.s.get("/priorities/P-3").status, 200)
-        self.assertIn(b"/priorities/P-3/weigh", self.s.get("/priorities/P-3").body)
-        self.assertTrue(page)
+        for one, verb in (("/tradeoffs/T-31", "decide"), ("/priorities/P-3", "weigh")):
+            page = self.s.get(one)
+            self.assertEqual(page.status, 200)
+            self.assertIn(f"{one}/{verb}", page.body.decode())
 
     def test_records_offer_what_is_done_elsewhere_with_them_and_reports_on_them(self):
         page = self.s.get("/people/kim-roe").body.decode()

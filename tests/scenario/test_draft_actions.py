@@ -2,13 +2,10 @@
 """Drafts from the record, and surveys whose answers bear no name."""
 import os
 import sys
-import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, Serving, cli, sql  # noqa: E402
-
-PASSWORD = "three little words"
+from server import Server, cli, sql  # noqa: E402
 
 
 class Drafts(unittest.TestCase):
@@ -73,30 +70,18 @@ class Drafts(unittest.TestCase):
                 self.assertTrue(d["text"] and d["because"])
         self.assertLessEqual({"already_possible", "need_more", "not_now", "no"}, seen)
         self.assertEqual(sql(s.db, "SELECT max(id) FROM change"), newest)
-        page = s.post("/requests/R-209/draft_answer", "rev=" + str(s.get("/requests/R-209.json").json()["rev"]),
-                      Content_Type="application/x-www-form-urlencoded")
+        page = s.ask("POST", "/requests/R-209/draft_answer", form={"rev": s.get("/requests/R-209.json").json()["rev"]})
         self.assertEqual(page.status, 200)
         self.assertIn("<h2 class=\"mt4\">Drafts", page.body.decode())
 
 
 class Survey(unittest.TestCase):
     def test_each_answers_once_and_nobody_learns_who(self):
-        with tempfile.TemporaryDirectory() as folder:
-            at = os.path.join(folder, "w.db")
-            cli("init", at, "--sample", at=at)
-            s = Serving(at, "--sign-in")
-            try:
-                self.walk(s, at)
-            finally:
-                s.stop()
-
-    def walk(self, s, at):
-        def enter(name):
-            link = cli("user", "invite", f"{name}@kestrel.example", at=at).stdout.strip()
-            a = s.ask("POST", link, None, {"email": f"{name}@kestrel.example", "password": PASSWORD})
-            return {"Cookie": a["Set-Cookie"].split(";")[0]}
-        leader, pm = enter("ana.ruiz"), enter("marcus.bell")
-        ask = lambda who, path, body, **h: s.ask("POST", path, body, None, **who, **h)
+        s = Server("--sign-in")
+        self.addCleanup(s.close)
+        at = s.db
+        leader, pm = ({"Cookie": s.invited(f"{name}@kestrel.example")} for name in ("ana.ruiz", "marcus.bell"))
+        ask = lambda who, path, body, **h: s.ask("POST", path, body, **who, **h)
         self.assertEqual(ask(pm, "/pulses/open.json", {"survey": "climate", "items": "x", "until": "2030-01-01"}).status, 403)
         opened = ask(leader, "/pulses/open.json", {"survey": "climate", "items": "We listen\nWe learn", "until": "2030-01-01"})
         self.assertEqual((opened.status, opened.json()["items"]), (200, 2), opened.body)
@@ -115,8 +100,8 @@ class Survey(unittest.TestCase):
         self.assertEqual(sql(at, "SELECT digest, body FROM kept_answer WHERE idem_key = 'mine'"), [("", None)])
         self.assertEqual(sql(at, "SELECT count(*) FROM counter WHERE name LIKE 'pulse/%'"), [(2,)])
         for who in (leader, pm):
-            self.assertNotIn("We listen", s.ask("GET", "/pulses.json?limit=500", None, None, **who).body.decode())
-            self.assertNotIn("We listen", s.ask("GET", "/pulses.csv", None, None, **who).body.decode())
+            self.assertNotIn("We listen", s.ask("GET", "/pulses.json?limit=500", **who).body.decode())
+            self.assertNotIn("We listen", s.ask("GET", "/pulses.csv", **who).body.decode())
         self.assertEqual(ask(pm, "/pulses/close.json", {"round": round_}).status, 403)
         self.assertEqual(ask(leader, "/pulses/close.json", {"round": round_}).status, 200)
         self.assertEqual(sql(at, "SELECT count(*) FROM counter WHERE name LIKE 'pulse/%'"), [(0,)])

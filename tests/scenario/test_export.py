@@ -5,25 +5,13 @@ import hashlib
 import io
 import json
 import os
-import subprocess
+import sys
 import tempfile
 import unittest
 import zipfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
-
-
-def run(*args, at=None, want=0, samples=None):
-    env = dict(os.environ, NO_COLOR="1")
-    if at:
-        env["HEADWATER_AT"] = at
-    if samples:
-        env["HEADWATER_SAMPLES"] = os.path.join(ROOT, "samples", samples)
-    p = subprocess.run([HW, *args], env=env, capture_output=True, text=True, timeout=120)
-    if want is not None and p.returncode != want:
-        raise AssertionError(f"{' '.join(args)}: exit {p.returncode}, not {want}\n{p.stdout[-1500:]}\n{p.stderr[-1500:]}")
-    return p
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import ROOT, cli as run  # noqa: E402
 
 
 def members(path):
@@ -49,7 +37,7 @@ class Export(unittest.TestCase):
 
     def sample(self, name):
         db = self.path(name + ".db")
-        run("init", db, "--sample", samples=name)
+        run("init", db, "--sample", env={"HEADWATER_SAMPLES": os.path.join(ROOT, "samples", name)})
         return db
 
     def test_an_export_makes_an_equal_workspace(self):

@@ -3,14 +3,15 @@
 process on the same file, the very next answer must know of it, while others read all the time."""
 import json
 import os
-import subprocess
 import sys
 import tempfile
 import threading
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import HW, ROOT, Serving  # noqa: E402
+from server import Serving, cli  # noqa: E402
+
+ENV = {"HEADWATER_NOW": "2026-11-26T09:00:00Z"}
 
 
 class Fresh(unittest.TestCase):
@@ -18,10 +19,8 @@ class Fresh(unittest.TestCase):
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="headwater-fresh-")
         cls.db = os.path.join(cls.folder.name, "w.db")
-        env = dict(os.environ, HEADWATER_NOW="2026-11-26T09:00:00Z")
-        subprocess.run([HW, "init", cls.db, "--sample"], check=True, stdout=subprocess.DEVNULL, env=env, cwd=ROOT)
-        cls.env = env
-        cls.server = Serving(cls.db, env=env)
+        cli("init", cls.db, "--sample", env=ENV)
+        cls.server = Serving(cls.db, env=ENV)
 
     @classmethod
     def tearDownClass(cls):
@@ -38,8 +37,7 @@ class Fresh(unittest.TestCase):
         return json.loads(body)
 
     def cli(self, *args):
-        p = subprocess.run([HW, *args, "--at", self.db], capture_output=True, text=True, env=self.env, timeout=60)
-        self.assertEqual(p.returncode, 0, p.stdout + p.stderr)
+        cli(*args, at=self.db, env=ENV)
 
     def test_what_another_process_wrote_is_in_the_next_answer(self):
         stop, wrong = threading.Event(), []

@@ -7,13 +7,9 @@ import sqlite3
 import sys
 import tempfile
 import unittest
-from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, Serving, cli, sql  # noqa: E402
-
-FORM = "application/x-www-form-urlencoded"
-PASSWORD = "three little words"
+from server import PASSWORD, Server, cli, sql  # noqa: E402
 
 
 def words_in(db, word):
@@ -96,7 +92,7 @@ class House(unittest.TestCase):
         secret = a.json()["token"]
         self.assertRegex(secret, r"^hw_[\w-]{43}$")
         self.assertEqual(words_in(s.db, secret), [])
-        page = s.post("/tokens/make", urlencode({"title": "Form", "days": "3", "_key": "k1"}), Content_Type=FORM).body.decode()
+        page = s.ask("POST", "/tokens/make", form={"title": "Form", "days": "3", "_key": "k1"}).body.decode()
         shown = re.search(r"hw_[\w-]{43}", page)[0]
         self.assertEqual(words_in(s.db, shown), [])
         again = s.post("/tokens/make.json", {"title": "Night", "days": 3}, Idempotency_Key="night")
@@ -131,52 +127,40 @@ class House(unittest.TestCase):
 
 class SignedIn(unittest.TestCase):
     def test_password_second_factor_sessions_and_the_end(self):
-        with tempfile.TemporaryDirectory() as folder:
-            at = os.path.join(folder, "w.db")
-            cli("init", at, "--sample", at=at)
-            s = Serving(at, "--sign-in")
-            try:
-                self.walk(s, at)
-            finally:
-                s.stop()
-
-    def enter(self, s, path, email, password):
-        a = s.ask("POST", path, None, {"email": email, "password": password})
-        self.assertEqual(a.status, 303, a.body)
-        return {"Cookie": a["Set-Cookie"].split(";")[0]}
-
-    def walk(self, s, at):
-        owner = self.enter(s, cli("user", "invite", "ana.ruiz@kestrel.example", at=at).stdout.strip(), "ana.ruiz@kestrel.example", PASSWORD)
-        refused = s.ask("POST", "/users/invite.json", {"email": "new@kestrel.example"}, None)
+        s = Server("--sign-in")
+        self.addCleanup(s.close)
+        enter = lambda path, password=PASSWORD: {"Cookie": s.enter(path, "new@kestrel.example", password)}
+        owner = {"Cookie": s.invited("ana.ruiz@kestrel.example")}
+        refused = s.ask("POST", "/users/invite.json", {"email": "new@kestrel.example"})
         self.assertEqual(refused.status, 401)
-        a = s.ask("POST", "/users/invite.json", {"email": "new@kestrel.example", "role": "contributor", "person": "Nova Lund"}, None, **owner)
+        a = s.ask("POST", "/users/invite.json", {"email": "new@kestrel.example", "role": "contributor", "person": "Nova Lund"}, **owner)
         self.assertEqual(a.status, 200, a.body)
         user = a.json()["user"]
-        mine = self.enter(s, a.json()["path"], "new@kestrel.example", PASSWORD)
-        other = self.enter(s, "/sign-in", "new@kestrel.example", PASSWORD)
-        self.assertEqual(s.ask("POST", "/users/invite.json", {"email": "z@kestrel.example"}, None, **mine).status, 403)
-        self.assertEqual(s.ask("POST", "/workspaces/erase.json", {"who": "person/kim-roe"}, None, **mine).status, 403)
-        form = s.ask("GET", "/users/set_password", None, None, **mine).body.decode()
+        mine = enter(a.json()["path"])
+        other = enter("/sign-in")
+        self.assertEqual(s.ask("POST", "/users/invite.json", {"email": "z@kestrel.example"}, **mine).status, 403)
+        self.assertEqual(s.ask("POST", "/workspaces/erase.json", {"who": "person/kim-roe"}, **mine).status, 403)
+        form = s.ask("GET", "/users/set_password", **mine).body.decode()
         self.assertEqual(form.count('type="password"'), 2)
-        wrong = s.ask("POST", "/users/set_password.json", {"old": "no", "new": "four little words now"}, None, **mine)
+        wrong = s.ask("POST", "/users/set_password.json", {"old": "no", "new": "four little words now"}, **mine)
         self.assertEqual(wrong.status, 422)
-        page = s.ask("POST", "/users/set_password", None, {"old": "no", "new": "four little words now"}, **mine)
+        page = s.ask("POST", "/users/set_password", form={"old": "no", "new": "four little words now"}, **mine)
         self.assertNotIn("four little words now", page.body.decode())
-        done = s.ask("POST", "/users/set_password.json", {"old": PASSWORD, "new": "four little words now"}, None, **mine)
+        done = s.ask("POST", "/users/set_password.json", {"old": PASSWORD, "new": "four little words now"}, **mine)
         self.assertEqual(done.status, 200, done.body)
-        state = lambda who: s.ask("GET", "/features.json?limit=1", None, None, **who).status
+        state = lambda who: s.ask("GET", "/features.json?limit=1", **who).status
         self.assertEqual((state(mine), state(other)), (200, 401))
-        third = self.enter(s, "/sign-in", "new@kestrel.example", "four little words now")
-        left = s.ask("POST", "/users/end_session.json", {}, None, **mine).json()["sessions"]
+        third = enter("/sign-in", "four little words now")
+        left = s.ask("POST", "/users/end_session.json", {}, **mine).json()["sessions"]
         self.assertEqual((len(left), state(mine), state(third)), (1, 200, 401))
-        secret = s.ask("POST", "/users/enrol_totp.json", {}, None, **mine).json()["secret"]
+        secret = s.ask("POST", "/users/enrol_totp.json", {}, **mine).json()["secret"]
         self.assertEqual(len(secret), 32)
-        bad = s.ask("POST", "/users/enrol_totp.json", {"secret": secret, "code": "000000x"}, None, **mine)
+        bad = s.ask("POST", "/users/enrol_totp.json", {"secret": secret, "code": "000000x"}, **mine)
         self.assertEqual(bad.status, 422)
-        made = s.ask("POST", "/markets.json", {"title": "Mine"}, None, **owner)
+        made = s.ask("POST", "/markets.json", {"title": "Mine"}, **owner)
         number = int(made["Headwater-Undo"].rsplit("/", 1)[1])
-        self.assertEqual(s.ask("POST", "/changes/undo.json", {"change": number}, None, **mine).status, 403)
-        closed = s.ask("POST", f"/users/{user}/close.json", {}, None, **owner)
+        self.assertEqual(s.ask("POST", "/changes/undo.json", {"change": number}, **mine).status, 403)
+        closed = s.ask("POST", f"/users/{user}/close.json", {}, **owner)
         self.assertEqual((closed.status, state(mine)), (200, 401))
 
 

@@ -3,13 +3,14 @@
 import io
 import json
 import os
-import subprocess
+import sys
 import tempfile
 import unittest
 import zipfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import ROOT, cli  # noqa: E402
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -51,9 +52,7 @@ class Formats(unittest.TestCase):
         self.run_hw("init", self.db, "--zone", "UTC", "--currency", "USD", "--owner", "Ana Ruiz")
 
     def run_hw(self, *args, want=0):
-        p = subprocess.run([HW, *args], env=dict(os.environ, HEADWATER_AT=self.db), capture_output=True, text=True, timeout=60)
-        self.assertEqual(p.returncode, want, p.stdout[-800:] + p.stderr[-800:])
-        return p
+        return cli(*args, at=self.db, want=want)
 
     def load(self, data, shape, *flags, want=0, name="file"):
         path = os.path.join(self.tmp.name, name)

@@ -4,63 +4,41 @@ script; the second step refers to the file instead of carrying it; undo takes al
 import json
 import os
 import re
-import subprocess
-import tempfile
+import sys
 import time
 import unittest
-import urllib.error
-import urllib.parse
-import urllib.request
 
-from test_import_formats import inline, workbook
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
+from server import Server, cli  # noqa: E402
+from test_import_formats import inline, workbook  # noqa: E402
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.environ.get("HEADWATER") or os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
 ROWS = 25000
 EDGE = "edge-of-a-part"
-
-
-class NoRedirect(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args):
-        return None
-
-
-OPENER = urllib.request.build_opener(NoRedirect)
 
 
 class Pages(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.tmp = tempfile.TemporaryDirectory()
-        cls.db = os.path.join(cls.tmp.name, "own.db")
-        subprocess.run([HW, "init", cls.db], check=True, capture_output=True)
-        cls.server = subprocess.Popen([HW, "serve", cls.db, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
-        cls.base = re.search(r"http://[^/]+", cls.server.stdout.readline()).group(0)
+        cls.s = Server(sample=False)
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.terminate()
-        cls.server.wait(timeout=30)
-        cls.server.stdout.close()
-        cls.tmp.cleanup()
+        cls.s.close()
 
-    def call(self, path, data=None, kind=None):
-        request = urllib.request.Request(self.base + path, data=data, headers={"Content-Type": kind} if kind else {})
-        try:
-            answer = OPENER.open(request, timeout=60)
-        except urllib.error.HTTPError as e:
-            answer = e
-        with answer:
-            return answer.status, answer.headers, answer.read().decode()
+    def call(self, path, method="GET", **more):
+        a = self.s.ask(method, path, **more)
+        return a.status, a.headers, a.body.decode()
 
     def upload(self, text, shape, name="big.csv"):
         text = text.decode("latin-1") if isinstance(text, bytes) else text.encode().decode("latin-1")
         parts = [f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n{text}\r\n',
                  f'--{EDGE}\r\nContent-Disposition: form-data; name="shape"\r\n\r\n{shape}\r\n', f"--{EDGE}--\r\n"]
-        return self.call("/import", "".join(parts).encode("latin-1"), f"multipart/form-data; boundary={EDGE}")
+        return self.call("/import", "POST", body="".join(parts).encode("latin-1"),
+                         Content_Type=f"multipart/form-data; boundary={EDGE}")
 
     def form(self, **members):
-        return self.call("/import", urllib.parse.urlencode(members).encode(), "application/x-www-form-urlencoded")
+        return self.call("/import", "POST", form=members)
 
     def wait(self, where):
         for _ in range(600):
@@ -72,14 +50,12 @@ class Pages(unittest.TestCase):
         raise AssertionError("the import does not end")
 
     def cli(self, *args):
-        return subprocess.run([HW, *args, "--at", self.db], check=True, capture_output=True, text=True).stdout
+        return cli(*args, at=self.s.db).stdout
 
 
 class LargeFile(Pages):
     def count(self):
-        out = subprocess.run([HW, "market", "list", "--limit", "1000000", "--json", "--at", self.db], check=True,
-                             capture_output=True, text=True).stdout
-        return len(json.loads(out)["rows"])
+        return len(json.loads(self.cli("market", "list", "--limit", "1000000", "--json"))["rows"])
 
     def test_a_large_file(self):
         rows = "".join(f"m{i},Market number {i} of a very long list of them,region\n" for i in range(ROWS))
@@ -105,7 +81,7 @@ class LargeFile(Pages):
         self.assertIn(f"{ROWS} rows imported.", page)
         self.assertEqual(self.count(), ROWS)
         undo = re.search(r'action="(/history/\d+/undo)"', page).group(1)
-        status, _, _ = self.call(undo, b"", "application/x-www-form-urlencoded")
+        status, _, _ = self.call(undo, "POST", form={})
         self.assertEqual((status, self.count()), (303, 0))
 
     def test_a_job_that_nobody_knows(self):

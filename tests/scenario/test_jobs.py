@@ -12,8 +12,8 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
-from server import ROOT, Serving, cli, sql  # noqa: E402
-from test_events import PASSWORD, Stream  # noqa: E402
+from server import ROOT, Server, Serving, cli, sql  # noqa: E402
+from test_events import Stream  # noqa: E402
 
 KESTREL = os.path.join(ROOT, "samples", "kestrel")
 
@@ -53,21 +53,10 @@ class Jobs(unittest.TestCase):
         cls.at = os.path.join(cls.tmp.name, "w.db")
         sample = os.path.join(cls.tmp.name, "sample")
         hard_sample(sample)
-        before = os.environ.get("HEADWATER_SAMPLES")
-        os.environ["HEADWATER_SAMPLES"] = sample
-        try:
-            cli("init", cls.at, "--sample")
-        finally:
-            del os.environ["HEADWATER_SAMPLES"]
-            if before is not None:
-                os.environ["HEADWATER_SAMPLES"] = before
+        cli("init", cls.at, "--sample", env={"HEADWATER_SAMPLES": sample})
         cls.server = Serving(cls.at, "--sign-in")
-        cls.cookie = {}
-        for name, role in (("ana.ruiz", None), ("ben.sato", "lead"), ("marcus.bell", "viewer")):
-            email = f"{name}@kestrel.example"
-            link = cli("user", "invite", email, *(("--role", role) if role else ()), at=cls.at).stdout.strip()
-            a = cls.server.ask("POST", link, form={"email": email, "password": PASSWORD})
-            cls.cookie[name] = a["Set-Cookie"].split(";")[0]
+        cls.cookie = {name: cls.server.invited(f"{name}@kestrel.example", *role)
+                      for name, *role in (("ana.ruiz",), ("ben.sato", "--role", "lead"), ("marcus.bell", "--role", "viewer"))}
 
     @classmethod
     def tearDownClass(cls):
@@ -182,24 +171,19 @@ class Jobs(unittest.TestCase):
 
 class Short(unittest.TestCase):
     def test_a_short_one_shows_no_bar(self):
-        with tempfile.TemporaryDirectory() as folder:
-            at = os.path.join(folder, "w.db")
-            cli("init", at, "--sample")
-            server = Serving(at)
-            try:
-                a = server.ask("POST", "/plan/solve", form={})
-                there = a["Location"]
-                for _ in range(50):
-                    a = server.get(there)
-                    if a.status == 303:
-                        break
-                self.assertEqual(a.status, 303)
-                self.assertTrue(re.match(r"/plan/compare\?b=%23\d+&done=\d+$", a["Location"]), a["Location"])
-                waited = server.ask("POST", "/plan/solve.json", {}, Prefer="wait=20")
-                self.assertEqual(waited.status, 200, waited.body[:300])
-                self.assertRegex(waited.json()["location"], r"^/plan/compare\?b=%23\d+")
-            finally:
-                server.stop()
+        server = Server()
+        self.addCleanup(server.close)
+        a = server.ask("POST", "/plan/solve", form={})
+        there = a["Location"]
+        for _ in range(50):
+            a = server.get(there)
+            if a.status == 303:
+                break
+        self.assertEqual(a.status, 303)
+        self.assertTrue(re.match(r"/plan/compare\?b=%23\d+&done=\d+$", a["Location"]), a["Location"])
+        waited = server.ask("POST", "/plan/solve.json", {}, Prefer="wait=20")
+        self.assertEqual(waited.status, 200, waited.body[:300])
+        self.assertRegex(waited.json()["location"], r"^/plan/compare\?b=%23\d+")
 
 
 if __name__ == "__main__":

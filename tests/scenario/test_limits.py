@@ -4,33 +4,22 @@ and every field of the tables."""
 import os
 import re
 import sys
-import tempfile
 import time
 import unittest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(TESTS, "lib"), os.path.join(TESTS, "parity")]
 from fill import kinds  # noqa: E402
-from server import Server, Serving, cli  # noqa: E402
-
-PASSWORD = "three little words"
+from server import Server, cli  # noqa: E402
 
 
 class Rates(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.tmp = tempfile.TemporaryDirectory()
-        cls.addClassCleanup(cls.tmp.cleanup)
-        cls.at = os.path.join(cls.tmp.name, "w.db")
-        cli("init", cls.at, "--sample")
-        cls.s = Serving(cls.at, "--sign-in", "--rate", "40")
-        cls.addClassCleanup(cls.s.stop)
-        cls.cookies = []
-        for n, name in enumerate(("dario.conti", "ben.sato")):
-            email = f"{name}@kestrel.example"
-            link = cli("user", "invite", email, at=cls.at).stdout.strip()
-            a = cls.s.ask("POST", link, form={"email": email, "password": PASSWORD}, X_Forwarded_For=f"203.0.113.{n}")
-            cls.cookies.append(a["Set-Cookie"].split(";")[0])
+        cls.s = Server("--sign-in", "--rate", "40")
+        cls.addClassCleanup(cls.s.close)
+        cls.cookies = [cls.s.invited(f"{name}@kestrel.example", X_Forwarded_For=f"203.0.113.{n}")
+                       for n, name in enumerate(("dario.conti", "ben.sato"))]
 
     def until_refused(self, path="/markets.json", method="GET", body=None, **headers):
         """(how many passed, the refusal)"""
@@ -51,7 +40,7 @@ class Rates(unittest.TestCase):
         page = self.s.get("/markets", Cookie=dario)
         self.assertEqual((page.status, b"too often" in page.body), (429, True))
         self.assertEqual(self.s.get("/markets.json", Cookie=ben).status, 200, "another sign-in")
-        token = re.search(r"hw_[\w-]{43}", cli("token", "make", "T", "--scopes", "read", at=self.at).stdout)[0]
+        token = re.search(r"hw_[\w-]{43}", cli("token", "make", "T", "--scopes", "read", at=self.s.db).stdout)[0]
         self.assertGreaterEqual(self.until_refused(Authorization="Bearer " + token)[0], 9)
         bad = self.until_refused(Authorization="Bearer hw_" + "a" * 43, X_Forwarded_For="198.51.100.7, 203.0.113.9")
         self.assertGreaterEqual(bad[0], 9)
@@ -68,8 +57,8 @@ class Rates(unittest.TestCase):
         self.assertGreaterEqual(passed, 2)
 
     def test_3_what_the_flag_takes(self):
-        self.assertIn("--rate 0 for no limit", cli("serve", self.at, "--rate", "many", want=2).stderr)
-        self.assertIn("--rate 0 for no limit", cli("serve", self.at, "--rate", "-1", want=2).stderr)
+        self.assertIn("--rate 0 for no limit", cli("serve", self.s.db, "--rate", "many", want=2).stderr)
+        self.assertIn("--rate 0 for no limit", cli("serve", self.s.db, "--rate", "-1", want=2).stderr)
 
 
 class Sizes(unittest.TestCase):

@@ -4,29 +4,17 @@ a decision, and undo. On files written here and on the sample; the sample's T-31
 specification of the planner, and the card must show exactly that."""
 import contextlib
 import hashlib
-import http.client
 import json
 import os
 import re
 import shutil
-import subprocess
+import sys
 import tempfile
 import unittest
-import urllib.parse
 from decimal import Decimal
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-HW = os.path.join(ROOT, os.environ.get("BUILD", "build"), "headwater")
-
-
-def run(*args, at=None, want=0, stdin=None):
-    env = dict(os.environ, NO_COLOR="1")
-    if at:
-        env["HEADWATER_AT"] = at
-    p = subprocess.run([HW, *args], cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=120)
-    if want is not None and p.returncode != want:
-        raise AssertionError(f"{' '.join(args)}: exit {p.returncode}, not {want}\n{p.stdout[-2000:]}\n{p.stderr[-2000:]}")
-    return p
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import HW, ROOT, Serving, cli as run  # noqa: E402
 
 
 def get(*args, at):
@@ -254,23 +242,16 @@ class Sample(unittest.TestCase):
         self.one_card("T-31")
 
     def test_five_first_days_show_one_card_of_the_second_company(self):
-        os.environ["HEADWATER_SAMPLES"] = os.path.join(ROOT, "samples", "second")
-        try:
-            self.one_card("T-2")
-        finally:
-            del os.environ["HEADWATER_SAMPLES"]
+        self.one_card("T-2", HEADWATER_SAMPLES=os.path.join(ROOT, "samples", "second"))
 
-    def one_card(self, key):
+    def one_card(self, key, **env):
         seen = set()
         for day in ("2027-01-01", "2027-02-14", "2027-03-31", "2026-11-23", "2026-12-30"):
             with tempfile.TemporaryDirectory() as d:
                 db = os.path.join(d, "k.db")
-                os.environ["HEADWATER_NOW"] = day
-                try:
-                    run("init", db, "--sample")
+                with clock(day):
+                    run("init", db, "--sample", env=env)
                     card = get("tradeoff", "show", key, at=db)
-                finally:
-                    del os.environ["HEADWATER_NOW"]
             base = card["quarter"]
             first = int(base[:4]) * 4 + int(base[-1])
             def rel(q):
@@ -301,32 +282,19 @@ class Sample(unittest.TestCase):
             self.assertEqual((r["value"], r["proved"]), (value, True))
 
 
+@contextlib.contextmanager
 def serving(db, now=None):
-    """A server on a free port, as a context: yields ask(path, form) -> (status, headers, body)."""
-    env = dict(os.environ, **({"HEADWATER_NOW": now} if now else {}))
-    p = subprocess.Popen([HW, "serve", db, "--listen", "127.0.0.1:0"], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
-    port = int(re.search(r":(\d+)/", p.stdout.readline()).group(1))
+    """A server on a free port: gives ask(path, form) -> (status, headers, body)."""
+    server = Serving(db, env={"HEADWATER_NOW": now} if now else None)
 
     def ask(path, form=None, accept="text/html"):
-        c = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        head = {"Accept": accept}
-        if form is not None:
-            head["Content-Type"] = "application/x-www-form-urlencoded"
-        c.request("GET" if form is None else "POST", path, None if form is None else urllib.parse.urlencode(form), head)
-        r = c.getresponse()
-        body = r.read().decode()
-        c.close()
-        return r.status, r.headers, body
+        a = server.ask("GET" if form is None else "POST", path, form=form, Accept=accept)
+        return a.status, a.headers, a.body.decode()
 
-    @contextlib.contextmanager
-    def running():
-        try:
-            yield ask
-        finally:
-            p.terminate()
-            p.wait(15)
-            p.stdout.close()
-    return running()
+    try:
+        yield ask
+    finally:
+        server.stop()
 
 
 def words(html):

@@ -1,23 +1,20 @@
 #!/usr/bin/env python3
 """Fields that a workspace adds are on every surface like built-in ones."""
 import csv
-import http.client
 import io
 import json
 import os
 import re
-import subprocess
+import sys
 import tempfile
 import unittest
-import urllib.parse
 
-TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-PROGRAM = os.path.abspath(os.environ.get("HEADWATER", os.path.join(TOP, os.environ.get("BUILD", "build"), "headwater")))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import Serving, cli  # noqa: E402
 
 
 def run(*words, at, want=0):
-    p = subprocess.run([PROGRAM, *words], env={**os.environ, "HEADWATER_AT": at}, capture_output=True, encoding="utf-8")
-    assert want is None or p.returncode == want, (words, p.returncode, p.stdout, p.stderr)
+    p = cli(*words, at=at, want=want)
     return p.stdout + p.stderr
 
 
@@ -146,19 +143,11 @@ class OwnFields(unittest.TestCase):
         self.add("nothing", "tag", "text", want=6)
 
     def test_pages_have_them_while_the_server_runs(self):
-        server = subprocess.Popen([PROGRAM, "serve", self.db, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE,
-                                  stderr=subprocess.DEVNULL, encoding="utf-8")
+        server = Serving(self.db)
         try:
-            port = int(re.search(r":(\d+)/", server.stdout.readline())[1])
-
-            def ask(method, path, body=None):
-                h = http.client.HTTPConnection("127.0.0.1", port)
-                h.request(method, path, urllib.parse.urlencode(body) if body is not None else None,
-                          {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {})
-                r = h.getresponse()
-                text = r.read().decode("utf-8")
-                h.close()
-                return r.status, text
+            def ask(method, path, form=None):
+                a = server.ask(method, path, form=form)
+                return a.status, a.body.decode()
 
             def can_be_done():
                 return re.findall(r"/features/SHELF-44/(?:drop|ship|size)\b", ask("GET", "/features/SHELF-44")[1])
@@ -178,9 +167,7 @@ class OwnFields(unittest.TestCase):
             self.assertEqual([r["key"] for r in json.loads(ask("GET", "/features.json?risk=high")[1])["rows"]], ["SHELF-44"])
             self.assertIn("risk", ask("GET", "/features.csv")[1].splitlines()[0])
         finally:
-            server.terminate()
-            server.wait()
-            server.stdout.close()
+            server.stop()
 
 
 if __name__ == "__main__":

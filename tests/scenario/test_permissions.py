@@ -5,13 +5,12 @@ import json
 import os
 import re
 import sys
-import tempfile
 import unittest
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(TESTS, "lib"), os.path.join(TESTS, "parity")]
 import statements  # noqa: E402
-from server import ROOT, Serving, cli  # noqa: E402
+from server import PASSWORD, ROOT, Server, cli  # noqa: E402
 
 ROLES = ["viewer", "contributor", "editor", "leader", "owner", "nobody"]
 with open(os.path.join(ROOT, "schema/kinds.md"), encoding="utf-8") as f:
@@ -20,7 +19,6 @@ with open(os.path.join(ROOT, "src/web/routes.c"), encoding="utf-8") as f:
     ROUTES = re.findall(r"\{ M_(\w+), \"([^\"]+)\", (&?\w+), (\w+), (PERM_\w+), ([^,]+), \"[^\"]*\" \}", f.read())
 PERMS = {"PERM_VIEW": "viewer", "PERM_CONTRIBUTE": "contributor", "PERM_EDIT": "editor", "PERM_LEAD": "leader",
          "PERM_OWN": "owner"}
-PASSWORD = "three little words"
 # One user for each role; Ana is Ben's and Dario's manager, Helen is Ana's.
 PEOPLE = {"viewer": "helen.strand", "contributor": "marcus.bell", "editor": "dario.conti", "leader": "ben.sato",
           "owner": "ana.ruiz"}
@@ -50,26 +48,15 @@ class Permissions(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.tmp = tempfile.TemporaryDirectory()
-        cls.at = os.path.join(cls.tmp.name, "w.db")
-        run(cls.at, "init", cls.at, "--sample")
-        cls.server = Serving(cls.at, "--sign-in", "--rate", "0")
+        cls.server = Server("--sign-in", "--rate", "0")
         cls.cookies, cls.tokens = {}, {}
         for role, name in PEOPLE.items():
-            email = f"{name}@kestrel.example"
-            if role == "viewer":
-                link = run(cls.at, "user", "invite", email, "--role", role, "--person", "helen-strand")
-            else:
-                link = run(cls.at, "user", "invite", email)
-            status, _, r = cls.bare("POST", link, form={"email": email, "password": PASSWORD})
-            if status != 303:
-                raise AssertionError(f"{role}: {status}")
-            cls.cookies[role] = {"Cookie": r["Set-Cookie"].split(";")[0]}
+            more = ("--role", role, "--person", "helen-strand") if role == "viewer" else ()
+            cls.cookies[role] = {"Cookie": cls.server.invited(f"{name}@kestrel.example", *more)}
 
     @classmethod
     def tearDownClass(cls):
-        cls.server.stop()
-        cls.tmp.cleanup()
+        cls.server.close()
 
     @classmethod
     def bare(cls, method, path, body=None, form=None, headers=()):
@@ -132,7 +119,7 @@ class Permissions(unittest.TestCase):
                 if want is None and (status == 401 and not public or status >= 500 or status == 403 and not by_hand):
                     wrong.append(f"{role} {method} {path}: {status}, wanted to pass: {text[:200]}")
                 if role is None and not public and status == 303 and "/sign-in?then=" not in r["Location"]:
-                    wrong.append(f"{method} {path} leads to {r.getheader('Location')}")
+                    wrong.append(f"{method} {path} leads to {r['Location']}")
         self.assertEqual(wrong, [])
 
     def test_2b_a_kept_page_is_confirmed_to_its_reader_alone(self):
@@ -257,25 +244,28 @@ class Permissions(unittest.TestCase):
         self.assertEqual(self.bare("POST", "/me/tokens", form={"title": "x"}, headers=foreign)[0], 403)
 
     def test_7_the_first_link_works_once(self):
-        link = run(self.at, "user", "invite", "new@kestrel.example", "--role", "viewer")
+        link = run(self.server.db, "user", "invite", "new@kestrel.example", "--role", "viewer")
         go = lambda password: self.bare("POST", link, form={"email": "new@kestrel.example", "password": password})[0]
         self.assertEqual(go("short"), 422)
         self.assertEqual(go("password1234567"), 422)
         self.assertEqual(go(PASSWORD), 303)
         self.assertEqual(go(PASSWORD), 404)
-        history = run(self.at, "history", "--json", "--limit", "50")
+        history = run(self.server.db, "history", "--json", "--limit", "50")
         self.assertNotIn("argon2", history)
 
-    def test_8_a_closed_user_is_out_at_once(self):
-        link = run(self.at, "user", "invite", "leaver@kestrel.example", "--role", "editor")
-        _, _, r = self.bare("POST", link, form={"email": "leaver@kestrel.example", "password": PASSWORD})
-        mine = {"Cookie": r["Set-Cookie"].split(";")[0]}
+    def closed(self, email, role):
+        """The session of somebody who came in and was closed."""
+        mine = {"Cookie": self.server.invited(email, "--role", role)}
         self.assertEqual(self.bare("GET", "/features.json", headers=mine)[0], 200)
         users = json.loads(self.ask("owner", "GET", "/users.json?limit=500")[1])["rows"]
-        one = next(u for u in users if u["email"] == "leaver@kestrel.example")
+        one = next(u for u in users if u["email"] == email)
         status, text, _ = self.ask("owner", "PATCH", f"/users/{one['id']}.json", body={"state": "closed"},
                                    headers={"If-Match": f'"{one["rev"]}"'})
         self.assertEqual(status, 200, text)
+        return mine
+
+    def test_8_a_closed_user_is_out_at_once(self):
+        mine = self.closed("leaver@kestrel.example", "editor")
         self.assertEqual(self.bare("GET", "/features.json", headers=mine)[0], 401)
 
     def addresses(self):
@@ -297,13 +287,8 @@ class Permissions(unittest.TestCase):
 
     def strangers(self):
         """Who is nobody: without anything, closed, signed out, with tokens that were never made or are revoked."""
-        link = run(self.at, "user", "invite", "gone@kestrel.example", "--role", "owner")
-        closed = {"Cookie": self.bare("POST", link, form={"email": "gone@kestrel.example", "password": PASSWORD})[2]["Set-Cookie"].split(";")[0]}
-        users = json.loads(self.ask("owner", "GET", "/users.json?limit=500")[1])["rows"]
-        one = next(u for u in users if u["email"] == "gone@kestrel.example")
-        self.ask("owner", "PATCH", f"/users/{one['id']}.json", body={"state": "closed"}, headers={"If-Match": f'"{one["rev"]}"'})
-        email = {"email": "ana.ruiz@kestrel.example"}
-        out = {"Cookie": self.bare("POST", "/sign-in", form={**email, "password": PASSWORD})[2]["Set-Cookie"].split(";")[0]}
+        closed = self.closed("gone@kestrel.example", "owner")
+        out = {"Cookie": self.server.enter("/sign-in", "ana.ruiz@kestrel.example")}
         self.bare("POST", "/sign-out", form={}, headers=out)
         revoked = self.token("owner", "admin")
         row = max(json.loads(self.ask("owner", "GET", "/tokens.json?limit=500")[1])["rows"], key=lambda r: int(r["id"]))

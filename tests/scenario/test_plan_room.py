@@ -29,11 +29,7 @@ class Room(unittest.TestCase):
 
     def serve(self, sample):
         at = os.path.join(self.tmp.name, sample + ".db")
-        os.environ["HEADWATER_SAMPLES"] = os.path.join(ROOT, "samples", sample)
-        try:
-            cli("init", at, "--sample")
-        finally:
-            del os.environ["HEADWATER_SAMPLES"]
+        cli("init", at, "--sample", env={"HEADWATER_SAMPLES": os.path.join(ROOT, "samples", sample)})
         s = Serving(at)
         self.addCleanup(s.stop)
         return at, s
@@ -41,7 +37,7 @@ class Room(unittest.TestCase):
     def page(self, s, path):
         a = s.ask("GET", path)
         self.assertEqual(a.status, 200, path)
-        return a.body if isinstance(a.body, str) else a.body.decode()
+        return a.body.decode()
 
     def post(self, s, path, **fields):
         a = s.ask("POST", path, form=list(fields.items()), Origin=s.address)

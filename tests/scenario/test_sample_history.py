@@ -4,18 +4,16 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
+import sys
 import tempfile
 import unittest
 
-TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-PROGRAM = os.path.abspath(os.environ.get("HEADWATER", os.path.join(TOP, "build", "headwater")))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import cli  # noqa: E402
 
 
 def run(*words, at, now=None, want=0):
-    env = {**os.environ, "HEADWATER_AT": at, **({"HEADWATER_NOW": now} if now else {})}
-    p = subprocess.run([PROGRAM, *words], env=env, capture_output=True, encoding="utf-8")
-    assert p.returncode == want, (words, p.returncode, p.stdout, p.stderr)
+    p = cli(*words, at=at, want=want, env={"HEADWATER_NOW": now} if now else None)
     return p.stdout + p.stderr
 
 

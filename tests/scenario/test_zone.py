@@ -2,18 +2,16 @@
 """Days and deadlines are those of the workspace's clock, wherever the machine stands."""
 import json
 import os
-import subprocess
+import sys
 import tempfile
 import unittest
 
-TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
-PROGRAM = os.path.abspath(os.environ.get("HEADWATER", os.path.join(TOP, "build", "headwater")))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import cli  # noqa: E402
 
 
 def run(*words, at, now, want=0, **env):
-    p = subprocess.run([PROGRAM, *words], env={**os.environ, "HEADWATER_AT": at, "HEADWATER_NOW": now, **env},
-                       capture_output=True, encoding="utf-8")
-    assert p.returncode == want, (words, p.returncode, p.stdout, p.stderr)
+    p = cli(*words, at=at, want=want, env={"HEADWATER_NOW": now, **env})
     return p.stdout + p.stderr
 
 
