@@ -295,7 +295,7 @@ static struct str number_text(struct sheet *s, struct str v)
     if (end == z || *end != 0 || !isfinite(d))
         return v;
     bool is_date = s->style >= 0 && (size_t)s->style < s->b->nstyles && s->b->is_date[s->style];
-    if (is_date && d >= 0 && d <= DAYS_MAX)
+    if (is_date && d >= 0 && d <= (double)DAYS_MAX)
         return date_of(s, d);
     if (d >= -9e15 && d <= 9e15 && floor(d) >= d)
         return arena_printf(a, "%lld", (long long)d);

@@ -526,7 +526,7 @@ struct card_model *card_model_new(struct pricing *p, const struct card_search *s
         for (size_t k = 0; k < cm->nmembers; k++) {
             add_moved(cm, (size_t)cm->member[k], true, true);
         }
-        emit(cm, -MILP_INF, s->any_size ? MILP_INF : CARD_TOUCHED_MAX);
+        emit(cm, -MILP_INF, s->any_size ? MILP_INF : (double)CARD_TOUCHED_MAX);
     }
     cm->ncols = cm->m->ncols;
     cm->loss = ARENA_ARRAY(p->a, double, cm->ncols + 1);

@@ -97,10 +97,10 @@ static enum status what_differs(struct ctx *c, struct out *o)
     return ST_OK;
 }
 
-struct choice_row { struct str key, title, retire; };
-static const struct col choice_cols[] = { COL(struct choice_row, key), COL(struct choice_row, title), COL(struct choice_row, retire) };
+struct choice_row { struct str key, title; };
+static const struct col choice_cols[] = { COL(struct choice_row, key), COL(struct choice_row, title) };
 static const struct stmt_def choice_sql = { "brief/choice",
-    "SELECT \"key\" AS \"key\", coalesce(title, '') AS title, coalesce(retire, '') AS retire FROM tradeoff WHERE archived_at IS NULL"
+    "SELECT \"key\" AS \"key\", coalesce(title, '') AS title FROM tradeoff WHERE archived_at IS NULL"
     " AND state = 'open' ORDER BY coalesce(due, 9223372036854775807), id LIMIT 1", NULL, ROWS_OF(struct choice_row, choice_cols) };
 
 static enum status one_choice(struct ctx *c, struct out *o)
