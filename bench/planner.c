@@ -15,7 +15,7 @@ struct run { double began, limit, first; double value, bound; bool any; };
 static double now_s(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t); /* what others on the machine do does not count */
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 

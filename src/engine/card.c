@@ -1,7 +1,7 @@
 /* engine/card.c: what it costs to take a wish into the plan in force. */
 #include "engine/card_parts.h"
 
-static const struct card_tuning nothing_left_off = { .no_ladder = false };
+static const struct card_tuning nothing_left_off = { .no_relevance = false };
 
 void card_ready(struct pricing *p, struct arena *a, const struct plan_input *in,
                 const struct card_wish *wish, const struct plan_limits *limits, int32_t draw)

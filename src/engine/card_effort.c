@@ -81,7 +81,6 @@ static enum status strain(struct pricing *high, const struct card_option *o,
         return ST_OK;
     }
     s.kept = o;
-    s.from = o->proved ? card_first(high, o) : 0;
     return card_cheapest(high, &s, &ret->also, &ret->found);
 }
 
@@ -102,8 +101,6 @@ enum status card_at_high(struct arena *a, const struct plan_input *in, const str
         TRY(strain(&high, &card->candidates[k], &strains[k]));
     }
     card_set_room(&high, wish->reserve_draw);
-    s.from = least != NULL && least->proved ? card_first(&high, least)
-                                            : 0;   /* more work is never cheaper */
     TRY(card_cheapest(&high, &s, &ret->cheapest, &ret->found));
     ret->head_likely = least == NULL ? -1 : card_head(&high, least);
     ret->head_high = ret->found ? card_head(&high, &ret->cheapest) : -1;

@@ -493,19 +493,6 @@ static void add_cuts(struct card_model *cm)
     }
 }
 
-size_t card_model_size(struct pricing *p, const struct card_search *s)
-{
-    struct card_model cm = { .p = p, .s = s };
-    size_t n = 0;
-    card_relevant(&cm);
-    for (size_t k = 0; k < cm.nmembers; k++) {
-        for (int fate = 0; fate <= p->in.quarters; fate++) {
-            n += card_open(&cm, (size_t)cm.member[k], fate);
-        }
-    }
-    return n;
-}
-
 struct card_model *card_model_new(struct pricing *p, const struct card_search *s)
 {
     struct card_model *cm = ARENA_NEW(p->a, struct card_model);

@@ -38,8 +38,6 @@ int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t per
                  int f);
 int64_t card_mix_right(const struct plan_input *in, const struct plan_mix *mx, int32_t percent);
 
-/* Fates that the programme of a search would hold. */
-size_t card_model_size(struct pricing *p, const struct card_search *s);
 struct card_model *card_model_new(struct pricing *p, const struct card_search *s);
 enum card_aim { CARD_LOSS, CARD_DAYS, CARD_TOUCHED };
 /* Minimises WEIGHT * aim + touched; CARD_TOUCHED: touched alone. finish: the whole plan, wish included. */

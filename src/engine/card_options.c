@@ -105,7 +105,6 @@ static enum status frontier(struct pricing *p, const struct known *known, struct
             break;
         }
         s.promises = o.promises - 1;
-        s.from = o.proved ? card_first(p, &o) : s.from;
     }
     for (size_t k = 0; k < n / 2; k++) {
         struct card_option swap = all[k];
@@ -134,7 +133,6 @@ static enum status options_of_run(struct pricing *p, const struct known *known,
             return ST_OK; /* nothing moves: nothing to spare */
         }
         hold[head] = true;
-        s.from = k == 0 || card_first(p, &sets[k]) < s.from ? card_first(p, &sets[k]) : s.from;
         if (k + 1 == *ret_n) {
             bound(p, known, &s);
             TRY(card_cheapest(p, &s, &sets[*ret_n], &found));
@@ -235,7 +233,6 @@ enum status card_ways(struct arena *a, const struct plan_input *in, const struct
         TRY(card_cheapest(&p, &s, &sets[ret->n], &found));
         bool proved = sets[ret->n].proved;
         if (found) {
-            s.from = proved ? card_first(&p, &sets[ret->n]) : s.from;
             s.nsets = ++ret->n;
             ret->stop = sets[ret->n - 1].nmoves == 0 ? CARD_NO_MORE
                                                      : CARD_ENOUGH; /* all contain the empty set */

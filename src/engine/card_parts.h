@@ -7,7 +7,7 @@ enum { CARD_TOUCHED_MAX = 30, CARD_WEIGHT = 32, CARD_OPTIONS_MAX = 3 };
 #define CARD_NEVER INT64_MAX           /* a fate that no answer can hold */
 
 /* Which of the reductions are left off: for measuring what each is worth, and as a reference. */
-struct card_tuning { bool no_ladder, no_relevance, all_rows; };
+struct card_tuning { bool no_relevance, all_rows; };
 
 /* Per feature a list of things: of[at[i]] … of[at[i + 1] - 1]. */
 struct card_list { size_t *at; int32_t *of; };
@@ -34,11 +34,11 @@ struct pricing {
 struct card_search {
     const bool *hold;                  /* commitments that stay; NULL = none */
     int64_t promises;                  /* at most so many broken; -1 = no matter */
-    int64_t most, most_days;           /* only fates whose own loss (or days), and whose own days, are at most this */
+    int64_t most, most_days;           /* only fates whose own loss (or days), and whose own days, are at most this:
+                                        * the cost of an answer in hand; without one, no limit */
     const struct card_option *sets;    /* sets already found: neither they nor what contains them */
     size_t nsets;
     const struct card_option *kept;    /* its moves stay, at least as late; NULL = none */
-    int64_t from;                      /* the answer is known to cost at least this; 0 = nothing known */
     const int16_t *start;              /* a plan known to obey, to begin from; NULL = none */
     bool pull;                         /* earlier instead of later or out */
     bool any_size;                     /* however many commitments move */
@@ -100,7 +100,7 @@ static inline struct card_search card_any(void)
     return (struct card_search){ .promises = -1, .most = INT64_MAX, .most_days = INT64_MAX };
 }
 
-/* card_ladder.c: the cheapest answer to a search: loss, days, touched, or days first. Where there is
+/* card_cheapest.c: the cheapest answer to a search: loss, days, touched, or days first. Where there is
  * none, ret->proved says whether that is proved. */
 enum status card_cheapest(struct pricing *p, const struct card_search *s, struct card_option *ret,
                           bool *ret_found) MUST_CHECK;

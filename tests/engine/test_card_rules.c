@@ -170,9 +170,9 @@ static int64_t loss_of(struct arena *a, const struct plan_input *in, const struc
 
 static bool reductions_agree(struct mid *m, const struct card *card)
 {
-    static const struct card_tuning off[4] = { { .no_ladder = true }, { .no_relevance = true }, { .all_rows = true }, { true, true, true } };
+    static const struct card_tuning off[3] = { { .no_relevance = true }, { .all_rows = true }, { true, true } };
     bool good = true;
-    for (size_t k = 0; k < 4; k++) {
+    for (size_t k = 0; k < COUNT(off); k++) {
         struct card other;
         good = good && card_price_tuned(m->a, &m->in, &m->wish, NULL, &off[k], &other) == ST_OK;
         good = good && other.in_slack == card->in_slack && other.by_pulling == card->by_pulling &&

@@ -1,7 +1,5 @@
-/* engine/card_ladder.c: the cheapest answer to a search, by a ladder of limits. */
+/* engine/card_cheapest.c: the cheapest answer to a search, and what an answer costs. */
 #include "engine/card_model.h"
-
-enum { RUNGS = 4, FREE_FATES = 40 };
 
 static int64_t drawn(const struct pricing *p, const int16_t *finish)
 {
@@ -53,9 +51,9 @@ static int64_t second(const struct pricing *p, const struct card_option *o)
     return p->wish->days_first ? o->loss : o->days;
 }
 
-/* One rung: the first measure, then the second and what is touched among answers as good. */
-static enum status rung(struct pricing *p, const struct card_search *s, struct card_option *ret,
-                        bool *ret_found)
+/* The first measure, then the second and what is touched among answers as good. */
+enum status card_cheapest(struct pricing *p, const struct card_search *s, struct card_option *ret,
+                          bool *ret_found)
 {
     enum card_aim first = p->wish->days_first ? CARD_DAYS : CARD_LOSS;
     enum card_aim next = p->wish->days_first ? CARD_LOSS : CARD_DAYS;
@@ -86,63 +84,5 @@ static enum status rung(struct pricing *p, const struct card_search *s, struct c
         also = also && good;
     }
     ret->proved = proved && also && found;
-    return ST_OK;
-}
-
-static int64_t times_four(int64_t most)
-{
-    return most > INT64_MAX / 4 ? INT64_MAX : 4 * most;
-}
-
-/* A limit at which the programme is hardly larger than at `most`: solving that one instead saves rungs. */
-static int64_t widen(struct pricing *p, const struct card_search *s, int64_t most)
-{
-    struct card_search at = *s;
-    int64_t tries[2] = { times_four(times_four(most)), times_four(most) };
-    size_t whole = card_model_size(p, &at);
-    if (whole <= FREE_FATES) {
-        return s->most;
-    }
-    at.most = most;
-    size_t enough = card_model_size(p, &at);
-    enough += enough / 2 + FREE_FATES;
-    if (whole <= enough) {
-        return s->most;
-    }
-    for (int k = 0; k < 2; k++) {
-        at.most = tries[k];
-        if (tries[k] < s->most && card_model_size(p, &at) <= enough) {
-            return tries[k];
-        }
-    }
-    return most;
-}
-
-/* An answer that costs at most the limit is the cheapest of all: what the limit left out costs more alone.
- * s->most is a limit known to hold: without one, or one that an answer in hand gives. */
-enum status card_cheapest(struct pricing *p, const struct card_search *s, struct card_option *ret,
-                          bool *ret_found)
-{
-    struct card_search at = *s;
-    int64_t most = p->wish->days_first ? card_shortage(p, NULL) : p->value_now / 20000;
-    most = most > 1 ? most : 1;
-    most = most > s->from ? most : s->from;
-    for (int k = 0; k < RUNGS; k++) {
-        bool last = k == RUNGS - 1 || p->tune->no_ladder || most >= s->most;
-        at.most = last ? s->most : widen(p, s, most);
-        TRY(rung(p, &at, ret, ret_found));
-        int64_t got = *ret_found ? card_first(p, ret) : INT64_MAX;
-        if (at.most >= s->most || (got <= at.most && ret->proved)) {
-            return ST_OK;
-        }
-        most = times_four(at.most);
-        if (got < INT64_MAX && (got < most || k == RUNGS - 2)) {
-            most = got; /* an answer in hand bounds the cheapest */
-            at.most = got;
-            at.start = ret->finish;
-            TRY(rung(p, &at, ret, ret_found));
-            return ST_OK;
-        }
-    }
     return ST_OK;
 }
