@@ -425,9 +425,7 @@ static void help(struct out *o)
     out_bytes(o, S("headwater: from what customers' business needs to a plan that is true\n\n"));
     for (size_t t = 0; t < COUNT(tables); t++)
         for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++)
-            out_printf(o, "  headwater %s%s%-*s %s\n", cmd->noun, cmd->verb != NULL ? " " : "",
-                       (int)(28 - strlen(cmd->noun)) > 0 && cmd->verb == NULL
-                           ? (int)(28 - strlen(cmd->noun)) : 0,
+            out_printf(o, "  headwater %s %-*s %s\n", cmd->noun, 18 - (int)strlen(cmd->noun),
                        cmd->verb != NULL ? cmd->verb : "", cmd->help);
     out_bytes(o, S("  headwater KIND list|show|add|set|link|archive …   every kind of record\n\n"
                    "Flags everywhere: --at FILE (or HEADWATER_AT), --json, --csv, --fields a,b, --limit N,\n"

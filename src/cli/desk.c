@@ -261,11 +261,7 @@ static enum status apply_add(struct ctx *c, struct world *w, struct str add, int
     size_t n = 0;
     int64_t most = -1, main_team = -1, value = 0;
     bool more = str_cut(add, ':', &key, &rest);
-    *ret = world_feature_by_key(w, key);
-    if (*ret < 0) {
-        problem_add(c->problems, NULL, S("not_found"), "There is no feature %.*s.", STR_FMT(key));
-        return ST_NOT_FOUND;
-    }
+    TRY(world_find_feature(c, w, key, NULL, ret));
     if (!more)
         return ST_OK;
     int64_t id = w->features[*ret].id;

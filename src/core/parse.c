@@ -203,18 +203,22 @@ enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, in
     return *ret_id > 0 || str_to_i64(name, ret_id) ? rec_get(c, k, *ret_id, &r) : ST_NOT_FOUND;
 }
 
+enum status rec_named(struct ctx *c, const struct kind *k, struct str name, const struct path *at, int64_t *ret_id)
+{
+    enum status st = rec_resolve(c, k, name, ret_id);
+    if (st == ST_EXISTS) {
+        candidates(c, k, name, at);
+        return ST_INVALID;
+    }
+    if (st == ST_NOT_FOUND)
+        problem_add(c->problems, at, S("reference"), "there is no %s \"%.*s\"", k->name, STR_FMT(name));
+    return st;
+}
+
 static enum status parse_ref(struct ctx *c, const struct kind *k, struct str text, const struct path *at, int64_t *ret)
 {
-    enum status st = rec_resolve(c, k, text, ret);
-    if (st == ST_EXISTS) {
-        candidates(c, k, text, at);
-        return ST_INVALID;
-    }
-    if (st == ST_NOT_FOUND) {
-        problem_add(c->problems, at, S("reference"), "there is no %s \"%.*s\"", k->name, STR_FMT(text));
-        return ST_INVALID;
-    }
-    return st;
+    enum status st = rec_named(c, k, text, at, ret);
+    return st == ST_NOT_FOUND ? ST_INVALID : st;
 }
 
 static enum status parse_any(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)

@@ -55,6 +55,8 @@ enum status rec_set(struct ctx *c, struct record *r, struct str field, struct st
 struct str rec_text(struct ctx *c, const struct field *f, const struct value *v);
 /* Reference -> id. NOT_FOUND: none; EXISTS: several (candidates in the problem text if at != NULL). */
 enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, int64_t *ret_id) MUST_CHECK;
+/* The same, for what somebody typed: NOT_FOUND, and INVALID where several have the name, with the problem at `at`. */
+enum status rec_named(struct ctx *c, const struct kind *k, struct str name, const struct path *at, int64_t *ret_id) MUST_CHECK;
 /* Finds a record by what an address says: key (aliases too), id, or slug. */
 enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret) MUST_CHECK;
 /* id -> key and title, for showing references; both empty when gone. */

@@ -79,12 +79,10 @@ static enum status take_add(struct ctx *c, struct world *w, struct str add, int3
 {
     struct str key = add, rest = STR_NULL, item, team, days;
     bool sized = str_cut(add, ':', &key, &rest);
-    *ret = world_feature_by_key(w, str_trim(sized ? key : add));
-    if (*ret < 0) {
-        struct path at = { .name = S("add") };
-        problem_add(c->problems, &at, S("reference"), "there is no feature \"%.*s\"", STR_FMT(sized ? key : add));
-        return ST_INVALID;
-    }
+    struct path at = { .name = S("add") };
+    enum status st = world_find_feature(c, w, str_trim(sized ? key : add), &at, ret);
+    if (st != ST_OK)
+        return st == ST_NOT_FOUND ? ST_INVALID : st;
     if (!sized)
         return ST_OK;
     struct w_effort *e = ARENA_ARRAY(c->arena, struct w_effort, w->nefforts + rest.n + 1);

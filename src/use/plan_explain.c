@@ -104,17 +104,11 @@ enum status plan_explain(struct ctx *c, struct str key, int64_t quarter, struct 
     struct world *w = ARENA_NEW(c->arena, struct world);
     *ret = (struct plan_why){ .fits_in = -1 };
     TRY(world_load(c, w));
-    ret->feature = world_feature_by_key(w, key);
-    if (ret->feature < 0) {
-        problem_add(c->problems, NULL, S("not_found"), "There is no feature %.*s.", STR_FMT(key));
-        return ST_NOT_FOUND;
-    }
+    TRY(world_find_feature(c, w, key, NULL, &ret->feature));
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &ret->m));
     int32_t i = ret->m.in_of[ret->feature];
     if (i < 0) {
-        problem_add(c->problems, NULL, S("unsized"), "Nobody has said how many days %.*s takes.\nAdd its effort per team first.",
-                    STR_FMT(w->features[ret->feature].key));
-        return ST_INVALID;
+        return plan_unsized(c, w->features[ret->feature].key);
     }
     ret->in = ret->m.force[i] >= 0;
     ret->quarter = ret->in ? ret->m.first + ret->m.force[i] : quarter >= 0 ? quarter : ret->m.first;

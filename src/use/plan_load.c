@@ -527,6 +527,13 @@ static void build_promises(struct plan_model *m, bool card)
     m->in.promises = out;
 }
 
+enum status plan_unsized(struct ctx *c, struct str key)
+{
+    problem_add(c->problems, NULL, S("unsized"), "Nobody has said how many days %.*s takes.\nAdd its effort per team first.",
+                STR_FMT(key));
+    return ST_INVALID;
+}
+
 enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from, struct plan_model *ret)
 {
     if (w->snapshot && w->snapshot->modelled && from->first <= 0 && from->quarters <= 0 && from->effort == PLAN_LIKELY) {

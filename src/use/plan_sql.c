@@ -300,9 +300,18 @@ int32_t world_root(const struct world *w, int32_t customer)
     return customer;
 }
 
-int32_t world_feature_by_key(const struct world *w, struct str key)
+enum status world_find_feature(struct ctx *c, const struct world *w, struct str name, const struct path *at, int32_t *ret)
 {
-    return world_by_key(w, W_FEATURE, key);
+    int64_t id;
+    *ret = world_by_key(w, W_FEATURE, name);
+    if (*ret >= 0)
+        return ST_OK;
+    TRY(rec_named(c, &kind_feature, name, at, &id));
+    *ret = world_feature(w, id);
+    if (*ret >= 0)
+        return ST_OK;
+    problem_add(c->problems, at, S("reference"), "%.*s is archived", STR_FMT(name));
+    return ST_NOT_FOUND;
 }
 
 int32_t world_solution_of(const struct world *w, int64_t feature)

@@ -110,7 +110,9 @@ int32_t world_priority(const struct world *w, int64_t id);
 int32_t world_requirement(const struct world *w, int64_t id);
 int32_t world_feature(const struct world *w, int64_t id);
 int32_t world_by_key(const struct world *w, enum w_kind kind, struct str key);   /* case does not matter */
-int32_t world_feature_by_key(const struct world *w, struct str key);
+/* Place of the feature that somebody named by key, external id or title. NOT_FOUND, and INVALID where several have the
+ * name, with the problem at `at`. */
+enum status world_find_feature(struct ctx *c, const struct world *w, struct str name, const struct path *at, int32_t *ret) MUST_CHECK;
 int32_t world_team(const struct world *w, int64_t id);
 int32_t world_solution(const struct world *w, int64_t id);
 int32_t world_customer(const struct world *w, int64_t id);

@@ -536,12 +536,11 @@ enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bo
     *ret = (struct plan_moved){ .version = -1, .n = -1 };
     TRY(world_load(c, w));
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));
-    int32_t at = world_feature_by_key(w, feature);
-    int32_t i = at < 0 ? -1 : ret->m.in_of[at];
+    TRY(world_find_feature(c, w, feature, NULL, &ret->feature));
+    int32_t i = ret->m.in_of[ret->feature];
     int64_t q = quarter < 0 ? PLAN_OUT : quarter - ret->m.first;
     if (i < 0) {
-        problem_add(c->problems, NULL, S("not_found"), "%.*s is not there, or nobody has sized it.", STR_FMT(feature));
-        return at < 0 ? ST_NOT_FOUND : ST_INVALID;
+        return plan_unsized(c, w->features[ret->feature].key);
     }
     if (q >= ret->m.in.quarters || (quarter >= 0 && q < ret->m.in.features[i].span - 1)) {
         problem_add(c->problems, NULL, S("range"), "The plan has no such quarter for it.");
@@ -558,7 +557,7 @@ enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bo
         return ST_OK;
     struct keep_arg k = { .m = &ret->m, .finish = finish, .p = { .made_by = S("move"), .adopt = adopt,
                           .value = value, .bound = value,
-                          .title = arena_printf(c->arena, "%.*s moved", STR_FMT(w->features[at].key)) } };
+                          .title = arena_printf(c->arena, "%.*s moved", STR_FMT(w->features[ret->feature].key)) } };
     TRY(core_write(c, S("plan move"), keep_body, &k, &ret->change));
     ret->version = k.id;
     ret->n = k.n;

@@ -27,6 +27,8 @@ struct plan_from {
 /* Whoever follows a solve, beside what a context says of itself. go_on as in plan_limits: false = stop with the best so
  * far. keep: asked once before that is written; false = it is not, and the solve answers BUSY. */
 struct plan_watch { bool (*go_on)(void *arg, int64_t value, int64_t bound); bool (*keep)(void *arg); void *arg; };
+/* ST_INVALID with its problem: the feature of that key has no effort, so nothing can be said of it. */
+enum status plan_unsized(struct ctx *c, struct str key);
 /* ST_INVALID with a problem when there is neither a plan nor a first quarter. */
 enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from,
                              struct plan_model *ret) MUST_CHECK;
@@ -92,7 +94,7 @@ struct plan_answer { int64_t version, value, bound, unit; bool feasible, proved;
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
                            struct plan_answer *ret) MUST_CHECK;
 /* Moves one feature (quarter ordinal, -1 = not planned) and says what breaks; adopt writes it. */
-struct plan_moved { struct plan_model m; struct figures fig; struct str why_not, locked; /* it changes a closed quarter */ bool fits; int64_t version, n, change; };
+struct plan_moved { struct plan_model m; int32_t feature; /* in its world */ struct figures fig; struct str why_not, locked; /* it changes a closed quarter */ bool fits; int64_t version, n, change; };
 enum status plan_move_use(struct ctx *c, struct str feature, int64_t quarter, bool write, bool adopt,
                           struct plan_moved *ret) MUST_CHECK;
 

@@ -444,9 +444,7 @@ enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t
     int64_t wanted = quarter - m->first;
     int32_t at = m->in_of[wish];
     if (at < 0 || m->in.features[at].nparts == 0) {
-        problem_add(c->problems, NULL, S("unsized"), "Nobody has said how many days %.*s takes.\nAdd its effort per team first.",
-                    STR_FMT(w->features[wish].key));
-        return ST_INVALID;
+        return plan_unsized(c, w->features[wish].key);
     }
     if (wanted < 0 || wanted >= m->in.quarters) {
         problem_add(c->problems, NULL, S("range"), "%.*s is outside the plan.\nThe plan runs from %.*s for %d quarters.",

@@ -180,11 +180,8 @@ enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, s
     struct open_arg arg = { .wish = wish, .request = -1 };
     struct priced p;
     TRY(world_load(c, w));
-    int32_t at = world_feature_by_key(w, wish->feature);
-    if (at < 0) {
-        problem_add(c->problems, NULL, S("wish"), "There is no feature %.*s.\nName the work by its key.", STR_FMT(wish->feature));
-        return ST_NOT_FOUND;
-    }
+    int32_t at;
+    TRY(world_find_feature(c, w, wish->feature, NULL, &at));
     if (!quarter_parse(wish->quarter, &q)) {
         problem_add(c->problems, NULL, S("quarter"), "%.*s is no quarter.\nWrite it like 2027-Q1.", STR_FMT(wish->quarter));
         return ST_INVALID;

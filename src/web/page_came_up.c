@@ -48,9 +48,8 @@ static enum status make(struct ctx *c, const struct page_in *in, struct params t
 static enum status price_known(struct ctx *c, struct came_view *cv)
 {
     struct quarter q = { (int32_t)cv->first };
-    int32_t at = world_feature_by_key(&cv->w, cv->feature);
-    if (at < 0)
-        return ST_NOT_FOUND;
+    int32_t at;
+    TRY(world_find_feature(c, &cv->w, cv->feature, NULL, &at));
     if (!str_empty(cv->quarter) && !quarter_parse(cv->quarter, &q))
         return ST_NOT_FOUND;
     cv->quarter = quarter_key(c->arena, q.ordinal);

@@ -648,8 +648,7 @@ enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answe
     }
     TRY(view_init(c, in, &mv->v, "/plan"));
     mv->v.crumb_area = S("Plan");
-    int32_t at = world_feature_by_key(mv->moved.m.w, mv->feature);
-    mv->v.title = arena_printf(c->arena, "Move %.*s to %.*s?", STR_FMT(mv->moved.m.w->features[at].title),
+    mv->v.title = arena_printf(c->arena, "Move %.*s to %.*s?", STR_FMT(mv->moved.m.w->features[mv->moved.feature].title),
                                STR_FMT(quarter_said(mv->moved.m.w, q.ordinal)));
     frame_answer(c, ret, 200, &mv->v, move_html);
     return ST_OK;

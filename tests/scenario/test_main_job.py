@@ -73,9 +73,18 @@ class FirstDay(unittest.TestCase):
         run("import", self.com, "--as", "commitments", "--create", "product,team", at=self.db)
         self.assertEqual(before, run("history", at=self.db).stdout)
 
-    def test_3_a_wish_opens_a_card_that_compares_what_moves(self):
-        wish = [r for r in get("list", "features", at=self.db)["rows"] if r["title"] == "Night mode"][0]
-        t = get("tradeoff", "open", wish["key"], "--quarter", "2027-Q1", "--what-for", "Bakers sleep longer", at=self.db)
+    def test_3_work_is_named_by_its_key_its_external_id_or_its_title(self):
+        for name in ("W1", "Night mode"):
+            self.assertIn("Night mode", run("plan", "explain", name, at=self.db).stdout, name)
+        out = run("plan", "explain", "W9", at=self.db, want=3)
+        self.assertIn('there is no feature "W9"', out.stderr)
+        run("add", "feature", "product=bread", "title=Night mode", at=self.db)
+        out = run("tradeoff", "open", "Night mode", "--quarter", "2027-Q1", at=self.db, want=6)
+        self.assertIn("is the name of several features", out.stderr)
+        run("undo", at=self.db)
+
+    def test_4_a_wish_opens_a_card_that_compares_what_moves(self):
+        t = get("tradeoff", "open", "W1", "--quarter", "2027-Q1", "--what-for", "Bakers sleep longer", at=self.db)
         card = get("tradeoff", "show", t.get("key", "T-1"), at=self.db)
         kinds = [o["type"] for o in card["options"]]
         self.assertEqual(kinds[0], "keep")
@@ -87,7 +96,7 @@ class FirstDay(unittest.TestCase):
         self.assertEqual(len(moved), 1)
         self.assertEqual(moved[0]["from"], "2027-Q1")
 
-    def test_4_bad_input_changes_nothing(self):
+    def test_5_bad_input_changes_nothing(self):
         before = run("history", at=self.db).stdout
         bad = write(self.tmp.name, "bad.csv", "team,quarter,days,reserve\nOven,2027-Q3,-5,0\nOven,2027-Q4,10,0,9\n")
         p = run("import", bad, "--as", "capacities", at=self.db, want=6)
