@@ -58,6 +58,11 @@ const struct river_product *river_product_of(const struct river *r, int64_t id)
     return at < 0 ? NULL : &r->products[at];
 }
 
+struct str river_unit(const struct river *r)
+{
+    return r->ask.points ? S("points") : S("person-weeks");
+}
+
 struct str river_amount(const struct river *r, int64_t amount)
 {
     if (r->ask.points)
@@ -488,6 +493,7 @@ static void find_dry(struct river_work *k)
     r->dry = ARENA_ARRAY(w->arena, struct river_dry, w->npriorities + 1);
     for (size_t p = 0; p < w->npriorities; p++) {
         r->open[p] = k->more[p].open != 0;
+        r->any_open |= r->open[p];
         if (r->reached[p] || !r->open[p])
             continue;
         const struct w_priority *x = &w->priorities[p];

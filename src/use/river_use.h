@@ -48,7 +48,7 @@ struct river {
     int64_t *product_of;                       /* per w->features: id */
     int64_t *heard;                            /* per w->priorities: companies quoted */
     bool *reached;                             /* per w->priorities: a row leads to it over any live link */
-    bool *open;                                /* per w->priorities */
+    bool *open, any_open;                      /* per w->priorities; one of them at least */
     int64_t total, sourced, unsourced;         /* amounts of the whole quarter, not of the stream */
     size_t nunsourced;
     struct str from_title;
@@ -65,6 +65,7 @@ void river_fold(struct river *r);
 void river_fold_make(const struct river *r, struct river_fold *ret);
 /* "58", weeks of so many days, or "48.5", points. */
 struct str river_amount(const struct river *r, int64_t amount);
+struct str river_unit(const struct river *r);
 void river_json(const struct river *r, struct json_writer *w);
 bool river_is_unsourced(const struct river_row *row);
 const struct river_product *river_product_of(const struct river *r, int64_t id);

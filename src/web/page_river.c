@@ -180,11 +180,6 @@ static void lay_out(struct river_view *l)
     }
 }
 
-static struct str unit_words(const struct river *r)
-{
-    return r->ask.points ? S("points") : S("person-weeks");
-}
-
 static struct str finding(struct arena *a, const struct river *r)
 {
     if (!r->has_plan && r->ndry == 0)
@@ -194,17 +189,19 @@ static struct str finding(struct arena *a, const struct river *r)
         for (size_t i = 0; i < r->nnodes; i++)
             if (str_eq_nocase(r->nodes[i].key, r->ask.from))
                 amount = node_amount(&r->nodes[i]);
-        if (amount == 0)
-            return arena_printf(a, "%.*s: only its stream", STR_FMT(r->from_title));
-        return arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(r->from_title), STR_FMT(river_amount(r, amount)),
-                            STR_FMT(unit_words(r)));
+        return amount == 0 ? arena_printf(a, "%.*s: only its stream", STR_FMT(r->from_title))
+                           : arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(r->from_title), STR_FMT(river_amount(r, amount)),
+                                          STR_FMT(river_unit(r)));
     }
     if (r->ndry == 1)
         return S("One priority our customers named has nobody working on it");
     if (r->ndry > 1)
         return arena_printf(a, "%.*s priorities our customers named have nobody working on them",
                             STR_FMT(words_upper(a, words_number(a, (int64_t)r->ndry))));
-    return S("Every open priority has somebody working on it");
+    if (r->total > 0 && r->sourced == 0)
+        return arena_printf(a, "None of the %.*s %.*s in %.*s traces to a priority of a customer", STR_FMT(river_amount(r, r->total)),
+                            STR_FMT(river_unit(r)), STR_FMT(r->quarter_words));
+    return r->any_open ? S("Every open priority has somebody working on it") : S("No customer has named a priority yet");
 }
 
 static int64_t percent(int64_t part, int64_t whole)
@@ -257,7 +254,7 @@ static void ribbons_html(struct out *o, const struct river_view *l)
                                     STR_FMT(y0), STR_FMT(xm), STR_FMT(y1), STR_FMT(x1), STR_FMT(y1));
         H(o, "<path class=\"fl\" fill=\"none\" stroke-opacity=\".36\" d=\"", d, "\" stroke=\"", tone(k->theme),
           "\" stroke-width=\"", px(a, h < 10 ? 10 : h), "\"><title>");
-        H(o, "", from->title, " → ", to->title, ": ", river_amount(r, k->amount), " ", unit_words(r), "</title></path>");
+        H(o, "", from->title, " → ", to->title, ": ", river_amount(r, k->amount), " ", river_unit(r), "</title></path>");
     }
 }
 
@@ -351,7 +348,7 @@ static void svg_html(struct out *o, const struct river_view *l)
     int64_t end = dry_html(&dry, l), bottom = l->bottom + 600 > end ? l->bottom + 600 : end;
     H(o, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"pic river\" viewBox=\"0 0 1096 ", px(a, bottom + 60), "\" role=\"group\" aria-labelledby=\"s1t s1d\">"
          "<title id=\"s1t\">River of work, ", r->quarter_words, "</title><desc id=\"s1d\">Ribbons run from markets through business "
-         "priorities, business requirements and solutions to products; width is ", unit_words(r),
+         "priorities, business requirements and solutions to products; width is ", river_unit(r),
       ". The same data is in the outline and the table below.</desc>");
     H(o, "<defs><pattern id=\"hg\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">"
          "<path d=\"M0 0V6\" stroke=\"var(--ink3)\" stroke-width=\"1.2\"/></pattern></defs>");
@@ -441,7 +438,8 @@ static void dry_card(struct out *o, const struct river_view *l)
     const struct river *r = l->r;
     H(o, "<section class=\"card\"><h2>Dry: heard, not worked on</h2>");
     if (r->ndry == 0)
-        H(o, "<p class=\"small muted\">Nothing: every open priority has work.</p>");
+        H(o, "<p class=\"small muted\">Nothing: ", r->any_open ? S("every open priority has work.") : S("no priority has been heard yet."),
+          "</p>");
     H(o, "<ul class=\"stack\">");
     for (size_t i = 0; i < r->ndry && i < SHOWN; i++) {
         const struct river_dry *d = &r->dry[i];
@@ -475,7 +473,7 @@ static void cards_html(struct out *o, const struct river_view *l)
     }
     H(o, "<section class=\"card\"><h2>Unsourced: worked on, not heard</h2><p class=\"small muted\">");
     struct url none = work_url(l, S("none"), STR_NULL);
-    amount_fig(o, l, r->unsourced, unit_words(r), none);
+    amount_fig(o, l, r->unsourced, river_unit(r), none);
     H(o, " in ");
     ui_fig(o, int_text(a, (int64_t)r->nunsourced), r->nunsourced == 1 ? S("item") : S("items"),
            WHERE(a, S("features"), S("planned"), r->quarter_key, S("stream"), S("none")));
@@ -500,7 +498,7 @@ static void cards_html(struct out *o, const struct river_view *l)
             H(o, "", i ? S(", ") : S(" "), "", x ? x->title : S("–"), "");
         }
         H(o, ". Counted for it first: ");
-        amount_fig(o, l, amount, unit_words(r), work_url(l, key, STR_NULL));
+        amount_fig(o, l, amount, river_unit(r), work_url(l, key, STR_NULL));
         H(o, ". <a href=\"", stream_url(l, r->w->priorities[p].key), "\">Only its stream</a></p></section>");
     }
     H(o, "</div>");
@@ -522,7 +520,7 @@ static void outline_row(struct out *o, const struct river_view *l, const struct 
     H(o, "<li>");
     ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
     H(o, " <span class=\"id\">", f->key, "</span> <span class=\"small muted\">", x ? x->title : S("–"), ", ");
-    amount_fig(o, l, row->amount, unit_words(r), feature_url(l, f->key));
+    amount_fig(o, l, row->amount, river_unit(r), feature_url(l, f->key));
     H(o, "</span></li>");
 }
 
@@ -582,7 +580,7 @@ static void outline_html(struct out *o, const struct river_view *l)
         H(o, " ");
         ui_record_link(o, l->v.arena, n->plural, n->key, n->title);
         H(o, " <span class=\"id\">", n->key, "</span> <span class=\"small muted\">");
-        amount_fig(o, l, n->amount, unit_words(r), work_url(l, n->key, str_empty(r->ask.from) ? STR_NULL : r->ask.from));
+        amount_fig(o, l, n->amount, river_unit(r), work_url(l, n->key, str_empty(r->ask.from) ? STR_NULL : r->ask.from));
         H(o, "</span><ul>");
         outline_rows(o, l, n);
         H(o, "</ul></li>");
@@ -595,7 +593,7 @@ static void nodes_html(struct out *o, const struct river_view *l)
 {
     static const char *const heads[] = { "Market", "Priority", "Requirement", "Solution", "Product" };
     const struct river *r = l->r;
-    struct str unit = unit_words(r), from = r->ask.from;
+    struct str unit = river_unit(r), from = r->ask.from;
     H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every label as a table\"><table><caption>Every label, ", unit,
       " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Name</th>"
       "<th scope=\"col\" class=\"n\">Traced</th><th scope=\"col\" class=\"n\">With no priority</th></tr></thead><tbody>");
@@ -642,7 +640,7 @@ static void ribbon_row(struct out *o, const struct river_view *l, const struct r
 static void table_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
-    struct str unit = unit_words(r);
+    struct str unit = river_unit(r);
     H(o, "<details class=\"card mt4\" id=\"table\"><summary data-key=\"T\"><b>The same as a table</b></summary>");
     nodes_html(o, l);
     H(o, "<div class=\"scroll mt4\" tabindex=\"0\" role=\"region\" aria-label=\"Every ribbon as a table\"><table><caption>Every ribbon, ",
@@ -661,7 +659,7 @@ static void unsourced_html(struct out *o, const struct river_view *l)
     if (r->nunsourced == 0)
         return;
     H(o, "<details class=\"card mt4\" id=\"unsourced\" open><summary><b>Work with no customer priority</b></summary><table>"
-         "<thead><tr><th scope=\"col\">Work</th><th scope=\"col\">Product</th><th scope=\"col\" class=\"n\">", unit_words(r),
+         "<thead><tr><th scope=\"col\">Work</th><th scope=\"col\">Product</th><th scope=\"col\" class=\"n\">", river_unit(r),
       "</th></tr></thead><tbody>");
     size_t shown = 0;
     for (size_t i = 0; i < r->nrows && shown < ROWS_SHOWN; i++) {
@@ -686,7 +684,7 @@ static void unsourced_html(struct out *o, const struct river_view *l)
 static void sub_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
-    struct str unit = unit_words(r);
+    struct str unit = river_unit(r);
     if (!r->has_plan) {
         H(o, "<p class=\"sub\">Adopt a plan version, or bring in your commitments, and this page shows where each week comes from.</p>");
         return;
@@ -743,7 +741,7 @@ static void md(struct out *o, const struct view *v)
     const struct river_view *l = river_of(v);
     const struct river *r = l->r;
     struct arena *a = v->arena;
-    struct str unit = unit_words(r);
+    struct str unit = river_unit(r);
     out_bytes(o, S("# "));
     md_text(o, v->title);
     out_printf(o, "\n\n%lld %% of the %.*s %.*s in %.*s traces to a business priority a customer told us.\n\n",

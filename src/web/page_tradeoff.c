@@ -190,11 +190,13 @@ static void need(struct out *o, const struct card_view *cv)
           cj_text(n, "priority"), " ", cj_text(n, "title"), "</a>");
         more = true;
     }
-    if (!str_empty(t->request_text))
+    if (!str_empty(t->request_text)) {
         H(o, "", more ? S(" · ") : S(""), "asked for as <a href=\"", URL(a, S("requests"), t->request_key), "\">“", t->request_text,
           "”</a>");
+        more = true;
+    }
     if (!str_empty(cj_text(cv->tree, "wish")))
-        H(o, " · written as <a href=\"", URL(a, S("features"), cj_text(cv->tree, "wish")), "\">", cj_text(cv->tree, "wish"), " ",
+        H(o, "", more ? S(" · ") : S(""), "written as <a href=\"", URL(a, S("features"), cj_text(cv->tree, "wish")), "\">", cj_text(cv->tree, "wish"), " ",
           cj_text(cv->tree, "wish_title"), "</a>");
     H(o, "</p></section>");
 }
@@ -217,6 +219,16 @@ static void needs_figure(struct out *o, const struct card_view *cv, const struct
     H(o, "", n, "");
 }
 
+/* The other teams that the wish has no room with. */
+static void short_too(struct out *o, const struct card_view *cv, const struct json *scarcest)
+{
+    for (const struct json *r = cj_first(cv->tree, "rooms"); r; r = r->next) {
+        int64_t over = cj_int(r, "needs") - cj_int(r, "free");
+        if (r != scarcest && cj_int(r, "needs") > 0 && over > 0)
+            H(o, "", cj_text(r, "title"), " is ", weeks(cv, over), " short too. ");
+    }
+}
+
 static void why_words(struct out *o, const struct card_view *cv, const struct json *r, int64_t over)
 {
     struct str team = cj_text(r, "title");
@@ -230,6 +242,7 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     ui_fig(o, weeks(cv, free > 0 ? free : 0), S("are free"), WHERE(cv->v.arena, S("capacities"), S("quarter"), cj_text(r, "quarter"),
                                                                  S("team"), cj_text(r, "team")));
     H(o, ". ");
+    short_too(o, cv, r);
     if (cj_bool(cv->tree, "fits_in_slack"))
         H(o, "It fits.");
     else if (cj_bool(cv->tree, "fits_if_earlier"))

@@ -522,15 +522,19 @@ class Pages(unittest.TestCase):
     def test_without_values_and_without_room(self):
         db = os.path.join(self.tmp.name, "own.db")
         run("init", db, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "Own")
-        cap = write(self.tmp.name, "capacity.csv", "team,quarter,days,reserve\nOven,2027-Q1,100,10\n")
-        com = write(self.tmp.name, "plan.csv", "external_id,product,title,quarter,days:Oven\n"
-                    "A1,Bread,Proving cabinet,2027-Q1,50\nA2,Bread,Steam control,2027-Q1,40\nW1,Bread,Night mode,,30\n")
+        cap = write(self.tmp.name, "capacity.csv", "team,quarter,days,reserve\nOven,2027-Q1,100,10\nMill,2027-Q1,50,0\n")
+        com = write(self.tmp.name, "plan.csv", "external_id,product,title,quarter,days:Oven,days:Mill\n"
+                    "A1,Bread,Proving cabinet,2027-Q1,50,\nA2,Bread,Steam control,2027-Q1,40,45\nW1,Bread,Night mode,,30,10\n")
         run("import", cap, "--as", "capacities", "--create", "team", at=db)
         run("import", com, "--as", "commitments", "--create", "product,team", at=db)
         keys = {r["title"]: r["key"] for r in get("list", "features", at=db)["rows"]}
         run("tradeoff", "open", keys["Night mode"], "--quarter", "2027-Q1", "--what-for", "Bakers sleep longer", at=db)
         with serving(db) as ask:
-            self.assertIn("Nothing has a value yet, so we compare what moves", words(ask("/tradeoffs/T-1")[2]))
+            seen = words(ask("/tradeoffs/T-1")[2])
+            self.assertIn("Nothing has a value yet, so we compare what moves", seen)
+            self.assertIn("6 person-weeks short. Night mode needs 6 from Oven; 0 are free. Mill is 1 short too.", seen)
+            self.assertIn("None of the 27 person-weeks in Q1 2027 traces to a priority of a customer", words(ask("/river")[2]))
+            self.assertIn("no priority has been heard yet", words(ask("/river")[2]))
             for title in ("Proving cabinet", "Steam control"):
                 run("add", "rule", "type=lock", f"subject=feature/{keys[title]}", "why=The bakers were told", at=db)
             seen = words(ask("/tradeoffs/T-1")[2])
