@@ -479,12 +479,34 @@ static enum status check_state(struct ctx *c, const struct record *before, const
     return ST_INVALID;
 }
 
+static enum status stays(struct ctx *c, const struct record *r)
+{
+    struct str state = r->v[kind_field_index(r->kind, S("state"))].u.s;
+    problem_add(c->problems, NULL, S("sealed"), "a %s that is %.*s stays as it is: make a new one instead", r->kind->name, STR_FMT(state));
+    return ST_INVALID;
+}
+
+/* What was signed or sent: its state alone may go on. */
+static enum status check_sealed(struct ctx *c, const struct record *before, const struct record *after)
+{
+    size_t state = kind_field_index(after->kind, S("state"));
+    struct record said = *after;
+    if (!kind_sealed(before))
+        return ST_OK;
+    said.v = ARENA_ARRAY(c->arena, struct value, after->kind->nfields);
+    memcpy(said.v, after->v, after->kind->nfields * sizeof *said.v);
+    said.v[state] = before->v[state];
+    return str_eq(record_stored_json(c, &said, before), S("{}")) ? ST_OK : stays(c, before);
+}
+
 static enum status check_all(struct ctx *c, const struct record *before, const struct record *after)
 {
     size_t had = c->problems->count;
     enum status st = check_required(c, after, before == NULL);
     if (before && st == ST_OK && !(c->actor && str_eq(c->actor->via, S("import"))))
         st = check_state(c, before, after);
+    if (before && st == ST_OK)
+        st = check_sealed(c, before, after);
     if (after->kind->check)
         after->kind->check(before, after, c->problems);
     if (st == ST_OK || st == ST_INVALID) {
@@ -731,6 +753,8 @@ enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t
         return ST_CONFLICT;
     if (before->archived_at)
         return ST_OK;
+    if (kind_sealed(before) && c->actor && !c->actor->acting)
+        return stays(c, before);
     after = ARENA_NEW(c->arena, struct record);
     *after = *before;
     after->archived_at = c->now_ms;

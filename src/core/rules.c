@@ -59,6 +59,21 @@ static enum status needs_rule(struct ctx *c, const struct record *after)
     return ST_INVALID;
 }
 
+/* What was weighed when somebody decided stays beside the decision. */
+static enum status option_rule(struct ctx *c, const struct record *before)
+{
+    const struct value *on = &before->v[kind_field_index(before->kind, S("tradeoff"))];
+    struct record *t;
+    if (on->type != VT_INT)
+        return ST_OK;
+    TRY(rec_get(c, &kind_tradeoff, on->u.i, &t));
+    const struct value *state = &t->v[kind_field_index(t->kind, S("state"))];
+    if (state->type != VT_TEXT || !str_eq(state->u.s, S("decided")))
+        return ST_OK;
+    problem_add(c->problems, NULL, S("sealed"), "%.*s is decided: its options stay as they were", STR_FMT(rec_key(t)));
+    return ST_INVALID;
+}
+
 struct alias_row { struct str record; int64_t id; };
 static const struct col alias_cols[] = { COL(struct alias_row, record), COL(struct alias_row, id) };
 static const struct stmt_def alias_sql = { "rules/alias",
@@ -96,6 +111,8 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
         TRY(alias_rule(c, after));
     if (kind_is(after->kind, &kind_needs))
         TRY(needs_rule(c, after));
+    if (before && kind_is(after->kind, &kind_option))
+        TRY(option_rule(c, before));
     TRY(rules_links(c, before, after));
     TRY(no_circle(c, after, "parent"));
     TRY(no_circle(c, after, "unblocks"));

@@ -43,6 +43,7 @@ struct kind {
     const struct field *fields; size_t nfields;
     const char *const *const *uniques;   /* sets of field names; each set and the list end with NULL */
     const struct transition *lifecycle;              /* legal moves of its status field, or NULL */
+    const char *const *sealed;        /* states in which nothing but the state changes, nor is archived by hand; ends with NULL */
     struct { unsigned see, add, edit, archive; } perm;
     enum sight sight;
     unsigned flags;                   /* K_PRIVATE: only the view visible_x(viewer, …) may be read */

@@ -94,6 +94,17 @@ const char *kind_start(const struct kind *k)
     return state ? state->choices[0].id : NULL;
 }
 
+bool kind_sealed(const struct record *r)
+{
+    size_t state = kind_field_index(r->kind, S("state"));
+    if (r->kind->sealed == NULL || r->v[state].type != VT_TEXT)
+        return false;
+    for (const char *const *s = r->kind->sealed; *s; s++)
+        if (str_eq(r->v[state].u.s, str_z(*s)))
+            return true;
+    return false;
+}
+
 const struct transition *kind_transition(const struct kind *k, struct str from, struct str to)
 {
     if (str_eq(from, to))

@@ -46,5 +46,7 @@ bool field_allows(const struct field *f, const struct kind *k);
 const struct choice *field_choice(const struct field *f, struct str id);
 /* The start state of a kind with a lifecycle ("draft"); NULL if it has none. */
 const char *kind_start(const struct kind *k);
+/* Whether the record stands in a state that seals it: it was signed, or sent. */
+bool kind_sealed(const struct record *r);
 /* The move from one state to another, or NULL if that is not legal. */
 const struct transition *kind_transition(const struct kind *k, struct str from, struct str to);

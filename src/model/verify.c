@@ -93,6 +93,7 @@ static void verify_uniques(const struct kind *k)
 
 static void verify_lifecycle(const struct kind *k)
 {
+    assert(k->lifecycle || !k->sealed);
     if (!k->lifecycle)
         return;
     const struct field *state = kind_field(k, S("state"));
@@ -104,6 +105,8 @@ static void verify_lifecycle(const struct kind *k)
         for (const struct transition *u = k->lifecycle; u != t; u++)
             assert(!(same(u->to, t->to) && (u->from == t->from || same(u->from, t->from))));
     }
+    for (const char *const *s = k->sealed; s && *s; s++)
+        assert(field_choice(state, str_z(*s)));
     for (const struct choice *c = state->choices + 1; c->id; c++) {
         bool reached = false;
         for (const struct transition *t = k->lifecycle; t->to; t++)

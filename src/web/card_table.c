@@ -463,3 +463,18 @@ void card_table(struct out *o, const struct card_shown *s)
     }
     H(o, "</tbody></table></div>");
 }
+
+void card_weighed(struct out *o, struct arena *a, struct str frozen, int64_t fiscal_start)
+{
+    const struct json *card = NULL;
+    struct problems quiet;
+    problems_init(&quiet, a);
+    if (json_parse(a, &quiet, frozen, &card) != ST_OK || cj_count(card, "options") == 0)
+        return;
+    struct card_shown s = { .card = card, .arena = a, .key = cj_text(card, "key"), .customer = cj_text(card, "customer_title"),
+                            .chosen = cj_text(card, "chosen"), .fiscal_start = fiscal_start };
+    H(o, "<section class=\"card xor\"><header><h2>What was weighed</h2><a class=\"small\" href=\"", URL(a, S("tradeoffs"), s.key),
+      "\">The trade-off, and what changed since</a></header>");
+    card_table(o, &s);
+    H(o, "</section>");
+}

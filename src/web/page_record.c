@@ -1,6 +1,7 @@
 /* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
 #include "core/record_json.h"
 #include "core/visible.h"
+#include "web/card_parts.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/carried.h"
@@ -284,6 +285,12 @@ static bool is_title(const struct record_view *rv, const struct field *f)
     return rv->kind->title && strcmp(rv->kind->title, f->name) == 0;
 }
 
+/* No edits by hand: nobody may, or what was signed or sent stays as it was. */
+static bool fixed(const struct record_view *rv)
+{
+    return (rv->kind->flags & K_APPEND_ONLY) || kind_sealed(rv->r);
+}
+
 static bool hidden_fact(const struct record_view *rv, const struct field *f)
 {
     return (f->flags & (F_SECRET | F_LINK)) || is_title(rv, f)
@@ -331,7 +338,7 @@ static void facts_html(struct out *o, const struct record_view *rv)
     struct url edit = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("edit"));
     size_t empty = 0;
     H(o, "<section class=\"card\" aria-labelledby=\"facts\"><header><h2 id=\"facts\">Facts</h2>");
-    if (!(rv->kind->flags & K_APPEND_ONLY))
+    if (!fixed(rv))
         H(o, "<a class=\"small\" href=\"", edit, "\">Edit</a>");
     H(o, "</header>");
     long_facts(o, rv);
@@ -352,7 +359,7 @@ static void facts_html(struct out *o, const struct record_view *rv)
         H(o, "</dd>");
     }
     H(o, "</dl>");
-    if (empty && !(rv->kind->flags & K_APPEND_ONLY)) {
+    if (empty && !fixed(rv)) {
         H(o, "<div class=\"grp mt3\"><details class=\"fold\"><summary>", empty,
           " more, all empty</summary><p class=\"adds\">");
         for (size_t i = 0; i < rv->kind->nfields; i++) {
@@ -372,8 +379,8 @@ static void prose_html(struct out *o, const struct record_view *rv)
     bool open = false;
     for (size_t i = 0; i < rv->kind->nfields; i++) {
         const struct field *f = &rv->kind->fields[i];
-        if (hidden_fact(rv, f) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT
-            || str_empty(rv->r->v[i].u.s))
+        if (hidden_fact(rv, f) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
+            || ((f->flags & F_READONLY) && rv->r->v[i].u.s.p[0] == '{'))   /* a view that was kept: drawn, or for .json */
             continue;
         if (!open)
             H(o, "<section class=\"card\" aria-label=\"In words\">");
@@ -608,7 +615,7 @@ static void changes_html(struct out *o, const struct record_view *rv)
 
 static void archive_html(struct out *o, const struct record_view *rv)
 {
-    if (rv->kind->flags & (K_APPEND_ONLY | K_SINGLE))
+    if (fixed(rv) || (rv->kind->flags & K_SINGLE))
         return;
     H(o, "<form class=\"noprint\" method=\"post\" action=\"",
       URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")),
@@ -623,9 +630,8 @@ static void html(struct out *o, const struct view *v)
     struct ui_act acts[2];
     size_t n = 0;
     struct str label, plural, field;
-    if (!(rv->kind->flags & K_APPEND_ONLY))
-        acts[n++] = (struct ui_act){ .label = S("Edit"),
-                                     .key = "E",
+    if (!fixed(rv))
+        acts[n++] = (struct ui_act){ .label = S("Edit"), .key = "E",
                                      .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
     if (relation_act(rv->kind, &label, &plural, &field)) {
         struct str to = rv->key;
@@ -640,6 +646,8 @@ static void html(struct out *o, const struct view *v)
     problem_html(o, rv);
     moved_html(o, rv);
     life_html(o, rv);
+    if (kind_is(rv->kind, &kind_decision))
+        card_weighed(o, v->arena, rv->r->v[kind_field_index(rv->kind, S("frozen"))].u.s, v->settings.fiscal_start);
     H(o, "<div class=\"split after\"><div class=\"stack\">");
     prose_html(o, rv);
     links_html(o, rv);

@@ -190,6 +190,15 @@ class Sample(unittest.TestCase):
             self.assertTrue(decision["frozen"])
             p = run("set", "decision", decision["key"], "reason=Something else", at=db, want=6)
             self.assertIn("signed stays", p.stderr)
+            for what in (("archive", "decision", decision["key"]), ("set", "brief", "B-16", "lead=Something else"),
+                         ("set", "option", options["A"]["id"], "gets=Something else")):
+                self.assertRegex(run(*what, at=db, want=6).stderr, "stays as it is|stay as they were", what)
+            with serving(db) as ask:
+                html = ask(f"/decisions/{decision['key']}")[2]
+            self.assertIn("What was weighed", html)
+            self.assertIn('data-opt="C" class="on"', html)
+            self.assertNotIn("&quot;letter&quot;", html)
+            self.assertNotIn("Archive it", html)
             message = [m for m in rows("messages") if m["record"] == "tradeoff/T-31"][-1]
             self.assertEqual((message["state"], message["text"]), ("draft", "Meridian renews."))
             with clock("2026-11-30T15:59:00Z"):                       # Monday, the second working day

@@ -148,6 +148,7 @@ static const struct choice decision_states[] = { { "draft", "Draft", NULL },
                                                  { "signed", "Signed", NULL },
                                                  { 0 } };
 static const struct transition decision_moves[] = { { "draft", "signed", 0, false }, { 0 } };
+static const char *const decision_sealed[] = { "signed", NULL };
 static const struct field decision_fields[] = {
     ANY("on", CTX | LST, "On", NULL, NULL),
     CHO("verdict", REQ | LST, "Verdict", NULL, choice_verdicts),
@@ -173,8 +174,7 @@ static const struct field decision_fields[] = {
 static void decision_check(const struct record *before, const struct record *after,
                            struct problems *ps)
 {
-    if (before && check_is(before, "state", "signed"))
-        check_blame(ps, "reason", "What was signed stays as it is: sign a new decision instead");
+    (void)before;
     if (!check_is(after, "verdict", "no") || !check_is(after, "state", "signed"))
         return;
     check_needs(after, "alternative", "A no needs an alternative", ps);
@@ -193,6 +193,7 @@ const struct kind kind_decision = {
     .turn = 1,
     .help = "What was decided, on what basis, and why. Nothing changes once it is signed.",
     .lifecycle = decision_moves,
+    .sealed = decision_sealed,
     .check = decision_check,
     FIELDS(decision_fields),
     USUAL,

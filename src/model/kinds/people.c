@@ -424,6 +424,7 @@ static const struct choice brief_states[] = {
 static const struct transition brief_moves[] = { { "draft", "sent", 0, false },
                                                  { "sent", "answered", 0, false },
                                                  { 0 } };
+static const char *const brief_sealed[] = { "sent", "answered", NULL };
 static const struct field brief_fields[] = {
     TXT("title", REQ | TIT, "Title", NULL),
     ANY("reader", REQ | LST, "For", NULL, "person team"),
@@ -447,6 +448,7 @@ const struct kind kind_brief = {
     .sight = SEE_RULE,
     .flags = K_PRIVATE | K_MINE,
     .lifecycle = brief_moves,
+    .sealed = brief_sealed,
     FIELDS(brief_fields),
     USUAL,
 };

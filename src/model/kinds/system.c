@@ -499,6 +499,7 @@ static const struct transition message_moves[] = { { "draft", "waiting", 0, fals
                                                    { "failed", "waiting", 0, false },
                                                    { "failed", "cancelled", 0, false },
                                                    { 0 } };
+static const char *const message_sealed[] = { "sent", NULL };
 static const struct field message_fields[] = {
     ANY("record", LST | CAS, "About", NULL, NULL),
     ANY("to", REQ | LST, "To", NULL, "person contact customer connection"),
@@ -523,6 +524,7 @@ const struct kind kind_message = {
     .sight = SEE_RULE,
     .flags = K_PRIVATE | K_MINE,
     .lifecycle = message_moves,
+    .sealed = message_sealed,
     FIELDS(message_fields),
     USUAL,
 };
