@@ -10,7 +10,8 @@ static const struct col row_cols[] = { COL(struct work_row, feature),     COL(st
                                        COL(struct work_row, days),        COL(struct work_row, requirement),
                                        COL(struct work_row, requirement_title), COL(struct work_row, solution),
                                        COL(struct work_row, solution_title), COL(struct work_row, state) };
-static const struct stmt_def q_row = {
+enum { AT_ONCE = 25 };                 /* the ids of q_rows: -1 where there are fewer */
+static const struct stmt_def q_rows = {
     .name = "list.work",
     .sql =
         "SELECT f.id AS feature, "
@@ -23,7 +24,9 @@ static const struct stmt_def q_row = {
         "LEFT JOIN fulfils l ON l.feature = f.id AND l.\"primary\" = TRUE AND l.archived_at IS NULL "
         "LEFT JOIN requirement r ON r.id = l.requirement AND r.archived_at IS NULL "
         "LEFT JOIN part t ON t.feature = f.id AND t.\"primary\" = TRUE AND t.archived_at IS NULL "
-        "LEFT JOIN solution s ON s.id = t.solution AND s.archived_at IS NULL WHERE f.id = ?1 ORDER BY l.id, t.id LIMIT 1",
+        "LEFT JOIN solution s ON s.id = t.solution AND s.archived_at IS NULL "
+        "WHERE f.id IN (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20,?21,?22,?23,?24,?25) "
+        "ORDER BY f.id, l.id, t.id",
     ROWS_OF(struct work_row, row_cols)
 };
 static const struct col sum_cols[] = { COL(struct work_sums, open), COL(struct work_sums, without),
@@ -46,22 +49,28 @@ static const struct stmt_def q_sums = {
     ROWS_OF(struct work_sums, sum_cols)
 };
 
-enum status work_row_of(struct ctx *c, int64_t feature, struct work_row *ret)
+static enum status some_rows(struct ctx *c, const int64_t *features, size_t n, struct work_row *ret)
 {
-    struct value args[] = { ARG_INT(feature) };
-    struct work_row *one = NULL;
+    struct value args[AT_ONCE];
+    struct work_row *rows = NULL;
     size_t got = 0;
-    TRY(db_all(c, &q_row, args, 1, &one, &got));
-    assert(got <= 1);
-    *ret = got ? one[0] : (struct work_row){ .days = -1 };
+    for (size_t i = 0; i < AT_ONCE; i++)
+        args[i] = value_int(i < n ? features[i] : -1);
+    TRY(db_all(c, &q_rows, args, COUNT(args), &rows, &got));
+    for (size_t i = 0; i < n; i++) {
+        ret[i] = (struct work_row){ .days = -1 };
+        for (size_t k = got; k-- > 0;)
+            if (rows[k].feature == features[i])
+                ret[i] = rows[k];
+    }
     return ST_OK;
 }
 
-enum status work_rows(struct ctx *c, struct record *const *items, size_t n, struct work_row **ret)
+enum status work_rows(struct ctx *c, const int64_t *features, size_t n, struct work_row **ret)
 {
     *ret = ARENA_ARRAY(c->arena, struct work_row, n + 1);
-    for (size_t i = 0; i < n; i++)
-        TRY(work_row_of(c, items[i]->id, &(*ret)[i]));
+    for (size_t i = 0; i < n; i += AT_ONCE)
+        TRY(some_rows(c, features + i, n - i < AT_ONCE ? n - i : AT_ONCE, *ret + i));
     return ST_OK;
 }
 

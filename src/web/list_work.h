@@ -10,10 +10,9 @@ struct work_row {
 struct work_sums {
     int64_t open, without, without_planned, planned, days; /* open features; of them without a requirement; … in the plan; its days */
 };
-/* One row per record, in their order. */
-enum status work_rows(struct ctx *c, struct record *const *items, size_t n, struct work_row **ret) MUST_CHECK;
-/* The same of one feature; and "28 weeks · Q1 2027 · Started" beside its name. */
-enum status work_row_of(struct ctx *c, int64_t feature, struct work_row *ret) MUST_CHECK;
+/* One row per feature, in their order; a statement for each 25 of them. */
+enum status work_rows(struct ctx *c, const int64_t *features, size_t n, struct work_row **ret) MUST_CHECK;
+/* "28 weeks · Q1 2027 · Started" beside a feature's name. */
 void work_beside(struct out *o, const struct view *v, const struct work_row *w);
 enum status work_sums(struct ctx *c, struct work_sums *ret) MUST_CHECK;
 struct str work_finding(struct arena *a, const struct work_sums *s);

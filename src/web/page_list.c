@@ -312,7 +312,10 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (!csv)
         TRY(count_states(c, l));
     if (!csv && kind_is(l->kind, &kind_feature)) {
-        TRY(work_rows(c, l->l.items, l->l.count, &l->work));
+        int64_t *ids = ARENA_ARRAY(c->arena, int64_t, l->l.count + 1);
+        for (size_t i = 0; i < l->l.count; i++)
+            ids[i] = l->l.items[i]->id;
+        TRY(work_rows(c, ids, l->l.count, &l->work));
         TRY(work_sums(c, &l->sums));
     }
     if (l->work && kind_field(l->kind, S("class")))

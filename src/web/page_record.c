@@ -67,9 +67,10 @@ static enum status one_group(struct ctx *c, struct record_view *rv, const struct
     TRY(rec_list(c, &q, &g.l));
     size_t feature = kind_field_index(k, S("feature"));
     if ((k->flags & K_LINK) && feature < k->nfields && &k->fields[feature] != f) {
-        g.work = ARENA_ARRAY(c->arena, struct work_row, g.l.count + 1);
+        int64_t *of = ARENA_ARRAY(c->arena, int64_t, g.l.count + 1);
         for (size_t i = 0; i < g.l.count; i++)
-            TRY(work_row_of(c, g.l.items[i]->v[feature].u.i, &g.work[i]));
+            of[i] = g.l.items[i]->v[feature].u.i;
+        TRY(work_rows(c, of, g.l.count, &g.work));
     }
     if (g.l.count && rv->ngroups < GROUPS_MAX)
         rv->groups[rv->ngroups++] = g;
