@@ -1,10 +1,10 @@
 /* use/plan_reports.c: the plan, what came between, where work comes from, whom we heard: as plain tables. */
-#include "base/crypto.h"
 #include "base/date.h"
 #include "model/kinds/def.h"
 #include "use/coverage_use.h"
 #include "use/plan_use.h"
 #include "use/reports.h"
+#include "use/suspect.h"
 #include "use/trace_use.h"
 
 /* ---- plan ---- */
@@ -311,51 +311,16 @@ static void loose_rows(struct ctx *c, struct report_view *v, const char *list, c
     }
 }
 
-struct ends_row {
-    int64_t id;
-    struct str link, seen, upper, upper_title, upper_text, lower, lower_title, lower_text;
-};
-static const struct col ends_cols[] = {
-    COL(struct ends_row, id),         COL(struct ends_row, link),       COL(struct ends_row, seen),
-    COL(struct ends_row, upper),      COL(struct ends_row, upper_title), COL(struct ends_row, upper_text),
-    COL(struct ends_row, lower),      COL(struct ends_row, lower_title), COL(struct ends_row, lower_text),
-};
-static const struct stmt_def ends_sql = {
-    "reports/suspect",
-    "SELECT l.id AS id, 'drives' AS link, l.seen_hash AS seen, a.\"key\" AS upper, a.title AS upper_title,"
-    "   coalesce(a.text, '') AS upper_text, b.\"key\" AS lower, b.title AS lower_title, coalesce(b.text, '') AS lower_text"
-    "   FROM drives l JOIN priority a ON a.id = l.upper JOIN priority b ON b.id = l.lower"
-    "   WHERE l.archived_at IS NULL AND l.seen_hash IS NOT NULL"
-    " UNION ALL SELECT l.id, 'serves', l.seen_hash, a.\"key\", a.title, coalesce(a.text, ''), b.\"key\", b.title,"
-    "   coalesce(b.text, '') FROM serves l JOIN priority a ON a.id = l.priority JOIN requirement b ON b.id = l.requirement"
-    "   WHERE l.archived_at IS NULL AND l.seen_hash IS NOT NULL"
-    " UNION ALL SELECT l.id, 'fulfils', l.seen_hash, a.\"key\", a.title, coalesce(a.text, ''), b.\"key\", b.title,"
-    "   coalesce(b.text, '') FROM fulfils l JOIN requirement a ON a.id = l.requirement JOIN feature b ON b.id = l.feature"
-    "   WHERE l.archived_at IS NULL AND l.seen_hash IS NOT NULL ORDER BY 2, 1",
-    NULL, ROWS_OF(struct ends_row, ends_cols)
-};
-
-/* The same text as core/seen hashes. */
-static bool is_suspect(struct ctx *c, const struct ends_row *e)
-{
-    const struct str parts[] = { e->upper_title, S("\n"), e->upper_text, S("\n\n"),
-                                 e->lower_title, S("\n"), e->lower_text, S("\n\n") };
-    struct sha256 h = sha256_of(parts, COUNT(parts));
-    return !str_eq(e->seen, hex_of(c->arena, h.b, sizeof h.b));
-}
-
 static enum status suspect_rows(struct ctx *c, struct report_view *v)
 {
-    struct ends_row *e;
+    struct suspect *s;
     size_t n;
-    TRY(db_all(c, &ends_sql, NULL, 0, &e, &n));
+    TRY(suspect_all(c, &s, &n));
     for (size_t i = 0; i < n; i++) {
-        if (!is_suspect(c, &e[i]))
-            continue;
         struct value *row = report_row(c, v, 1);
-        row[0] = ARG_STR(arena_printf(c->arena, "%.*s/%lld", STR_FMT(e[i].link), (long long)e[i].id));
-        row[1] = ARG_STR(e[i].upper);
-        row[2] = ARG_STR(e[i].lower);
+        row[0] = ARG_STR(arena_printf(c->arena, "%.*s/%lld", STR_FMT(s[i].link), (long long)s[i].id));
+        row[1] = ARG_STR(s[i].upper);
+        row[2] = ARG_STR(s[i].lower);
     }
     return ST_OK;
 }

@@ -259,6 +259,17 @@ static enum status again(struct action_view *av, enum status st, struct answer *
     return ST_OK;
 }
 
+/* A button on another page names that page: a record as features/DOCK-31, or what hangs in the air. */
+static void where_from(struct ctx *c, struct str back, struct url *ret)
+{
+    struct str plural, key;
+    const struct kind *k = str_cut(back, '/', &plural, &key) ? kind_at(c, plural) : NULL;
+    if (k)
+        *ret = record_url(c->arena, k, key);
+    else if (str_eq(back, S("trace")))
+        *ret = url_own(S("/trace"));
+}
+
 enum status action_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct action_view *av;
@@ -283,6 +294,7 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
     struct url to = call.made  ? record_url(c->arena, call.made, call.made_key)
                     : av->f.r ? record_url(c->arena, av->f.kind, av->f.key)
                               : back_url(c->arena, av->f.kind);
+    where_from(c, params_get(&p, S("back")), &to);
     frame_see_other(c, ret, to, call.change);
     return ST_OK;
 }

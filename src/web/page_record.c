@@ -5,10 +5,11 @@
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/carried.h"
-#include "web/list_work.h"
+#include "web/look_again.h"
+#include "web/record_links.h"
 #include "web/relations.h"
 
-enum { LINKS_SHOWN = 12, GROUPS_MAX = 160, CHANGES_SHOWN = 5 };
+enum { CHANGES_SHOWN = 5 };
 
 struct remark {
     int64_t id, created_at;
@@ -26,13 +27,6 @@ static const struct stmt_def remarks_of = {
     ROWS_OF(struct remark, remark_cols)
 };
 
-/* Records of one kind that name this one in one field. */
-struct group {
-    const struct kind *kind;
-    const struct field *field;
-    struct record_list l;
-    struct work_row *work; /* of links to product work: what each costs, when, and where it stands */
-};
 struct record_view {
     struct view v;
     struct ctx *c;
@@ -42,8 +36,9 @@ struct record_view {
     struct str key, name, state;
     struct str problem, problem_at, typed; /* a move or remark that was refused, its control, and what was typed there */
     const struct carried *carried; /* of the spine only */
-    struct group groups[GROUPS_MAX];
-    size_t ngroups;
+    struct record_links links;
+    struct suspect *suspects; /* links of it to look at again */
+    size_t nsuspects;
     struct remark *remarks;
     size_t nremarks;
     struct change_head *changes;
@@ -53,43 +48,6 @@ struct record_view {
 static const struct record_view *rv_of(const struct view *v)
 {
     return (const struct record_view *)(const void *)v;
-}
-
-static enum status one_group(struct ctx *c, struct record_view *rv, const struct kind *k,
-                             const struct field *f)
-{
-    struct value id = { .type = VT_INT, .u.i = rv->r->id };
-    if (f->type == FT_ANY)
-        id = (struct value){ .type = VT_TEXT, .u.s = any_text(c->arena, rv->kind, rv->r->id) };
-    struct filter flt = { .column = f->name, .op = OP_EQ, .any = &id, .nany = 1 };
-    struct query q = { .kind = k, .filters = &flt, .nfilters = 1, .limit = LINKS_SHOWN };
-    struct group g = { .kind = k, .field = f };
-    TRY(rec_list(c, &q, &g.l));
-    size_t feature = kind_field_index(k, S("feature"));
-    if ((k->flags & K_LINK) && feature < k->nfields && &k->fields[feature] != f) {
-        int64_t *of = ARENA_ARRAY(c->arena, int64_t, g.l.count + 1);
-        for (size_t i = 0; i < g.l.count; i++)
-            of[i] = g.l.items[i]->v[feature].u.i;
-        TRY(work_rows(c, of, g.l.count, &g.work));
-    }
-    if (g.l.count && rv->ngroups < GROUPS_MAX)
-        rv->groups[rv->ngroups++] = g;
-    return ST_OK;
-}
-
-static enum status load_groups(struct ctx *c, struct record_view *rv)
-{
-    for (size_t i = 0; i < c->app->model->nkinds; i++) {
-        const struct kind *k = c->app->model->kinds[i];
-        if (!kind_shown(k) || kind_is(k, &kind_comment)) /* remarks have a place of their own */
-            continue;
-        for (size_t j = 0; j < k->nfields; j++) {
-            const struct field *f = &k->fields[j];
-            if (!(f->flags & (F_LINK | F_SECRET)) && field_allows(f, rv->kind))
-                TRY(one_group(c, rv, k, f));
-        }
-    }
-    return ST_OK;
 }
 
 static enum status load_remarks(struct ctx *c, struct record_view *rv)
@@ -133,7 +91,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (at < rv->kind->nfields && rv->r->v[at].type == VT_TEXT)
         rv->state = rv->r->v[at].u.s;
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
-    TRY(load_groups(c, rv));
+    rv->links = (struct record_links){ .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL };
+    TRY(record_links_load(&rv->links));
+    TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
     TRY(load_remarks(c, rv));
     TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes,
                     &rv->nchanges));
@@ -232,8 +192,8 @@ static void moved_html(struct out *o, const struct record_view *rv)
         return;
     size_t into = kind_field_index(rv->kind, S("into"));
     struct str key, title;
-    for (size_t i = 0; i < rv->ngroups; i++) {
-        const struct group *g = &rv->groups[i];
+    for (size_t i = 0; i < rv->links.n; i++) {
+        const struct record_group *g = &rv->links.groups[i];
         if (!kind_is(g->kind, &kind_tradeoff) || strcmp(g->field->name, "request") != 0)
             continue;
         struct str card = record_key(rv->v.arena, g->l.items[0]);
@@ -298,25 +258,6 @@ static bool hidden_fact(const struct record_view *rv, const struct field *f)
            || (rv->kind->lifecycle && strcmp(f->name, "state") == 0);
 }
 
-static void fact_value(struct out *o, const struct record_view *rv, const struct field *f,
-                       const struct value *v)
-{
-    const struct kind *k;
-    int64_t id;
-    struct str key, title, text = field_shown(rv->c, &rv->v.settings, f, v);
-    if (field_target(rv->c, f, v, &k, &id) && kind_shown(k)
-        && rec_label(rv->c, k, id, &key, &title) == ST_OK && !str_empty(key)) {
-        H(o, "<a href=\"", record_url(rv->v.arena, k, key), "\">", text, "</a>");
-        if (kind_spoken(k) && !str_empty(title) && !str_eq(text, key))
-            H(o, " <span class=\"id\">", key, "</span>");
-    } else if (strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)
-        ui_layer(o, rv->v.arena, v->u.s);
-    else if (f->unit && v->type == VT_INT && f->type == FT_INT)
-        H(o, "", text, " ", str_z(f->unit), "");
-    else
-        H(o, "", text, "");
-}
-
 enum { LONG_FACT = 40 };
 
 static bool is_long(const struct field *f, const struct value *v)
@@ -356,7 +297,7 @@ static void facts_html(struct out *o, const struct record_view *rv)
         if ((v->type == VT_BOOL && !v->u.b) || is_long(f, v))
             continue;
         H(o, "<dt>", str_z(f->label), "</dt><dd>");
-        fact_value(o, rv, f, v);
+        fact_value(o, rv->c, &rv->v, f, v);
         H(o, "</dd>");
     }
     H(o, "</dl>");
@@ -391,150 +332,6 @@ static void prose_html(struct out *o, const struct record_view *rv)
     }
     if (open)
         H(o, "</section>");
-}
-
-/* Whether a link row need not say it: nothing, no, a share of nothing, a span of one quarter. */
-static bool silent(const struct field *f, const struct value *v)
-{
-    static const char *const machinery[] = { "seen_hash", "primary" };
-    for (size_t i = 0; i < COUNT(machinery); i++)
-        if (strcmp(f->name, machinery[i]) == 0)
-            return true;
-    if (v->type == VT_NULL || v->type == VT_UNSET || (v->type == VT_BOOL && !v->u.b))
-        return true;
-    return v->type == VT_INT && ((strcmp(f->name, "share") == 0 && v->u.i == 0) || (strcmp(f->name, "span") == 0 && v->u.i == 1));
-}
-
-/* What a link row says besides its two ends: shares, roles, days. Words stand alone, numbers say what of. */
-static void link_rest(struct out *o, const struct record_view *rv, const struct group *g,
-                      const struct record *r, const struct field *said, const struct work_row *work)
-{
-    bool first = true;
-    struct arena *a = rv->v.arena;
-    H(o, "<span class=\"faint\">");
-    for (size_t i = 0; i < g->kind->nfields; i++) {
-        const struct field *f = &g->kind->fields[i];
-        if (f == g->field || f == said || f->type == FT_REF || f->type == FT_ANY || f->type == FT_PROSE
-            || (f->flags & (F_SECRET | F_LINK)) || silent(f, &r->v[i]))
-            continue;
-        struct str label = words_lower(a, str_z(f->label));
-        H(o, "", first ? S("") : S(" · "), "");
-        first = false;
-        if (f->type == FT_BOOL)
-            H(o, "", label, "");
-        else if (f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY) {
-            struct str before = label_before_unit(a, f);
-            H(o, "", before, "");
-            if (!str_empty(before))
-                H(o, " ");
-            fact_value(o, rv, f, &r->v[i]);
-        } else if (f->type == FT_CHOICE && strcmp(f->name, "layer") != 0)
-            H(o, "", words_lower(a, field_shown(rv->c, &rv->v.settings, f, &r->v[i])), "");
-        else
-            fact_value(o, rv, f, &r->v[i]);
-    }
-    if (work) {
-        H(o, "", first ? S("") : S(" · "), "");
-        work_beside(o, &rv->v, work);
-    }
-    H(o, "</span>");
-}
-
-/* The quarter, day or word that a row without a name is called by; NULL when it has none. */
-static const struct field *first_said(const struct group *g, const struct record *r)
-{
-    for (size_t i = 0; i < g->kind->nfields; i++) {
-        const struct field *f = &g->kind->fields[i];
-        bool names = f->type == FT_QUARTER || f->type == FT_DATE || f->type == FT_TEXT;
-        if (names && f != g->field && !(f->flags & (F_SECRET | F_LINK)) && !silent(f, &r->v[i]))
-            return f;
-    }
-    return NULL;
-}
-
-/* What a row with a title says beside it: a person's job, a layer, a day. */
-static void beside_title(struct out *o, const struct record_view *rv, const struct group *g, const struct record *r)
-{
-    static const char *const names[] = { "title", "job", "on", "due", "quarter" };
-    size_t layer = kind_field_index(g->kind, S("layer"));
-    for (size_t i = 0; i < COUNT(names); i++) {
-        size_t at = kind_field_index(g->kind, str_z(names[i]));
-        if (at == g->kind->nfields || (g->kind->title && strcmp(g->kind->title, names[i]) == 0))
-            continue;
-        struct str text = field_shown(rv->c, &rv->v.settings, &g->kind->fields[at], &r->v[at]);
-        if (!str_empty(text))
-            H(o, " <span class=\"small muted\">", text, "</span>");
-    }
-    if (layer < g->kind->nfields && r->v[layer].type == VT_TEXT) {
-        H(o, " ");
-        ui_layer(o, rv->v.arena, r->v[layer].u.s);
-    }
-}
-
-static void link_row(struct out *o, const struct record_view *rv, const struct group *g, size_t row)
-{
-    const struct record *r = g->l.items[row];
-    H(o, "<li><span>");
-    if (g->kind->flags & K_LINK || !g->kind->title) {
-        bool any = false;
-        for (size_t i = 0; i < g->kind->nfields; i++) {
-            const struct field *f = &g->kind->fields[i];
-            if (f == g->field || (f->type != FT_REF && f->type != FT_ANY) || (f->flags & F_LINK)
-                || r->v[i].type == VT_NULL || r->v[i].type == VT_UNSET)
-                continue;
-            H(o, "", any ? S(" · ") : S(""), "");
-            fact_value(o, rv, f, &r->v[i]);
-            any = true;
-        }
-        const struct field *said = any ? NULL : first_said(g, r);
-        struct str name = any ? S("details")
-                          : said ? field_shown(rv->c, &rv->v.settings, said, &r->v[said - g->kind->fields])
-                                 : record_key(rv->v.arena, r);
-        H(o, "", any ? S(" ") : S(""), "<a class=\"", any ? S("quiet xs") : S("nb"), "\" href=\"",
-          record_url(rv->v.arena, g->kind, record_key(rv->v.arena, r)), "\">", name, "</a></span>");
-        link_rest(o, rv, g, r, said, g->work ? &g->work[row] : NULL);
-        H(o, "</li>");
-        return;
-    }
-    struct str key = record_key(rv->v.arena, r);
-    struct str title = rec_title(rv->c, r);
-    H(o, "<a href=\"", record_url(rv->v.arena, g->kind, key), "\">", title, "</a>");
-    if (kind_spoken(g->kind) && !str_eq(title, key))
-        H(o, " <span class=\"id\">", key, "</span>");
-    beside_title(o, rv, g, r);
-    H(o, "</span>");
-    size_t at = kind_field_index(g->kind, S("state"));
-    if (at < g->kind->nfields && r->v[at].type == VT_TEXT)
-        ui_chip(o, "", field_shown(rv->c, &rv->v.settings, &g->kind->fields[at], &r->v[at]));
-    H(o, "</li>");
-}
-
-static void links_html(struct out *o, const struct record_view *rv)
-{
-    if (!rv->ngroups)
-        return;
-    H(o,
-      "<section class=\"card\" aria-labelledby=\"links\"><header><h2 id=\"links\">What belongs to it</h2>");
-    if (rv->carried)
-        H(o, "<a class=\"small\" href=\"", URL(rv->v.arena, S("trace"), rv->key), "\">Follow it up and down</a>");
-    H(o, "</header>");
-    for (size_t i = 0; i < rv->ngroups; i++) {
-        const struct group *g = &rv->groups[i];
-        struct url all =
-            url_query(rv->v.arena, list_url(rv->v.arena, g->kind), str_z(g->field->name),
-                      g->field->type == FT_ANY
-                          ? arena_printf(rv->v.arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))
-                          : rv->key);
-        H(o, "<div class=\"grp\"><h3><a href=\"", all, "\">",
-          relation_words(rv->v.arena, g->kind, g->field), "</a></h3><ul class=\"log\">");
-        for (size_t j = 0; j < g->l.count; j++)
-            link_row(o, rv, g, j);
-        H(o, "</ul>");
-        if (!str_empty(g->l.next))
-            H(o, "<p class=\"acts\"><a class=\"btn quiet\" href=\"", all, "\">All of them</a></p>");
-        H(o, "</div>");
-    }
-    H(o, "</section>");
 }
 
 /* Kinds that need a record of this one: each gets an Add link. */
@@ -647,11 +444,12 @@ static void html(struct out *o, const struct view *v)
     problem_html(o, rv);
     moved_html(o, rv);
     life_html(o, rv);
+    look_again_record(o, v, rv->kind, rv->key, rv->suspects, rv->nsuspects);
     if (kind_is(rv->kind, &kind_decision))
         card_weighed(o, v->arena, rv->r->v[kind_field_index(rv->kind, S("frozen"))].u.s, v->settings.fiscal_start);
     H(o, "<div class=\"split after\"><div class=\"stack\">");
     prose_html(o, rv);
-    links_html(o, rv);
+    record_links_html(o, &rv->links);
     remarks_html(o, rv);
     H(o, "</div><aside class=\"stack\" aria-label=\"Facts\">");
     facts_html(o, rv);

@@ -1,10 +1,11 @@
 /* web/page_trace.c: one piece of the spine, up to what was said and down to the work; what hangs in the air. */
 #include "use/trace_use.h"
 #include "web/frame.h"
+#include "web/look_again.h"
 #include "web/page_own.h"
 
 enum { SHOWN = 60 };               /* of one list; the rest is data */
-struct trace_view { struct view v; struct trace *t; };
+struct trace_view { struct view v; struct trace *t; struct suspect *suspects; size_t nsuspects; };
 
 static const struct trace *trace_of(const struct view *v)
 {
@@ -31,6 +32,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct trace_view *t = ARENA_NEW(c->arena, struct trace_view);
     TRY(view_init(c, in, &t->v, "/river"));
     TRY(trace_load(c, in->ncaptures ? in->captures[0] : STR_NULL, &t->t));
+    if (!in->ncaptures)
+        TRY(suspect_all(c, &t->suspects, &t->nsuspects));
     t->v.csv = true;
     t->v.md = md;
     t->v.crumb_area = S("River");
@@ -140,6 +143,8 @@ static void html(struct out *o, const struct view *v)
     card(o, v, "no-upward", S("Users’ priorities that nothing above drives"), S("None."), &t->no_upward);
     card(o, v, "unsourced", S("Work of the quarter with no customer priority"), S("None."), &t->unsourced);
     card(o, v, "orphans", S("Features without a requirement"), S("None."), &t->orphans);
+    const struct trace_view *whole = (const struct trace_view *)(const void *)v;
+    look_again_card(o, v, whole->suspects, whole->nsuspects, SHOWN);
 }
 
 static void md_list(struct out *o, const char *head, const struct trace_list *l)

@@ -186,7 +186,14 @@ class Actions(unittest.TestCase):
         r = self.s.get(f"/requirements/{link['requirement']}.json").json()
         p = self.s.ask("PATCH", f"/requirements/{r['key']}.json?keep_words=1", {"title": r["title"] + " today"}, If_Match=f'"{r["rev"]}"')
         self.assertEqual(p.status, 200, p.body)
-        self.assertEqual(self.s.post(f"/serves/{link['id']}/still_right.json").status, 200)
+        page = lambda path: self.s.get(path).body.decode()
+        priority = f"/priorities/{link['priority']}"
+        self.assertIn(f"{r['key']} has changed since it was linked here", page(priority))
+        self.assertIn("This has changed since other records were linked to it", page(f"/requirements/{r['key']}"))
+        self.assertIn(f"/serves/{link['id']}/still_right", page("/trace"))
+        said = self.s.ask("POST", f"/serves/{link['id']}/still_right", form={"back": f"priorities/{link['priority']}"})
+        self.assertEqual((said.status, said["Location"].split("?")[0]), (303, priority))
+        self.assertNotIn(f"{r['key']} has changed since", page(priority))
         self.assertTrue(before)
         self.assertNotEqual(self.s.get(f"/serves/{link['id']}.json").json()["seen_hash"], before)
 
