@@ -11,7 +11,7 @@ static const struct col suspect_cols[] = {
     COL(struct suspect, lower_later),
 };
 #define LINKS(name, up, from_kind, low, to_kind)                                                                    \
-    "SELECT l.id AS id, '" name "' AS link, l.seen_hash AS seen, '" from_kind "' AS upper_kind, a.\"key\" AS upper,"  \
+    " l.id AS id, '" name "' AS link, l.seen_hash AS seen, '" from_kind "' AS upper_kind, a.\"key\" AS upper,"  \
     " a.title AS upper_title, coalesce(a.text, '') AS upper_text,"                                                    \
     " CASE WHEN a.updated_at > l.updated_at THEN 1 ELSE 0 END AS upper_later, '" to_kind "' AS lower_kind,"           \
     " b.\"key\" AS lower, b.title AS lower_title, coalesce(b.text, '') AS lower_text,"                                \
@@ -21,14 +21,14 @@ static const struct col suspect_cols[] = {
 #define DRIVES LINKS("drives", "upper", "priority", "lower", "priority")
 #define SERVES LINKS("serves", "priority", "priority", "requirement", "requirement")
 #define FULFILS LINKS("fulfils", "requirement", "requirement", "feature", "feature")
-static const struct stmt_def all_sql = { "suspect/all", DRIVES " UNION ALL " SERVES " UNION ALL " FULFILS " ORDER BY 2, 1", NULL,
+static const struct stmt_def all_sql = { "suspect/all", "SELECT" DRIVES " UNION ALL SELECT" SERVES " UNION ALL SELECT" FULFILS " ORDER BY 2, 1", NULL,
                                          ROWS_OF(struct suspect, suspect_cols) };
-static const struct stmt_def of_priority = { "suspect/priority", DRIVES " AND ?1 IN (l.upper, l.lower) UNION ALL " SERVES
+static const struct stmt_def of_priority = { "suspect/priority", "SELECT" DRIVES " AND ?1 IN (l.upper, l.lower) UNION ALL SELECT" SERVES
                                              " AND l.priority = ?1 ORDER BY 2, 1 LIMIT 50", NULL, ROWS_OF(struct suspect, suspect_cols) };
-static const struct stmt_def of_requirement = { "suspect/requirement", SERVES " AND l.requirement = ?1 UNION ALL " FULFILS
+static const struct stmt_def of_requirement = { "suspect/requirement", "SELECT" SERVES " AND l.requirement = ?1 UNION ALL SELECT" FULFILS
                                                 " AND l.requirement = ?1 ORDER BY 2, 1 LIMIT 50", NULL,
                                                 ROWS_OF(struct suspect, suspect_cols) };
-static const struct stmt_def of_feature = { "suspect/feature", FULFILS " AND l.feature = ?1 ORDER BY 2, 1 LIMIT 50", NULL,
+static const struct stmt_def of_feature = { "suspect/feature", "SELECT" FULFILS " AND l.feature = ?1 ORDER BY 2, 1 LIMIT 50", NULL,
                                             ROWS_OF(struct suspect, suspect_cols) };
 
 static enum status keep_changed(struct ctx *c, const struct stmt_def *sql, const struct value *args, size_t nargs,
@@ -38,9 +38,11 @@ static enum status keep_changed(struct ctx *c, const struct stmt_def *sql, const
     TRY(db_all(c, sql, args, nargs, ret, &n));
     for (size_t i = 0; i < n; i++) {
         struct suspect s = (*ret)[i];
+        size_t mark = arena_mark(c->arena);
         const struct seen_end ends[] = { { s.upper_title, s.upper_text }, { s.lower_title, s.lower_text } };
         if (!str_eq(s.seen, seen_hash_of(c->arena, ends, COUNT(ends))))
             (*ret)[kept++] = s;
+        arena_rewind(c->arena, mark);
     }
     *ret_n = kept;
     return ST_OK;

@@ -264,6 +264,20 @@ static void sort_quotes(const struct world *w, struct trace_base *b)
     b->of_requirement = w_index_of(w->arena, w->nrequirements, b->nquotes, requirement);
 }
 
+static enum status fill_suspect(struct ctx *c, struct arena *a, struct trace *t)
+{
+    struct trace_list *l = &t->suspect;
+    TRY(suspect_all(c, &t->suspects, &l->n));
+    l->items = ARENA_ARRAY(a, struct trace_item, l->n + 1);
+    for (size_t i = 0; i < l->n; i++) {
+        const struct suspect *s = &t->suspects[i];
+        l->items[i] = (struct trace_item){ .kind = s->link, .plural = s->link, .key = arena_printf(a, "%lld", (long long)s->id),
+                                           .title = arena_printf(a, "%.*s %.*s to %.*s %.*s", STR_FMT(s->upper), STR_FMT(s->upper_title),
+                                                                 STR_FMT(s->lower), STR_FMT(s->lower_title)) };
+    }
+    return ST_OK;
+}
+
 enum status trace_make(struct ctx *c, struct river *r, struct trace_base **ret)
 {
     struct trace_base *b = ARENA_NEW(r->w->arena, struct trace_base);
@@ -272,6 +286,7 @@ enum status trace_make(struct ctx *c, struct river *r, struct trace_base **ret)
     TRY(db_all(c, &q_quotes, NULL, 0, &b->quotes, &b->nquotes));
     sort_quotes(r->w, b);
     fill_lists(&k);
+    TRY(fill_suspect(c, r->w->arena, &b->lists));
     *ret = b;
     return ST_OK;
 }
@@ -337,5 +352,6 @@ void trace_json(const struct trace *t, struct json_writer *w)
     list_json(w, S("no_upward"), &t->no_upward);
     list_json(w, S("dry"), &t->dry);
     list_json(w, S("unsourced"), &t->unsourced);
+    list_json(w, S("suspect"), &t->suspect);
     json_end(w);
 }

@@ -1,6 +1,7 @@
 /* use/trace_use.h: from a piece of work up to what somebody said, and down again; what hangs in the air. */
 #pragma once
 #include "use/river_use.h"
+#include "use/suspect.h"
 
 struct trace_item {
     int depth;                     /* 0 = next to where one stands */
@@ -14,6 +15,8 @@ struct trace {
     struct trace_list up, down;
     struct trace_list said;        /* quotes at the top of it, executives' first; title is what was said */
     struct trace_list holes, orphans, no_upward, dry, unsourced;
+    struct suspect *suspects;      /* links to look at again; the same as a list */
+    struct trace_list suspect;
 };
 /* key empty: the lists only. NOT_FOUND with a problem when no priority, requirement, feature,
  * solution or product has the key. */

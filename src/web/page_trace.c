@@ -5,7 +5,7 @@
 #include "web/page_own.h"
 
 enum { SHOWN = 60 };               /* of one list; the rest is data */
-struct trace_view { struct view v; struct trace *t; struct suspect *suspects; size_t nsuspects; };
+struct trace_view { struct view v; struct trace *t; };
 
 static const struct trace *trace_of(const struct view *v)
 {
@@ -32,8 +32,6 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct trace_view *t = ARENA_NEW(c->arena, struct trace_view);
     TRY(view_init(c, in, &t->v, "/river"));
     TRY(trace_load(c, in->ncaptures ? in->captures[0] : STR_NULL, &t->t));
-    if (!in->ncaptures)
-        TRY(suspect_all(c, &t->suspects, &t->nsuspects));
     t->v.csv = true;
     t->v.md = md;
     t->v.crumb_area = S("River");
@@ -143,8 +141,7 @@ static void html(struct out *o, const struct view *v)
     card(o, v, "no-upward", S("Users’ priorities that nothing above drives"), S("None."), &t->no_upward);
     card(o, v, "unsourced", S("Work of the quarter with no customer priority"), S("None."), &t->unsourced);
     card(o, v, "orphans", S("Features without a requirement"), S("None."), &t->orphans);
-    const struct trace_view *whole = (const struct trace_view *)(const void *)v;
-    look_again_card(o, v, whole->suspects, whole->nsuspects, SHOWN);
+    look_again_card(o, v, t->suspects, t->suspect.n, SHOWN);
 }
 
 static void md_list(struct out *o, const char *head, const struct trace_list *l)
@@ -183,6 +180,7 @@ static void md(struct out *o, const struct view *v)
     md_list(o, "Users’ priorities that nothing above drives", &t->no_upward);
     md_list(o, "Work of the quarter with no customer priority", &t->unsourced);
     md_list(o, "Features without a requirement", &t->orphans);
+    md_list(o, "Links to look at again", &t->suspect);
 }
 
 static void json(struct json_writer *w, const struct view *v)
@@ -195,7 +193,8 @@ static void csv(struct csv_writer *w, const struct view *v)
     const struct trace *t = trace_of(v);
     const struct { const char *name; const struct trace_list *l; } lists[] = {
         { "up", &t->up }, { "said", &t->said }, { "down", &t->down }, { "holes", &t->holes }, { "orphans", &t->orphans },
-        { "no_upward", &t->no_upward }, { "dry", &t->dry }, { "unsourced", &t->unsourced } };
+        { "no_upward", &t->no_upward }, { "dry", &t->dry }, { "unsourced", &t->unsourced },
+        { "suspect", &t->suspect } };
     static const char *const heads[] = { "list", "depth", "kind", "key", "title", "note" };
     for (size_t i = 0; i < COUNT(heads); i++)
         csv_cell(w, str_z(heads[i]));
