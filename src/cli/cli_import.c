@@ -200,12 +200,12 @@ static void report_conflicts(struct ctx *c, const struct import_report *r, struc
     if (r->nconflicts > told)
         out_printf(out, "  note: %zu such fields were decided at an earlier import: ours stay\n", r->nconflicts - told);
     if (r->edits_kept > 0)
-        out_printf(out, "  note: %lld fields that were edited by hand stay; the file says there what it said before\n",
-                   (long long)r->edits_kept);
+        out_printf(out, "  note: %lld field%s edited by hand %s; the file says there what it said before\n",
+                   (long long)r->edits_kept, r->edits_kept == 1 ? "" : "s", r->edits_kept == 1 ? "stays" : "stay");
     for (size_t i = 0; open > 0 && i < r->nconflicts; i++)
         if (r->conflicts[i].take.n == 0) {
-            out_printf(out, "  %zu fields differ from an edit by hand. Decide: --take file, --take ours, or one by one: "
-                       "--take %.*s=file\n", open, STR_FMT(r->conflicts[i].place));
+            out_printf(out, "  %zu field%s from an edit by hand. Decide: --take file, --take ours, or one by one: "
+                       "--take %.*s=file\n", open, open == 1 ? " differs" : "s differ", STR_FMT(r->conflicts[i].place));
             return;
         }
 }

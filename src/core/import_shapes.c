@@ -1,6 +1,7 @@
 /* core/import_shapes.c: files that are no single kind. Each is taken apart into tables of kinds,
  * which go through the same pipeline, in the same transaction. */
 #include "core/import_parts.h"
+#include "core/plan_locks.h"
 
 enum { QUARTERS_MIN = 4, QUARTERS_MAX = 12 };
 
@@ -10,6 +11,7 @@ struct commitment {
     struct str id, quarter;         /* what identifies it in the file; its quarter, empty = backlog */
     struct str key;                 /* of the feature, once it is there */
     int64_t line, feature;
+    enum row_state state;           /* of its feature */
     struct csv_row *row;
 };
 
@@ -94,6 +96,7 @@ static enum status write_features(struct commitments *g)
         const struct imp_row *row = &sub.rows[i];
         g->items[i].feature = row->id;
         g->items[i].key = row->old != NULL ? row->old->key : row->r->key;
+        g->items[i].state = row->state;
         if (row->state == ROW_BAD || row->state == ROW_ASKED)
             g->items[i].feature = 0;
     }
@@ -191,48 +194,138 @@ static enum status span_of(struct ctx *c, int64_t feature, int64_t *ret)
     return ST_OK;
 }
 
+/* ---- what people moved since the file last came in ---- */
+
+struct moved_row { int64_t quarter, at; struct str who; };
+static const struct col moved_cols[] = { COL(struct moved_row, quarter), COL(struct moved_row, at), COL(struct moved_row, who) };
+/* Where feature ?1 stands in the plan that was last imported, and in each plan adopted since. */
+static const struct stmt_def moved_sql = { "import/moved",
+    "SELECT coalesce(r.quarter, -1) AS quarter, coalesce(v.adopted_at, v.created_at) AS at, coalesce(p.title, '') AS who"
+    " FROM plan_version v LEFT JOIN plan_row r ON r.version = v.id AND r.feature = ?1 AND r.archived_at IS NULL"
+    " LEFT JOIN person p ON p.id = v.adopted_by WHERE v.archived_at IS NULL AND v.n >="
+    " (SELECT max(x.n) FROM plan_version x WHERE x.made_by = 'import' AND x.archived_at IS NULL) ORDER BY v.n", NULL,
+    ROWS_OF(struct moved_row, moved_cols) };
+
+static struct str quarter_of_plan(struct importer *im, int64_t quarter)
+{
+    return quarter < 0 ? STR_NULL : quarter_text(im->c->arena, (struct quarter){ (int32_t)quarter });
+}
+
+/* Whether a move by hand stays: the file says what it said last time, or it is a conflict that is not the file's. */
+static enum status keeps_move(struct importer *im, const struct commitment *one, int64_t now, int64_t wanted, bool *ret_keep)
+{
+    const struct value args[] = { ARG_INT(one->feature) };
+    struct moved_row *rows;
+    size_t n, last = 0;
+    *ret_keep = false;
+    if (im->memory == NULL || im->memory->since == 0)
+        return ST_OK;
+    TRY(db_all(im->c, &moved_sql, args, COUNT(args), &rows, &n));
+    for (size_t i = 1; i < n; i++)
+        last = rows[i].quarter != rows[i - 1].quarter ? i : last;
+    if (last == 0)
+        return ST_OK;
+    if (rows[0].quarter == wanted) {
+        im->ret->edits_kept++;
+        *ret_keep = true;
+        return ST_OK;
+    }
+    struct import_conflict c = { .line = one->line, .place = arena_printf(im->c->arena, "%.*s.quarter", STR_FMT(one->key)),
+        .kind = S("feature"), .key = one->key, .title = shape_cell(im, one->row, "title"), .field = S("quarter"), .label = S("Quarter"),
+        .theirs = quarter_of_plan(im, wanted), .ours = quarter_of_plan(im, now), .before = quarter_of_plan(im, rows[last - 1].quarter),
+        .by = rows[last].who, .at = rows[last].at };
+    import_conflict_decide(im, &c, any_text(im->c->arena, &kind_feature, one->feature), ret_keep);
+    return ST_OK;
+}
+
+/* ---- the plan in force with the file's quarters ---- */
+
+struct merge {
+    struct commitments *g;
+    struct plan_new *p;
+    struct names at;                /* per feature: its place in p->items */
+    struct plan_lock *locks;
+    size_t nlocks;
+    struct plan_item *all;
+    size_t n;
+    bool changed;
+};
+
+/* One line's commitment: where the file wants it, unless a closed quarter or somebody's move forbids. */
+static enum status merge_one(struct merge *m, const struct commitment *one)
+{
+    struct importer *im = m->g->im;
+    int64_t place = names_get(&m->at, NAME_ID, name_number(im->c->arena, one->feature));
+    struct plan_item was = place == NAME_NONE ? (struct plan_item){ .feature = one->feature, .quarter = -1 } : m->p->items[place];
+    struct plan_item now = { .feature = one->feature, .quarter = -1 };
+    struct quarter q;
+    bool refused = one->quarter.n > 0 && !quarter_parse(one->quarter, &q), stays = refused;
+    if (refused)
+        import_bad(im, one->line, S("quarter"), one->quarter, S("not a quarter such as 2027-Q1"));
+    else if (one->quarter.n > 0)
+        now.quarter = q.ordinal;
+    TRY(span_of(im->c, one->feature, &now.span));
+    if (!stays && now.quarter != was.quarter) {
+        const struct plan_lock *l = plan_lock_at(m->locks, m->nlocks, was.quarter, was.span);
+        l = l != NULL ? l : plan_lock_at(m->locks, m->nlocks, now.quarter, now.span);
+        stays = refused = l != NULL;
+        if (refused)
+            import_bad(im, one->line, S("quarter"), one->quarter,
+                       import_first_line(plan_lock_refusal(im->c->arena, quarter_of_plan(im, l->quarter), l->why, one->key)));
+        else
+            TRY(keeps_move(im, one, was.quarter, now.quarter, &stays));
+    }
+    if (refused) {                  /* counted among the lines that are not good */
+        im->ret->created -= one->state == ROW_NEW;
+        im->ret->updated -= one->state == ROW_UPDATE;
+        im->ret->unchanged -= one->state == ROW_SAME;
+    }
+    if (stays || now.quarter == was.quarter) {
+        now = was;
+    } else {
+        m->changed = true;
+        im->ret->updated += one->state == ROW_SAME;
+        im->ret->unchanged -= one->state == ROW_SAME;
+    }
+    if (now.quarter >= 0)
+        m->all[m->n++] = now;
+    return ST_OK;
+}
+
 /* The plan in force with the file's quarters; *ret_same when that changes nothing. */
 static enum status plan_merge(struct commitments *g, struct plan_new *p, bool *ret_same)
 {
-    struct ctx *c = g->im->c;
-    TRY(plan_in_force(c, p));
-    struct plan_item *all = ARENA_ARRAY(c->arena, struct plan_item, p->n + g->n + 1);
-    size_t n = 0, kept = 0;
+    struct arena *a = g->im->c->arena;
+    struct merge m = { .g = g, .p = p };
+    struct names in_file = { 0 };
+    TRY(plan_in_force(g->im->c, p));
+    TRY(plan_locks(g->im->c, &m.locks, &m.nlocks));
+    m.all = ARENA_ARRAY(a, struct plan_item, p->n + g->n + 1);
+    for (size_t k = 0; k < g->n; k++)
+        if (g->items[k].feature != 0)
+            names_put(a, &in_file, NAME_ID, name_number(a, g->items[k].feature), (int64_t)k);
     for (size_t i = 0; i < p->n; i++) {
-        bool in_file = false;
-        for (size_t k = 0; k < g->n && !in_file; k++)
-            in_file = g->items[k].feature == p->items[i].feature;
-        if (!in_file)
-            all[n++] = p->items[i];
+        struct str feature = name_number(a, p->items[i].feature);
+        names_put(a, &m.at, NAME_ID, feature, (int64_t)i);
+        if (names_get(&in_file, NAME_ID, feature) == NAME_NONE)
+            m.all[m.n++] = p->items[i];
     }
-    for (size_t k = 0; k < g->n; k++) {
-        struct quarter q;
-        struct plan_item one = { .feature = g->items[k].feature };
-        if (one.feature == 0 || g->items[k].quarter.n == 0)
-            continue;
-        if (!quarter_parse(g->items[k].quarter, &q)) {
-            import_bad(g->im, g->items[k].line, S("quarter"), g->items[k].quarter,
-                       S("not a quarter such as 2027-Q1"));
-            continue;
-        }
-        one.quarter = q.ordinal;
-        TRY(span_of(c, one.feature, &one.span));
-        for (size_t i = 0; i < p->n; i++)
-            kept += p->items[i].feature == one.feature && p->items[i].quarter == one.quarter;
-        all[n++] = one;
-    }
-    size_t old_in_file = p->n;
-    for (size_t i = 0; i < p->n; i++) {
-        bool in_file = false;
-        for (size_t k = 0; k < g->n && !in_file; k++)
-            in_file = g->items[k].feature == p->items[i].feature;
-        old_in_file -= !in_file;
-    }
-    size_t untouched = p->n - old_in_file;
-    *ret_same = kept == old_in_file && n == untouched + kept;
-    p->items = all;
-    p->n = n;
+    for (size_t k = 0; k < g->n; k++)
+        if (g->items[k].feature != 0)
+            TRY(merge_one(&m, &g->items[k]));
+    *ret_same = !m.changed;
+    p->items = m.all;
+    p->n = m.n;
     return ST_OK;
+}
+
+/* A file that says nothing of quarters says nothing of the plan. */
+static bool says_quarters(const struct importer *im)
+{
+    bool constant = false;
+    for (size_t i = 0; i < im->o->nset; i++)
+        constant = constant || str_eq(im->o->set[i].field, S("quarter"));
+    return constant || shape_column(im, "quarter") != SIZE_MAX;
 }
 
 static enum status write_plan(struct commitments *g)
@@ -240,6 +333,8 @@ static enum status write_plan(struct commitments *g)
     struct importer *im = g->im;
     struct plan_new p;
     bool same, ok;
+    if (!says_quarters(im))
+        return ST_OK;
     TRY(plan_merge(g, &p, &same));
     if (same)
         return ST_OK;

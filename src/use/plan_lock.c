@@ -1,12 +1,6 @@
 /* use/plan_lock.c: closing a quarter, and holding every later plan to it. */
 #include "use/plan_lock.h"
 
-struct w_lock { int64_t id, rev, quarter, until; struct str why; };
-static const struct col lock_cols[] = { COL(struct w_lock, id), COL(struct w_lock, rev), COL(struct w_lock, quarter),
-                                        COL(struct w_lock, until), COL(struct w_lock, why) };
-static const struct stmt_def q_locks = { .name = "lock.rules", .sql =
-    "SELECT id AS id, rev AS rev, quarter AS quarter, COALESCE(until,-1) AS until, COALESCE(why,'') AS why FROM rule "
-    "WHERE archived_at IS NULL AND \"type\" = 'lock_quarter' AND hard = TRUE ORDER BY id", ROWS_OF(struct w_lock, lock_cols) };
 struct w_change { int64_t feature, was, was_span, now, now_span; struct str key; };
 static const struct col change_cols[] = { COL(struct w_change, feature), COL(struct w_change, was), COL(struct w_change, was_span),
                                           COL(struct w_change, now), COL(struct w_change, now_span), COL(struct w_change, key) };
@@ -18,25 +12,14 @@ static const struct stmt_def q_changes = { .name = "lock.changes", .sql =
     "WHERE COALESCE(a.quarter,-1) <> COALESCE(b.quarter,-1) OR COALESCE(a.span,1) <> COALESCE(b.span,1) ORDER BY f.id",
     ROWS_OF(struct w_change, change_cols) };
 
-static bool runs_in(int64_t quarter, int64_t span, int64_t from, int64_t until)
-{
-    return quarter >= 0 && quarter >= from && quarter - (span > 0 ? span : 1) + 1 <= until;
-}
-
 const struct w_rule *plan_lock_of(const struct world *w, int64_t quarter, int64_t span)
 {
     for (size_t i = 0; i < w->nrules; i++) {
         const struct w_rule *r = &w->rules[i];
-        if (r->hard && str_eq(r->type, S("lock_quarter")) && runs_in(quarter, span, r->quarter, r->until >= 0 ? r->until : r->quarter))
+        if (r->hard && str_eq(r->type, S("lock_quarter")) && plan_runs_in(quarter, span, r->quarter, r->until))
             return r;
     }
     return NULL;
-}
-
-static struct str refusal(struct arena *a, struct str quarter, struct str why, struct str key)
-{
-    return arena_printf(a, "%.*s is locked (%.*s), and this changes %.*s in it.\nEvery change of a locked quarter is a trade-off with a "
-                        "reason: open one, or unlock the quarter first.", STR_FMT(quarter), STR_FMT(why), STR_FMT(key));
 }
 
 struct str plan_lock_words(const struct plan_model *m, const int16_t *finish)
@@ -48,34 +31,33 @@ struct str plan_lock_words(const struct plan_model *m, const int16_t *finish)
         const struct w_rule *was = m->force[i] < 0 ? NULL : plan_lock_of(m->w, m->first + m->force[i], span);
         const struct w_rule *now = was || finish[i] < 0 ? was : plan_lock_of(m->w, m->first + finish[i], span);
         if (now)
-            return refusal(m->w->arena, quarter_said(m->w, now->quarter), now->why, m->w->features[m->world_of[i]].key);
+            return plan_lock_refusal(m->w->arena, quarter_said(m->w, now->quarter), now->why, m->w->features[m->world_of[i]].key);
     }
     return STR_NULL;
 }
 
 enum status plan_lock_guard(struct ctx *c, int64_t before, int64_t after)
 {
-    struct w_lock *locks = NULL;
+    struct plan_lock *locks = NULL;
     struct w_change *rows = NULL;
     struct settings set;
     size_t n = 0, nrows = 0;
-    TRY(db_all(c, &q_locks, NULL, 0, &locks, &n));
+    TRY(plan_locks(c, &locks, &n));
     if (n == 0)
         return ST_OK;
     struct value args[] = { value_int(before), value_int(after) };
     TRY(db_all(c, &q_changes, args, COUNT(args), &rows, &nrows));
     TRY(workspace_settings(c, &set));
-    for (size_t i = 0; i < nrows; i++)
-        for (size_t k = 0; k < n; k++) {
-            int64_t until = locks[k].until >= 0 ? locks[k].until : locks[k].quarter;
-            if (!runs_in(rows[i].was, rows[i].was_span, locks[k].quarter, until)
-                && !runs_in(rows[i].now, rows[i].now_span, locks[k].quarter, until))
-                continue;
-            struct str said = quarter_words(c->arena, (struct quarter){ (int32_t)locks[k].quarter }, (int)set.fiscal_start);
-            struct str text = refusal(c->arena, said, locks[k].why, rows[i].key);
-            problem_add(c->problems, NULL, S("locked"), "%.*s", STR_FMT(text));
-            return ST_DENIED;
-        }
+    for (size_t i = 0; i < nrows; i++) {
+        const struct plan_lock *was = plan_lock_at(locks, n, rows[i].was, rows[i].was_span);
+        const struct plan_lock *l = was ? was : plan_lock_at(locks, n, rows[i].now, rows[i].now_span);
+        if (l == NULL)
+            continue;
+        struct str said = quarter_words(c->arena, (struct quarter){ (int32_t)l->quarter }, (int)set.fiscal_start);
+        struct str text = plan_lock_refusal(c->arena, said, l->why, rows[i].key);
+        problem_add(c->problems, NULL, S("locked"), "%.*s", STR_FMT(text));
+        return ST_DENIED;
+    }
     return ST_OK;
 }
 
@@ -86,17 +68,15 @@ struct date plan_unlock_until(const struct settings *s, int64_t quarter)
     return d;
 }
 
-static enum status lock_of_quarter(struct ctx *c, int64_t quarter, struct w_lock *ret, bool *ret_found)
+static enum status lock_of_quarter(struct ctx *c, int64_t quarter, struct plan_lock *ret, bool *ret_found)
 {
-    struct w_lock *locks = NULL;
+    struct plan_lock *locks = NULL;
     size_t n = 0;
-    TRY(db_all(c, &q_locks, NULL, 0, &locks, &n));
-    *ret_found = false;
-    for (size_t i = 0; i < n; i++)
-        if (quarter >= locks[i].quarter && quarter <= (locks[i].until >= 0 ? locks[i].until : locks[i].quarter)) {
-            *ret = locks[i];
-            *ret_found = true;
-        }
+    TRY(plan_locks(c, &locks, &n));
+    const struct plan_lock *l = plan_lock_at(locks, n, quarter, 1);
+    *ret_found = l != NULL;
+    if (l != NULL)
+        *ret = *l;
     return ST_OK;
 }
 
@@ -109,7 +89,7 @@ static enum status lock_body(struct ctx *c, void *arg)
 
 enum status plan_lock_use(struct ctx *c, int64_t quarter, struct str why, int64_t *ret_rule, int64_t *ret_change)
 {
-    struct w_lock there;
+    struct plan_lock there;
     bool found;
     TRY(lock_of_quarter(c, quarter, &there, &found));
     if (found) {
@@ -131,7 +111,7 @@ enum status plan_lock_use(struct ctx *c, int64_t quarter, struct str why, int64_
     return ST_OK;
 }
 
-struct unlock_arg { struct w_lock lock; struct str reason; };
+struct unlock_arg { struct plan_lock lock; struct str reason; };
 
 static enum status unlock_body(struct ctx *c, void *arg)
 {

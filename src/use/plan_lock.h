@@ -1,5 +1,6 @@
 /* use/plan_lock.h: a quarter that is closed: what is in it changes by a trade-off, with a reason (UX 3.3). */
 #pragma once
+#include "core/plan_locks.h"
 #include "use/plan_use.h"
 
 /* The hard rule that closes a quarter in which work of that span, finishing there (ordinal), runs; NULL when none does. */

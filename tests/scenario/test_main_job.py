@@ -107,6 +107,57 @@ class FirstDay(unittest.TestCase):
         self.assertEqual(before, run("history", at=self.db).stdout)
 
 
+class Again(unittest.TestCase):
+    """The file of commitments comes in again, after people moved things."""
+
+    def setUp(self):
+        self.tmp = tempfile.TemporaryDirectory()
+        self.addCleanup(self.tmp.cleanup)
+        self.db = os.path.join(self.tmp.name, "own.db")
+        run("init", self.db, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "Own")
+        self.bring("A1,Bread,Proving cabinet,2027-Q1,50", "A2,Bread,Steam control,2027-Q1,40")
+
+    def bring(self, *lines, head="external_id,product,title,quarter,days:Oven", more=(), want=0):
+        path = write(self.tmp.name, "plan.csv", head + "\n" + "".join(x + "\n" for x in lines))
+        return run("import", path, "--as", "commitments", "--create", "product,team", *more, at=self.db, want=want)
+
+    def plan(self):
+        return {r["feature"]: r["quarter"] for r in get("plan", "show", at=self.db)["rows"]}
+
+    def test_a_file_without_quarters_leaves_the_plan_alone(self):
+        before = self.plan()
+        self.bring("A1,Bread,Proving cabinet,60", "A2,Bread,Steam control,40", head="external_id,product,title,days:Oven")
+        self.assertEqual(self.plan(), before)
+        self.bring("A1,Bread,Proving cabinet,,60", "A2,Bread,Steam control,2027-Q1,40")     # empty: the backlog
+        self.assertEqual(self.plan(), {"BREAD-2": "2027-Q1"})
+
+    def test_a_move_by_hand_outlives_the_file(self):
+        run("plan", "move", "BREAD-2", "2027-Q2", "--adopt", at=self.db)
+        told = self.bring("A1,Bread,Proving cabinet,2027-Q1,50", "A2,Bread,Steam control,2027-Q1,40").stdout
+        self.assertIn("1 field edited by hand stays", told)
+        self.assertEqual(self.plan()["BREAD-2"], "2027-Q2")
+        later = ("A1,Bread,Proving cabinet,2027-Q1,50", "A2,Bread,Steam control,2027-Q3,40")
+        told = self.bring(*later).stdout
+        self.assertRegex(told, r"line 3, BREAD-2.quarter was edited by Owner on .*\n    file: 2027-Q3\n    ours: 2027-Q2\n    before: 2027-Q1")
+        self.assertEqual(self.plan()["BREAD-2"], "2027-Q2")
+        told = self.bring(*later, more=("--take", "BREAD-2.quarter=file")).stdout
+        self.assertIn("0 created, 1 updated, 1 unchanged", told)
+        self.assertEqual(self.plan(), {"BREAD-1": "2027-Q1", "BREAD-2": "2027-Q3"})
+
+    def test_a_closed_quarter_refuses_the_line(self):
+        run("plan", "lock", "2027-Q1", "--why", "Fair in spring", at=self.db)
+        before = self.plan()
+        moved = ("A1,Bread,Proving cabinet,2027-Q2,50", "A2,Bread,Steam control,2027-Q1,40", "A3,Bread,Night mode,2027-Q1,5")
+        for more in ((), ("-n",), ("--partial",)):
+            said = self.bring(*moved, more=more, want=0 if more == ("--partial",) else 6).stdout
+            self.assertIn("line 2, quarter: 2027-Q1 is locked (Fair in spring), and this changes BREAD-1 in it", said)
+            self.assertRegex(said, r"line 4, quarter: 2027-Q1 is locked")
+            self.assertRegex(said, "0 (created|to create), 0 (updated|to update), 1 unchanged, 2 quarantined")
+            self.assertEqual(self.plan(), before)
+        self.bring("A1,Bread,Proving cabinet,2027-Q1,55", "A2,Bread,Steam control,2027-Q1,40", "A3,Bread,Night mode,2027-Q2,5")
+        self.assertEqual(self.plan(), {**before, "BREAD-3": "2027-Q2"})
+
+
 class Sample(unittest.TestCase):
     """Kestrel's T-31."""
 
