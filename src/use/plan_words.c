@@ -31,7 +31,8 @@ static struct rule_line lock_line(const struct plan_model *m, int32_t i)
         if (!x->hard || (!own && !all))
             continue;
         return (struct rule_line){ arena_printf(a, "%.*s stays in %.*s: %.*s", STR_FMT(name_of(m, i)), STR_FMT(when(m, f->lock)),
-                                                STR_FMT(x->why)), S("rules"), arena_printf(a, "%lld", (long long)x->id) };
+                                                STR_FMT(x->why)), S("rules"),
+                                   x->id == 0 ? STR_NULL : arena_printf(a, "%lld", (long long)x->id) };   /* 0: a scenario assumes it */
     }
     return about(m, i, arena_printf(a, "%.*s is begun and finishes in %.*s", STR_FMT(name_of(m, i)), STR_FMT(when(m, f->lock))));
 }

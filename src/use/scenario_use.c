@@ -2,7 +2,13 @@
 #include "use/scenario_use.h"
 #include "use/plan_parts.h"
 
-static const char *const names[] = { [ASSUME_DAYS] = "days", [ASSUME_POINTS] = "points", [ASSUME_WITHOUT] = "without" };
+static const char *const names[] = { [ASSUME_DAYS] = "days", [ASSUME_POINTS] = "points", [ASSUME_WITHOUT] = "without",
+                                     [ASSUME_FINISH] = "finish", [ASSUME_OUT] = "out" };
+
+struct str assumed_name(enum assumed what)
+{
+    return str_z(names[what]);
+}
 
 /* ---- assumptions as they are kept ---- */
 
@@ -132,6 +138,16 @@ static void assume_without(struct world *w, const struct assumption *a)
     w->npromises = npromises;
 }
 
+static void assume_rule(struct world *w, const struct assumption *a)
+{
+    struct w_rule *rules = ARENA_ARRAY(w->arena, struct w_rule, w->nrules + 1);
+    memcpy(rules, w->rules, w->nrules * sizeof *rules);
+    rules[w->nrules++] = (struct w_rule){ .type = a->what == ASSUME_OUT ? S("forbid") : S("lock"), .subject = a->about, .hard = 1,
+                                          .other = -1, .until = -1, .percent = -1, .count = -1,
+                                          .quarter = a->quarter, .why = S("this scenario assumes it") };
+    w->rules = rules;
+}
+
 static void assume(struct world *w, const struct scenario *s)
 {
     for (size_t i = 0; i < s->nas; i++) {
@@ -139,6 +155,7 @@ static void assume(struct world *w, const struct scenario *s)
         case ASSUME_DAYS: assume_days(w, &s->as[i]); break;
         case ASSUME_POINTS: assume_points(w, &s->as[i]); break;
         case ASSUME_WITHOUT: assume_without(w, &s->as[i]); break;
+        case ASSUME_FINISH: case ASSUME_OUT: assume_rule(w, &s->as[i]); break;
         }
     }
     if (s->nas > 0) {
@@ -193,6 +210,10 @@ struct str assumption_words(struct ctx *c, const struct world *w, const struct a
         return arena_printf(c->arena, "%.*s counts %lld points", STR_FMT(name), (long long)a->n);
     case ASSUME_WITHOUT:
         return arena_printf(c->arena, "without the %s \"%.*s\"", k->name, STR_FMT(name));
+    case ASSUME_FINISH:
+        return arena_printf(c->arena, "%.*s %.*s ships in %.*s", STR_FMT(key), STR_FMT(title), STR_FMT(quarter_said(w, a->quarter)));
+    case ASSUME_OUT:
+        return arena_printf(c->arena, "%.*s %.*s stays out", STR_FMT(key), STR_FMT(title));
     }
     return STR_NULL;
 }
@@ -264,23 +285,48 @@ static bool same(const struct assumption *a, const struct assumption *b)
     return a->what == b->what && a->quarter == b->quarter && str_eq(a->about, b->about);
 }
 
+static size_t place_of(const struct scenario *s, const struct assumption *a)
+{
+    size_t at = 0;
+    while (at < s->nas && !same(&s->as[at], a))
+        at++;
+    return at;
+}
+
+static enum status assumes_now(struct ctx *c, const struct scenario *s, int64_t *ret_id, int64_t *ret_change)
+{
+    struct next x = { .s = s, .replace = true };
+    TRY(core_write(c, S("scenario assume"), next_body, &x, ret_change));
+    *ret_id = x.id;
+    return ST_OK;
+}
+
+enum status scenario_unassume(struct ctx *c, int64_t id, const struct assumption *a, int64_t *ret_id, int64_t *ret_change)
+{
+    struct scenario s;
+    TRY(mine(c, id, &s));
+    size_t at = place_of(&s, a);
+    if (at == s.nas) {
+        problem_add(c->problems, NULL, S("not_found"), "The scenario does not assume that.");
+        return ST_NOT_FOUND;
+    }
+    memmove(&s.as[at], &s.as[at + 1], (s.nas - at - 1) * sizeof *s.as);
+    s.nas--;
+    return assumes_now(c, &s, ret_id, ret_change);
+}
+
 enum status scenario_assume(struct ctx *c, int64_t id, const struct assumption *a, int64_t *ret_id, int64_t *ret_change)
 {
     struct scenario s;
-    size_t at = 0;
     TRY(mine(c, id, &s));
-    while (at < s.nas && !same(&s.as[at], a))
-        at++;
+    size_t at = place_of(&s, a);
     if (at == ASSUMPTIONS_MAX) {
         problem_add(c->problems, NULL, S("limit"), "A scenario assumes at most %d things.", ASSUMPTIONS_MAX);
         return ST_INVALID;
     }
     s.nas += at == s.nas;
     s.as[at] = *a;
-    struct next x = { .s = &s, .replace = true };
-    TRY(core_write(c, S("scenario assume"), next_body, &x, ret_change));
-    *ret_id = x.id;
-    return ST_OK;
+    return assumes_now(c, &s, ret_id, ret_change);
 }
 
 enum status scenario_solve(struct ctx *c, int64_t id, int64_t *ret_id, bool *ret_proved, int64_t *ret_change)

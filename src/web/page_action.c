@@ -12,6 +12,7 @@ struct action_view {
     const struct action *a;
     const struct json *answer; /* of an action that changes nothing */
     struct str answer_text;
+    struct str back;           /* the page that led here, as where_from reads it */
 };
 
 static const struct action_view *av_of(const struct view *v)
@@ -99,6 +100,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 {
     struct action_view *av;
     TRY(begin(c, in, &av));
+    av->back = params_get(&in->query, S("back"));
     TRY(fill(c, av, &in->query, false));
     *ret = &av->f.v;
     return ST_OK;
@@ -169,11 +171,25 @@ static void answer_html(struct out *o, const struct action_view *av)
     H(o, "</section>");
 }
 
+/* Who comes from another page says which, to be led back: a record as features/DOCK-31, trace, scenarios. */
+static void where_from(struct ctx *c, struct str back, struct url *ret)
+{
+    struct str plural, key;
+    const struct kind *k = str_cut(back, '/', &plural, &key) ? kind_at(c, plural) : NULL;
+    if (k)
+        *ret = record_url(c->arena, k, key);
+    else if (str_eq(back, S("trace")))
+        *ret = url_own(S("/trace"));
+    else if (str_eq(back, S("scenarios")))
+        *ret = url_own(S("/scenarios"));
+}
+
 static void html(struct out *o, const struct view *v)
 {
     const struct action_view *av = av_of(v);
     const struct form_view *fv = &av->f;
     struct url back = fv->r ? record_url(v->arena, fv->kind, fv->key) : back_url(v->arena, fv->kind);
+    where_from(fv->c, av->back, &back);
     ui_top(o, v, fv->r ? fv->key : str_z(av->a->label), str_z(av->a->help), NULL, 0);
     answer_html(o, av);
     H(o, "<div class=\"formsheet\">");
@@ -181,6 +197,8 @@ static void html(struct out *o, const struct view *v)
     H(o, "<form class=\"card\" method=\"post\" action=\"", action_url(v->arena, av->a, fv->key), "\" novalidate>");
     if (fv->r)
         H(o, "<input type=\"hidden\" name=\"rev\" value=\"", fv->rev, "\">");
+    if (!str_empty(av->back))
+        H(o, "<input type=\"hidden\" name=\"back\" value=\"", av->back, "\">");
     for (size_t i = 0; i < fv->ncontrols; i++)
         form_control(o, fv, &fv->controls[i]);
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"", str_z(av->a->label), "\">",
@@ -259,23 +277,13 @@ static enum status again(struct action_view *av, enum status st, struct answer *
     return ST_OK;
 }
 
-/* A button on another page names that page: a record as features/DOCK-31, or what hangs in the air. */
-static void where_from(struct ctx *c, struct str back, struct url *ret)
-{
-    struct str plural, key;
-    const struct kind *k = str_cut(back, '/', &plural, &key) ? kind_at(c, plural) : NULL;
-    if (k)
-        *ret = record_url(c->arena, k, key);
-    else if (str_eq(back, S("trace")))
-        *ret = url_own(S("/trace"));
-}
-
 enum status action_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct action_view *av;
     int64_t rev;
     TRY(begin(c, in, &av));
     struct params p = params_parse(c->arena, in->req->body);
+    av->back = params_get(&p, S("back"));
     TRY(fill(c, av, &p, true));
     if (!str_to_i64(params_get(&p, S("rev")), &rev))
         rev = av->f.rev;
@@ -294,7 +302,7 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
     struct url to = call.made  ? record_url(c->arena, call.made, call.made_key)
                     : av->f.r ? record_url(c->arena, av->f.kind, av->f.key)
                               : back_url(c->arena, av->f.kind);
-    where_from(c, params_get(&p, S("back")), &to);
+    where_from(c, av->back, &to);
     frame_see_other(c, ret, to, call.change);
     return ST_OK;
 }

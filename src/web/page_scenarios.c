@@ -147,6 +147,29 @@ static void row_head(struct out *o, struct str name)
     H(o, "<tr><th scope=\"row\">", name, "</th>");
 }
 
+static void hidden(struct out *o, const char *name, struct str value)
+{
+    H(o, "<input type=\"hidden\" name=\"", str_z(name), "\" value=\"", value, "\">");
+}
+
+static void assumption_html(struct out *o, const struct scenarios_view *sv, const struct side *x, const struct assumption *as)
+{
+    struct arena *a = sv->v.arena;
+    struct str words = assumption_words(sv->c, sv->records, as);
+    H(o, "<li>", words, ".");
+    if (sv->may && !x->current) {
+        H(o, " <form class=\"noprint\" method=\"post\" action=\"", URL(a, S("plan_versions"), int_text(a, x->s.version.id), S("unassume")),
+          "\">");
+        hidden(o, "back", S("scenarios"));
+        hidden(o, "what", assumed_name(as->what));
+        hidden(o, "about", as->about);
+        if (as->quarter >= 0)
+            hidden(o, "quarter", quarter_key(a, as->quarter));
+        H(o, "<button class=\"lk\" aria-label=\"Take back: ", words, "\">Take it back</button></form>");
+    }
+    H(o, "</li>");
+}
+
 static void assumes_html(struct out *o, const struct scenarios_view *sv)
 {
     row_head(o, S("It assumes"));
@@ -158,7 +181,7 @@ static void assumes_html(struct out *o, const struct scenarios_view *sv)
         else
             H(o, "<ul>");
         for (size_t k = 0; k < x->s.nas; k++)
-            H(o, "<li>", assumption_words(sv->c, sv->records, &x->s.as[k]), ".</li>");
+            assumption_html(o, sv, x, &x->s.as[k]);
         if (x->s.nas > 0)
             H(o, "</ul>");
         H(o, "</td>");
@@ -265,8 +288,9 @@ static bool team_html(struct out *o, const struct scenarios_view *sv, size_t tea
 
 static void button(struct out *o, struct arena *a, struct str id, const char *verb, const char *label)
 {
-    H(o, "<form method=\"post\" action=\"", URL(a, S("plan_versions"), id, str_z(verb)), "\"><button class=\"btn\">", str_z(label),
-      "</button></form> ");
+    H(o, "<form method=\"post\" action=\"", URL(a, S("plan_versions"), id, str_z(verb)), "\">");
+    hidden(o, "back", S("scenarios"));
+    H(o, "<button class=\"btn\">", str_z(label), "</button></form> ");
 }
 
 static void acts_html(struct out *o, const struct scenarios_view *sv)
@@ -276,9 +300,11 @@ static void acts_html(struct out *o, const struct scenarios_view *sv)
     for (size_t i = 0; i < sv->n; i++) {
         const struct side *x = &sv->sides[i];
         struct str id = int_text(a, x->s.version.id);
-        H(o, "<td><p><a href=\"", URL(a, S("plan_versions"), id, S("copy")), "\">Copy as a scenario</a></p>");
+        H(o, "<td><p><a href=\"", url_query(a, URL(a, S("plan_versions"), id, S("copy")), S("back"), S("scenarios")),
+          "\">Copy as a scenario</a></p>");
         if (!x->current) {
-            H(o, "<p><a href=\"", URL(a, S("plan_versions"), id, S("assume")), "\">Assume something else</a></p>");
+            H(o, "<p><a href=\"", url_query(a, URL(a, S("plan_versions"), id, S("assume")), S("back"), S("scenarios")),
+              "\">Assume something else</a></p>");
             button(o, a, id, "rework", "Find its best plan");
             button(o, a, id, "adopt", "Use this plan");
             button(o, a, id, "drop", "Drop it");

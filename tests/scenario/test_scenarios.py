@@ -65,6 +65,23 @@ class Scenarios(unittest.TestCase):
         self.assertLess(float(self.plan(mine)["points_horizon"]), float(self.now["points_horizon"]))
         self.assertEqual(self.s.get("/scenarios.json").json()["plans"][0]["points_horizon"], self.now["points_horizon"])
 
+    def test_a_rule_of_its_own_and_one_assumption_taken_back(self):
+        out = self.assume(self.copy("Without it"), what="out", about="feature/LENS-17")
+        out = self.assume(out, what="finish", about="feature/DOCK-27", quarter="2027-Q3")
+        out = self.act(out, "rework")["plan_version"]
+        p = self.plan(out)
+        self.assertEqual(p["assumes"], ["LENS-17 Margin by stop stays out",
+                                        "DOCK-27 " + self.s.get("/features/DOCK-27.json").json()["title"] + " ships in Q3 2027"])
+        self.assertTrue(any(m.startswith("LENS-17 ") and "leaves" in m for m in p["moves"]), p["moves"])
+        self.assertTrue(any(m.startswith("DOCK-27 ") and m.endswith("to Q3 2027") for m in p["moves"]), p["moves"])
+        back = self.s.ask("POST", f"/plan_versions/{out}/unassume", form={"what": "out", "about": "feature/LENS-17", "back": "scenarios"})
+        self.assertEqual((back.status, back["Location"].split("?")[0]), (303, "/scenarios"))
+        left = self.side()["plans"][1]
+        self.assertEqual(len(left["assumes"]), 1)
+        self.assertIn("does not assume", self.act(left["plan_version"], "unassume", {"what": "out", "about": "feature/LENS-17"}, want=404)[0]["detail"])
+        self.act(left["plan_version"], "assume", {"what": "out", "about": "team/shelf"}, want=422)
+        self.act(left["plan_version"], "assume", {"what": "finish", "about": "feature/LENS-17"}, want=422)
+
     def test_what_cannot_be_is_said_in_words(self):
         mine = self.assume(self.copy(), what="days", about="team/route", quarter="2027-Q1", amount=150)
         said = self.act(mine, "rework", want=422)
