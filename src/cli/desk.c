@@ -418,9 +418,11 @@ static enum status run_explain(struct ctx *c, const struct cli_args *a, struct o
     member(&j, "quarter", quarter_key(c->arena, y.quarter));
     member(&j, "fits_in", quarter_key(c->arena, y.fits_in));
     decimal(&j, "best", c->arena, y.m.valued && !y.forbidden, y.best);
-    decimal(&j, y.in ? "best_without" : "best_with", c->arena, y.m.valued && y.other_found, y.other);
+    decimal(&j, y.in ? "best_without" : "best_with", c->arena, y.m.valued && y.other_found && y.loss.exact, y.best - y.loss.least);
+    decimal(&j, "fewer_least", c->arena, y.m.valued && y.other_found, y.loss.least);
+    decimal(&j, "fewer_most", c->arena, y.m.valued && y.other_found && y.loss.most < INT64_MAX, y.loss.most);
     json_key(&j, S("proved"));
-    json_bool(&j, y.best_proved && y.other_proved);
+    json_bool(&j, y.other_found && y.loss.exact);
     json_key(&j, S("why"));
     json_array(&j);
     for (size_t i = 0; i < n; i++)
@@ -448,9 +450,9 @@ static enum status run_worth(struct ctx *c, const struct cli_args *a, struct out
     TRY(plan_team_worth(c, team, quarter, days, &m, &x, &n));
     if (!cli_flag(a, "json")) {
         for (size_t i = 0; i < n; i++)
-            cli_line(o, "%lld more days of %.*s in %.*s: %s%.*s points%s", (long long)days, STR_FMT(m.w->teams[x[i].team].title),
-                 STR_FMT(quarter_said(m.w, quarter)), x[i].gained ? "+" : "", STR_FMT(points_or(c->arena, m.valued, x[i].gained)),
-                 x[i].proved ? "" : ", not proved");
+            cli_line(o, "%lld more days of %.*s in %.*s: %.*s points%s", (long long)days, STR_FMT(m.w->teams[x[i].team].title),
+                 STR_FMT(quarter_said(m.w, quarter)), STR_FMT(m.valued ? plan_range_words(c->arena, x[i].worth) : S("no value yet, so no")),
+                 x[i].worth.exact ? "" : ", not proved");
         return ST_OK;
     }
     json_begin(&j, o);
@@ -461,9 +463,10 @@ static enum status run_worth(struct ctx *c, const struct cli_args *a, struct out
         json_object(&j);
         member(&j, "team", m.w->teams[x[i].team].key);
         number(&j, "days", days);
-        decimal(&j, "points_gained", c->arena, m.valued, x[i].gained);
+        decimal(&j, "points_gained", c->arena, m.valued, x[i].worth.least);
+        decimal(&j, "points_most", c->arena, m.valued && x[i].worth.most < INT64_MAX, x[i].worth.most);
         json_key(&j, S("proved"));
-        json_bool(&j, x[i].proved);
+        json_bool(&j, x[i].worth.exact);
         json_end(&j);
     }
     json_end(&j);

@@ -13,7 +13,7 @@ static struct plan_limits value_limits(const struct plan_limits *limits)
 }
 
 /* high - low of two solved values, as far as their proofs go. */
-static struct explain_range difference(const struct plan_result *high, const struct plan_result *low)
+struct explain_range explain_difference(const struct plan_result *high, const struct plan_result *low)
 {
     struct explain_range r = { .exact = high->proved && low->proved };
     if (__builtin_sub_overflow(high->value, low->bound, &r.least)) {
@@ -212,7 +212,7 @@ enum status explain_regret(struct arena *a, const struct plan_input *in, const s
     *ret = (struct explain_regret){ .possible = with.feasible, .stopped = with.stopped == PLAN_CANCEL,
                                     .proved_impossible = !with.feasible && with.proved, .finish = with.finish };
     if (with.feasible) {
-        ret->loss = difference(best, &with);
+        ret->loss = explain_difference(best, &with);
         ret->loss.least = ret->loss.least < 0 ? 0 : ret->loss.least;   /* a rule more never gains */
         ret->loss.most = ret->loss.most < ret->loss.least ? ret->loss.least : ret->loss.most;
     }
@@ -338,36 +338,41 @@ static int tighter(const void *x, const void *y)
     return a->team != b->team ? (a->team < b->team ? -1 : 1) : (a->quarter > b->quarter) - (a->quarter < b->quarter);
 }
 
-static struct cell *by_tightness(struct arena *a, const struct plan_input *in, const int16_t *finish)
+/* Without the teams that no feature asks days of: theirs are worth nothing. */
+static struct cell *by_tightness(struct arena *a, const struct plan_input *in, const int16_t *finish, size_t *ret_n)
 {
-    size_t nq = (size_t)in->quarters;
+    size_t nq = (size_t)in->quarters, n = 0;
+    bool *asked = ARENA_ARRAY(a, bool, in->nteams + 1);
     struct cell *cells = ARENA_ARRAY(a, struct cell, in->nteams * nq + 1);
     int64_t *used = ARENA_ARRAY(a, int64_t, in->nteams * nq + 1);
     for (size_t i = 0; i < in->nfeatures; i++) {
         const struct plan_feature *f = &in->features[i];
-        for (size_t k = 0; finish[i] != PLAN_OUT && k < f->nparts; k++) {
-            for (int s = 0; s < f->span; s++) {
+        for (size_t k = 0; k < f->nparts; k++) {
+            asked[f->parts[k].team] = true;
+            for (int s = 0; finish[i] != PLAN_OUT && s < f->span; s++) {
                 used[(size_t)f->parts[k].team * nq + (size_t)(finish[i] - f->span + 1 + s)] += f->parts[k].days[in->effort][s];
             }
         }
     }
     for (size_t t = 0; t < in->nteams; t++) {
-        for (size_t q = 0; q < nq; q++) {
+        for (size_t q = 0; asked[t] && q < nq; q++) {
             int64_t cap = plan_capacity(in, t, (int)q);
             int64_t part = cap == 0 ? 0 : (cap - used[t * nq + q]) * 1000000 / cap;
-            cells[t * nq + q] = (struct cell){ part, (int32_t)t, (int16_t)q };
+            cells[n++] = (struct cell){ part, (int32_t)t, (int16_t)q };
         }
     }
-    qsort(cells, in->nteams * nq, sizeof *cells, tighter);
+    qsort(cells, n, sizeof *cells, tighter);
+    *ret_n = n;
     return cells;
 }
 
 enum status explain_weeks(struct arena *a, const struct plan_input *in, const struct plan_result *best, int32_t days,
                           size_t most, const struct plan_limits *limits, const struct explain_week **ret, size_t *ret_n)
 {
-    size_t cells = in->nteams * (size_t)in->quarters, n = most < cells ? most : cells;
+    size_t cells = 0;
+    const struct cell *order = by_tightness(a, in, best->finish, &cells);
+    size_t n = most < cells ? most : cells;
     struct explain_week *weeks = ARENA_ARRAY(a, struct explain_week, n + 1);
-    const struct cell *order = by_tightness(a, in, best->finish);
     bool stopped = false;
     *ret = weeks;
     *ret_n = 0;
@@ -490,7 +495,7 @@ enum status explain_small(struct arena *a, const struct plan_input *in, const in
     }
     ret->possible = with.feasible && without.feasible;
     if (ret->possible) {
-        ret->cost = difference(&without, &with);
+        ret->cost = explain_difference(&without, &with);
         most_moved(in, with.finish, without.finish, ret);
     }
     return ST_OK;

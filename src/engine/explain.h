@@ -7,6 +7,8 @@
 
 /* An amount that two solves enclose: exact where both were proved, else it lies in [least, most]. */
 struct explain_range { bool exact; int64_t least, most; };
+/* What one solve is worth more than another; both feasible. */
+struct explain_range explain_difference(const struct plan_result *high, const struct plan_result *low);
 
 /* Why feature x is out of the plan in force, and the cheapest change that brings it in. Answers in the order
  * in which they should be told; several may hold. in->in_force: a plan that keeps every rule. */

@@ -3,35 +3,23 @@
 #include "use/plan_parts.h"
 #include <stdlib.h>
 
-enum { WORK = 200000 };
+enum { WORK = 200000, MOST_MS = 8000 };
 
-/* The most that a plan of this input is worth, checked; false where there is none. */
-static enum status best_of(struct ctx *c, const struct plan_input *in, int64_t unit, int64_t *ret, bool *ret_proved, bool *ret_found)
+/* The best plan with the promises kept that the plan in force keeps; where there is none, in has them as they are. */
+static enum status best_of(struct ctx *c, const struct plan_model *m, struct plan_input *in, struct plan_result *ret)
 {
-    struct plan_limits limits = { .work = WORK };
-    struct plan_result r;
-    struct str why = STR_NULL;
-    int64_t value = 0;
-    TRY(plan_solve(c->arena, in, &limits, &r));
-    *ret_found = r.feasible;
-    *ret_proved = r.proved;
-    if (!r.feasible)
+    const struct plan_limits limits = { .work = WORK, .go_on = plan_go_on, .arg = c };
+    TRY(plan_solve(c->arena, in, &limits, ret));
+    if (ret->feasible || ret->stopped == PLAN_CANCEL)
         return ST_OK;
-    if (!plan_check(in, r.finish, &value, &why) || value != r.value)
-        return fail(c, ST_INTERNAL, "the checker refused a plan: %.*s", STR_FMT(why));
-    *ret = value * unit;
-    return ST_OK;
+    plan_soften(m, in);
+    return plan_solve(c->arena, in, &limits, ret);
 }
 
-static void with_it(const struct plan_model *m, int32_t i, struct plan_input *in)
+static struct explain_range in_millionths(struct explain_range r, int64_t unit)
 {
-    struct plan_promise *p = ARENA_ARRAY(m->w->arena, struct plan_promise, in->npromises + 2);
-    int32_t *of = ARENA_ARRAY(m->w->arena, int32_t, 1);
-    if (in->npromises)
-        memcpy(p, in->promises, in->npromises * sizeof *p);
-    of[0] = i;
-    p[in->npromises++] = (struct plan_promise){ of, 1, (int16_t)(m->in.quarters - 1), true };
-    in->promises = p;
+    bool open = r.most > INT64_MAX / unit;
+    return (struct explain_range){ r.exact, r.least * unit, open ? INT64_MAX : r.most * unit };
 }
 
 static void without_it(const struct plan_model *m, int32_t i, struct plan_input *in)
@@ -43,32 +31,44 @@ static void without_it(const struct plan_model *m, int32_t i, struct plan_input 
     in->features = f;
 }
 
+/* The best plan the other way: with it in, or, where it is in, without it. */
+static enum status other_way(struct ctx *c, const struct plan_input *in, const struct plan_result *best, int32_t i, struct plan_why *y)
+{
+    const struct plan_limits limits = { .work = WORK, .go_on = plan_go_on, .arg = c, .value_only = true };
+    struct explain_regret r;
+    if (!y->in) {
+        TRY(explain_regret(c->arena, in, best, i, &limits, &r));
+        y->other_found = r.possible;
+        y->loss = r.loss;
+        return ST_OK;
+    }
+    struct plan_input without = *in;
+    struct plan_result other;
+    without_it(&y->m, i, &without);
+    TRY(plan_solve(c->arena, &without, &limits, &other));
+    y->other_found = other.feasible;
+    y->loss = explain_difference(best, &other);
+    return ST_OK;
+}
+
+/* Both ways under the same promises: those kept now, or, where only that lets it in, those that may not break. */
 static enum status solve_both(struct ctx *c, int32_t i, struct plan_why *y)
 {
-    const struct plan_model *m = &y->m;
-    struct plan_input in = m->in;
-    bool found = false;
-    TRY(best_of(c, &in, m->unit, &y->best, &y->best_proved, &found));
-    if (!found) {
-        plan_soften(m, &in);
-        TRY(best_of(c, &in, m->unit, &y->best, &y->best_proved, &found));
+    struct plan_input in = y->m.in;
+    struct plan_result best;
+    for (int turn = 0; turn < 2 && !y->other_found; turn++) {
+        if (turn > 0) {
+            plan_soften(&y->m, &in);
+            y->softened = true;
+        }
+        TRY(best_of(c, &y->m, &in, &best));
+        if (!best.feasible)
+            return ST_OK;
+        y->best = best.value * y->m.unit;
+        TRY(other_way(c, &in, &best, i, y));
     }
-    if (!found)
-        return ST_OK;
-    struct plan_input other = in;
-    if (y->in)
-        without_it(m, i, &other);
-    else
-        with_it(m, i, &other);
-    TRY(best_of(c, &other, m->unit, &y->other, &y->other_proved, &y->other_found));
-    if (y->other_found)
-        return ST_OK;
-    plan_soften(m, &in);                             /* it comes in only where a promise gives way */
-    if (y->in)
-        without_it(m, i, &in);
-    else
-        with_it(m, i, &in);
-    return best_of(c, &in, m->unit, &y->other, &y->other_proved, &y->other_found);
+    y->loss = in_millionths(y->loss, y->m.unit);
+    return ST_OK;
 }
 
 static void missing_needs(struct plan_why *y, int32_t i)
@@ -180,29 +180,38 @@ static void why_room(const struct plan_why *y, struct str *ret, size_t *n)
             STR_FMT(points_of_it(y, k->fig.points_horizon - plan_points_horizon(&y->p.m, y->p.m.force) + k->lost)));
 }
 
+struct str plan_range_words(struct arena *a, struct explain_range r)
+{
+    struct str least = points_text(a, r.least), most = r.most == INT64_MAX ? STR_NULL : points_text(a, r.most);
+    if (r.exact)
+        return least;
+    if (r.least == 0)
+        return str_empty(most) ? S("not known") : arena_printf(a, "at most %.*s", STR_FMT(most));
+    return str_empty(most) ? arena_printf(a, "at least %.*s", STR_FMT(least))
+                           : arena_printf(a, "%.*s to %.*s", STR_FMT(least), STR_FMT(most));
+}
+
 static void why_solved(const struct plan_why *y, struct str *ret, size_t *n)
 {
     struct arena *a = y->m.w->arena;
-    const char *proof = y->best_proved && y->other_proved ? "" : ", not proved best";
     if (!y->m.valued)
         return;
     if (!y->other_found) {
         ret[(*n)++] = y->in ? S("No plan that fits leaves it out.") : S("No plan that keeps every rule has it in.");
         return;
     }
-    int64_t gap = y->best - y->other;
-    if (y->in && gap <= 0)
-        ret[(*n)++] = arena_printf(a, "Solved again without it, the best plan is worth as much%s.", proof);
-    else if (y->in)
-        ret[(*n)++] = arena_printf(a, "Solved again without it, the best plan is worth %.*s points instead of %.*s%s: that is why it is in.",
-                                   STR_FMT(points_of_it(y, y->other)), STR_FMT(points_of_it(y, y->best)), proof);
-    else if (gap <= 0)
-        ret[(*n)++] = arena_printf(a, "Solved again with it, the best plan is worth %.*s points, no less than without%s.",
-                                   STR_FMT(points_of_it(y, y->other)), proof);
+    struct str fewer = plan_range_words(a, y->loss), best = points_of_it(y, y->best);
+    bool same = y->loss.exact && y->loss.least <= 0;
+    if (y->softened)
+        ret[(*n)++] = y->in ? S("It can be left out only where a promise that is kept now may break.")
+                            : S("It comes in only where a promise that is kept now may break.");
+    if (y->in && same)
+        ret[(*n)++] = S("Solved again without it, the best plan is worth as much.");
+    else if (same)
+        ret[(*n)++] = arena_printf(a, "Solved again with it, the best plan is worth %.*s points, no less than without.", STR_FMT(best));
     else
-        ret[(*n)++] = arena_printf(a, "Solved again with it, the best plan is worth %.*s points instead of %.*s%s: %.*s fewer.",
-                                   STR_FMT(points_of_it(y, y->other)), STR_FMT(points_of_it(y, y->best)), proof,
-                                   STR_FMT(points_of_it(y, gap)));
+        ret[(*n)++] = arena_printf(a, "Solved again %s it, the best plan is worth %.*s points fewer than %.*s%s%s.", y->in ? "without" : "with",
+                                   STR_FMT(fewer), STR_FMT(best), y->loss.exact ? "" : ", not proved", y->in ? ": that is why it is in" : "");
 }
 
 size_t plan_why_words(const struct plan_why *y, struct str **ret)
@@ -234,17 +243,17 @@ size_t plan_why_words(const struct plan_why *y, struct str **ret)
 static int worth_order(const void *x, const void *y)
 {
     const struct team_worth *a = x, *b = y;
-    if (a->gained != b->gained)
-        return a->gained > b->gained ? -1 : 1;
+    if (a->worth.least != b->worth.least)
+        return a->worth.least > b->worth.least ? -1 : 1;
     return (a->team > b->team) - (a->team < b->team);
 }
 
 enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_t days, struct plan_model *ret_m, struct team_worth **ret,
                             size_t *ret_n)
 {
+    const struct plan_limits limits = { .work = WORK, .go_on = plan_go_on, .arg = c };
     struct world *w = ARENA_NEW(c->arena, struct world);
-    int64_t best = 0;
-    bool proved = false, found = false;
+    struct plan_result best;
     TRY(world_load(c, w));
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, ret_m));
     int64_t q = quarter - ret_m->first;
@@ -255,28 +264,80 @@ enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_
         return ST_NOT_FOUND;
     }
     struct plan_input in = ret_m->in;
-    TRY(best_of(c, &in, ret_m->unit, &best, &proved, &found));
-    if (!found) {
-        plan_soften(ret_m, &in);
-        TRY(best_of(c, &in, ret_m->unit, &best, &proved, &found));
-    }
+    TRY(best_of(c, ret_m, &in, &best));
     const int32_t *loads = plan_loads(ret_m, ret_m->force, NULL);
-    for (size_t t = 0; found && t < in.nteams; t++) {
+    for (size_t t = 0; best.feasible && t < in.nteams; t++) {
+        struct explain_week x;
         if ((team >= 0 && w->teams[t].id != team) || (team < 0 && loads[t * (size_t)in.quarters + (size_t)q] == 0))
             continue;
-        struct plan_team *teams = ARENA_ARRAY(c->arena, struct plan_team, in.nteams + 1);
-        struct plan_input more = in;
-        struct team_worth x = { .team = (int32_t)t, .quarter = quarter, .days = days };
-        int64_t value = best;
-        bool more_proved = false, more_found = false;
-        memcpy(teams, in.teams, in.nteams * sizeof *teams);
-        teams[t].usable[q] += (int32_t)days;
-        more.teams = teams;
-        TRY(best_of(c, &more, ret_m->unit, &value, &more_proved, &more_found));
-        x.gained = more_found && value > best ? value - best : 0;
-        x.proved = proved && more_proved;
-        (*ret)[(*ret_n)++] = x;
+        TRY(explain_week(c->arena, &in, &best, (int32_t)t, (int)q, (int32_t)days, &limits, &x));
+        (*ret)[(*ret_n)++] = (struct team_worth){ (int32_t)t, quarter, days, in_millionths(x.worth, ret_m->unit) };
     }
     qsort(*ret, *ret_n, sizeof **ret, worth_order);
+    return ST_OK;
+}
+
+struct deadline { struct ctx *c; int64_t until; };
+
+static bool in_time(void *arg, int64_t value, int64_t bound)
+{
+    const struct deadline *d = arg;
+    return plan_go_on(d->c, value, bound) && clock_now_ms() < d->until;
+}
+
+/* The model of the plan room with every promise as it was made: with fewer days not all that are kept now can be. */
+static enum status open_model(struct ctx *c, struct plan_model *ret)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    TRY(world_load(c, w));
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, ret));
+    plan_soften(ret, &ret->in);
+    return ST_OK;
+}
+
+enum status plan_frontier(struct ctx *c, struct plan_model *ret_m, struct explain_frontier *ret)
+{
+    struct deadline d = { c, clock_now_ms() + MOST_MS };
+    const struct plan_limits limits = { .work = WORK, .go_on = in_time, .arg = &d };
+    TRY(open_model(c, ret_m));
+    return explain_frontier(c->arena, &ret_m->in, &limits, ret);
+}
+
+enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct plan_model *ret_m, struct team_worth **ret, size_t *ret_n)
+{
+    struct deadline d = { c, clock_now_ms() + MOST_MS };
+    const struct plan_limits limits = { .work = WORK, .go_on = in_time, .arg = &d };
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    const struct explain_week *weeks;
+    struct plan_result best;
+    TRY(world_load(c, w));
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, ret_m));
+    *ret = ARENA_ARRAY(c->arena, struct team_worth, most + 1);
+    *ret_n = 0;
+    TRY(best_of(c, ret_m, &ret_m->in, &best));
+    if (!best.feasible)
+        return ST_OK;
+    TRY(explain_weeks(c->arena, &ret_m->in, &best, (int32_t)days, most, &limits, &weeks, ret_n));
+    for (size_t i = 0; i < *ret_n; i++)
+        (*ret)[i] = (struct team_worth){ weeks[i].team, ret_m->first + weeks[i].quarter, days, in_millionths(weeks[i].worth, ret_m->unit) };
+    return ST_OK;
+}
+
+enum status plan_small(struct ctx *c, const int64_t *features, size_t n, struct plan_model *ret_m, struct explain_small *ret)
+{
+    struct deadline d = { c, clock_now_ms() + MOST_MS };
+    const struct plan_limits limits = { .work = WORK, .go_on = in_time, .arg = &d };
+    int32_t *items = ARENA_ARRAY(c->arena, int32_t, n + 1);
+    size_t known = 0;
+    TRY(open_model(c, ret_m));
+    for (size_t i = 0; i < n; i++) {
+        int32_t at = world_feature(ret_m->w, features[i]), in = at < 0 ? -1 : ret_m->in_of[at];
+        if (in >= 0 && ret_m->force[in] >= 0)
+            items[known++] = in;
+    }
+    *ret = (struct explain_small){ .solution = -1 };
+    if (known > 0)
+        TRY(explain_small(c->arena, &ret_m->in, items, known, &limits, ret));
+    ret->cost = in_millionths(ret->cost, ret_m->unit);
     return ST_OK;
 }

@@ -1,5 +1,6 @@
 /* use/plan_explain.h: why work is in the plan or out of it, and what a few more days would bring; by solving again. */
 #pragma once
+#include "engine/explain.h"
 #include "use/tradeoff_use.h"
 
 struct plan_why {
@@ -12,15 +13,26 @@ struct plan_why {
     bool no_value;                     /* nothing that has points leads from it */
     int64_t fits_in;                   /* first quarter in which it fits with nothing moved; -1 */
     struct priced p; bool priced;      /* out: what would have to move for it */
-    /* The best plan for the values set, and the best one with it in (or, where it is in, without it); millionths. */
-    int64_t best, other; bool best_proved, other_proved, other_found;
+    /* The best plan for the values set, and by how much the best one with it in (where it is in: without it) is worth
+     * less; millionths. softened: found only where promises that are kept now may break. */
+    int64_t best; struct explain_range loss; bool other_found, softened;
 };
 /* NOT_FOUND, or INVALID with a problem where nobody sized it. quarter -1: the first of the plan. */
 enum status plan_explain(struct ctx *c, struct str key, int64_t quarter, struct plan_why *ret) MUST_CHECK;
 /* The sentences of it, in the order of the argument, each with a full stop. */
 size_t plan_why_words(const struct plan_why *y, struct str **ret);
 
-struct team_worth { int32_t team; int64_t quarter, days, gained; bool proved; };      /* gained: millionths */
+/* "4", "at most 9", "4 to 9", "at least 4", "not known": points. */
+struct str plan_range_words(struct arena *a, struct explain_range r);
+
+struct team_worth { int32_t team; int64_t quarter, days; struct explain_range worth; };      /* millionths */
 /* What `days` more of each team that works in that quarter are worth, by solving again; the most first. team -1: all. */
 enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_t days, struct plan_model *ret_m,
                             struct team_worth **ret, size_t *ret_n) MUST_CHECK;
+/* The best plan at 80, 85 … 120 % of everybody's days, in the model's unit; after eight seconds what is known by then. */
+enum status plan_frontier(struct ctx *c, struct plan_model *ret_m, struct explain_frontier *ret) MUST_CHECK;
+/* What `days` more are worth in up to `most` team-quarters, those first of which least is free. */
+enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct plan_model *ret_m, struct team_worth **ret, size_t *ret_n) MUST_CHECK;
+/* What the best plan would be worth more without these items of the plan in force; possible is false where none of them is
+ * in it. cost in millionths; solution: place in ret_m->in. */
+enum status plan_small(struct ctx *c, const int64_t *features, size_t n, struct plan_model *ret_m, struct explain_small *ret) MUST_CHECK;

@@ -68,4 +68,4 @@ struct value report_points(int64_t upt);
 extern const struct report small_report;               /* small_report.c */
 extern const struct report *const desk_reports[], *const goal_reports[], *const plan_reports[], *const people_reports[],
     *const money_reports[], *const align_reports[], *const told_reports[], *const about_reports[],
-    *const decide_reports[];
+    *const decide_reports[], *const explain_reports[];

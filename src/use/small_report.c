@@ -2,6 +2,7 @@
  * the plan that was in force when the quarter began (MODEL 10.11). */
 #include "core/workspace.h"
 #include "model/kinds/def.h"
+#include "use/plan_explain.h"
 #include "use/reports.h"
 
 struct version {
@@ -135,6 +136,38 @@ static void widen(int64_t q, int64_t *low, int64_t *high)
     *high = q > *high ? q : *high;
 }
 
+/* What those of the plan in force take from it: the best plan with them and without them. */
+static enum status displaced(struct ctx *c, struct report_view *v)
+{
+    int64_t *items = ARENA_ARRAY(c->arena, int64_t, v->rows[0].n + 1);
+    struct explain_small x;
+    struct plan_model m;
+    struct problems quiet, *mine = c->problems;
+    for (size_t i = 0; i < v->rows[0].n; i++)
+        items[i] = report_at_cell(v, 0, i, "feature")->u.i;
+    if (v->rows[0].n == 0)
+        return ST_OK;
+    problems_init(&quiet, c->arena);
+    c->problems = &quiet;
+    enum status st = plan_small(c, items, v->rows[0].n, &m, &x);
+    c->problems = mine;
+    if (st == ST_INVALID)              /* neither a plan nor a first quarter: nothing to take from */
+        return ST_OK;
+    TRY(st);
+    if (!x.possible || !m.valued)
+        return ST_OK;
+    struct value *row = report_row(c, v, 1);
+    int64_t group = x.solution >= 0 ? m.in.solutions[x.solution].id : 0;
+    int32_t at = world_solution(m.w, group < 0 ? -group : group);     /* below zero: with a slice in it */
+    const struct w_solution *s = at >= 0 ? &m.w->solutions[at] : NULL;
+    row[0] = report_points(x.cost.least);
+    row[1] = x.cost.most < INT64_MAX ? report_points(x.cost.most) : ARG_NULL;
+    row[2] = s ? ARG_INT(s->id) : ARG_NULL;
+    row[3] = s && x.with != PLAN_OUT ? ARG_INT(m.first + x.with) : ARG_NULL;
+    row[4] = s && x.without != PLAN_OUT ? ARG_INT(m.first + x.without) : ARG_NULL;
+    return ST_OK;
+}
+
 static enum status small_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct settings set;
@@ -157,12 +190,13 @@ static enum status small_load(struct ctx *c, const struct value *in, struct repo
     v->finding = arena_printf(c->arena, "%.*s came between, %.*s in all",
                               STR_FMT(report_many(c, (int64_t)v->rows[0].n, "small item", "small items")),
                               STR_FMT(report_many(c, report_sum(v, 0, "days"), "day", "days")));
-    return ST_OK;
+    return in[2].type == VT_BOOL && in[2].u.b ? displaced(c, v) : ST_OK;
 }
 
 static const struct field small_in[] = {
     DATE("since", 0, "Since", "A date, or days such as 180d."),
     INT("max_days", 0, "At most", "Empty: the workspace's own.", 1, 1000, "days"),
+    BOOL("displaced", 0, "What they take from the plan", "Solves the plan again without them.", "false"),
 };
 static const struct field small_columns[] = {
     REF("feature", 0, "Item", NULL, feature),
@@ -173,9 +207,19 @@ static const struct field small_columns[] = {
     DATE("on", 0, "On", "When it came into the plan, else shipped."),
     QTR("quarter", 0, "Quarter", NULL),
 };
-static const struct table small_out[] = { { "items", "Small items", small_columns, COUNT(small_columns) } };
+static const struct field displaced_columns[] = {
+    REAL("points", 0, "Points", "That the best plan would be worth more without those that are in the plan in force."),
+    REAL("at_most", 0, "At most", "The same where it is not proved."),
+    REF("solution", 0, "Solution", "Whose finish moves most.", solution),
+    QTR("with", 0, "Finishes in", NULL),
+    QTR("without", 0, "Without them", NULL),
+};
+static const struct table small_out[] = {
+    { "items", "Small items", small_columns, COUNT(small_columns) },
+    { "displaced", "What they take from the plan", displaced_columns, COUNT(displaced_columns) },
+};
 
 const struct report small_report = {
     .name = "small_items", .area = REPORT_LEARN, .label = "Small items", .help = "Small work that no plan held when its quarter began.",
-    .in = small_in, .nin = 2, .out = small_out, .nout = 1, .bar = "days", .perm = PERM_VIEW, .flags = A_MCP, .load = small_load
+    .in = small_in, .nin = COUNT(small_in), .out = small_out, .nout = COUNT(small_out), .bar = "days", .perm = PERM_VIEW, .flags = A_MCP, .load = small_load
 };

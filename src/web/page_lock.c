@@ -164,9 +164,9 @@ static enum status worth_load(struct ctx *c, const struct page_in *in, struct vi
     TRY(begin(c, in, &av));
     TRY(plan_team_worth(c, -1, av->ordinal, WEEK * av->set.days_per_week, &av->m, &av->worth, &av->nworth));
     av->v.title = av->nworth == 0 ? arena_printf(c->arena, "Nobody works in %.*s", STR_FMT(said(av)))
-                : av->worth[0].gained == 0 ? arena_printf(c->arena, "One more week of any team alone adds nothing in %.*s", STR_FMT(said(av)))
+                : av->worth[0].worth.least == 0 ? arena_printf(c->arena, "One more week of any team alone adds nothing in %.*s", STR_FMT(said(av)))
                 : arena_printf(c->arena, "One more week of %.*s is worth %.*s points", STR_FMT(av->m.w->teams[av->worth[0].team].title),
-                               STR_FMT(points_text(c->arena, av->worth[0].gained)));
+                               STR_FMT(plan_range_words(c->arena, av->worth[0].worth)));
     *ret = &av->v;
     return ST_OK;
 }
@@ -181,9 +181,10 @@ static void worth_html(struct out *o, const struct view *v)
     for (size_t i = 0; i < av->nworth; i++) {
         const struct w_team *t = &av->m.w->teams[av->worth[i].team];
         H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("teams"), t->key), "\">", t->title, "</a></th><td class=\"n\">",
-          points_text(a, av->worth[i].gained), "</td><td>", av->worth[i].proved ? S("proved") : S("at least; not proved"), "</td></tr>");
+          plan_range_words(a, av->worth[i].worth), "</td><td>", av->worth[i].worth.exact ? S("proved") : S("not proved"), "</td></tr>");
     }
-    H(o, "</tbody></table><p class=\"acts up\"><a class=\"btn\" href=\"", URL(a, S("plan"), av->quarter), "\">Back to the plan</a></p></section>");
+    H(o, "</tbody></table><p><a href=\"/person-weeks\">All quarters, the tightest first</a> · <a href=\"/frontier\">What more days of "
+         "everybody would bring</a></p><p class=\"acts up\"><a class=\"btn\" href=\"", URL(a, S("plan"), av->quarter), "\">Back to the plan</a></p></section>");
 }
 
 static void worth_json(struct json_writer *w, const struct view *v)
@@ -197,9 +198,10 @@ static void worth_json(struct json_writer *w, const struct view *v)
         json_member_str(w, S("team"), av->m.w->teams[av->worth[i].team].key);
         json_key(w, S("days"));
         json_int(w, av->worth[i].days);
-        json_member_str(w, S("points_gained"), points_exact(v->arena, av->worth[i].gained));
+        json_member_str(w, S("points_gained"), points_exact(v->arena, av->worth[i].worth.least));
+        json_member_str(w, S("points_most"), av->worth[i].worth.most < INT64_MAX ? points_exact(v->arena, av->worth[i].worth.most) : STR_NULL);
         json_key(w, S("proved"));
-        json_bool(w, av->worth[i].proved);
+        json_bool(w, av->worth[i].worth.exact);
         json_end(w);
     }
     json_end(w);

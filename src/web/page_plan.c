@@ -510,7 +510,8 @@ static void move_form(struct out *o, const struct plan_view *pv)
     H(o, "<option value=\"none\">Not planned</option></select></div><p class=\"up\"><button class=\"btn\" data-do=\"See what breaks\">See "
          "what breaks</button></p></form></section>"
          "<section class=\"card\"><h2>Ask the plan</h2><p class=\"small up\"><a href=\"", URL(pv->v.arena, S("plan"),
-      quarter_key(pv->v.arena, pv->m.first + pv->q), S("worth")), "\">What one more person-week of each team is worth</a></p></section></aside>");
+      quarter_key(pv->v.arena, pv->m.first + pv->q), S("worth")), "\">What one more person-week of each team is worth</a></p>"
+         "<p class=\"small up\"><a href=\"/frontier\">What more or fewer days of everybody would bring</a></p></section></aside>");
 }
 
 static void html(struct out *o, const struct view *v)

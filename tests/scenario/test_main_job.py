@@ -158,6 +158,46 @@ class Again(unittest.TestCase):
         self.assertEqual(self.plan(), {**before, "BREAD-3": "2027-Q2"})
 
 
+class SolvedAgain(unittest.TestCase):
+    """More days, fewer days, and what came between, on a plan that is added up by hand: 40 and 16 points for 60 and 40 of
+    105 days; a quarter later is worth an eighth less."""
+
+    def test_what_days_are_worth(self):
+        with tempfile.TemporaryDirectory() as d:
+            db = os.path.join(d, "own.db")
+            with clock("2026-12-20T10:00:00Z"):
+                run("init", db, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "Own")
+                cap = write(d, "capacity.csv", "team,quarter,days,reserve\nOven,2027-Q1,105,0\nOven,2027-Q2,105,0\n")
+                com = write(d, "plan.csv", "external_id,product,title,quarter,days:Oven\nA1,Bread,Proving cabinet,2027-Q1,60\n"
+                            "A2,Bread,Steam control,2027-Q1,40\nS1,Bread,Another tray,,10\n")
+                run("import", cap, "--as", "capacities", "--create", "team", at=db)
+                run("import", com, "--as", "commitments", "--create", "product,team", at=db)
+                for n, (points, wish) in enumerate(((40, "Sell rolls at six"), (16, "Waste less dough")), 1):
+                    run("add", "priority", f"title={wish}", "layer=executive", f"points={points}", at=db)
+                    run("add", "requirement", f"title={wish} every day", f"priority=P-{n}", "done_when=The shop says so", at=db)
+                    run("add", "fulfils", f"requirement=BR-{n}", f"feature=BREAD-{n}", "primary=yes", at=db)
+            with clock("2027-01-20T10:00:00Z"):
+                rows = {r["percent"]: r for r in get("frontier", at=db)["points"]}
+                self.assertEqual([float(rows[p]["points"]) for p in (80, 90, 95, 100, 120)], [54, 54, 54, 56, 56])
+                self.assertTrue(all(r["proved"] and r["points"] == r["at_most"] for r in rows.values()))
+                self.assertIn("a tenth fewer would cost 2", run("frontier", at=db).stdout)
+                self.assertEqual(get("small-items", "--displaced", "yes", at=db)["displaced"], [])
+                run("plan", "move", "A2", "2027-Q2", "--adopt", at=db)
+                run("plan", "move", "S1", "2027-Q1", "--adopt", at=db)
+                small = get("small-items", "--displaced", "yes", at=db)
+                self.assertEqual([r["feature"] for r in small["items"]], ["BREAD-3"])
+                self.assertEqual([(float(r["points"]), float(r["at_most"])) for r in small["displaced"]], [(2, 2)])
+                self.assertEqual(get("small-items", at=db)["displaced"], [])
+                self.assertIn("of any one team bring nothing", run("person-weeks", at=db).stdout)
+                run("set", "capacity", "1", "--days", "96", at=db)
+                weeks = get("person-weeks", at=db)
+                self.assertEqual(weeks["finding"], "5 more days of Oven in Q1 2027 bring 2 points")
+                self.assertEqual((weeks["weeks"][0]["team"], weeks["weeks"][0]["proved"]), ("oven", True))
+                self.assertIn("bring nothing", get("person-weeks", "--days", "3", at=db)["finding"])
+                out = get("plan", "explain", "A2", at=db)
+                self.assertEqual((float(out["best"]), float(out["best_without"]), out["proved"]), (54, 40, True))
+
+
 class Sample(unittest.TestCase):
     """Kestrel's T-31."""
 
