@@ -11,6 +11,7 @@ enum aflag {
     A_READONLY = 1u << 0, /* changes nothing: also answers GET */
     A_SLOW = 1u << 1,     /* may take seconds */
     A_MCP = 1u << 2,
+    A_RARE = 1u << 4,     /* offered on its record, not on each row of a list */
     A_SECRET = 1u << 3    /* its answer is shown once: pages show it, nothing keeps it */
 };
 struct action;

@@ -519,7 +519,7 @@ static const struct action tradeoff_ask_capacity = {
 };
 
 const struct action *const desk_actions[] = {
-    &request_record,  &request_hand_over, &request_escalate,   &request_answer,    &quote_record,
+    &request_record,  &request_answer,    &request_hand_over,  &request_escalate,  &quote_record,
     &quote_dispose,   &talk_record,       &talk_prepare,       &tradeoff_open,     &tradeoff_price_act,
     &tradeoff_decide, &tradeoff_weigh_in, &tradeoff_ask,        &tradeoff_ask_capacity, NULL
 };

@@ -127,7 +127,7 @@ static enum status merge_run(struct ctx *c, struct action_call *call, struct jso
     static const struct action k_##_merge = {                                                                   \
         .kind = &kind_##k_, .verb = "merge", .label = "Merge", .on = ON_RECORD,                                 \
         .help = "The two are one: what points here points there, and this one goes.",                           \
-        .in = k_##_merge_in, .nin = 1, .perm = PERM_EDIT, .run = merge_run                                      \
+        .in = k_##_merge_in, .nin = 1, .perm = PERM_EDIT, .flags = A_RARE, .run = merge_run                                      \
     }
 MERGE(request);
 MERGE(customer);

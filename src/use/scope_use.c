@@ -229,15 +229,15 @@ static enum status features(struct scope *s)
 {
     struct q_work *w = NULL;
     size_t n = 0;
-    struct str plan = asked(s, "in_plan");
-    bool river = !str_empty(asked(s, "planned")) || !str_empty(asked(s, "stream"));
+    struct str plan = asked(s, "in_plan"), planned = asked(s, "planned");
+    bool unplanned = str_eq(planned, S("none")), river = (!str_empty(planned) && !unplanned) || !str_empty(asked(s, "stream"));
     struct scope rows = { .c = s->c, .p = s->p, .n = s->n };
     if (river)
         TRY(river_features(&rows, false));
     TRY(db_all(s->c, &q_work, NULL, 0, &w, &n));
     for (size_t i = 0; i < n; i++)
         if ((!river || holds(&rows, w[i].id)) && (str_empty(plan) || str_eq(plan, S("yes")) == (w[i].planned != 0))
-            && tied(asked(s, "requirement"), w[i].requirement, w[i].open != 0)
+            && !(unplanned && w[i].planned) && tied(asked(s, "requirement"), w[i].requirement, w[i].open != 0)
             && tied(asked(s, "solution"), w[i].solution, w[i].open != 0))
             add(s, w[i].id);
     return ST_OK;

@@ -3,7 +3,7 @@
 #pragma once
 #include "use/river_use.h"
 
-enum { SCOPE_PARAMS = 4 };
+enum { SCOPE_PARAMS = 6 };
 struct scope_param { struct str name, value; };
 /* Whether lists of the kind know a filter of that name which is no field of its own. */
 bool scope_known(const struct kind *k, struct str name);

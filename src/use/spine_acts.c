@@ -201,7 +201,7 @@ static enum status still_right_run(struct ctx *c, struct action_call *call, stru
     static const struct action k_##_still_right = {                                                             \
         .kind = &kind_##k_, .verb = "still_right", .label = "Still right", .on = ON_RECORD,                     \
         .help = "What the two ends say changed since somebody looked; the link still holds.",                   \
-        .perm = PERM_EDIT, .run = still_right_run                                                               \
+        .perm = PERM_EDIT, .flags = A_RARE, .run = still_right_run                                                               \
     }
 STILL_RIGHT(drives);
 STILL_RIGHT(serves);

@@ -26,6 +26,9 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
 bool action_named(struct ctx *c, const struct str *captures, size_t n);
 /* A card of links to what can be done with the record where it stands, or with the kind (r NULL). */
 void action_links(struct out *o, struct ctx *c, const struct kind *k, const struct record *r);
+/* The same on a row of a list, for whoever looks: the first few that they may do. */
+void action_verbs(struct out *o, struct ctx *c, const struct record *r);
+bool action_verbs_any(struct ctx *c, const struct record *r);
 
 /* Reports from their table: /small-items; and the list of them. */
 extern const struct page page_report, page_reports;

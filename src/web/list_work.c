@@ -49,6 +49,28 @@ static const struct stmt_def q_sums = {
     ROWS_OF(struct work_sums, sum_cols)
 };
 
+struct q_quarter { int64_t quarter; };
+static const struct col quarter_cols[] = { COL(struct q_quarter, quarter) };
+static const struct stmt_def q_quarters = {
+    .name = "list.quarters",
+    .sql = "SELECT DISTINCT p.quarter AS quarter FROM plan_row p WHERE p.archived_at IS NULL AND p.quarter IS NOT NULL AND p.version = " IN_FORCE
+           " ORDER BY 1",
+    ROWS_OF(struct q_quarter, quarter_cols)
+};
+
+enum status work_quarters(struct ctx *c, int fiscal_start, struct list_option *ret, size_t max, size_t *ret_n)
+{
+    struct q_quarter *q = NULL;
+    TRY(db_all(c, &q_quarters, NULL, 0, &q, ret_n));
+    if (*ret_n > max)
+        *ret_n = max;
+    for (size_t i = 0; i < *ret_n; i++) {
+        struct quarter at = { (int32_t)q[i].quarter };
+        ret[i] = (struct list_option){ quarter_text(c->arena, at), quarter_words(c->arena, at, fiscal_start) };
+    }
+    return ST_OK;
+}
+
 static enum status some_rows(struct ctx *c, const int64_t *features, size_t n, struct work_row *ret)
 {
     struct value args[AT_ONCE];

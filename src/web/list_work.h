@@ -14,6 +14,11 @@ struct work_sums {
 enum status work_rows(struct ctx *c, const int64_t *features, size_t n, struct work_row **ret) MUST_CHECK;
 /* "28 weeks · Q1 2027 · Started" beside a feature's name. */
 void work_beside(struct out *o, const struct view *v, const struct work_row *w);
+/* The quarters of the plan in force, as a filter names and says them; at most max. */
+struct list_option {
+    struct str value, label;
+};
+enum status work_quarters(struct ctx *c, int fiscal_start, struct list_option *ret, size_t max, size_t *ret_n) MUST_CHECK;
 enum status work_sums(struct ctx *c, struct work_sums *ret) MUST_CHECK;
 struct str work_finding(struct arena *a, const struct work_sums *s);
 void work_heads(struct out *o);

@@ -5,7 +5,7 @@
 #include "web/form.h"
 #include "web/generic.h"
 
-enum { COLUMNS_MAX = 12 };
+enum { COLUMNS_MAX = 12, VERBS_MAX = 2 };
 
 struct action_view {
     struct form_view f;
@@ -329,6 +329,12 @@ static const struct field *input_for(const struct action *a, const struct record
     return NULL;
 }
 
+/* What a field of any kind calls the record, else its key alone. */
+static struct str any_key(struct ctx *c, const struct field *f, const struct record *r, struct str key)
+{
+    return f->type == FT_ANY ? arena_printf(c->arena, "%s/%.*s", r->kind->name, STR_FMT(key)) : key;
+}
+
 /* What is done elsewhere with this record: a talk with them, a brief for them. */
 static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r, bool *open)
 {
@@ -337,13 +343,66 @@ static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r
         const struct field *f = r->archived_at ? NULL : input_for(a, r);
         if (!f || !perm_at_least(c, a->perm))
             continue;
-        struct str key = record_key(c->arena, r);
-        if (f->type == FT_ANY)
-            key = arena_printf(c->arena, "%s/%.*s", r->kind->name, STR_FMT(key));
+        struct str key = any_key(c, f, r, record_key(c->arena, r));
         if (!*open)
             H(o, "<section class=\"card noprint\" aria-labelledby=\"do\"><h2 id=\"do\">What can be done</h2><p class=\"adds\">");
         *open = true;
         H(o, "<a href=\"", url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), key), "\">", str_z(a->label), "</a> ");
+    }
+}
+
+/* Whether the record stands where nothing but its state changes. */
+static bool sealed(const struct record *r)
+{
+    size_t at = kind_field_index(r->kind, S("state"));
+    for (const char *const *s = r->kind->sealed; s && *s; s++)
+        if (r->v[at].type == VT_TEXT && str_eq(r->v[at].u.s, str_z(*s)))
+            return true;
+    return false;
+}
+
+/* Where the action on the row begins, and whether the row's own state and the role of who looks allow it. */
+static bool verb_url(struct ctx *c, const struct action *a, const struct record *r, struct url *ret)
+{
+    const struct field *f = r->archived_at ? NULL : input_for(a, r);
+    bool own = action_fits(a, r) && (a->to || !sealed(r));
+    if ((!own && !f) || (a->flags & A_RARE) || !perm_at_least(c, a->perm))
+        return false;
+    struct str key = record_key(c->arena, r);
+    *ret = own ? action_url(c->arena, a, key) : url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), any_key(c, f, r, key));
+    return true;
+}
+
+/* The verbs of a row in the order of the table: what is done with the record itself before what is done elsewhere. */
+static size_t verbs_of(struct ctx *c, const struct record *r, const struct action **ret, struct url *urls)
+{
+    size_t n = 0;
+    for (int elsewhere = 0; elsewhere < 2; elsewhere++)
+        for (size_t i = 0; action_at(i) && n < VERBS_MAX; i++) {
+            const struct action *a = action_at(i);
+            if ((a->on == ON_LIST) == (elsewhere == 1) && verb_url(c, a, r, &urls[n]))
+                ret[n++] = a;
+        }
+    return n;
+}
+
+bool action_verbs_any(struct ctx *c, const struct record *r)
+{
+    const struct action *a[VERBS_MAX];
+    struct url urls[VERBS_MAX];
+    return verbs_of(c, r, a, urls) > 0;
+}
+
+void action_verbs(struct out *o, struct ctx *c, const struct record *r)
+{
+    const struct action *a[VERBS_MAX];
+    struct url urls[VERBS_MAX];
+    size_t n = verbs_of(c, r, a, urls);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            H(o, " · ");
+        H(o, "<a class=\"quiet\" href=\"", urls[i], "\" aria-label=\"", str_z(a[i]->label), ": ", record_key(c->arena, r), "\">",
+          str_z(a[i]->label), "</a>");
     }
 }
 

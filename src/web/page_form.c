@@ -3,6 +3,7 @@
 #include "core/crud_sql.h"
 #include "web/form.h"
 #include "web/generic.h"
+#include "web/list_views.h"
 
 enum { OPTIONS_MAX = 200, CHANGES_READ = 20, LINES_READ = 200 };
 
@@ -503,10 +504,13 @@ static enum status body_edit(struct ctx *c, void *arg)
     return rec_edit(c, arg);
 }
 
-/* A link has no page that anybody looks for: back to the record that it was added to. */
+/* A link has no page that anybody looks for: back to the record that it was added to. A kept view opens. */
 static struct url after_add(struct ctx *c, const struct record *r)
 {
     struct str key, title;
+    struct url kept;
+    if (kind_is(r->kind, &kind_saved_view) && kept_view_url(c, r, &kept))
+        return kept;
     for (size_t i = 0; i < r->kind->nfields && ((r->kind->flags & K_LINK) || !r->kind->title);
          i++) {
         const struct field *f = &r->kind->fields[i];

@@ -5,26 +5,24 @@
 #include "model/ddl.h"
 #include "use/scope_use.h"
 #include "web/generic.h"
+#include "web/list_views.h"
 #include "web/list_work.h"
 #include "base/date.h"
 
 enum {
     FILTERS_MAX = 24,
-    SELECTS_MAX = 4,
+    SELECTS_MAX = 6,
     OPTIONS_MAX = 100,
     LIMIT_MAX = 500,
     STATES_MAX = 12,
     COLUMNS_MAX = 7
 };
 
-struct list_option {
-    struct str value, label;
-};
 struct list_select {
-    const struct field *f;
+    struct str name, label, chosen;
     struct list_option *options;
     size_t n;
-    struct str chosen;
+    struct str none; /* the label of "without one"; empty: there is always one */
 };
 struct list_view {
     struct view v;
@@ -39,14 +37,17 @@ struct list_view {
     struct work_row *work;   /* features only: one per row */
     struct work_sums sums;
     int64_t total, matching; /* all live ones · those that the filters leave */
-    bool filtered;
+    bool filtered, bare;     /* bare: features without a requirement, the tick of their filters */
     const struct field *columns[16];
     size_t ncolumns;
     struct list_select selects[SELECTS_MAX];
     int64_t by_state[STATES_MAX]; /* in the order of the choices of state */
     size_t nselects;
+    struct kept_view *kept; /* shown above the list */
+    size_t nkept;
     struct str search, sort;
     bool sort_down;
+    bool verbs; /* something can be done with a row of this page */
 };
 
 static const struct list_view *list_of(const struct view *v)
@@ -266,12 +267,21 @@ static enum status count_states(struct ctx *c, struct list_view *l)
     return ST_OK;
 }
 
-static void add_select(struct ctx *c, const struct page_in *in, struct list_view *l,
-                       const struct field *f)
+static struct list_select *new_select(struct list_view *l, struct str name, struct str label)
 {
     struct list_select *s = &l->selects[l->nselects];
-    *s = (struct list_select){ .f = f, .chosen = params_get(&in->query, str_z(f->name)) };
-    s->options = ARENA_ARRAY(c->arena, struct list_option, OPTIONS_MAX);
+    struct params p = params_parse(l->c->arena, l->v.query);
+    *s = (struct list_select){ .name = name, .label = label, .chosen = params_get(&p, name) };
+    s->options = ARENA_ARRAY(l->c->arena, struct list_option, OPTIONS_MAX);
+    return s;
+}
+
+static void add_select(struct ctx *c, struct list_view *l, const struct field *f)
+{
+    if (l->nselects == SELECTS_MAX)
+        return;
+    struct list_select *s = new_select(l, str_z(f->name), str_z(f->flags & F_LINK ? f->ref->label : f->label));
+    s->none = f->flags & F_REQUIRED ? STR_NULL : S("None");
     if (f->type == FT_CHOICE)
         for (const struct choice *ch = f->choices; ch && ch->id && s->n < OPTIONS_MAX; ch++)
             s->options[s->n++] =
@@ -287,6 +297,60 @@ static void add_select(struct ctx *c, const struct page_in *in, struct list_view
     }
     if (s->n > 0)
         l->nselects++;
+}
+
+/* The quarters of the plan in force. */
+static enum status add_quarters(struct ctx *c, struct list_view *l)
+{
+    if (l->nselects == SELECTS_MAX)
+        return ST_OK;
+    struct list_select *s = new_select(l, S("planned"), S("Quarter"));
+    s->none = S("Not planned");
+    TRY(work_quarters(c, (int)l->v.settings.fiscal_start, s->options, OPTIONS_MAX, &s->n));
+    if (s->n > 0)
+        l->nselects++;
+    return ST_OK;
+}
+
+/* One control for each choice and reference that a row shows, where a row stands the last of the fields' own; then
+ * what the work of a list of features hangs on. */
+static enum status add_selects(struct ctx *c, struct list_view *l)
+{
+    if (l->work && kind_field(l->kind, S("class")))
+        add_select(c, l, kind_field(l->kind, S("class")));
+    for (size_t i = 0; i < l->ncolumns; i++) {
+        const struct field *f = l->columns[i];
+        bool room = l->nselects < (is_state(f) ? SELECTS_MAX : SELECTS_MAX - 1);
+        if (room && (f->type == FT_CHOICE || f->type == FT_REF))
+            add_select(c, l, f);
+    }
+    if (!l->work)
+        return ST_OK;
+    TRY(add_quarters(c, l));
+    const struct field *solution = kind_field(l->kind, S("solution"));
+    if (solution)
+        add_select(c, l, solution);
+    return ST_OK;
+}
+
+/* The views that were kept of this list, each with how many records it shows. */
+static enum status read_kept(struct ctx *c, const struct page_in *in, struct list_view *l)
+{
+    TRY(kept_views(c, l->kind, l->v.query, &l->kept, &l->nkept));
+    struct problems *ours = c->problems;
+    for (size_t i = 0; i < l->nkept; i++) {
+        struct list_view *as = ARENA_NEW(c->arena, struct list_view);
+        struct problems quiet;
+        struct page_in there = *in;
+        problems_init(&quiet, c->arena);
+        c->problems = &quiet;
+        there.query = params_parse(c->arena, l->kept[i].query);
+        as->kind = l->kind;
+        as->c = c;
+        l->kept[i].sound = read_query(c, &there, as) == ST_OK && rec_count(c, &as->q, &l->kept[i].n) == ST_OK;
+        c->problems = ours;
+    }
+    return ST_OK;
 }
 
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
@@ -318,16 +382,16 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         TRY(work_rows(c, ids, l->l.count, &l->work));
         TRY(work_sums(c, &l->sums));
     }
-    if (l->work && kind_field(l->kind, S("class")))
-        add_select(c, in, l, kind_field(l->kind, S("class")));
-    for (size_t i = 0; i < l->ncolumns; i++) {
-        bool room =
-            l->nselects < SELECTS_MAX - 1 || (is_state(l->columns[i]) && l->nselects < SELECTS_MAX);
-        if (room && (l->columns[i]->type == FT_CHOICE || l->columns[i]->type == FT_REF))
-            add_select(c, in, l, l->columns[i]);
-    }
+    l->bare = l->work && str_eq(params_get(&in->query, S("requirement")), S("none"));
+    TRY(add_selects(c, l));
+    if (!csv)
+        TRY(read_kept(c, in, l));
+    for (size_t i = 0; i < l->l.count && !l->verbs; i++)
+        l->verbs = action_verbs_any(c, l->l.items[i]);
     struct str words = kind_words(c->arena, l->kind), one = kind_label(c->arena, l->kind);
-    l->v.crumb_area = words_upper(c->arena, words);
+    l->v.crumb_area = l->work ? S("Products") : words_upper(c->arena, words);
+    if (l->work)
+        l->v.current = "/products";
     if (l->filtered && l->total > 0)
         l->v.title = arena_printf(c->arena, "%lld of %lld %.*s match", (long long)l->matching,
                                   (long long)l->total, STR_FMT(words));
@@ -349,30 +413,29 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
+static void option_html(struct out *o, struct str value, struct str label, struct str chosen)
+{
+    H(o, "<option value=\"", value, "\"");
+    if (str_eq(chosen, value))
+        H(o, " selected");
+    H(o, ">", label, "</option>");
+}
+
 static void select_html(struct out *o, const struct list_select *s)
 {
-    struct str name = str_z(s->f->name);
-    H(o, "<div><label for=\"f-", name, "\">", str_z(s->f->label), "</label><select id=\"f-", name,
-      "\" name=\"", name, "\"><option value=\"\">Any</option>");
-    for (size_t i = 0; i < s->n; i++) {
-        H(o, "<option value=\"", s->options[i].value, "\"");
-        if (str_eq(s->chosen, s->options[i].value))
-            H(o, " selected");
-        H(o, ">", s->options[i].label, "</option>");
-    }
-    if (!(s->f->flags & F_REQUIRED)) {
-        H(o, "<option value=\"none\"");
-        if (str_eq(s->chosen, S("none")))
-            H(o, " selected");
-        H(o, ">None</option>");
-    }
+    H(o, "<div><label for=\"f-", s->name, "\">", s->label, "</label><select id=\"f-", s->name,
+      "\" name=\"", s->name, "\"><option value=\"\">Any</option>");
+    for (size_t i = 0; i < s->n; i++)
+        option_html(o, s->options[i].value, s->options[i].label, s->chosen);
+    if (!str_empty(s->none))
+        option_html(o, S("none"), s->none, s->chosen);
     H(o, "</select></div>");
 }
 
 static bool has_select(const struct list_view *l, struct str name)
 {
     for (size_t i = 0; i < l->nselects; i++)
-        if (str_eq(name, str_z(l->selects[i].f->name)))
+        if (str_eq(name, l->selects[i].name))
             return true;
     return false;
 }
@@ -382,7 +445,8 @@ static void kept_html(struct out *o, const struct list_view *l)
 {
     struct params p = params_parse(l->v.arena, l->v.query);
     for (size_t i = 0; i < p.n; i++)
-        if (!is_setting(p.p[i].name) && !str_empty(p.p[i].value) && !has_select(l, p.p[i].name))
+        if (!is_setting(p.p[i].name) && !str_empty(p.p[i].value) && !has_select(l, p.p[i].name)
+            && !(l->bare && str_eq(p.p[i].name, S("requirement"))))
             H(o, "<input type=\"hidden\" name=\"", p.p[i].name, "\" value=\"", p.p[i].value, "\">");
 }
 
@@ -393,6 +457,12 @@ static void filters_html(struct out *o, const struct list_view *l)
       l->search, "\"></div>");
     for (size_t i = 0; i < l->nselects; i++)
         select_html(o, &l->selects[i]);
+    if (l->work) {
+        H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"requirement\" value=\"none\"");
+        if (l->bare)
+            H(o, " checked");
+        H(o, "> No requirement</label>");
+    }
     kept_html(o, l);
     if (!str_empty(l->sort))
         H(o, "<input type=\"hidden\" name=\"sort\" value=\"",
@@ -468,6 +538,11 @@ static void row_html(struct out *o, const struct list_view *l, const struct reco
             work_cells(o, &l->v, work, key);
         cell_html(o, l, l->columns[i], &r->v[l->columns[i] - l->kind->fields]);
     }
+    if (l->verbs) {
+        H(o, "<td class=\"act\">");
+        action_verbs(o, l->c, r);
+        H(o, "</td>");
+    }
     H(o, "</tr>\n");
 }
 
@@ -483,6 +558,8 @@ static void table_html(struct out *o, const struct list_view *l)
             work_heads(o);
         head_cell(o, l, l->columns[i], str_z(l->columns[i]->label));
     }
+    if (l->verbs)
+        H(o, "<th scope=\"col\" class=\"act\"><span class=\"vh\">What you can do</span></th>");
     H(o, "</tr></thead><tbody>");
     for (size_t i = 0; i < l->l.count; i++)
         row_html(o, l, l->l.items[i], l->work ? &l->work[i] : NULL);
@@ -541,7 +618,6 @@ static void nothing_html(struct out *o, const struct list_view *l)
     H(o, "</div>");
 }
 
-/* All 260 · Idea 231 · Ready 17: one link a state that has records. */
 /* The label of the field that orders the rows. */
 static struct str sort_label(const struct list_view *l)
 {
@@ -549,10 +625,11 @@ static struct str sort_label(const struct list_view *l)
     return f ? words_lower(l->v.arena, str_z(f->label)) : l->sort;
 }
 
-static void states_html(struct out *o, const struct list_view *l, struct str chosen)
+/* All 260 · Idea 231 · Ready 17: one link a state that has records, then the views that were kept. */
+static void views_html(struct out *o, const struct list_view *l, struct str chosen)
 {
     const struct field *f = kind_field(l->kind, S("state"));
-    if (!f || !l->total)
+    if ((!f && l->nkept == 0) || !l->total)
         return;
     H(o, "<nav class=\"views\" aria-label=\"Views\"><a href=\"", list_url(l->v.arena, l->kind),
       "\"");
@@ -561,7 +638,7 @@ static void states_html(struct out *o, const struct list_view *l, struct str cho
     H(o, ">All <span class=\"n\">", l->total, "</span></a>");
     if (l->work)
         work_views(o, &l->v, &l->sums);
-    for (size_t i = 0; i < STATES_MAX && f->choices && f->choices[i].id; i++) {
+    for (size_t i = 0; f && i < STATES_MAX && f->choices && f->choices[i].id; i++) {
         if (!l->by_state[i])
             continue;
         struct str id = str_z(f->choices[i].id);
@@ -571,13 +648,18 @@ static void states_html(struct out *o, const struct list_view *l, struct str cho
             H(o, " aria-current=\"page\"");
         H(o, ">", str_z(f->choices[i].label), " <span class=\"n\">", l->by_state[i], "</span></a>");
     }
+    kept_links(o, &l->v, l->kind, l->kept, l->nkept);
     H(o, "</nav>");
 }
 
+/* A kept view that is shown says it better. */
 static struct str chosen_state(const struct list_view *l)
 {
+    for (size_t i = 0; i < l->nkept; i++)
+        if (l->kept[i].current)
+            return STR_NULL;
     for (size_t i = 0; i < l->nselects; i++)
-        if (is_state(l->selects[i].f))
+        if (str_eq(l->selects[i].name, S("state")))
             return l->selects[i].chosen;
     return STR_NULL;
 }
@@ -591,9 +673,10 @@ static void html(struct out *o, const struct view *v)
                           .href = URL(v->arena, str_z(l->kind->plural), S("new")),
                           .key = "N",
                           .primary = true };
-    ui_top(o, v, STR_NULL, str_z(l->kind->help), &add, l->kind->flags & K_APPEND_ONLY ? 0 : 1);
-    states_html(o, l, chosen_state(l));
-    H(o, "<section class=\"card\" aria-label=\"", l->v.crumb_area, "\">");
+    struct str words = words_upper(v->arena, kind_words(v->arena, l->kind));
+    ui_top(o, v, l->work ? words : STR_NULL, str_z(l->kind->help), &add, l->kind->flags & K_APPEND_ONLY ? 0 : 1);
+    views_html(o, l, chosen_state(l));
+    H(o, "<section class=\"card\" aria-label=\"", words, "\">");
     if (l->total > 0 || l->filtered)
         filters_html(o, l);
     if (l->l.count > 0) {
@@ -603,7 +686,9 @@ static void html(struct out *o, const struct view *v)
         else
             H(o, "All ", l->matching, " shown");
         H(o, "", str_empty(l->sort) ? S("") : l->sort_down ? S(", from the top by ") : S(", by "), "",
-          str_empty(l->sort) ? STR_NULL : sort_label(l), "</span></div>");
+          str_empty(l->sort) ? STR_NULL : sort_label(l), "</span>");
+        kept_form(o, &l->v, l->c, l->kind, l->kept, l->nkept);
+        H(o, "</div>");
         table_html(o, l);
     } else
         nothing_html(o, l);

@@ -70,6 +70,19 @@ class Reading(unittest.TestCase):
         both = {r["state"] for r in self.s.get("/features.json?state=idea,ready&limit=500").json()["rows"]}
         self.assertEqual(both, {"idea", "ready"})
 
+    def test_filters_through_the_plan_hold_on_every_surface(self):
+        n = lambda query: self.s.get(f"/features.json?limit=1&count=1&{query}").json()["count"]
+        self.assertEqual(n("planned=none") + n("in_plan=yes"), n("limit=1"))
+        query = "planned=none&solution=none&requirement=none&product=dock&class=upkeep&stream=&in_plan=no"
+        keys = [r["key"] for r in self.s.get(f"/features.json?limit=500&{query}").json()["rows"]]
+        sheet = self.s.get(f"/features.csv?{query}").body.decode().splitlines()
+        self.assertEqual([line.split(",")[0] for line in sheet[1:]], keys)
+        page = self.s.get("/features?planned=none&solution=S-1&requirement=none&limit=1").body.decode()
+        self.assertIn('value="none" selected>Not planned', page)
+        self.assertIn('name="requirement" value="none" checked', page)
+        next_page = self.s.get("/features?planned=none&limit=1")["Link"]
+        self.assertIn("planned=none", next_page)
+
     def test_what_is_known_already_is_not_sent_again(self):
         for path in ("/features/SHELF-44.json", "/features.json?limit=3", "/features.csv", "/plan.json", "/river.json"):
             a = self.s.get(path)

@@ -171,7 +171,9 @@ class Permissions(unittest.TestCase):
                                      subject="S"), {"editor"}))
         made.append(("messages", add("editor", "messages", to="person/marcus-bell", purpose="answer", text="told", subject="T"),
                      all_roles))
-        wrong = []
+        wrong = [f"{role} sees the view {title} above the list: {title in seen}" for role in PEOPLE
+                 for seen in [re.findall(r">([A-Z]\w+) <span class=\"n\">", self.ask(role, "GET", "/features")[1])]
+                 for title, who in [("Mine", {"viewer"}), ("Ours", all_roles)] if (title in seen) != (role in who)]
         for plural, one, who in made:
             for role in PEOPLE:
                 key = one.get("key") or one["id"]
@@ -189,6 +191,20 @@ class Permissions(unittest.TestCase):
                 if canary.startswith("canary") and role not in who and (canary in csv or canary in change):
                     wrong.append(f"{role} reads {canary} in a sheet or the history")
         self.assertEqual(wrong, [])
+
+    def test_3_a_row_offers_what_its_state_and_the_role_allow(self):
+        """The verbs of the promises' rows; what they say is legal from where the promise stands."""
+        found = {}
+        for role in PEOPLE:
+            page = self.ask(role, "GET", "/promises")[1]
+            found[role] = {(m[1], m[2]) for m in re.finditer(r'href="/promises/([\w-]+)/(\w+)" aria-label', page)}
+        open_ones = {r["key"] for r in json.loads(self.ask("owner", "GET", "/promises.json?limit=500")[1])["rows"]
+                     if r["state"] == "open"}
+        self.assertEqual(found["viewer"], set())
+        self.assertTrue(found["editor"])
+        self.assertLessEqual({key for key, _ in found["editor"]}, open_ones)
+        for key, verb in sorted(found["editor"])[:2]:
+            self.assertEqual(self.ask("editor", "GET", f"/promises/{key}/{verb}")[0], 200)
 
     def test_4_statements_that_name_a_private_table_say_who_sees_it(self):
         bare = [f"{path} {name}: {kind}" for path, name, sql, _ in statements.all_statements() for kind in PRIVATE

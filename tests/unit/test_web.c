@@ -117,6 +117,27 @@ static void forms(void)
        "what comes in the address is only text");
 }
 
+static void kept_views(void)
+{
+    struct answer a = get("/products?q=shelf&after=&sort=-title");
+    ok(has(&a, "Keep this as a view") && has(&a, "value=\"q=shelf&amp;sort=-title\""), "what a list shows can be kept as a view");
+    a = get("/products");
+    ok(!has(&a, "Keep this as a view"), "a list as it is cannot");
+    a = post("/saved_views/new", "title=Racks&page=products&query=q%3Dshelf%26sort%3D-title&shared=yes");
+    is_int(a.status, 303, "a view is kept under a name");
+    ok(str_starts(a.location, S("/products?q=shelf&sort=-title&done=")), "and opens");
+    a = get("/products");
+    ok(has(&a, ">Racks <span class=\"n\">1</span>"), "it stands above the list, with how many it shows");
+    a = get("/products?sort=-title&q=shelf&done=3");
+    ok(has(&a, "aria-current=\"page\">Racks") && has(&a, "A view for everyone") && !has(&a, "Keep this"),
+       "where it is shown, however the address is written, it is the current one");
+    a = post("/saved_views/new", "title=Broken&page=products&query=nothing%3Dat-all");
+    a = get("/products");
+    ok(a.status == 200 && has(&a, ">Broken</a>"), "a view whose filter is no more does not harm the list, and has no number");
+    a = post("/saved_views/new", "title=&page=products&query=q%3Dshelf");
+    ok(a.status == 422 && has(&a, "q=shelf"), "without a name it is not kept, and nothing is lost");
+}
+
 static void json_writes(void)
 {
     const char *type = "application/json", *title = "{\"title\":\"Second\"}";
@@ -199,6 +220,7 @@ int main(void)
     make_workspace(file);
     pages_of_every_kind();
     forms();
+    kept_views();
     json_writes();
     history();
     start();
