@@ -14,27 +14,29 @@ enum { FILE_MAX_BYTES = 512 << 20, RATE_A_MINUTE = 1200 };
 
 static const char common_flags[] =
     "at= json csv fields= limit= after= since= dry-run yes no-input quiet verbose help version "
-    "no-color if-version= idempotency-key= n keep-words";
+    "no-color if-version= idempotency-key= keep-words";
 
-static const struct { const char *name, *canonical; } short_flags[] = {
+static const struct { const char *letter, *name; } short_flags[] = {
     { "n", "dry-run" }, { "y", "yes" }, { "q", "quiet" }, { "v", "verbose" }, { "h", "help" },
 };
 
 /* ---- arguments ---- */
 
-static struct str canonical(struct str name)
+/* The name that stands behind one dash, or behind two: -n is --dry-run, and --n is nobody's. */
+static struct str flag_name(struct str word)
 {
+    if (str_starts(word, S("--")))
+        return str_eq(word, S("--q")) ? S("search") : str_skip(word, 2);        /* as on a page; -q is quiet */
     for (size_t i = 0; i < COUNT(short_flags); i++)
-        if (str_eq(name, str_z(short_flags[i].name)))
-            return str_z(short_flags[i].canonical);
-    return name;
+        if (str_eq(str_skip(word, 1), str_z(short_flags[i].letter)))
+            return str_z(short_flags[i].name);
+    return str_skip(word, 1);
 }
 
 bool cli_opt_nth(const struct cli_args *a, const char *name, size_t n, struct str *ret)
 {
-    struct str want = canonical(str_z(name));
     for (size_t i = 0; i < a->ngiven; i++)
-        if (str_eq(a->given[i].name, want) && n-- == 0) {
+        if (str_eq(a->given[i].name, str_z(name)) && n-- == 0) {
             *ret = a->given[i].value;
             return true;
         }
@@ -152,9 +154,8 @@ static enum status take_flag(struct ctx *c, const struct grammar *g, int argc, c
                              struct cli_args *a)
 {
     struct str word = str_z(argv[*i]), value = STR_NULL;
-    struct str name = str_skip(word, str_starts(word, S("--")) ? 2 : 1);
-    bool takes = false, has = str_cut(name, '=', &name, &value), is_field = false;
-    name = str_starts(word, S("--q")) && str_eq(name, S("q")) ? S("search") : canonical(name);      /* as on a page; -q is quiet */
+    bool takes = false, has = str_cut(word, '=', &word, &value), is_field = false;
+    struct str name = flag_name(word);
     /* --set-at: the field "at", whose own name is taken by a flag of every command. */
     bool said = str_starts(name, S("set-")) && flag_known(common_flags, str_skip(name, 4), &takes) &&
                 field_flag(g, str_skip(name, 4));
@@ -164,7 +165,7 @@ static enum status take_flag(struct ctx *c, const struct grammar *g, int argc, c
         (g->flags == NULL || !flag_known(g->flags, name, &takes))) {
         is_field = takes = field_flag(g, name);
         if (!is_field)
-            return cli_usage(c, "there is no flag --%.*s here\nSee headwater help.", STR_FMT(name));
+            return cli_usage(c, "there is no flag %.*s here\nSee headwater help.", STR_FMT(word));
     }
     if (a->ngiven == CLI_ARGS_MAX)
         return cli_usage(c, "too many flags\nGive at most %d.", CLI_ARGS_MAX);
@@ -209,10 +210,9 @@ static int word_at(int argc, char **argv, int n)
                 return i;
             continue;
         }
-        struct str name = str_skip(str_z(argv[i]), argv[i][1] == '-' ? 2 : 1), head, tail;
+        struct str word = str_z(argv[i]), head, tail;
         bool takes = false;
-        if (!str_cut(name, '=', &head, &tail) && flag_known(common_flags, canonical(name), &takes) &&
-            takes)
+        if (!str_cut(word, '=', &head, &tail) && flag_known(common_flags, flag_name(word), &takes) && takes)
             i++;
     }
     return 0;

@@ -1,6 +1,13 @@
 /* cli/cli_action.c: headwater KIND VERB [KEY] --input value, from the table of actions. */
 #include "cli/cli_parts.h"
 #include "core/dry.h"
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum { UNSEEN_MAX_BYTES = 8192, CTRL_C = 3 };
 
 struct str cli_underscores(struct arena *a, struct str s)
 {
@@ -10,9 +17,75 @@ struct str cli_underscores(struct arena *a, struct str s)
     return (struct str){ p, s.n };
 }
 
+/* ---- inputs that nobody may see: other processes read a command line, and the shell keeps it ---- */
+
+/* One line of standard input, without its end; a terminal is asked for it and shows nothing, and ^C ends the line. */
+static enum status unseen_line(struct ctx *c, const struct field *f, struct str *ret)
+{
+    char line[UNSEEN_MAX_BYTES];
+    struct termios shown, hidden;
+    bool asked = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &shown) == 0;
+    if (asked) {
+        hidden = shown;
+        hidden.c_lflag &= ~(tcflag_t)(ECHO | ISIG);     /* killed here, the terminal would stay silent */
+        hidden.c_cc[VEOL] = CTRL_C;
+        if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden) != 0)
+            return cli_usage(c, "this terminal would show what is typed: %s\nWrite it into standard input, one line each.",
+                             strerror(errno));
+        fprintf(stderr, "%s: ", f->label);
+    }
+    size_t n = 0;
+    int letter = getc(stdin);
+    for (; letter != EOF && letter != '\n' && n < sizeof line && !(asked && letter == CTRL_C); letter = getc(stdin))
+        line[n++] = (char)letter;
+    if (asked) {
+        (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+        fprintf(stderr, "\n");
+    }
+    n -= n > 0 && line[n - 1] == '\r';
+    *ret = arena_str(c->arena, (struct str){ line, n });
+    explicit_bzero(line, sizeof line);
+    if ((asked && letter == CTRL_C) || (letter == EOF && n == 0))
+        return cli_usage(c, "--%s was not said\nType it when asked, or write it into standard input, one line for each such input.",
+                         f->name);
+    return n == sizeof line ? cli_usage(c, "--%s is too long\nA line has less than %d bytes.", f->name, UNSEEN_MAX_BYTES) : ST_OK;
+}
+
+static bool is_unseen(const struct action *a, struct str input)
+{
+    for (size_t i = 0; i < a->nin; i++)
+        if ((a->in[i].flags & F_UNSEEN) && (input.n == 0 || str_eq(input, str_z(a->in[i].name))))
+            return true;
+    return false;
+}
+
+/* Reads them in their order; a command line that holds one is refused, and not repeated. */
+static enum status read_unseen(struct ctx *c, const struct cli_args *a, size_t from, struct action_call *call)
+{
+    const struct action *act = call->action;
+    bool typed = is_unseen(act, STR_NULL) && a->npositional > from;
+    for (size_t i = 0; i < a->ngiven; i++)
+        typed = typed || is_unseen(act, cli_underscores(c->arena, a->given[i].name));
+    if (typed)
+        return cli_usage(c, "others can read what stands in a command: %s %s takes no secret there\n"
+                         "Leave it out and type it when asked, or write it into standard input, one line for each.",
+                         act->kind->name, act->verb);
+    for (size_t i = 0; i < act->nin; i++) {
+        struct str text;
+        if (!(act->in[i].flags & F_UNSEEN))
+            continue;
+        TRY(unseen_line(c, &act->in[i], &text));
+        enum status st = action_set(c, call, str_z(act->in[i].name), text);
+        if (st != ST_OK && st != ST_INVALID)
+            return st;
+    }
+    return ST_OK;
+}
+
 /* Flags first; bare words fill the inputs in their order. Problems are collected. */
 static enum status read_inputs(struct ctx *c, const struct cli_args *a, size_t from, struct action_call *call)
 {
+    TRY(read_unseen(c, a, from, call));
     for (size_t i = 0; i < a->ngiven; i++) {
         struct str name = cli_underscores(c->arena, a->given[i].name);
         for (size_t k = 0; k < call->action->nin; k++)
@@ -133,7 +206,11 @@ void cli_action_help(struct out *o, const struct kind *k)
             continue;
         out_printf(o, "  headwater %s %s%s", a->kind->name, a->verb, a->on == ON_RECORD ? " KEY" : "");
         for (size_t f = 0; f < a->nin; f++)
-            out_printf(o, a->in[f].flags & F_REQUIRED ? " --%s …" : " [--%s …]", a->in[f].name);
+            if (!(a->in[f].flags & F_UNSEEN))
+                out_printf(o, a->in[f].flags & F_REQUIRED ? " --%s …" : " [--%s …]", a->in[f].name);
         out_printf(o, "\n      %s\n", a->help);
+        for (size_t f = 0; f < a->nin; f++)
+            if (a->in[f].flags & F_UNSEEN)
+                out_printf(o, "      asks for: %s (or a line of standard input)\n", a->in[f].label);
     }
 }

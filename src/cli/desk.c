@@ -351,7 +351,7 @@ static enum status run_move(struct ctx *c, const struct cli_args *a, struct out 
 {
     struct plan_moved m;
     int64_t quarter = -1;
-    bool adopt = cli_flag(a, "adopt"), dry = cli_flag(a, "dry-run") || cli_flag(a, "n");
+    bool adopt = cli_flag(a, "adopt"), dry = cli_flag(a, "dry-run");
     if (a->npositional < 2)
         return cli_usage(c, "Which feature, and to which quarter?\nTry: headwater plan move SHELF-51 2027-Q2 (or none)");
     if (!str_eq(cli_arg(a, 1), S("none")))

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Bad input, on every surface: the answer has the right code, names the place and the rule, and nothing has changed."""
 import os
+import pty
 import re
+import signal
 import sys
 import tempfile
 import unittest
 from urllib.parse import urlencode
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, cli  # noqa: E402
+from server import HW, Server, cli  # noqa: E402
 
 DEEP = "[" * 10000
 FORM = "application/x-www-form-urlencoded"
@@ -60,6 +62,12 @@ class OnTheCommandLine(Bad):
     def test_commands_and_flags(self):
         self.bad(2, ["frobnicate"], "frobnicate")
         self.bad(2, ["--frob"], "feature", "list", "--frob", "1")
+        self.bad(2, ["no flag --n"], "market", "add", "--title", "X", "--n")       # a letter has one dash
+        self.bad(2, ["no flag --y"], "market", "add", "--title", "X", "--y")
+        self.bad(2, ["no flag -z"], "feature", "list", "-z")
+        self.assertIn("SHELF", cli("feature", "list", "-q", "--q", "shelf", at=self.s.db).stdout)
+        cli("plan", "move", "SHELF-51", "2027-Q2", "-n", at=self.s.db)
+        cli("market", "add", "--title", "Only tried", "-n", at=self.s.db)
         self.bad(2, ["--limit"], "history", "--limit")
         self.bad(2, ["--limit"], "history", "--limit", "many")
         self.bad(2, ["explode"], "feature", "explode")
@@ -70,6 +78,41 @@ class OnTheCommandLine(Bad):
         self.bad(2, ["has no ="], "import", self.file("a.csv", "a\n1\n"), "--as", "markets", "--map", "title")
         self.bad(2, ["nosuch"], "import", self.file("a.csv", "name\nx\n"), "--as", "markets", "--map", "nosuch=name")
         self.bad(2, ["no column", "nocol"], "import", self.file("a.csv", "name\nx\n"), "--as", "markets", "--map", "title=nocol")
+
+    def test_a_secret_does_not_stand_in_the_command(self):
+        refused = ["others can read", "one line for each"]
+        for typed in (["--old", "hush hush"], ["--new=hush hush"], ["hush hush"], ["--", "hush hush"]):
+            self.bad(2, refused, "user", "set_password", *typed, stdin="a\nb\n")
+            self.assertNotIn("hush", cli("user", "set_password", *typed, at=self.s.db, want=2, stdin="").stderr)
+        self.bad(2, ["--old was not said"], "user", "set_password", stdin="")
+        self.bad(2, ["--new was not said"], "user", "set_password", stdin="one line\n")
+        self.bad(2, ["--new is too long"], "user", "set_password", stdin="a\n" + "x" * 10000 + "\n")
+        self.bad(6, ["old: "], "user", "set_password", stdin="x" * 1100 + "\nthe new one\n")      # the lines in their order
+        self.bad(6, ["new: "], "user", "set_password", stdin="the old one\n" + "x" * 1100)
+        self.bad(6, ["Nobody is signed in here"], "user", "set_password", stdin="the old one\r\nthe new one")
+        self.assertIn("asks for: Password now", cli("help", "user").stdout)
+
+    def test_a_terminal_asks_for_a_secret_and_does_not_show_it(self):
+        for keys, code, last in ((b"the new one\n", 6, b"Nobody is signed in here"), (b"never\x03", 2, b"--new was not said")):
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.execve(HW, [HW, "user", "set_password", "--at", self.s.db], {**os.environ, "NO_COLOR": "1"})
+            seen = b""
+            signal.alarm(60)            # never wait for a prompt that does not come
+            self.addCleanup(signal.alarm, 0)
+            for prompt, line in ((b"Password now: ", b"the old one\n"), (b"New password: ", keys)):
+                while not seen.endswith(prompt):
+                    seen += os.read(terminal, 1000)
+                os.write(terminal, line)
+            try:
+                while more := os.read(terminal, 1000):
+                    seen += more
+            except OSError:                             # Linux says so where the other end was closed
+                pass
+            os.close(terminal)
+            self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), code, seen)
+            self.assertIn(last, seen)
+            self.assertNotRegex(seen, b"the old one|the new one|never")
 
     def test_what_is_not_there(self):
         self.bad(3, ["NOPE-1"], "feature", "show", "NOPE-1")
