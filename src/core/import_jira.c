@@ -325,7 +325,16 @@ static bool is_link(struct importer *im, size_t column, bool *ret_inward)
 {
     struct str bare = import_bare(im->c->arena, im->csv.rows[0].cells[column]);
     *ret_inward = str_starts(bare, S("inwardissuelinkblock"));
-    return *ret_inward || str_starts(bare, S("outwardissuelinkblock"));
+    return (*ret_inward || str_starts(bare, S("outwardissuelinkblock"))) && !shape_left(im, im->csv.rows[0].cells[column]);
+}
+
+static bool is_comment(struct importer *im, size_t column)
+{
+    struct str bare = import_bare(im->c->arena, im->csv.rows[0].cells[column]);
+    bool is = false;
+    for (size_t w = 0; w < COUNT(comment_words); w++)
+        is = is || str_eq(bare, str_z(comment_words[w]));
+    return is && !shape_left(im, im->csv.rows[0].cells[column]);
 }
 
 static enum status write_needs(struct jira *j)
@@ -408,10 +417,7 @@ static enum status write_comments(struct jira *j)
     struct table_made t = { .a = im->c->arena };
     TABLE_ROW(&t, 1, S("external_id"), S("record"), S("text"), S("at"), S("by"));
     for (size_t col = 0; col < im->csv.rows[0].n; col++) {
-        struct str bare = import_bare(im->c->arena, im->csv.rows[0].cells[col]);
-        bool is = false;
-        for (size_t w = 0; w < COUNT(comment_words); w++)
-            is = is || str_eq(bare, str_z(comment_words[w]));
+        bool is = is_comment(im, col);
         for (size_t i = 1; i < im->csv.nrows && is; i++)
             if (j->has_feature[i] && shape_at(&im->csv.rows[i], col).n > 0)
                 TRY(comment_row(j, &t, i, shape_at(&im->csv.rows[i], col)));
@@ -428,7 +434,6 @@ static void say_columns(struct jira *j)
     im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + 1);
     for (size_t i = 0; i < h.n; i++) {
         struct import_mapped m = { .column = h.cells[i] };
-        struct str bare = import_bare(im->c->arena, h.cells[i]);
         size_t n = 0;
         bool inward;
         for (size_t k = 1; k < im->csv.nrows; k++) {
@@ -441,10 +446,9 @@ static void say_columns(struct jira *j)
                 m.field = str_z(roles[r].field);
         if (is_link(im, i, &inward))
             m.field = S("needs");
-        for (size_t w = 0; w < COUNT(comment_words); w++)
-            if (str_eq(bare, str_z(comment_words[w])))
-                m.field = S("comment");
-        m.how = arena_printf(im->c->arena, "%s, %zu filled", m.field.n > 0 ? "Jira" : "ignored", n);
+        if (is_comment(im, i))
+            m.field = S("comment");
+        m.how = shape_left(im, h.cells[i]) ? S("left out") : arena_printf(im->c->arena, "%s, %zu filled", m.field.n > 0 ? "Jira" : "ignored", n);
         im->ret->mapped[im->ret->nmapped++] = m;
     }
 }
@@ -454,6 +458,9 @@ enum status import_jira(struct importer *im)
     struct jira j = { .im = im };
     struct arena *a = im->c->arena;
     find_columns(&j);
+    for (size_t r = 0; r < R__COUNT; r++)      /* that it is such a file was told from all of them */
+        if (j.column[r] != SIZE_MAX && shape_left(im, im->csv.rows[0].cells[j.column[r]]))
+            j.column[r] = SIZE_MAX;
     j.product = ARENA_ARRAY(a, struct str, im->csv.nrows + 1);
     j.has_feature = ARENA_ARRAY(a, bool, im->csv.nrows + 1);
     for (size_t i = 1; i < im->csv.nrows; i++) {

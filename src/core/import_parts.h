@@ -142,7 +142,7 @@ struct importer {
     struct str *codes; size_t ncodes, codes_cap;
     struct alias_new *aliases; size_t naliases, aliases_cap;
     int64_t writes;
-    bool unused;                    /* a table of this file made something that no row needs */
+    bool unused;                    /* something was written that no row needs, or for a line that is not good */
 };
 
 /* import_names.c */
@@ -291,6 +291,8 @@ void table_row(struct table_made *t, const struct str *cells, size_t n, int64_t 
 /* Runs the table (its first row names fields) through the pipeline; what it found goes to the report of the whole. */
 enum status table_run(struct importer *im, const struct kind *k, const struct table_made *t,
                       const struct import_set *set, size_t nset, struct importer *sub) MUST_CHECK;
+/* Whether the column is left out, by --map -=COLUMN. */
+bool shape_left(const struct importer *im, struct str header);
 /* The column of a field of the shape, by --map, else by its header; SIZE_MAX: none. */
 size_t shape_column(const struct importer *im, const char *field);
 /* Its cell, trimmed; a constant given with --set goes first. */

@@ -39,13 +39,18 @@ static struct str identity(struct importer *im, const struct csv_row *row)
 static void gather(struct commitments *g)
 {
     struct importer *im = g->im;
-    struct names seen = { 0 };
+    struct names seen = { 0 }, left = { 0 };
+    for (size_t i = 1; i < im->csv.nrows; i++)          /* one bad line leaves out all that is said of the feature */
+        if (import_left_out(im, im->csv.rows[i].line))
+            names_put(im->c->arena, &left, NAME_KEY, identity(im, &im->csv.rows[i]), 1);
     g->items = ARENA_ARRAY(im->c->arena, struct commitment, im->csv.nrows);
     g->of_row = ARENA_ARRAY(im->c->arena, size_t, im->csv.nrows);
     for (size_t i = 1; i < im->csv.nrows; i++) {
         struct csv_row *row = &im->csv.rows[i];
         struct str id = identity(im, row), quarter = shape_cell(im, row, "quarter");
         g->of_row[i] = SIZE_MAX;
+        if (names_get(&left, NAME_KEY, id) != NAME_NONE)
+            continue;
         if (row->n > im->csv.rows[0].n || id.n == 0) {
             import_bad(im, row->line, id.n == 0 ? S("key") : STR_NULL, STR_NULL,
                        id.n == 0 ? S("neither key, external_id nor title")
@@ -275,7 +280,8 @@ static enum status merge_one(struct merge *m, const struct commitment *one)
         else
             TRY(keeps_move(im, one, was.quarter, now.quarter, &stays));
     }
-    if (refused) {                  /* counted among the lines that are not good */
+    if (refused) {                  /* counted among the lines that are not good; what it wrote is left out in a second run */
+        im->unused = im->unused || one->state != ROW_SAME;
         im->ret->created -= one->state == ROW_NEW;
         im->ret->updated -= one->state == ROW_UPDATE;
         im->ret->unchanged -= one->state == ROW_SAME;
@@ -378,11 +384,70 @@ static enum status write_plan(struct commitments *g)
 
 /* ---- plan versions ---- */
 
+static const struct plan_item *item_of(const struct plan_new *p, int64_t feature)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->items[i].feature == feature)
+            return &p->items[i];
+    return NULL;
+}
+
+/* The line that says where the feature is in that version, else the first of the version. */
+static int64_t line_of(const struct importer *rows, int64_t version, int64_t feature)
+{
+    size_t v = kind_field_index(&kind_plan_row, S("version")), f = kind_field_index(&kind_plan_row, S("feature"));
+    int64_t first = 0;
+    for (size_t i = 0; i < rows->nrows; i++) {
+        const struct record *r = rows->rows[i].r;
+        if (r == NULL || import_real_id(rows, r->v[v].u.i) != version)
+            continue;
+        if (import_real_id(rows, r->v[f].u.i) == feature)
+            return rows->rows[i].line;
+        first = first == 0 ? rows->rows[i].line : first;
+    }
+    return first;
+}
+
+static void keep_lock(struct importer *im, const struct plan_lock *locks, size_t n, const struct plan_item *from,
+                      const struct plan_item *to, int64_t line)
+{
+    struct record *f;
+    bool stays = from != NULL && to != NULL && from->quarter == to->quarter && from->span == to->span;
+    const struct plan_lock *l = from != NULL && !stays ? plan_lock_at(locks, n, from->quarter, from->span) : NULL;
+    l = l == NULL && to != NULL && !stays ? plan_lock_at(locks, n, to->quarter, to->span) : l;
+    if (l == NULL || rec_get(im->c, &kind_feature, from != NULL ? from->feature : to->feature, &f) != ST_OK)
+        return;
+    struct str said = quarter_text(im->c->arena, (struct quarter){ (int32_t)l->quarter });
+    import_bad(im, line, S("quarter"), to != NULL ? quarter_of_plan(im, to->quarter) : STR_NULL,
+               import_first_line(plan_lock_refusal(im->c->arena, said, l->why, rec_key(f))));
+}
+
+/* A file of versions whose newest is the plan from now on changes no closed quarter either. */
+static enum status versions_keep_locks(struct importer *im, const struct plan_new *was, const struct importer *rows)
+{
+    struct plan_new now;
+    struct plan_lock *locks;
+    size_t n;
+    TRY(plan_locks(im->c, &locks, &n));
+    if (n == 0 || was->parent == 0)
+        return ST_OK;
+    TRY(plan_in_force(im->c, &now));
+    if (now.parent == was->parent)
+        return ST_OK;
+    for (size_t i = 0; i < was->n; i++)
+        keep_lock(im, locks, n, &was->items[i], item_of(&now, was->items[i].feature), line_of(rows, now.parent, was->items[i].feature));
+    for (size_t i = 0; i < now.n; i++)
+        if (item_of(was, now.items[i].feature) == NULL)
+            keep_lock(im, locks, n, NULL, &now.items[i], line_of(rows, now.parent, now.items[i].feature));
+    return ST_OK;
+}
+
 static enum status write_versions(struct importer *im)
 {
     static const char *const own[] = { "adopted_at", "made_by", "proven", "title", "first", "quarters",
                                        "why" };
     struct importer sub;
+    struct plan_new was;
     struct table_made versions = { .a = im->c->arena }, rows = { .a = im->c->arena };
     struct names seen = { 0 };
     struct str cells[TABLE_COLUMNS] = { S("external_id"), S("n") };
@@ -409,8 +474,10 @@ static enum status write_versions(struct importer *im)
             TABLE_ROW(&rows, row->line, cells[0], shape_cell(im, row, "feature"),
                       shape_cell(im, row, "quarter"), span.n > 0 ? span : S("1"));
     }
+    TRY(plan_in_force(im->c, &was));
     TRY(table_run(im, &kind_plan_version, &versions, NULL, 0, &sub));
-    return table_run(im, &kind_plan_row, &rows, NULL, 0, &sub);
+    TRY(table_run(im, &kind_plan_row, &rows, NULL, 0, &sub));
+    return versions_keep_locks(im, &was, &sub);
 }
 
 static void shape_mapped(struct importer *im)

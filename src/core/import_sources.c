@@ -60,8 +60,7 @@ enum status table_run(struct importer *im, const struct kind *k, const struct ta
 
 /* ---- columns and cells of the file ---- */
 
-/* Left out by --map -=COLUMN. */
-static bool shape_left(const struct importer *im, struct str header)
+bool shape_left(const struct importer *im, struct str header)
 {
     for (size_t i = 0; i < im->o->nmap; i++)
         if (str_eq(im->o->map[i].field, S("-")) && str_eq_nocase(str_trim(im->o->map[i].value), str_trim(header)))

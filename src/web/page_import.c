@@ -564,6 +564,9 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     long long bad = (long long)bad_lines(r), good = (long long)r->rows - bad;
+    long long open = 0;
+    for (size_t i = 0; i < r->nconflicts; i++)
+        open += str_empty(r->conflicts[i].take);
     iv->looked = r->rows > 0;
     bool read_any = r->created + r->updated + r->unchanged + r->quarantined > 0 || r->nquestions > 0;
     if (c->problems->first && !read_any)
@@ -574,6 +577,7 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
         bad ? arena_printf(c->arena,
                            "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
                            (long long)r->rows, bad)
+        : open ? arena_printf(c->arena, "%lld %s edited here, and the file says otherwise", open, open == 1 ? "field was" : "fields were")
             : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);
     if (r->nquestions)
         iv->problem = S("One answer below decides several rows.");

@@ -64,6 +64,18 @@ class Formats(unittest.TestCase):
     def rows(self, kind, *flags):
         return json.loads(self.run_hw(kind, "list", "--limit", "1000", "--json", *flags).stdout)["rows"]
 
+    # ---- trackers' sheets ----
+
+    def test_a_column_of_a_jira_sheet_is_left_out(self):
+        sheet = ("Issue key,Issue id,Summary,Description,Reporter,Project key,Project name,Issue Type,Comment\n"
+                 "SH-1,10001,Pallet history,What one pallet saw,kim,SH,Shelf,Story,15/Feb/26 4:37 PM;kim;Seen in the yard\n")
+        r = self.load(sheet, "features", "--create", "product,person", "-n", "--map", "-=Description", "--map", "-=Comment", name="jira.csv")
+        how = {m["column"]: m for m in r["mapping"]}
+        self.assertEqual((how["Description"]["how"], how["Comment"]["how"]), ("left out", "left out"))
+        self.load(sheet, "features", "--create", "product,person", "--map", "-=Description", "--map", "-=Comment", name="jira.csv")
+        self.assertEqual([(x["title"], x["text"]) for x in self.rows("feature")], [("Pallet history", None)])
+        self.assertEqual(self.rows("comment"), [])
+
     # ---- workbooks ----
 
     def deals(self, cells, **how):

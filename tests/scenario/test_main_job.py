@@ -154,6 +154,13 @@ class Again(unittest.TestCase):
             self.assertRegex(said, r"line 4, quarter: 2027-Q1 is locked")
             self.assertRegex(said, "0 (created|to create), 0 (updated|to update), 1 unchanged, 2 quarantined")
             self.assertEqual(self.plan(), before)
+            self.assertEqual(len(get("list", "features", at=self.db)["rows"]), 2)
+        versions = write(self.tmp.name, "versions.csv", "n,adopted_at,feature,quarter,first,quarters,made_by\n"
+                         "9,2026-11-20T10:00:00Z,BREAD-1,2027-Q3,2027-Q1,4,import\n")
+        said = run("import", versions, "--as", "plan_versions", at=self.db, want=6).stdout
+        for key in ("BREAD-1", "BREAD-2"):
+            self.assertIn(f"line 2, quarter: 2027-Q1 is locked (Fair in spring), and this changes {key} in it", said)
+        self.assertEqual(self.plan(), before)
         self.bring("A1,Bread,Proving cabinet,2027-Q1,55", "A2,Bread,Steam control,2027-Q1,40", "A3,Bread,Night mode,2027-Q2,5")
         self.assertEqual(self.plan(), {**before, "BREAD-3": "2027-Q2"})
 
