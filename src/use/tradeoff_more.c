@@ -1,7 +1,8 @@
-/* use/tradeoff_more.c: what stands behind a card: the high estimate, missing days, where options change places, all ways. */
+/* use/tradeoff_more.c: what stands behind a card: the high estimate, missing days, where options change places, the efforts
+ * at which the answer changes, all ways. */
 #include "use/tradeoff_json.h"
 
-enum { MOST_MS = 2000 };                           /* PLANNING 3.3: all ways stop after two seconds and say so */
+enum { MOST_MS = 2000 };                           /* PLANNING 3.3: all ways stop after two seconds and say so; efforts too */
 
 static bool shown_candidates(const struct priced *p)
 {
@@ -129,10 +130,21 @@ static bool go_on(void *arg, int64_t value, int64_t bound)
     return plan_go_on(d->c, value, bound) && clock_now_ms() < d->until;
 }
 
+/* What cannot be proved in time is not said. */
+static enum status effort_tips(struct ctx *c, struct priced *p)
+{
+    struct deadline d = { c, clock_now_ms() + MOST_MS };
+    struct plan_limits timed = { .work = 50000, .go_on = go_on, .arg = &d };
+    const struct card_effort *e = &p->more->effort;
+    TRY(card_effort_tips(c->arena, &p->m.in, &p->ask, &timed, &p->more->effort));
+    p->more->has_effort = e->proved && e->less_days < e->more_days;
+    return ST_OK;
+}
+
 enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
 {
     struct plan_model *m = &p->m;
-    struct deadline d = { c, clock_now_ms() + MOST_MS };
+    struct deadline d = { c, 0 };
     struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c }, timed = { .work = 200000, .go_on = go_on, .arg = &d };
     const struct card_line *last = NULL;
     struct str why = STR_NULL;
@@ -152,8 +164,10 @@ enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
             TRY(swap(c, p, last, o));
         last = o;
     }
+    TRY(effort_tips(c, p));
     if (ways == 0)
         return ST_OK;
+    d.until = clock_now_ms() + MOST_MS;
     TRY(card_ways(c->arena, &m->in, &p->ask, ways, &timed, &p->more->ways));
     if (!card_ways_check(&m->in, &p->ask, &p->more->ways, &why))
         return fail(c, ST_INTERNAL, "the checker refused the list of ways: %.*s", STR_FMT(why));
@@ -186,6 +200,48 @@ static void missing_json(struct json_writer *j, const struct priced *p)
         json_end(j);
     }
     json_end(j);
+    json_end(j);
+}
+
+/* What the cheapest full yes loses; null: nothing that may give way makes room. Without values it is days that move. */
+static void loss_json(struct json_writer *j, const struct priced *p, int64_t loss)
+{
+    json_key(j, S("points_lost"));
+    if (loss == INT64_MAX || p->days_first || !p->valued)
+        json_null(j);
+    else
+        json_str(j, points_exact(p->m.w->arena, loss * p->m.unit));
+    json_key(j, S("days_moved"));
+    if (loss == INT64_MAX || !p->days_first)
+        json_null(j);
+    else
+        json_int(j, loss);
+}
+
+static void tip_json(struct json_writer *j, const struct priced *p, const char *name, bool exists, int64_t days, int64_t loss)
+{
+    json_key(j, str_z(name));
+    if (!exists) {
+        json_null(j);
+        return;
+    }
+    json_object(j);
+    json_number(j, "days", days);
+    loss_json(j, p, loss);
+    json_end(j);
+}
+
+static void effort_json(struct json_writer *j, const struct priced *p)
+{
+    const struct card_effort *e = &p->more->effort;
+    json_key(j, S("effort_tips"));
+    json_object(j);
+    json_number(j, "days", e->likely_days);
+    loss_json(j, p, e->likely_loss);
+    json_number(j, "from", e->less_days);
+    json_number(j, "to", e->more_days);
+    tip_json(j, p, "fewer", e->less, e->less_days, e->less_loss);
+    tip_json(j, p, "more", e->more, e->more_days, e->more_loss);
     json_end(j);
 }
 
@@ -245,6 +301,8 @@ void more_json(struct json_writer *j, const struct priced *p)
         json_end(j);
     }
     json_end(j);
+    if (p->more->has_effort)
+        effort_json(j, p);
     if (p->more->has_ways)
         ways_json(j, p);
 }

@@ -121,6 +121,7 @@ struct card_more {
     struct card_missing missing;
     struct card_swap *swaps; size_t nswaps;
     struct card_ways ways; bool has_ways;          /* every set that makes room, the cheapest first */
+    struct card_effort effort; bool has_effort;    /* where more or fewer days of the wish change the answer; proved */
 };
 /* ways: how many sets to list at most, 0 = none. */
 enum status priced_more(struct ctx *c, struct priced *p, size_t ways) MUST_CHECK;

@@ -297,6 +297,37 @@ static void curve(struct out *o, const struct proof_view *pv, const struct json 
     }
 }
 
+/* "loses 3 points", "moves 40 days", "finds nothing that may give way". */
+static void loses(struct out *o, const struct json *x)
+{
+    if (cj_has(x, "points_lost"))
+        H(o, "loses ", cj_text(x, "points_lost"), " points");
+    else if (cj_has(x, "days_moved"))
+        H(o, "moves ", cj_int(x, "days_moved"), " days");
+    else
+        H(o, "finds nothing that may give way");
+}
+
+/* The efforts of the wish at which the cheapest full yes becomes another one. */
+static void efforts(struct out *o, const struct json *e)
+{
+    const struct json *fewer = cj_has(e, "fewer") ? json_get(e, S("fewer")) : NULL, *more = cj_has(e, "more") ? json_get(e, S("more")) : NULL;
+    int64_t days = cj_int(e, "days");
+    if (fewer) {
+        H(o, "<li><b>If it takes ", cj_int(fewer, "days"), " days or fewer</b>, not ", days, ", the cheapest full yes ");
+        loses(o, fewer);
+        H(o, ".</li>");
+    }
+    if (more) {
+        H(o, "<li><b>If it takes ", cj_int(more, "days"), " days or more</b>, not ", days, ", the cheapest full yes ");
+        loses(o, more);
+        H(o, ".</li>");
+    }
+    if (!fewer && !more)
+        H(o, "<li>From ", cj_int(e, "from"), " to ", cj_int(e, "to"), " days of work, all that was estimated, the cheapest full yes costs "
+             "the same.</li>");
+}
+
 static void turns(struct out *o, const struct proof_view *pv)
 {
     int64_t upt;
@@ -312,6 +343,8 @@ static void turns(struct out *o, const struct proof_view *pv)
         H(o, "", cj_bool(x, "third") ? S(" Beside that point a third way is cheaper.") : S(""), "</li>");
     }
     curve(o, pv, json_get(pv->tree, S("missing")));
+    if (cj_has(pv->tree, "effort_tips"))
+        efforts(o, json_get(pv->tree, S("effort_tips")));
     H(o, "</ul></section>");
 }
 

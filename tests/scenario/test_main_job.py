@@ -575,7 +575,8 @@ class Pages(unittest.TestCase):
                      "As the plan stands 124 S-4 Month-end in three days leaves − 14", "= 127.25", "waits: 14 × 1/8 − 1.75",
                      "Reserve left: 330 − 305 25", "1.75 points: no way loses less", "HiGHS 1.", "one thread, seed 1",
                      "11 more weeks of Shelf in Q1 2027 make room for everything.",
-                     "C and D cost the same if Month-end in three days were worth 24 points, not 14."):
+                     "C and D cost the same if Month-end in three days were worth 24 points, not 14.",
+                     "If it takes 101 days or more, not 100, the cheapest full yes loses 3 points."):
             self.assertIn(want, seen)
         for s in proof["sums"]:                                       # every column adds up
             option = [o for o in card["options"] if o["letter"] == s["letter"]][0]
