@@ -286,12 +286,39 @@ static enum status person_of(struct jira *j, struct str name, struct str *ret)
     return ST_OK;
 }
 
+static bool reads(const struct jira *j, const enum role *which, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (j->column[which[i]] != SIZE_MAX)
+            return true;
+    return false;
+}
+#define READS(j, ...) reads((j), (const enum role[]){ __VA_ARGS__ }, COUNT(((const enum role[]){ __VA_ARGS__ })))
+
+enum { JF_ID, JF_TITLE, JF_TEXT, JF_PRODUCT, JF_STATE, JF_PARENT, JF_ORIGINATOR, JF_SHIPPED, JF__COUNT };
+
+/* The fields that the file says something of; the others stay as they are. */
+static void feature_row(const struct jira *j, struct table_made *t, const struct str *cells, int64_t line)
+{
+    const bool said[JF__COUNT] = { [JF_ID] = true, [JF_TITLE] = true, [JF_PRODUCT] = true, [JF_TEXT] = READS(j, R_TEXT),
+                                  [JF_STATE] = READS(j, R_CATEGORY, R_STATUS),
+                                  [JF_PARENT] = READS(j, R_PARENT_KEY, R_PARENT, R_EPIC), [JF_ORIGINATOR] = READS(j, R_REPORTER),
+                                  [JF_SHIPPED] = READS(j, R_RESOLVED) };
+    struct str own[JF__COUNT];
+    size_t n = 0;
+    for (size_t i = 0; i < JF__COUNT; i++)
+        if (said[i])
+            own[n++] = cells[i];
+    table_row(t, own, n, line);
+}
+
 static enum status write_features(struct jira *j)
 {
+    static const struct str head[JF__COUNT] = { S_INIT("external_id"), S_INIT("title"), S_INIT("text"), S_INIT("product"),
+                                               S_INIT("state"), S_INIT("parent"), S_INIT("originator"), S_INIT("shipped_on") };
     struct importer *im = j->im, sub;
     struct table_made t = { .a = im->c->arena };
-    TABLE_ROW(&t, 1, S("external_id"), S("title"), S("text"), S("product"), S("state"), S("parent"), S("originator"),
-              S("shipped_on"));
+    feature_row(j, &t, head, 1);
     for (size_t i = 1; i < im->csv.nrows; i++) {
         struct csv_row *row = &im->csv.rows[i];
         struct str state = state_of(j, i), parent, reporter, done = jira_instant(im->c->arena, cell(j, i, R_RESOLVED));
@@ -305,8 +332,9 @@ static enum status write_features(struct jira *j)
         TRY(person_of(j, cell(j, i, R_REPORTER), &reporter));
         done.n = done.n > 10 && str_eq(state, S("shipped")) ? 10 : 0;
         j->has_feature[i] = true;
-        TABLE_ROW(&t, row->line, issue_name(j, i), cell(j, i, R_TITLE), cell(j, i, R_TEXT), j->product[i], state, parent,
-                  reporter, done);
+        const struct str cells[JF__COUNT] = { issue_name(j, i), cell(j, i, R_TITLE), cell(j, i, R_TEXT), j->product[i], state,
+                                             parent, reporter, done };
+        feature_row(j, &t, cells, row->line);
     }
     TRY(table_run(im, &kind_feature, &t, NULL, 0, &sub));
     for (size_t i = 0, at = 1; i < sub.nrows; i++, at++) {
@@ -373,7 +401,7 @@ static void learn_accounts(struct jira *j)
             nth += str_eq(h.cells[k], h.cells[x]) ? 1 : 0;
         for (; y < h.n && (!str_eq(import_bare(a, h.cells[y]), want) || nth-- > 0); y++) {
         }
-        if (y == h.n || y == j->column[R_ID] || y == j->column[R_PARENT])
+        if (y == h.n || shape_left(im, h.cells[x]) || shape_left(im, h.cells[y]) || y == j->column[R_ID] || y == j->column[R_PARENT])
             continue;
         for (size_t i = 1; i < im->csv.nrows; i++) {
             struct str name = shape_at(&im->csv.rows[i], x), account = shape_at(&im->csv.rows[i], y);

@@ -76,6 +76,36 @@ static void jira_elsewhere(struct world *w)
     is_str(text_of(w, find(w, &kind_feature, S("HO-2")), "product"), S("ho"), "of the project that the key names");
 }
 
+static void jira_left_out(struct world *w)
+{
+    struct str csv = S("Summary,Issue key,Issue id,Status,Project name,Description,Comment,Comment,Outward issue link (Blocks)\n"
+                       "Jam,JA-1,3001,Done,Jam,From plums,first,second,JA-2\nLid,JA-2,3002,To Do,Jam,Of tin,,,\n");
+    struct import_options o = { .shape = S("features"), .file_name = S("left.csv") };
+    struct import_report r;
+    int64_t comments = world_count(w, &kind_comment), needs = world_count(w, &kind_needs);
+    static const struct import_set left[] = { { S_INIT("-"), S_INIT("Comment") }, { S_INIT("-"), S_INIT("Description") },
+        { S_INIT("-"), S_INIT("Status") }, { S_INIT("-"), S_INIT("Outward issue link (Blocks)") }, { S_INIT("-"), S_INIT("Issue key") } };
+    o.map = left, o.nmap = 4;
+    is_int(world_import(w, csv, &o, &r), ST_OK, "an export of Jira with four columns left out");
+    is_int(world_count(w, &kind_comment), comments, "no comment comes in");
+    is_int(world_count(w, &kind_needs), needs, "no link");
+    is_str(text_of(w, find(w, &kind_feature, S("JA-1")), "text"), S(""), "no description");
+    is_str(text_of(w, find(w, &kind_feature, S("JA-1")), "state"), S("idea"), "no state");
+    is_str(r.mapped[5].how, S("left out"), "and the report says which");
+    is_str(r.mapped[5].field, S(""), "go nowhere");
+    o.nmap = 0;
+    is_int(world_import(w, csv, &o, &r), ST_OK, "the whole file");
+    is_str(text_of(w, find(w, &kind_feature, S("JA-1")), "text"), S("From plums"), "brings the description");
+    o.map = left, o.nmap = 4;
+    is_int(world_import(w, csv, &o, &r), ST_OK, "without it again");
+    is_int(r.unchanged, 2, "nothing changes");
+    is_str(text_of(w, find(w, &kind_feature, S("JA-1")), "text"), S("From plums"), "what came in before stays");
+    is_str(text_of(w, find(w, &kind_feature, S("JA-1")), "state"), S("shipped"), "the state too");
+    o.map = &left[4], o.nmap = 1;
+    is_int(world_import(w, csv, &o, &r), ST_OK, "without its keys it is Jira's still");
+    is_int(r.created, 2, "known by their numbers");
+}
+
 int main(void)
 {
     struct world w;
@@ -83,6 +113,7 @@ int main(void)
     world_open(&w, "/tmp/headwater-test-sources.db");
     jira(&w);
     jira_elsewhere(&w);
+    jira_left_out(&w);
     arena_free(w.arena);
     unlink("/tmp/headwater-test-sources.db");
     return tap_done();
