@@ -426,19 +426,29 @@ static const struct col list_cols[] = { COL(struct change_head, id), COL(struct 
     " ch.\"action\" AS action, ch.via AS via, coalesce(p.title, '') AS actor_name,"                                    \
     " coalesce(ch.happened_at, 0) AS happened_at"                                                                      \
     " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
+#define LIST_WHOSE(WHO, VIA, SINCE)                                                                                    \
+    " AND (" WHO " = 0 OR coalesce(ch.happened_by, ch.actor) = " WHO ") AND (" VIA " = '' OR ch.via = " VIA ")"            \
+    " AND (" SINCE " = 0 OR coalesce(ch.happened_at, ch.\"at\") >= " SINCE ")"
 static const struct stmt_def list_sql = { "change/list",
     "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
     LIST_REST
     " WHERE (?1 = 0 OR ch.id < ?1)"
     " AND (?2 = '' OR EXISTS (SELECT 1 FROM change_row r WHERE r.\"change\" = ch.id AND r.kind = ?2))"
-    " ORDER BY ch.id DESC LIMIT ?3", NULL, ROWS_OF(struct change_head, list_cols) };
+    LIST_WHOSE("?3", "?4", "?5")
+    " ORDER BY ch.id DESC LIMIT ?6", NULL, ROWS_OF(struct change_head, list_cols) };
 /* The same of one record, from its own rows on: it does not look at the changes of others. */
 static const struct stmt_def list_of_record_sql = { "change/list_of_record",
     "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"
     LIST_REST
     " WHERE (?1 = 0 OR ch.id < ?1)"
     " AND ch.id IN (SELECT r.\"change\" FROM change_row r WHERE r.kind = ?2 AND r.record = ?3)"
-    " ORDER BY ch.id DESC LIMIT ?4", NULL, ROWS_OF(struct change_head, list_cols) };
+    LIST_WHOSE("?4", "?5", "?6")
+    " ORDER BY ch.id DESC LIMIT ?7", NULL, ROWS_OF(struct change_head, list_cols) };
+static const struct col people_cols[] = { COL(struct change_person, key), COL(struct change_person, title) };
+static const struct stmt_def people_sql = { "change/people",
+    "SELECT p.\"key\" AS \"key\", p.title AS title FROM person p WHERE EXISTS (SELECT 1 FROM \"change\" ch WHERE ch.actor = p.id"
+    " AND ch.happened_by IS NULL) OR EXISTS (SELECT 1 FROM \"change\" ch WHERE ch.happened_by = p.id) ORDER BY p.title, p.id LIMIT ?1",
+    NULL, ROWS_OF(struct change_person, people_cols) };
 static const struct col line_cols[] = { COL(struct change_line, kind), COL(struct change_line, before),
     COL(struct change_line, after), COL(struct change_line, record), COL(struct change_line, rev) };
 static const struct col outline_cols[] = { COL(struct change_line, kind), COL(struct change_line, record), COL(struct change_line, rev) };
@@ -454,15 +464,29 @@ int64_t change_when(const struct change_head *h)
     return h->happened_at ? h->happened_at : h->at;
 }
 
+enum status change_find(struct ctx *c, const struct change_ask *ask, struct change_head **ret, size_t *ret_n)
+{
+    if (ask->record > 0) {
+        const struct value args[] = { ARG_INT(ask->before_id), ARG_STR(ask->kind),  ARG_INT(ask->record), ARG_INT(ask->who),
+                                      ARG_STR(ask->via),       ARG_INT(ask->since), ARG_INT(ask->limit) };
+        return db_all(c, &list_of_record_sql, args, COUNT(args), ret, ret_n);
+    }
+    const struct value args[] = { ARG_INT(ask->before_id), ARG_STR(ask->kind),  ARG_INT(ask->who),
+                                  ARG_STR(ask->via),       ARG_INT(ask->since), ARG_INT(ask->limit) };
+    return db_all(c, &list_sql, args, COUNT(args), ret, ret_n);
+}
+
 enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64_t record, int limit,
                         struct change_head **ret, size_t *ret_n)
 {
-    if (record > 0) {
-        const struct value args[] = { ARG_INT(before_id), ARG_STR(kind), ARG_INT(record), ARG_INT(limit) };
-        return db_all(c, &list_of_record_sql, args, COUNT(args), ret, ret_n);
-    }
-    const struct value args[] = { ARG_INT(before_id), ARG_STR(kind), ARG_INT(limit) };
-    return db_all(c, &list_sql, args, COUNT(args), ret, ret_n);
+    const struct change_ask ask = { .before_id = before_id, .kind = kind, .record = record, .limit = limit };
+    return change_find(c, &ask, ret, ret_n);
+}
+
+enum status change_people(struct ctx *c, int limit, struct change_person **ret, size_t *ret_n)
+{
+    const struct value args[] = { ARG_INT(limit) };
+    return db_all(c, &people_sql, args, COUNT(args), ret, ret_n);
 }
 
 /* A row of the log is seen by whoever sees its record. */

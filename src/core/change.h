@@ -38,6 +38,18 @@ struct change_line { struct str kind, before, after /* JSON objects, NULL if non
 /* When it happened: then, for a change of the past; else when it was made. ms. */
 int64_t change_when(const struct change_head *h);
 /* Newest first, below `before_id` (0 = from the newest); kind/record empty/0 = all. */
+/* What of the log is asked for: members that are empty or 0 ask nothing. */
+struct change_ask {
+    int64_t before_id, record;      /* record: of `kind` */
+    struct str kind, via;
+    int64_t who, since;             /* person · ms: happened then or later */
+    int limit;
+};
+enum status change_find(struct ctx *c, const struct change_ask *ask, struct change_head **ret, size_t *ret_n) MUST_CHECK;
+/* The people who did anything, by name; at most limit. */
+struct change_person { struct str key, title; };
+enum status change_people(struct ctx *c, int limit, struct change_person **ret, size_t *ret_n) MUST_CHECK;
+/* change_find for those of a kind or record alone. */
 enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64_t record, int limit,
                         struct change_head **ret, size_t *ret_n) MUST_CHECK;
 enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n) MUST_CHECK;

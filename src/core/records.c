@@ -167,6 +167,7 @@ static struct str column_sql(struct ctx *c, const struct kind *k, const char *na
     return out_str(&o);
 }
 
+/* A statement has few parameters: a long list of numbers, the ids that were found elsewhere, stands in its text. */
 static void where_filter(struct ctx *c, struct where *w, const struct kind *k, const struct filter *f)
 {
     struct str column = column_sql(c, k, f->column);
@@ -182,8 +183,13 @@ static void where_filter(struct ctx *c, struct where *w, const struct kind *k, c
         return;
     }
     out_printf(&w->o, "%.*s IN (", STR_FMT(column));
-    for (size_t i = 0; i < f->nany; i++)
-        out_printf(&w->o, "%s?%zu", i ? ", " : "", where_arg(w, f->any[i]));
+    for (size_t i = 0; i < f->nany; i++) {
+        out_bytes(&w->o, i ? S(", ") : S(""));
+        if (f->nany > FILTER_ANY_MAX && f->any[i].type == VT_INT)
+            out_printf(&w->o, "%lld", (long long)f->any[i].u.i);
+        else
+            out_printf(&w->o, "?%zu", where_arg(w, f->any[i]));
+    }
     out_bytes(&w->o, S(")"));
 }
 

@@ -23,6 +23,7 @@ struct actor {
 /* A filter compares one field, or a common column (id, key, external_id, archived_at, updated_at). */
 enum fop { OP_EQ, OP_GT, OP_GE, OP_LT, OP_LE, OP_NULL, OP_NOT_NULL };
 struct filter { const char *column; enum fop op; const struct value *any; size_t nany; };   /* EQ: any of */
+enum { FILTER_ANY_MAX = 60 };     /* so many texts at most; of numbers there may be more */
 struct query {
     const struct kind *kind;
     struct str search;                          /* words, as search_find takes them */

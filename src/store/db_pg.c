@@ -7,7 +7,7 @@
 #include <libpq-fe.h>
 #include <stdlib.h>
 
-enum { PG_SLOTS = 512, PG_TRIES = 3, PG_ARGS_MAX = 128 };
+enum { PG_SLOTS = 512, PG_TRIES = 3, PG_ARGS_MAX = 2048 };
 enum { OID_BOOL = 16, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_FLOAT4 = 700, OID_FLOAT8 = 701,
        OID_NUMERIC = 1700 };
 

@@ -83,7 +83,7 @@ void kept_links(struct out *o, const struct view *v, const struct kind *k, const
             H(o, " aria-current=\"page\"");
         H(o, ">", views[i].title, "");
         if (views[i].sound)
-            H(o, " <span class=\"n\">", views[i].n, "</span>");
+            H(o, " <span class=\"n\">", int_words(v->arena, views[i].n), "</span>");
         H(o, "</a>");
     }
 }

@@ -179,7 +179,7 @@ static void one_view(struct out *o, const struct view *v, struct str name, struc
     H(o, "<a href=\"", WHERE(v->arena, S("features"), name, value), "\"");
     if (str_eq(params_get(&p, name), value))
         H(o, " aria-current=\"page\"");
-    H(o, ">", label, " <span class=\"n\">", n, "</span></a>");
+    H(o, ">", label, " <span class=\"n\">", int_words(v->arena, n), "</span></a>");
 }
 
 void work_views(struct out *o, const struct view *v, const struct work_sums *s)

@@ -144,15 +144,6 @@ static const char *input_type(const struct field *f)
     return f->type == FT_DATE ? "date" : "text";
 }
 
-static void option_html(struct out *o, struct str value, struct str label, struct str chosen)
-{
-    H(o, "<option value=\"", value, "\"");
-    if (str_eq(value, chosen))
-        H(o, " selected");
-    H(o, ">", label, "</option>");
-}
-
-/* aria-*, required: what every control says about itself. */
 static void control_attrs(struct out *o, const struct control *t)
 {
     struct str name = str_z(t->f->name);
@@ -170,19 +161,19 @@ static void select_html(struct out *o, const struct control *t)
     H(o, ">");
     bool listed = str_empty(t->typed);
     if (!(t->f->flags & F_REQUIRED) || str_empty(t->typed))
-        option_html(o, STR_NULL, t->f->flags & F_REQUIRED ? S("Choose…") : S("–"), t->typed);
+        ui_option(o, STR_NULL, t->f->flags & F_REQUIRED ? S("Choose…") : S("–"), t->typed);
     for (const struct choice *ch = t->f->type == FT_CHOICE ? t->f->choices : NULL; ch && ch->id;
          ch++)
-        option_html(o, str_z(ch->id), str_z(ch->label ? ch->label : ch->id), t->typed);
+        ui_option(o, str_z(ch->id), str_z(ch->label ? ch->label : ch->id), t->typed);
     for (size_t i = 0; i < t->noptions; i++) {
         listed |= str_eq(t->options[i].value, t->typed);
-        option_html(o, t->options[i].value, t->options[i].label, t->typed);
+        ui_option(o, t->options[i].value, t->options[i].label, t->typed);
     }
     if (t->f->type == FT_REF && !listed)
-        option_html(o, t->typed, t->typed, t->typed);
+        ui_option(o, t->typed, t->typed, t->typed);
     if (t->f->type == FT_BOOL) {
-        option_html(o, S("yes"), S("Yes"), t->typed);
-        option_html(o, S("no"), S("No"), t->typed);
+        ui_option(o, S("yes"), S("Yes"), t->typed);
+        ui_option(o, S("no"), S("No"), t->typed);
     }
     H(o, "</select>");
 }

@@ -4,7 +4,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200, LINES_LARGE = 12, DIFFS_SHOWN = 24 };
+enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200, LINES_LARGE = 12, DIFFS_SHOWN = 24, PEOPLE_MAX = 100 };
 
 struct history_view {
     struct view v;
@@ -12,6 +12,9 @@ struct history_view {
     struct change_head *heads;
     size_t n;
     struct str key, kind; /* asked for: one record by the key that people say, or one kind */
+    struct str who, via, since;
+    struct change_person *people;
+    size_t npeople;
 };
 struct change_view {
     struct view v;
@@ -187,7 +190,7 @@ static void count_words(struct out *o, struct ctx *c, const struct kind *const *
         H(o, "", m == 1 ? kind_label(c->arena, k) : kind_words(c->arena, k), "");
     }
     if (all > named)
-        H(o, "", named ? S(" and ") : S(""), "", all - named, " more");
+        H(o, "", named ? S(" and ") : S(""), "", int_words(c->arena, all - named), " more");
 }
 
 /* ", a talk with Nadia Brandt": a talk that nobody has summed up yet. */
@@ -279,14 +282,19 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
         own_words(o, c, last);
 }
 
+static const struct {
+    const char *via, *words, *beside;  /* in the filter · beside a change, empty where it goes without saying */
+} vias[] = { { "web", "On a page", "" },
+             { "cli", "From the command line", "from the command line" },
+             { "api", "Over the API", "over the API" },
+             { "import", "From a file", "" },
+             { "mcp", "By an assistant", "by an assistant" } };
+
 static const char *via_words(struct str via)
 {
-    if (str_eq(via, S("cli")))
-        return "from the command line";
-    if (str_eq(via, S("api")))
-        return "over the API";
-    if (str_eq(via, S("mcp")))
-        return "by an assistant";
+    for (size_t i = 0; i < COUNT(vias); i++)
+        if (str_eq(via, str_z(vias[i].via)))
+            return vias[i].beside;
     return "";
 }
 
@@ -321,6 +329,37 @@ static bool spoken_record(struct ctx *c, struct str key, const struct kind **ret
     return false;
 }
 
+/* What the page is narrowed down to besides the record; a name that is nobody's is a problem. */
+static enum status read_whose(struct ctx *c, const struct page_in *in, struct history_view *h, struct change_ask *ask)
+{
+    h->who = params_get(&in->query, S("who"));
+    h->via = params_get(&in->query, S("via"));
+    h->since = params_get(&in->query, S("since"));
+    ask->via = h->via;
+    bool known = str_empty(h->via);
+    for (size_t i = 0; i < COUNT(vias); i++)
+        known |= str_eq(h->via, str_z(vias[i].via));
+    if (!known)
+        problem_add(c->problems, &(struct path){ .name = S("via") }, S("unknown"), "Nothing comes in as %.*s: write web, cli, api, import or mcp",
+                    STR_FMT(h->via));
+    if (!str_empty(h->who))
+        IGNORE(rec_named(c, &kind_person, h->who, &(struct path){ .name = S("who") }, &ask->who), "its problem is recorded");
+    IGNORE(since_ms(c, h->since, &ask->since), "its problem is recorded");
+    TRY(change_people(c, PEOPLE_MAX, &h->people, &h->npeople));
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+/* " by Ben Sato since Friday 20 November" */
+static struct str whose_words(struct ctx *c, const struct history_view *h, const struct change_ask *ask)
+{
+    struct str ret = STR_NULL, key, title;
+    if (ask->who && rec_label(c, &kind_person, ask->who, &key, &title) == ST_OK)
+        ret = arena_printf(c->arena, " by %.*s", STR_FMT(title));
+    if (ask->since)
+        ret = arena_printf(c->arena, "%.*s since %.*s", STR_FMT(ret), STR_FMT(date_words_long(c->arena, tz_date(h->v.settings.tz, ask->since))));
+    return ret;
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct history_view *h = ARENA_NEW(c->arena, struct history_view);
@@ -347,9 +386,13 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     }
     if (!k && !str_empty(kind_name))
         k = model_kind(c->app->model, kind_name);
-    TRY(change_list(c, before, k ? str_z(k->name) : STR_NULL, id, PAGE, &h->heads, &h->n));
+    struct change_ask asked = { .before_id = before, .kind = k ? str_z(k->name) : STR_NULL, .record = id, .limit = PAGE };
+    TRY(read_whose(c, in, h, &asked));
+    bool narrowed = k || asked.who || asked.since || !str_empty(asked.via);
+    TRY(change_find(c, &asked, &h->heads, &h->n));
     h->v.crumb_area = S("History");
     h->v.csv = true;
+    struct str whose = whose_words(c, h, &asked);
     size_t can = 0;
     for (size_t i = 0; i < h->n; i++)
         can += change_undoable(&h->heads[i]);
@@ -359,11 +402,12 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (h->n == PAGE)
         many = int_text(c->arena, PAGE);
     if (h->n == 0)
-        h->v.title = k ? S("Nothing of that has changed") : S("Nothing has changed yet");
+        h->v.title = narrowed ? S("Nothing of that has changed") : S("Nothing has changed yet");
     else if (h->n == 1)
-        h->v.title = arena_printf(c->arena, "One change; it can%s be undone", can ? "" : "not");
+        h->v.title = arena_printf(c->arena, "One change%.*s; it can%s be undone", STR_FMT(whose), can ? "" : "not");
     else
-        h->v.title = arena_printf(c->arena, "%s%.*s changes; %.*s of them can be undone", last, STR_FMT(many), STR_FMT(undo));
+        h->v.title = arena_printf(c->arena, "%s%.*s changes%.*s; %.*s of them can be undone", last, STR_FMT(many), STR_FMT(whose),
+                                  STR_FMT(undo));
     *ret = &h->v;
     return ST_OK;
 }
@@ -400,18 +444,22 @@ static void filter_html(struct out *o, const struct history_view *h)
 {
     const struct model *m = h->c->app->model;
     H(o, "<form class=\"filters card noprint\" method=\"get\" action=\"/history\"><div><label for=\"hk\">A key, such as P-1</label>"
-         "<input type=\"search\" id=\"hk\" name=\"key\" value=\"", h->key, "\"></div><div><label for=\"hw\">What</label>"
+         "<input type=\"search\" id=\"hk\" name=\"key\" value=\"", h->key, "\"></div><div><label for=\"hp\">Who</label><select id=\"hp\" name=\"who\"><option value=\"\">Anybody</option>");
+    for (size_t i = 0; i < h->npeople; i++)
+        ui_option(o, h->people[i].key, h->people[i].title, h->who);
+    H(o, "</select></div><div><label for=\"hw\">What</label>"
          "<select id=\"hw\" name=\"kind\"><option value=\"\">Anything</option>");
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         if (!kind_shown(k) || (k->flags & (K_LINK | K_SYSTEM)))
             continue;
-        H(o, "<option value=\"", str_z(k->name), "\"");
-        if (str_eq(h->kind, str_z(k->name)))
-            H(o, " selected");
-        H(o, ">", words_upper(h->v.arena, kind_words(h->v.arena, k)), "</option>");
+        ui_option(o, str_z(k->name), words_upper(h->v.arena, kind_words(h->v.arena, k)), h->kind);
     }
-    H(o, "</select></div><button class=\"btn\">Show</button></form>");
+    H(o, "</select></div><div><label for=\"hv\">How it came in</label><select id=\"hv\" name=\"via\"><option value=\"\">Any way</option>");
+    for (size_t i = 0; i < COUNT(vias); i++)
+        ui_option(o, str_z(vias[i].via), str_z(vias[i].words), h->via);
+    H(o, "</select></div><div><label for=\"hs\">Since</label><input type=\"", str_ends(h->since, S("d")) ? S("text") : S("date"),
+      "\" id=\"hs\" name=\"since\" value=\"", h->since, "\"></div><button class=\"btn\">Show</button></form>");
 }
 
 static void html(struct out *o, const struct view *v)

@@ -71,6 +71,12 @@ static struct str take_op(struct str name, enum fop *ret)
     return name;
 }
 
+static enum status too_many(struct ctx *c, struct str name)
+{
+    problem_add(c->problems, &(struct path){ .name = name }, S("many"), "At most %d values may be asked for at once", FILTER_ANY_MAX);
+    return ST_INVALID;
+}
+
 static enum status one_filter(struct ctx *c, const struct field *f, enum fop op, struct str text,
                               struct filter *ret)
 {
@@ -85,6 +91,8 @@ static enum status one_filter(struct ctx *c, const struct field *f, enum fop op,
     size_t n = 1;
     for (size_t i = 0; list && i < text.n; i++)
         n += text.p[i] == ',';
+    if (n > FILTER_ANY_MAX)
+        return too_many(c, str_z(f->name));
     struct value *any = ARENA_ARRAY(c->arena, struct value, n);
     struct str rest = text, head;
     size_t k = 0;
@@ -146,16 +154,9 @@ static void read_sort(struct list_view *l, struct str sort)
 /* since=180d or since=2026-06-01: made on or after that day. */
 static enum status since_filter(struct ctx *c, struct str text, struct filter *ret)
 {
-    struct path at = { .name = S("since") };
     struct value *v = ARENA_NEW(c->arena, struct value);
-    int64_t days, ms;
-    if (str_ends(text, S("d")) && str_to_i64((struct str){ text.p, text.n - 1 }, &days) && days >= 0 && days < 100000)
-        ms = c->now_ms - days * 86400000;
-    else if (!tz_parse(c->app->zone, text, &ms)) {
-        problem_add(c->problems, &at, S("date"), "\"%.*s\" is neither days, such as 180d, nor a date, such as 2026-06-01",
-                    STR_FMT(text));
-        return ST_INVALID;
-    }
+    int64_t ms;
+    TRY(since_ms(c, text, &ms));
     *v = ARG_INT(ms);
     *ret = (struct filter){ .column = "created_at", .op = OP_GE, .any = v, .nany = 1 };
     return ST_OK;
@@ -187,7 +188,10 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
         if (is_setting(p->name) || str_empty(p->value))
             continue;
         if (str_eq(p->name, S("key"))) {
-            filters[n++] = key_filter(c, p->value);
+            filters[n] = key_filter(c, p->value);
+            if (filters[n].nany > FILTER_ANY_MAX)
+                IGNORE(too_many(c, p->name), "its problem is recorded");
+            n++;
             continue;
         }
         if ((!f || (f->flags & F_LINK)) && l->nscope < SCOPE_PARAMS && scope_known(l->kind, p->name)) {
@@ -393,8 +397,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (l->work)
         l->v.current = "/products";
     if (l->filtered && l->total > 0)
-        l->v.title = arena_printf(c->arena, "%lld of %lld %.*s match", (long long)l->matching,
-                                  (long long)l->total, STR_FMT(words));
+        l->v.title = arena_printf(c->arena, "%.*s of %.*s %.*s match", STR_FMT(int_words(c->arena, l->matching)),
+                                  STR_FMT(int_words(c->arena, l->total)), STR_FMT(words));
     else if (l->work && l->total > 0)
         l->v.title = work_finding(c->arena, &l->sums);
     else if (l->total == 0 && (l->kind->flags & K_LINK))
@@ -402,7 +406,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     else if (l->total == 0)
         l->v.title = arena_printf(c->arena, "No %.*s yet", STR_FMT(one));
     else
-        l->v.title = arena_printf(c->arena, "%lld %.*s", (long long)l->total,
+        l->v.title = arena_printf(c->arena, "%.*s %.*s", STR_FMT(int_words(c->arena, l->total)),
                                   STR_FMT(l->total == 1 ? one : words));
     if (!str_empty(l->l.next)) {
         struct url u = url_query(c->arena, view_url(&l->v, S(".json"), S("done after")), S("after"),
@@ -413,22 +417,14 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static void option_html(struct out *o, struct str value, struct str label, struct str chosen)
-{
-    H(o, "<option value=\"", value, "\"");
-    if (str_eq(chosen, value))
-        H(o, " selected");
-    H(o, ">", label, "</option>");
-}
-
 static void select_html(struct out *o, const struct list_select *s)
 {
     H(o, "<div><label for=\"f-", s->name, "\">", s->label, "</label><select id=\"f-", s->name,
       "\" name=\"", s->name, "\"><option value=\"\">Any</option>");
     for (size_t i = 0; i < s->n; i++)
-        option_html(o, s->options[i].value, s->options[i].label, s->chosen);
+        ui_option(o, s->options[i].value, s->options[i].label, s->chosen);
     if (!str_empty(s->none))
-        option_html(o, S("none"), s->none, s->chosen);
+        ui_option(o, S("none"), s->none, s->chosen);
     H(o, "</select></div>");
 }
 
@@ -593,7 +589,7 @@ static void without_html(struct out *o, const struct list_view *l)
             H(o, "In any ", f ? words_lower(l->v.arena, str_z(f->label)) : p.p[i].name, ", not only ", p.p[i].value, "");
         H(o, "</a></li>");
     }
-    H(o, "</ul><p class=\"acts\"><a class=\"btn\" href=\"", list_url(l->v.arena, l->kind), "\">Show all ", l->total, "</a></p>");
+    H(o, "</ul><p class=\"acts\"><a class=\"btn\" href=\"", list_url(l->v.arena, l->kind), "\">Show all ", int_words(l->v.arena, l->total), "</a></p>");
 }
 
 static void nothing_html(struct out *o, const struct list_view *l)
@@ -635,7 +631,7 @@ static void views_html(struct out *o, const struct list_view *l, struct str chos
       "\"");
     if (!l->filtered)
         H(o, " aria-current=\"page\"");
-    H(o, ">All <span class=\"n\">", l->total, "</span></a>");
+    H(o, ">All <span class=\"n\">", int_words(l->v.arena, l->total), "</span></a>");
     if (l->work)
         work_views(o, &l->v, &l->sums);
     for (size_t i = 0; f && i < STATES_MAX && f->choices && f->choices[i].id; i++) {
@@ -646,7 +642,7 @@ static void views_html(struct out *o, const struct list_view *l, struct str chos
           "\"");
         if (str_eq(id, chosen))
             H(o, " aria-current=\"page\"");
-        H(o, ">", str_z(f->choices[i].label), " <span class=\"n\">", l->by_state[i], "</span></a>");
+        H(o, ">", str_z(f->choices[i].label), " <span class=\"n\">", int_words(l->v.arena, l->by_state[i]), "</span></a>");
     }
     kept_links(o, &l->v, l->kind, l->kept, l->nkept);
     H(o, "</nav>");
@@ -682,9 +678,9 @@ static void html(struct out *o, const struct view *v)
     if (l->l.count > 0) {
         H(o, "<div class=\"count\"><span>");
         if (l->matching > (int64_t)l->l.count)
-            H(o, "", (int64_t)l->l.count, " shown of ", l->matching, "");
+            H(o, "", (int64_t)l->l.count, " shown of ", int_words(l->v.arena, l->matching), "");
         else
-            H(o, "All ", l->matching, " shown");
+            H(o, "All ", int_words(l->v.arena, l->matching), " shown");
         H(o, "", str_empty(l->sort) ? S("") : l->sort_down ? S(", from the top by ") : S(", by "), "",
           str_empty(l->sort) ? STR_NULL : sort_label(l), "</span>");
         kept_form(o, &l->v, l->c, l->kind, l->kept, l->nkept);

@@ -98,6 +98,14 @@ void ui_chip(struct out *o, const char *tone, struct str text)
         H(o, "<span class=\"chip\">", text, "</span>");
 }
 
+void ui_option(struct out *o, struct str value, struct str label, struct str chosen)
+{
+    H(o, "<option value=\"", value, "\"");
+    if (str_eq(chosen, value))
+        H(o, " selected");
+    H(o, ">", label, "</option>");
+}
+
 /* The bytes of the UTF-8 letter that s starts with. */
 static struct str first_letter(struct str s)
 {

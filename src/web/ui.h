@@ -12,6 +12,8 @@ void ui_fig(struct out *o, struct str value, struct str unit, struct url u);
 void ui_record_link(struct out *o, struct arena *a, struct str plural, struct str key, struct str label);
 void ui_layer(struct out *o, struct arena *a, struct str layer);         /* <span class="lay x|m|u"> */
 void ui_chip(struct out *o, const char *tone /* "", good, warn, bad, river */, struct str text);
+/* One of a select, chosen or not. */
+void ui_option(struct out *o, struct str value, struct str label, struct str chosen);
 void ui_avatar(struct out *o, struct arena *a, struct str name);          /* initials */
 /* One frame: everything around <main>'s content. */
 void ui_frame(struct out *o, const struct view *v, void (*html)(struct out *, const struct view *));

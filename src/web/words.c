@@ -87,7 +87,7 @@ struct str words_number(struct arena *a, int64_t n)
 {
     static const char *const small[] = { "no",   "one", "two",   "three", "four", "five",
                                          "six",  "seven", "eight", "nine",  "ten" };
-    return n >= 0 && n < (int64_t)COUNT(small) ? str_z(small[n]) : int_text(a, n);
+    return n >= 0 && n < (int64_t)COUNT(small) ? str_z(small[n]) : int_words(a, n);
 }
 
 struct str words_upper(struct arena *a, struct str s)
@@ -178,6 +178,38 @@ struct url url_where(struct arena *a, struct str plural, const struct str *pairs
 struct str int_text(struct arena *a, int64_t i)
 {
     return arena_printf(a, "%lld", (long long)i);
+}
+
+struct str int_words(struct arena *a, int64_t n)
+{
+    struct str s = int_text(a, n);
+    size_t sign = n < 0, commas = (s.n - sign - 1) / 3, k = s.n + commas;
+    char *p = ARENA_ARRAY(a, char, k + 1);
+    struct str ret = { p, k };
+    for (size_t i = s.n, digits = 0; i > 0; i--, digits++) {
+        if (digits > 0 && digits % 3 == 0 && i > sign)
+            p[--k] = ',';
+        p[--k] = s.p[i - 1];
+    }
+    return ret;
+}
+
+enum status since_ms(struct ctx *c, struct str text, int64_t *ret)
+{
+    struct path at = { .name = S("since") };
+    int64_t days;
+    *ret = 0;
+    if (str_empty(text))
+        return ST_OK;
+    if (str_ends(text, S("d")) && str_to_i64((struct str){ text.p, text.n - 1 }, &days) && days >= 0 && days < 100000) {
+        *ret = c->now_ms - days * 86400000;
+        return ST_OK;
+    }
+    if (tz_parse(c->app->zone, text, ret))
+        return ST_OK;
+    problem_add(c->problems, &at, S("date"), "\"%.*s\" is neither days, such as 180d, nor a date, such as 2026-06-01",
+                STR_FMT(text));
+    return ST_INVALID;
 }
 
 struct str time_words(struct arena *a, const struct tz *z, int64_t ms)

@@ -23,7 +23,8 @@ with open(os.path.join(ROOT, "schema/kinds.md"), encoding="utf-8") as f:
     KINDS = f.read()
 PLURALS = re.findall(r"^In addresses and files: `(\w+)`", KINDS, re.M)
 READS = ["/", "/markets", "/river", "/plan", "/plan/2027-Q1", "/tradeoffs/T-31", "/tradeoffs/T-31/proof", "/trace",
-         "/trace/P-1", "/trace/SHELF-44", "/history", "/features/SHELF-44", "/customers", "/import", "/features?title.gt=a,b", "/features?sort=-external_id&limit=3"]
+         "/trace/P-1", "/trace/SHELF-44", "/history", "/history?who=ben-sato&since=2026-11-01&via=cli", "/history?key=SHELF-44&who=ben-sato",
+         "/features?planned=none&solution=none", "/features/SHELF-44", "/customers", "/import", "/features?title.gt=a,b", "/features?sort=-external_id&limit=3"]
 
 
 def run(at, *words, stdin=None):

@@ -80,8 +80,32 @@ class Reading(unittest.TestCase):
         page = self.s.get("/features?planned=none&solution=S-1&requirement=none&limit=1").body.decode()
         self.assertIn('value="none" selected>Not planned', page)
         self.assertIn('name="requirement" value="none" checked', page)
+        self.assertEqual(self.s.get("/features.json?key=" + ",".join(["SHELF-44"] * 61)).status, 422)
+        self.assertEqual(self.s.get("/features.json?state=" + ",".join(["idea"] * 61)).status, 422)
         next_page = self.s.get("/features?planned=none&limit=1")["Link"]
         self.assertIn("planned=none", next_page)
+
+    def test_the_history_of_one_person_since_a_day(self):
+        """Against the whole log, page by page; the pages of a filtered log hold each change once."""
+        def rows(query):
+            found, before = [], "0"
+            while before:
+                page = self.s.get(f"/history.json?before={before}&{query}").json()
+                found += page["rows"]
+                before = page["next"]
+            return found
+        whole = rows("")
+        self.assertGreater(len(whole), 50)
+        person = max({r["by"] for r in whole if r["by"]}, key=lambda name: sum(r["by"] == name for r in whole))
+        key = next(r["key"] for r in self.s.get("/people.json?limit=500").json()["rows"] if r["title"] == person)
+        day = sorted((r["happened_at"] or r["at"])[:10] for r in whole)[len(whole) // 2]
+        want = [r["id"] for r in whole if r["by"] == person and (r["happened_at"] or r["at"]) >= day and r["via"] == "cli"]
+        self.assertTrue(want)
+        self.assertEqual([r["id"] for r in rows(f"who={key}&since={day}&via=cli")], want)
+        self.assertEqual([r["id"] for r in rows(f"who={key}")], [r["id"] for r in whole if r["by"] == person])
+        for wrong, place in (("who=nobody-here", "/who"), ("via=pigeon", "/via"), ("since=banana", "/since")):
+            a = self.s.get("/history.json?" + wrong)
+            self.assertEqual((a.status, [e["pointer"] for e in a.json()["errors"]]), (422, [place]))
 
     def test_what_is_known_already_is_not_sent_again(self):
         for path in ("/features/SHELF-44.json", "/features.json?limit=3", "/features.csv", "/plan.json", "/river.json"):

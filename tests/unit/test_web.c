@@ -188,6 +188,8 @@ static void history(void)
     is_int(a.status, 303, "the change can be undone");
     a = get("/features.json");
     ok(has(&a, "SHELF-1"), "and the record is back");
+    a = get("/history?via=web&who=ana-ruiz");
+    ok(a.status == 200 && has(&a, "changes by Ana Ruiz; ") && has(&a, "selected>On a page"), "the page of history says whose it shows");
     is_int(get("/history").status, 200, "history has a page");
     is_int(get("/history/2").status, 200, "each change has one");
     is_int(get("/history/999").status, 404, "a change that is not there has none");
