@@ -251,44 +251,57 @@ static enum status check_history(struct doctor *d)
 
 /* ---- plans ---- */
 
-struct plan_fault { int64_t version, feature, n; struct str text; };
-static const struct col fault_cols[] = { COL(struct plan_fault, version), COL(struct plan_fault, feature),
-                                         COL(struct plan_fault, n) };
-static const struct stmt_def plan_rows_sql = { "doctor/plan_rows",
-    "SELECT count(*) AS n, CAST(0 AS bigint) AS version, CAST(0 AS bigint) AS feature FROM plan_row WHERE archived_at IS NULL",
-    NULL, ROWS_OF(struct plan_fault, fault_cols) };
-static const struct { const char *code, *text; struct stmt_def q; } plan_checks[] = {
-    { "plan_quarter", "stands outside of the quarters of its plan", { "doctor/plan_quarter",
-        "SELECT v.id AS version, r.feature AS feature, r.quarter AS n FROM plan_row r JOIN plan_version v ON v.id = r.version"
-        " WHERE r.archived_at IS NULL AND (r.quarter < v.\"first\" OR r.quarter + coalesce(r.span, 1) > v.\"first\" + v.quarters)"
+struct plan_fault { int64_t version, about; };
+static const struct col fault_cols[] = { COL(struct plan_fault, version), COL(struct plan_fault, about) };
+/* A feature finishes in the quarter of its row. What an older version holds there as well was taken over with the
+ * quarters before and after those that were planned anew. */
+static const struct { const char *code, *text; const struct kind *about; struct stmt_def q; } plan_checks[] = {
+    { "plan_quarter", "stands outside of the quarters of its plan", &kind_feature, { "doctor/plan_quarter",
+        "SELECT v.id AS version, r.feature AS about FROM plan_row r JOIN plan_version v ON v.id = r.version"
+        " WHERE r.archived_at IS NULL AND (r.quarter - coalesce(r.span, 1) + 1 < v.\"first\" OR r.quarter >= v.\"first\" + v.quarters)"
+        " AND NOT EXISTS (SELECT 1 FROM plan_row o WHERE o.version < r.version AND o.feature = r.feature AND o.quarter = r.quarter)"
         " ORDER BY r.id LIMIT 100", NULL, ROWS_OF(struct plan_fault, fault_cols) } },
-    { "plan_twice", "stands in the plan more than once", { "doctor/plan_twice",
-        "SELECT r.version AS version, r.feature AS feature, count(*) AS n FROM plan_row r WHERE r.archived_at IS NULL"
+    { "plan_twice", "stands in the plan more than once", &kind_feature, { "doctor/plan_twice",
+        "SELECT r.version AS version, r.feature AS about FROM plan_row r WHERE r.archived_at IS NULL"
         " GROUP BY r.version, r.feature HAVING count(*) > 1 ORDER BY r.version, r.feature LIMIT 100", NULL,
         ROWS_OF(struct plan_fault, fault_cols) } },
-    { "plan_number", "an adopted plan has a number, a moment and nobody else's number", { "doctor/plan_number",
-        "SELECT v.id AS version, CAST(0 AS bigint) AS feature, coalesce(v.n, 0) AS n FROM plan_version v"
+    { "plan_number", "an adopted plan has a number, a moment and nobody else's number", NULL, { "doctor/plan_number",
+        "SELECT v.id AS version, CAST(0 AS bigint) AS about FROM plan_version v"
         " WHERE v.archived_at IS NULL AND ((v.n IS NULL) <> (v.adopted_at IS NULL) OR EXISTS (SELECT 1 FROM plan_version o"
         " WHERE o.n = v.n AND o.id <> v.id AND o.archived_at IS NULL)) ORDER BY v.id LIMIT 100", NULL,
         ROWS_OF(struct plan_fault, fault_cols) } },
-    { "plan_bound", "a proven plan is worth what its bound says", { "doctor/plan_bound",
-        "SELECT v.id AS version, CAST(0 AS bigint) AS feature, v.value AS n FROM plan_version v WHERE v.archived_at IS NULL"
+    { "plan_bound", "a proven plan is worth what its bound says", NULL, { "doctor/plan_bound",
+        "SELECT v.id AS version, CAST(0 AS bigint) AS about FROM plan_version v WHERE v.archived_at IS NULL"
         " AND v.proven = TRUE AND v.value IS NOT NULL AND v.bound IS NOT NULL AND v.value <> v.bound ORDER BY v.id LIMIT 100",
         NULL, ROWS_OF(struct plan_fault, fault_cols) } },
+    /* The days of the plan in force are added up from its rows: the least that its work can take in a quarter against the
+     * most that the team can have, as far as nobody has touched either since the plan was proven to fit. */
+    { "plan_over", "is given more in a quarter than it has days, in a plan that was proven to fit", &kind_team, { "doctor/plan_over",
+        "SELECT v.id AS version, k.team AS about FROM plan_version v LEFT JOIN plan_version s ON s.id = v.parent"
+        " JOIN plan_row r ON r.version = v.id AND r.archived_at IS NULL"
+        " JOIN effort e ON e.feature = r.feature AND e.archived_at IS NULL AND e.updated_at <= coalesce(s.created_at, v.created_at)"
+        " JOIN capacity k ON k.team = e.team AND k.archived_at IS NULL AND k.updated_at <= coalesce(s.created_at, v.created_at)"
+        "  AND k.quarter > r.quarter - coalesce(r.span, 1) AND k.quarter <= r.quarter"
+        " WHERE v.n = (SELECT max(n) FROM plan_version WHERE archived_at IS NULL) AND v.archived_at IS NULL AND v.proven = TRUE"
+        "  AND v.made_by = 'solve' AND (s.id IS NULL OR s.n IS NULL) AND k.quarter >= v.\"first\" AND k.quarter < v.\"first\" + v.quarters"
+        "  AND NOT EXISTS (SELECT 1 FROM pledge p WHERE p.to_team = k.team AND p.quarter = k.quarter"
+        "   AND p.updated_at > coalesce(s.created_at, v.created_at))"
+        " GROUP BY v.id, k.team, k.quarter, k.days HAVING sum(coalesce(e.low, e.likely) / coalesce(r.span, 1)) > k.days"
+        "  + coalesce((SELECT sum(p.days) FROM pledge p WHERE p.to_team = k.team AND p.quarter = k.quarter), 0)"
+        " ORDER BY k.team, k.quarter LIMIT 100", NULL, ROWS_OF(struct plan_fault, fault_cols) } },
 };
 
 static enum status check_plans(struct doctor *d)
 {
     struct plan_fault *f;
     size_t n;
-    TRY(db_all(d->c, &plan_rows_sql, NULL, 0, &f, &n));
-    d->r->plan_rows = f[0].n;
+    TRY(crud_int(d->c, &kind_plan_row, "count(*)", S("WHERE archived_at IS NULL"), NULL, 0, &d->r->plan_rows));
     for (size_t i = 0; i < COUNT(plan_checks); i++) {
         TRY(db_all(d->c, &plan_checks[i].q, NULL, 0, &f, &n));
         for (size_t k = 0; k < n; k++) {
             struct str key = STR_NULL, title;
-            if (f[k].feature > 0)
-                TRY(rec_label(d->c, &kind_feature, f[k].feature, &key, &title));
+            if (plan_checks[i].about != NULL)
+                TRY(rec_label(d->c, plan_checks[i].about, f[k].about, &key, &title));
             found(d, plan_checks[i].code, "plan_version/%lld%s%.*s: %s", (long long)f[k].version, key.n > 0 ? ", " : "",
                   STR_FMT(key), plan_checks[i].text);
         }

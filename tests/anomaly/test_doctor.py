@@ -61,6 +61,8 @@ class Doctor(unittest.TestCase):
             "chain": ["UPDATE change_row SET after = replace(after, 'a', 'b') WHERE n = 7"],
             "plan_quarter": ["UPDATE plan_row SET quarter = quarter + 40 WHERE id = (SELECT max(id) FROM plan_row)"],
             "upwards": ["UPDATE drives SET \"upper\" = \"lower\", \"lower\" = \"upper\" WHERE id = (SELECT min(id) FROM drives)"],
+            "plan_over": ["UPDATE effort SET likely = likely + 900, low = NULL WHERE id = (SELECT min(e.id) FROM effort e JOIN plan_row r"
+                          " ON r.feature = e.feature JOIN plan_version v ON v.id = r.version WHERE v.n = 14)"],
             "plan_number": ["UPDATE plan_version SET adopted_at = NULL WHERE n IS NOT NULL"],
         }
         for code, statements in cases.items():
@@ -68,6 +70,27 @@ class Doctor(unittest.TestCase):
                 status, r, err = doctor(self.damaged(*statements))
                 self.assertEqual(status, 1, err)
                 self.assertIn(code, {f["code"] for f in r["findings"]}, r["findings"][:5])
+
+    def test_what_was_signed_or_dropped_is_named(self):
+        last, drop = "(SELECT max(id) FROM change)", "DELETE FROM change{} WHERE {} = {}"
+        cases = {
+            "D-308 is not what its last change left": ["UPDATE decision SET frozen = coalesce(frozen, '') || ' ' WHERE \"key\" = 'D-308'"],
+            "in the file, but nothing in history made it": [drop.format("_row", '"change"', last), drop.format("", "id", last)],
+            "broken at change 21": [drop.format("_row", '"change"', 20), drop.format("", "id", 20)],
+            "plan_row/1 is not what its last change left": ["UPDATE plan_row SET quarter = quarter + 1 WHERE id = 1"],
+        }
+        for text, statements in cases.items():
+            with self.subTest(text):
+                status, r, _ = doctor(self.damaged(*statements))
+                self.assertEqual(status, 1)
+                self.assertTrue(any(text in f["text"] for f in r["findings"]), r["findings"][:5])
+
+    def test_quarters_taken_over_and_work_that_takes_two_are_no_damage(self):
+        path = self.damaged()
+        cli("plan_version", "solve", "--first", "2027-Q2", "--quarters", "3", at=path)      # keeps the quarter before
+        cli("plan_row", "add", "--set-version", "3", "--feature", "DOCK-29", "--quarter", "2027-Q4", "--span", "2", at=path)
+        code, r, err = doctor(path)
+        self.assertEqual((code, r["count"]), (0, 0), r["findings"][:5])
 
     def test_a_row_moved_with_its_reference_is_named(self):
         status, r, _ = doctor(self.damaged("UPDATE part SET feature = 99999 WHERE id = 1"))
