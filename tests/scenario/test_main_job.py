@@ -529,10 +529,12 @@ class Pages(unittest.TestCase):
     def test_to_retire_or_to_keep(self):
         card = get("tradeoff", "show", "T-30", at=self.db)
         self.assertEqual([(o["type"], o["title"]) for o in card["options"]], [("keep", "Keep Fax gateway"), ("yes", "Retire Fax gateway")])
-        self.assertEqual((card["retire"]["key"], card["retire"]["days"], card["retire"]["in_plan"]), ("TALLY-3", 0, False))
+        self.assertEqual((card["retire"]["key"], card["retire"]["days"], card["retire"]["in_plan"]), ("TALLY-3", 10, True))
+        self.assertEqual(card["retire"]["freed"], [{"team": "tally", "title": "Tally", "quarter": "2027-Q1", "days": 10}])
         with serving(self.db) as ask:
             seen = words(ask("/tradeoffs/T-30")[2])
-            for want in ("What it frees", "A Keep Fax gateway", "B Retire Fax gateway", "customers use it", "Ana Ruiz decides"):
+            for want in ("What it frees", "A Keep Fax gateway", "B Retire Fax gatewayFrees 2 weeks", "Keep the fax gateway running", "customers use it",
+                         "Ana Ruiz decides"):
                 self.assertIn(want, seen)
             self.assertEqual(ask("/tradeoffs/T-30/proof")[0], 200)
             self.assertEqual(ask("/tradeoffs/T-30/problem.json")[0], 404)
@@ -541,9 +543,11 @@ class Pages(unittest.TestCase):
         state = lambda: get("show", "feature", "TALLY-3", at=self.db)["state"]
         signed = [d for d in get("list", "decisions", "--limit", "500", at=self.db)["rows"] if d["on"] == "tradeoff/T-30"]
         self.assertEqual((state(), [d["verdict"] for d in signed]), ("retired", ["retire"]))
-        self.assertEqual(get("plan", "show", at=self.db)["version"], 14)
+        planned = lambda: [r["feature"] for r in get("plan", "show", at=self.db)["rows"]]
+        self.assertNotIn("TALLY-15", planned())                       # its upkeep leaves the plan with it
         run("undo", at=self.db)
         self.assertEqual((state(), get("tradeoff", "show", "T-30", at=self.db)["state"]), ("shipped", "open"))
+        self.assertIn("TALLY-15", planned())
         # a product that is in the plan: its rows leave, its locks with them, and the days are told
         plan = get("plan", "show", at=self.db)
         days = sum(r["days"] for r in plan["rows"] if r["feature"].startswith("LENS-"))
