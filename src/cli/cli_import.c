@@ -238,9 +238,10 @@ static void report_text(struct ctx *c, const struct import_report *r, bool dry, 
         out_printf(out, "? Answer: --alias '%.*s=%.*s'\n", STR_FMT(q->value),
                    STR_FMT(q->nsuggestions > 0 ? q->suggestions[0] : S("NAME")));
     }
-    out_printf(out, "%lld rows: %lld %s, %lld %s, %lld unchanged, %lld quarantined\n",
-               (long long)r->rows, (long long)r->created, dry ? "to create" : "created",
-               (long long)r->updated, dry ? "to update" : "updated", (long long)r->unchanged,
+    bool done = r->written || r->created + r->updated == 0;
+    out_printf(out, "%lld row%s: %lld %s, %lld %s, %lld unchanged, %lld quarantined\n",
+               (long long)r->rows, r->rows == 1 ? "" : "s", (long long)r->created, done && !dry ? "created" : "to create",
+               (long long)r->updated, done && !dry ? "updated" : "to update", (long long)r->unchanged,
                (long long)r->quarantined);
     if (r->written)
         out_printf(out, "change %lld; take it back with: headwater undo %lld\n", (long long)r->change,

@@ -227,9 +227,10 @@ static enum status import_body(struct ctx *c, void *arg)
 static enum status blocked_problem(struct ctx *c, const struct import_report *r)
 {
     problem_add(c->problems, NULL, S("import"),
-                "nothing was written: %lld of %lld rows are quarantined, %zu questions are open\n"
+                "nothing was written: %lld of %lld rows %s quarantined, %zu %s open\n"
                 "Mend the file, answer with --alias 'A=B', or leave those rows out with --partial.",
-                (long long)r->quarantined, (long long)r->rows, r->nquestions);
+                (long long)r->quarantined, (long long)r->rows, r->quarantined == 1 ? "is" : "are", r->nquestions,
+                r->nquestions == 1 ? "question is" : "questions are");
     return ST_INVALID;
 }
 

@@ -158,11 +158,11 @@ class OnTheCommandLine(Bad):
         self.bad(6, ["line 2", "never closed"], "import", self.file("quote.csv", 'name\n"a\nb\n'), *as_markets)
         self.bad(6, ["none of the 2 columns"], "import", self.file("other.csv", "foo,bar\n1,2\n"), *as_markets)
         self.bad(6, ["1 of 2 rows"], "import", self.file("bad.csv", "name,status\nA,customer\nB,galaxy\n"), "--as", "customers")
-        self.bad(6, ["1 of 1 rows"], "import", self.file("cycle.csv", "id,name,parent\nc1,C1,c1\n"), "--as", "customers")
+        self.bad(6, ["1 of 1 rows is"], "import", self.file("cycle.csv", "id,name,parent\nc1,C1,c1\n"), "--as", "customers")
         self.bad(6, ["2 of 2 rows"], "import", self.file("cycle2.csv", "id,name,parent\nc1,C1,c2\nc2,C2,c1\n"), "--as", "customers")
-        self.bad(6, ["1 of 1 rows"], "import", self.file("neg.csv", "team,quarter,days\n%s,2031-Q1,-5\n" % self.team()),
+        self.bad(6, ["1 of 1 rows is"], "import", self.file("neg.csv", "team,quarter,days\n%s,2031-Q1,-5\n" % self.team()),
                  "--as", "capacities")
-        self.bad(6, ["1 of 1 rows"], "import", self.file("long.csv", "product,title,does\nShelf,x," + "y" * 3000 + "\n"),
+        self.bad(6, ["1 of 1 rows is"], "import", self.file("long.csv", "product,title,does\nShelf,x," + "y" * 3000 + "\n"),
                  "--as", "features")
 
     def test_no_workspace(self):
