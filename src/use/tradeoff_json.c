@@ -97,6 +97,8 @@ static void json_beside(struct json_writer *j, const struct priced *p, const str
         json_text(j, "key", pr->key);
         json_text(j, "to", pr->to_title);
         json_text(j, "made_on", pr->made_on);
+        json_text(j, "what", pr->what);
+        json_text(j, "due", pr->due);
         json_end(j);
     }
     json_end(j);

@@ -109,7 +109,7 @@ static void options(struct ctx *c, struct ending *x, const struct card_retired *
     if (o) {
         o->title = arena_printf(a, "Keep %.*s", STR_FMT(title));
         o->gets = S("Nothing changes for those who use it.");
-        o->chip = S("No, for now");
+        o->chip = S("Change nothing");
         o->robust = S("fits");
     }
     o = option_add(c, p, "yes", without_it(x, r), -1, 0, true);

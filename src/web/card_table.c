@@ -80,6 +80,34 @@ static void cell_open(struct out *o, const struct card_shown *s, const struct js
     H(o, ">");
 }
 
+static bool asker_waits(const struct card_shown *s, const struct json *k)
+{
+    return (is_type(k, "keep") || is_type(k, "defer") || is_type(k, "capacity")) && !str_empty(s->customer);
+}
+
+/* What an option does, in a few words below its name: where the screen is too narrow for the table. */
+static void gist(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    int64_t broken = cj_int(k, "promises_broken"), companies = cj_int(k, "customers_waiting");
+    size_t moved = 0;
+    H(o, "<p class=\"gist\">");
+    for (const struct json *m = cj_first(k, "moves"); m; m = m->next)
+        if (!str_empty(cj_text(m, "from")))
+            H(o, "", moved++ ? S(", ") : S(""), "", cj_text(m, "title"), "", str_empty(cj_text(m, "to")) ? S(" leaves")
+              : arena_printf(s->arena, " moves to %.*s", STR_FMT(cj_quarter(s->arena, cj_text(m, "to"), s->fiscal_start))), "");
+    H(o, "", moved ? S(". ") : S("Nothing moves. "), "");
+    if (asker_waits(s, k))
+        H(o, "", s->customer, " waits. ");
+    else if (companies > 0)
+        H(o, "", desk_plural(s->arena, companies, "customer waits", "customers wait"), ", ", cj_money(s->arena, k, "revenue_waiting"),
+          " a year. ");
+    if (broken == 0)
+        H(o, "No promise breaks.");
+    else
+        H(o, "", desk_plural(s->arena, broken, "promise breaks", "promises break"), ".");
+    H(o, "</p>");
+}
+
 static void heads(struct out *o, const struct card_shown *s)
 {
     H(o, "<thead><tr><td></td>");
@@ -92,6 +120,7 @@ static void heads(struct out *o, const struct card_shown *s)
             title_html(o, s, k);
             H(o, "</div>");
             ui_chip(o, taken ? "river" : "", taken ? S("Chosen") : S("Not taken"));
+            gist(o, s, k);
             H(o, "</th>");
             continue;
         }
@@ -103,6 +132,7 @@ static void heads(struct out *o, const struct card_shown *s)
         title_html(o, s, k);
         H(o, "</label>");
         ui_chip(o, tone(k), cj_text(k, "chip"));
+        gist(o, s, k);
         H(o, "</th>");
     }
     H(o, "</tr></thead>");
@@ -204,7 +234,7 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
               "</b> a year.");
         return;
     }
-    if ((is_type(k, "keep") || is_type(k, "defer") || is_type(k, "capacity")) && !str_empty(s->customer)) {
+    if (asker_waits(s, k)) {
         H(o, "", s->customer, " waits. ");
         if (cj_has(s->card, "customer_revenue"))
             H(o, "<b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
@@ -236,11 +266,11 @@ static void outcome_cell(struct out *o, const struct card_shown *s, const struct
         H(o, "No outcome moves.");
     for (const struct json *x = cj_first(k, "outcomes"); x; x = x->next) {
         H(o, "“<a href=\"", URL(s->arena, S("outcomes"), cj_text(x, "key")), "\">", cj_text(x, "metric"), "</a>” ",
-          cj_text(x, "baseline"), " → ", cj_text(x, "target"), " ");
+          cj_text(x, "baseline"), " → ", cj_text(x, "target"), "");
         if (str_empty(cj_text(x, "to")))
-            H(o, "goes with it. ");
+            H(o, " goes with it. ");
         else
-            H(o, "slips from ", cj_day(s->arena, cj_text(x, "from")), " to ", cj_day(s->arena, cj_text(x, "to")), ". ");
+            H(o, ": late, by ", cj_day(s->arena, cj_text(x, "to")), ", not ", cj_day(s->arena, cj_text(x, "from")), ". ");
     }
     for (const struct json *x = cj_first(k, "brings"); x; x = x->next) {
         H(o, "“<a href=\"", URL(s->arena, S("outcomes"), cj_text(x, "key")), "\">", cj_text(x, "metric"), "</a>” ",
@@ -257,9 +287,11 @@ static void promise_cell(struct out *o, const struct card_shown *s, const struct
     size_t i = 0, n = cj_count(k, "promises");
     H(o, "<span class=\"big\">", cj_int(k, "promises_broken"), "</span> <span class=\"small muted\">");
     for (const struct json *p = cj_first(k, "promises"); p; p = p->next, i++) {
-        H(o, "", i ? S(", ") : S(""), "<a href=\"", URL(s->arena, S("promises"), cj_text(p, "key")), "\">",
+        H(o, "", i ? S("; ") : S(""), "<a href=\"", URL(s->arena, S("promises"), cj_text(p, "key")), "\">",
           str_empty(cj_text(p, "to")) ? cj_text(p, "key") : cj_text(p, "to"), "</a>");
-        if (n == 1 && !str_empty(cj_text(p, "made_on")))
+        if (!str_empty(cj_text(p, "what")))
+            H(o, ": ", cj_text(p, "what"), ", due ", cj_day(s->arena, cj_text(p, "due")), "");
+        else if (n == 1 && !str_empty(cj_text(p, "made_on")))
             H(o, ", made ", cj_day(s->arena, cj_text(p, "made_on")), "");
     }
     H(o, "</span>");
@@ -305,7 +337,7 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
         (void)cj_points(keep, "points_horizon", &base_horizon);
         H(o, "", signed_points(a, now - base), "");
         if (cj_points(k, "points_leaving", &leaves) && cj_points(k, "points_coming", &comes) && leaves > 0)
-            H(o, ": ", points_text(a, leaves), " leave, ", points_text(a, comes), " come");
+            H(o, ": work worth ", points_text(a, leaves), " moves out, worth ", points_text(a, comes), " comes in");
         H(o, "; ", span_of(s), " ", signed_points(a, horizon - base_horizon), "");
     }
     H(o, "</span>");
@@ -351,7 +383,7 @@ static void high_moves(struct out *o, const struct card_shown *s, const struct j
     bool fails = str_eq(cj_text(k, "robust"), S("fails"));
     if (n == 0)
         return;
-    H(o, "", fails ? S("") : S(" Else "), "");
+    H(o, "", fails ? S("") : S(" To spare it, "), "");
     for (const struct json *f = cj_first(e, "high_moves_too"); f; f = f->next, i++)
         H(o, "", i == 0 ? S("") : i + 1 == n ? S(" and ") : S(", "), "<a href=\"", URL(s->arena, S("features"), f->s), "\">", f->s, "</a>");
     H(o, "", n == 1 ? S(" moves too.") : S(" move too."), "");
@@ -394,12 +426,15 @@ static void sure_cell(struct out *o, const struct card_shown *s, const struct js
 
 static void flip_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
-    int64_t lost;
+    int64_t lost, comes;
     if (!is_type(k, "yes") || !cj_points(k, "points_lost", &lost) || lost == 0) {
         H(o, "<span class=\"muted\">–</span>");
         return;
     }
-    H(o, "Pays while ", cj_text(s->card, "wish_title"), " is worth more than <b>", points_exact(s->arena, lost), "</b> points.");
+    H(o, "Pays while ", cj_text(s->card, "wish_title"), " is worth more than <b>", points_exact(s->arena, lost), "</b> points");
+    if (cj_points(k, "points_coming", &comes) && comes > 0)
+        H(o, "; it brings ", points_text(s->arena, comes), "");
+    H(o, ".");
 }
 
 /* All bars of the card have one scale: the most that any of them holds, the ask on top of the plan included. */
@@ -430,7 +465,7 @@ static void room_cell(struct out *o, const struct card_shown *s, const struct js
     }
 }
 
-enum { ROW_VALUE = 5, ROW_ROOM = 9 };
+enum { ROW_WAITS = 2, ROW_VALUE = 5, ROW_ROOM = 9 };
 static const struct { const char *label; void (*cell)(struct out *, const struct card_shown *, const struct json *); } table[] = {
     { "What customers get", gets_cell }, { "What it costs", cost_cell },       { "Who waits", waits_cell },
     { "What outcome moves", outcome_cell }, { "Promises broken", promise_cell }, { "Value", value_cell },
@@ -447,7 +482,9 @@ void card_table(struct out *o, const struct card_shown *s)
     for (size_t r = 0; r < COUNT(table); r++) {
         if (json_get(s->card, S("retire")) && r > ROW_VALUE)
             break;                                     /* nothing is built, so no room and no estimate */
-        struct str label = str_z(table[r].label), quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
+        bool ending = json_get(s->card, S("retire")) != NULL;
+        struct str label = ending && r == ROW_WAITS ? S("Who uses it") : str_z(table[r].label);
+        struct str quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
         if (r == ROW_VALUE || r == ROW_ROOM)
             label = arena_printf(s->arena, "%s %s %.*s", table[r].label, r == ROW_VALUE ? "of" : "in", STR_FMT(quarter));
         H(o, "<tr><th scope=\"row\">", label, "");

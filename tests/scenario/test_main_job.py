@@ -434,9 +434,10 @@ class Pages(unittest.TestCase):
         for want in ("Marcus Bell, VP Sales, asked on 19 November", "from 2 calls, 20 and 21 Nov", "feeds P-6 Stop retyping",
                      "11 person-weeks short.", "Uses the last 3 free weeks in Shelf.", "Takes 2 weeks of reserve.",
                      "$612k a year renews 31 Jan", "Feeds P-6, which nobody works on today: 5 customers named it.",
-                     "140 a day → 10 by 30 Apr", "slips from 30 Apr to 30 Jul", "124 points, as the plan stands",
-                     "115 −9: 14 leave, 5 come; Q1–Q4 +3.3", "105 −19: 24 leave, 5 come; Q1–Q4 +2", "Shelf 5 of 7 weeks",
-                     "The 30 % is one person’s guess.", "At 4, 1 week comes from reserve.", "At 17, reserve falls to 2. Else SHELF-51 moves too.",
+                     "140 a day → 10 by 30 Apr", "late, by 30 Jul, not 30 Apr", "124 points, as the plan stands",
+                     "115 −9: work worth 14 moves out, worth 5 comes in; Q1–Q4 +3.3",
+                     "105 −19: work worth 24 moves out, worth 5 comes in; Q1–Q4 +2", "Shelf 5 of 7 weeks",
+                     "The 30 % is one person’s guess.", "At 4, 1 week comes from reserve.", "At 17, reserve falls to 2. To spare it, SHELF-51 moves too.",
                      "At 17, still fits.", "worth more than 1.75 points", "unplanned item 24 since July",
                      "The first 23 took 61 person-weeks. That is more than all of Same-day recovery, which needs 53.",
                      "Two goals pull apart here", "Option C trades one for the other", "You can undo until Wednesday 25 November, 17:00"):
@@ -626,7 +627,7 @@ class Pages(unittest.TestCase):
             html = ask("/tradeoffs/T-31")[2]
             self.assertNotIn('type="radio"', html)
             self.assertIn('data-opt="C" class="on"', html)
-            self.assertIn("115 −9: 14 leave, 5 come", words(html))
+            self.assertIn("115 −9: work worth 14 moves out, worth 5 comes in", words(html))
             self.assertIn("DOCK-31 Dock-door sensor hand-off moves from Q1 2027 to Q2 2027", words(html))
             self.assertEqual(json.loads(ask("/tradeoffs/T-31.json")[2]), before)
             self.assertEqual(ask("/tradeoffs/T-31/price", {})[0], 422)
