@@ -215,3 +215,38 @@ enum status search_mend(struct ctx *c, struct search_parts *p)
     }
     return ST_OK;
 }
+
+static bool has_word(struct str words, struct str one)
+{
+    struct str head;
+    while (!str_empty(words)) {
+        (void)str_cut(words, ' ', &head, &words);
+        if (str_eq(head, one))
+            return true;
+    }
+    return false;
+}
+
+static size_t letters(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xc0u) != 0x80u;
+    return n;
+}
+
+int64_t search_shared(struct arena *a, struct str mine, struct str theirs, struct str *ret)
+{
+    enum { WORD_MIN = 4, SHOWN = 200 };
+    struct str head, seen = STR_NULL;
+    int64_t n = 0;
+    while (!str_empty(mine)) {
+        (void)str_cut(mine, ' ', &head, &mine);
+        if (letters(head) < WORD_MIN || has_word(seen, head) || !has_word(theirs, head))
+            continue;
+        seen = seen.n ? arena_printf(a, "%.*s %.*s", STR_FMT(seen), STR_FMT(head)) : head;
+        n++;
+    }
+    *ret = seen.n > SHOWN ? (struct str){ seen.p, SHOWN } : seen;
+    return n;
+}

@@ -247,7 +247,7 @@ static const struct report road_report = {
 
 /* ---- similar requests ---- */
 
-enum { SIMILAR_MAX = 12, WORD_MIN = 4 };
+enum { SIMILAR_MAX = 12 };
 static const struct field similar_in[] = { REF("request", 0, "Request", "Empty: the first.", request) };
 static const struct field similar_columns[] = {
     REF("request", 0, "Request", NULL, request), PRO("text", 0, "Asked", NULL), TXT("state", 0, "State", NULL),
@@ -260,41 +260,6 @@ static const struct col request_cols[] = { COL(struct request_row, id), COL(stru
 static const struct stmt_def requests_sql = { "about/requests",
     "SELECT id AS id, coalesce(feature, 0) AS feature, text AS text, coalesce(what_for, '') AS what_for, state AS state FROM request WHERE archived_at IS NULL"
     " AND state <> 'merged' ORDER BY id", NULL, ROWS_OF(struct request_row, request_cols) };
-
-static bool has_word(struct str words, struct str one)
-{
-    struct str head;
-    while (!str_empty(words)) {
-        (void)str_cut(words, ' ', &head, &words);
-        if (str_eq(head, one))
-            return true;
-    }
-    return false;
-}
-
-static size_t letters(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.p[i] & 0xc0u) != 0x80u;
-    return n;
-}
-
-/* Words of mine that stand in theirs too; each once. */
-static int64_t shared_words(struct ctx *c, struct str mine, struct str theirs, struct str *ret)
-{
-    struct str head, seen = STR_NULL;
-    int64_t n = 0;
-    while (!str_empty(mine)) {
-        (void)str_cut(mine, ' ', &head, &mine);
-        if (letters(head) < WORD_MIN || has_word(seen, head) || !has_word(theirs, head))
-            continue;
-        seen = seen.n ? arena_printf(c->arena, "%.*s %.*s", STR_FMT(seen), STR_FMT(head)) : head;
-        n++;
-    }
-    *ret = seen.n > 200 ? (struct str){ seen.p, 200 } : seen;
-    return n;
-}
 
 static enum status similar_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
@@ -310,7 +275,7 @@ static enum status similar_load(struct ctx *c, const struct value *in, struct re
     struct str mine = me < n ? search_fold(c->arena, arena_printf(c->arena, "%.*s %.*s", STR_FMT(r[me].text), STR_FMT(r[me].what_for))) : STR_NULL;
     for (size_t i = 0; i < n; i++) {
         struct str words, theirs = i == me ? STR_NULL : search_fold(c->arena, arena_printf(c->arena, "%.*s %.*s", STR_FMT(r[i].text), STR_FMT(r[i].what_for)));
-        int64_t shared = shared_words(c, mine, theirs, &words);
+        int64_t shared = search_shared(c->arena, mine, theirs, &words);
         bool same = i != me && me < n && r[me].feature && r[i].feature == r[me].feature;
         if (shared < 2 && !same)
             continue;

@@ -35,5 +35,8 @@ void form_options(struct ctx *c, struct control *t);
 void form_control(struct out *o, const struct form_view *fv, const struct control *t);
 /* All problems above the form, each leading to its control. */
 void form_problems(struct out *o, const struct form_view *fv);
+/* Whether something helps to write a record of the kind; then it stands beside the form. */
+bool form_aside_has(const struct kind *k);
+void form_aside(struct out *o, const struct form_view *fv);
 /* Puts each recorded problem beside its control; what has none is said above. */
 void form_place_problems(struct form_view *fv);

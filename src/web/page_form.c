@@ -397,6 +397,9 @@ static void html(struct out *o, const struct view *v)
         fv->r ? record_url(v->arena, fv->kind, fv->key) : list_url(v->arena, fv->kind);
     bool folded = false;
     ui_top(o, v, fv->r ? fv->key : S("New"), str_z(fv->kind->help), NULL, 0);
+    bool beside = form_aside_has(fv->kind);
+    if (beside)
+        H(o, "<div class=\"split near\">");
     H(o, "<div class=\"formsheet\">");
     conflict_html(o, fv);
     form_problems(o, fv);
@@ -419,6 +422,10 @@ static void html(struct out *o, const struct view *v)
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Save it\">",
       fv->conflict ? S("Save mine") : save_words(fv), " <kbd>Ctrl ↵</kbd></button><a class=\"btn quiet\" href=\"", back,
       "\">Leave without saving</a></p></form></div>");
+    if (beside) {
+        form_aside(o, fv);
+        H(o, "</div>");
+    }
 }
 
 static void json(struct json_writer *w, const struct view *v)

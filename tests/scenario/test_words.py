@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A word of ours in a text that says what customers need: it is marked, and there are two answers, on every
 surface: move it to a feature, or keep it, which is a signed decision."""
+import html
 import os
 import re
 import sys
@@ -70,6 +71,30 @@ class Words(unittest.TestCase):
         before = len(self.waivers())
         kept = self.s.post("/requirements/new", urlencode(dict(typed, keep_words="1")), Content_Type=FORM)
         self.assertEqual((kept.status, len(self.waivers())), (303, before + 1))
+
+    def test_what_helps_stands_beside_the_form(self):
+        """The newest quotes behind the priority, from the records; what shares two words with it, and not itself."""
+        rows = lambda plural: self.s.get(f"/{plural}.json?limit=500").json()["rows"]
+        record = f"priority/{self.priority}"
+        said = {r["item"].split("/")[1] for r in rows("evidence") if r["record"] == record and r["role"] == "supports"}
+        quotes = sorted((q for q in rows("quotes") if q["id"] in said), key=lambda q: (q["on"], int(q["id"])))[-3:]
+        self.assertTrue(quotes)
+        other = next(r for r in rows("requirements") if len([w for w in r["title"].split() if len(w) > 4]) > 2)
+        page = self.s.get("/requirements/new?" + urlencode({"priority": self.priority, "title": other["title"]})).body.decode()
+        shown = [html.unescape(q) for q in re.findall(r'class="q1">“([^<]*)”<', page)]
+        self.assertEqual(shown, [q["text"] for q in reversed(quotes)])
+        self.assertIn("Reads well when", page)
+        alike = page[page.index("<h2>Sounds like"):]
+        self.assertIn(f'href="/requirements/{other["key"]}"', alike)
+        alike = self.s.get(f"/requirements/{other['key']}/edit").body.decode().partition("<h2>Sounds like")[2]
+        self.assertNotIn(f'href="/requirements/{other["key"]}"', alike)
+        plain = self.s.get("/requirements/new").body.decode()
+        self.assertNotIn("What they said", plain)
+        self.assertNotIn("Sounds like", plain)
+        self.assertNotIn("<aside", self.s.get("/products/new").body.decode())
+        again = self.s.post("/requirements/new", urlencode(self.new("")), Content_Type=FORM)
+        self.assertEqual(again.status, 422)
+        self.assertIn("What they said", again.body.decode())
 
     def test_the_command_line_has_a_flag_for_it(self):
         words = ("requirement", "add", "Dock is quick", "--priority", self.priority, "--done_when", "It is")

@@ -1,0 +1,215 @@
+/* web/form_aside.c: what helps to write a priority or a requirement, beside its form: what customers said, how a good
+ * one reads, and what was written before that sounds like it. */
+#include "base/date.h"
+#include "core/search_words.h"
+#include "web/form.h"
+
+enum { QUOTES_MAX = 3, LIKE_MAX = 3, LIKE_WORDS = 2, TIPS = 4, QUOTE_LETTERS = 300 };
+
+static const struct {
+    const struct kind *kind;
+    const char *tips[TIPS];
+    const char *state;        /* of one that serves as an example */
+    const char *same;         /* what to do when it is the same one */
+} helps[] = {
+    { &kind_requirement,
+      { "a customer would say it and nod", "two products could answer it", "it would still be true if we sold nothing" },
+      "agreed",
+      "If it is the same need, link your priority there instead of writing a second one." },
+    { &kind_priority,
+      { "somebody there said it, in these words", "it is about their business, not about our products", "they could say when it is reached" },
+      "open",
+      "If it is the same, add what you heard to that one as evidence." },
+};
+
+static size_t help_of(const struct kind *k)
+{
+    size_t i = 0;
+    while (i < COUNT(helps) && !kind_is(helps[i].kind, k))
+        i++;
+    return i;
+}
+
+bool form_aside_has(const struct kind *k)
+{
+    return help_of(k) < COUNT(helps);
+}
+
+/* ---- what they said ---- */
+
+struct said { struct str text, layer, who, customer, day; };
+static const struct col said_cols[] = { COL(struct said, text), COL(struct said, layer), COL(struct said, who),
+                                        COL(struct said, customer), COL(struct said, day) };
+#define SAID_COLUMNS                                                                                                    \
+    "q.text AS text, coalesce(q.layer, co.layer, '') AS layer, coalesce(nullif(co.title, ''), co.name) AS who, "       \
+    "coalesce(cu.title, '') AS customer, coalesce(q.\"on\", '') AS day FROM quote q "                                   \
+    "JOIN contact co ON q.who = 'contact/' || CAST(co.id AS TEXT) LEFT JOIN customer cu ON cu.id = co.customer "
+static const struct stmt_def said_sql = { "form/said",
+    "SELECT " SAID_COLUMNS "WHERE q.archived_at IS NULL AND q.id IN (SELECT CAST(substr(e.item, 7) AS bigint) FROM evidence e WHERE e.record = ?1"
+    " AND e.archived_at IS NULL AND e.role = 'supports' AND e.item LIKE 'quote/%') ORDER BY q.\"on\" DESC, q.id DESC LIMIT ?2",
+    NULL, ROWS_OF(struct said, said_cols) };
+static const struct stmt_def one_said_sql = { "form/one_said", "SELECT " SAID_COLUMNS "WHERE q.archived_at IS NULL AND q.id = ?1 LIMIT ?2", NULL,
+    ROWS_OF(struct said, said_cols) };
+
+static struct str typed_in(const struct form_view *fv, const char *name)
+{
+    for (size_t i = 0; i < fv->ncontrols; i++)
+        if (strcmp(fv->controls[i].f->name, name) == 0)
+            return fv->controls[i].typed;
+    return STR_NULL;
+}
+
+/* The id of the record that a control names; 0 while it names none. */
+static int64_t named_id(const struct form_view *fv, const struct kind *k, const char *control)
+{
+    struct problems quiet, *ours = fv->c->problems;
+    struct str name = str_trim(typed_in(fv, control));
+    int64_t id = 0;
+    problems_init(&quiet, fv->c->arena);
+    fv->c->problems = &quiet;
+    if (str_empty(name) || rec_resolve(fv->c, k, name, &id) != ST_OK)
+        id = 0;
+    fv->c->problems = ours;
+    return id;
+}
+
+/* The newest quotes behind the priority, or the one that the form names. */
+static size_t said_load(const struct form_view *fv, struct said **ret)
+{
+    bool requirement = kind_is(fv->kind, &kind_requirement);
+    int64_t priority = requirement ? named_id(fv, &kind_priority, "priority") : fv->r ? fv->r->id : 0;
+    int64_t quote = requirement || priority ? 0 : named_id(fv, &kind_quote, "quote");
+    size_t n = 0;
+    enum status st = ST_OK;
+    if (priority) {
+        const struct value args[] = { ARG_STR(any_text(fv->c->arena, &kind_priority, priority)), ARG_INT(QUOTES_MAX) };
+        st = db_all(fv->c, &said_sql, args, COUNT(args), ret, &n);
+    } else if (quote) {
+        const struct value args[] = { ARG_INT(quote), ARG_INT(1) };
+        st = db_all(fv->c, &one_said_sql, args, COUNT(args), ret, &n);
+    }
+    return st == ST_OK ? n : 0;
+}
+
+static void said_html(struct out *o, const struct form_view *fv)
+{
+    struct arena *a = fv->v.arena;
+    struct said *s = NULL;
+    size_t n = said_load(fv, &s);
+    if (n == 0)
+        return;
+    H(o, "<section class=\"card\"><h2>What they said</h2><ul class=\"remarks\">");
+    for (size_t i = 0; i < n; i++) {
+        struct date d;
+        H(o, "<li><div><p>");
+        if (!str_empty(s[i].layer))
+            ui_layer(o, a, s[i].layer);
+        H(o, "</p><blockquote class=\"q1\">“", words_short(a, s[i].text, QUOTE_LETTERS), "”</blockquote><p class=\"xs muted\">",
+          s[i].customer, "", str_empty(s[i].customer) ? S("") : S(", "), "",
+          s[i].who, "");
+        if (date_parse(s[i].day, &d))
+            H(o, ", ", date_words(a, d), "");
+        H(o, "</p></div></li>");
+    }
+    H(o, "</ul></section>");
+}
+
+/* ---- how a good one reads ---- */
+
+static void tips_html(struct out *o, const struct form_view *fv, size_t help)
+{
+    struct value state = ARG_STR(str_z(helps[help].state));
+    struct filter f = { .column = "state", .op = OP_EQ, .any = &state, .nany = 1 };
+    struct query q = { .kind = fv->kind, .filters = &f, .nfilters = 1, .limit = 2 };
+    struct record_list l = { 0 };
+    H(o, "<section class=\"card\"><h2>Reads well when</h2><ul class=\"tip\">");
+    for (size_t i = 0; i < TIPS && helps[help].tips[i]; i++)
+        H(o, "<li>", str_z(helps[help].tips[i]), "</li>");
+    H(o, "</ul>");
+    if (rec_list(fv->c, &q, &l) == ST_OK)
+        for (size_t i = 0; i < l.count; i++) {
+            if (fv->r && l.items[i]->id == fv->r->id)
+                continue;
+            struct str key = record_key(fv->v.arena, l.items[i]);
+            H(o, "<p class=\"small\"><a href=\"", record_url(fv->v.arena, fv->kind, key), "\"><span class=\"nb\">", key,
+              "</span> as an example</a></p>");
+            break;
+        }
+    H(o, "</section>");
+}
+
+/* ---- what sounds like it ---- */
+
+struct like { const struct record *r; int64_t shared; struct str words; };
+
+/* The texts that say what a record is: its title and what is searched. */
+static struct str texts_of(const struct form_view *fv, const struct record *r)
+{
+    struct str all = STR_NULL;
+    for (size_t i = 0; i < fv->kind->nfields; i++) {
+        const struct field *f = &fv->kind->fields[i];
+        struct str one = STR_NULL;
+        if (!(f->flags & (F_TITLE | F_SEARCH)) || (f->type != FT_TEXT && f->type != FT_PROSE))
+            continue;
+        if (!r)
+            one = typed_in(fv, f->name);
+        else if (r->v[i].type == VT_TEXT)
+            one = r->v[i].u.s;
+        all = arena_printf(fv->c->arena, "%.*s %.*s", STR_FMT(all), STR_FMT(one));
+    }
+    return search_fold(fv->c->arena, all);
+}
+
+/* The records that share most words with what was typed, the most first. */
+static size_t like_load(const struct form_view *fv, struct like *best)
+{
+    struct query q = { .kind = fv->kind, .limit = 500 };
+    struct record_list l = { 0 };
+    struct str mine = texts_of(fv, NULL);
+    size_t n = 0;
+    if (str_empty(mine) || rec_list(fv->c, &q, &l) != ST_OK)
+        return 0;
+    for (size_t i = 0; i < l.count; i++) {
+        struct like one = { .r = l.items[i] };
+        if (!fv->r || one.r->id != fv->r->id)
+            one.shared = search_shared(fv->c->arena, mine, texts_of(fv, one.r), &one.words);
+        if (one.shared < LIKE_WORDS || (n == LIKE_MAX && best[n - 1].shared >= one.shared))
+            continue;
+        size_t at = n < LIKE_MAX ? n++ : n - 1;
+        for (; at > 0 && best[at - 1].shared < one.shared; at--)
+            best[at] = best[at - 1];
+        best[at] = one;
+    }
+    return n;
+}
+
+static void like_html(struct out *o, const struct form_view *fv, size_t help)
+{
+    struct like best[LIKE_MAX];
+    size_t n = like_load(fv, best);
+    if (n == 0)
+        return;
+    H(o, "<section class=\"card\"><h2>Sounds like</h2>");
+    for (size_t i = 0; i < n; i++) {
+        struct str key = record_key(fv->v.arena, best[i].r), rest = best[i].words, word;
+        H(o, "<p class=\"small\"><a href=\"", record_url(fv->v.arena, fv->kind, key), "\">", rec_title(fv->c, best[i].r),
+          "</a> <span class=\"id\">", key, "</span></p><p class=\"xs muted\">Shares ");
+        for (bool first = true; !str_empty(rest); first = false) {
+            (void)str_cut(rest, ' ', &word, &rest);
+            H(o, "", first ? S("“") : str_empty(rest) ? S(" and “") : S(", “"), "", word, "”");
+        }
+        H(o, " with yours.</p>");
+    }
+    H(o, "<p class=\"xs muted\">", str_z(helps[help].same), "</p></section>");
+}
+
+void form_aside(struct out *o, const struct form_view *fv)
+{
+    size_t help = help_of(fv->kind);
+    assert(help < COUNT(helps));
+    H(o, "<aside class=\"stack\" aria-label=\"Help with this\">");
+    said_html(o, fv);
+    tips_html(o, fv, help);
+    like_html(o, fv, help);
+    H(o, "</aside>");
+}
