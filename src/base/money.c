@@ -43,8 +43,10 @@ struct str money_short(struct arena *a, int64_t minor, struct str currency)
     int64_t v = minor < 0 ? -minor : minor;
     const char *neg = minor < 0 ? "-" : "";
     if (v >= 75000000) {
-        int64_t tenth = round_div(v, 10000000);
-        return arena_printf(a, "%s%.*s%lld.%lldm", neg, STR_FMT(sign), (long long)(tenth / 10), (long long)(tenth % 10));
+        bool billions = round_div(v, 10000000) >= 10000;
+        int64_t tenth = round_div(v, billions ? 10000000000 : 10000000);
+        return arena_printf(a, "%s%.*s%lld.%lld%s", neg, STR_FMT(sign), (long long)(tenth / 10), (long long)(tenth % 10),
+                            billions ? "bn" : "m");
     }
     if (v >= 100000)
         return arena_printf(a, "%s%.*s%lldk", neg, STR_FMT(sign), (long long)round_div(v, 100000));

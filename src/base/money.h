@@ -3,7 +3,7 @@
 #include "base/arena.h"
 bool money_parse(struct str s, int64_t *ret_minor);              /* "612000", "612000.50"; no grouping */
 struct str money_text(struct arena *a, int64_t minor);           /* 612000 or 612000.50 */
-struct str money_short(struct arena *a, int64_t minor, struct str currency);   /* $612k, $3.4m, $0.8m; other currencies: EUR 612k */
+struct str money_short(struct arena *a, int64_t minor, struct str currency);   /* $612k, $3.4m, $0.8m, $1.1bn; other currencies: EUR 612k */
 /* points in millionths: one decimal, none where whole: 124, 127.3; half away from zero */
 struct str points_text(struct arena *a, int64_t upt);
 /* exact decimal for JSON: 127.25, 124, 0.000001 */

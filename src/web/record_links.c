@@ -122,11 +122,11 @@ static const struct field *first_said(const struct record_group *g, const struct
 /* What a row with a title says beside it: a person's job, a layer, a day. */
 static void beside_title(struct out *o, const struct record_links *l, const struct record_group *g, const struct record *r)
 {
-    static const char *const names[] = { "title", "job", "on", "due", "quarter" };
+    static const char *const names[] = { "title", "job", "on", "due", "quarter", "product", "value", "result" };
     size_t layer = kind_field_index(g->kind, S("layer"));
     for (size_t i = 0; i < COUNT(names); i++) {
         size_t at = kind_field_index(g->kind, str_z(names[i]));
-        if (at == g->kind->nfields || (g->kind->title && strcmp(g->kind->title, names[i]) == 0))
+        if (at == g->kind->nfields || &g->kind->fields[at] == g->field || (g->kind->title && strcmp(g->kind->title, names[i]) == 0))
             continue;
         struct str text = field_shown(l->c, &l->v->settings, &g->kind->fields[at], &r->v[at]);
         if (!str_empty(text))

@@ -225,6 +225,8 @@ static void money(struct arena *a)
        "grouping, thirds of a cent and overflow are refused");
     is_str(money_short(a, 61200000, S("USD")), S("$612k"), "thousands are short");
     is_str(money_short(a, 340000000, S("USD")), S("$3.4m"), "millions too");
+    is_str(money_short(a, 99994000000, S("USD")), S("$999.9m"), "up to a thousand of them");
+    is_str(money_short(a, 3095050000000, S("USD")), S("$31.0bn"), "from there on billions");
     is_str(points_text(a, 127250000), S("127.3"), "points have one decimal");
     is_str(points_text(a, 124000000), S("124"), "none where whole");
     is_str(points_exact(a, 1), S("0.000001"), "and are exact in JSON");
