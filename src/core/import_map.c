@@ -1,6 +1,8 @@
 /* core/import_map.c: which column goes to which field: said by flag, remembered, recognised or guessed. */
 #include "core/import_parts.h"
 
+enum { DAYS_NAMED = 5 };
+
 struct profile_map { const char *field, *header; enum xform x; const char *arg; };
 /* A source that is recognised by its headers (compared without blanks, case and marks). */
 struct profile {
@@ -377,6 +379,20 @@ static void decide_dates(struct importer *im, struct imp_map *m)
         import_ask(im, m->header, sample, "date", answers, COUNT(answers));
 }
 
+/* Effort by team is no field of a feature: whoever has such columns wants the other shape. */
+static void note_days(struct importer *im)
+{
+    struct csv_row h = import_header(im);
+    struct str names = STR_NULL, team;
+    size_t n = 0;
+    for (size_t i = 0; i < h.n; i++)
+        if (shape_days(h.cells[i], &team) && !im->left[i] && n++ < DAYS_NAMED)
+            names = arena_printf(im->c->arena, "%.*s%s%.*s", STR_FMT(names), n > 1 ? ", " : "", STR_FMT(str_trim(h.cells[i])));
+    if (n > 0)
+        import_note(im, 0, arena_printf(im->c->arena, "days of teams stay out (%.*s%s); read as a roadmap (--as commitments) "
+                                        "they come in", STR_FMT(names), n > DAYS_NAMED ? " …" : ""));
+}
+
 enum status import_map(struct importer *im)
 {
     struct csv_row h = import_header(im);
@@ -411,6 +427,8 @@ enum status import_map(struct importer *im)
         im->ret->rows = (int64_t)im->csv.nrows - 1;
         return ST_INVALID;
     }
+    if (kind_is(im->kind, &kind_feature) && !im->made_table)
+        note_days(im);
     return ST_OK;
 }
 

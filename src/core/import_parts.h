@@ -298,6 +298,8 @@ size_t shape_column(const struct importer *im, const char *field);
 /* Its cell, trimmed; a constant given with --set goes first. */
 struct str shape_cell(const struct importer *im, const struct csv_row *row, const char *field);
 struct str shape_at(const struct csv_row *row, size_t column);
+/* Whether the column, headed days:TEAM, holds a team's effort. */
+bool shape_days(struct str header, struct str *ret_team);
 /* The state of a feature that a status of another system means; asks once for each that is not known, and is empty then. */
 struct str import_state(struct importer *im, struct str column, struct str status);
 

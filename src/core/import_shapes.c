@@ -126,10 +126,9 @@ static enum status write_efforts(struct commitments *g)
             TABLE_ROW(&t, row->line, key, team, shape_cell(im, row, "low"), likely,
                       shape_cell(im, row, "high"));
         for (size_t col = 0; col < h.n && col < row->n; col++) {
-            struct str name = str_trim(h.cells[col]), days = str_trim(row->cells[col]);
-            if (name.n > 5 && str_eq_nocase((struct str){ name.p, 5 }, S("days:")) && days.n > 0 &&
-                !str_eq(days, S("0")))
-                TABLE_ROW(&t, row->line, key, str_trim(str_skip(name, 5)), STR_NULL, days, STR_NULL);
+            struct str of, days = str_trim(row->cells[col]);
+            if (shape_days(h.cells[col], &of) && days.n > 0 && !str_eq(days, S("0")))
+                TABLE_ROW(&t, row->line, key, of, STR_NULL, days, STR_NULL);
         }
     }
     return table_run(im, &kind_effort, &t, NULL, 0, &sub);
@@ -490,7 +489,7 @@ static void shape_mapped(struct importer *im)
     im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + 1);
     for (size_t i = 0; i < h.n; i++) {
         struct import_mapped m = { .column = h.cells[i], .how = S("ignored") };
-        struct str name = str_trim(h.cells[i]);
+        struct str team;
         if (im->csv.nrows > 1 && i < im->csv.rows[1].n)
             m.sample = str_trim(im->csv.rows[1].cells[i]);
         for (size_t k = 0; k < COUNT(known); k++)
@@ -498,7 +497,7 @@ static void shape_mapped(struct importer *im)
                 m.field = str_z(known[k]);
                 m.how = S("guessed");
             }
-        if (name.n > 5 && str_eq_nocase((struct str){ name.p, 5 }, S("days:"))) {
+        if (shape_days(h.cells[i], &team)) {
             m.field = S("days");
             m.how = S("guessed");
         }

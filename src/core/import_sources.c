@@ -90,6 +90,14 @@ struct str shape_cell(const struct importer *im, const struct csv_row *row, cons
     return col < row->n ? str_trim(row->cells[col]) : STR_NULL;
 }
 
+bool shape_days(struct str header, struct str *ret_team)
+{
+    struct str name = str_trim(header);
+    bool is = name.n > 5 && str_eq_nocase((struct str){ name.p, 5 }, S("days:"));
+    *ret_team = is ? str_trim(str_skip(name, 5)) : STR_NULL;
+    return is;
+}
+
 struct str shape_at(const struct csv_row *row, size_t column)
 {
     return column < row->n ? str_trim(row->cells[column]) : STR_NULL;

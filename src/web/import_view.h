@@ -20,6 +20,9 @@ struct import_view {
     struct str problem;
 };
 
+/* page_import.c: what the rows are, to be chosen anew. */
+void import_shape_html(struct out *o, const struct import_view *iv);
+
 /* page_import_ask.c: what the page asks besides names and columns. */
 /* Sheet, line of the headings and saved mapping, and a name to save under. What was read so stands beside them: when one of
  * them is chosen anew, the columns are others, and what was chosen for them does not count. */

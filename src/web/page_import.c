@@ -2,6 +2,7 @@
  * Between the two the file travels in the page, so nothing is kept that nobody asked for. */
 #include "core/perm.h"
 #include "model/openapi.h"
+#include "web/desk.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/import_job.h"
@@ -105,6 +106,13 @@ static void shape_select(struct out *o, const struct import_view *iv)
     H(o, "</select>");
 }
 
+void import_shape_html(struct out *o, const struct import_view *iv)
+{
+    H(o, "<div><label for=\"shape\">Rows are</label>");
+    shape_select(o, iv);
+    H(o, "<input type=\"hidden\" name=\"was_shape\" value=\"", iv->shape, "\"></div>");
+}
+
 static void upload_html(struct out *o, const struct import_view *iv)
 {
     H(o,
@@ -118,10 +126,27 @@ static void upload_html(struct out *o, const struct import_view *iv)
       "</button><span class=\"small muted\">Separator and encoding are found out.</span></p></form></section>");
 }
 
+/* The four counts as parts of one bar. */
+static void tally_bar(struct out *o, struct arena *a, const int64_t *n, const char *const *css, size_t parts)
+{
+    int64_t at = 0, all = 0;
+    for (size_t i = 0; i < parts; i++)
+        all += n[i];
+    H(o, "<svg class=\"sumbar\" viewBox=\"0 0 ", int_text(a, all > 0 ? all : 1), " 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    for (size_t i = 0; i < parts; at += n[i++])
+        if (n[i] > 0)
+            H(o, "<rect class=\"", str_z(css[i]), "\" x=\"", int_text(a, at), "\" width=\"", int_text(a, n[i]), "\" height=\"10\"/>");
+    H(o, "</svg>");
+}
+
+/* rest empty: the lines below say it. */
 static void tally_one(struct out *o, const char *css, struct str label, int64_t n, struct str rest)
 {
     H(o, "<div class=\"", str_z(css), "\"><dt><i></i>", label, "</dt><dd><span class=\"fig\">", n,
-      "</span><span>", rest, "</span></dd></div>");
+      "</span><span>");
+    if (str_empty(rest))
+        H(o, "<a href=\"#wrong\">see why</a>");
+    H(o, "", rest, "</span></dd></div>");
 }
 
 /* Lines that cannot be read: a line may have several problems. */
@@ -193,13 +218,16 @@ static void absent_html(struct out *o, const struct import_view *iv)
 
 static void tally_html(struct out *o, const struct import_view *iv)
 {
+    static const char *const css[] = { "k1", "k4", "k0", "k9" };
     const struct import_report *r = &iv->report;
-    H(o,
-      "<section class=\"card\" aria-labelledby=\"i1\"><h2 id=\"i1\" class=\"vh\">What would happen</h2><dl class=\"tally\">");
-    tally_one(o, "k1", S("New"), r->created, S("records to create"));
-    tally_one(o, "k4", S("Changed"), r->updated, S("known by key or reference"));
-    tally_one(o, "k0", S("As they are"), r->unchanged, S("nothing to write"));
-    tally_one(o, "k9", S("Set aside"), bad_lines(r), S("cannot be read for sure"));
+    const int64_t n[COUNT(css)] = { r->created, r->updated, r->unchanged, bad_lines(r) };
+    H(o, "<section class=\"card\" aria-labelledby=\"i1\"><h2 id=\"i1\" class=\"vh\">What would happen</h2>");
+    tally_bar(o, iv->v.arena, n, css, COUNT(css));
+    H(o, "<dl class=\"tally\">");
+    tally_one(o, css[0], S("New"), n[0], S("records to create"));
+    tally_one(o, css[1], S("Changed"), n[1], S("known by key or reference"));
+    tally_one(o, css[2], S("As they are"), n[2], S("nothing to write"));
+    tally_one(o, css[3], S("Set aside"), n[3], r->nbad > 0 ? STR_NULL : S("cannot be read for sure"));
     H(o, "</dl></section>");
 }
 
@@ -220,7 +248,7 @@ static void questions_html(struct out *o, const struct import_view *iv)
     for (size_t i = 0; i < r->nquestions; i++) {
         const struct import_question *q = &r->questions[i];
         H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” is no ", q->kind,
-          " we know</legend><p class=\"small\">", q->rows, " rows say so in ", q->column,
+          " we know</legend><p class=\"small\">", desk_plural(iv->v.arena, q->rows, "row says", "rows say"), " so in ", q->column,
           ".</p><div class=\"ticks\">");
         for (size_t k = 0; k < q->nsuggestions; k++)
             H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"",
@@ -272,7 +300,8 @@ static void read_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     H(o, "<section class=\"card\" aria-labelledby=\"i2\"><header><h2 id=\"i2\">How the file was read</h2>"
-      "<span class=\"small muted\">", r->rows, " rows, ", r->nmapped, " columns, ", r->encoding,
+      "<span class=\"small muted\">", desk_plural(iv->v.arena, r->rows, "row", "rows"), ", ",
+      desk_plural(iv->v.arena, (int64_t)r->nmapped, "column", "columns"), ", ", r->encoding,
       "</span></header>");
     import_reading_html(o, iv);
     if (r->nnotes > 0) {
@@ -280,8 +309,9 @@ static void read_html(struct out *o, const struct import_view *iv)
         for (size_t i = 0; i < r->nnotes && i < NOTES_SHOWN; i++) {
             H(o, "<li>");
             if (r->notes[i].line > 0)
-                H(o, "Line ", r->notes[i].line, ": ");
-            H(o, "", r->notes[i].reason, "</li>");
+                H(o, "Line ", r->notes[i].line, ": ", r->notes[i].reason, "</li>");
+            else
+                H(o, "", words_upper(iv->v.arena, r->notes[i].reason), "</li>");
         }
         if (r->nnotes > NOTES_SHOWN)
             H(o, "<li>and ", r->nnotes - NOTES_SHOWN, " more like these</li>");
@@ -294,8 +324,14 @@ static void mapping_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     const struct kind *k = model_kind(iv->c->app->model, iv->shape);
+    int64_t columns = 0, used = 0;
+    for (size_t i = 0; i < r->nmapped; i++) {
+        columns += !str_empty(r->mapped[i].column);
+        used += !str_empty(r->mapped[i].column) && !str_empty(r->mapped[i].field);
+    }
     H(o,
-      "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2></header><table class=\"map card2\"><caption class=\"vh\">Columns of the file and the fields that they fill"
+      "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2><span class=\"small muted\">", used,
+      " of ", desk_plural(iv->v.arena, columns, "column has", "columns have"), " a field</span></header><table class=\"map card2\"><caption class=\"vh\">Columns of the file and the fields that they fill"
       "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the first rows</th>"
       "<th scope=\"col\">Goes to</th><th scope=\"col\">What we saw</th></tr></thead><tbody>");
     for (size_t i = 0; i < r->nmapped; i++)
@@ -333,15 +369,13 @@ static void send_html(struct out *o, const struct import_view *iv)
         H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"partial\" value=\"1\"");
         if (iv->partial)
             H(o, " checked");
-        H(o, "> <span><b>Leave these ", bad_lines(r),
-          " rows out</b><br><span class=\"small muted\">Without this tick nothing "
-          "comes in until all ",
-          r->rows, " rows can be read.</span></span></label>");
+        H(o, "> <span><b>Leave ", bad_lines(r) == 1 ? S("this row") : arena_printf(iv->v.arena, "these %lld rows", (long long)bad_lines(r)), " out</b><br>"
+          "<span class=\"small muted\">Without this tick nothing comes in until ",
+          r->rows == 1 ? S("it") : arena_printf(iv->v.arena, "all %lld rows", (long long)r->rows), " can be read.</span></span></label>");
     }
     H(o,
       "<p class=\"foot\"><button class=\"btn pri\" name=\"do\" value=\"apply\" data-primary data-do=\"Import the rows\">Import ",
-      good,
-      " rows</button><button class=\"btn\" name=\"do\" value=\"again\">Read it again</button>"
+      desk_plural(iv->v.arena, good, "row", "rows"), "</button><button class=\"btn\" name=\"do\" value=\"again\">Read it again</button>"
       "<a class=\"btn quiet\" href=\"/import\">Choose another file</a><span class=\"small muted\">One change in History. It "
       "can be undone as a whole.</span></p></div>");
 }
@@ -362,8 +396,8 @@ static void done_html(struct out *o, const struct import_view *iv)
     const struct import_report *r = &iv->report;
     const struct kind *k = model_kind(iv->c->app->model, iv->shape);
     H(o, "<section class=\"card\" aria-labelledby=\"a1\"><div class=\"note good\" role=\"status\"><h3 id=\"a1\" class=\"say\">",
-      r->created + r->updated, " rows imported.</h3><p class=\"foot\"><span>", r->created, " are new, ", r->updated,
-      " changed, ", r->unchanged, " were so already. ", bad_lines(r), " rows stayed out.</span>");
+      desk_plural(iv->v.arena, r->created + r->updated, "row", "rows"), " imported.</h3><p class=\"foot\"><span>", r->created, " are new, ", r->updated,
+      " changed, ", r->unchanged, " were so already. ", desk_plural(iv->v.arena, bad_lines(r), "row", "rows"), " stayed out.</span>");
     if (r->change != 0)
         H(o, "<button class=\"lk\" form=\"undo\" data-do=\"Undo the import\">Undo</button></p></div><form id=\"undo\" method=\"post\" "
           "action=\"", URL(iv->v.arena, S("history"), int_text(iv->v.arena, r->change), S("undo")), "\" hidden></form>");
@@ -380,7 +414,9 @@ static void html(struct out *o, const struct view *v)
         iv->looked
             ? S("Bringing the same file in again later updates these records and adds none twice.")
             : S("A roadmap, teams’ days, or any list that Headwater keeps.");
-    ui_top(o, v, iv->file_name, sub, NULL, 0);
+    struct str crumb = iv->looked && !iv->running && !iv->done
+                           ? arena_printf(v->arena, "%.*s · nothing is written yet", STR_FMT(iv->file_name)) : iv->file_name;
+    ui_top(o, v, crumb, sub, NULL, 0);
     if (!str_empty(iv->problem))
         H(o, "<div class=\"note warn sum\" role=\"alert\"><p>", iv->problem, "</p></div>");
     if (iv->running || iv->done) {
@@ -395,7 +431,7 @@ static void html(struct out *o, const struct view *v)
     H(o,
       "<form method=\"post\" action=\"/import\" class=\"stack imp\"><input type=\"hidden\" name=\"job\" value=\"", iv->job,
       "\"><input type=\"hidden\" name=\"packed\" value=\"", iv->packed, "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name,
-      "\"><input type=\"hidden\" name=\"shape\" value=\"", iv->shape, "\">");
+      "\">");
     questions_html(o, iv);
     absent_html(o, iv);
     import_words_html(o, iv);
@@ -457,7 +493,7 @@ static bool is_same(const struct params *p, const char *name, struct str was)
 static bool same_columns(const struct params *p)
 {
     return is_same(p, "sheet", S("was_sheet")) && is_same(p, "header_row", S("was_header_row"))
-           && is_same(p, "mapping", S("was_mapping"));
+           && is_same(p, "mapping", S("was_mapping")) && is_same(p, "shape", S("was_shape"));
 }
 
 static bool one_choice(struct import_set *list, size_t *n, struct str prefix, const struct param *p)
@@ -578,7 +614,8 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
                            "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
                            (long long)r->rows, bad)
         : open ? arena_printf(c->arena, "%lld %s edited here, and the file says otherwise", open, open == 1 ? "field was" : "fields were")
-            : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);
+        : r->rows == 1 ? S("The one row can come in")
+                       : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);
     if (r->nquestions)
         iv->problem = S("One answer below decides several rows.");
     return import_ask_load(iv);

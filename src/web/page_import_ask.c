@@ -45,7 +45,7 @@ static void conflict_row(struct out *o, const struct import_view *iv, const stru
     H(o, "<td class=\"w small\" data-l=\"Edited\">", str_empty(k->by) ? S("Somebody") : k->by, ", ", day, "");
     if (!str_empty(k->before))
         H(o, "<br><span class=\"muted\">before: ", k->before, "</span>");
-    H(o, "</td><td data-l=\"Stays\"><fieldset class=\"duo\"><legend class=\"vh\">", k->label, " of ", k->title, "</legend>");
+    H(o, "</td><td data-l=\"Stays\"><fieldset class=\"duo ticks\"><legend class=\"vh\">", k->label, " of ", k->title, "</legend>");
     take_radio(o, iv, k->place, S("file"), S("File"));
     take_radio(o, iv, k->place, S("ours"), S("Ours"));
     H(o, "</fieldset>");
@@ -161,7 +161,7 @@ static void saved_html(struct out *o, const struct import_view *iv)
         was(o, S("mapping"), iv->mapping);
         H(o, "</div>");
     }
-    H(o, "<div><label for=\"save\">Save this mapping as</label><input id=\"save\" name=\"save_mapping\" maxlength=\"200\" value=\"",
+    H(o, "<div><label for=\"save\">Save this mapping as</label><input type=\"text\" id=\"save\" name=\"save_mapping\" maxlength=\"200\" value=\"",
       iv->save_mapping, "\" placeholder=\"not saved\"></div>");
 }
 
@@ -169,10 +169,11 @@ void import_reading_html(struct out *o, const struct import_view *iv)
 {
     H(o, "<div class=\"read\">");
     sheet_html(o, iv);
-    H(o, "<div><label for=\"hdr\">Heading in line</label><input id=\"hdr\" name=\"header_row\" inputmode=\"numeric\" size=\"4\" "
+    H(o, "<div><label for=\"hdr\">Heading in line</label><input type=\"text\" id=\"hdr\" name=\"header_row\" inputmode=\"numeric\" "
       "value=\"", iv->header_row, "\" placeholder=\"found\">");
     was(o, S("header_row"), iv->header_row);
     H(o, "</div>");
+    import_shape_html(o, iv);
     saved_html(o, iv);
     H(o, "</div>");
 }

@@ -96,7 +96,7 @@ class LargeFile(Pages):
         self.assertIn("none of the 2 columns is a field of markets", page)
         status, _, page = self.form(packed=packed, file_name="h.csv", shape="markets", header_row="2", do="again")
         self.assertEqual(status, 200)
-        self.assertIn("All 1 rows can come in", page)
+        self.assertIn("The one row can come in", page)
         status, _, page = self.form(packed=packed, file_name="h.csv", shape="markets", header_row="two", do="again")
         self.assertEqual(status, 422)
         self.assertIn("a number from 1 on", page)
@@ -147,6 +147,22 @@ class Asked(Pages):
         _, _, page = self.upload(head + "c1,Harbour one,region,third\nc2,Harbour two,region,fourth\n", "markets", "edits.csv")
         self.assertEqual(self.form(**{**self.hidden(page), "take:": "file", "do": "apply"})[0], 303)
         self.assertEqual(self.field("Harbour two", "text"), "fourth", "the answer for all")
+
+    def test_days_of_teams_want_a_roadmap(self):
+        self.cli("product", "add", "title=Crane", "code=CRANE")
+        self.cli("team", "add", "title=Yard")
+        _, _, page = self.upload("id,product,title,days:Yard\nd1,Crane,Longer arm,12\n", "features", "days.csv")
+        self.assertIn("Days of teams stay out (days:Yard); read as a roadmap (--as commitments) they come in", page)
+        sent = self.hidden(page)
+        self.assertEqual((sent["shape"], sent["map:id"]), ("features", "external_id"))
+        _, _, page = self.form(**{**sent, "map:days:Yard": "", "was:days:Yard": "x", "do": "again"})
+        self.assertNotIn("Days of teams", page, "whoever leaves the column out knows")
+        _, _, page = self.form(**{**sent, "shape": "commitments", "map:title": "", "do": "again"})
+        self.assertEqual(self.hidden(page)["shape"], "commitments")
+        self.assertIn("The one row can come in", page, "what was chosen for features does not count for a roadmap")
+        self.assertEqual(self.form(**{**self.hidden(page), "do": "apply"})[0], 303)
+        efforts = json.loads(self.cli("effort", "list", "--json"))["rows"]
+        self.assertEqual([(e["team"], e["likely"]) for e in efforts], [("yard", 12)])
 
     def test_a_column_left_out(self):
         _, _, page = self.upload("id,name,text\nl1,Left one,noise\n", "markets", "left.csv")
