@@ -3,8 +3,12 @@
 #include "core/search.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/list_work.h"
 
-enum { GROUPS_MAX = 80, GROUP_SHOWN = 8 };
+enum { GROUPS_MAX = 80, GROUP_SHOWN = 8, KINDS_SHOWN = 5, OWNERS_SHOWN = 3, WEEK_DAYS = 7 };
+
+/* A way to see fewer of the hits: member and value of the address, what it says, how many it leaves. */
+struct narrower { struct str name, value, label; int64_t n; };
 
 struct search_view {
     struct view v;
@@ -13,6 +17,13 @@ struct search_view {
     struct search_found found;
     const struct kind *kinds[GROUPS_MAX];      /* in the order of their best hit */
     size_t nkinds;
+    const struct kind *only;                   /* what the hits are narrowed down to: NULL, 0 = not */
+    int64_t owner, since;
+    bool planned;                              /* only features of the plan in force */
+    bool cut;                                  /* narrowed down among the best hits, not all that there are */
+    struct work_row *work;                     /* one a hit; features only */
+    struct narrower narrower[KINDS_SHOWN + OWNERS_SHOWN + 2];
+    size_t nnarrower;
 };
 
 static const struct search_view *search_of(const struct view *v)
@@ -31,17 +42,121 @@ static void group_hits(struct search_view *s)
     }
 }
 
+static bool is_narrowed(const struct search_view *s)
+{
+    return s->only || s->owner || s->since || s->planned;
+}
+
+static int64_t owner_of(const struct record *r)
+{
+    size_t i = kind_field_index(r->kind, S("owner"));
+    return i < r->kind->nfields && r->v[i].type == VT_INT ? r->v[i].u.i : 0;
+}
+
+/* What of the address narrows the search down; a name that is none is a problem. */
+static enum status read_only(struct ctx *c, const struct page_in *in, struct search_view *s)
+{
+    struct str kind = params_get(&in->query, S("kind")), owner = params_get(&in->query, S("owner"));
+    s->only = str_empty(kind) ? NULL : model_kind(c->app->model, kind);
+    if (!str_empty(kind) && (!s->only || !kind_shown(s->only)))
+        problem_add(c->problems, &(struct path){ .name = S("kind") }, S("unknown"), "There is no kind %.*s: write one such as feature",
+                    STR_FMT(kind));
+    if (!str_empty(owner))
+        IGNORE(rec_named(c, &kind_person, owner, &(struct path){ .name = S("owner") }, &s->owner), "its problem is recorded");
+    IGNORE(since_ms(c, params_get(&in->query, S("since")), &s->since), "its problem is recorded");
+    s->planned = str_eq(params_get(&in->query, S("in_plan")), S("yes"));
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+/* When and where the features among the hits are planned. */
+static enum status read_work(struct ctx *c, struct search_view *s)
+{
+    int64_t *ids = ARENA_ARRAY(c->arena, int64_t, s->found.n + 1);
+    for (size_t i = 0; i < s->found.n; i++)
+        ids[i] = kind_is(s->found.hits[i].kind, &kind_feature) ? s->found.hits[i].record->id : -1;
+    return work_rows(c, ids, s->found.n, &s->work);
+}
+
+static void narrow(struct search_view *s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->found.n; i++) {
+        const struct record *r = s->found.hits[i].record;
+        if ((s->owner && owner_of(r) != s->owner) || (s->since && r->updated_at < s->since) || (s->planned && !s->work[i].quarter))
+            continue;
+        s->work[kept] = s->work[i];
+        s->found.hits[kept++] = s->found.hits[i];
+    }
+    s->cut = s->found.more && kept < s->found.n;
+    s->found.n = kept;
+}
+
+static void may_narrow(struct search_view *s, const char *name, struct str value, struct str label, int64_t n)
+{
+    if (n > 0 && n < (int64_t)s->found.n)
+        s->narrower[s->nnarrower++] = (struct narrower){ str_z(name), value, label, n };
+}
+
+/* The owners of most hits. */
+static void narrow_owners(struct ctx *c, struct search_view *s)
+{
+    int64_t done[OWNERS_SHOWN];
+    for (size_t k = 0; k < OWNERS_SHOWN; k++) {
+        int64_t best = 0, most = 0;
+        for (size_t i = 0; i < s->found.n; i++) {
+            int64_t one = owner_of(s->found.hits[i].record), n = 0;
+            bool known = one == 0;
+            for (size_t d = 0; d < k; d++)
+                known |= done[d] == one;
+            for (size_t j = 0; !known && j < s->found.n; j++)
+                n += owner_of(s->found.hits[j].record) == one;
+            if (n > most) {
+                best = one;
+                most = n;
+            }
+        }
+        struct str key, title;
+        if (most == 0)
+            return;
+        done[k] = best;
+        if (rec_label(c, &kind_person, best, &key, &title) == ST_OK && !str_empty(key))
+            may_narrow(s, "owner", key, title, most);
+    }
+}
+
+static void find_narrower(struct ctx *c, struct search_view *s)
+{
+    int64_t planned = 0, fresh = 0, week = c->now_ms - (int64_t)WEEK_DAYS * 86400000;
+    for (size_t i = 0; i < s->found.n; i++) {
+        planned += s->work[i].quarter != 0;
+        fresh += s->found.hits[i].record->updated_at >= week;
+    }
+    may_narrow(s, "in_plan", S("yes"), S("in the plan"), planned);
+    narrow_owners(c, s);
+    may_narrow(s, "since", arena_printf(c->arena, "%dd", WEEK_DAYS), S("changed in the last seven days"), fresh);
+    for (size_t k = 0; k < s->nkinds && k < KINDS_SHOWN; k++) {
+        int64_t n = 0;
+        for (size_t i = 0; i < s->found.n; i++)
+            n += kind_is(s->found.hits[i].kind, s->kinds[k]);
+        may_narrow(s, "kind", str_z(s->kinds[k]->name), kind_words(c->arena, s->kinds[k]), n);
+    }
+}
+
 static struct str title_of(struct arena *a, const struct search_view *s)
 {
     size_t n = s->found.n;
     if (str_empty(s->q))
         return S("Find anything by its words or its key");
+    if (n == 0 && is_narrowed(s))
+        return arena_printf(a, "None of what speaks of “%.*s” is left under these conditions", STR_FMT(s->q));
+    struct str many = words_number(a, (int64_t)n);
     if (n == 0)
         return arena_printf(a, "Nobody has written “%.*s” here", STR_FMT(s->q));
     if (s->found.ninstead > 0)
-        return arena_printf(a, "Nobody has written “%.*s”; %zu %s “%.*s”", STR_FMT(s->found.instead[0].asked), n,
+        return arena_printf(a, "Nobody has written “%.*s”; %.*s %s “%.*s”", STR_FMT(s->found.instead[0].asked), STR_FMT(many),
                             n == 1 ? "record speaks of" : "records speak of", STR_FMT(s->found.instead[0].found));
-    return arena_printf(a, "%s%zu %s “%.*s”", s->found.more ? "More than " : "", n,
+    bool more = s->found.more && !s->cut;
+    return arena_printf(a, "%s%.*s %s “%.*s”", more ? "More than " : "", STR_FMT(more ? many : words_upper(a, many)),
                         n == 1 ? "record speaks of" : "records speak of", STR_FMT(s->q));
 }
 
@@ -53,9 +168,13 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(view_init(c, in, &s->v, NULL));
     s->v.crumb_area = S("Search");
     s->v.csv = true;
+    TRY(read_only(c, in, s));
     if (!str_empty(s->q))
-        TRY(search_find(c, s->q, NULL, 0, &s->found));
+        TRY(search_find(c, s->q, s->only, 0, &s->found));
+    TRY(read_work(c, s));
+    narrow(s);
     group_hits(s);
+    find_narrower(c, s);
     s->v.title = title_of(c->arena, s);
     *ret = &s->v;
     return ST_OK;
@@ -126,6 +245,45 @@ static void acts_html(struct out *o, const struct search_view *s)
     H(o, "Add what we heard about “", s->q, "”</a></li></ul></section>");
 }
 
+/* Each condition in force, with a link that leaves it out; then those that would show fewer. */
+static void only_html(struct out *o, const struct search_view *s)
+{
+    static const char *const names[] = { "kind", "owner", "since", "in_plan" };
+    struct params p = params_parse(s->v.arena, s->v.query);
+    H(o, "<section class=\"card\"><h2>Only</h2><ul class=\"tip\">");
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct str name = str_z(names[i]), value = params_get(&p, name), key, title = value;
+        if (str_empty(value))
+            continue;
+        if (i == 0 && s->only)
+            title = kind_words(s->v.arena, s->only);
+        else if (i == 1 && rec_label(s->c, &kind_person, s->owner, &key, &title) != ST_OK)
+            title = value;
+        else if (i == 2)
+            title = arena_printf(s->v.arena, "changed since %.*s", STR_FMT(value));
+        else if (i == 3)
+            title = S("in the plan");
+        H(o, "<li><b>", title, "</b> · <a href=\"", view_url(&s->v, STR_NULL, name), "\" aria-label=\"all again, not only ", title,
+          "\">all again</a></li>");
+    }
+    for (size_t i = 0; i < s->nnarrower; i++)
+        H(o, "<li><a href=\"", url_query(s->v.arena, view_url(&s->v, STR_NULL, s->narrower[i].name), s->narrower[i].name, s->narrower[i].value),
+          "\">", s->narrower[i].label, "</a> · ", s->narrower[i].n, "</li>");
+    H(o, "</ul>");
+    if (s->cut)
+        H(o, "<p class=\"xs muted\">Among the ", (int64_t)SEARCH_LIMIT, " that fit best; more words find the others.</p>");
+    H(o, "</section>");
+}
+
+static void also_html(struct out *o, const struct search_view *s)
+{
+    H(o, "<section class=\"card\"><h2>Also looked for</h2><ul class=\"tip\">");
+    for (size_t i = 0; i < s->found.ninstead; i++)
+        H(o, "<li><b>", s->found.instead[i].found, "</b> <span class=\"muted\">because nobody has written “", s->found.instead[i].asked,
+          "”</span></li>");
+    H(o, "</ul></section>");
+}
+
 static void html(struct out *o, const struct view *v)
 {
     const struct search_view *s = search_of(v);
@@ -137,15 +295,26 @@ static void html(struct out *o, const struct view *v)
          "first. <kbd>J</kbd> <kbd>K</kbd> next, back.</p>");
     if (str_empty(s->q))
         return;
+    H(o, "<div class=\"split near\">");
     if (s->found.n == 0) {
         H(o, "<section class=\"card nothing\"><p class=\"acts\"><a class=\"btn\" href=\"/came-up\">Something came up…</a> "
              "<a class=\"btn\" href=\"/quotes/new\">Add what we heard</a></p></section>");
-        return;
+    } else {
+        H(o, "<div class=\"card res\" data-list>");
+        for (size_t i = 0; i < s->nkinds; i++)
+            group_html(o, s, s->kinds[i], i);
+        acts_html(o, s);
+        H(o, "</div>");
     }
-    H(o, "<div class=\"card res\" data-list>");
-    for (size_t i = 0; i < s->nkinds; i++)
-        group_html(o, s, s->kinds[i], i);
-    acts_html(o, s);
+    bool only = s->nnarrower > 0 || is_narrowed(s);
+    if (only || s->found.ninstead > 0)
+        H(o, "<aside class=\"stack\" aria-label=\"Narrow it down\">");
+    if (only)
+        only_html(o, s);
+    if (s->found.ninstead > 0)
+        also_html(o, s);
+    if (only || s->found.ninstead > 0)
+        H(o, "</aside>");
     H(o, "</div>");
 }
 

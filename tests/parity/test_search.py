@@ -50,6 +50,9 @@ class Search(unittest.TestCase):
             self.assertEqual(one, two, q)
             found += len(one["rows"])
         self.assertGreater(found, 50)
+        one, two = self.both("/search.json?q=pallet&owner=ben-sato&in_plan=&since=9000d&kind=")
+        self.assertEqual(one, two)
+        self.assertTrue(one["rows"])
 
     def test_lists_too(self):
         found = 0

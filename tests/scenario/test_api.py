@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The same records as JSON: reading, writing, versions, dry runs, many rows at once, undo, limits."""
 import os
+import re
 import sys
 import unittest
 from urllib.parse import urlencode
@@ -106,6 +107,25 @@ class Reading(unittest.TestCase):
         for wrong, place in (("who=nobody-here", "/who"), ("via=pigeon", "/via"), ("since=banana", "/since")):
             a = self.s.get("/history.json?" + wrong)
             self.assertEqual((a.status, [e["pointer"] for e in a.json()["errors"]]), (422, [place]))
+
+    def test_a_search_is_narrowed_down(self):
+        """Each way to see fewer hits leaves as many as it says, and those that the records say."""
+        rows = lambda query: self.s.get("/search.json?q=pallet+door&" + query).json()["rows"]
+        whole = rows("")
+        self.assertLess(len(whole), 60)
+        page = self.s.get("/search?q=pallet+door").body.decode()
+        ways = re.findall(r'<li><a href="/search\?q=pallet[^"&]*&amp;([^"]*)">[^<]*</a> · (\d+)</li>', page)
+        self.assertGreater(len(ways), 3)
+        for query, n in ways:
+            self.assertEqual(len(rows(query)), int(n), query)
+        self.assertEqual(rows("kind=feature"), [r for r in whole if r["kind"] == "feature"])
+        planned = {r["key"] for r in self.s.get("/features.json?limit=500&in_plan=yes").json()["rows"]}
+        self.assertEqual([r["key"] for r in rows("in_plan=yes")], [r["key"] for r in whole if r["key"] in planned])
+        page = self.s.get("/search?q=pallet&kind=market").body.decode()
+        self.assertIn("None of what speaks of “pallet” is left", page)
+        self.assertIn(">all again</a>", page)
+        self.assertIn("because nobody has written “palet”", self.s.get("/search?q=palet").body.decode())
+        self.assertEqual(self.s.get("/search.json?q=pallet&kind=nothing").status, 422)
 
     def test_what_is_known_already_is_not_sent_again(self):
         for path in ("/features/SHELF-44.json", "/features.json?limit=3", "/features.csv", "/plan.json", "/river.json"):
