@@ -83,7 +83,7 @@ static struct rule_line cover_line(const struct plan_model *m, int32_t k)
     return (struct rule_line){ S("Something must be covered"), S("rules"), STR_NULL };
 }
 
-static struct rule_line line_of(const struct plan_model *m, struct plan_rule r)
+struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r)
 {
     const struct world *w = m->w;
     struct arena *a = w->arena;
@@ -137,7 +137,7 @@ enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const
     TRY(plan_conflict(c->arena, &m->in, limits, &rules, ret_n));
     *ret = ARENA_ARRAY(c->arena, struct rule_line, *ret_n + 1);
     for (size_t i = 0; i < *ret_n; i++)
-        (*ret)[i] = line_of(m, plan_rule_of(rules[i]));
+        (*ret)[i] = plan_rule_line(m, plan_rule_of(rules[i]));
     return ST_OK;
 }
 

@@ -4,6 +4,7 @@
 
 /* One rule of a conflict: a sentence, and the record where it can be changed (empty: nowhere). */
 struct rule_line { struct str words, plural, key; };
+struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r);
 /* Rules of the model that cannot all hold, of which none can be left out (PLANNING 3.8); *ret_n = 0 when all can hold. */
 enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits,
                                 struct rule_line **ret, size_t *ret_n) MUST_CHECK;

@@ -136,6 +136,15 @@ static struct str finding(const struct plan_view *pv)
     return arena_printf(a, "%.*s is full in %.*s; %.*s", STR_FMT(quarter), STR_FMT(full), STR_FMT(left));
 }
 
+static void find_broken(struct plan_view *pv)
+{
+    struct plan_rule r = { PLAN_RULE_NONE, 0 };
+    int64_t value;
+    if (pv->w.has_plan && !plan_check_rule(&pv->m.in, pv->m.force, &value, &r) && r.kind != PLAN_RULE_CAPACITY
+        && r.kind != PLAN_RULE_NONE)
+        pv->broken = plan_rule_line(&pv->m, r);
+}
+
 static enum status load_quarter(struct ctx *c, const struct page_in *in, struct plan_view **ret)
 {
     struct plan_view *pv = ARENA_NEW(c->arena, struct plan_view);
@@ -156,6 +165,8 @@ static enum status load_quarter(struct ctx *c, const struct page_in *in, struct 
     struct value ordinal = value_int(pv->m.first + pv->q);
     TRY(db_all(c, &q_open, &ordinal, 1, &pv->open, &pv->nopen));
     TRY(losses(c, pv));
+    TRY(plan_hill_load(c, pv));
+    find_broken(pv);
     *ret = pv;
     return ST_OK;
 }
@@ -247,6 +258,7 @@ static void top(struct out *o, const struct plan_view *pv)
     if (pv->nopen)
         H(o, "</div>");
     plan_over(o, pv);
+    plan_broken(o, pv);
 }
 
 static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t part)
@@ -501,7 +513,9 @@ static void item_field(struct out *o, const struct plan_view *pv)
 
 static void move_form(struct out *o, const struct plan_view *pv)
 {
-    H(o, "<aside class=\"stack\"><section class=\"card\" id=\"move\"><h2>Change it yourself</h2><p class=\"small muted up\">Pick an item and a "
+    H(o, "<aside class=\"stack\">");
+    plan_hill(o, pv);
+    H(o, "<section class=\"card\" id=\"move\"><h2>Change it yourself</h2><p class=\"small muted up\">Pick an item and a "
          "quarter. You see what breaks before anything is saved.</p><form method=\"post\" action=\"/plan/move\"><div class=\"field\">"
          "<label for=\"mf\">Item</label>");
     item_field(o, pv);
@@ -573,6 +587,7 @@ static void json(struct json_writer *w, const struct view *v)
         json_end(w);
     }
     json_end(w);
+    plan_hill_json(w, pv);
     json_key(w, S("points_quarter"));
     if (pv->m.valued)
         json_str(w, points_exact(v->arena, plan_points_quarter(&pv->m, pv->m.force, pv->q)));

@@ -261,6 +261,13 @@ static void over_team(struct out *o, const struct plan_view *pv, size_t t)
       S(" items no longer fit together. "), "");
 }
 
+static void way_out(struct out *o)
+{
+    H(o, "<form method=\"post\" action=\"/plan/solve\"><p class=\"up\"><button class=\"btn\" data-do=\"Find the best plan that fits\">"
+         "Find the best plan that fits</button></p><p class=\"hint\">You see it beside this one first. Nothing changes until somebody takes "
+         "it. Where no plan keeps every rule, you see which cannot all hold.</p></form>");
+}
+
 void plan_over(struct out *o, const struct plan_view *pv)
 {
     size_t n = 0;
@@ -276,7 +283,22 @@ void plan_over(struct out *o, const struct plan_view *pv)
         return;
     if (n > NAMES)
         H(o, "And ", (int64_t)(n - NAMES), " more teams.");
-    H(o, "</p><form method=\"post\" action=\"/plan/solve\"><p class=\"up\"><button class=\"btn\" data-do=\"Find the best plan that fits\">"
-         "Find the best plan that fits</button></p><p class=\"hint\">You see it beside this one first. Nothing changes until somebody takes "
-         "it.</p></form></div>");
+    H(o, "</p>");
+    way_out(o);
+    H(o, "</div>");
+}
+
+void plan_broken(struct out *o, const struct plan_view *pv)
+{
+    const struct rule_line *l = &pv->broken;
+    if (str_empty(l->words))
+        return;
+    H(o, "<div class=\"note bad sum\" role=\"status\"><p><b>This plan does not keep every rule.</b> ");
+    if (str_empty(l->key))
+        H(o, "", l->words, ".");
+    else
+        H(o, "<a href=\"", URL(pv->v.arena, l->plural, l->key), "\">", l->words, "</a>.");
+    H(o, "</p>");
+    way_out(o);
+    H(o, "</div>");
 }

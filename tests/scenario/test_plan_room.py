@@ -69,6 +69,40 @@ class Room(unittest.TestCase):
         self.assertIn("All versions", seen(self.page(s, answer["Location"])))
         self.assertEqual(json.loads(self.page(s, "/plan.json"))["version"], before, "a better plan took the place of this one by itself")
 
+    def test_solutions_stand_on_the_hill_and_leave_a_circle_where_they_were(self):
+        at, s = self.serve("kestrel")
+        page = self.page(s, "/plan")
+        self.assertIn("Cold-chain assurance 62, was 38", seen(page))
+        self.assertIn("Margin guard has not moved for two weeks.", seen(page))
+        self.assertEqual(page.count('fill="none" stroke="var(--c'), 2)      # two open circles: two moved within a week
+        cli("set", "solution", "S-3", "--hill", "80", at=at)
+        self.assertIn("Margin guard 80, was 44", seen(self.page(s, "/plan")))
+        self.assertNotIn("has not moved", seen(self.page(s, "/plan")))
+        hill = {h["solution"]: h for h in json.loads(self.page(s, "/plan.json"))["hill"]}
+        self.assertEqual(hill["S-3"], {"solution": "S-3", "now": 80, "week_ago": 44, "still": False})
+        self.assertNotIn("S-4", hill)                                       # nobody placed it
+        for key in ("S-1", "S-2", "S-3"):
+            cli("set", "solution", key, "--hill", "", at=at)
+        self.assertNotIn("How well understood", self.page(s, "/plan"))
+
+    def test_rules_that_cannot_all_hold_are_told_on_the_page(self):
+        at, s = self.serve("kestrel")
+        for feature in ("SHELF-44", "SHELF-51", "SHELF-38", "SHELF-60"):
+            cli("add", "rule", "type=lock", f"subject=feature/{feature}", "quarter=2027-Q1", f"why=We want {feature}", at=at)
+        self.assertIn("This plan does not keep every rule. SHELF-60 EDI, both directions stays in Q1 2027: We want SHELF-60.",
+                      seen(self.page(s, "/plan")))
+        a = self.post(s, "/plan/solve")
+        for _ in range(100):
+            told = s.ask("GET", a.headers["Location"])
+            if told.status != 200:
+                break
+            time.sleep(0.1)
+        page = told.body.decode()
+        self.assertRegex(seen(page), r"No plan keeps every rule. These \d+ cannot all hold")
+        for words in ("Shelf has 59 weeks in Q1 2027, its reserve kept", "SHELF-60 EDI, both directions stays in Q1 2027: We want SHELF-60"):
+            self.assertIn(words, seen(page))
+        self.assertIn('href="/rules/', page)
+
     def test_days_asked_for_become_an_option_until_they_are_pledged(self):
         at, s = self.serve("kestrel")
         self.assertNotIn("capacity", [o["type"] for o in self.card(at, "T-31")["options"]])
