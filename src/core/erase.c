@@ -3,6 +3,7 @@
 #include "core/erase.h"
 #include "core/change_log.h"
 #include "core/crud_sql.h"
+#include "core/erase_parts.h"
 #include "core/search.h"
 
 struct row_row { int64_t n; };
@@ -121,6 +122,20 @@ static enum status forget_kept(struct ctx *c, enum about about, const struct rec
     return put(c, before, after, done);
 }
 
+/* Lines of files that named them, and what was decided about edits of them. */
+static enum status forget_in_imports(struct ctx *c, const struct erase_names *names, struct erase_done *done)
+{
+    struct record **list;
+    size_t n;
+    TRY(crud_select(c, model_own(c->app->model, &kind_import_batch), S("ORDER BY id"), NULL, 0, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct record *after = copy_of(c, list[i]);
+        if (erase_in_batch(c, names, after))
+            TRY(put(c, list[i], after, done));
+    }
+    return ST_OK;
+}
+
 enum status erase_person(struct ctx *c, const struct erase_ask *ask, struct erase_done *ret)
 {
     struct str any = any_text(c->arena, ask->kind, ask->id);
@@ -128,21 +143,27 @@ enum status erase_person(struct ctx *c, const struct erase_ask *ask, struct eras
     struct record **list;
     size_t n;
     assert(kind_is(ask->kind, &kind_person) || kind_is(ask->kind, &kind_contact));
+    struct erase_names names = { .record = any };
     *ret = (struct erase_done){ 0 };
     for (size_t i = 0; i < COUNT(kept); i++) {
         if ((kept[i].of && strcmp(kept[i].of, ask->kind->name) != 0) || (kept[i].about == IS_SAID && ask->keep_quotes))
             continue;
         const struct kind *k = model_own(c->app->model, kept[i].kind);
         TRY(crud_select(c, k, arena_printf(c->arena, "%s ORDER BY id", kept[i].where), args, 2, &list, &n));
-        for (size_t r = 0; r < n; r++)
+        for (size_t r = 0; r < n; r++) {
+            if (kept[i].about == IS_SIGN_IN || kept[i].about == IS_OTHER_NAME)
+                erase_names_of(c, &names, list[r]);
             TRY(forget_kept(c, kept[i].about, list[r], ret));
+        }
     }
     TRY(crud_select(c, model_own(c->app->model, ask->kind), S("WHERE id = ?1"), args, 1, &list, &n));
     if (n == 0)
         return ST_NOT_FOUND;
     struct record *after = copy_of(c, list[0]);
+    erase_names_of(c, &names, after);
     empty_personal(c, after);
     TRY(put(c, list[0], after, ret));
+    TRY(forget_in_imports(c, &names, ret));
     TRY(db_run(c, &forget_answers_sql, NULL, 0));
     return search_rebuild(c);
 }

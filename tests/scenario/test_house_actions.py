@@ -59,6 +59,32 @@ class House(unittest.TestCase):
             self.assertEqual(s.post(change + "/undo.json").json()["errors"][0]["code"], "erased")
         self.assertNotIn("Zebulon", s.get("/search?q=zebulon").body.decode().split("<main")[1].split("<h1>")[1].split("</h1>")[1])
 
+    def test_what_imports_keep_forgets_the_person(self):
+        s = self.s
+        with tempfile.TemporaryDirectory() as folder:
+            def bring(name, text, shape, *more):
+                path = os.path.join(folder, name)
+                with open(path, "w", encoding="utf-8") as f:
+                    f.write(text)
+                return cli("import", path, "--as", shape, *more, at=s.db).stdout
+
+            people = "external_id,title,email\nz9,Xaverine Plume,{}\n"
+            bring("staff.csv", people.format("xp@plume.example"), "people")
+            key = s.get("/people.json?limit=500").json()["rows"]
+            who = next(r for r in key if r["title"] == "Xaverine Plume")
+            cli("person", "set", who["key"], "email=xaverine@plume.example", at=s.db)
+            bring("staff.csv", people.format("other@plume.example"), "people", "--take", "ours")
+            bring("plan.csv", "external_id,title,product,originator,class\nq1,Kept,Shelf,,growth\n"
+                  'q2,Left,Shelf,"Plume, X.",growth\nq3,Odd,Shelf,,odd\n', "features", "--partial")
+            self.assertIn("import_batch.problems", words_in(s.db, "plume"))
+            self.assertIn("import_batch.mapping", words_in(s.db, "plume"))
+            self.assertEqual(s.post("/workspaces/erase.json", {"who": f"person/{who['key']}"}).status, 200)
+        for word in ("plume", "xaverine"):
+            self.assertEqual(words_in(s.db, word), [])
+        kept = json.loads(sql(s.db, "SELECT problems FROM import_batch WHERE problems IS NOT NULL ORDER BY id DESC LIMIT 1")[0][0])
+        self.assertEqual([(p["line"], p["value"]) for p in kept], [(3, "erased"), (4, "odd")])
+        self.assertIn("0 findings", cli("doctor", at=s.db).stdout)
+
     def test_a_contact_may_keep_what_they_said(self):
         s = self.s
         row = s.get("/quotes.json?limit=500").json()["rows"]
