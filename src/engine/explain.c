@@ -27,11 +27,12 @@ struct explain_range explain_difference(const struct plan_result *high, const st
 
 /* ---- why out ---- */
 
-/* What x needs, over any number of steps, and the plan does not have. */
-static size_t missing_needs(struct arena *a, const struct plan_input *in, int32_t x, int32_t *ret)
+size_t explain_needs(struct arena *a, const struct plan_input *in, int32_t x, const int32_t **ret)
 {
     bool *wanted = ARENA_ARRAY(a, bool, in->nfeatures + 1), grown = true;
+    int32_t *all = ARENA_ARRAY(a, int32_t, in->nfeatures + 1);
     size_t n = 0;
+    assert(in->in_force != NULL);
     wanted[x] = true;
     while (grown) {
         grown = false;
@@ -44,9 +45,10 @@ static size_t missing_needs(struct arena *a, const struct plan_input *in, int32_
     }
     for (size_t i = 0; i < in->nfeatures; i++) {
         if (wanted[i] && (int32_t)i != x) {
-            ret[n++] = (int32_t)i;
+            all[n++] = (int32_t)i;
         }
     }
+    *ret = all;
     return n;
 }
 
@@ -64,135 +66,25 @@ static struct plan_input with_promise(struct arena *a, const struct plan_input *
     return to;
 }
 
-/* The rules that keep x out whatever else changes; the promise that asked for it is not told. */
-static enum status forbidding(struct arena *a, const struct plan_input *in, const int32_t *x,
-                              const struct plan_limits *limits, struct explain_out *ret)
+/* The promise that asks for x is ours and is not told. */
+enum status explain_barred(struct arena *a, const struct plan_input *in, int32_t x, const struct plan_limits *limits,
+                           const int32_t **ret, size_t *ret_n)
 {
-    struct plan_input forced = with_promise(a, in, x);
+    int32_t *asked = ARENA_NEW(a, int32_t);
     const int32_t *found;
     size_t n;
+    *asked = x;
+    struct plan_input forced = with_promise(a, in, asked);
     TRY(plan_conflict(a, &forced, limits, &found, &n));
     int32_t *rules = ARENA_ARRAY(a, int32_t, n + 1);
+    *ret = rules;
+    *ret_n = 0;
     for (size_t k = 0; k < n; k++) {
         struct plan_rule r = plan_rule_of(found[k]);
         if (r.kind != PLAN_RULE_PROMISE || (size_t)r.index != in->npromises) {
-            rules[ret->nrules++] = found[k];
+            rules[(*ret_n)++] = found[k];
         }
     }
-    ret->rules = rules;
-    return ST_OK;
-}
-
-/* Is it true that with the gaps all fits? The card is priced again with those days. */
-static enum status gaps_suffice(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
-                                const struct plan_limits *limits, struct explain_out *ret)
-{
-    struct plan_input more = *in;
-    struct plan_team *t = ARENA_ARRAY(a, struct plan_team, in->nteams + 1);
-    struct card again;
-    memcpy(t, in->teams, in->nteams * sizeof *t);
-    for (size_t k = 0; k < ret->ngaps; k++) {
-        int32_t *usable = &t[ret->gaps[k].team].usable[ret->gaps[k].quarter];
-        int32_t below = t[ret->gaps[k].team].reserve[ret->gaps[k].quarter] - *usable;
-        *usable += ret->gaps[k].days + (below > 0 ? below : 0);
-    }
-    more.teams = t;
-    TRY(card_price(a, &more, wish, limits, &again));
-    ret->enough = again.in_slack;
-    return ST_OK;
-}
-
-/* The move of the option that alone loses most; of equals the first. */
-static int32_t head_of(struct arena *a, const struct plan_input *in, const struct card_option *o)
-{
-    int16_t *finish = ARENA_ARRAY(a, int16_t, in->nfeatures + 1);
-    int64_t best = INT64_MAX, value;
-    int32_t head = -1;
-    struct str why;
-    memcpy(finish, in->in_force, in->nfeatures * sizeof *finish);
-    for (size_t k = 0; k < o->nmoves; k++) {
-        finish[o->moves[k].feature] = o->moves[k].to;
-        IGNORE(plan_check(in, finish, &value, &why) ? ST_OK : ST_INFEASIBLE, "value alone");
-        finish[o->moves[k].feature] = o->moves[k].from;
-        if (value < best) {
-            best = value;
-            head = o->moves[k].feature;
-        }
-    }
-    return head;
-}
-
-struct watched { const struct plan_limits *limits; bool stopped; };
-
-static bool watch(void *arg, int64_t value, int64_t bound)
-{
-    struct watched *w = arg;
-    w->stopped |= !w->limits->go_on(w->limits->arg, value, bound);
-    return !w->stopped;
-}
-
-static enum status cheapest(struct arena *a, const struct plan_input *in, const struct card_wish *wish, int32_t x,
-                            const struct plan_limits *limits, struct explain_out *ret)
-{
-    struct card card;
-    struct card_missing missing;
-    struct str why;
-    int64_t value;
-    TRY(card_price(a, in, wish, limits, &card));
-    if (card.fit != NULL && plan_check(in, card.fit, &value, &why) && card.fit[x] != PLAN_OUT) {
-        ret->fits = true;
-        ret->by_pulling = card.by_pulling;
-        ret->plan = card.fit;
-        return ST_OK;
-    }
-    ret->none_proved = card.none_proved;
-    for (size_t k = 0; k < card.ncandidates && !ret->found; k++) {
-        if (card.candidates[k].reserve_drawn == 0 && plan_check(in, card.candidates[k].finish, &value, &why) &&
-            card.candidates[k].finish[x] != PLAN_OUT) {
-            ret->found = true;
-            ret->instead = card.candidates[k];
-            ret->head = head_of(a, in, &ret->instead);
-        }
-    }
-    TRY(card_missing_days(a, in, wish, limits, &missing));
-    ret->gaps = missing.gaps;
-    ret->ngaps = missing.ngaps;
-    return missing.enough ? gaps_suffice(a, in, wish, limits, ret) : ST_OK;
-}
-
-enum status explain_out(struct arena *a, const struct plan_input *in, int32_t x, const struct plan_limits *limits,
-                        struct explain_out *ret)
-{
-    struct plan_limits inner = limits == NULL ? (struct plan_limits){ .work = 0 } : *limits;
-    struct watched w = { .limits = limits };
-    *ret = (struct explain_out){ .head = -1 };
-    assert(x >= 0 && (size_t)x < in->nfeatures && in->in_force != NULL);
-    if (in->in_force[x] != PLAN_OUT) {
-        ret->planned = true;
-        return ST_OK;
-    }
-    if (inner.go_on != NULL) {
-        inner.go_on = watch;
-        inner.arg = &w;
-    }
-    int32_t *all = ARENA_ARRAY(a, int32_t, in->nfeatures + 1), *asked = ARENA_NEW(a, int32_t);
-    ret->nwith = missing_needs(a, in, x, all);
-    ret->with = all;
-    *asked = x;
-    TRY(forbidding(a, in, asked, &inner, ret));
-    if (ret->nrules == 0 && !w.stopped) {
-        int32_t *wish_of = ARENA_ARRAY(a, int32_t, ret->nwith + 1);
-        size_t at = 0;
-        while (at < ret->nwith && all[at] < x) {
-            at++;
-        }
-        memcpy(wish_of, all, at * sizeof *all);
-        wish_of[at] = x;
-        memcpy(wish_of + at + 1, all + at, (ret->nwith - at) * sizeof *all);
-        struct card_wish wish = { .features = wish_of, .n = ret->nwith + 1, .wanted = in->features[x].latest };
-        TRY(cheapest(a, in, &wish, x, &inner, ret));
-    }
-    ret->stopped = w.stopped;
     return ST_OK;
 }
 

@@ -1,6 +1,6 @@
 /* engine/explain.h: what the plan room asks of a plan. PLANNING.md 3.7. */
 #pragma once
-#include "engine/card.h"
+#include "engine/plan.h"
 /* Pure functions, as all of engine/. They live in the arena and fail only as the solver does (ST_INTERNAL).
  * limits (may be NULL) hold for each solve inside; go_on is asked in all of them, and a false ends the
  * whole question with `stopped`, what is known by then being told. Values are in the input's unit. */
@@ -10,28 +10,12 @@ struct explain_range { bool exact; int64_t least, most; };
 /* What one solve is worth more than another; both feasible. */
 struct explain_range explain_difference(const struct plan_result *high, const struct plan_result *low);
 
-/* Why feature x is out of the plan in force, and the cheapest change that brings it in. Answers in the order
- * in which they should be told; several may hold. in->in_force: a plan that keeps every rule. */
-struct explain_out {
-    bool planned;                      /* it is in: nothing else is filled */
-    const int32_t *with;               /* what it needs and is out as well, in order of the input */
-    size_t nwith;
-    const int32_t *rules;              /* not empty: these forbid it, whatever else would change; one number each, */
-    size_t nrules;                     /* see plan_rule_of; none of them can be left out */
-    bool fits;                         /* it and `with` fit and nobody waits: */
-    bool by_pulling;                   /* … where some start earlier */
-    const int16_t *plan;               /* the plan then, else NULL; its quarter is plan[x] */
-    const struct card_gap *gaps;       /* days that would make them fit and nothing move, by team and quarter */
-    size_t ngaps;
-    bool enough;                       /* with the gaps they fit: solved again with those days, and checked */
-    bool found;                        /* a change was found: */
-    struct card_option instead;        /* the cheapest, later-or-out moves alone; checked */
-    int32_t head;                      /* the commitment of it that costs most, -1: "x or head" */
-    bool none_proved;                  /* no later-or-out change brings it in, proved: regret tells the rest */
-    bool stopped;
-};
-enum status explain_out(struct arena *a, const struct plan_input *in, int32_t x, const struct plan_limits *limits,
-                        struct explain_out *ret) MUST_CHECK;
+/* What x needs, over any number of steps, and the plan in force does not have: in order of the input. */
+size_t explain_needs(struct arena *a, const struct plan_input *in, int32_t x, const int32_t **ret);
+/* The rules that keep x out whatever else would change, none of which can be left out, one number each (see
+ * plan_rule_of). None: some plan has it in, or the caller stopped before a set was found. */
+enum status explain_barred(struct arena *a, const struct plan_input *in, int32_t x, const struct plan_limits *limits,
+                           const int32_t **ret, size_t *ret_n) MUST_CHECK;
 
 /* What the best plan loses when x must be in: V* - V*(x in), one solve. best: plan_solve's answer for in.
  * possible: false = no plan has x in, and then the range is empty. finish: the best plan with x. */

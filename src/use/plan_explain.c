@@ -1,9 +1,18 @@
 /* use/plan_explain.c: why in, why out, and the worth of more days, each verified by solving again. */
 #include "use/plan_explain.h"
 #include "use/plan_parts.h"
+#include "use/plan_words.h"
 #include <stdlib.h>
 
 enum { WORK = 200000, MOST_MS = 8000 };
+
+struct deadline { struct ctx *c; int64_t until; };
+
+static bool in_time(void *arg, int64_t value, int64_t bound)
+{
+    const struct deadline *d = arg;
+    return plan_go_on(d->c, value, bound) && clock_now_ms() < d->until;
+}
 
 /* The best plan with the promises kept that the plan in force keeps; where there is none, in has them as they are. */
 static enum status best_of(struct ctx *c, const struct plan_model *m, struct plan_input *in, struct plan_result *ret)
@@ -74,10 +83,27 @@ static enum status solve_both(struct ctx *c, int32_t i, struct plan_why *y)
 static void missing_needs(struct plan_why *y, int32_t i)
 {
     const struct plan_model *m = &y->m;
-    y->needs = ARENA_ARRAY(m->w->arena, int32_t, m->in.nneeds + 1);
-    for (size_t k = 0; k < m->in.nneeds; k++)
-        if (m->in.needs[k].by == i && m->force[m->in.needs[k].needed] == PLAN_OUT)
-            y->needs[y->nneeds++] = m->world_of[m->in.needs[k].needed];
+    const int32_t *with;
+    size_t n = explain_needs(m->w->arena, &m->in, i, &with);
+    y->needs = ARENA_ARRAY(m->w->arena, int32_t, n + 1);
+    for (size_t k = 0; k < n; k++)
+        y->needs[y->nneeds++] = m->world_of[with[k]];
+}
+
+/* Which rules stand against it, promises that may break left aside. */
+static enum status barred_by(struct ctx *c, int32_t i, struct plan_why *y)
+{
+    struct deadline d = { c, clock_now_ms() + MOST_MS };
+    const struct plan_limits limits = { .work = WORK, .go_on = in_time, .arg = &d };
+    struct plan_input in = y->m.in;
+    const int32_t *rules;
+    size_t n;
+    plan_soften(&y->m, &in);
+    TRY(explain_barred(c->arena, &in, i, &limits, &rules, &n));
+    y->bars = ARENA_ARRAY(c->arena, struct str, n + 1);
+    for (size_t k = 0; k < n; k++)
+        y->bars[y->nbars++] = plan_rule_line(&y->m, plan_rule_of(rules[k])).words;
+    return ST_OK;
 }
 
 static void find_rule(struct plan_why *y, int32_t i)
@@ -126,7 +152,10 @@ enum status plan_explain(struct ctx *c, struct str key, int64_t quarter, struct 
         if (st != ST_OK && st != ST_INVALID)
             return st;
     }
-    return ret->forbidden ? ST_OK : solve_both(c, i, ret);
+    if (ret->forbidden)
+        return ST_OK;
+    TRY(solve_both(c, i, ret));
+    return ret->in || ret->other_found ? ST_OK : barred_by(c, i, ret);
 }
 
 static struct str points_of_it(const struct plan_why *y, int64_t upt)
@@ -194,10 +223,13 @@ struct str plan_range_words(struct arena *a, struct explain_range r)
 static void why_solved(const struct plan_why *y, struct str *ret, size_t *n)
 {
     struct arena *a = y->m.w->arena;
-    if (!y->m.valued)
+    if (!y->m.valued && (y->other_found || y->forbidden))
         return;
     if (!y->other_found) {
-        ret[(*n)++] = y->in ? S("No plan that fits leaves it out.") : S("No plan that keeps every rule has it in.");
+        ret[(*n)++] = y->in ? S("No plan that fits leaves it out.") : y->nbars == 0 ? S("No plan that keeps every rule has it in.")
+                            : S("No plan that keeps every rule has it in. These stand against it, and none of them can be left out:");
+        for (size_t k = 0; k < y->nbars; k++)
+            ret[(*n)++] = arena_printf(a, "%.*s.", STR_FMT(y->bars[k]));
         return;
     }
     struct str fewer = plan_range_words(a, y->loss), best = points_of_it(y, y->best);
@@ -219,7 +251,7 @@ size_t plan_why_words(const struct plan_why *y, struct str **ret)
     const struct world *w = y->m.w;
     struct arena *a = w->arena;
     size_t n = 0;
-    *ret = ARENA_ARRAY(a, struct str, y->nneeds + y->p.nrooms + 10);
+    *ret = ARENA_ARRAY(a, struct str, y->nneeds + y->p.nrooms + y->nbars + 10);
     struct str *s = *ret;
     if (y->in)
         s[n++] = arena_printf(a, "It is in %.*s.", STR_FMT(quarter_said(w, y->quarter)));
@@ -275,14 +307,6 @@ enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_
     }
     qsort(*ret, *ret_n, sizeof **ret, worth_order);
     return ST_OK;
-}
-
-struct deadline { struct ctx *c; int64_t until; };
-
-static bool in_time(void *arg, int64_t value, int64_t bound)
-{
-    const struct deadline *d = arg;
-    return plan_go_on(d->c, value, bound) && clock_now_ms() < d->until;
 }
 
 /* The model of the plan room with every promise as it was made: with fewer days not all that are kept now can be. */

@@ -9,7 +9,8 @@ struct plan_why {
     int64_t quarter;                   /* asked for; where it is when it is in */
     bool in, forbidden;
     struct str forbidden_why;          /* the rule */
-    int32_t *needs; size_t nneeds;     /* not in the plan, and needed: places in w->features */
+    int32_t *needs; size_t nneeds;     /* not in the plan, and needed, directly or by another of them: places in w->features */
+    struct str *bars; size_t nbars;    /* no plan has it in: the rules that keep it out, none of which can be left out */
     bool no_value;                     /* nothing that has points leads from it */
     int64_t fits_in;                   /* first quarter in which it fits with nothing moved; -1 */
     struct priced p; bool priced;      /* out: what would have to move for it */

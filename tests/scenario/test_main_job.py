@@ -527,6 +527,19 @@ class Pages(unittest.TestCase):
         self.assertRegex(p.stderr, r"Shelf has 59 weeks in Q1 2027, its reserve kept")
         self.assertRegex(p.stderr, r"SHELF-60 EDI, both directions stays in Q1 2027: We want SHELF-60")
 
+    def test_what_no_plan_can_hold_is_told_with_the_rules_that_keep_it_out(self):
+        run("set", "feature", "SHELF-60", "latest=2027-Q1", at=self.db)
+        for feature in ("SHELF-51", "SHELF-38"):
+            run("add", "rule", "type=lock", f"subject=feature/{feature}", "quarter=2027-Q1", f"why=We want {feature}", at=self.db)
+        with serving(self.db) as ask:
+            seen = words(ask("/plan/2027-Q1/why/SHELF-60")[2])
+        self.assertIn("These stand against it, and none of them can be left out", seen)
+        for want in ("SHELF-38 Stock valuation lock stays in Q1 2027: We want SHELF-38.", "Shelf has 59 weeks in Q1 2027, its reserve kept.",
+                     "SHELF-60 EDI, both directions finishes from Q1 2027 to Q1 2027."):
+            self.assertIn(want, seen)
+        self.assertNotIn("Dock has", seen)
+        self.assertIn("We want SHELF-38.", run("plan", "explain", "SHELF-60", at=self.db).stdout)
+
     def test_to_retire_or_to_keep(self):
         card = get("tradeoff", "show", "T-30", at=self.db)
         self.assertEqual([(o["type"], o["title"]) for o in card["options"]], [("keep", "Keep Fax gateway"), ("yes", "Retire Fax gateway")])
