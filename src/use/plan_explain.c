@@ -347,21 +347,22 @@ enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct p
     return ST_OK;
 }
 
-enum status plan_small(struct ctx *c, const int64_t *features, size_t n, struct plan_model *ret_m, struct explain_small *ret)
+enum status plan_small(struct ctx *c, const int64_t *features, size_t n, struct plan_model *ret_m, size_t *ret_planned,
+                       struct explain_small *ret)
 {
     struct deadline d = { c, clock_now_ms() + MOST_MS };
     const struct plan_limits limits = { .work = WORK, .go_on = in_time, .arg = &d };
     int32_t *items = ARENA_ARRAY(c->arena, int32_t, n + 1);
-    size_t known = 0;
+    *ret_planned = 0;
     TRY(open_model(c, ret_m));
     for (size_t i = 0; i < n; i++) {
         int32_t at = world_feature(ret_m->w, features[i]), in = at < 0 ? -1 : ret_m->in_of[at];
         if (in >= 0 && ret_m->force[in] >= 0)
-            items[known++] = in;
+            items[(*ret_planned)++] = in;
     }
     *ret = (struct explain_small){ .solution = -1 };
-    if (known > 0)
-        TRY(explain_small(c->arena, &ret_m->in, items, known, &limits, ret));
+    if (*ret_planned > 0)
+        TRY(explain_small(c->arena, &ret_m->in, items, *ret_planned, &limits, ret));
     ret->cost = in_millionths(ret->cost, ret_m->unit);
     return ST_OK;
 }

@@ -34,6 +34,7 @@ enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_
 enum status plan_frontier(struct ctx *c, struct plan_model *ret_m, struct explain_frontier *ret) MUST_CHECK;
 /* What `days` more are worth in up to `most` team-quarters, those first of which least is free. */
 enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct plan_model *ret_m, struct team_worth **ret, size_t *ret_n) MUST_CHECK;
-/* What the best plan would be worth more without these items of the plan in force; possible is false where none of them is
- * in it. cost in millionths; solution: place in ret_m->in. */
-enum status plan_small(struct ctx *c, const int64_t *features, size_t n, struct plan_model *ret_m, struct explain_small *ret) MUST_CHECK;
+/* What the best plan would be worth more without those of these items that are in the plan in force: *ret_planned many, and
+ * where that is 0 nothing is solved. cost in millionths; solution: place in ret_m->in. */
+enum status plan_small(struct ctx *c, const int64_t *features, size_t n, struct plan_model *ret_m, size_t *ret_planned,
+                       struct explain_small *ret) MUST_CHECK;

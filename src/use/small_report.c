@@ -143,19 +143,24 @@ static enum status displaced(struct ctx *c, struct report_view *v)
     struct explain_small x;
     struct plan_model m;
     struct problems quiet, *mine = c->problems;
+    size_t planned = 0;
     for (size_t i = 0; i < v->rows[0].n; i++)
         items[i] = report_at_cell(v, 0, i, "feature")->u.i;
     if (v->rows[0].n == 0)
         return ST_OK;
     problems_init(&quiet, c->arena);
     c->problems = &quiet;
-    enum status st = plan_small(c, items, v->rows[0].n, &m, &x);
+    enum status st = plan_small(c, items, v->rows[0].n, &m, &planned, &x);
     c->problems = mine;
     if (st == ST_INVALID)              /* neither a plan nor a first quarter: nothing to take from */
         return ST_OK;
     TRY(st);
-    if (!x.possible || !m.valued)
+    if (!x.possible || !m.valued) {
+        v->finding = arena_printf(c->arena, "%.*s; %s", STR_FMT(v->finding), !m.valued ? "nothing has a value yet"
+                                  : planned == 0 ? "none of them is in the plan in force"
+                                  : x.stopped ? "what they take from the plan was not known in time" : "no plan keeps every rule");
         return ST_OK;
+    }
     struct value *row = report_row(c, v, 1);
     int64_t group = x.solution >= 0 ? m.in.solutions[x.solution].id : 0;
     int32_t at = world_solution(m.w, group < 0 ? -group : group);     /* below zero: with a slice in it */
@@ -164,6 +169,8 @@ static enum status displaced(struct ctx *c, struct report_view *v)
     row[1] = x.cost.most < INT64_MAX ? report_points(x.cost.most) : ARG_NULL;
     row[2] = s ? ARG_INT(s->id) : ARG_NULL;
     row[3] = s && x.with != PLAN_OUT ? ARG_INT(m.first + x.with) : ARG_NULL;
+    v->finding = arena_printf(c->arena, "%.*s; without those in the plan the best plan is worth %.*s points more", STR_FMT(v->finding),
+                              STR_FMT(plan_range_words(c->arena, x.cost)));
     row[4] = s && x.without != PLAN_OUT ? ARG_INT(m.first + x.without) : ARG_NULL;
     return ST_OK;
 }
@@ -216,7 +223,7 @@ static const struct field displaced_columns[] = {
 };
 static const struct table small_out[] = {
     { "items", "Small items", small_columns, COUNT(small_columns) },
-    { "displaced", "What they take from the plan", displaced_columns, COUNT(displaced_columns) },
+    { "displaced", "What they take from the plan, when asked for", displaced_columns, COUNT(displaced_columns) },
 };
 
 const struct report small_report = {

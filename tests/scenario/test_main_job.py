@@ -194,6 +194,7 @@ class SolvedAgain(unittest.TestCase):
                 small = get("small-items", "--displaced", "yes", at=db)
                 self.assertEqual([r["feature"] for r in small["items"]], ["BREAD-3"])
                 self.assertEqual([(float(r["points"]), float(r["at_most"])) for r in small["displaced"]], [(2, 2)])
+                self.assertTrue(small["finding"].endswith("; without those in the plan the best plan is worth 2 points more"))
                 self.assertEqual(get("small-items", at=db)["displaced"], [])
                 self.assertIn("of any one team bring nothing", run("person-weeks", at=db).stdout)
                 run("set", "capacity", "1", "--days", "96", at=db)
@@ -539,6 +540,11 @@ class Pages(unittest.TestCase):
             self.assertIn(want, seen)
         self.assertNotIn("Dock has", seen)
         self.assertIn("We want SHELF-38.", run("plan", "explain", "SHELF-60", at=self.db).stdout)
+
+    def test_small_items_that_are_done_take_nothing_from_the_plan(self):
+        small = get("small-items", "--displaced", "yes", at=self.db)
+        self.assertEqual(small["displaced"], [])
+        self.assertEqual(small["finding"], "23 small items came between, 305 days in all; none of them is in the plan in force")
 
     def test_to_retire_or_to_keep(self):
         card = get("tradeoff", "show", "T-30", at=self.db)
