@@ -225,6 +225,10 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
 {
     int64_t companies = cj_int(k, "customers_waiting"), quarters = waits_for(k);
     const struct json *ending = json_get(s->card, S("retire"));
+    if (ending && is_type(k, "keep")) {
+        H(o, "Whoever uses it keeps it.");
+        return;
+    }
     if (ending && is_type(k, "yes")) {
         int64_t users = cj_int(ending, "customers");
         if (users == 0)
