@@ -43,8 +43,8 @@ static enum status today_load(struct ctx *c, const struct value *in, struct repo
     size_t n, nh;
     int64_t all, late = 0;
     (void)in;
-    TRY(today_open_load(c, WAITING_MAX, &open, &n));
-    TRY(today_open_count(c, &all));
+    TRY(today_open_load(c, 0, WAITING_MAX, &open, &n));
+    TRY(today_open_count(c, 0, &all));
     TRY(change_list(c, 0, STR_NULL, 0, FEED_MAX, &h, &nh));
     for (size_t i = 0; i < n; i++) {
         struct value *row = report_row(c, v, 0);

@@ -9,18 +9,20 @@ static const struct col open_cols[] = { COL(struct today_open, id), COL(struct t
 static const struct stmt_def open_sql = { "today/open",
     "SELECT t.id AS id, COALESCE(t.due,0) AS due, COALESCE(t.decider,0) AS decider, COALESCE(t.\"key\",'') AS \"key\", COALESCE(t.title,'') AS title,"
     " COALESCE(p.title,'') AS decider_name FROM tradeoff t LEFT JOIN person p ON p.id = t.decider"
-    " WHERE t.archived_at IS NULL AND t.state = 'open' ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?1",
+    " WHERE t.archived_at IS NULL AND t.state = 'open' AND CAST(?2 AS bigint) IN (0, COALESCE(t.decider, ?2)) ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?1",
     NULL, ROWS_OF(struct today_open, open_cols) };
-static const struct stmt_def count_sql = { "today/count", "SELECT count(*) AS n FROM tradeoff WHERE archived_at IS NULL AND state = 'open'", NULL,
+static const struct stmt_def count_sql = { "today/count", "SELECT count(*) AS n FROM tradeoff WHERE archived_at IS NULL"
+    " AND state = 'open' AND CAST(?1 AS bigint) IN (0, COALESCE(decider, ?1))", NULL,
                                            ROWS_OF(struct many_row, many_cols) };
 
-enum status today_open_load(struct ctx *c, int64_t most, struct today_open **ret, size_t *ret_n)
+enum status today_open_load(struct ctx *c, int64_t who, int64_t most, struct today_open **ret, size_t *ret_n)
 {
-    const struct value args[] = { ARG_INT(most) };
-    return db_all(c, &open_sql, args, 1, ret, ret_n);
+    const struct value args[] = { ARG_INT(most), ARG_INT(who) };
+    return db_all(c, &open_sql, args, COUNT(args), ret, ret_n);
 }
 
-enum status today_open_count(struct ctx *c, int64_t *ret)
+enum status today_open_count(struct ctx *c, int64_t who, int64_t *ret)
 {
-    return shared_ints(c, &count_sql, NULL, 0, ret, 1);
+    const struct value args[] = { ARG_INT(who) };
+    return shared_ints(c, &count_sql, args, COUNT(args), ret, 1);
 }

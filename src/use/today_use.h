@@ -3,7 +3,7 @@
 #include "core/records.h"
 
 struct today_open { int64_t id, due /* ms, 0 = none */, decider; struct str key, title, decider_name; };
-/* The open trade-offs, the first due first, at most `most`. */
-enum status today_open_load(struct ctx *c, int64_t most, struct today_open **ret, size_t *ret_n) MUST_CHECK;
-/* How many there are. */
-enum status today_open_count(struct ctx *c, int64_t *ret) MUST_CHECK;
+/* The open trade-offs, the first due first, at most `most`. who: those that this person decides, or nobody by name; 0: all. */
+enum status today_open_load(struct ctx *c, int64_t who, int64_t most, struct today_open **ret, size_t *ret_n) MUST_CHECK;
+/* How many of them there are. */
+enum status today_open_count(struct ctx *c, int64_t who, int64_t *ret) MUST_CHECK;

@@ -26,7 +26,8 @@ struct today_view {
     struct ctx *c;
     struct coverage *k;
     struct today_open *open; size_t nopen;                 /* the first of them */
-    int64_t waiting;                                   /* all */
+    int64_t waiting;                                   /* all of mine; where there are none, all */
+    bool others;                                       /* none of them is mine */
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
     struct pace pace;                                  /* of the outcome furthest behind */
@@ -44,6 +45,9 @@ static struct str finding(struct arena *a, const struct today_view *t)
     if (t->nopen == 0)
         return S("Nothing waits for you");
     struct str n = words_upper(a, words_number(a, t->waiting));
+    if (t->others)
+        return arena_printf(a, "Nothing waits for you; %.*s %s", STR_FMT(words_number(a, t->waiting)),
+                            t->waiting == 1 ? "decision waits for somebody else" : "decisions wait for others");
     struct str by = t->open[0].due > 0 ? date_words(a, tz_date(t->v.settings.tz, t->open[0].due)) : STR_NULL;
     const char *noun = t->waiting == 1 ? "decision waits" : "decisions wait";
     if (str_empty(by))
@@ -63,9 +67,15 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(view_init(c, in, &t->v, here));
     t->c = c;
     t->today = workspace_today(c, &t->v.settings);
-    TRY(today_open_load(c, most[0].u.i, &t->open, &t->nopen));
+    int64_t me = c->actor ? c->actor->person_id : 0;
+    TRY(today_open_count(c, me, &t->waiting));
+    if (t->waiting == 0 && me != 0) {
+        t->others = true;
+        me = 0;
+        TRY(today_open_count(c, me, &t->waiting));
+    }
+    TRY(today_open_load(c, me, most[0].u.i, &t->open, &t->nopen));
     TRY(db_all(c, &q_voices, most, 1, &t->voices, &t->nvoices));
-    TRY(today_open_count(c, &t->waiting));
     TRY(pace_load(c, &t->pace));
     TRY(change_list(c, 0, STR_NULL, 0, FEED, &t->feed, &t->nfeed));
     t->v.crumb_area = date_words_long(c->arena, t->today);
@@ -117,8 +127,8 @@ static void voices_html(struct out *o, const struct today_view *t, const struct 
 static void decide_html(struct out *o, const struct today_view *t)
 {
     struct arena *a = t->v.arena;
-    H(o, "<section class=\"card\" aria-labelledby=\"d1\"><header><h2 id=\"d1\">Yours to decide</h2><a class=\"small\" "
-         "href=\"/tradeoffs\">All decisions</a></header>");
+    H(o, "<section class=\"card\" aria-labelledby=\"d1\"><header><h2 id=\"d1\">", t->others && t->nopen > 0 ? S("Others decide") :
+      S("Yours to decide"), "</h2><a class=\"small\" href=\"/tradeoffs\">All decisions</a></header>");
     if (t->nopen == 0)
         H(o, "<p class=\"small muted\">Nothing waits for you.</p>");
     H(o, "<ul class=\"todo\" data-list>");

@@ -152,6 +152,20 @@ class House(unittest.TestCase):
 
 
 class SignedIn(unittest.TestCase):
+    def test_today_tells_mine_from_others(self):
+        s = Server("--sign-in")
+        self.addCleanup(s.close)
+        page = lambda who: s.ask("GET", "/", **who).body.decode()
+        ana = {"Cookie": s.invited("ana.ruiz@kestrel.example", "--person", "ana-ruiz")}
+        ben = {"Cookie": s.invited("ben.sato@kestrel.example", "--person", "ben-sato")}
+        self.assertIn("<h1>Two decisions wait for you", page(ana))
+        self.assertIn("<h1>Nothing waits for you; two decisions wait for others</h1>", page(ben))
+        self.assertIn("Others decide", page(ben))
+        cli("set", "tradeoff", "T-30", "decider=ben-sato", at=s.db)
+        self.assertIn("<h1>One decision waits for you", page(ana))
+        self.assertIn("<h1>One decision waits for you", page(ben))
+        self.assertNotIn("T-31", page(ben)[page(ben).index("Yours to decide"):page(ben).index("What changed")])
+
     def test_password_second_factor_sessions_and_the_end(self):
         s = Server("--sign-in")
         self.addCleanup(s.close)
