@@ -126,7 +126,7 @@ static void why_html(struct out *o, const struct view *v)
     const struct plan_why *y = &av->why;
     struct arena *a = v->arena;
     const struct w_feature *f = &y->m.w->features[y->feature];
-    ui_top(o, v, arena_printf(a, "%.*s · %.*s", STR_FMT(said(av)), STR_FMT(f->key)), S("Each sentence was worked out now; the last one by "
+    ui_top(o, v, arena_printf(a, "%.*s · %.*s", STR_FMT(said(av)), STR_FMT(f->key)), S("Each sentence was worked out now; the last by "
            "solving the whole plan again."), NULL, 0);
     H(o, "<section class=\"card\"><ul class=\"tip\">");
     for (size_t i = 0; i < av->nwords; i++)

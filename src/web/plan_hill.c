@@ -126,13 +126,13 @@ void plan_hill(struct out *o, const struct plan_view *pv)
     for (int old = 1; old >= 0; old--)
         for (size_t i = 0; i < pv->ndots; i++)
             if (!old || pv->dots[i].week_ago >= 0)
-                dot(o, a, old ? pv->dots[i].week_ago : pv->dots[i].now, str_z(plan_fills[(size_t)pv->dots[i].tone % 6]), old);
+                dot(o, a, old ? pv->dots[i].week_ago : pv->dots[i].now, str_z(plan_fills[(size_t)pv->dots[i].tone % COUNT(plan_fills)]), old);
     H(o, "</svg><p class=\"key\">");
     for (size_t i = 0; i < pv->ndots; i++) {
         const struct plan_dot *d = &pv->dots[i];
         const struct w_solution *s = &pv->w.solutions[pv->tone[d->tone]];
         H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"",
-          str_z(plan_fills[(size_t)d->tone % 6]), "\"/></svg> <a href=\"", URL(a, S("solutions"), s->key), "\">", s->title, "</a> ", d->now, "");
+          str_z(plan_fills[(size_t)d->tone % COUNT(plan_fills)]), "\"/></svg> <a href=\"", URL(a, S("solutions"), s->key), "\">", s->title, "</a> ", d->now, "");
         if (d->week_ago >= 0)
             H(o, ", was ", d->week_ago, "");
         H(o, "</span>");

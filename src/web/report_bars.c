@@ -35,6 +35,8 @@ static struct str name_of(struct ctx *c, const struct view *v, const struct repo
         if (!str_empty(more))
             label = arena_printf(c->arena, "%.*s · %.*s", STR_FMT(label), STR_FMT(words_short(c->arena, more, 28)));
     }
+    if (t->columns[first].unit && !str_empty(label))
+        label = arena_printf(c->arena, "%.*s %s", STR_FMT(label), t->columns[first].unit);
     return str_empty(label) ? S("none named") : words_short(v->arena, label, twice ? 80 : 40);
 }
 

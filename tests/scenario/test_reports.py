@@ -65,6 +65,7 @@ class Reports(unittest.TestCase):
                     sheet = list(csv.DictReader(io.StringIO(self.full.get(f"{path}.csv?{what}&table={table}").body.decode())))
                     self.assertEqual(len(sheet), len(data[table]), f"{path} {table}")
         self.assertIn('class="card mb4 rbars"', self.full.get("/makers").body.decode())
+        self.assertIn("<tr><td>105 %</td>", self.full.get("/frontier").body.decode())      # a bar's number has its unit
 
     def test_a_table_of_a_report_is_chosen_by_name(self):
         a = self.full.get("/win-loss.csv").body.decode().splitlines()[0]
