@@ -6,14 +6,6 @@
 
 enum { WORK = 200000, MOST_MS = 8000 };
 
-struct deadline { struct ctx *c; int64_t until; };
-
-static bool in_time(void *arg, int64_t value, int64_t bound)
-{
-    const struct deadline *d = arg;
-    return plan_go_on(d->c, value, bound) && clock_now_ms() < d->until;
-}
-
 /* The best plan with the promises kept that the plan in force keeps; where there is none, in has them as they are. */
 static enum status best_of(struct ctx *c, const struct plan_model *m, struct plan_input *in, struct plan_result *ret)
 {
@@ -93,8 +85,8 @@ static void missing_needs(struct plan_why *y, int32_t i)
 /* Which rules stand against it, promises that may break left aside. */
 static enum status barred_by(struct ctx *c, int32_t i, struct plan_why *y)
 {
-    struct deadline d = { c, clock_now_ms() + MOST_MS };
-    const struct plan_limits limits = { .work = WORK, .go_on = in_time, .arg = &d };
+    struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
+    const struct plan_limits limits = { .work = WORK, .go_on = plan_in_time, .arg = &d };
     struct plan_input in = y->m.in;
     const int32_t *rules;
     size_t n;
@@ -321,16 +313,16 @@ static enum status open_model(struct ctx *c, struct plan_model *ret)
 
 enum status plan_frontier(struct ctx *c, struct plan_model *ret_m, struct explain_frontier *ret)
 {
-    struct deadline d = { c, clock_now_ms() + MOST_MS };
-    const struct plan_limits limits = { .work = WORK, .go_on = in_time, .arg = &d };
+    struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
+    const struct plan_limits limits = { .work = WORK, .go_on = plan_in_time, .arg = &d };
     TRY(open_model(c, ret_m));
     return explain_frontier(c->arena, &ret_m->in, &limits, ret);
 }
 
 enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct plan_model *ret_m, struct team_worth **ret, size_t *ret_n)
 {
-    struct deadline d = { c, clock_now_ms() + MOST_MS };
-    const struct plan_limits limits = { .work = WORK, .go_on = in_time, .arg = &d };
+    struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
+    const struct plan_limits limits = { .work = WORK, .go_on = plan_in_time, .arg = &d };
     struct world *w = ARENA_NEW(c->arena, struct world);
     const struct explain_week *weeks;
     struct plan_result best;
@@ -350,8 +342,8 @@ enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct p
 enum status plan_small(struct ctx *c, const int64_t *features, size_t n, struct plan_model *ret_m, size_t *ret_planned,
                        struct explain_small *ret)
 {
-    struct deadline d = { c, clock_now_ms() + MOST_MS };
-    const struct plan_limits limits = { .work = WORK, .go_on = in_time, .arg = &d };
+    struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
+    const struct plan_limits limits = { .work = WORK, .go_on = plan_in_time, .arg = &d };
     int32_t *items = ARENA_ARRAY(c->arena, int32_t, n + 1);
     *ret_planned = 0;
     TRY(open_model(c, ret_m));

@@ -24,6 +24,12 @@ bool plan_go_on(void *ctx, int64_t value, int64_t bound)
     return !c->gone || !atomic_load(c->gone);
 }
 
+bool plan_in_time(void *deadline, int64_t value, int64_t bound)
+{
+    const struct plan_deadline *d = deadline;
+    return plan_go_on(d->c, value, bound) && clock_now_ms() < d->until;
+}
+
 int32_t *plan_loads(const struct plan_model *m, const int16_t *finish, const bool *high)
 {
     int32_t *loads = ARENA_ARRAY(m->w->arena, int32_t, m->in.nteams * (size_t)m->in.quarters + 1);

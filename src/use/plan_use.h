@@ -41,6 +41,9 @@ const struct plan_work *plan_work(const struct plan_model *m, int q);
 
 /* plan_limits.go_on of a context: a solve ends when nobody waits for it any more. */
 bool plan_go_on(void *ctx, int64_t value, int64_t bound);
+/* The same until an instant, in ms: `arg` of plan_limits is a struct plan_deadline. */
+struct plan_deadline { struct ctx *c; int64_t until; };
+bool plan_in_time(void *deadline, int64_t value, int64_t bound);
 
 /* Days used per team and quarter, [team * quarters + quarter]; `high` (may be NULL) marks features
  * counted at their high effort. */

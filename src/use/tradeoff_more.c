@@ -123,18 +123,11 @@ static enum status swap(struct ctx *c, struct priced *p, const struct card_line 
     return ST_OK;
 }
 
-struct deadline { struct ctx *c; int64_t until; };
-static bool go_on(void *arg, int64_t value, int64_t bound)
-{
-    const struct deadline *d = arg;
-    return plan_go_on(d->c, value, bound) && clock_now_ms() < d->until;
-}
-
 /* What cannot be proved in time is not said. */
 static enum status effort_tips(struct ctx *c, struct priced *p)
 {
-    struct deadline d = { c, clock_now_ms() + MOST_MS };
-    struct plan_limits timed = { .work = 50000, .go_on = go_on, .arg = &d };
+    struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
+    struct plan_limits timed = { .work = 50000, .go_on = plan_in_time, .arg = &d };
     const struct card_effort *e = &p->more->effort;
     TRY(card_effort_tips(c->arena, &p->m.in, &p->ask, &timed, &p->more->effort));
     p->more->has_effort = e->proved && e->less_days < e->more_days;
@@ -144,8 +137,8 @@ static enum status effort_tips(struct ctx *c, struct priced *p)
 enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
 {
     struct plan_model *m = &p->m;
-    struct deadline d = { c, 0 };
-    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c }, timed = { .work = 200000, .go_on = go_on, .arg = &d };
+    struct plan_deadline d = { c, 0 };
+    struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c }, timed = { .work = 200000, .go_on = plan_in_time, .arg = &d };
     const struct card_line *last = NULL;
     struct str why = STR_NULL;
     p->more = ARENA_NEW(c->arena, struct card_more);
