@@ -179,9 +179,23 @@ enum status core_part(struct ctx *c, enum status (*body)(struct ctx *, void *), 
     return st;
 }
 
+struct try_part { enum status (*body)(struct ctx *, void *); void *arg; enum status st; };
+
+/* Fails always: so it is taken back alone. */
+static enum status try_body(struct ctx *c, void *arg)
+{
+    struct try_part *t = arg;
+    t->st = t->body(c, t->arg);
+    return ST_CONFLICT;
+}
+
 enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
 {
-    assert(!c->change);
+    if (c->change) {
+        struct try_part t = { body, arg, ST_OK };
+        enum status part = core_part(c, try_body, &t);
+        return part == ST_CONFLICT ? t.st : part;
+    }
     struct write_job j = { .body = body, .arg = arg, .action = S("try"), .dry = true };
     return db_tx(c, TX_WRITE, write_body, &j);
 }

@@ -13,7 +13,8 @@ enum status core_write(struct ctx *c, struct str action, enum status (*body)(str
 struct change_past { int64_t at, by; };
 enum status core_write_past(struct ctx *c, struct str action, const struct change_past *past,
                             enum status (*body)(struct ctx *, void *), void *arg, int64_t *ret_change) MUST_CHECK;
-/* As core_write, but rolled back at the end whatever happens: dry runs. ids in *arg's results are not valid after. */
+/* As core_write, but rolled back at the end whatever happens: dry runs. ids in *arg's results are not valid after. Inside
+ * core_write it is a part that is taken back alone. */
 enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg) MUST_CHECK;
 /* Inside core_write: a part that is taken back alone when it fails, rows of the change included. */
 enum status core_part(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg) MUST_CHECK;

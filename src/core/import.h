@@ -1,6 +1,7 @@
 /* core/import.h: reader -> rows with line numbers -> mapping -> plan of changes -> one transaction -> report. */
 #pragma once
 #include "base/date.h"
+#include "base/json.h"
 #include "core/workspace.h"
 
 struct import_set { struct str field, value; };            /* --set FIELD=VALUE · --map FIELD=COLUMN[*N] · --alias A=B */
@@ -50,3 +51,5 @@ enum status import_mappings(struct ctx *c, struct str **ret, size_t *ret_n) MUST
 /* Rows left out with partial leave nothing behind: what only they refer to is not created. quarantined counts lines of the
  * file, each once. ST_INVALID (exit 6) with the report filled when rows are quarantined or questions are open and !partial. */
 enum status import_bytes(struct ctx *c, struct str bytes, const struct import_options *o, struct import_report *ret) MUST_CHECK;
+/* Members of the open object w: kind, rows, created … lines, notes, questions, conflicts, written, change. */
+void import_report_json(struct ctx *c, const struct import_report *r, struct json_writer *w);

@@ -26,8 +26,8 @@ static struct str file_digest(struct importer *im)
     return hex_of(im->c->arena, h.b, sizeof h.b);
 }
 
-/* Live batches with that digest. A file that comes again, and changes something again, has "/2" and so on behind it:
- * the field is unique. */
+/* Live batches with that digest, and when the newest that was not undone came; 0: none. A file that comes again, and changes
+ * something again, has "/2" and so on behind it: the field is unique. */
 static enum status batches_of(struct importer *im, struct str digest, int64_t *ret_n, int64_t *ret_at)
 {
     *ret_n = *ret_at = 0;
@@ -40,8 +40,9 @@ static enum status batches_of(struct importer *im, struct str digest, int64_t *r
         TRY(rec_list(im->c, &q, &l));
         if (l.count == 0)
             return ST_OK;
+        const struct value *state = &l.items[0]->v[kind_field_index(&kind_import_batch, S("state"))];
         *ret_n = n;
-        *ret_at = l.items[0]->created_at;
+        *ret_at = state->type == VT_TEXT && str_eq(state->u.s, S("undone")) ? *ret_at : l.items[0]->created_at;
     }
 }
 
@@ -51,7 +52,7 @@ enum status import_seen_before(struct importer *im)
     if (im->bytes.n == 0)
         return ST_OK;
     TRY(batches_of(im, file_digest(im), &n, &at));
-    if (n > 0)
+    if (at > 0)
         import_note(im, 0, arena_printf(im->c->arena, "this very file came in before, on %.*s",
                                         STR_FMT(date_text(im->c->arena, tz_date(im->c->app->zone, at)))));
     return ST_OK;

@@ -2,11 +2,11 @@
 #include "core/archive.h"
 #include "core/auth.h"
 #include "core/erase.h"
-#include "core/import.h"
 #include "core/perm.h"
 #include "model/kinds/def.h"
 #include "use/actions.h"
 #include "use/house_use.h"
+#include "use/import_use.h"
 #include "use/tradeoff_use.h"
 
 static void json_id(struct json_writer *w, struct ctx *c, const char *name, int64_t id)
@@ -74,16 +74,9 @@ static enum status start_market(struct ctx *c, struct action_call *call, struct 
 
 static enum status start_plan(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
-    struct settings s;
     struct import_report r = { 0 };
-    TRY(workspace_settings(c, &s));
-    const struct import_options o = { .shape = S("commitments"), .file_name = S("plan.csv"), .create = S("product,team,solution,requirement"),
-                                      .today = workspace_today(c, &s), .fiscal_start = (int)s.fiscal_start };
-    enum status st = import_bytes(c, in_text(call, "plan"), &o, &r);
-    for (size_t i = 0; i < r.nbad && st == ST_INVALID; i++)
-        IGNORE(blame(c, "plan", "line", arena_printf(c->arena, "line %lld, %.*s: %.*s", (long long)r.bad[i].line,
-                                                     STR_FMT(r.bad[i].column), STR_FMT(r.bad[i].reason))), "all are said at once");
-    TRY(st);
+    struct import_options o = { .shape = S("commitments"), .file_name = S("plan.csv"), .create = S("product,team,solution,requirement") };
+    TRY(import_text(c, call, "plan", &o, &r));
     call->change = r.change;
     json_count(out, "rows", r.rows);
     json_count(out, "created", r.created);

@@ -24,6 +24,10 @@ static const struct stmt_def q_messages = { .name = "undo.messages", .sql =
     "SELECT m.id AS id, m.rev AS rev, 0 AS n, 0 AS at, COALESCE(m.subject,'') AS \"key\", m.state AS state, "
     "COALESCE(m.\"to\",'') AS about FROM change_row r JOIN message m ON m.id = r.record WHERE r.\"change\" = ?1 "
     "AND /*visible message: undo takes back all of a change*/ r.kind = 'message' AND r.before IS NULL AND m.archived_at IS NULL ORDER BY m.id", ROWS_OF(struct w_made, made_cols) };
+static const struct stmt_def q_batches = { .name = "undo.batches", .sql =
+    "SELECT b.id AS id, b.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", b.state AS state, '' AS about FROM change_row r "
+    "JOIN \"change\" ch ON ch.id = r.\"change\" JOIN import_batch b ON b.id = r.record WHERE r.\"change\" = ?1 "
+    "AND r.kind = 'import_batch' AND r.before IS NULL AND ch.\"action\" = 'import' ORDER BY b.id", ROWS_OF(struct w_made, made_cols) };
 struct w_count { int64_t n; };
 static const struct col count_cols[] = { COL(struct w_count, n) };
 static const struct stmt_def q_features = { .name = "undo.features", .sql =
@@ -35,7 +39,7 @@ static const struct stmt_def q_before = { .name = "undo.version_before", .sql =
 
 struct undo_job {
     int64_t change;
-    struct w_made *decisions, *versions; size_t ndecisions, nversions;
+    struct w_made *decisions, *versions, *batches; size_t ndecisions, nversions, nbatches;
     int64_t back_to;                     /* the version written with the old rows; -1 = none */
 };
 
@@ -57,6 +61,8 @@ static bool undo_skip(void *arg, struct str kind, int64_t record, bool created)
             return true;                 /* made as a draft and signed in the same change */
     if (!created)
         return false;
+    if (j->nbatches > 0 && str_eq(kind, S("import_batch")))
+        return true;
     if (j->nversions > 0 && (str_eq(kind, S("plan_version")) || str_eq(kind, S("plan_row"))))
         return true;
     return j->ndecisions > 0 && (str_eq(kind, S("option")) || str_eq(kind, S("message")));
@@ -138,6 +144,15 @@ static enum status undo_message(struct ctx *c, const struct w_made *m)
     return rec_add(c, r);
 }
 
+/* What is known of a file stays: that it came in, and that it was taken back. */
+static enum status undo_batch(struct ctx *c, const struct w_made *b)
+{
+    struct record *r = NULL;
+    TRY(rec_get(c, &kind_import_batch, b->id, &r));
+    rset_text(r, "state", S("undone"));
+    return rec_edit(c, r);
+}
+
 static enum status undo_more(struct ctx *c, void *arg)
 {
     struct undo_job *j = arg;
@@ -146,6 +161,8 @@ static enum status undo_more(struct ctx *c, void *arg)
     size_t n = 0;
     if (j->nversions > 0)
         TRY(undo_version(c, j));
+    for (size_t i = 0; i < j->nbatches; i++)
+        TRY(undo_batch(c, &j->batches[i]));
     for (size_t i = 0; i < j->ndecisions; i++)
         TRY(undo_decision(c, j, &j->decisions[i]));
     if (j->ndecisions == 0)
@@ -178,10 +195,11 @@ enum status desk_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
     struct value id = value_int(change_id);
     TRY(db_all(c, &q_decisions, &id, 1, &j.decisions, &j.ndecisions));
     TRY(db_all(c, &q_versions, &id, 1, &j.versions, &j.nversions));
+    TRY(db_all(c, &q_batches, &id, 1, &j.batches, &j.nbatches));
     TRY(db_all(c, &q_features, &id, 1, &features, &n));
     if (n > 0 && features[0].n > 0)
         j.nversions = 0;                 /* a version that came with its features, as by an import, leaves with them */
-    if (j.ndecisions == 0 && j.nversions == 0)
+    if (j.ndecisions == 0 && j.nversions == 0 && j.nbatches == 0)
         return change_undo(c, change_id, ret_change);
     for (size_t i = 0; i < j.ndecisions; i++)
         TRY(too_late(c, &j.decisions[i]));

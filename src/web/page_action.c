@@ -309,12 +309,21 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
 
 /* ---- where actions are offered ---- */
 
-/* Moves without inputs are buttons on the record already. */
+/* Moves without inputs are buttons on the record already, where they may be made by hand. */
+static bool is_button(const struct action *a, const struct record *r)
+{
+    size_t i = kind_field_index(r->kind, S("state"));
+    if (!a->to || a->nin > 0)
+        return false;
+    const struct transition *t = i < r->kind->nfields ? kind_transition(r->kind, r->v[i].u.s, str_z(a->to)) : NULL;
+    return !t || t->perm != PERM_CODE;
+}
+
 static bool is_offered(const struct action *a, const struct kind *k, const struct record *r)
 {
     if (!kind_is(a->kind, k) || (a->on == ON_RECORD) != (r != NULL))
         return false;
-    return r ? action_fits(a, r) && !(a->to && a->nin == 0) : true;
+    return r ? action_fits(a, r) && !is_button(a, r) : true;
 }
 
 /* The required input of an action on the kind as a whole that may be this record, so that its form opens with it. */

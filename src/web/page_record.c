@@ -246,10 +246,16 @@ static bool is_title(const struct record_view *rv, const struct field *f)
     return rv->kind->title && strcmp(rv->kind->title, f->name) == 0;
 }
 
-/* No edits by hand: nobody may, or what was signed or sent stays as it was. */
+/* It stays as it was: written once, signed or sent. */
 static bool fixed(const struct record_view *rv)
 {
     return (rv->kind->flags & K_APPEND_ONLY) || kind_sealed(rv->r);
+}
+
+/* No edits by hand. */
+static bool no_edits(const struct record_view *rv)
+{
+    return fixed(rv) || rv->kind->perm.edit == PERM_CODE;
 }
 
 static bool hidden_fact(const struct record_view *rv, const struct field *f)
@@ -280,7 +286,7 @@ static void facts_html(struct out *o, const struct record_view *rv)
     struct url edit = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("edit"));
     size_t empty = 0;
     H(o, "<section class=\"card\" aria-labelledby=\"facts\"><header><h2 id=\"facts\">Facts</h2>");
-    if (!fixed(rv))
+    if (!no_edits(rv))
         H(o, "<a class=\"small\" href=\"", edit, "\">Edit</a>");
     H(o, "</header>");
     long_facts(o, rv);
@@ -301,7 +307,7 @@ static void facts_html(struct out *o, const struct record_view *rv)
         H(o, "</dd>");
     }
     H(o, "</dl>");
-    if (empty && !fixed(rv)) {
+    if (empty && !no_edits(rv)) {
         H(o, "<div class=\"grp mt3\"><details class=\"fold\"><summary>", empty,
           " more, all empty</summary><p class=\"adds\">");
         for (size_t i = 0; i < rv->kind->nfields; i++) {
@@ -428,7 +434,7 @@ static void html(struct out *o, const struct view *v)
     struct ui_act acts[2];
     size_t n = 0;
     struct str label, plural, field;
-    if (!fixed(rv))
+    if (!no_edits(rv))
         acts[n++] = (struct ui_act){ .label = S("Edit"), .key = "E",
                                      .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
     if (relation_act(rv->kind, &label, &plural, &field)) {

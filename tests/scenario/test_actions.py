@@ -73,7 +73,7 @@ class Actions(unittest.TestCase):
         spec = cli("help", "actions").stdout
         for kind, verb, key in re.findall(r"^  headwater (\S+) (\S+)( KEY)?", spec, re.M):
             plural = {"priority": "priorities", "person": "people", "drives": "drives", "serves": "serves",
-                      "fulfils": "fulfils"}.get(kind, kind + "s")
+                      "fulfils": "fulfils", "import_batch": "import_batches"}.get(kind, kind + "s")
             path = f"/{plural}/{verb}"
             if key:
                 rows = self.rows(f"/{plural}.json?limit=1")

@@ -211,5 +211,63 @@ class Asked(Pages):
         self.assertEqual(self.field("Sheet harbour", "external_id"), "x1")
 
 
+class Programs(Pages):
+    """The same for programs: preview, apply, undo."""
+    GOOD = "external_id,product,title,quarter,days:Pit\nt1,Kiln,Even heat,2027-Q1,20\nt2,Kiln,Quick start,2027-Q2,10\n"
+
+    def act(self, verb, text, want=200, dry=False, **more):
+        a = self.s.post(f"/import_batches/{verb}.json" + ("?dry_run=1" if dry else ""),
+                        {"text": text, "file": "kiln.csv", "kind": "commitments", "create": "product,team", **more})
+        self.assertEqual(a.status, want, a.body)
+        return a.json()
+
+    def batches(self):
+        return [(b["state"], b["added"]) for b in self.s.get("/import_batches.json?limit=100").json()["rows"] if b["file"] == "kiln.csv"]
+
+    def features(self):
+        return [r["title"] for r in json.loads(self.cli("feature", "list", "--json"))["rows"] if r["product"] == "kiln"]
+
+    def test_a_file_comes_and_goes(self):
+        told = self.act("preview", self.GOOD)
+        self.assertEqual((told["rows"], told["created"], told["written"]), (2, 2, False))
+        self.assertEqual(self.act("preview", self.GOOD, dry=True)["changes"], [])
+        self.assertIn("Even heat", [x["title"] for x in self.act("apply", self.GOOD, dry=True)["changes"]])
+        self.assertEqual((self.features(), self.batches()), ([], []))
+        told = self.act("apply", self.GOOD)
+        self.assertEqual((told["created"], told["written"]), (2, True))
+        self.assertEqual(self.batches(), [("applied", 2)])
+        self.assertEqual((self.act("apply", self.GOOD)["unchanged"], self.batches()), (2, [("applied", 2)]))
+        batch = self.s.get("/import_batches.json?limit=100").json()["rows"][-1]
+        undone = self.s.post(f"/import_batches/{batch['id']}/undo.json", {})
+        self.assertEqual((undone.status, undone.json()["undone"]), (200, told["change"]), undone.body)
+        self.assertEqual((self.features(), self.batches()), ([], [("undone", 2)]))
+        self.assertEqual(self.s.post(f"/import_batches/{batch['id']}/undo.json", {}).status, 412)
+        again = self.act("apply", self.GOOD)
+        self.assertEqual([n["reason"] for n in again["notes"]], [], "a file that was taken back did not come in before")
+        self.assertEqual(self.batches(), [("undone", 2), ("applied", 2)])
+        self.cli("undo")                                                        # the same by the way of history
+        self.assertEqual((self.features(), self.batches()), ([], [("undone", 2), ("undone", 2)]))
+        newest = self.s.get("/import_batches.json?limit=100").json()["rows"][-1]["id"]
+        last = json.loads(self.cli("history", "--json"))
+        back = last["rows"][0]["id"] if isinstance(last, dict) else last[0]["id"]
+        self.cli("undo", str(back))                                             # the undo is undone
+        self.assertEqual(self.batches()[-1], ("applied", 2))
+        self.assertEqual(self.s.post(f"/import_batches/{newest}/undo.json", {}).status, 200)
+        self.assertEqual((self.features(), self.batches()[-1]), ([], ("undone", 2)))
+
+    def test_what_stands_in_the_way_is_said(self):
+        self.act("apply", self.GOOD.replace("t1", "u1").replace("t2", "u2").replace("Kiln", "Oast"))
+        self.cli("plan", "lock", "2027-Q1", "--why", "Fair in spring")
+        moved = "external_id,product,title,quarter\nu1,Oast,Even heat,2027-Q3\n"
+        told = self.act("preview", moved)
+        self.assertEqual([x["line"] for x in told["lines"]], [2])
+        self.assertIn("2027-Q1 is locked (Fair in spring), and this changes OAST-1 in it", told["lines"][0]["reason"])
+        refused = self.act("apply", moved, want=422)
+        self.assertIn("/text: line 2, quarter: 2027-Q1 is locked (Fair in spring), and this changes OAST-1 in it.",
+                      [f"{e['pointer']}: {e['detail']}" for e in refused["errors"]])
+        self.assertIn("no =", self.act("apply", moved, want=422, map="title")["errors"][0]["detail"])
+        self.assertIn("neither file nor ours", self.act("preview", moved, want=422, take="mine")["errors"][0]["detail"])
+
+
 if __name__ == "__main__":
     unittest.main()

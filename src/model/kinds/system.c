@@ -236,9 +236,9 @@ static const struct choice import_states[] = { { "read", "Read", NULL },
                                                { "applied", "Applied", NULL },
                                                { "undone", "Undone", NULL },
                                                { 0 } };
-static const struct transition import_moves[] = { { "read", "previewed", 0, false },
-                                                  { "previewed", "applied", 0, false },
-                                                  { "applied", "undone", 0, false },
+static const struct transition import_moves[] = { { "read", "previewed", PERM_CODE, false },
+                                                  { "previewed", "applied", PERM_CODE, false },
+                                                  { "applied", "undone", PERM_CODE, false },
                                                   { 0 } };
 static const struct field import_batch_fields[] = {
     TXT("file", REQ | TIT, "File", NULL),
