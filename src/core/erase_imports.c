@@ -4,19 +4,9 @@
 #include "base/utf8.h"
 #include "core/crud_sql.h"
 #include "core/erase_parts.h"
+#include "core/import_parts.h"
 
 enum { WORD_MIN = 3 /* bytes: shorter words are in every text */ };
-
-static void add(struct ctx *c, struct str **list, size_t *n, size_t *cap, struct str s)
-{
-    if (*n == *cap) {
-        struct str *more = ARENA_ARRAY(c->arena, struct str, *cap = *cap * 2 + 8);
-        if (*n > 0)
-            memcpy(more, *list, *n * sizeof *more);
-        *list = more;
-    }
-    (*list)[(*n)++] = s;
-}
 
 void erase_names_of(struct ctx *c, struct erase_names *names, const struct record *r)
 {
@@ -27,12 +17,17 @@ void erase_names_of(struct ctx *c, struct erase_names *names, const struct recor
         if (r->v[i].type != VT_TEXT || !(name || f->flags & F_PERSONAL))
             continue;
         struct str rest = utf8_fold(c->arena, r->v[i].u.s), word;
-        if (str_find(rest, S("@"), &at))
-            add(c, &names->wholes, &names->nwholes, &names->wholes_cap, rest);
-        else if (name)
-            while (utf8_word(&rest, &word))
-                if (word.n >= WORD_MIN)
-                    add(c, &names->words, &names->nwords, &names->words_cap, word);
+        if (str_find(rest, S("@"), &at)) {
+            IMPORT_GROW(c->arena, names->wholes, names->nwholes, names->wholes_cap);
+            names->wholes[names->nwholes++] = rest;
+            continue;
+        }
+        while (name && utf8_word(&rest, &word)) {
+            if (word.n < WORD_MIN)
+                continue;
+            IMPORT_GROW(c->arena, names->words, names->nwords, names->words_cap);
+            names->words[names->nwords++] = word;
+        }
     }
 }
 
