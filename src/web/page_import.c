@@ -287,8 +287,13 @@ static void map_row(struct out *o, const struct import_view *iv, const struct ki
                 H(o, " selected");
             H(o, ">", str_z(f->label), "</option>");
         }
-        if (!listed)
-            H(o, "<option value=\"", m->field, "\" selected>", m->field, "</option>");
+        bool id = str_eq(m->field, S("external_id"));
+        H(o, "<option value=\"external_id\"");
+        if (id)
+            H(o, " selected");
+        H(o, ">External id</option>");
+        if (!listed && !id)
+            H(o, "<option value=\"", m->field, "\" selected>", words_upper(iv->v.arena, m->field), "</option>");
         H(o, "</select>");
     } else
         H(o, "", str_empty(m->field) ? S("left out") : m->field, "");

@@ -168,6 +168,9 @@ class Asked(Pages):
         _, _, page = self.upload("id,name,text\nl1,Left one,noise\n", "markets", "left.csv")
         sent = self.hidden(page)
         self.assertEqual(sent["map:text"], "text", "it is guessed")
+        _, _, page = self.form(**{**sent, "map:id": "", "do": "again"})
+        self.assertEqual(self.hidden(page)["map:id"], "")
+        self.assertEqual(page.count('<option value="external_id"'), 3, "what is left out can be taken again")
         _, _, page = self.form(**{**sent, "map:text": "", "do": "again"})
         sent = self.hidden(page)
         self.assertEqual(sent["map:text"], "", "it is not guessed again")
@@ -265,6 +268,8 @@ class Programs(Pages):
         refused = self.act("apply", moved, want=422)
         self.assertIn("/text: line 2, quarter: 2027-Q1 is locked (Fair in spring), and this changes OAST-1 in it.",
                       [f"{e['pointer']}: {e['detail']}" for e in refused["errors"]])
+        _, _, page = self.upload(moved, "commitments", "kiln.csv")
+        self.assertIn("2027-Q1 is locked (Fair in spring), and this changes OAST-1 in it", page[page.index('id="wrong"'):])
         self.assertIn("no =", self.act("apply", moved, want=422, map="title")["errors"][0]["detail"])
         self.assertIn("neither file nor ours", self.act("preview", moved, want=422, take="mine")["errors"][0]["detail"])
 
