@@ -40,12 +40,13 @@ enum status auth_is_on(struct ctx *c, bool *ret)
 
 /* ---- sessions ---- */
 
-struct session_row { int64_t id, user, person; struct str role, name; };
+struct session_row { int64_t id, user, person, seen_at, renewed_at; struct str role, name; };
 static const struct col session_cols[] = { COL(struct session_row, id), COL(struct session_row, user),
-    COL(struct session_row, person), COL(struct session_row, role), COL(struct session_row, name) };
+    COL(struct session_row, person), COL(struct session_row, seen_at), COL(struct session_row, renewed_at),
+    COL(struct session_row, role), COL(struct session_row, name) };
 static const struct stmt_def session_sql = { "auth/session",
-    "SELECT s.id AS id, u.id AS \"user\", coalesce(u.person, 0) AS person, coalesce(u.role, 'viewer') AS role,"
-    " coalesce(p.title, u.email) AS name"
+    "SELECT s.id AS id, u.id AS \"user\", coalesce(u.person, 0) AS person, s.seen_at AS seen_at, s.renewed_at AS renewed_at,"
+    " coalesce(u.role, 'viewer') AS role, coalesce(p.title, u.email) AS name"
     " FROM session s JOIN \"user\" u ON u.id = s.\"user\" LEFT JOIN person p ON p.id = u.person"
     " WHERE s.hash = ?1 AND s.purpose = 'session' AND s.ended_at IS NULL AND s.expires_at > ?2 AND s.seen_at > ?3"
     " AND u.state = 'active' AND u.archived_at IS NULL", NULL, ROWS_OF(struct session_row, session_cols) };
@@ -60,7 +61,7 @@ const char *auth_role(struct str role)
     return NULL;
 }
 
-enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret, int64_t *ret_session)
+enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret, struct auth_use *ret_use)
 {
     const struct value args[] = { ARG_STR(auth_hash(c, secret)), ARG_INT(c->now_ms),
                                   ARG_INT(c->now_ms - (int64_t)AUTH_IDLE_HOURS * 3600000) };
@@ -71,7 +72,7 @@ enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret,
     TRY(db_all(c, &session_sql, args, COUNT(args), &row, &n));
     if (n == 0)
         return ST_UNAUTHENTICATED;
-    *ret_session = row[0].id;
+    *ret_use = (struct auth_use){ row[0].id, row[0].seen_at, row[0].renewed_at };
     *ret = (struct actor){ .person_id = row[0].person, .user_id = row[0].user, .session_id = row[0].id, .name = row[0].name,
                            .role = auth_role(row[0].role) };
     return ST_OK;
@@ -79,32 +80,29 @@ enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret,
 
 static const struct stmt_def touch_sql = { "auth/touch",
     "UPDATE session SET seen_at = ?2, hash = coalesce(?3, hash), renewed_at = CASE WHEN ?3 IS NULL THEN renewed_at ELSE ?2 END"
-    " WHERE id = ?1 AND ended_at IS NULL", NULL, NULL, 0, 0 };
-struct used_row { int64_t seen_at, renewed_at; };
-static const struct col used_cols[] = { COL(struct used_row, seen_at), COL(struct used_row, renewed_at) };
-static const struct stmt_def used_sql = { "auth/used",
-    "SELECT seen_at AS seen_at, renewed_at AS renewed_at FROM session WHERE id = ?1", NULL, ROWS_OF(struct used_row, used_cols) };
+    " WHERE id = ?1 AND ended_at IS NULL AND seen_at = ?4 RETURNING id AS n", NULL, ROWS_OF(struct int_row, int_cols) };
 
-struct touch_job { int64_t session; struct str secret; };
+struct touch_job { const struct auth_use *use; struct str secret; };
 
 static enum status touch_body(struct ctx *c, void *arg)
 {
-    const struct touch_job *j = arg;
-    const struct value args[] = { ARG_INT(j->session), ARG_INT(c->now_ms),
-                                  j->secret.n ? ARG_STR(auth_hash(c, j->secret)) : ARG_NULL };
-    return db_run(c, &touch_sql, args, COUNT(args));
+    struct touch_job *j = arg;
+    const struct value args[] = { ARG_INT(j->use->session), ARG_INT(c->now_ms),
+                                  j->secret.n ? ARG_STR(auth_hash(c, j->secret)) : ARG_NULL, ARG_INT(j->use->seen_at) };
+    struct int_row *row;
+    size_t n;
+    TRY(db_all(c, &touch_sql, args, COUNT(args), &row, &n));
+    if (n == 0)
+        j->secret = STR_NULL;       /* another request was first: the new secret is the one that it took along */
+    return ST_OK;
 }
 
-enum status auth_touch(struct ctx *c, int64_t session, struct str *ret_secret)
+enum status auth_touch(struct ctx *c, const struct auth_use *use, struct str *ret_secret)
 {
-    const struct value args[] = { ARG_INT(session) };
-    struct used_row *used;
-    size_t n;
     *ret_secret = STR_NULL;
-    TRY(db_all(c, &used_sql, args, 1, &used, &n));
-    if (n == 0 || c->now_ms - used[0].seen_at < 600000)
+    if (c->now_ms - use->seen_at < 600000)
         return ST_OK;
-    struct touch_job j = { session, c->now_ms - used[0].renewed_at > 86400000 ? auth_secret(c) : STR_NULL };
+    struct touch_job j = { use, c->now_ms - use->renewed_at > 86400000 ? auth_secret(c) : STR_NULL };
     TRY(db_tx(c, TX_WRITE, touch_body, &j));
     *ret_secret = j.secret;
     return ST_OK;

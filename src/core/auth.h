@@ -10,11 +10,12 @@ enum { AUTH_SESSION_DAYS = 14, AUTH_IDLE_HOURS = 24, AUTH_INVITE_DAYS = 7, AUTH_
 enum status auth_is_on(struct ctx *c, bool *ret) MUST_CHECK;
 
 /* The person behind a session's cookie or a program's token. UNAUTHENTICATED: unknown, ended, expired, its user closed.
- * ret->name is of the arena. *ret_session is the session's id. */
-enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret, int64_t *ret_session) MUST_CHECK;
+ * ret->name is of the arena. */
+struct auth_use { int64_t session, seen_at, renewed_at; };      /* session: 0 without one */
+enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret, struct auth_use *ret_use) MUST_CHECK;
 enum status auth_by_token(struct ctx *c, struct str secret, struct actor *ret) MUST_CHECK;
 /* Notes that a session is in use, at most every ten minutes, and gives it a new secret once a day (else empty). */
-enum status auth_touch(struct ctx *c, int64_t session, struct str *ret_secret) MUST_CHECK;
+enum status auth_touch(struct ctx *c, const struct auth_use *use, struct str *ret_secret) MUST_CHECK;
 
 struct auth_sign_in { struct str email, password, code /* six digits or a recovery code */, agent; };
 /* UNAUTHENTICATED with one sentence for every reason; TOO_MANY after AUTH_TRIES failures in AUTH_TRY_MINUTES;

@@ -103,23 +103,15 @@ enum status plan_two_load(struct ctx *c, struct world *w, struct str a, struct s
     return ST_OK;
 }
 
-struct listed { int64_t id; };
-static const struct col list_cols[] = { COL(struct listed, id) };
-static const struct stmt_def numbered_sql = { "plan.numbered",
-    "SELECT id AS id FROM plan_version WHERE archived_at IS NULL AND n IS NOT NULL ORDER BY n DESC LIMIT ?1", NULL,
-    ROWS_OF(struct listed, list_cols) };
-
 enum status plan_versions_list(struct ctx *c, int limit, struct w_version **ret, size_t *ret_n)
 {
-    struct listed *rows;
-    const struct value arg = ARG_INT(limit);
-    int64_t *others;
+    struct w_version *adopted, *others;
     size_t n, more;
-    TRY(db_all(c, &numbered_sql, &arg, 1, &rows, &n));
-    TRY(scenario_list(c, limit, &others, &more));
+    TRY(world_versions(c, true, limit, &adopted, &n));
+    TRY(world_versions(c, false, limit, &others, &more));
     *ret = ARENA_ARRAY(c->arena, struct w_version, n + more + 1);
     *ret_n = n + more;
     for (size_t i = 0; i < n + more; i++)
-        TRY(world_version(c, arena_printf(c->arena, "#%lld", (long long)(i < n ? rows[i].id : others[i - n])), &(*ret)[i]));
+        (*ret)[i] = i < n ? adopted[i] : others[i - n];
     return ST_OK;
 }

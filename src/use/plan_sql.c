@@ -143,6 +143,11 @@ STMT(q_version_n, struct w_version, VERSION_SELECT "WHERE v.archived_at IS NULL 
      VERSION_COLS);
 STMT(q_version_id, struct w_version, VERSION_SELECT "WHERE v.archived_at IS NULL AND v.id = ?1",
      VERSION_COLS);
+STMT(q_adopted, struct w_version,
+     VERSION_SELECT "WHERE v.archived_at IS NULL AND v.n IS NOT NULL ORDER BY v.n DESC LIMIT ?1", VERSION_COLS);
+STMT(q_scenarios, struct w_version,
+     VERSION_SELECT "WHERE v.archived_at IS NULL AND v.n IS NULL AND v.made_by IN ('scenario', 'solve', 'move') "
+     "ORDER BY v.id DESC LIMIT ?1", VERSION_COLS);
 STMT(q_rows, struct w_row,
      "SELECT feature, quarter, span, state FROM plan_row WHERE version = ?1 AND archived_at IS NULL "
      "ORDER BY feature",
@@ -256,6 +261,12 @@ enum status world_version(struct ctx *c, struct str name, struct w_version *ret)
     }
     *ret = v[0];
     return ST_OK;
+}
+
+enum status world_versions(struct ctx *c, bool adopted, int limit, struct w_version **ret, size_t *ret_n)
+{
+    struct value arg = value_int(limit);
+    return db_all(c, adopted ? &q_adopted : &q_scenarios, &arg, 1, ret, ret_n);
 }
 
 int32_t world_feature(const struct world *w, int64_t id)

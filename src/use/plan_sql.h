@@ -82,6 +82,8 @@ enum status world_load(struct ctx *c, struct world *ret) MUST_CHECK;
 enum status world_read(struct ctx *c, struct world *ret) MUST_CHECK;
 /* A version by its number n, or by "#id" for one that was never adopted. NOT_FOUND with a problem. */
 enum status world_version(struct ctx *c, struct str name, struct w_version *ret) MUST_CHECK;
+/* At most `limit`, the newest first: the adopted ones, or the scenarios, which have no number. */
+enum status world_versions(struct ctx *c, bool adopted, int limit, struct w_version **ret, size_t *ret_n) MUST_CHECK;
 enum status world_rows(struct ctx *c, int64_t version, struct w_row **ret, size_t *ret_n) MUST_CHECK;
 /* Fills the indexes; whoever changes an array of a world afterwards calls it again. */
 void world_index(struct world *w);

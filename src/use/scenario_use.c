@@ -66,23 +66,6 @@ static enum status read_back(struct ctx *c, struct str text, struct scenario *s)
     return ST_OK;
 }
 
-struct listed { int64_t id; };
-static const struct col list_cols[] = { COL(struct listed, id) };
-static const struct stmt_def list_sql = { "scenario/list",
-    "SELECT id AS id FROM plan_version WHERE archived_at IS NULL AND n IS NULL AND made_by IN ('scenario', 'solve', 'move')"
-    " ORDER BY id DESC LIMIT ?1", NULL, ROWS_OF(struct listed, list_cols) };
-
-enum status scenario_list(struct ctx *c, int limit, int64_t **ret_ids, size_t *ret_n)
-{
-    struct listed *rows;
-    const struct value arg = ARG_INT(limit);
-    TRY(db_all(c, &list_sql, &arg, 1, &rows, ret_n));
-    *ret_ids = ARENA_ARRAY(c->arena, int64_t, *ret_n + 1);
-    for (size_t i = 0; i < *ret_n; i++)
-        (*ret_ids)[i] = rows[i].id;
-    return ST_OK;
-}
-
 enum status scenario_get(struct ctx *c, int64_t id, struct scenario *ret)
 {
     struct record *r;

@@ -18,8 +18,6 @@ struct scenario {
 };
 /* By id; ST_NOT_FOUND with a problem. A version that is in force has no assumptions. */
 enum status scenario_get(struct ctx *c, int64_t id, struct scenario *ret) MUST_CHECK;
-/* Those that are not archived, newest first, at most `limit`. */
-enum status scenario_list(struct ctx *c, int limit, int64_t **ret_ids, size_t *ret_n) MUST_CHECK;
 /* The model under the scenario's assumptions; the world is loaded here. ret_finish: its quarter per feature of the input. */
 enum status scenario_model(struct ctx *c, const struct scenario *s, struct plan_model *ret, int16_t **ret_finish) MUST_CHECK;
 /* How it is called in JSON and on the command line: days, points, without, finish, out. */

@@ -347,8 +347,8 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
     struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs,
                          .solves = w->cfg->solves, .json = f == F_JSON, .feed = w->cfg->feed };
     struct actor actor;
-    int64_t session;
-    enum status known = who_asks(c, w->cfg, r, f == F_JSON, &actor, &session);
+    struct auth_use use;
+    enum status known = who_asks(c, w->cfg, r, f == F_JSON, &actor, &use);
     int64_t wait;
     c->actor = &actor;
     known = who_paced(c, w->cfg, r, known, &wait);
@@ -359,7 +359,7 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
                      : request_is_foreign(r)              ? ST_DENIED
                      : !actor.role || sign_is_plain(path) ? go(c, &arg, ret)
                                                           : writes_run(c, &write, ret);
-    who_keep(c, r, session, ret);
+    who_keep(c, r, &use, ret);
     if (st == ST_OK && not_modified(r, ret))
         *ret = (struct answer){ .status = 304, .etag = ret->etag, .set_cookie = ret->set_cookie };
     if (st == ST_OK)

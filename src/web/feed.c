@@ -207,8 +207,8 @@ static void know_again(struct ctx *c, struct round *r)
 {
     size_t kept = 0;
     for (size_t i = 0; i < r->n; i++) {
-        int64_t session;
-        enum status st = who_is(c, r->f->cfg, &r->of[i].with, true, &r->as[kept], &session);
+        struct auth_use unused;
+        enum status st = who_is(c, r->f->cfg, &r->of[i].with, true, &r->as[kept], &unused);
         if (st != ST_OK || r->as[kept].role == NULL) {
             streams_end(r->f->streams, r->of[i].topic);
             continue;

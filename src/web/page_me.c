@@ -12,7 +12,6 @@ struct me_view {
     const struct problems *problems;
     struct auth_session *sessions;
     size_t nsessions;
-    int64_t session;
     bool on, factor;
     struct str new_factor, shown, shown_what;   /* a secret that is shown this once */
     struct str *codes;
@@ -28,7 +27,6 @@ static const struct me_view *me_of(const struct view *v)
 static enum status make(struct ctx *c, const struct page_in *in, struct me_view **ret)
 {
     struct me_view *m = ARENA_NEW(c->arena, struct me_view);
-    struct actor who;
     TRY(view_init(c, in, &m->v, "/me"));
     m->c = c;
     m->problems = c->problems;
@@ -36,8 +34,6 @@ static enum status make(struct ctx *c, const struct page_in *in, struct me_view 
     m->v.crumb_area = S("You");
     m->v.path = S("/me");
     TRY(auth_is_on(c, &m->on));
-    if (auth_by_session(c, sign_cookie_read(in->req), &who, &m->session) != ST_OK)
-        m->session = 0;
     struct query q = { .kind = &kind_token, .limit = 100 };
     TRY(rec_list(c, &q, &m->tokens));
     if (c->actor->user_id) {
@@ -102,7 +98,7 @@ static void sessions_card(struct out *o, const struct me_view *m)
         const struct auth_session *s = &m->sessions[i];
         H(o, "<tr><td>", s->agent, "</td><td>", time_words(m->v.arena, m->v.settings.tz, s->created_at), "</td><td>");
         H(o, "", time_words(m->v.arena, m->v.settings.tz, s->seen_at), "</td><td>");
-        if (s->id == m->session)
+        if (s->id == m->c->actor->session_id)
             H(o, "this one");
         else
             H(o, "<form method=\"post\" action=\"/me/sessions\"><button class=\"btn small\" name=\"session\" value=\"", s->id,
@@ -185,7 +181,7 @@ enum status me_password_post(struct ctx *c, const struct page_in *in, struct ans
     TRY(make(c, in, &m));
     if (!c->actor->user_id)
         return ST_DENIED;
-    enum status st = auth_set_password(c, c->actor->user_id, params_get(&p, S("old")), params_get(&p, S("new")), m->session);
+    enum status st = auth_set_password(c, c->actor->user_id, params_get(&p, S("old")), params_get(&p, S("new")), c->actor->session_id);
     if (st != ST_OK)
         return show(c, m, st, ret);
     frame_see_other(c, ret, (struct url){ S("/me") }, 0);
@@ -200,7 +196,7 @@ enum status me_session_end_post(struct ctx *c, const struct page_in *in, struct 
     TRY(make(c, in, &m));
     if (!c->actor->user_id || !str_to_i64(params_get(&p, S("session")), &session))
         return ST_INVALID;
-    TRY(auth_end(c, c->actor->user_id, session, m->session));
+    TRY(auth_end(c, c->actor->user_id, session, c->actor->session_id));
     frame_see_other(c, ret, (struct url){ S("/me") }, 0);
     return ST_OK;
 }

@@ -22,7 +22,7 @@ struct scenarios_view {
     const struct world *records;   /* which no assumption has touched */
     struct side sides[SIDE_MAX];
     size_t n;
-    struct w_version offered[OFFERED];
+    struct w_version *offered;
     size_t noffered;
     bool may;
 };
@@ -102,8 +102,6 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct w_version now;
     struct problems quiet, *mine = c->problems;
     struct str name = STR_NULL, with = params_get(&in->query, S("with"));
-    int64_t *ids;
-    size_t n;
     sv->c = c;
     sv->may = perm_at_least(c, PERM_EDIT);
     TRY(view_init(c, in, &sv->v, "/plan"));
@@ -121,13 +119,10 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         name = int_text(c->arena, now.n);
         TRY(take(c, sv, now.id, true, name));
     }
-    TRY(scenario_list(c, OFFERED, &ids, &n));
-    for (size_t i = 0; i < n; i++) {
-        TRY(world_version(c, arena_printf(c->arena, "#%lld", (long long)ids[i]), &sv->offered[sv->noffered]));
-        sv->noffered++;
-        if (sv->n < SIDE_MAX && (str_empty(with) || asked_for(with, ids[i])))
-            TRY(take(c, sv, ids[i], false, name));
-    }
+    TRY(world_versions(c, false, OFFERED, &sv->offered, &sv->noffered));
+    for (size_t i = 0; i < sv->noffered; i++)
+        if (sv->n < SIDE_MAX && (str_empty(with) || asked_for(with, sv->offered[i].id)))
+            TRY(take(c, sv, sv->offered[i].id, false, name));
     sv->v.title = title_of(c, sv);
     *ret = &sv->v;
     return ST_OK;

@@ -164,9 +164,9 @@ enum status sign_in_post(struct ctx *c, const struct page_in *in, struct answer 
 enum status sign_out_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct actor who;
-    int64_t session;
-    if (auth_by_session(c, sign_cookie_read(in->req), &who, &session) == ST_OK)
-        TRY(auth_sign_out(c, session));
+    struct auth_use use;
+    if (auth_by_session(c, sign_cookie_read(in->req), &who, &use) == ST_OK)
+        TRY(auth_sign_out(c, use.session));
     frame_see_other(c, ret, (struct url){ S("/sign-in") }, 0);
     ret->set_cookie = sign_cookie(c, in->req, STR_NULL);
     return ST_OK;

@@ -1,7 +1,6 @@
 /* web/who.c: who asks, and what a token lets them do. */
 #include "web/who.h"
 #include "base/log.h"
-#include "core/auth.h"
 #include "core/perm.h"
 #include "web/frame.h"
 #include "web/page_sign.h"
@@ -23,17 +22,17 @@ struct who_with who_with(const struct request *r)
 
 /* Who asks: a program with a token, a session, and until there is a sign-in the owner. Without any: a role of NULL. */
 enum status who_asks(struct ctx *c, const struct web_config *cfg, const struct request *r, bool api, struct actor *ret,
-                     int64_t *ret_session)
+                     struct auth_use *ret_use)
 {
     struct who_with with = who_with(r);
-    return who_is(c, cfg, &with, api, ret, ret_session);
+    return who_is(c, cfg, &with, api, ret, ret_use);
 }
 
 enum status who_is(struct ctx *c, const struct web_config *cfg, const struct who_with *with, bool api, struct actor *ret,
-                   int64_t *ret_session)
+                   struct auth_use *ret_use)
 {
     bool on;
-    *ret_session = 0;
+    *ret_use = (struct auth_use){ 0 };
     *ret = (struct actor){ .via = api ? S("api") : S("web") };
     if (str_starts(with->bearer, S("Bearer ")))
         return auth_by_token(c, str_skip(with->bearer, 7), ret);
@@ -42,7 +41,7 @@ enum status who_is(struct ctx *c, const struct web_config *cfg, const struct who
         ret->role = "owner";
         return workspace_owner(c, &ret->person_id, &ret->name);
     }
-    enum status st = with->cookie.n ? auth_by_session(c, with->cookie, ret, ret_session) : ST_UNAUTHENTICATED;
+    enum status st = with->cookie.n ? auth_by_session(c, with->cookie, ret, ret_use) : ST_UNAUTHENTICATED;
     if (st == ST_OK)
         ret->via = api ? S("api") : S("web");
     return st == ST_UNAUTHENTICATED ? ST_OK : st;
@@ -98,12 +97,12 @@ enum status who_scoped(struct ctx *c, const struct request *r, struct str path)
 }
 
 /* A session in use stays alive; now and then it gets a new secret. */
-void who_keep(struct ctx *c, const struct request *r, int64_t session, struct answer *ret)
+void who_keep(struct ctx *c, const struct request *r, const struct auth_use *use, struct answer *ret)
 {
     struct str secret;
-    if (session == 0 || ret->set_cookie.n)
+    if (use->session == 0 || ret->set_cookie.n)
         return;
-    enum status st = auth_touch(c, session, &secret);
+    enum status st = auth_touch(c, use, &secret);
     if (st == ST_OK && secret.n)
         ret->set_cookie = sign_cookie(c, r, secret);
     else if (st != ST_OK && st != ST_BUSY)

@@ -7,6 +7,7 @@ import re
 import sqlite3
 import sys
 import unittest
+from concurrent.futures import ThreadPoolExecutor
 
 TESTS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path[:0] = [os.path.join(TESTS, "lib"), os.path.join(TESTS, "parity")]
@@ -261,6 +262,18 @@ class Permissions(unittest.TestCase):
         self.assertEqual(self.bare("GET", "/features.json", headers=mine)[0], 401)
         foreign = {**self.cookies["owner"], "Sec-Fetch-Site": "cross-site"}
         self.assertEqual(self.bare("POST", "/me/tokens", form={"title": "x"}, headers=foreign)[0], 403)
+
+    def test_6b_a_session_gets_one_new_secret_a_day(self):
+        old = {"Cookie": self.server.enter("/sign-in", "helen.strand@kestrel.example")}
+        ask = lambda head: self.bare("GET", "/features.json?limit=1", headers=head)
+        self.assertIsNone(ask(old)[2]["Set-Cookie"], "one that is in use is left alone")
+        with sqlite3.connect(self.server.db, timeout=10) as db:
+            db.execute("UPDATE session SET seen_at = seen_at - 1200000, renewed_at = renewed_at - 90000000 WHERE id = (SELECT max(id) FROM session)")
+        db.close()
+        with ThreadPoolExecutor(8) as many:
+            cookies = [r["Set-Cookie"] for _, _, r in many.map(ask, [old] * 8) if r["Set-Cookie"]]
+        self.assertEqual(len(cookies), 1, "of those that ask at once one takes the new secret along")
+        self.assertEqual([ask(old)[0], ask({"Cookie": cookies[0].split(";")[0]})[0]], [401, 200])
 
     def test_7_the_first_link_works_once(self):
         link = run(self.server.db, "user", "invite", "new@kestrel.example", "--role", "viewer")
