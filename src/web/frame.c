@@ -4,10 +4,11 @@
 #include "web/generic.h"
 #include "web/writes.h"
 #include "base/embed.h"
+#include "core/perm.h"
 #include "core/shared.h"
 #include "http/match.h"
 
-/* One entry of the menu: shown when its page exists and one of its kinds has a record. */
+/* One entry of the menu: shown to whom may read its kind, once anything is in the workspace (decision 0031). */
 struct entry {
     const char *group, *href, *label, *kind, *waiting;
 };
@@ -24,6 +25,7 @@ static const struct entry entries[] = {
     { "Learn", "/outcomes", "Outcomes", "outcome", NULL },
     { "Learn", "/small-items", "Small items", "plan_version", NULL },
     { "Learn", "/economics", "Economics", "ledger_line", NULL },
+    { "Align", "/executives", "Executives", "person", NULL },
     { "Align", "/buy-in", "Buy-in", "pledge", NULL },
     { "Align", "/goals", "Goals", "goal", NULL },
     { "Align", "/teams", "Team", "team", NULL },
@@ -71,16 +73,34 @@ static int64_t waiting_count(struct ctx *c, const struct kind *k, const char *st
     return rec_count(c, &q, &count) == ST_OK ? count : 0;
 }
 
+/* The menu of a workspace in which nothing is yet, and of a page for it. */
+static const struct nav_item empty_nav[] = { { "", "/start", "Start", 0, true } };
+
+static bool is_empty(struct ctx *c)
+{
+    static const struct kind *const kinds[] = { &kind_market, &kind_feature, &kind_customer, &kind_priority, &kind_request };
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (has_record(c, kinds[i]))
+            return false;
+    return true;
+}
+
 static void fill_nav(struct ctx *c, struct view *v)
 {
     if (!c->actor || !c->actor->role)       /* not signed in: the menu says nothing */
         return;
+    v->empty = is_empty(c);
+    if (v->empty) {
+        v->nav = empty_nav;
+        v->nnav = COUNT(empty_nav);
+        return;
+    }
     struct nav_item *items = ARENA_ARRAY(c->arena, struct nav_item, COUNT(entries));
     for (size_t i = 0; i < COUNT(entries); i++) {
         const struct entry *e = &entries[i];
         const struct kind *k = e->kind ? model_kind(c->app->model, str_z(e->kind)) : NULL;
         items[i] = (struct nav_item){ .group = e->group, .href = e->href, .label = e->label };
-        items[i].show = has_page(c, e) && (!e->kind || (k && has_record(c, k)));
+        items[i].show = has_page(c, e) && (!e->kind || (k && perm_at_least(c, k->perm.see)));
         if (items[i].show && e->waiting && k)
             items[i].waiting = waiting_count(c, k, e->waiting);
     }
@@ -151,6 +171,17 @@ static void asset_url(struct out *o, struct arena *a, const char *name, const ch
     out_url(o, url_own(p));
 }
 
+/* What stands under the four verbs; at_first: before anything is in the workspace, too. */
+static const struct {
+    const char *href, *label;
+    bool at_first;
+} more[] = { { "/reports", "Reports", false }, { "/import", "Import", true }, { "/history", "History", false }, { "/help", "Help", true } };
+
+static bool is_current(const struct view *v, const char *href)
+{
+    return (v->current && strcmp(v->current, href) == 0) || str_eq(v->path, str_z(href));
+}
+
 static void nav_list(struct out *o, const struct view *v)
 {
     const char *group = NULL;
@@ -168,7 +199,7 @@ static void nav_list(struct out *o, const struct view *v)
             H(o, "<ul>");
         }
         H(o, "<li><a href=\"", url_own(str_z(n->href)), "\"");
-        if ((v->current && strcmp(v->current, n->href) == 0) || str_eq(v->path, str_z(n->href)))
+        if (is_current(v, n->href))
             H(o, " aria-current=\"page\"");
         H(o, ">", str_z(n->label), "");
         if (n->waiting)
@@ -177,9 +208,21 @@ static void nav_list(struct out *o, const struct view *v)
     }
     if (group)
         H(o, "</ul></div>");
-    H(o,
-      "<div><h2>More</h2><ul><li><a href=\"/reports\">Reports</a></li><li><a href=\"/import\">Import</a></li><li><a href=\"/history\">History</a></li>"
-      "<li><a href=\"/help\">Help</a></li></ul></div>");
+    H(o, "<div>");
+    if (!v->empty)
+        H(o, "<h2>More</h2>");
+    H(o, "<ul>");
+    for (size_t i = 0; i < COUNT(more); i++) {
+        if (v->empty && !more[i].at_first)
+            continue;
+        H(o, "<li><a href=\"", url_own(str_z(more[i].href)), "\"");
+        if (is_current(v, more[i].href))
+            H(o, " aria-current=\"page\"");
+        H(o, ">", str_z(more[i].label), "</a></li>");
+    }
+    H(o, "</ul></div>");
+    if (v->empty)
+        H(o, "<p class=\"small muted\">Markets, River, Plan and the rest appear here as soon as there is something in them.</p>");
 }
 
 static void side(struct out *o, const struct view *v)
@@ -192,6 +235,8 @@ static void side(struct out *o, const struct view *v)
       v->settings.title, "");
     if (v->sample)
         H(o, " <span class=\"chip\">sample</span>");
+    else if (v->empty)
+        H(o, " <span class=\"chip\">empty</span>");
     if (!v->nnav) {
         H(o, "</div></header>");
         return;

@@ -22,6 +22,7 @@ struct view {
     struct str toast, toast_undo;     /* after a write: a sentence as markup, and /history/N/undo */
     bool signed_in;                   /* with a session: there is something to sign out of */
     bool sample, csv;                 /* sample workspace · page has a .csv */
+    bool empty;                       /* nothing is in the workspace yet: the first page is how to start */
     struct str etag, link;            /* the record's rev · Link of a list, both may be empty */
     void (*svg)(struct out *o, const struct view *v);   /* the picture as a file of its own; NULL: .svg answers 406 */
     void (*md)(struct out *o, const struct view *v);    /* the text as Markdown, a raw buffer; NULL: .md answers 406 */

@@ -60,11 +60,10 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct today_view *t = ARENA_NEW(c->arena, struct today_view);
     bool data = in->req && str_ends(in->req->path, S(".json"));
     const struct value most[] = { ARG_INT(data ? OPEN_DATA : OPEN) };
-    TRY(coverage_load(c, &t->k));
-    const struct world *w = t->k->r->w;
-    if (w->npriorities + w->nfeatures + w->ncustomers + t->k->nsegments == 0)
-        return page_start.load(c, in, ret);
     TRY(view_init(c, in, &t->v, here));
+    if (t->v.empty)
+        return page_start.load(c, in, ret);
+    TRY(coverage_load(c, &t->k));
     t->c = c;
     t->today = workspace_today(c, &t->v.settings);
     int64_t me = c->actor ? c->actor->person_id : 0;

@@ -98,8 +98,7 @@ static void slope(struct out *o, struct arena *a)
     for (int64_t hill = 5; hill <= 100; hill += 5)
         H(o, "L", int_text(a, 6 + hill * 288 / 100), " ", int_text(a, height(hill)), "");
     H(o, "\" fill=\"none\" stroke=\"var(--line2)\" stroke-width=\"1.5\"/><path d=\"M150 14V68\" stroke=\"var(--line)\" "
-         "stroke-dasharray=\"3 3\"/><text x=\"40\" y=\"83\" class=\"t3\">figuring it out</text><text x=\"196\" y=\"83\" "
-         "class=\"t3\">making it happen</text>");
+         "stroke-dasharray=\"3 3\"/>");
 }
 
 static void still_words(struct out *o, const struct plan_view *pv)
@@ -120,14 +119,14 @@ void plan_hill(struct out *o, const struct plan_view *pv)
     struct arena *a = pv->v.arena;
     if (pv->ndots == 0)
         return;
-    H(o, "<section class=\"card\"><h2>How well understood</h2><svg class=\"pic up\" viewBox=\"0 0 300 86\" role=\"img\" "
+    H(o, "<section class=\"card\"><h2>How well understood</h2><svg class=\"pic up\" viewBox=\"0 0 300 72\" role=\"img\" "
          "aria-labelledby=\"hit\"><title id=\"hit\">Hill: how well each solution is understood; open circles are a week ago</title>");
     slope(o, a);
     for (int old = 1; old >= 0; old--)
         for (size_t i = 0; i < pv->ndots; i++)
             if (!old || pv->dots[i].week_ago >= 0)
                 dot(o, a, old ? pv->dots[i].week_ago : pv->dots[i].now, str_z(plan_fills[(size_t)pv->dots[i].tone % COUNT(plan_fills)]), old);
-    H(o, "</svg><p class=\"key\">");
+    H(o, "</svg><p class=\"hint\">Left of the top: figuring it out. Right of it: making it happen.</p><p class=\"key\">");
     for (size_t i = 0; i < pv->ndots; i++) {
         const struct plan_dot *d = &pv->dots[i];
         const struct w_solution *s = &pv->w.solutions[pv->tone[d->tone]];
