@@ -3,14 +3,10 @@
 #include "base/date.h"
 #include <stdio.h>
 
-enum { LOG_SHOWN = LOG_INFO };      /* what is less than this is not written */
-
 void log_line(enum log_level level, const char *fmt, ...)
 {
-    static const char *const names[] = { "error", "warn", "info", "debug" };
+    static const char *const names[] = { "error", "warn", "info" };
     assert((size_t)level < COUNT(names));
-    if ((int)level > LOG_SHOWN)
-        return;
     char text[2048];
     va_list ap;
     va_start(ap, fmt);

@@ -193,7 +193,6 @@ static enum status build_and_hold(struct ctx *c, shared_build *build, struct hel
 {
     struct shared *s = c->shared;
     struct kept *k = NULL, *old = NULL;
-    int64_t begun = clock_now_ms();
     enum status st = make(c, build, &k);
     pthread_mutex_lock(&s->lock);
     s->building = false;
@@ -206,9 +205,6 @@ static enum status build_and_hold(struct ctx *c, shared_build *build, struct hel
     pthread_cond_broadcast(&s->done);
     pthread_mutex_unlock(&s->lock);
     kept_free(old);
-    if (st == ST_OK)
-        log_line(LOG_DEBUG, "state after change %lld: %zu KiB in %lld ms", (long long)k->change, k->bytes / 1024,
-                 (long long)(clock_now_ms() - begun));
     return st;
 }
 

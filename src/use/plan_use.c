@@ -398,9 +398,12 @@ enum status plan_version_add(struct ctx *c, const struct plan_model *m, const in
     }
     TRY(rec_add(c, v));
     *ret_id = v->id;
-    for (size_t i = 0; i < w->nrows; i++)
-        if (w->rows[i].quarter < m->first || w->rows[i].quarter >= m->first + m->in.quarters)
+    for (size_t i = 0; i < w->nrows; i++) {
+        int32_t at = world_feature(w, w->rows[i].feature), in = at < 0 ? -1 : m->in_of[at];
+        bool outside = w->rows[i].quarter < m->first || w->rows[i].quarter >= m->first + m->in.quarters;
+        if (outside && (in < 0 || finish[in] < 0))      /* else it was pulled in, below */
             TRY(plan_row_add(c, v->id, w->rows[i].feature, w->rows[i].quarter, w->rows[i].span, w->rows[i].state));
+    }
     for (size_t i = 0; i < m->in.nfeatures; i++) {
         const struct w_row *old = plan_row_of(w, m->in.features[i].id);
         if (finish[i] >= 0)

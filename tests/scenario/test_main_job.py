@@ -197,6 +197,8 @@ class SolvedAgain(unittest.TestCase):
                 self.assertTrue(small["finding"].endswith("; without those in the plan the best plan is worth 2 points more"))
                 self.assertEqual(get("small-items", at=db)["displaced"], [])
                 self.assertIn("of any one team bring nothing", run("person-weeks", at=db).stdout)
+                one = get("plan_version", "solve", "--first", "2027-Q1", "--quarters", "1", at=db)     # A2 stood after that quarter
+                self.assertEqual({r["feature"]: r["quarter"] for r in one["rows"]}, {"BREAD-1": "2027-Q1", "BREAD-2": "2027-Q1"})
                 run("set", "capacity", "1", "--days", "96", at=db)
                 weeks = get("person-weeks", at=db)
                 self.assertEqual(weeks["finding"], "5 more days of Oven in Q1 2027 bring 2 points")
