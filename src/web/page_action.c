@@ -360,21 +360,11 @@ static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r
     }
 }
 
-/* Whether the record stands where nothing but its state changes. */
-static bool sealed(const struct record *r)
-{
-    size_t at = kind_field_index(r->kind, S("state"));
-    for (const char *const *s = r->kind->sealed; s && *s; s++)
-        if (r->v[at].type == VT_TEXT && str_eq(r->v[at].u.s, str_z(*s)))
-            return true;
-    return false;
-}
-
 /* Where the action on the row begins, and whether the row's own state and the role of who looks allow it. */
 static bool verb_url(struct ctx *c, const struct action *a, const struct record *r, struct url *ret)
 {
     const struct field *f = r->archived_at ? NULL : input_for(a, r);
-    bool own = action_fits(a, r) && (a->to || !sealed(r));
+    bool own = action_fits(a, r) && (a->to || !kind_sealed(r));
     if ((!own && !f) || (a->flags & A_RARE) || !perm_at_least(c, a->perm))
         return false;
     struct str key = record_key(c->arena, r);
