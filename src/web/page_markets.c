@@ -5,7 +5,11 @@
 #include "web/page_own.h"
 
 enum { DRY = 12 };
-struct markets_view { struct view v; struct coverage *k; };
+enum shown { TALKS, PRIORITIES, PLANNED };
+static const struct { const char *name, *label; } shows[] = {
+    [TALKS] = { "talks", "Talks" }, [PRIORITIES] = { "priorities", "Priorities" }, [PLANNED] = { "planned", "In the plan" },
+};
+struct markets_view { struct view v; struct coverage *k; enum shown show; /* what the cells count */ };
 
 static const struct markets_view *markets_of(const struct view *v)
 {
@@ -44,6 +48,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct markets_view *m = ARENA_NEW(c->arena, struct markets_view);
     TRY(view_init(c, in, &m->v, "/markets"));
     TRY(coverage_load(c, &m->k));
+    for (size_t i = 0; i < COUNT(shows); i++)
+        if (str_eq(params_get(&in->query, S("show")), str_z(shows[i].name)))
+            m->show = (enum shown)i;
     m->v.csv = true;
     m->v.path = S("/coverage");
     m->v.crumb_area = S("Markets");
@@ -99,9 +106,26 @@ static void sub_html(struct out *o, const struct markets_view *m)
 
 static const char *const layer_names[] = { "Executives", "Senior managers", "Users" };
 
-static struct str heat(int64_t talks)
+static struct str heat(int64_t n)
 {
-    return talks == 0 ? S("h1 zero") : talks <= 2 ? S("h2") : talks <= 5 ? S("h3") : talks <= 9 ? S("h4") : S("h5");
+    return n == 0 ? S("h1 zero") : n <= 2 ? S("h2") : n <= 5 ? S("h3") : n <= 9 ? S("h4") : S("h5");
+}
+
+/* What a cell says below its number. */
+static void cell_words(struct out *o, const struct markets_view *m, const struct cov_cell *cell, struct url priorities)
+{
+    struct arena *a = m->v.arena;
+    if (cell->talks == 0 && cell->priorities == 0)
+        H(o, "nobody asked");
+    else if (cell->priorities == 0)
+        H(o, "no priority yet");
+    else if (m->show == TALKS) {
+        ui_fig(o, arena_printf(a, "%lld of %lld", (long long)cell->in_plan, (long long)cell->priorities), STR_NULL, priorities);
+        H(o, " in plan");
+    } else if (m->show == PRIORITIES)
+        H(o, "named, ", cell->in_plan, " in the plan");
+    else
+        H(o, "of ", cell->priorities, " named");
 }
 
 static void cell_html(struct out *o, const struct markets_view *m, size_t s, int layer)
@@ -110,18 +134,13 @@ static void cell_html(struct out *o, const struct markets_view *m, size_t s, int
     const struct cov_cell *cell = &k->cells[s * LAYERS + (size_t)layer];
     struct arena *a = m->v.arena;
     struct str segment = k->segments[s].key, who = str_z(coverage_layers[layer]);
-    H(o, "<td class=\"", heat(cell->talks), "\"><div data-l=\"", str_z(layer_names[layer]), "\">");
-    ui_fig(o, int_text(a, cell->talks), STR_NULL, talks_url(m, segment, layer));
+    struct url named = WHERE(a, S("priorities"), S("heard_in"), segment, S("heard_from"), who);
+    int64_t n = m->show == TALKS ? cell->talks : m->show == PRIORITIES ? cell->priorities : cell->in_plan;
+    H(o, "<td class=\"", heat(n), "\"><div data-l=\"", str_z(layer_names[layer]), "\">");
+    ui_fig(o, int_text(a, n), STR_NULL, m->show == TALKS ? talks_url(m, segment, layer) : m->show == PRIORITIES ? named
+           : WHERE(a, S("priorities"), S("heard_in"), segment, S("heard_from"), who, S("in_plan"), S("yes")));
     H(o, "<span>");
-    if (cell->talks == 0 && cell->priorities == 0)
-        H(o, "nobody asked");
-    else if (cell->priorities == 0)
-        H(o, "no priority yet");
-    else {
-        ui_fig(o, arena_printf(a, "%lld of %lld", (long long)cell->in_plan, (long long)cell->priorities), STR_NULL,
-               WHERE(a, S("priorities"), S("heard_in"), segment, S("heard_from"), who));
-        H(o, " in plan");
-    }
+    cell_words(o, m, cell, named);
     H(o, "</span><span class=\"dots\" aria-hidden=\"true\">");
     for (int64_t i = 0; i < cell->priorities && i < 12; i++)
         H(o, "<i class=\"", i < cell->in_plan ? S("f") : S("e"), "\"></i>");
@@ -166,10 +185,26 @@ static void row_html(struct out *o, const struct markets_view *m, size_t i)
     H(o, "</tr>");
 }
 
+static void switch_html(struct out *o, const struct markets_view *m)
+{
+    H(o, "<nav class=\"views\" aria-label=\"What the table counts\">");
+    for (size_t i = 0; i < COUNT(shows); i++) {
+        H(o, "<a href=\"", url_query(m->v.arena, url_own(S("/markets")), S("show"), str_z(shows[i].name)), "\"");
+        if (i == (size_t)m->show)
+            H(o, " aria-current=\"true\"");
+        H(o, ">", str_z(shows[i].label), "</a>");
+    }
+    H(o, "</nav>");
+}
+
 static void table_html(struct out *o, const struct markets_view *m)
 {
+    struct arena *a = m->v.arena;
+    struct str counted = m->show == TALKS ? S("Talks") : m->show == PRIORITIES ? S("Business priorities")
+                       : arena_printf(a, "Business priorities with work in %.*s", STR_FMT(m->k->r->quarter_words));
+    switch_html(o, m);
     H(o, "<section class=\"card\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Coverage table\">"
-         "<table class=\"heat\"><caption>Talks by segment and customer layer. Dots are business priorities heard there: filled ones "
+         "<table class=\"heat\"><caption>", counted, " by segment and customer layer. Dots are business priorities heard there: filled ones "
          "have work in ", m->k->r->quarter_words, ".</caption><thead><tr><th scope=\"col\">Market</th><th scope=\"col\">Segment</th>"
          "<th scope=\"col\"><span class=\"lay x\">Executives</span><span class=\"q\">what the business must achieve</span></th>"
          "<th scope=\"col\"><span class=\"lay m\">Senior managers</span><span class=\"q\">what their function must change</span></th>"
@@ -185,7 +220,7 @@ static void table_html(struct out *o, const struct markets_view *m)
     static const char *const tones[] = { "var(--h2)", "var(--h3)", "var(--h4)", "var(--h5)" };
     static const char *const labels[] = { "1–2", "3–5", "6–9", "10 or more" };
     H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"10\" "
-         "height=\"10\" fill=\"none\" stroke=\"var(--bad)\" stroke-dasharray=\"3 2\"/></svg> nobody asked</span>");
+         "height=\"10\" fill=\"none\" stroke=\"var(--bad)\" stroke-dasharray=\"3 2\"/></svg> ", m->show == TALKS ? S("nobody asked") : S("none"), "</span>");
     for (size_t i = 0; i < COUNT(tones); i++)
         H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" "
              "rx=\"2\" fill=\"", str_z(tones[i]), "\"/></svg> ", str_z(labels[i]), "</span>");
