@@ -460,8 +460,8 @@ static const struct stmt_def list_of_record_sql = { "change/list_of_record",
     " ORDER BY ch.id DESC LIMIT ?7", NULL, ROWS_OF(struct change_head, list_cols) };
 static const struct col people_cols[] = { COL(struct change_person, key), COL(struct change_person, title) };
 static const struct stmt_def people_sql = { "change/people",
-    "SELECT p.\"key\" AS \"key\", p.title AS title FROM person p WHERE EXISTS (SELECT 1 FROM \"change\" ch WHERE ch.actor = p.id"
-    " AND ch.happened_by IS NULL) OR EXISTS (SELECT 1 FROM \"change\" ch WHERE ch.happened_by = p.id) ORDER BY p.title, p.id LIMIT ?1",
+    "SELECT p.\"key\" AS \"key\", p.title AS title FROM person p WHERE p.id IN (SELECT coalesce(x.happened_by, x.actor) FROM"
+    " (SELECT happened_by, actor FROM \"change\" ORDER BY id DESC LIMIT 1000) x) ORDER BY p.title, p.id LIMIT ?1",
     NULL, ROWS_OF(struct change_person, people_cols) };
 static const struct col line_cols[] = { COL(struct change_line, kind), COL(struct change_line, before),
     COL(struct change_line, after), COL(struct change_line, record), COL(struct change_line, rev) };

@@ -47,7 +47,7 @@ struct change_ask {
     int limit;
 };
 enum status change_find(struct ctx *c, const struct change_ask *ask, struct change_head **ret, size_t *ret_n) MUST_CHECK;
-/* The people who did anything, by name; at most limit. */
+/* The people who did any of the last thousand changes, by name; at most limit. */
 struct change_person { struct str key, title; };
 enum status change_people(struct ctx *c, int limit, struct change_person **ret, size_t *ret_n) MUST_CHECK;
 /* change_find for those of a kind or record alone. */

@@ -445,8 +445,13 @@ static void filter_html(struct out *o, const struct history_view *h)
     const struct model *m = h->c->app->model;
     H(o, "<form class=\"filters card noprint\" method=\"get\" action=\"/history\"><div><label for=\"hk\">A key, such as P-1</label>"
          "<input type=\"search\" id=\"hk\" name=\"key\" value=\"", h->key, "\"></div><div><label for=\"hp\">Who</label><select id=\"hp\" name=\"who\"><option value=\"\">Anybody</option>");
-    for (size_t i = 0; i < h->npeople; i++)
+    bool among = str_empty(h->who);
+    for (size_t i = 0; i < h->npeople; i++) {
+        among |= str_eq(h->people[i].key, h->who);
         ui_option(o, h->people[i].key, h->people[i].title, h->who);
+    }
+    if (!among)                         /* of the address: whoever did something long ago */
+        ui_option(o, h->who, h->who, h->who);
     H(o, "</select></div><div><label for=\"hw\">What</label>"
          "<select id=\"hw\" name=\"kind\"><option value=\"\">Anything</option>");
     for (size_t i = 0; i < m->nkinds; i++) {

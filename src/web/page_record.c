@@ -64,6 +64,19 @@ static enum status find(struct ctx *c, const struct page_in *in, const struct ki
     return *ret_kind ? rec_find(c, *ret_kind, in->captures[1], ret) : ST_NOT_FOUND;
 }
 
+/* What only the page shows: links both ways, remarks, changes. */
+static enum status load_around(struct ctx *c, struct record_view *rv)
+{
+    TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
+    rv->links = (struct record_links){ .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL };
+    TRY(record_links_load(&rv->links));
+    TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
+    TRY(load_remarks(c, rv));
+    TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes,
+                    &rv->nchanges));
+    return ST_OK;
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct record_view *rv = ARENA_NEW(c->arena, struct record_view);
@@ -90,15 +103,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     size_t at = kind_field_index(rv->kind, S("state"));
     if (at < rv->kind->nfields && rv->r->v[at].type == VT_TEXT)
         rv->state = rv->r->v[at].u.s;
-    TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
-    rv->links = (struct record_links){ .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL };
-    TRY(record_links_load(&rv->links));
-    TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
-    TRY(load_remarks(c, rv));
-    TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes,
-                    &rv->nchanges));
     *ret = &rv->v;
-    return ST_OK;
+    return in->json ? ST_OK : load_around(c, rv);
 }
 
 /* A state off the main line can only be reached by saying why. */
