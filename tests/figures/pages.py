@@ -163,13 +163,13 @@ class Truth:
                         out.append((s, layer, p))
         return out
 
-    def priorities(self, q):
+    def priorities(self, q, text):
         if "dry" in q:
             keys = set(self.river["dry"])
             return keys, str(len(keys))
         at = self.places(q)
         keys = {p for _, _, p in at}
-        if "heard_from" in q:
+        if " of " in text:              # how many of them have work; else how many there are
             return keys, f"{sum(p in self.river['reached'] for p in keys)} of {len(keys)}"
         return keys, str(len(at))
 
@@ -282,11 +282,13 @@ class Truth:
         """(keys of the rows, figure) of an address; KeyError for an address that no rule here knows."""
         path, _, query = where.partition("?")
         q = dict(urllib.parse.parse_qsl(query))
-        rule = {"/talks": self.talks, "/priorities": self.priorities, "/features": self.features,
+        rule = {"/talks": self.talks, "/features": self.features,
                 "/products": self.products, "/segments": self.segments, "/measurements": self.measurements,
                 "/outcomes": self.outcomes}
         if path == "/efforts":
             return self.efforts(q, text)
+        if path == "/priorities":
+            return self.priorities(q, text)
         if path == "/capacities":
             return self.capacities(q, text)
         if path == "/customers":
