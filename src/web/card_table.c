@@ -483,16 +483,15 @@ void card_table(struct out *o, const struct card_shown *s)
          "<caption class=\"vh\">The options compared</caption>");
     heads(o, s);
     H(o, "<tbody>");
-    for (size_t r = 0; r < COUNT(table); r++) {
-        if (json_get(s->card, S("retire")) && r > ROW_VALUE)
-            break;                                     /* nothing is built, so no room and no estimate */
-        bool ending = json_get(s->card, S("retire")) != NULL;
+    bool ending = json_get(s->card, S("retire")) != NULL;
+    size_t rows = ending ? ROW_VALUE + 1 : COUNT(table);        /* nothing is built, so no room and no estimate */
+    struct str quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
+    for (size_t r = 0; r < rows; r++) {
         struct str label = ending && r == ROW_WAITS ? S("Who uses it") : str_z(table[r].label);
-        struct str quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
         if (r == ROW_VALUE || r == ROW_ROOM)
             label = arena_printf(s->arena, "%s %s %.*s", table[r].label, r == ROW_VALUE ? "of" : "in", STR_FMT(quarter));
         H(o, "<tr><th scope=\"row\">", label, "");
-        if (r == ROW_VALUE && !json_get(s->card, S("retire")))
+        if (r == ROW_VALUE && !ending)
             H(o, " <a class=\"small\" href=\"", URL(s->arena, S("tradeoffs"), s->key, S("proof")), "\">how it is counted</a>");
         H(o, "</th>");
         for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
