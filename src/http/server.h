@@ -47,6 +47,8 @@ struct answer {
 
 /* The value of the first field of that name (ASCII case ignored); p == NULL when absent. */
 struct str request_header(const struct request *r, struct str name);
+/* The value of that cookie; p == NULL when the request carries none of the name. */
+struct str request_cookie(const struct request *r, struct str name);
 
 /* Whether it would change something and a page of another site sent it. */
 bool request_is_foreign(const struct request *r);

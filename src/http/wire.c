@@ -68,6 +68,17 @@ struct str request_header(const struct request *r, struct str name)
     return STR_NULL;
 }
 
+struct str request_cookie(const struct request *r, struct str name)
+{
+    struct str rest = request_header(r, S("Cookie")), one, key, value;
+    while (!str_empty(rest)) {
+        (void)str_cut(rest, ';', &one, &rest);
+        if (str_cut(str_trim(one), '=', &key, &value) && str_eq(key, name))
+            return value;
+    }
+    return STR_NULL;
+}
+
 /* Is item one member of a comma-separated list? Parameters after ';' are cut, except ";q=0". */
 static bool list_has(struct str list, struct str item)
 {

@@ -28,7 +28,7 @@ static enum status blame(struct ctx *c, const char *input, const char *code, str
 
 /* ---- workspace start ---- */
 
-struct first { struct record *market, *segment, *customer, *priority; };
+struct first { struct record *market, *segment, *customer, *priority, *me /* NULL: keeps the name */; };
 
 static enum status put(struct ctx *c, struct record *r, const char *field, struct str text)
 {
@@ -38,6 +38,8 @@ static enum status put(struct ctx *c, struct record *r, const char *field, struc
 static enum status start_body(struct ctx *c, void *arg)
 {
     struct first *f = arg;
+    if (f->me)
+        TRY(action_edit(c, f->me));
     TRY(action_add(c, f->market));
     TRY(put(c, f->segment, "market", f->market->key));
     TRY(action_add(c, f->segment));
@@ -50,7 +52,7 @@ static enum status start_body(struct ctx *c, void *arg)
 static enum status start_market(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     static const char *const needed[] = { "market", "customer", "priority" };
-    struct first f = { rec_new(c, &kind_market), rec_new(c, &kind_segment), rec_new(c, &kind_customer), rec_new(c, &kind_priority) };
+    struct first f = { rec_new(c, &kind_market), rec_new(c, &kind_segment), rec_new(c, &kind_customer), rec_new(c, &kind_priority), NULL };
     for (size_t i = 0; i < COUNT(needed); i++)
         if (!in_has(call, needed[i]))
             IGNORE(blame(c, needed[i], "required", S("Write a few words.")), "all are said at once");
@@ -62,6 +64,13 @@ static enum status start_market(struct ctx *c, struct action_call *call, struct 
     TRY(put(c, f.customer, "status", S("customer")));
     TRY(put(c, f.priority, "title", in_text(call, "priority")));
     TRY(put(c, f.priority, "layer", S("executive")));
+    if (in_has(call, "name") && c->actor->person_id) {
+        struct record *me;
+        TRY(rec_get(c, &kind_person, c->actor->person_id, &me));
+        f.me = str_eq(rec_title(c, me), in_text(call, "name")) ? NULL : me;
+        if (f.me)
+            TRY(put(c, me, "title", in_text(call, "name")));
+    }
     TRY(core_write(c, S("workspace start"), start_body, &f, &call->change));
     call->made = &kind_priority;
     call->made_key = f.priority->key;
@@ -92,6 +101,7 @@ static const struct field start_in[] = {
     TXT("market", 0, "Market", "In their words, such as “cold-chain food”."),
     TXT("customer", 0, "Customer", "One customer in it, whom you could call this week."),
     TXT("priority", 0, "What an executive there must achieve", "Not what they want from you."),
+    TXT("name", 0, "Your name", "What you write and decide stands under it; left out, it stays as it is."),
     BIG("plan", 0, "Or a plan", "The lines of a CSV: product, title, quarter, team, days. Then no market is asked for."),
 };
 static const struct action workspace_start = {

@@ -9,6 +9,7 @@
 #include "http/match.h"
 #include "web/feed.h"
 #include "web/frame.h"
+#include "web/page_own.h"
 #include "web/generic.h"
 #include "web/page_sign.h"
 #include "web/who.h"
@@ -160,7 +161,7 @@ static bool is_live(struct str path)
            || str_starts(path, S("/welcome"));
 }
 
-/* The name of a page as it is now: the state of the workspace, the address, and who is asking. Ten
+/* The name of a page as it is now: the state of the workspace, the address, who is asking and what they hid. Ten
  * minutes of the clock are in it, for what a page says to be late. Empty: this page has none. */
 static enum status page_etag(struct ctx *c, const struct request *r, struct str *ret)
 {
@@ -171,10 +172,10 @@ static enum status page_etag(struct ctx *c, const struct request *r, struct str 
         return ST_OK;
     TRY(shared_state(c, &s));
     struct str text = arena_printf(
-        c->arena, "%llx|%lld|%.*s|%d|%lld|%lld|%lld|%s|%.*s|%.*s?%.*s", (unsigned long long)shared_nonce(c->shared),
+        c->arena, "%llx|%lld|%.*s|%d|%lld|%lld|%lld|%s|%.*s|%d|%.*s?%.*s", (unsigned long long)shared_nonce(c->shared),
         (long long)s.change, STR_FMT(s.hash), s.day, (long long)(c->now_ms / 600000), who ? (long long)who->person_id : -1,
         who ? (long long)who->user_id : -1, who && who->role ? who->role : "", STR_FMT(who ? who->scopes : STR_NULL),
-        STR_FMT(r->path), STR_FMT(r->query));
+        sample_is_hidden(r), STR_FMT(r->path), STR_FMT(r->query));
     *ret = body_etag(c, text);
     return ST_OK;
 }

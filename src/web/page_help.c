@@ -1,11 +1,13 @@
 /* web/page_help.c: the words, the keys, the addresses, and what each kind of problem means. */
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/page_own.h"
 
 struct help_view {
     struct view v;
     struct ctx *c;
     struct str code;
+    bool first_steps;      /* left out of Today; offered again */
 };
 
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
@@ -13,6 +15,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct help_view *h = ARENA_NEW(c->arena, struct help_view);
     h->c = c;
     TRY(view_init(c, in, &h->v, "/help"));
+    h->first_steps = h->v.sample && sample_is_hidden(in->req);
     h->v.crumb_area = S("Help");
     h->v.title = S("Headwater starts with who you serve, not with what you make");
     if (in->ncaptures) {
@@ -96,6 +99,9 @@ static void html(struct out *o, const struct view *v)
 {
     const struct help_view *h = (const struct help_view *)(const void *)v;
     ui_top(o, v, STR_NULL, S("Every page is also data, and every change can be undone."), NULL, 0);
+    if (h->first_steps)
+        H(o, "<form class=\"note up\" method=\"post\" action=\"/me/sample\">The first steps through the sample are hidden on Today. "
+             "<button class=\"btn small\" name=\"show\" value=\"yes\">Show them again</button></form>");
     H(o, "<div class=\"grid g2\">");
     if (!str_empty(h->code))
         problems_html(o);

@@ -22,14 +22,7 @@ struct str sign_cookie(struct ctx *c, const struct request *r, struct str secret
 
 struct str sign_cookie_read(const struct request *r)
 {
-    struct str rest = request_header(r, S("Cookie")), one;
-    while (!str_empty(rest)) {
-        (void)str_cut(rest, ';', &one, &rest);
-        one = str_trim(one);
-        if (str_starts(one, S(COOKIE "=")))
-            return str_skip(one, sizeof(COOKIE "=") - 1);
-    }
-    return STR_NULL;
+    return request_cookie(r, S(COOKIE));
 }
 
 /* ---- parts shared with page_me.c ---- */

@@ -5,7 +5,7 @@
 
 struct start_view {
     struct view v;
-    struct str market, customer, priority, market_e, customer_e, priority_e;
+    struct str market, customer, priority, name, market_e, customer_e, priority_e, name_e;
 };
 
 static enum status make(struct ctx *c, const struct page_in *in, struct start_view **ret)
@@ -14,7 +14,9 @@ static enum status make(struct ctx *c, const struct page_in *in, struct start_vi
     TRY(view_init(c, in, &s->v, "/start"));
     s->v.no_json = true;
     s->v.crumb_area = S("Start");
-    s->v.title = S("In ten minutes you can weigh one wish against what you promised");
+    s->v.title = s->v.empty ? S("Nothing is here yet; in ten minutes you can weigh one wish against what you promised")
+                            : S("In ten minutes you can weigh one wish against what you promised");
+    s->name = s->v.me_name;
     *ret = s;
     return ST_OK;
 }
@@ -39,15 +41,17 @@ static void plan_door(struct out *o)
       "<input type=\"hidden\" name=\"shape\" value=\"\">"
       "<p class=\"hint\" id=\"file-h\">CSV or XLSX with a title a row, its team and its days, or an export of Jira or Trello. You see what it becomes before "
       "anything is written.</p><p class=\"foot up\"><button class=\"btn pri\" data-do=\"Look at this file\">"
-      "Look at this file</button></p></form></li>");
+      "Look at this file</button><a class=\"small\" href=\"/import/commitments.csv\" download=\"plan.csv\">An empty sheet to fill in</a></p></form></li>");
     H(o,
       "<li><h3>Each team’s days for one quarter <span class=\"req\">minute 5</span></h3>"
       "<p class=\"small muted\">One line a team: team, quarter, days, reserve. Keep some days for surprises: without "
       "them every surprise is a broken promise.</p><p class=\"small\"><a href=\"/capacities/new\">Type them in</a>, or "
-      "<a href=\"/import?shape=capacities\">bring them in as a file</a>.</p></li>"
+      "<a href=\"/import?shape=capacities\">bring them in as a file</a>: here is <a href=\"/import/capacities.csv\" "
+      "download=\"capacity.csv\">an empty one</a>.</p></li>"
       "<li><h3>What came up <span class=\"req\">minute 10</span></h3><p class=\"small muted\">One wish from an executive, "
       "in their words, and the weeks it needs. Headwater answers whether it fits, or what it would push out.</p></li></ol>"
-      "</section>");
+      "<p class=\"small muted up\">At minute 30 <a href=\"/river\">River</a> shows how much of the old roadmap goes back to no customer’s "
+      "priority at all.</p></section>");
 }
 
 static void question(struct out *o, const char *id, struct str label, struct str typed,
@@ -70,11 +74,15 @@ static void html(struct out *o, const struct view *v)
     ui_top(o, v, STR_NULL,
            S("Two ways in. Both end in the same place, and you can take the other one tomorrow."),
            NULL, 0);
+    if (v->sample)
+        H(o, "<section class=\"note warn mb3\"><p>This is ", v->settings.title, ", the made-up company: what you bring in here lies among its "
+             "records. For a workspace of your own type <code class=\"c\">headwater init company.db</code> and "
+             "<code class=\"c\">headwater serve company.db</code> where you started Headwater.</p></section>");
     H(o, "<div class=\"doors\">");
     plan_door(o);
     H(o,
       "<section class=\"card door\" aria-labelledby=\"d2\"><div><h2 id=\"d2\" class=\"say\">I have a market</h2>"
-      "<p class=\"muted\">Three questions. No product is asked for.</p></div>"
+      "<p class=\"muted\">Four questions. No product is asked for.</p></div>"
       "<form method=\"post\" action=\"/start\" class=\"q4\" novalidate>");
     question(o, "market", S("Which market do you serve?"), s->market,
              S("In their words, such as “cold-chain food”."), s->market_e);
@@ -83,6 +91,7 @@ static void html(struct out *o, const struct view *v)
     question(o, "priority", S("One thing an executive there must achieve this year"), s->priority,
              S("Not what they want from you. “Cut spoilage write-offs below 1.5 percent by June.”"),
              s->priority_e);
+    question(o, "name", S("Your name"), s->name, S("What you write and decide stands under it."), s->name_e);
     H(o,
       "<p class=\"foot\"><button class=\"btn pri\" data-primary data-do=\"Start with this market\">Start with this market "
       "<kbd>Ctrl ↵</kbd></button><span class=\"small muted\">Next you see a river with one spring, and the words "
@@ -103,7 +112,8 @@ static enum status start(struct ctx *c, struct start_view *s, struct action_call
         struct str text, *error;
     } asked[] = { { "market", s->market, &s->market_e },
                   { "customer", s->customer, &s->customer_e },
-                  { "priority", s->priority, &s->priority_e } };
+                  { "priority", s->priority, &s->priority_e },
+                  { "name", s->name, &s->name_e } };
     struct out o;
     struct json_writer w;
     for (size_t i = 0; i < COUNT(asked); i++)
@@ -129,9 +139,11 @@ enum status start_post(struct ctx *c, const struct page_in *in, struct answer *r
     s->market = str_trim(params_get(&p, S("market")));
     s->customer = str_trim(params_get(&p, S("customer")));
     s->priority = str_trim(params_get(&p, S("priority")));
+    s->name = str_trim(params_get(&p, S("name")));
     enum status st = start(c, s, &call);
     if (st == ST_INVALID || st == ST_EXISTS) {
-        if (c->problems->first && str_empty(s->market_e) && str_empty(s->customer_e) && str_empty(s->priority_e))
+        if (c->problems->first && str_empty(s->market_e) && str_empty(s->customer_e) && str_empty(s->priority_e)
+            && str_empty(s->name_e))
             s->market_e = c->problems->first->text;
         frame_answer(c, ret, status_http(st), &s->v, html);
         return ST_OK;
@@ -140,3 +152,35 @@ enum status start_post(struct ctx *c, const struct page_in *in, struct answer *r
     frame_see_other(c, ret, url_own(S("/river")), call.change);
     return ST_OK;
 }
+
+/* ---- sheets to fill in: the headings that the shapes of import know ---- */
+
+struct sheet_view { struct view v; const char *const *columns; size_t n; };
+static const char *const plan_columns[] = { "external_id", "product", "title", "quarter", "team", "days", "solution", "requirement", "needs" };
+static const char *const days_columns[] = { "team", "quarter", "days", "reserve" };
+
+static enum status sheet_load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct sheet_view *s = ARENA_NEW(c->arena, struct sheet_view);
+    const bool days = str_eq(in->captures[0], S("capacities"));
+    if (!days && !str_eq(in->captures[0], S("commitments")))
+        return ST_NOT_FOUND;
+    TRY(view_init(c, in, &s->v, "/import"));
+    s->columns = days ? days_columns : plan_columns;
+    s->n = days ? COUNT(days_columns) : COUNT(plan_columns);
+    s->v.csv = true;
+    if (str_ends(in->req->path, in->captures[0]))            /* as a page: the one that takes it */
+        s->v.redirect = url_query(c->arena, url_own(S("/import")), S("shape"), in->captures[0]).s;
+    *ret = &s->v;
+    return ST_OK;
+}
+
+static void sheet_csv(struct csv_writer *w, const struct view *v)
+{
+    const struct sheet_view *s = (const struct sheet_view *)(const void *)v;
+    for (size_t i = 0; i < s->n; i++)
+        csv_cell(w, str_z(s->columns[i]));
+    csv_end_row(w);
+}
+
+const struct page page_sheet = { sheet_load, NULL, NULL, sheet_csv };

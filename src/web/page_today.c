@@ -28,6 +28,7 @@ struct today_view {
     struct today_open *open; size_t nopen;                 /* the first of them */
     int64_t waiting;                                   /* all of mine; where there are none, all */
     bool others;                                       /* none of them is mine */
+    bool first_steps, just_hidden;                     /* the sample's band: to be shown, or left out a moment ago */
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
     struct pace pace;                                  /* of the outcome furthest behind */
@@ -38,6 +39,23 @@ static const char here[] = "/";
 static const struct today_view *today_of(const struct view *v)
 {
     return (const struct today_view *)(const void *)v;
+}
+
+#define SAMPLE_COOKIE "hw-first-steps"
+
+bool sample_is_hidden(const struct request *r)
+{
+    return r && str_eq(request_cookie(r, S(SAMPLE_COOKIE)), S("hidden"));
+}
+
+enum status sample_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct params p = params_parse(c->arena, in->req->body);
+    const bool hide = str_eq(params_get(&p, S("show")), S("no"));
+    ret->set_cookie = hide ? S(SAMPLE_COOKIE "=hidden; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000")
+                           : S(SAMPLE_COOKIE "=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    frame_see_other(c, ret, (struct url){ hide ? S("/?first-steps=hidden") : S("/") }, 0);
+    return ST_OK;
 }
 
 static struct str finding(struct arena *a, const struct today_view *t)
@@ -77,6 +95,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(db_all(c, &q_voices, most, 1, &t->voices, &t->nvoices));
     TRY(pace_load(c, &t->pace));
     TRY(change_list(c, 0, STR_NULL, 0, FEED, &t->feed, &t->nfeed));
+    t->first_steps = t->v.sample && !sample_is_hidden(in->req);
+    t->just_hidden = t->v.sample && !t->first_steps && str_eq(params_get(&in->query, S("first-steps")), S("hidden"));
     t->v.crumb_area = date_words_long(c->arena, t->today);
     t->v.title = finding(c->arena, t);
     *ret = &t->v;
@@ -105,7 +125,8 @@ static void sample_html(struct out *o, const struct today_view *t)
         H(o, "<li><a href=\"", URL(a, S("tradeoffs"), t->open[0].key), "\"><b>2</b><span>Decide: ", open_title(&t->open[0]),
           "</span></a></li>");
     H(o, "<li><a href=\"/markets\"><b>3</b><span>See whom nobody has asked, and whom to call next</span></a></li></ol>"
-         "<p class=\"acts\"><a class=\"btn\" href=\"/start\">Start with my own market</a></p></aside>");
+         "<form class=\"acts\" method=\"post\" action=\"/me/sample\"><a class=\"btn\" href=\"/start\">Start with my own market</a>"
+         "<button class=\"btn quiet\" name=\"show\" value=\"no\">Hide this</button></form></aside>");
 }
 
 static void voices_html(struct out *o, const struct today_view *t, const struct today_open *x)
@@ -358,8 +379,10 @@ static void html(struct out *o, const struct view *v)
         return;
     }
     const struct today_view *t = today_of(v);
-    if (v->sample)
+    if (t->first_steps)
         sample_html(o, t);
+    if (t->just_hidden)
+        H(o, "<p class=\"note up\" role=\"status\">Hidden. Find it again under <a href=\"/help\">Help</a>.</p>");
     struct ui_act act = { .label = S("Something came up…"), .href = url_own(S("/came-up")), .key = "X", .primary = true };
     ui_top(o, v, STR_NULL, STR_NULL, &act, 1);
     H(o, "<div class=\"split\"><div class=\"stack\">");

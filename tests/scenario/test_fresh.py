@@ -39,6 +39,26 @@ class Fresh(unittest.TestCase):
     def cli(self, *args):
         cli(*args, at=self.db, env=ENV)
 
+    def test_what_one_browser_hides_another_still_sees(self):
+        steps = b"so that you can try things"
+        _, shown, body = self.ask("GET", "/")
+        self.assertIn(steps, body)
+        a = self.server.ask("POST", "/me/sample", form=[("show", "no")])
+        self.assertEqual((a.status, a["Location"]), (303, "/?first-steps=hidden"))
+        cookie = {"Cookie": "other=1; " + a["Set-Cookie"].split(";")[0]}
+        after = self.server.ask("GET", a["Location"], **cookie)
+        self.assertNotIn(steps, after.body)
+        self.assertIn(b'Find it again under <a href="/help">', after.body)
+        hidden = self.server.ask("GET", "/", If_None_Match=shown["ETag"], **cookie)
+        self.assertEqual(hidden.status, 200, "the page that was kept is another one")
+        self.assertNotIn(steps, hidden.body)
+        self.assertIn(steps, self.ask("GET", "/")[2])
+        self.assertNotIn(b"Show them again", self.ask("GET", "/help")[2])
+        self.assertIn(b"Show them again", self.server.ask("GET", "/help", **cookie).body)
+        back = self.server.ask("POST", "/me/sample", form=[("show", "yes")], **cookie)
+        self.assertIn("Max-Age=0", back["Set-Cookie"])
+        self.assertEqual(back["Location"], "/")
+
     def test_what_another_process_wrote_is_in_the_next_answer(self):
         stop, wrong = threading.Event(), []
 

@@ -146,6 +146,11 @@ class House(unittest.TestCase):
             self.assertIn("Write a few words", cli("workspace", "start", "Dairy", at=at, want=6).stderr)
             one = json.loads(cli("workspace", "start", "Dairy", "Alm", "Sell in two towns more", "--json", at=at).stdout)
             self.assertEqual((one["market"], one["segment"], one["customer"], one["priority"]), ("dairy", "all-of-dairy", "alm", "P-1"))
+            self.assertIn("Owner", cli("person", "list", "--csv", at=at).stdout)
+            cli("workspace", "start", "Cheese", "Tal", "Age it longer", "Mia Holm", at=at)
+            self.assertIn("Mia Holm", cli("person", "list", "--csv", at=at).stdout)
+            cli("undo", at=at)
+            self.assertIn("Owner", cli("person", "list", "--csv", at=at).stdout)
             plan = "external_id,product,title,quarter,team,days\nX-1,Churn,Butter by itself,2027-Q1,Makers,20\n"
             cli("workspace", "start", "--plan", plan, at=at)
             self.assertIn("Butter by itself", cli("feature", "list", "--csv", at=at).stdout)

@@ -177,6 +177,22 @@ class Asked(Pages):
         self.assertEqual(self.form(**{**sent, "do": "apply"})[0], 303)
         self.assertIsNone(self.field("Left one", "text"))
 
+    def test_an_empty_sheet_takes_what_is_filled_in(self):
+        for shape, line in (("capacities", "Web,2027-Q1,40,5"), ("commitments", "A-1,Site,Search,2027-Q1,Web,10,,,")):
+            status, headers, text = self.call(f"/import/{shape}.csv")
+            self.assertEqual((status, headers["Content-Type"].split(";")[0], text.count("\n")), (200, "text/csv", 1))
+            self.assertEqual(text.count(","), line.count(","))
+            filled = os.path.join(os.path.dirname(self.s.db), f"{shape}.csv")
+            with open(filled, "w", encoding="utf-8") as f:
+                f.write(text + line + "\n")
+            out = json.loads(self.cli("import", filled, "--as", shape, "--create", "team,product", "--json"))
+            self.assertEqual(out["quarantined"], 0)
+            self.assertNotIn("ignored", [m["how"] for m in out["mapping"]])
+            self.cli("undo")
+            self.assertEqual(self.call(f"/import/{shape}")[1]["Location"], f"/import?shape={shape}")
+        self.assertEqual(self.call("/import/markets.csv")[0], 404)
+        self.assertEqual(self.call("/import/capacities.json")[0], 406)
+
     def test_a_mapping_under_a_name(self):
         _, _, page = self.upload("id,name,kind,Remarks\ns1,Saved one,region,one\n", "markets", "s1.csv")
         sent = {**self.hidden(page), "map:Remarks": "text", "save_mapping": "Weekly"}
