@@ -485,7 +485,7 @@ static bool watched_go_on(void *arg, int64_t value, int64_t bound)
     return plan_go_on(w->c, value, bound) && (!w->watch || w->watch->go_on(w->watch->arg, value, bound));
 }
 
-static enum status best_watched(struct ctx *c, struct plan_model *m, const struct plan_watch *watch, struct plan_result *ret)
+enum status plan_best(struct ctx *c, struct plan_model *m, const struct plan_watch *watch, struct plan_result *ret)
 {
     struct watched w = { c, watch };
     struct plan_limits limits = { .work = 200000, .go_on = watched_go_on, .arg = &w };
@@ -504,12 +504,13 @@ static enum status best_watched(struct ctx *c, struct plan_model *m, const struc
         return plan_infeasible(c, m, &limits);
     if (!plan_check(&m->in, ret->finish, &value, &why) || value != ret->value)
         return fail(c, ST_INTERNAL, "the checker refused a plan: %.*s", STR_FMT(why));
-    return ST_OK;
+    return watch && !watch->keep(watch->arg) ? ST_BUSY : ST_OK;
 }
 
-enum status plan_best(struct ctx *c, struct plan_model *m, struct plan_result *ret)
+struct plan_answer plan_answer_of(const struct plan_model *m, const struct plan_result *r)
 {
-    return best_watched(c, m, NULL, ret);
+    return (struct plan_answer){ .value = r->value, .bound = r->bound, .unit = m->unit, .feasible = r->feasible, .proved = r->proved,
+                                 .finish = (int16_t *)(uintptr_t)r->finish };
 }
 
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
@@ -520,21 +521,16 @@ enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct p
     *ret = (struct plan_answer){ 0 };
     TRY(world_load(c, w));
     TRY(plan_model_build(c, w, from, ret_m));
-    TRY(best_watched(c, ret_m, from->watch, &r));
-    if (from->watch && !from->watch->keep(from->watch->arg))
-        return ST_BUSY;
+    TRY(plan_best(c, ret_m, from->watch, &r));
     struct keep_arg k = { .m = ret_m, .finish = r.finish, .p = { .made_by = S("solve"), .proven = r.proved,
                           .value = r.value, .bound = r.bound,
                           .title = r.stopped == PLAN_CANCEL ? S("Best plan found when it was stopped, not proved the best")
                                                             : S("Best plan for the values set") } };
     TRY(core_write(c, S("plan solve"), keep_body, &k, &ret->change));
+    const int64_t change = ret->change;
+    *ret = plan_answer_of(ret_m, &r);
     ret->version = k.id;
-    ret->value = r.value;
-    ret->bound = r.bound;
-    ret->unit = ret_m->unit;
-    ret->feasible = true;
-    ret->proved = r.proved;
-    ret->finish = (int16_t *)(uintptr_t)r.finish;
+    ret->change = change;
     return ST_OK;
 }
 

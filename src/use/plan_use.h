@@ -90,9 +90,11 @@ enum status plan_version_add(struct ctx *c, const struct plan_model *m, const in
 enum status plan_adopt(struct ctx *c, struct str name, int64_t *ret_n, int64_t *ret_change) MUST_CHECK;
 
 /* The best plan of a model, checked independently; promises that may break are let go where no plan keeps them all.
- * ST_INFEASIBLE with problems. */
-enum status plan_best(struct ctx *c, struct plan_model *m, struct plan_result *ret) MUST_CHECK;
+ * ST_INFEASIBLE with problems; BUSY when watch (may be NULL) did not let it be kept. */
+enum status plan_best(struct ctx *c, struct plan_model *m, const struct plan_watch *watch, struct plan_result *ret) MUST_CHECK;
 struct plan_answer { int64_t version, value, bound, unit; bool feasible, proved; int16_t *finish; int64_t change; };
+/* What the result of a model says, without version and change; finish is its array. */
+struct plan_answer plan_answer_of(const struct plan_model *m, const struct plan_result *r);
 /* Re-plan; the answer is checked independently, then kept as a scenario. ST_INFEASIBLE with problems. */
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
                            struct plan_answer *ret) MUST_CHECK;

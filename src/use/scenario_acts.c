@@ -105,12 +105,12 @@ static const struct action unassume_act = {
 
 static enum status rework_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
-    int64_t id;
-    bool proved;
-    TRY(scenario_solve(c, call->record->id, &id, &proved, &call->change));
-    made(c, call, id, out);
+    struct plan_answer r;
+    TRY(scenario_solve(c, call->record->id, NULL, &r));
+    call->change = r.change;
+    made(c, call, r.version, out);
     json_key(out, S("proven"));
-    json_bool(out, proved);
+    json_bool(out, r.proved);
     return ST_OK;
 }
 

@@ -312,19 +312,21 @@ enum status scenario_assume(struct ctx *c, int64_t id, const struct assumption *
     return assumes_now(c, &s, ret_id, ret_change);
 }
 
-enum status scenario_solve(struct ctx *c, int64_t id, int64_t *ret_id, bool *ret_proved, int64_t *ret_change)
+enum status scenario_solve(struct ctx *c, int64_t id, const struct plan_watch *watch, struct plan_answer *ret)
 {
     struct scenario s;
     struct plan_model m;
     struct plan_result r;
     int16_t *now;
+    int64_t change;
     TRY(mine(c, id, &s));
     TRY(scenario_model(c, &s, &m, &now));
-    TRY(plan_best(c, &m, &r));
+    TRY(plan_best(c, &m, watch, &r));
     struct next x = { .s = &s, .m = &m, .r = &r, .replace = true };
-    TRY(core_write(c, S("scenario solve"), next_body, &x, ret_change));
-    *ret_id = x.id;
-    *ret_proved = r.proved;
+    TRY(core_write(c, S("scenario solve"), next_body, &x, &change));
+    *ret = plan_answer_of(&m, &r);
+    ret->version = x.id;
+    ret->change = change;
     return ST_OK;
 }
 

@@ -30,6 +30,7 @@ enum status scenario_copy(struct ctx *c, int64_t from, struct str title, int64_t
 enum status scenario_assume(struct ctx *c, int64_t id, const struct assumption *a, int64_t *ret_id, int64_t *ret_change) MUST_CHECK;
 /* Takes one assumption back; n is not looked at. NOT_FOUND where it makes no such assumption. */
 enum status scenario_unassume(struct ctx *c, int64_t id, const struct assumption *a, int64_t *ret_id, int64_t *ret_change) MUST_CHECK;
-/* The best plan under its assumptions. ST_INFEASIBLE with problems. */
-enum status scenario_solve(struct ctx *c, int64_t id, int64_t *ret_id, bool *ret_proved, int64_t *ret_change) MUST_CHECK;
+/* The best plan under its assumptions, ret->version. ST_INFEASIBLE with problems; BUSY when watch (may be NULL) did not let
+ * it be kept. */
+enum status scenario_solve(struct ctx *c, int64_t id, const struct plan_watch *watch, struct plan_answer *ret) MUST_CHECK;
 enum status scenario_drop(struct ctx *c, int64_t id, int64_t *ret_change) MUST_CHECK;

@@ -377,7 +377,7 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
 
 bool web_heavy(struct str target)
 {
-    static const struct str solving[] = { S_INIT("/tradeoffs/"), S_INIT("/plan/came-up"), S_INIT("/came-up"), S_INIT("/plan/solve"),
+    static const struct str solving[] = { S_INIT("/tradeoffs/"), S_INIT("/plan/came-up"), S_INIT("/came-up"), S_INIT("/plan/solve"), S_INIT("/scenarios"),
                                           S_INIT("/t/") };
     for (size_t i = 0; i < COUNT(solving); i++)
         if (str_starts(target, solving[i]))

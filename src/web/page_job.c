@@ -1,6 +1,8 @@
-/* web/page_job.c: /plan/solve and the page of a plan that is being looked for (web/solve_job.h). */
+/* web/page_job.c: /plan/solve, /scenarios/:id/solve and the page of a plan that is being looked for (web/solve_job.h). */
 #include "core/perm.h"
+#include "use/scenario_use.h"
 #include "web/desk.h"
+#include "web/page_scenarios.h"
 #include "web/solve_job.h"
 #include "web/writes.h"
 
@@ -46,8 +48,9 @@ static enum status page(struct ctx *c, const struct page_in *in, const struct so
 {
     struct job_view *jv = ARENA_NEW(c->arena, struct job_view);
     TRY(view_init(c, in, &jv->v, "/plan"));
-    jv->v.crumb_area = S("Plan");
-    jv->v.title = S("The best plan is being looked for");
+    jv->v.crumb_area = s->scenario ? S("Scenarios") : S("Plan");
+    jv->v.title = s->scenario ? S("The best plan under what the scenario assumes is being looked for")
+                              : S("The best plan is being looked for");
     jv->seen = *s;
     jv->id = id;
     frame_answer(c, ret, 200, &jv->v, html);
@@ -58,16 +61,11 @@ static enum status page(struct ctx *c, const struct page_in *in, const struct so
 /* What became of one that is over; a plan leads to its comparison, as ever. */
 static enum status over(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct answer *ret)
 {
-    if (s->state == SOLVE_DONE) {
-        struct str b = arena_printf(c->arena, "#%lld", (long long)s->version);
-        frame_see_other(c, ret, url_query(c->arena, url_own(S("/plan/compare")), S("b"), b), s->change);
+    if (s->state == SOLVE_DONE || s->state == SOLVE_CANCELLED) {
+        frame_see_other(c, ret, solve_job_place(c->arena, s), s->change);
         return ST_OK;
     }
-    if (s->state == SOLVE_CANCELLED) {
-        frame_see_other(c, ret, url_own(S("/plan")), 0);
-        return ST_OK;
-    }
-    if (s->st == ST_INFEASIBLE && !in->json)
+    if (s->st == ST_INFEASIBLE && !in->json && !s->scenario)
         return plan_conflict_show(c, in, ret);
     problem_add(c->problems, NULL, S("solve"), "%.*s", STR_FMT(s->problem));
     return s->st;
@@ -113,7 +111,7 @@ static enum status end_post(struct ctx *c, const struct page_in *in, bool keep, 
     if (st != ST_OK && st != ST_EXISTS)
         return st;
     /* Too late to cancel: the job's page leads to what has become of it. */
-    frame_see_other(c, ret, keep || st == ST_EXISTS ? job_url(c->arena, in->captures[0], STR_NULL) : url_own(S("/plan")), 0);
+    frame_see_other(c, ret, keep || st == ST_EXISTS ? job_url(c->arena, in->captures[0], STR_NULL) : solve_job_place(c->arena, &s), 0);
     return ST_OK;
 }
 
@@ -127,7 +125,7 @@ enum status job_cancel_post(struct ctx *c, const struct page_in *in, struct answ
     return end_post(c, in, false, ret);
 }
 
-/* ---- POST /plan/solve ---- */
+/* ---- POST /plan/solve, POST /scenarios/:id/solve ---- */
 
 /* Prefer: wait=N (RFC 7240), at most WAIT_MAX_S; -1: nothing of the kind was said. */
 static int64_t prefers_s(const struct request *r)
@@ -143,27 +141,27 @@ static int64_t prefers_s(const struct request *r)
     return -1;
 }
 
-static enum status solve_now(struct ctx *c, const struct page_in *in, struct answer *ret)
+static enum status solve_now(struct ctx *c, const struct page_in *in, int64_t scenario, struct answer *ret)
 {
     struct plan_from from = { .effort = PLAN_LIKELY };
     struct plan_model m;
     struct plan_answer r;
-    enum status st = plan_solve_use(c, &from, &m, &r);
-    if (st == ST_INFEASIBLE)
+    enum status st = scenario ? scenario_solve(c, scenario, NULL, &r) : plan_solve_use(c, &from, &m, &r);
+    if (st == ST_INFEASIBLE && !scenario)
         return plan_conflict_show(c, in, ret);
     TRY(st);
-    const struct solve_job_seen s = { .state = SOLVE_DONE, .version = r.version, .change = r.change };
+    const struct solve_job_seen s = { .state = SOLVE_DONE, .scenario = scenario, .version = r.version, .change = r.change };
     return over(c, in, &s, ret);
 }
 
-enum status plan_solve_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+static enum status solve_post(struct ctx *c, const struct page_in *in, int64_t scenario, struct answer *ret)
 {
     int64_t wait_s = prefers_s(in->req);
     struct solve_job_seen s;
     struct str id;
     if (!in->solves || writes_dry(&in->query) || (in->json && wait_s < 0))
-        return solve_now(c, in, ret);
-    const struct solve_job_new n = { .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms };
+        return solve_now(c, in, scenario, ret);
+    const struct solve_job_new n = { .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms, .scenario = scenario };
     TRY(solve_job_start(in->solves, c->arena, &n, &id));
     if (!in->json) {
         frame_see_other(c, ret, job_url(c->arena, id, STR_NULL), 0);
@@ -177,4 +175,19 @@ enum status plan_solve_post(struct ctx *c, const struct page_in *in, struct answ
     *ret = (struct answer){ .status = 202, .content_type = S("application/json"), .body = solve_job_json(c->arena, &s), .no_store = true };
     ret->location = arena_printf(c->arena, "/jobs/%.*s.json", STR_FMT(id));
     return ST_OK;
+}
+
+enum status plan_solve_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    return solve_post(c, in, 0, ret);
+}
+
+enum status scenario_solve_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct scenario s;
+    int64_t id;
+    if (!str_to_i64(in->captures[0], &id) || id <= 0)
+        return ST_NOT_FOUND;
+    TRY(scenario_get(c, id, &s));
+    return solve_post(c, in, id, ret);
 }

@@ -281,9 +281,9 @@ static bool team_html(struct out *o, const struct scenarios_view *sv, size_t tea
     return true;
 }
 
-static void button(struct out *o, struct arena *a, struct str id, const char *verb, const char *label)
+static void button(struct out *o, struct url to, const char *label)
 {
-    H(o, "<form method=\"post\" action=\"", URL(a, S("plan_versions"), id, str_z(verb)), "\">");
+    H(o, "<form method=\"post\" action=\"", to, "\">");
     hidden(o, "back", S("scenarios"));
     H(o, "<button class=\"btn\">", str_z(label), "</button></form> ");
 }
@@ -300,9 +300,9 @@ static void acts_html(struct out *o, const struct scenarios_view *sv)
         if (!x->current) {
             H(o, "<p><a href=\"", url_query(a, URL(a, S("plan_versions"), id, S("assume")), S("back"), S("scenarios")),
               "\">Assume something else</a></p>");
-            button(o, a, id, "rework", "Find its best plan");
-            button(o, a, id, "adopt", "Use this plan");
-            button(o, a, id, "drop", "Drop it");
+            button(o, URL(a, S("scenarios"), id, S("solve")), "Find its best plan");
+            button(o, URL(a, S("plan_versions"), id, S("adopt")), "Use this plan");
+            button(o, URL(a, S("plan_versions"), id, S("drop")), "Drop it");
         }
         H(o, "</td>");
     }

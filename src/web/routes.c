@@ -55,6 +55,7 @@ const struct route web_routes[] = {
     { M_GET, "/tradeoffs/:key/problem.lp", NULL, tradeoff_lp_get, PERM_VIEW, 0, "Problem file" },
     { M_GET, "/plan", &page_plan, NULL, PERM_VIEW, 0, "Plan" },
     { M_GET, "/scenarios", &page_scenarios, NULL, PERM_VIEW, 0, "Scenarios" },
+    { M_POST, "/scenarios/:id/solve", NULL, scenario_solve_post, PERM_EDIT, 0, "Its best plan" },
     { M_GET, "/plan/compare", &page_compare, NULL, PERM_VIEW, 0, "Compare plans" },
     { M_GET, "/plan/came-up", NULL, came_up_moved, PERM_VIEW, 0, "Something came up" },
     { M_POST, "/plan/came-up", NULL, came_up_moved, PERM_VIEW, 0, "Something came up" },

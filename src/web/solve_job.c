@@ -5,7 +5,8 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "core/workspace.h"
-#include "use/plan_use.h"
+#include "use/scenario_use.h"
+#include "web/frame.h"
 #include "web/who.h"
 #include <time.h>
 
@@ -51,6 +52,14 @@ struct streams *solve_job_streams(const struct solve_jobs *jobs)
 
 /* ---- what is told ---- */
 
+struct url solve_job_place(struct arena *a, const struct solve_job_seen *s)
+{
+    if (s->scenario)
+        return s->version ? WHERE(a, S("scenarios"), S("with"), int_text(a, s->version)) : url_own(S("/scenarios"));
+    return s->version ? url_query(a, url_own(S("/plan/compare")), S("b"), arena_printf(a, "#%lld", (long long)s->version))
+                      : url_own(S("/plan"));
+}
+
 static const char *state_word(enum solve_state s)
 {
     static const char *const words[] = { "running", "done", "cancelled", "failed" };
@@ -84,7 +93,7 @@ struct str solve_job_json(struct arena *a, const struct solve_job_seen *s)
     int_or_null(&w, S("version"), done, s->version);
     json_key(&w, S("location"));
     if (done)
-        json_str(&w, arena_printf(a, "/plan/compare?b=%%23%lld", (long long)s->version));
+        json_str(&w, solve_job_place(a, s).s);
     else
         json_null(&w);
     json_key(&w, S("problem"));
@@ -154,7 +163,7 @@ static enum status solve(struct job *j, struct ctx *c, struct plan_answer *ret)
     const struct plan_from from = { .effort = PLAN_LIKELY, .watch = &watch };
     struct plan_model m;
     TRY(workspace_open(c, j->file));
-    return plan_solve_use(c, &from, &m, ret);
+    return j->seen.scenario ? scenario_solve(c, j->seen.scenario, &watch, ret) : plan_solve_use(c, &from, &m, ret);
 }
 
 static void *job_thread(void *arg)
@@ -210,7 +219,7 @@ static void job_fill(struct job *j, struct solve_jobs *jobs, const struct solve_
     struct arena *a = arena_new("solve job", (size_t)KEPT_ARENA_MIB << 20);
     uint64_t random[2] = { n->random(), n->random() };
     *j = (struct job){ .all = jobs, .arena = a, .file = arena_str(a, n->file), .actor = actor_copy(a, n->actor), .random = n->random,
-                       .now_ms = n->now_ms, .seen = { .topic = JOB_TOPICS | ++jobs->topics } };
+                       .now_ms = n->now_ms, .seen = { .topic = JOB_TOPICS | ++jobs->topics, .scenario = n->scenario } };
     j->id = hex_of(a, (const unsigned char *)random, sizeof random);
 }
 

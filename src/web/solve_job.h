@@ -2,6 +2,7 @@
  * how far it is, stops it with the best so far, or cancels it. What is known about a job lives in this process alone:
  * when the server stops, nothing of a running one is kept. */
 #pragma once
+#include "base/html.h"
 #include "core/records.h"
 #include "http/stream.h"
 
@@ -9,7 +10,8 @@ struct solve_jobs;
 /* Lives as long as a, which outlives the server. One per process. */
 struct solve_jobs *solve_jobs_new(struct arena *a, struct streams *streams);
 
-struct solve_job_new { struct str file; const struct actor *actor; uint64_t (*random)(void); int64_t now_ms; };
+/* scenario: the version to work out anew under what it assumes; 0: a plan from the records. */
+struct solve_job_new { struct str file; const struct actor *actor; uint64_t (*random)(void); int64_t now_ms, scenario; };
 /* Starts one for the actor; everything is copied. TOO_MANY: as many run as there is room for. */
 enum status solve_job_start(struct solve_jobs *jobs, struct arena *a, const struct solve_job_new *n, struct str *ret_id) MUST_CHECK;
 
@@ -21,6 +23,7 @@ struct solve_job_seen {
     bool has, bounded, proved;      /* a plan was found; best and bound are known */
     int64_t best, bound;            /* units of the solve, which tell nothing but their distance */
     int64_t within;                 /* tenths of a percent that the best may be short of the best possible; has and bounded */
+    int64_t scenario;               /* that it was started for; 0: none */
     int64_t version, change;        /* once done */
     enum status st;                 /* once failed, with the first problem */
     struct str problem;
@@ -32,5 +35,7 @@ enum status solve_job_see(struct solve_jobs *jobs, struct arena *a, struct str i
                           struct solve_job_seen *ret) MUST_CHECK;
 /* Ends it: keep = the best so far becomes a scenario. Returns at once. EXISTS: it is over, or its plan is being written. */
 enum status solve_job_end(struct solve_jobs *jobs, struct str id, const struct actor *actor, bool keep) MUST_CHECK;
+/* Where its plan is seen, or, before there is one, where such plans are. */
+struct url solve_job_place(struct arena *a, const struct solve_job_seen *seen);
 /* What the job's events and its .json say. */
 struct str solve_job_json(struct arena *a, const struct solve_job_seen *seen);

@@ -72,8 +72,8 @@ class Jobs(unittest.TestCase):
     def changes(self):
         return sql(self.at, "SELECT count(*) FROM \"change\"")[0][0]
 
-    def start(self):
-        a = self.ask("POST", "/plan/solve", form={})
+    def start(self, what="/plan"):
+        a = self.ask("POST", what + "/solve", form={})
         self.assertEqual(a.status, 303, a.body[:300])
         self.assertRegex(a["Location"], r"^/jobs/[0-9a-f]{32}$")
         return a["Location"]
@@ -101,6 +101,34 @@ class Jobs(unittest.TestCase):
         self.assertLess(over, 2)
         self.assertEqual((self.versions(), self.changes()), (before, changed))
         self.assertEqual(self.ask("GET", job)["Location"], "/plan")
+
+    def scenario(self):
+        force = sql(self.at, "SELECT id FROM plan_version WHERE adopted_at IS NOT NULL ORDER BY id DESC LIMIT 1")[0][0]
+        return self.ask("POST", f"/plan_versions/{force}/copy.json", body={"title": "More of it"}).json()["plan_version"]
+
+    def test_a_scenario_is_worked_out_as_a_job_that_can_be_cancelled_or_stopped(self):
+        mine = self.scenario()
+        before, changed, job = self.versions(), self.changes(), self.start(f"/scenarios/{mine}")
+        self.until(job, lambda s: s["best"] is not None)
+        self.assertIn("under what the scenario assumes", self.ask("GET", job).body.decode())
+        start = time.monotonic()
+        a = self.ask("POST", job + "/cancel", form={})
+        print(f"# cancel of a scenario answered after {(time.monotonic() - start) * 1000:.0f} ms, goal 100 ms", flush=True)
+        self.assertEqual((a.status, a["Location"]), (303, "/scenarios"))
+        self.until(job, lambda s: s["state"] == "cancelled", 5)
+        self.assertEqual((self.versions(), self.changes(), self.ask("GET", job)["Location"]), (before, changed, "/scenarios"))
+
+        job = self.start(f"/scenarios/{mine}")
+        self.until(job, lambda s: s["best"] is not None)
+        self.assertEqual(self.ask("POST", job + "/stop", form={}).status, 303)
+        s = self.until(job, lambda s: s["state"] == "done", 10)
+        self.assertEqual(s["location"], f"/scenarios?with={s['version']}")
+        self.assertTrue(self.ask("GET", job)["Location"].startswith(s["location"]))
+        self.assertIn("More of it", self.ask("GET", s["location"]).body.decode())
+        rows = sql(self.at, "SELECT made_by, title, proven, archived_at IS NULL FROM plan_version WHERE id IN (?, ?) ORDER BY id", int(mine), s["version"])
+        self.assertEqual(rows, [("scenario", "More of it", 0, 0), ("scenario", "More of it", 0, 1)])
+        self.assertEqual(self.ask("POST", "/scenarios/999999/solve", form={}).status, 404)
+        self.assertEqual(self.ask("POST", f"/scenarios/{s['version']}/solve", who="marcus.bell", form={}).status, 403)
 
     def test_progress_comes_as_events_and_a_stop_keeps_the_best_so_far(self):
         before, job = self.versions(), self.start()
