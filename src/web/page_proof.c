@@ -2,6 +2,8 @@
  * worked out now or as it was frozen. */
 #include "web/card_parts.h"
 
+enum { LINES_MAX = 20 };
+
 struct proof_view { struct view v; struct ctx *c; struct tradeoff_card card; const struct json *tree, *proof; };
 static const struct proof_view *view_of(const struct view *v)
 {
@@ -220,14 +222,27 @@ static struct str signed_text(struct arena *a, struct str points, bool first)
     return first ? points : arena_printf(a, "+ %.*s", STR_FMT(points));
 }
 
+static void points_line(struct out *o, struct str label, struct str points)
+{
+    H(o, "<tr><th scope=\"row\">", label, "</th><td class=\"n\">", points, "</td></tr>");
+}
+
+/* Line by line; of a long sum the first lines, and what the others come to, so that it still adds up. */
 static void points_table(struct out *o, const struct proof_view *pv, const struct json *sum, const char *member, struct str head,
                          struct str total)
 {
-    bool first = true;
+    struct arena *a = pv->v.arena;
+    size_t all = cj_count(sum, member), shown = all > LINES_MAX ? LINES_MAX - 1 : all, n = 0;
+    int64_t rest = 0, upt;
     H(o, "<p class=\"xs lab2\">", head, "</p><table class=\"calc\"><tbody>");
-    for (const struct json *l = cj_first(sum, member); l; l = l->next, first = false)
-        H(o, "<tr><th scope=\"row\">", cj_text(l, "label"), "</th><td class=\"n\">", signed_text(pv->v.arena, cj_text(l, "points"), first),
-          "</td></tr>");
+    for (const struct json *l = cj_first(sum, member); l; l = l->next, n++) {
+        if (n < shown)
+            points_line(o, cj_text(l, "label"), signed_text(a, cj_text(l, "points"), n == 0));
+        else
+            rest += cj_points(l, "points", &upt) ? upt : 0;
+    }
+    if (shown < all)
+        points_line(o, arena_printf(a, "%zu others, which the data of this page name", all - shown), signed_text(a, points_exact(a, rest), false));
     H(o, "<tr class=\"eq\"><th scope=\"row\">Together</th><td class=\"n\">= ", total, "</td></tr></tbody></table>");
 }
 

@@ -5,7 +5,7 @@
 #include "use/scenario_use.h"
 #include "web/desk.h"
 
-enum { SIDE_MAX = 4, OFFERED = 50, LINES_MAX = 8, BAR_PX = 214 };
+enum { SIDE_MAX = 4, OFFERED = 50, LINES_MAX = 8, TEAMS_MAX = 12, BAR_PX = 214 };
 
 struct side {
     struct scenario s;
@@ -250,6 +250,42 @@ static struct str room_words(struct arena *a, const struct side *x, size_t team)
     return free < 0 ? arena_printf(a, "%lld of the reserve", (long long)-free) : arena_printf(a, "%lld days free", (long long)free);
 }
 
+/* Whether a scenario gives the team other work or other days than the first plan does. */
+static bool team_differs(const struct scenarios_view *sv, size_t team)
+{
+    for (size_t i = 1; i < sv->n; i++)
+        if (used(&sv->sides[i], team) != used(&sv->sides[0], team)
+            || sv->sides[i].m.in.teams[team].usable[0] != sv->sides[0].m.in.teams[team].usable[0])
+            return true;
+    return false;
+}
+
+/* The teams of which plans differ, then the larger ones: at most TEAMS_MAX, in ret. *ret_more: how many others there are. */
+static size_t teams_shown(const struct scenarios_view *sv, size_t *ret, size_t *ret_more)
+{
+    size_t n = 0;
+    const struct plan_input *in = &sv->sides[0].m.in;
+    *ret_more = 0;
+    for (size_t t = 0; t < in->nteams; t++) {
+        bool differs = team_differs(sv, t);
+        if (!differs && in->teams[t].usable[0] == 0 && used(&sv->sides[0], t) == 0)
+            continue;
+        size_t k = n < TEAMS_MAX ? n++ : TEAMS_MAX;
+        for (; k > 0; k--) {
+            bool other = team_differs(sv, ret[k - 1]);
+            if (other > differs || (other == differs && in->teams[ret[k - 1]].usable[0] >= in->teams[t].usable[0]))
+                break;
+            if (k < TEAMS_MAX)
+                ret[k] = ret[k - 1];
+        }
+        if (k < TEAMS_MAX)
+            ret[k] = t;
+        ++*ret_more;
+    }
+    *ret_more -= n;
+    return n;
+}
+
 static bool team_html(struct out *o, const struct scenarios_view *sv, size_t team, bool first)
 {
     struct arena *a = sv->v.arena;
@@ -342,8 +378,14 @@ static void html(struct out *o, const struct view *v)
     moves_html(o, sv);
     promises_html(o, sv);
     bool drawn = false;
-    for (size_t t = 0; t < sv->sides[0].m.in.nteams; t++)
-        drawn |= team_html(o, sv, t, !drawn);
+    size_t teams[TEAMS_MAX], more, n = teams_shown(sv, teams, &more);
+    for (size_t t = 0; t < n; t++)
+        drawn |= team_html(o, sv, teams[t], !drawn);
+    if (more) {
+        row_head(o, S("Other teams"));
+        H(o, "<td colspan=\"", (int64_t)sv->n, "\"><a href=\"", view_url(&sv->v, S(".json"), STR_NULL), "\">", desk_plural(sv->v.arena, (int64_t)more, "more team", "more teams"),
+          "</a> in the data of this page; above are those of which the plans differ, then the largest.</td></tr>");
+    }
     if (sv->may)
         acts_html(o, sv);
     H(o, "</tbody></table></div>");
