@@ -11,6 +11,12 @@ struct retiring {
     int16_t *now, *rest;               /* the plan in force; what is left of it */
 };
 
+/* Begun work stays, and so does what had been done of what is retired before it ends. */
+static bool may_fall(const struct retiring *r, int32_t i)
+{
+    return r->in->features[i].lock == PLAN_OUT && !r->mine[i];
+}
+
 /* Leaves what needs something gone, and the rest of strict solutions, until nothing more falls. */
 static void strand(struct retiring *r)
 {
@@ -21,7 +27,7 @@ static void strand(struct retiring *r)
             bool held = r->now[e->by] != PLAN_OUT && r->now[e->needed] != PLAN_OUT
                         && r->now[e->needed] + e->lag <= r->now[e->by];
             if (held && !r->grounded[e->needed] && r->grounded[e->by]) {
-                r->grounded[e->by] = r->in->features[e->by].lock != PLAN_OUT && !r->mine[e->by];
+                r->grounded[e->by] = !may_fall(r, e->by);
                 more = more || !r->grounded[e->by];
             }
         }
@@ -34,8 +40,9 @@ static void strand(struct retiring *r)
             }
             for (size_t k = 0; was == so->nparts && is > 0 && is < was && k < so->nparts; k++) {
                 int32_t i = so->parts[k];
-                more = more || (r->grounded[i] && r->in->features[i].lock == PLAN_OUT);
-                r->grounded[i] = r->grounded[i] && r->in->features[i].lock != PLAN_OUT;
+                bool falls = r->grounded[i] && may_fall(r, i);
+                more = more || falls;
+                r->grounded[i] = r->grounded[i] && !falls;
             }
         }
     }

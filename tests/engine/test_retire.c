@@ -1,6 +1,5 @@
-/* tests/engine/test_retire.c: retirement, by hand and against every way to fill the freed days. */
-#include "engine/card_retire.h"
-#include "plan_brute.h"
+/* tests/engine/test_retire.c: retirement, by hand and against every set that may leave and every plan after it. */
+#include "retire_brute.h"
 #include "tests/lib/tap.h"
 #include <stdlib.h>
 
@@ -101,111 +100,198 @@ static void by_hand(void)
     arena_free(a);
 }
 
-/* The most that left-out features add to `base`, moving nothing, by enumeration. */
-static int64_t most(const struct plan_input *in, const int16_t *base, const bool *mine,
-                    int64_t *ret_fewest)
+static uint32_t bits_of(const struct card_change *of, size_t n, bool staying)
 {
-    int16_t fin[16];
-    int64_t best = INT64_MIN;
-    memcpy(fin, base, in->nfeatures * sizeof *fin);
-    for (;;) {
-        if (brute_allows(in, fin)) {
-            int64_t v = brute_value(in, fin), n = 0;
-            for (size_t i = 0; i < in->nfeatures; i++) {
-                n += fin[i] != base[i] ? 100 + fin[i] : 0;
-            }
-            *ret_fewest = v > best || (v == best && n < *ret_fewest) ? n : *ret_fewest;
-            best = v > best ? v : best;
-        }
-        size_t i = 0;
-        for (; i < in->nfeatures; i++) {
-            bool may = base[i] == PLAN_OUT && in->in_force[i] == PLAN_OUT && !mine[i];
-            if (may && ++fin[i] < in->quarters) {
-                break;
-            }
-            fin[i] = base[i];
-        }
-        if (i == in->nfeatures) {
-            return best;
-        }
+    uint32_t set = 0;
+    for (size_t k = 0; k < n; k++) {
+        set |= (of[k].to != PLAN_OUT) == staying ? 1U << of[k].feature : 0;
     }
+    return set;
 }
 
-/* -1 wrong, 0 not used, 1 right, 2 right and something comes in */
-static int random_one(struct arena *a, uint64_t seed)
+static uint32_t bits(const int32_t *of, size_t n)
+{
+    uint32_t set = 0;
+    for (size_t k = 0; k < n; k++) {
+        set |= 1U << of[k];
+    }
+    return set;
+}
+
+/* The list of freed days is the cells that have any. */
+static bool same_days(const struct plan_input *in, const struct card_retired *r,
+                      const struct retire_truth *t)
+{
+    int64_t own = 0, after = 0;
+    size_t n = 0;
+    for (size_t c = 0; c < in->nteams * (size_t)in->quarters; c++) {
+        own += t->own[c];
+        after += t->after[c];
+        n += t->own[c] + t->after[c] > 0;
+    }
+    for (size_t k = 0; k < r->nfreed; k++) {
+        size_t c = (size_t)r->freed[k].team * (size_t)in->quarters + (size_t)r->freed[k].quarter;
+        if (r->freed[k].own != t->own[c] || r->freed[k].after != t->after[c]) {
+            return false;
+        }
+    }
+    return n == r->nfreed && own == r->freed_own && after == r->freed_after;
+}
+
+/* What comes in is in the list, each with whether it would have fitted without a retirement. */
+static bool same_comers(const struct plan_input *in, const struct card_retired *r,
+                        const struct retire_truth *t)
+{
+    uint32_t listed = bits_of(r->comes, r->ncomes, true), came = 0;
+    for (size_t k = 0; k < r->ncomes; k++) {
+        int32_t i = r->comes[k].feature;
+        if (r->comes[k].fits_now != ((t->fits >> i & 1U) != 0) || r->comes[k].to != r->finish[i]
+            || r->comes[k].from != PLAN_OUT) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < in->nfeatures; i++) {
+        came |= r->finish[i] != t->rest[i] ? 1U << i : 0;
+    }
+    return listed == came;
+}
+
+/* The first thing that is not what enumeration finds; NULL = all is. */
+static const char *differs(const struct plan_input *in, const struct card_retired *r,
+                           const struct retire_truth *t)
+{
+    const struct {
+        const char *what;
+        bool same;
+    } all[] = {
+        { "what ends",
+          bits_of(r->gone, r->ngone, false) == t->gone && bits_of(r->gone, r->ngone, true) == 0 },
+        { "what leaves after it", bits_of(r->stranded, r->nstranded, false) == t->left },
+        { "what stays without ground", bits_of(r->stranded, r->nstranded, true) == t->stays },
+        { "the days freed", same_days(in, r, t) },
+        { "the needs", bits(r->needs, r->nneeds) == t->needs },
+        { "the solutions lost", bits(r->solutions, r->nsolutions) == t->whole },
+        { "the requirements that lose", bits(r->requires, r->nrequires) == t->shares },
+        { "the promises broken", bits(r->promises, r->npromises) == t->promises },
+        { "the value now and without", r->value_now == t->now && r->value_without == t->without },
+        { "the proof", r->proved },
+        { "the value with what comes in",
+          r->value_after == t->with && brute_value(in, r->finish) == t->with },
+        { "the fewest, then the earliest",
+          retire_brute_order(in, t->rest, r->finish) == t->fewest },
+        { "the rules of the plan after it", retire_brute_allows(in, t->rest, t->may, r->finish) },
+        { "the list of what comes in", same_comers(in, r, t) },
+        { "the gain without it", r->gain_anyway == t->anyway },
+    };
+    for (size_t k = 0; k < COUNT(all); k++) {
+        if (!all[k].same) {
+            return all[k].what;
+        }
+    }
+    return NULL;
+}
+
+/* How many had what: work that follows, work that stays, a rule that falls, something coming in, a later start. */
+struct tally {
+    int64_t wrong, used, after, stays, broken, came, later;
+};
+
+/* More to fall: up to three needs that the plan in force meets, and often a strict solution that it has whole. */
+static void tie(struct arena *a, struct plan_input *in, uint64_t *s)
+{
+    struct plan_need *needs = ARENA_ARRAY(a, struct plan_need, in->nneeds + 3);
+    struct plan_solution *so = ARENA_ARRAY(a, struct plan_solution, in->nsolutions + 1);
+    int32_t *of = ARENA_ARRAY(a, int32_t, 2), last = (int32_t)in->nfeatures;
+    memcpy(needs, in->needs, in->nneeds * sizeof *needs);
+    memcpy(so, in->solutions, in->nsolutions * sizeof *so);
+    for (int k = 0; k < 3; k++) {
+        int32_t x = (int32_t)(brute_rand(s) % (uint64_t)last),
+                y = (int32_t)(brute_rand(s) % (uint64_t)last);
+        if (x != y && in->in_force[x] != PLAN_OUT && in->in_force[x] <= in->in_force[y]) {
+            needs[in->nneeds++] = (struct plan_need){ .needed = x,
+                                                      .by = y,
+                                                      .lag = in->in_force[y] - in->in_force[x] };
+            of[0] = y;
+            of[1] = x;
+        }
+    }
+    if (of[0] != of[1] && brute_rand(s) % 2 == 0) {
+        so[in->nsolutions++] =
+            (struct plan_solution){ .id = 99, .parts = of, .nparts = 2, .strict = true };
+    }
+    in->needs = needs;
+    in->solutions = so;
+}
+
+/* A plan in force from which a few features are left out, and some of it retired. */
+static void random_one(struct arena *a, uint64_t seed, struct tally *t)
 {
     struct plan_input *in = brute_random(a, seed);
     struct plan_result res;
     struct card_retired r;
-    struct str why;
-    bool mine[16] = { false };
-    int32_t of[16];
-    size_t n = 0;
+    struct retire_truth want;
+    struct str why = STR_NULL;
+    int32_t of[RETIRE_BRUTE_MAX];
     struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, in->nfeatures);
-    memcpy(f, in->features, in->nfeatures * sizeof *f);
     const struct plan_feature *before = in->features;
+    uint64_t s = seed;
+    memcpy(f, in->features, in->nfeatures * sizeof *f);
     for (size_t i = 0; i < in->nfeatures; i++) {
-        f[i].forbid = f[i].forbid
-                      || (f[i].lock == PLAN_OUT
-                          && brute_rand(&seed) % 3 == 0); /* so that some are left out */
+        f[i].forbid = f[i].forbid || (f[i].lock == PLAN_OUT && brute_rand(&s) % 3 == 0);
     }
     in->features = f;
     if (plan_solve(a, in, NULL, &res) != ST_OK || !res.feasible) {
-        return 0;
+        return;
     }
     in->features = before;
     in->in_force = res.finish;
+    tie(a, in, &s);
+    struct card_retire_ask ask = { .features = of, .every = brute_rand(&s) % 2 == 0 };
+    ask.from = (int16_t)(brute_rand(&s) % 2 == 0 ? 0 : brute_rand(&s) % (uint64_t)in->quarters);
     for (size_t i = 0; i < in->nfeatures; i++) {
-        if (brute_rand(&seed) % 3 == 0) {
-            of[n++] = (int32_t)i;
-            mine[i] = true;
+        if (brute_rand(&s) % 3 == 0) {
+            of[ask.n++] = (int32_t)i;
         }
     }
-    struct card_retire_ask ask = { .features = of, .n = n, .every = true };
-    if (card_retire(a, in, &ask, NULL, &r) != ST_OK || !card_retire_check(in, &ask, &r, &why)) {
-        tap_diag("seed %llu: %.*s", (unsigned long long)seed, STR_FMT(why));
-        return -1;
+    int64_t value;
+    retire_brute(in, &ask, &want);
+    t->used++;
+    t->after += want.left != 0;
+    t->stays += want.stays != 0;
+    t->broken += !plan_check(in, want.rest, &value, &why);
+    t->came += want.fewest > 0;
+    t->later += ask.from > 0;
+    const char *bad =
+        card_retire(a, in, &ask, NULL, &r) != ST_OK ? "the solver" : differs(in, &r, &want);
+    bool sound = bad != NULL || card_retire_check(in, &ask, &r, &why);
+    if (bad != NULL || !sound) {
+        t->wrong++;
+        tap_diag("seed %llu: %s%.*s", (unsigned long long)seed, bad == NULL ? "the checker: " : bad,
+                 STR_FMT(sound ? STR_NULL : why));
     }
-    int16_t rest[16];
-    memcpy(rest, res.finish, in->nfeatures * sizeof *rest);
-    for (size_t k = 0; k < r.ngone; k++) {
-        rest[r.gone[k].feature] = PLAN_OUT;
-    }
-    for (size_t k = 0; k < r.nstranded; k++) {
-        rest[r.stranded[k].feature] = r.stranded[k].to;
-    }
-    if (!brute_allows(in, rest)) {
-        return 1; /* a rule falls with it: set aside, the checker looked at the rest */
-    }
-    int64_t fewest = 0, mine_fewest = 0, best = most(in, rest, mine, &fewest);
-    for (size_t k = 0; k < r.ncomes; k++) {
-        mine_fewest += 100 + r.comes[k].to;
-    }
-    if (!r.proved || r.value_after != best || mine_fewest != fewest
-        || !brute_allows(in, r.finish)) {
-        tap_diag("seed %llu: value %lld for %lld, %lld for %lld", (unsigned long long)seed,
-                 (long long)r.value_after, (long long)best, (long long)mine_fewest,
-                 (long long)fewest);
-        return -1;
-    }
-    return r.ncomes > 0 ? 2 : 1;
 }
 
 int main(void)
 {
     tap_plan_none();
     by_hand();
-    int64_t wrong = 0, used = 0, came = 0, times = getenv("HEADWATER_INSTANCES") != NULL ? strtol(getenv("HEADWATER_INSTANCES"), NULL, 10) : 600;
+    struct tally t = { 0 };
+    int64_t times = getenv("HEADWATER_INSTANCES") != NULL
+                        ? strtol(getenv("HEADWATER_INSTANCES"), NULL, 10)
+                        : 1000;
     for (int64_t k = 0; k < times; k++) {
         struct arena *a = arena_new("retire test", (size_t)1 << 28);
-        int r = random_one(a, (uint64_t)k * 7919 + 3);
-        wrong += r < 0;
-        used += r > 0;
-        came += r == 2;
+        random_one(a, (uint64_t)k * 7919 + 3, &t);
         arena_free(a);
     }
-    is_int(wrong, 0, "%lld small retirements are what enumeration finds", (long long)times);
-    ok(used > times / 4 && came > times / 40, "%lld of them used, in %lld something came in",
-       (long long)used, (long long)came);
+    is_int(t.wrong, 0,
+           "%lld small retirements are what enumeration finds, in every figure and list",
+           (long long)t.used);
+    ok(t.used * 4 > times && t.came * 12 > times && t.later * 12 > times,
+       "in %lld something comes in, %lld end only from a later quarter on", (long long)t.came,
+       (long long)t.later);
+    ok(t.after * 30 > times && t.stays * 400 > times && t.broken * 20 > times,
+       "in %lld more leaves than was asked, in %lld work stays without ground, in %lld a rule falls",
+       (long long)t.after, (long long)t.stays, (long long)t.broken);
     return tap_done();
 }
