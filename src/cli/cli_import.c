@@ -183,21 +183,16 @@ static void end_progress(const struct progress *p)
 }
 
 /* --take file, --take FIELD=file, --take KEY.FIELD=ours. */
-static enum status takes(struct ctx *c, const struct cli_args *a, struct import_options *o)
+static void takes(struct ctx *c, const struct cli_args *a, struct import_options *o)
 {
     struct import_set *list = ARENA_ARRAY(c->arena, struct import_set, CLI_ARGS_MAX);
     struct str s;
     size_t n = 0;
-    for (; cli_opt_nth(a, "take", n, &s); n++) {
+    for (; cli_opt_nth(a, "take", n, &s); n++)
         if (!str_cut(s, '=', &list[n].field, &list[n].value))
             list[n] = (struct import_set){ STR_NULL, s };
-        if (!str_eq(list[n].value, S("file")) && !str_eq(list[n].value, S("ours")))
-            return cli_usage(c, "--take \"%.*s\" is neither file nor ours\nWrite --take file, --take title=ours or --take "
-                             "SHELF-44.title=file.", STR_FMT(s));
-    }
     o->take = list;
     o->ntake = n;
-    return ST_OK;
 }
 
 static enum status read_options(struct ctx *c, const struct cli_args *a, struct import_options *o)
@@ -207,7 +202,7 @@ static enum status read_options(struct ctx *c, const struct cli_args *a, struct 
     struct str line = cli_opt(a, "header-row");
     if (line.n > 0 && (!str_to_i64(line, &o->header_row) || o->header_row < 1))
         return cli_usage(c, "--header-row is the number of a line, from 1 on\nWrite --header-row 4.");
-    TRY(takes(c, a, o));
+    takes(c, a, o);
     TRY(pairs(c, a, "map", &o->map, &o->nmap));
     TRY(pairs(c, a, "set", &o->set, &o->nset));
     return pairs(c, a, "alias", &o->alias, &o->nalias);

@@ -71,12 +71,20 @@ static struct str digest_of(struct ctx *c, struct str salt, struct str before, s
     return hex_of(c->arena, h.b, sizeof(h.b));
 }
 
+enum status change_running(struct ctx *c, int64_t *ret_id)
+{
+    assert(c->change);
+    enum status st = c->change->id == 0 ? open_change(c) : ST_OK;
+    *ret_id = c->change->id;
+    return st;
+}
+
 enum status change_log(struct ctx *c, const struct record *before, const struct record *after)
 {
     struct change_open *o = c->change;
+    int64_t id;
     assert(o && (before || after));
-    if (o->id == 0)
-        TRY(open_change(c));
+    TRY(change_running(c, &id));
     const struct record *r = after ? after : before;
     size_t scratch = arena_mark(c->arena);
     product_free_forget(c, r->kind);

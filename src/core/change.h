@@ -18,6 +18,8 @@ enum status core_write_past(struct ctx *c, struct str action, const struct chang
 enum status core_try(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg) MUST_CHECK;
 /* Inside core_write: a part that is taken back alone when it fails, rows of the change included. */
 enum status core_part(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg) MUST_CHECK;
+/* Inside core_write: the running change's id, for a row of its own that names it. */
+enum status change_running(struct ctx *c, int64_t *ret_id) MUST_CHECK;
 /* Puts back every `before` of a change, all or nothing, as a new change. ST_CONFLICT with problems
  * naming them if records changed since. */
 enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change) MUST_CHECK;

@@ -263,6 +263,19 @@ static enum status shape_known(struct importer *im, struct str shape)
     return ST_USAGE;
 }
 
+static enum status takes_known(struct ctx *c, const struct import_options *o)
+{
+    const struct path at = { .name = S("take") };
+    for (size_t i = 0; i < o->ntake; i++)
+        if (!str_eq(o->take[i].value, S("file")) && !str_eq(o->take[i].value, S("ours"))) {
+            problem_add(c->problems, &at, S("take"), "\"%.*s\" is neither file nor ours\n"
+                        "Take file or ours for all, title=ours for a field, or SHELF-44.title=file for one place.",
+                        STR_FMT(o->take[i].value));
+            return ST_USAGE;
+        }
+    return ST_OK;
+}
+
 enum status import_bytes(struct ctx *c, struct str bytes, const struct import_options *o,
                          struct import_report *ret)
 {
@@ -272,6 +285,7 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     *ret = (struct import_report){ .kind = o->shape };
     struct import_options full = *o;
     im.o = &full;
+    TRY(takes_known(c, o));
     if (!str_empty(o->mapping))
         TRY(import_saved_load(&im, o->mapping, &full));
     if (!str_empty(full.shape))

@@ -1,5 +1,6 @@
 /* core/import_batch.c: what is remembered about a file that came in: its mapping, its digest, what was left out. */
 #include "base/crypto.h"
+#include "core/change.h"
 #include "core/import_parts.h"
 
 enum { PROBLEMS_KEPT = 1000, NAME_KEPT = 200 /* its last bytes */, VALUE_KEPT = 400 /* bytes; a longer value is left out */ };
@@ -83,7 +84,7 @@ enum status import_write_batch(struct importer *im)
     struct record *r = rec_new(im->c, &kind_import_batch);
     const struct import_report *rep = im->ret;
     struct str name = im->o->file_name.n > 0 ? im->o->file_name : S("file"), digest = file_digest(im);
-    int64_t n, at;
+    int64_t n, at, change;
     bool ok;
     if (name.n > NAME_KEPT)
         name = str_skip(name, name.n - NAME_KEPT);
@@ -92,6 +93,7 @@ enum status import_write_batch(struct importer *im)
     TRY(batches_of(im, digest, &n, &at));
     if (n > 0)
         digest = arena_printf(im->c->arena, "%.*s/%lld", STR_FMT(digest), (long long)n + 1);
+    TRY(change_running(im->c, &change));
     set_text(r, "file", name);
     set_text(r, "kind", im->o->shape);
     set_text(r, "reader", str_z(im->reader));
@@ -104,6 +106,7 @@ enum status import_write_batch(struct importer *im)
     set_int(r, "changed", rep->updated);
     set_int(r, "unchanged", rep->unchanged);
     set_int(r, "quarantined", rep->quarantined);
+    set_int(r, "change", change);
     TRY(import_put(im, r, true, 0, &ok));
     return ok ? ST_OK : ST_INVALID;
 }

@@ -48,19 +48,6 @@ static enum status pairs(struct ctx *c, const struct action_call *call, const ch
     return ST_OK;
 }
 
-static enum status takes(struct ctx *c, const struct action_call *call, struct import_options *o)
-{
-    TRY(pairs(c, call, "take", true, &o->take, &o->ntake));
-    for (size_t i = 0; i < o->ntake; i++)
-        if (!str_eq(o->take[i].value, S("file")) && !str_eq(o->take[i].value, S("ours"))) {
-            const struct path at = { .name = S("take") };
-            problem_add(c->problems, &at, S("take"), "\"%.*s\" is neither file nor ours\nWrite file, title=ours or SHELF-44.title=file.",
-                        STR_FMT(o->take[i].value));
-            return ST_INVALID;
-        }
-    return ST_OK;
-}
-
 static enum status options(struct ctx *c, const struct action_call *call, struct import_options *o)
 {
     *o = (struct import_options){ .shape = in_text(call, "kind"), .file_name = in_text(call, "file"),
@@ -69,7 +56,7 @@ static enum status options(struct ctx *c, const struct action_call *call, struct
     TRY(pairs(c, call, "map", false, &o->map, &o->nmap));
     TRY(pairs(c, call, "set", false, &o->set, &o->nset));
     TRY(pairs(c, call, "alias", false, &o->alias, &o->nalias));
-    return takes(c, call, o);
+    return pairs(c, call, "take", true, &o->take, &o->ntake);
 }
 
 static const struct field import_in[] = {

@@ -32,6 +32,7 @@ struct str words_a(struct arena *a, struct str noun);
 /* What an address calls the record: its key, or its id in digits where the kind has none. */
 struct str record_key(struct arena *a, const struct record *r);
 struct url record_url(struct arena *a, const struct kind *k, struct str key);
+struct url record_history(struct arena *a, const struct kind *k, struct str key);
 struct url list_url(struct arena *a, const struct kind *k);
 /* The page's own address plus suffix and its query, without the members named in drop (blanks between). */
 struct url view_url(const struct view *v, struct str suffix, struct str drop);
@@ -54,3 +55,6 @@ struct str field_shown(struct ctx *c, const struct settings *s, const struct fie
 /* What a reference points at: kind and id; false when the value is empty or no reference. */
 bool field_target(struct ctx *c, const struct field *f, const struct value *v,
                   const struct kind **ret_kind, int64_t *ret_id);
+/* The page of what a reference points at, and what that is called; false when the value is empty, no reference, or has no page. */
+bool field_page(struct ctx *c, const struct field *f, const struct value *v, struct url *ret, const struct kind **ret_kind,
+                struct str *ret_key, struct str *ret_title);

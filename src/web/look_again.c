@@ -13,6 +13,12 @@ static struct str plural_of(struct str kind)
     return str_z(model_kind(model_static(), kind)->plural);
 }
 
+/* The history of one end: what it said before. */
+static void the_change(struct out *o, struct arena *a, const struct kind *k, struct str key)
+{
+    H(o, "<a href=\"", record_history(a, k, key), "\">Look at the change</a>");
+}
+
 /* back: the page it stands on, as an action takes it. */
 static void still_right(struct out *o, struct arena *a, const struct suspect *s, struct str back)
 {
@@ -23,8 +29,8 @@ static void still_right(struct out *o, struct arena *a, const struct suspect *s,
 
 static void other_ways(struct out *o, struct arena *a, const struct suspect *s, struct str kind, struct str key)
 {
-    H(o, "<a href=\"", url_query(a, url_own(S("/history")), S("record"), arena_printf(a, "%.*s/%.*s", STR_FMT(kind), STR_FMT(key))),
-      "\">Look at the change</a> <a href=\"", URL(a, str_z(link_kind(s)->plural), int_text(a, s->id)), "\">Take the link away…</a></form>");
+    the_change(o, a, model_kind(model_static(), kind), key);
+    H(o, " <a href=\"", URL(a, str_z(link_kind(s)->plural), int_text(a, s->id)), "\">Take the link away…</a></form>");
 }
 
 static bool is_upper(const struct suspect *s, const struct kind *k, struct str key)
@@ -46,7 +52,7 @@ static void other_changed(struct out *o, struct arena *a, const struct suspect *
 void look_again_record(struct out *o, const struct view *v, const struct kind *k, struct str key, const struct suspect *s, size_t n)
 {
     struct arena *a = v->arena;
-    struct str name = arena_printf(a, "%s/%.*s", k->name, STR_FMT(key)), back = arena_printf(a, "%s/%.*s", k->plural, STR_FMT(key));
+    struct str back = arena_printf(a, "%s/%.*s", k->plural, STR_FMT(key));
     int64_t own = 0, others = 0;
     for (size_t i = 0; i < n; i++) {
         bool upper = is_upper(&s[i], k, key), theirs = upper ? s[i].lower_later : s[i].upper_later;
@@ -55,10 +61,13 @@ void look_again_record(struct out *o, const struct view *v, const struct kind *k
         if (theirs && others <= NOTES)
             other_changed(o, a, &s[i], upper, back);
     }
-    if (own > 0 || others > NOTES)
+    if (own > 0 || others > NOTES) {
         H(o, "<div class=\"note warn\" role=\"status\"><p><b>", own > 0 ? S("This has changed since other records were linked to it.")
           : S("More links have changed ends."), "</b> <a href=\"/trace#suspect\">", own > 0 ? S("Say which of them still hold")
-          : S("See them all"), "</a> · <a href=\"", url_query(a, url_own(S("/history")), S("record"), name), "\">Look at the change</a></p></div>");
+          : S("See them all"), "</a> · ");
+        the_change(o, a, k, key);
+        H(o, "</p></div>");
+    }
 }
 
 void look_again_card(struct out *o, const struct view *v, const struct suspect *s, size_t n, size_t shown)

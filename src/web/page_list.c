@@ -498,7 +498,7 @@ static void cell_html(struct out *o, const struct list_view *l, const struct fie
 {
     struct str label = str_z(f->label), text = field_shown(l->c, &l->v.settings, f, v);
     const struct kind *k;
-    int64_t id;
+    struct url page;
     if (is_number(f))
         H(o, "<td class=\"n\" data-l=\"", label, "\">");
     else if (f->type == FT_DATE || f->type == FT_TIME)
@@ -506,9 +506,8 @@ static void cell_html(struct out *o, const struct list_view *l, const struct fie
     else
         H(o, "<td>");
     struct str key, title;
-    if (field_target(l->c, f, v, &k, &id) && kind_shown(k)
-        && rec_label(l->c, k, id, &key, &title) == ST_OK && !str_empty(key))
-        H(o, "<a class=\"quiet\" href=\"", record_url(l->v.arena, k, key), "\">", text, "</a>");
+    if (field_page(l->c, f, v, &page, &k, &key, &title))
+        H(o, "<a class=\"quiet\" href=\"", page, "\">", text, "</a>");
     else if (f->type == FT_CHOICE && strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)
         ui_layer(o, l->v.arena, v->u.s);
     else if (f->type == FT_CHOICE && !str_empty(text))

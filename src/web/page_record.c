@@ -403,8 +403,7 @@ static void changes_html(struct out *o, const struct record_view *rv)
     H(o,
       "<section class=\"card\" aria-labelledby=\"changes\"><header><h2 id=\"changes\">Last changes</h2>"
       "<a class=\"small\" href=\"",
-      url_query(rv->v.arena, url_own(S("/history")), S("record"),
-                arena_printf(rv->v.arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
+      record_history(rv->v.arena, rv->kind, rv->key),
       "\">All</a></header><ul class=\"log\">");
     for (size_t i = 0; i < rv->nchanges; i++) {
         const struct change_head *h = &rv->changes[i];

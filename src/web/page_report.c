@@ -82,7 +82,7 @@ static void cell_html(struct out *o, const struct report_page *rp, const struct 
 {
     struct ctx *c = rp->f.c;
     const struct kind *k;
-    int64_t id;
+    struct url page;
     struct str key, title, text = field_shown(c, &rp->f.v.settings, f, v);
     bool number = f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY;
     if (number)
@@ -93,8 +93,8 @@ static void cell_html(struct out *o, const struct report_page *rp, const struct 
         H(o, "<td class=\"said\">");
     else
         H(o, "<td>");
-    if (field_target(c, f, v, &k, &id) && kind_shown(k) && rec_label(c, k, id, &key, &title) == ST_OK && !str_empty(key))
-        H(o, "<a class=\"quiet\" href=\"", record_url(rp->f.v.arena, k, key), "\">", text, "</a>");
+    if (field_page(c, f, v, &page, &k, &key, &title))
+        H(o, "<a class=\"quiet\" href=\"", page, "\">", text, "</a>");
     else if (str_empty(text))
         H(o, "<span class=\"faint\">–</span>");
     else

@@ -9,11 +9,10 @@ enum { SHOWN = 12 };
 void fact_value(struct out *o, struct ctx *c, const struct view *shown, const struct field *f, const struct value *v)
 {
     const struct kind *k;
-    int64_t id;
+    struct url page;
     struct str key, title, text = field_shown(c, &shown->settings, f, v);
-    if (field_target(c, f, v, &k, &id) && kind_shown(k)
-        && rec_label(c, k, id, &key, &title) == ST_OK && !str_empty(key)) {
-        H(o, "<a href=\"", record_url(shown->arena, k, key), "\">", text, "</a>");
+    if (field_page(c, f, v, &page, &k, &key, &title)) {
+        H(o, "<a href=\"", page, "\">", text, "</a>");
         if (kind_spoken(k) && !str_empty(title) && !str_eq(text, key))
             H(o, " <span class=\"id\">", key, "</span>");
     } else if (strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)

@@ -118,6 +118,11 @@ struct url record_url(struct arena *a, const struct kind *k, struct str key)
     return URL(a, str_z(k->plural), key);
 }
 
+struct url record_history(struct arena *a, const struct kind *k, struct str key)
+{
+    return url_query(a, url_own(S("/history")), S("record"), arena_printf(a, "%s/%.*s", k->name, STR_FMT(key)));
+}
+
 struct url list_url(struct arena *a, const struct kind *k)
 {
     return URL(a, str_z(k->plural));
@@ -231,6 +236,17 @@ bool field_target(struct ctx *c, const struct field *f, const struct value *v,
     }
     return f->type == FT_ANY && v->type == VT_TEXT
            && any_parse(c->app->model, v->u.s, ret_kind, ret_id);
+}
+
+bool field_page(struct ctx *c, const struct field *f, const struct value *v, struct url *ret, const struct kind **ret_kind,
+                struct str *ret_key, struct str *ret_title)
+{
+    int64_t id;
+    *ret_key = *ret_title = STR_NULL;
+    if (!field_target(c, f, v, ret_kind, &id) || rec_label(c, *ret_kind, id, ret_key, ret_title) != ST_OK || str_empty(*ret_key))
+        return false;
+    *ret = kind_is(*ret_kind, &kind_change) ? URL(c->arena, S("history"), *ret_key) : record_url(c->arena, *ret_kind, *ret_key);
+    return kind_is(*ret_kind, &kind_change) || kind_shown(*ret_kind);
 }
 
 struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f,

@@ -257,6 +257,10 @@ class Programs(Pages):
         self.assertEqual(self.batches(), [("applied", 2)])
         self.assertEqual((self.act("apply", self.GOOD)["unchanged"], self.batches()), (2, [("applied", 2)]))
         batch = self.s.get("/import_batches.json?limit=100").json()["rows"][-1]
+        self.assertEqual(batch["change"], told["change"])
+        page = self.s.get(f"/import_batches/{batch['id']}").body.decode()      # leads to what it brought
+        self.assertIn(f'href="/history/{told["change"]}"', page)
+        self.assertIn("Even heat", self.s.get(f"/history/{batch['change']}").body.decode())
         undone = self.s.post(f"/import_batches/{batch['id']}/undo.json", {})
         self.assertEqual((undone.status, undone.json()["undone"]), (200, told["change"]), undone.body)
         self.assertEqual((self.features(), self.batches()), ([], [("undone", 2)]))
@@ -287,7 +291,8 @@ class Programs(Pages):
         _, _, page = self.upload(moved, "commitments", "kiln.csv")
         self.assertIn("2027-Q1 is locked (Fair in spring), and this changes OAST-1 in it", page[page.index('id="wrong"'):])
         self.assertIn("no =", self.act("apply", moved, want=422, map="title")["errors"][0]["detail"])
-        self.assertIn("neither file nor ours", self.act("preview", moved, want=422, take="mine")["errors"][0]["detail"])
+        self.assertEqual([e["pointer"] for e in self.act("preview", moved, want=422, take="mine")["errors"]
+                          if "neither file nor ours" in e["detail"]], ["/take"])
 
 
 if __name__ == "__main__":
