@@ -23,6 +23,7 @@ def used():
 # Pages that show a part of the workspace; /river.json and the like, which list all of it, may grow with it.
 PAGES = ["/", "/markets", "/river", "/river?by=points", "/river?from=P-1", "/plan", "/plan/2027-Q2", "/plan/compare", "/trace", "/trace/P-1",
          "/trace/SHELF-44", "/features", "/features.json", "/customers", "/requests", "/requirements/BR-4", "/start"]
+WORKED_OUT = ["/scenarios", "/tradeoffs/T-31", "/tradeoffs/T-31/proof"]      # from the whole plan each time: their size alone
 LARGEST = 420000                       # bytes of HTML
 
 
@@ -104,6 +105,10 @@ class Growth(unittest.TestCase):
                     if after / max(before, 100000) > 2.6:
                         wrong.append(f"{path} takes {after / before:.1f} times as long")
                 if size > max(1.5 * small_size, 40000) or size > LARGEST:
+                    wrong.append(f"{path} has {size} bytes after {small_size}")
+            for path in WORKED_OUT:
+                small_size, size = small.get(path), large.get(path)
+                if size > 1.5 * small_size:
                     wrong.append(f"{path} has {size} bytes after {small_size}")
         finally:
             small.close()
