@@ -167,11 +167,11 @@ static bool grow_in_place(struct arena *a, char *p, size_t keep, size_t n, size_
 
 void *arena_grow(struct arena *a, void *old, size_t n_old, size_t n_new, size_t size, size_t align)
 {
-    assert(n_new >= n_old);
+    assert(n_new >= n_old && (old || n_old == 0));
     if (old && grow_in_place(a, old, n_old * size, n_new, size))
         return old;
     void *p = arena_alloc(a, n_new, size, align);
-    if (n_old)
+    if (old)
         memcpy(p, old, n_old * size);
     return p;
 }

@@ -217,11 +217,11 @@ static bool is_eol(char c)
 static struct str scan_quoted(struct scan *x)
 {
     int64_t opened = x->line;
-    size_t from = ++x->i, end = from;
+    size_t from = ++x->i;
     bool copied = false;
     char *buf = NULL;
     size_t n = 0;
-    for (; x->i < x->s.n; end = x->i) {
+    while (x->i < x->s.n) {
         char c = x->s.p[x->i];
         if (c == '"' && x->i + 1 < x->s.n && x->s.p[x->i + 1] == '"') {
             copied = true;
@@ -238,7 +238,7 @@ static struct str scan_quoted(struct scan *x)
         x->unclosed = true;
         x->unclosed_line = opened;
     }
-    end = x->i;
+    size_t end = x->i;
     if (x->i < x->s.n)
         x->i++;
     size_t tail = x->i;

@@ -125,11 +125,11 @@ bool instant_parse(struct str s, int64_t *ret_ms)
         i += 3;
     }
     if (i < s.n && s.p[i] == '.')       /* what is smaller than a millisecond is dropped */
-        for (int unit = 100; ++i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; unit /= 10)
+        for (int64_t unit = (i++, 100); i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++, unit /= 10)
             ms += unit * (s.p[i] - '0');
     if (h > 23 || m > 59 || sec > 59)
         return false;
-    ms += ((int64_t)h * 3600 + m * 60 + sec) * 1000;
+    ms += (((int64_t)h * 60 + m) * 60 + sec) * 1000;
     if (i + 1 == s.n && s.p[i] == 'Z')
         i++;
     else if (i + 6 == s.n && (s.p[i] == '+' || s.p[i] == '-') && digits(s, i + 1, 2, &oh) && s.p[i + 3] == ':' &&

@@ -315,7 +315,7 @@ int tz_minutes(const struct tz *z, int64_t ms)
  * change lies. */
 static int64_t of_civil(const struct tz *z, int64_t civil)
 {
-    int64_t before = (int64_t)tz_offset(z, civil - 1000 * DAY) * 1000, after = (int64_t)tz_offset(z, civil + 1000 * DAY) * 1000;
+    int64_t before = (int64_t)tz_offset(z, civil - INT64_C(1000) * DAY) * 1000, after = (int64_t)tz_offset(z, civil + INT64_C(1000) * DAY) * 1000;
     int64_t first = civil - before, second = civil - after;
     bool shows = second + (int64_t)tz_offset(z, second) * 1000 == civil;
     return shows && first + (int64_t)tz_offset(z, first) * 1000 != civil ? second : first;
@@ -324,7 +324,7 @@ static int64_t of_civil(const struct tz *z, int64_t civil)
 int64_t tz_ms(const struct tz *z, struct date d, int minutes)
 {
     assert(minutes >= 0 && minutes < 1440);
-    return of_civil(z, ((int64_t)d.days * DAY + minutes * 60) * 1000);
+    return of_civil(z, ((int64_t)d.days * DAY + INT64_C(60) * minutes) * 1000);
 }
 
 bool tz_parse(const struct tz *z, struct str s, int64_t *ret_ms)

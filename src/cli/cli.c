@@ -242,7 +242,7 @@ enum status cli_read_file(struct ctx *c, struct str path, struct str *ret)
         size_t n = fread(p + all.n, 1, cap - all.n, f);
         all.n += n;
         big = all.n > FILE_MAX_BYTES;
-        if (n == 0 || big)
+        if (n == 0 || big || feof(f) || ferror(f))
             break;
     }
     bool failed = ferror(f) != 0;

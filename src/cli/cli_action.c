@@ -71,7 +71,7 @@ static enum status read_unseen(struct ctx *c, const struct cli_args *a, size_t f
                          "Leave it out and type it when asked, or write it into standard input, one line for each.",
                          act->kind->name, act->verb);
     for (size_t i = 0; i < act->nin; i++) {
-        struct str text;
+        struct str text = STR_NULL;
         if (!(act->in[i].flags & F_UNSEEN))
             continue;
         TRY(unseen_line(c, &act->in[i], &text));

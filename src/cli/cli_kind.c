@@ -252,9 +252,9 @@ static enum status do_list(struct ctx *c, const struct kind *k, const struct cli
 
 enum status cli_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret)
 {
-    if (key.n == 0)
-        return cli_usage(c, "which %s?\nGive its key: headwater %s show KEY.", k->name, k->name);
-    enum status st = rec_find(c, k, key, ret);
+    enum status st = key.n == 0 ? cli_usage(c, "which %s?\nGive its key: headwater %s show KEY.", k->name, k->name)
+                                : rec_find(c, k, key, ret);
+    assert(key.n > 0 || st != ST_OK);
     if (st == ST_NOT_FOUND)
         problem_add(c->problems, NULL, S("not_found"), "there is no %s \"%.*s\"\nSee headwater %s list.",
                     k->name, STR_FMT(key), k->name);

@@ -79,7 +79,7 @@ static bool common_of(struct record *r, const struct json *m, bool *ret_good)
         *ret_good = common[i].i != NULL ? m->type == J_INT : m->type == J_STR;
         if (common[i].i != NULL)
             *common[i].i = m->i;
-        else
+        else if (common[i].s != NULL)
             *common[i].s = m->s;
         return true;
     }

@@ -184,16 +184,18 @@ enum status workspace_settings(struct ctx *c, struct settings *ret)
     return ST_OK;
 }
 
-/* A name that is there after a power cut: the folder is synchronised too. */
-static bool put_in_place(struct ctx *c, const char *part, const char *to)
+/* A name that is there after a power cut: the folder is synchronised too. 0, or what errno said. */
+static int put_in_place(struct ctx *c, const char *part, const char *to)
 {
     if (rename(part, to) != 0)
-        return false;
+        return errno;
     const char *slash = strrchr(to, '/');
     const char *folder = slash == NULL ? "." : arena_printf(c->arena, "%.*s", (int)(slash - to) + 1, to).p;
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool good = fd >= 0 && fsync(fd) == 0;
-    return fd >= 0 && close(fd) == 0 && good;
+    int wrong = fd < 0 || fsync(fd) != 0 ? errno : 0;
+    if (fd >= 0 && close(fd) != 0 && wrong == 0)
+        wrong = errno;
+    return wrong;
 }
 
 enum status workspace_backup(struct ctx *c, struct str to_file)
@@ -206,8 +208,9 @@ enum status workspace_backup(struct ctx *c, struct str to_file)
     struct str part = arena_printf(c->arena, "%s.part", to);
     (void)unlink(part.p);       /* of a backup that was interrupted */
     enum status st = db_backup(c, part);
-    if (st == ST_OK && !put_in_place(c, part.p, to))
-        st = fail(c, errno == ENOSPC ? ST_FULL : ST_NO_ANSWER, "backup: %s: %s", to, strerror(errno));
+    int wrong = st == ST_OK ? put_in_place(c, part.p, to) : 0;
+    if (wrong != 0)
+        st = fail(c, wrong == ENOSPC ? ST_FULL : ST_NO_ANSWER, "backup: %s: %s", to, strerror(wrong));
     if (st != ST_OK) {
         (void)unlink(part.p);
         (void)unlink(arena_printf(c->arena, "%s-journal", part.p).p);

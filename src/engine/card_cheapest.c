@@ -17,10 +17,10 @@ static int64_t drawn(const struct pricing *p, const int16_t *finish)
 /* Loss counts the wish's own delay, not what it adds to solutions and requirements. */
 void card_describe(struct pricing *p, const int16_t *finish, struct card_option *o)
 {
-    struct card_move *moves = ARENA_ARRAY(p->a, struct card_move, 4 * CARD_TOUCHED_MAX);
+    struct card_move *moves = ARENA_ARRAY(p->a, struct card_move, (size_t)4 * CARD_TOUCHED_MAX);
     int16_t *without = ARENA_ARRAY(p->a, int16_t, p->in.nfeatures + 1);
     int64_t delay = p->wish_best, days = 0;
-    size_t cap = 4 * CARD_TOUCHED_MAX;
+    size_t cap = (size_t)4 * CARD_TOUCHED_MAX;
     *o = (struct card_option){ .finish = finish };
     for (size_t i = 0; i < p->in.nfeatures; i++) {
         without[i] = p->fresh[i] ? PLAN_OUT : finish[i];

@@ -195,7 +195,7 @@ static bool draw_helps(struct pricing *p)
 
 enum status card_options(struct pricing *p, struct card *ret)
 {
-    struct card_option *all = ARENA_ARRAY(p->a, struct card_option, 2 * CARD_OPTIONS_MAX);
+    struct card_option *all = ARENA_ARRAY(p->a, struct card_option, (size_t)2 * CARD_OPTIONS_MAX);
     struct card_option *sets = ARENA_ARRAY(p->a, struct card_option, CARD_OPTIONS_MAX + 1);
     struct known known = { .n = 0 };
     size_t n = 0;

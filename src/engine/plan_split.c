@@ -228,6 +228,7 @@ static void cut_values(struct cut *c)
 /* The first feature that a coverage or mix rule is about; 0 where it is about none. */
 static int32_t subject(const struct plan_input *in, const struct plan_cover *c, const struct plan_mix *m)
 {
+    assert(c != NULL || m != NULL);
     for (size_t i = 0; i < in->nfeatures; i++) {
         const struct plan_feature *f = &in->features[i];
         bool about = c != NULL ? ((f->segments >> c->segment) & 1U) != 0

@@ -275,7 +275,7 @@ enum status problem_read_monrp(struct arena *a, struct problems *ps, const struc
         if (prio != NULL && m != n) {
             problem_add(ps, &at, S("count"), "holds %zu numbers for %zu items", m, n);
         }
-        for (size_t i = 0; i < m && i < n; i++) {
+        for (size_t i = 0; prio != NULL && i < m && i < n; i++) {
             int64_t part;
             if (__builtin_mul_overflow(weight[count], prio[i], &part) ||
                 __builtin_add_overflow(value[i], part, &value[i]) || value[i] > (INT64_C(1) << 53)) {

@@ -283,8 +283,9 @@ static bool is_host(struct str v)
     if (v.n > 0 && v.p[0] == '[') {
         for (i = 1; i < v.n && (hex_value(v.p[i]) >= 0 || is_one_of(v.p[i], ":.")); i++)
             ;
-        if (i == 1 || i == v.n || v.p[i++] != ']')
+        if (i == 1 || i == v.n || v.p[i] != ']')
             return false;
+        i++;
     } else {
         for (; i < v.n && (is_alnum(v.p[i]) || is_one_of(v.p[i], "-._")); i++)
             ;

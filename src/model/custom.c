@@ -65,7 +65,7 @@ static const struct kind *kind_with(struct arena *a, const struct kind *k, const
         bool have = kind_field(k, defs[i].name) != NULL;
         if (!str_eq(defs[i].kind, str_z(k->name)) || have || !field_of(a, &defs[i], k, &f))
             continue;
-        for (size_t m = k->nfields; m < nfields; m++)
+        for (size_t m = k->nfields; fields && m < nfields; m++)
             have |= str_eq(str_z(fields[m].name), defs[i].name);
         if (have)
             continue;

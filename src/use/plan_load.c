@@ -300,7 +300,7 @@ static void group_thresholds(struct plan_model *m, struct groups *g, int64_t *le
 
 int64_t plan_decay(int64_t raw, int quarters, int q, int64_t unit)
 {
-    int64_t num = raw * (2 * quarters - q), den = 2 * quarters * unit;
+    int64_t num = raw * (2 * quarters - q), den = INT64_C(2) * quarters * unit;
     return (2 * num + den) / (2 * den);             /* half away from zero; raw >= 0 */
 }
 

@@ -89,7 +89,7 @@ static int64_t gcd(int64_t a, int64_t b)
 static bool in_proportion(int64_t now, int64_t num, int64_t den, int64_t figure, int64_t *ret)
 {
     int64_t below, top;
-    if (num < 0 || __builtin_mul_overflow(den, figure, &below))
+    if (num < 0 || __builtin_mul_overflow(den, figure, &below) || below <= 0)
         return false;
     int64_t g = gcd(now, below);
     now /= g;

@@ -145,6 +145,19 @@ static void find_broken(struct plan_view *pv)
         pv->broken = plan_rule_line(&pv->m, r);
 }
 
+static enum status hill(struct ctx *c, struct plan_view *pv)
+{
+    for (size_t i = 0; i < pv->ntones; i++) {
+        const struct w_solution *s = &pv->w.solutions[pv->tone[i]];
+        struct hill_dot *d = &pv->dots[pv->ndots];
+        bool on = false;
+        *d = (struct hill_dot){ .key = s->key, .title = s->title, .fill = str_z(plan_fills[i % COUNT(plan_fills)]) };
+        TRY(hill_place(c, s->id, d, &on));
+        pv->ndots += on;
+    }
+    return ST_OK;
+}
+
 static enum status load_quarter(struct ctx *c, const struct page_in *in, struct plan_view **ret)
 {
     struct plan_view *pv = ARENA_NEW(c->arena, struct plan_view);
@@ -165,7 +178,7 @@ static enum status load_quarter(struct ctx *c, const struct page_in *in, struct 
     struct value ordinal = value_int(pv->m.first + pv->q);
     TRY(db_all(c, &q_open, &ordinal, 1, &pv->open, &pv->nopen));
     TRY(losses(c, pv));
-    TRY(plan_hill_load(c, pv));
+    TRY(hill(c, pv));
     find_broken(pv);
     *ret = pv;
     return ST_OK;
@@ -514,7 +527,7 @@ static void item_field(struct out *o, const struct plan_view *pv)
 static void move_form(struct out *o, const struct plan_view *pv)
 {
     H(o, "<aside class=\"stack\">");
-    plan_hill(o, pv);
+    hill_html(o, pv->v.arena, pv->dots, pv->ndots);
     H(o, "<section class=\"card\" id=\"move\"><h2>Change it yourself</h2><p class=\"small muted up\">Pick an item and a "
          "quarter. You see what breaks before anything is saved.</p><form method=\"post\" action=\"/plan/move\"><div class=\"field\">"
          "<label for=\"mf\">Item</label>");
@@ -587,7 +600,7 @@ static void json(struct json_writer *w, const struct view *v)
         json_end(w);
     }
     json_end(w);
-    plan_hill_json(w, pv);
+    hill_json(w, pv->dots, pv->ndots);
     json_key(w, S("points_quarter"));
     if (pv->m.valued)
         json_str(w, points_exact(v->arena, plan_points_quarter(&pv->m, pv->m.force, pv->q)));

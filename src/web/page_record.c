@@ -4,6 +4,7 @@
 #include "web/card_parts.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/hill.h"
 #include "web/carried.h"
 #include "web/look_again.h"
 #include "web/record_links.h"
@@ -43,6 +44,8 @@ struct record_view {
     size_t nremarks;
     struct change_head *changes;
     size_t nchanges;
+    struct hill_dot hill; /* of a solution that somebody placed */
+    bool on_hill;
 };
 
 static const struct record_view *rv_of(const struct view *v)
@@ -72,6 +75,10 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     TRY(record_links_load(&rv->links));
     TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
     TRY(load_remarks(c, rv));
+    if (kind_is(rv->kind, &kind_solution)) {
+        rv->hill = (struct hill_dot){ .key = rv->key, .title = rv->v.title, .fill = S("var(--c1)") };
+        TRY(hill_place(c, rv->r->id, &rv->hill, &rv->on_hill));
+    }
     TRY(change_list(c, 0, str_z(rv->kind->name), rv->r->id, CHANGES_SHOWN, &rv->changes,
                     &rv->nchanges));
     return ST_OK;
@@ -463,6 +470,7 @@ static void html(struct out *o, const struct view *v)
     record_links_html(o, &rv->links);
     remarks_html(o, rv);
     H(o, "</div><aside class=\"stack\" aria-label=\"Facts\">");
+    hill_html(o, v->arena, &rv->hill, rv->on_hill);
     facts_html(o, rv);
     action_links(o, rv->c, rv->kind, rv->r);
     adds_html(o, rv);

@@ -315,7 +315,7 @@ static void coverage_html(struct out *o, const struct today_view *t)
     struct arena *a = t->v.arena;
     struct str silent = STR_NULL;
     int64_t markets[4] = { 0 }, n = 0;
-    int64_t *talks = ARENA_ARRAY(a, int64_t, 4 * LAYERS);
+    int64_t *talks = ARENA_ARRAY(a, int64_t, (size_t)4 * LAYERS);
     struct str names[4] = { 0 }, keys[4] = { 0 };
     for (size_t s = 0; s < k->nsegments; s++) {
         size_t m = 0;

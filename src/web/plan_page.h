@@ -2,11 +2,10 @@
 #pragma once
 #include "use/plan_words.h"
 #include "web/desk.h"
+#include "web/hill.h"
 
 enum { PLAN_SOLUTIONS = 12 };                /* with a colour of their own */
 struct w_open { int64_t wish, due; struct str key, title; };
-/* A solution on the hill, 0 to 100; tone: place in pv->tone. week_ago: -1 = where it is now. still: for two weeks. */
-struct plan_dot { int32_t tone; int64_t now, week_ago; bool still; };
 struct plan_view {
     struct view v;
     struct world w;
@@ -18,7 +17,7 @@ struct plan_view {
     int32_t tone[PLAN_SOLUTIONS];            /* places in w.solutions, by colour */
     size_t ntones, nsolutions;               /* with a colour; all that have work in the quarter */
     struct w_open *open; size_t nopen;       /* open trade-offs of this quarter */
-    struct plan_dot dots[PLAN_SOLUTIONS];
+    struct hill_dot dots[PLAN_SOLUTIONS];
     size_t ndots;                            /* of the solutions with a colour, those that somebody placed */
     struct rule_line broken;                 /* a rule that the plan in force does not keep, other than room; empty: none */
     int64_t *lost;                           /* per team: days that its capacity lost since the plan was adopted */
@@ -29,10 +28,6 @@ void plan_rooms(struct out *o, const struct plan_view *pv);
 void plan_over(struct out *o, const struct plan_view *pv);
 /* A rule that the plan does not keep, and the way out; nothing where it keeps all. */
 void plan_broken(struct out *o, const struct plan_view *pv);
-enum status plan_hill_load(struct ctx *c, struct plan_view *pv) MUST_CHECK;
-/* How well each solution is understood; nothing where none was placed. */
-void plan_hill(struct out *o, const struct plan_view *pv);
-void plan_hill_json(struct json_writer *w, const struct plan_view *pv);       /* the member "hill" of an open object */
 struct str plan_weeks(const struct plan_view *pv, int64_t days);
 struct str plan_quarter(const struct plan_view *pv);             /* 2027-Q1 */
 /* The colour (0 …) of the solution that a feature (its id) belongs to; -1: none. */

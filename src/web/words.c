@@ -35,8 +35,9 @@ static bool same_letters(struct str label, struct str name)
             continue;
         while (at < name.n && name.p[at] == '_')
             at++;
-        if (at == name.n || (ch | 0x20) != name.p[at++])
+        if (at == name.n || (ch | 0x20) != name.p[at])
             return false;
+        at++;
     }
     return at == name.n;
 }

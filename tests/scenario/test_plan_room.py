@@ -81,6 +81,11 @@ class Room(unittest.TestCase):
         hill = {h["solution"]: h for h in json.loads(self.page(s, "/plan.json"))["hill"]}
         self.assertEqual(hill["S-3"], {"solution": "S-3", "now": 80, "week_ago": 44, "still": False})
         self.assertNotIn("S-4", hill)                                       # nobody placed it
+        own = self.page(s, "/solutions/S-3")
+        self.assertIn("Margin guard 80, was 44", seen(own))
+        self.assertEqual(own.count('class="pic up"'), 1)
+        self.assertNotIn("How well understood", self.page(s, "/solutions/S-4"))
+        self.assertNotIn("How well understood", self.page(s, "/features/SHELF-44"))
         for key in ("S-1", "S-2", "S-3"):
             cli("set", "solution", key, "--hill", "", at=at)
         self.assertNotIn("How well understood", self.page(s, "/plan"))

@@ -1,19 +1,19 @@
-/* web/plan_hill.c: where people placed the solutions of a quarter on the hill, and where they stood a week ago. */
-#include "web/plan_page.h"
+/* web/hill.c: see web/hill.h. */
+#include "web/hill.h"
 
 enum { WEEK_MS = 7 * 86400000 };
 
 /* The places that were left since an instant, the earliest first. */
 struct w_placed { int64_t at; struct str before, after; };
 static const struct col q_placed_cols[] = { COL(struct w_placed, at), COL(struct w_placed, before), COL(struct w_placed, after) };
-static const struct stmt_def q_placed = { .name = "plan.hill_was", .sql =
+static const struct stmt_def q_placed = { .name = "hill.was", .sql =
     "SELECT COALESCE(c.happened_at, c.at) AS at, r.before AS before, COALESCE(r.after,'') AS after FROM change_row r JOIN \"change\" c ON c.id = r.\"change\" "
     "WHERE r.kind = 'solution' AND r.record = ?1 AND COALESCE(c.happened_at, c.at) > ?2 AND r.before IS NOT NULL ORDER BY r.\"change\", r.n",
     ROWS_OF(struct w_placed, q_placed_cols) };
 
 struct w_hill { int64_t hill, made; };
 static const struct col q_hill_cols[] = { COL(struct w_hill, hill), COL(struct w_hill, made) };
-static const struct stmt_def q_hill = { .name = "plan.hill", .sql =
+static const struct stmt_def q_hill = { .name = "hill.now", .sql =
     "SELECT hill AS hill, created_at AS made FROM solution WHERE id = ?1 AND hill IS NOT NULL", ROWS_OF(struct w_hill, q_hill_cols) };
 
 static const struct json *place_in(struct ctx *c, struct str text)
@@ -27,9 +27,9 @@ static const struct json *place_in(struct ctx *c, struct str text)
     return hill && hill->type == J_INT ? hill : NULL;
 }
 
-static enum status placed(struct ctx *c, int32_t tone, const struct w_solution *s, struct plan_dot *ret, bool *ret_on)
+enum status hill_place(struct ctx *c, int64_t solution, struct hill_dot *ret, bool *ret_on)
 {
-    struct value args[2] = { value_int(s->id), value_int(c->now_ms - 2 * (int64_t)WEEK_MS) };
+    struct value args[2] = { ARG_INT(solution), ARG_INT(c->now_ms - 2 * (int64_t)WEEK_MS) };
     struct w_hill *now = NULL;
     struct w_placed *was = NULL;
     size_t n = 0, k = 0;
@@ -37,7 +37,9 @@ static enum status placed(struct ctx *c, int32_t tone, const struct w_solution *
     *ret_on = k > 0;
     if (k == 0)
         return ST_OK;
-    *ret = (struct plan_dot){ .tone = tone, .now = now[0].hill, .week_ago = -1, .still = now[0].made <= args[1].u.i };
+    ret->now = now[0].hill;
+    ret->week_ago = -1;
+    ret->still = now[0].made <= args[1].u.i;
     TRY(db_all(c, &q_placed, args, COUNT(args), &was, &n));
     for (size_t i = 0; i < n; i++) {
         const struct json *left = place_in(c, was[i].before), *to = place_in(c, was[i].after);
@@ -50,24 +52,14 @@ static enum status placed(struct ctx *c, int32_t tone, const struct w_solution *
     return ST_OK;
 }
 
-enum status plan_hill_load(struct ctx *c, struct plan_view *pv)
-{
-    for (size_t i = 0; i < pv->ntones; i++) {
-        bool on = false;
-        TRY(placed(c, (int32_t)i, &pv->w.solutions[pv->tone[i]], &pv->dots[pv->ndots], &on));
-        pv->ndots += on;
-    }
-    return ST_OK;
-}
-
-void plan_hill_json(struct json_writer *w, const struct plan_view *pv)
+void hill_json(struct json_writer *w, const struct hill_dot *dots, size_t n)
 {
     json_key(w, S("hill"));
     json_array(w);
-    for (size_t i = 0; i < pv->ndots; i++) {
-        const struct plan_dot *d = &pv->dots[i];
+    for (size_t i = 0; i < n; i++) {
+        const struct hill_dot *d = &dots[i];
         json_object(w);
-        json_member_str(w, S("solution"), pv->w.solutions[pv->tone[d->tone]].key);
+        json_member_str(w, S("solution"), d->key);
         json_key(w, S("now"));
         json_int(w, d->now);
         json_key(w, S("week_ago"));
@@ -101,42 +93,40 @@ static void slope(struct out *o, struct arena *a)
          "stroke-dasharray=\"3 3\"/>");
 }
 
-static void still_words(struct out *o, const struct plan_view *pv)
+static void still_words(struct out *o, const struct hill_dot *dots, size_t ndots)
 {
     size_t n = 0, k = 0;
-    for (size_t i = 0; i < pv->ndots; i++)
-        n += pv->dots[i].still;
-    for (size_t i = 0; i < pv->ndots; i++)
-        if (pv->dots[i].still) {
-            H(o, "", k == 0 ? S(" ") : k + 1 == n ? S(" and ") : S(", "), "", pv->w.solutions[pv->tone[pv->dots[i].tone]].title, "");
+    for (size_t i = 0; i < ndots; i++)
+        n += dots[i].still;
+    for (size_t i = 0; i < ndots; i++)
+        if (dots[i].still) {
+            H(o, "", k == 0 ? S(" ") : k + 1 == n ? S(" and ") : S(", "), "", dots[i].title, "");
             k++;
         }
     H(o, "", n == 0 ? S("") : n == 1 ? S(" has not moved for two weeks.") : S(" have not moved for two weeks."), "");
 }
 
-void plan_hill(struct out *o, const struct plan_view *pv)
+void hill_html(struct out *o, struct arena *a, const struct hill_dot *dots, size_t n)
 {
-    struct arena *a = pv->v.arena;
-    if (pv->ndots == 0)
+    if (n == 0)
         return;
     H(o, "<section class=\"card\"><h2>How well understood</h2><svg class=\"pic up\" viewBox=\"0 0 300 72\" role=\"img\" "
          "aria-labelledby=\"hit\"><title id=\"hit\">Hill: how well each solution is understood; open circles are a week ago</title>");
     slope(o, a);
     for (int old = 1; old >= 0; old--)
-        for (size_t i = 0; i < pv->ndots; i++)
-            if (!old || pv->dots[i].week_ago >= 0)
-                dot(o, a, old ? pv->dots[i].week_ago : pv->dots[i].now, str_z(plan_fills[(size_t)pv->dots[i].tone % COUNT(plan_fills)]), old);
+        for (size_t i = 0; i < n; i++)
+            if (!old || dots[i].week_ago >= 0)
+                dot(o, a, old ? dots[i].week_ago : dots[i].now, dots[i].fill, old);
     H(o, "</svg><p class=\"hint\">Left of the top: figuring it out. Right of it: making it happen.</p><p class=\"key\">");
-    for (size_t i = 0; i < pv->ndots; i++) {
-        const struct plan_dot *d = &pv->dots[i];
-        const struct w_solution *s = &pv->w.solutions[pv->tone[d->tone]];
-        H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"",
-          str_z(plan_fills[(size_t)d->tone % COUNT(plan_fills)]), "\"/></svg> <a href=\"", URL(a, S("solutions"), s->key), "\">", s->title, "</a> ", d->now, "");
+    for (size_t i = 0; i < n; i++) {
+        const struct hill_dot *d = &dots[i];
+        H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><circle cx=\"6\" cy=\"6\" r=\"5\" fill=\"", d->fill,
+          "\"/></svg> <a href=\"", URL(a, S("solutions"), d->key), "\">", d->title, "</a> ", d->now, "");
         if (d->week_ago >= 0)
             H(o, ", was ", d->week_ago, "");
         H(o, "</span>");
     }
     H(o, "</p><p class=\"hint\">Placed by hand; 50 is the top, open circles are a week ago.");
-    still_words(o, pv);
+    still_words(o, dots, n);
     H(o, "</p></section>");
 }
