@@ -147,9 +147,9 @@ static bool noted(struct jira *j, char type, struct str text)
 static int month_of(struct str s)
 {
     static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    for (int m = 0; m < 12; m++)
+    for (size_t m = 0; m < 12; m++)
         if (str_eq_nocase(s, (struct str){ names + 3 * m, 3 }))
-            return m + 1;
+            return (int)m + 1;
     return 0;
 }
 

@@ -74,6 +74,7 @@ static struct str next_name(struct str *rest)
 {
     size_t at;
     while (str_find(*rest, S("@"), &at)) {
+        assert(rest->p);
         bool starts = at == 0 || !is_name(rest->p[at - 1]);     /* an e-mail address names nobody */
         *rest = str_skip(*rest, at + 1);
         size_t n = 0;

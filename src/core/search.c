@@ -506,7 +506,7 @@ enum status search_find(struct ctx *c, struct str q, const struct kind *kind, si
     if (limit == 0 || limit > SEARCH_LIMIT)
         limit = SEARCH_LIMIT;
     search_parse(c, q, &f.parts);
-    ret->hits = ARENA_ARRAY(c->arena, struct search_hit, 2 * SEARCH_LIMIT);
+    ret->hits = ARENA_ARRAY(c->arena, struct search_hit, (size_t)2 * SEARCH_LIMIT);
     TRY(find_keys(c, &f));
     TRY(search_mend(c, &f.parts));
     TRY(find_texts(c, &f));
@@ -516,7 +516,7 @@ enum status search_find(struct ctx *c, struct str q, const struct kind *kind, si
     }
     say_words(c, &f.parts, ret);
     TRY(read_hits(c, &f, limit, ret));
-    TRY(find_private(c, &f.parts, kind, ret, 2 * SEARCH_LIMIT));
+    TRY(find_private(c, &f.parts, kind, ret, (size_t)2 * SEARCH_LIMIT));
     if (ret->n > 1)
         qsort(ret->hits, ret->n, sizeof *ret->hits, hit_order);
     ret->more |= ret->n > limit;

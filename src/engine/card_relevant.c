@@ -35,6 +35,7 @@ static void open_fates(struct card_model *cm)
     for (size_t k = 0; s->kept != NULL && k < s->kept->nmoves; k++) {
         const struct card_move *v = &s->kept->moves[k];
         int from = v->to == PLAN_OUT ? nq : v->to;
+        assert(from >= 0);
         cm->fate[v->feature] = (uint16_t)(cm->fate[v->feature] & ~((1U << from) - 1U));
         cm->must[v->feature] = true;
     }

@@ -369,9 +369,9 @@ static size_t mix_side(struct plan_model *pm, const struct plan_mix *mx, int32_t
     size_t row = milp_row(pm->m, floor ? (double)side : -MILP_INF, floor ? MILP_INF : (double)side);
     for (size_t i = 0; i < in->nfeatures; i++) {
         for (int f = 0; f < in->quarters; f++) {
-            int64_t c = pm->x[cell(pm, i, f)] >= 0 ? mix_coef(in, mx, percent, i, f) : 0;
+            int64_t c = pm->x[cell(pm, i, f)] >= 0 ? mix_coef(in, mx, percent, i, f) / g : 0;       /* g divides it */
             if (c != 0) {
-                milp_term(pm->m, pm->x[cell(pm, i, f)], (double)(c / g));
+                milp_term(pm->m, pm->x[cell(pm, i, f)], (double)c);
             }
         }
     }

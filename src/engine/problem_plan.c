@@ -213,7 +213,7 @@ static void values(struct reading *r, const struct json *o, const struct path *a
     }
     if (v->type == J_INT && v->i >= 0 && v->i <= NUMBER_MAX) {
         for (int q = 0; q < r->nq; q++) {
-            int64_t n = v->i * (2 * r->nq - q), d = 2 * r->nq;
+            int64_t n = v->i * (2 * r->nq - q), d = INT64_C(2) * r->nq;
             ret[q] = flat ? v->i : (2 * n + d) / (2 * d);
         }
     } else if (v->type == J_ARRAY && v->count == (size_t)r->nq) {

@@ -134,7 +134,7 @@ static void conn_flush(struct loop *l, struct conn *c);
 static void conn_refuse(struct loop *l, struct conn *c, int status, const char *reason)
 {
     log_line(LOG_INFO, "http: refused with %d: %s", status, reason);
-    c->job.arena = arena_new("http refusal", 64 * 1024);
+    c->job.arena = arena_new("http refusal", (size_t)64 * 1024);
     c->job.head = wire_refusal(c->job.arena, status, reason, c->h != NULL && c->h->is_head);
     c->job.body = STR_NULL;
     c->close = c->discard = true;

@@ -85,7 +85,7 @@ void river_fold_make(const struct river *r, struct river_fold *ret)
     struct arena *a = r->w->arena;
     size_t *to = ARENA_ARRAY(a, size_t, r->nnodes + 1);
     struct ranked *rank = ARENA_ARRAY(a, struct ranked, r->nnodes + 1);
-    *ret = (struct river_fold){ .nodes = ARENA_ARRAY(a, struct river_node, RIVER__COLUMNS * (RIVER_COLUMN_MAX + 1)) };
+    *ret = (struct river_fold){ .nodes = ARENA_ARRAY(a, struct river_node, (size_t)RIVER__COLUMNS * (RIVER_COLUMN_MAX + 1)) };
     for (int col = 0; col < RIVER__COLUMNS; col++)
         fold_column(r, col, rank, ret, to);
     fold_links(r, ret, to);

@@ -96,6 +96,7 @@ static bool in_proportion(int64_t now, int64_t num, int64_t den, int64_t figure,
     below /= g;
     g = gcd(num, below);
     below /= g;
+    assert(below > 0);
     if (__builtin_mul_overflow(now, num / g, &top))
         return false;
     *ret = top / below + (top % below * 2 >= below);
