@@ -226,10 +226,12 @@ static void print_option(struct out *o, struct arena *a, const struct priced *p,
     for (size_t i = 0; i < k->fig.nmoves; i++)
         cli_line(o, "   %.*s: %.*s -> %.*s", STR_FMT(w->features[k->fig.moves[i].feature].key),
              STR_FMT(quarter_said(w, k->fig.moves[i].from)), STR_FMT(quarter_said(w, k->fig.moves[i].to)));
-    cli_line(o, "   promises broken %zu; %lld customers wait, %.*s a year; value of the quarter %.*s, of the plan %.*s",
-         k->fig.npromises, (long long)k->fig.companies,
+    struct str value = arena_printf(a, "; value of the quarter %.*s, of the plan %.*s", STR_FMT(points_text(a, k->fig.points_quarter)),
+                                    STR_FMT(points_text(a, k->fig.points_horizon)));
+    struct str days = arena_printf(a, "; %lld days displaced", (long long)k->fig.days_moved);
+    cli_line(o, "   promises broken %zu; %lld customers wait, %.*s a year%.*s%.*s", k->fig.npromises, (long long)k->fig.companies,
          STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")),
-         STR_FMT(points_or(a, p->valued, k->fig.points_quarter)), STR_FMT(points_or(a, p->valued, k->fig.points_horizon)));
+         STR_FMT(p->valued ? value : S("")), STR_FMT(p->days_first ? days : S("")));
     for (size_t i = 0; i < k->nreserve; i++)
         cli_line(o, "   reserve %.*s %.*s: %lld of %lld days left", STR_FMT(w->teams[k->reserve[i].team].title),
              STR_FMT(quarter_said(w, k->reserve[i].quarter)), (long long)k->reserve[i].days, (long long)k->reserve[i].of);
@@ -541,8 +543,9 @@ static void print_ways(struct out *o, struct arena *a, const struct priced *p)
                 out_printf(&w, " %.*s -> %.*s", STR_FMT(p->m.w->features[p->m.world_of[f]].key),
                            STR_FMT(k->moves[m].to < 0 ? S("out") : quarter_key(a, p->m.first + k->moves[m].to)));
         }
-        cli_line(o, "%3zu %.*s: %d promises, %.*s points, %d days, %d of reserve", i + 1, STR_FMT(out_str(&w)), k->promises,
-             STR_FMT(points_or(a, p->valued, k->loss * p->m.unit)), k->days, k->reserve_drawn);
+        struct str points = arena_printf(a, ", %.*s points", STR_FMT(points_text(a, k->loss * p->m.unit)));
+        cli_line(o, "%3zu %.*s: %d promises%.*s, %d days, %d of reserve", i + 1, STR_FMT(out_str(&w)), k->promises,
+             STR_FMT(p->valued ? points : S("")), k->days, k->reserve_drawn);
     }
 }
 

@@ -521,6 +521,12 @@ struct card_model *card_model_new(struct pricing *p, const struct card_search *s
     return cm;
 }
 
+/* By how much a fate is less calm than staying: leaving weighs more than all waits together. */
+static int64_t wait_of(const struct pricing *p, size_t i, int fate)
+{
+    return fate == p->in.quarters ? 1 + CARD_TOUCHED_MAX * PLAN_QUARTERS_MAX : fate - p->now[i];
+}
+
 /* The coefficients of an aim, times weight, on top of cost. */
 static void add_aim(const struct card_model *cm, enum card_aim aim, double weight, double *cost)
 {
@@ -532,6 +538,7 @@ static void add_aim(const struct card_model *cm, enum card_aim aim, double weigh
         double each = aim == CARD_DAYS ? (double)cm->p->days[i] : 1;
         for (int fate = 0; fate <= cm->p->in.quarters; fate++) {
             if (*d_at(cm, i, fate) >= 0) {
+                each = aim == CARD_CALM ? (double)wait_of(cm->p, i, fate) : each;
                 cost[*d_at(cm, i, fate)] += weight * each;
             }
         }
@@ -629,6 +636,11 @@ static int64_t aim_of(const struct card_model *cm, enum card_aim aim, const int1
     struct card_option o;
     card_describe(cm->p, finish, &o);
     int64_t first = aim == CARD_LOSS ? o.loss : aim == CARD_DAYS ? o.days : 0;
+    for (size_t k = 0; aim == CARD_CALM && k < o.nmoves; k++) {
+        int to = o.moves[k].to;
+        first +=
+            wait_of(cm->p, (size_t)o.moves[k].feature, to == PLAN_OUT ? cm->p->in.quarters : to);
+    }
     return CARD_WEIGHT * first + o.touched;
 }
 

@@ -39,7 +39,7 @@ int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t per
 int64_t card_mix_right(const struct plan_input *in, const struct plan_mix *mx, int32_t percent);
 
 struct card_model *card_model_new(struct pricing *p, const struct card_search *s);
-enum card_aim { CARD_LOSS, CARD_DAYS, CARD_TOUCHED };
+enum card_aim { CARD_LOSS, CARD_DAYS, CARD_CALM /* few leave, then short waits */, CARD_TOUCHED };
 /* Minimises WEIGHT * aim + touched; CARD_TOUCHED: touched alone. finish: the whole plan, wish included. */
 enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish,
                              bool *ret_found, bool *ret_proved) MUST_CHECK;

@@ -169,6 +169,21 @@ enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
     return ST_OK;
 }
 
+/* What the cheapest full yes loses; null: nothing that may give way makes room. Without values it is days that move. */
+static void loss_json(struct json_writer *j, const struct priced *p, int64_t loss)
+{
+    json_key(j, S("points_lost"));
+    if (loss == INT64_MAX || p->days_first || !p->valued)
+        json_null(j);
+    else
+        json_str(j, points_exact(p->m.w->arena, loss * p->m.unit));
+    json_key(j, S("days_moved"));
+    if (loss == INT64_MAX || !p->days_first)
+        json_null(j);
+    else
+        json_int(j, loss);
+}
+
 static void missing_json(struct json_writer *j, const struct priced *p)
 {
     const struct card_missing *x = &p->more->missing;
@@ -185,31 +200,12 @@ static void missing_json(struct json_writer *j, const struct priced *p)
     for (size_t i = 0; i < x->npoints; i++) {
         json_object(j);
         json_number(j, "days", x->curve[i].days);
-        json_key(j, S("points_lost"));
-        if (x->curve[i].none || !p->valued)
-            json_null(j);
-        else
-            json_str(j, points_exact(a, x->curve[i].loss * p->m.unit));
+        loss_json(j, p, x->curve[i].none ? INT64_MAX : x->curve[i].loss);
         json_flag(j, "proven", x->curve[i].proved);
         json_end(j);
     }
     json_end(j);
     json_end(j);
-}
-
-/* What the cheapest full yes loses; null: nothing that may give way makes room. Without values it is days that move. */
-static void loss_json(struct json_writer *j, const struct priced *p, int64_t loss)
-{
-    json_key(j, S("points_lost"));
-    if (loss == INT64_MAX || p->days_first || !p->valued)
-        json_null(j);
-    else
-        json_str(j, points_exact(p->m.w->arena, loss * p->m.unit));
-    json_key(j, S("days_moved"));
-    if (loss == INT64_MAX || !p->days_first)
-        json_null(j);
-    else
-        json_int(j, loss);
 }
 
 static void tip_json(struct json_writer *j, const struct priced *p, const char *name, bool exists, int64_t days, int64_t loss)

@@ -248,9 +248,11 @@ static bool holds(const struct plan_model *m, const bool *big, const bool *small
     return true;
 }
 
-static bool dominates(const struct found *a, const struct found *b)
+static bool dominates(const struct found *a, const struct found *b, bool by_days)
 {
     if (a->promises > b->promises || a->lost > b->lost || a->revenue > b->revenue || a->drawn > b->drawn)
+        return false;
+    if (by_days && a->days > b->days)                  /* points say little where some work has none */
         return false;
     return a->promises < b->promises || a->lost < b->lost || a->revenue < b->revenue || a->drawn < b->drawn;
 }
@@ -276,7 +278,7 @@ static void filter(const struct plan_model *m, struct found *f, size_t n, bool b
         }
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < n && !f[i].out; k++)
-            if (k != i && !(f[k].out && *f[k].out != 'b') && dominates(&f[k], &f[i])) {
+            if (k != i && !(f[k].out && *f[k].out != 'b') && dominates(&f[k], &f[i], by_days)) {
                 f[i].out = "beaten";
                 f[i].by = k;
             }
@@ -353,8 +355,8 @@ static void left_out(struct priced *p, const struct found *f, const struct found
     if (str_eq(str_z(f->out), S("contains")))
         l->why = arena_printf(a, "it holds %.*s within it and gains nothing", STR_FMT(other));
     else if (str_eq(str_z(f->out), S("beaten")))
-        l->why = arena_printf(a, "%.*s is no worse on promises, points, revenue and reserve, and better on one",
-                              STR_FMT(other));
+        l->why = arena_printf(a, "%.*s is no worse on promises, %spoints, revenue and reserve, and better on one",
+                              STR_FMT(other), p->days_first ? "days, " : "");
     else if (str_eq(str_z(f->out), S("same")))
         l->why = arena_printf(a, "the same items as %.*s, at a higher price", STR_FMT(other));
     else

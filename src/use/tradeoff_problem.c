@@ -69,6 +69,25 @@ static void names_of(const struct priced *p, const int32_t *keep, size_t n, stru
     ret->names = (struct problem_names){ .features = features, .teams = teams, .solutions = solutions, .scale = 1 };
 }
 
+/* Where days come first, what stays where it is is worth its days, and nothing else is worth anything. */
+static void worth_days(const struct priced *p, const int32_t *keep, size_t n, struct plan_input *in)
+{
+    struct arena *a = p->m.w->arena;
+    struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, n + 1);
+    struct plan_solution *so = ARENA_ARRAY(a, struct plan_solution, in->nsolutions + 1);
+    memcpy(f, in->features, n * sizeof *f);
+    for (size_t i = 0; i < n; i++)
+        for (int q = 0; q < in->quarters; q++)
+            f[i].value[q] = q <= p->m.force[keep[i]] ? plan_feature_days(p->m.w, f[i].id) : 0;
+    for (size_t k = 0; k < in->nsolutions; k++) {
+        so[k] = in->solutions[k];
+        memset(so[k].value, 0, sizeof so[k].value);
+    }
+    in->features = f;
+    in->solutions = so;
+    in->nrequires = 0;
+}
+
 static void make_problem(const struct priced *p, struct tradeoff_problem *ret)
 {
     size_t n, first_wish;
@@ -77,7 +96,10 @@ static void make_problem(const struct priced *p, struct tradeoff_problem *ret)
     windows(p, keep, n, first_wish, &ret->in);
     plan_lend(p->m.w->arena, &ret->in, (int32_t)p->m.w->set.reserve_draw);
     names_of(p, keep, n, ret);
-    ret->unit = p->valued ? arena_printf(p->m.w->arena, "%.*s points", STR_FMT(points_exact(p->m.w->arena, p->m.unit))) : S("no value yet");
+    if (p->days_first)
+        worth_days(p, keep, n, &ret->in);
+    ret->unit = p->days_first ? S("days that stay")
+                             : arena_printf(p->m.w->arena, "%.*s points", STR_FMT(points_exact(p->m.w->arena, p->m.unit)));
 }
 
 struct str tradeoff_problem_text(const struct priced *p)

@@ -95,6 +95,8 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
         if (!str_empty(cj_text(m, "from")))
             H(o, "", moved++ ? S(", ") : S(""), "", cj_text(m, "title"), "", str_empty(cj_text(m, "to")) ? S(" leaves")
               : arena_printf(s->arena, " moves to %.*s", STR_FMT(cj_quarter(s->arena, cj_text(m, "to"), s->fiscal_start))), "");
+    if (moved && cj_bool(s->card, "days_first"))
+        H(o, ": ", cj_weeks(s->arena, s->card, cj_int(k, "days_moved")), " person-weeks");
     H(o, "", moved ? S(". ") : S("Nothing moves. "), "");
     if (asker_waits(s, k))
         H(o, "", s->customer, " waits. ");
@@ -343,10 +345,22 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
         if (cj_points(k, "points_leaving", &leaves) && cj_points(k, "points_coming", &comes) && leaves > 0)
             H(o, ": work worth ", points_text(a, leaves), " moves out, worth ", points_text(a, comes), " comes in");
         H(o, "; ", span_of(s), " ", signed_points(a, horizon - base_horizon), "");
+        if (cj_bool(s->card, "days_first"))
+            H(o, "; ", cj_weeks(a, s->card, cj_int(k, "days_moved")), " person-weeks displaced");
     }
     H(o, "</span>");
     if (w && cj_points(w, "points_quarter", &then))
         was_text(o, s, k, points_text(a, now), points_text(a, then));
+}
+
+/* What stands in for value lost where nothing has a value. */
+static void displaced_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    int64_t days = cj_int(k, "days_moved");
+    const struct json *w = before_of(s, k);
+    H(o, "<span class=\"big\">", cj_weeks(s->arena, s->card, days), "</span> <span class=\"small muted\">person-weeks</span>");
+    if (w && cj_int(w, "days_moved") != days)
+        H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, cj_int(w, "days_moved")), "</span>");
 }
 
 /* A team's reserve is worth a line where some option draws on it, or where the room is scarcest. */
@@ -483,20 +497,21 @@ void card_table(struct out *o, const struct card_shown *s)
          "<caption class=\"vh\">The options compared</caption>");
     heads(o, s);
     H(o, "<tbody>");
-    bool ending = json_get(s->card, S("retire")) != NULL;
+    bool ending = json_get(s->card, S("retire")) != NULL, by_days = !ending && !cj_bool(s->card, "valued");
     size_t rows = ending ? ROW_VALUE + 1 : COUNT(table);        /* nothing is built, so no room and no estimate */
     struct str quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
     for (size_t r = 0; r < rows; r++) {
         struct str label = ending && r == ROW_WAITS ? S("Who uses it") : str_z(table[r].label);
         if (r == ROW_VALUE || r == ROW_ROOM)
-            label = arena_printf(s->arena, "%s %s %.*s", table[r].label, r == ROW_VALUE ? "of" : "in", STR_FMT(quarter));
+            label = r == ROW_VALUE && by_days ? S("Work displaced")
+                : arena_printf(s->arena, "%s %s %.*s", table[r].label, r == ROW_VALUE ? "of" : "in", STR_FMT(quarter));
         H(o, "<tr><th scope=\"row\">", label, "");
         if (r == ROW_VALUE && !ending)
             H(o, " <a class=\"small\" href=\"", URL(s->arena, S("tradeoffs"), s->key, S("proof")), "\">how it is counted</a>");
         H(o, "</th>");
         for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
             cell_open(o, s, k, label);
-            table[r].cell(o, s, k);
+            (r == ROW_VALUE && by_days ? displaced_cell : table[r].cell)(o, s, k);
             H(o, "</td>");
         }
         H(o, "</tr>");

@@ -295,6 +295,17 @@ static void sums(struct out *o, const struct proof_view *pv)
     H(o, "</div>");
 }
 
+/* "loses 3 points", "moves 40 days", "finds nothing that may give way". */
+static void loses(struct out *o, const struct json *x)
+{
+    if (cj_has(x, "points_lost"))
+        H(o, "loses ", cj_text(x, "points_lost"), " points");
+    else if (cj_has(x, "days_moved"))
+        H(o, "moves ", cj_int(x, "days_moved"), " days");
+    else
+        H(o, "finds nothing that may give way");
+}
+
 /* What more days of the scarcest team would save. */
 static void curve(struct out *o, const struct proof_view *pv, const struct json *m)
 {
@@ -306,21 +317,15 @@ static void curve(struct out *o, const struct proof_view *pv, const struct json 
         H(o, "<li><b>", weeks(pv, cj_int(m, "days")), " more weeks of ", cj_text(m, "title"), " in ", cj_quarter(a, cj_text(m, "quarter"),
           pv->card.w.set.fiscal_start), " make room for everything.</b></li>");
     for (const struct json *x = cj_first(m, "curve"); x; last = x, x = x->next) {
-        if (!cj_has(x, "points_lost") || (last && str_eq(cj_text(last, "points_lost"), cj_text(x, "points_lost"))))
+        bool same = last && str_eq(cj_text(last, "points_lost"), cj_text(x, "points_lost"))
+                    && cj_int(last, "days_moved") == cj_int(x, "days_moved");
+        if (same || (!cj_has(x, "points_lost") && !cj_has(x, "days_moved")))
             continue;
-        H(o, "<li>With ", weeks(pv, cj_int(x, "days")), " more weeks the cheapest full yes loses ", cj_text(x, "points_lost"), " points.</li>");
+        H(o, "<li>With ", weeks(pv, cj_int(x, "days")), "", cj_int(x, "days") == pv->card.w.set.days_per_week ? S(" more week") : S(" more weeks"),
+          " the cheapest full yes ");
+        loses(o, x);
+        H(o, ".</li>");
     }
-}
-
-/* "loses 3 points", "moves 40 days", "finds nothing that may give way". */
-static void loses(struct out *o, const struct json *x)
-{
-    if (cj_has(x, "points_lost"))
-        H(o, "loses ", cj_text(x, "points_lost"), " points");
-    else if (cj_has(x, "days_moved"))
-        H(o, "moves ", cj_int(x, "days_moved"), " days");
-    else
-        H(o, "finds nothing that may give way");
 }
 
 /* The efforts of the wish at which the cheapest full yes becomes another one. */
@@ -383,7 +388,7 @@ static void file_links(struct out *o, const struct proof_view *pv)
     }
     H(o, "<p class=\"small onote\"><a href=\"", URL(a, S("tradeoffs"), key, S("problem.json")), "\">Download the problem file</a> (", kb,
       " KB) and run <code class=\"c\">headwater solve ", key, ".json</code>, or give <a href=\"", URL(a, S("tradeoffs"), key, S("problem.lp")),
-      "\">its .lp</a> to any solver: both give the full yes that loses least.</p>");
+      "\">its .lp</a> to any solver: both give the full yes that ", cj_bool(pv->tree, "days_first") ? S("moves the fewest days") : S("loses least"), ".</p>");
 }
 
 static void how(struct out *o, const struct proof_view *pv)

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""What a trade-off card compares by, on plans that are added up by hand: days where nothing has a value, days before
+points where some of it has none, and promises before both."""
+import html
+import json
+import os
+import re
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import Serving, cli  # noqa: E402
+
+NOW = {"HEADWATER_NOW": "2026-12-20T10:00:00Z"}
+PLAN = [("A1", "Proving cabinet", "2027-Q1", 50), ("A2", "Steam control", "2027-Q1", 40), ("W1", "Night mode", "", 30)]
+
+
+def words(page):
+    """What a reader sees, one row of the table a line."""
+    text = re.sub(r"<(style|script|svg).*?</\1>", " ", page, flags=re.S)
+    return html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</(tr|p|li|h\d)>", "\n", text)))
+
+
+class Orders(unittest.TestCase):
+    """Ninety of a hundred days are planned and ten are kept: thirty more move one of the two."""
+
+    def setUp(self):
+        tmp = tempfile.TemporaryDirectory()
+        self.addCleanup(tmp.cleanup)
+        self.db = os.path.join(tmp.name, "own.db")
+        self.do("init", self.db, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "Own", at=None)
+        for name, head, rows in (("capacities", "team,quarter,days,reserve", [("Oven", f"2027-Q{q}", 100, 10) for q in (1, 2, 3)]),
+                                 ("commitments", "external_id,product,title,quarter,days:Oven",
+                                  [(i, "Bread", t, q, d) for i, t, q, d in PLAN])):
+            path = os.path.join(tmp.name, name + ".csv")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("\n".join([head, *(",".join(str(c) for c in r) for r in rows)]) + "\n")
+            self.do("import", path, "--as", name, "--create", "product,team")
+        self.problem = os.path.join(tmp.name, "problem.json")
+
+    def do(self, *args, at="own", **more):
+        return cli(*args, at=self.db if at else None, env=NOW, **more)
+
+    def worth(self, title, points):
+        self.do("add", "priority", f"title=Wish for {title}", "layer=executive", f"points={points}")
+        self.do("add", "requirement", f"title={title} every day", f"priority=Wish for {title}", "done_when=The shop says so")
+        self.do("add", "fulfils", f"requirement={title} every day", f"feature={title}", "primary=yes")
+
+    def card(self):
+        self.do("tradeoff", "open", "Night mode", "--quarter", "2027-Q1", "--what-for", "Bakers sleep longer")
+        return json.loads(self.do("tradeoff", "show", "T-1", "--json").stdout)
+
+    def page(self, *paths):
+        server = Serving(self.db, env=NOW)
+        self.addCleanup(server.stop)
+        return [words(server.get(p).body.decode()) for p in paths]
+
+    def solved(self):
+        """The downloaded problem, solved: what leaves its place, and the answer."""
+        with open(self.problem, "w", encoding="utf-8") as f:
+            f.write(self.do("tradeoff", "problem", "T-1").stdout)
+        answer = json.loads(self.do("solve", self.problem, "--json", at=None).stdout)
+        with open(self.problem, encoding="utf-8") as f:
+            was = json.load(f)["plan"]
+        return sorted(k for k in was if answer["plan"].get(k) != was[k]), answer
+
+    def yes(self, card):
+        return [([m["feature"] for m in o["moves"] if m["from"] and m["to"] == "2027-Q2"], o["days_moved"])
+                for o in card["options"] if o["type"] == "yes"]
+
+    def test_without_any_value_days_displaced_take_the_place_of_value_lost(self):
+        card = self.card()
+        self.assertEqual((card["valued"], card["days_first"]), (False, True))
+        self.assertEqual(self.yes(card), [(["BREAD-2"], 40), (["BREAD-1"], 50)])      # fewest days first
+        self.assertEqual([o["days_moved"] for o in card["options"]][0], 0)
+        seen, ways, proof = self.page("/tradeoffs/T-1", "/tradeoffs/T-1?all=20", "/tradeoffs/T-1/proof")
+        row = re.search(r"Work displaced.*", seen)
+        self.assertRegex(" ".join(row[0].split()), r"how it is counted 0 person-weeks 0 person-weeks 8 person-weeks 10 person-weeks$")
+        self.assertNotIn("no value yet", seen)
+        self.assertIn("Steam control moves to Q2 2027: 8 person-weeks. No promise breaks.", " ".join(seen.split()))     # on a phone
+        self.assertRegex(ways, r"BREAD-2\s+waits until Q2 2027\s+40\s+0\s+–\s+0")
+        self.assertRegex(proof, r"With 1 more week the cheapest full yes moves 40 days")
+        self.assertIn("both give the full yes that moves the fewest days", " ".join(proof.split()))
+        said = self.do("tradeoff", "show", "T-1", "--all", "20").stdout
+        self.assertRegex(said, r"Night mode or Steam control.*\n(.*\n){2} +promises broken 0; .*; 40 days displaced\n")
+        self.assertIn("1  BREAD-2 -> 2027-Q2: 0 promises, 40 days, 0 of reserve", said)
+        moved, answer = self.solved()
+        self.assertEqual((moved, answer["value"], answer["proved"]), (["BREAD-2"], 50, True))
+
+    def test_where_one_that_may_wait_has_no_value_days_come_before_points(self):
+        self.worth("Steam control", 16)                                # the smaller work is worth something, the larger nothing that is known
+        card = self.card()
+        self.assertEqual((card["valued"], card["days_first"], card["movable"], card["movable_without_value"]), (True, True, 2, 1))
+        self.assertEqual(self.yes(card), [(["BREAD-2"], 40), (["BREAD-1"], 50)])
+        seen, proof = self.page("/tradeoffs/T-1", "/tradeoffs/T-1/proof")
+        self.assertIn("1 of 2 commitments that may wait have no value, so we compare what moves", " ".join(seen.split()))
+        row = " ".join(re.search(r"Value of Q1 2027.*", seen)[0].split())
+        self.assertRegex(row, r"16 points, as the plan stands .* 0 −16: work worth 16 moves out.*; 8 person-weeks displaced 16 ±0.*; 10 person-weeks displaced")
+        self.assertRegex(proof, r"With 1 more week the cheapest full yes moves 40 days")      # days, never days called points
+        self.assertEqual(self.solved()[0], ["BREAD-2"])
+
+    def test_where_all_have_a_value_points_come_first_and_promises_before_them(self):
+        self.worth("Proving cabinet", 10)
+        self.worth("Steam control", 16)
+        self.assertEqual(self.yes(self.card()), [(["BREAD-1"], 50)])       # 1.25 points lost; losing 2 is no better on anything
+        self.assertEqual(self.solved()[0], ["BREAD-1"])
+        self.do("add", "promise", "to=team/oven", "what=The cabinet", "about=feature/BREAD-1", "due=2027-03-31", "state=open")
+        card = json.loads(self.do("tradeoff", "show", "T-1", "--json").stdout)
+        self.assertEqual([(o["promises_broken"], o["points_lost"], [m["feature"] for m in o["moves"] if m["from"]])
+                          for o in card["options"] if o["type"] == "yes"], [(0, "2", ["BREAD-2"]), (1, "1.25", ["BREAD-1"])])
+
+
+if __name__ == "__main__":
+    unittest.main()
