@@ -35,7 +35,6 @@ static void open_fates(struct card_model *cm)
     for (size_t k = 0; s->kept != NULL && k < s->kept->nmoves; k++) {
         const struct card_move *v = &s->kept->moves[k];
         int from = v->to == PLAN_OUT ? nq : v->to;
-        assert(from >= 0);
         cm->fate[v->feature] = (uint16_t)(cm->fate[v->feature] & ~((1U << from) - 1U));
         cm->must[v->feature] = true;
     }
@@ -45,6 +44,7 @@ static void open_fates(struct card_model *cm)
 static uint32_t ends_of(const struct card_model *cm, size_t i)
 {
     const struct pricing *p = cm->p;
+    assert(p->in.quarters > 0);
     uint32_t bits = cm->fate[i] & ((1U << p->in.quarters) - 1U);
     if (p->now[i] != PLAN_OUT) {
         bits |= 1U << p->now[i];
