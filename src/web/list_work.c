@@ -117,36 +117,64 @@ struct str work_finding(struct arena *a, const struct work_sums *s)
                         (long long)s->open, have, s->without == 1 ? "it" : "them", STR_FMT(some), are);
 }
 
-void work_heads(struct out *o)
+void work_heads(struct out *o, unsigned columns)
 {
-    H(o, "<th scope=\"col\">Requirement</th><th scope=\"col\">Solution</th><th scope=\"col\">Quarter</th>"
-         "<th scope=\"col\" class=\"n\">Weeks</th>");
+    if (columns & WORK_REQUIREMENT)
+        H(o, "<th scope=\"col\">Requirement</th>");
+    if (columns & WORK_SOLUTION)
+        H(o, "<th scope=\"col\">Solution</th>");
+    if (columns & WORK_QUARTER)
+        H(o, "<th scope=\"col\">Quarter</th>");
+    if (columns & WORK_WEEKS)
+        H(o, "<th scope=\"col\" class=\"n\">Weeks</th>");
 }
 
-void work_cells(struct out *o, const struct view *v, const struct work_row *w, struct str key)
+static void requirement_cell(struct out *o, struct arena *a, const struct work_row *w, struct str key)
 {
-    struct arena *a = v->arena;
     H(o, "<td>");
     if (str_empty(w->requirement))
         H(o, "<a class=\"quiet none\" href=\"", url_query(a, URL(a, S("fulfils"), S("new")), S("feature"), key), "\">no requirement</a>");
     else
         H(o, "<a class=\"quiet nb\" href=\"", URL(a, S("requirements"), w->requirement), "\" title=\"", w->requirement_title, "\">",
           w->requirement, "</a>");
-    H(o, "</td><td class=\"small\">");
+    H(o, "</td>");
+}
+
+static void solution_cell(struct out *o, struct arena *a, const struct work_row *w)
+{
+    H(o, "<td class=\"small\">");
     if (str_empty(w->solution))
         H(o, "<span class=\"faint\">–</span>");
     else
         H(o, "<a class=\"quiet\" href=\"", URL(a, S("solutions"), w->solution), "\">", w->solution_title, "</a>");
-    H(o, "</td><td class=\"when\">");
-    if (w->quarter)
-        H(o, "", quarter_words(a, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start), "");
-    else
-        H(o, "<span class=\"faint\">not planned</span>");
-    if (w->days >= 0)
-        H(o, "</td><td class=\"n\" data-l=\"weeks\">", weeks_text(a, w->days, v->settings.days_per_week), "<span class=\"vh\"> person-weeks</span>");
-    else
-        H(o, "</td><td class=\"n\"><a class=\"quiet\" href=\"", url_query(a, URL(a, S("efforts"), S("new")), S("feature"), key), "\">not sized</a>");
     H(o, "</td>");
+}
+
+static void weeks_cell(struct out *o, const struct view *v, const struct work_row *w, struct str key)
+{
+    struct arena *a = v->arena;
+    if (w->days >= 0)
+        H(o, "<td class=\"n\" data-l=\"weeks\">", weeks_text(a, w->days, v->settings.days_per_week), "<span class=\"vh\"> person-weeks</span></td>");
+    else
+        H(o, "<td class=\"n\"><a class=\"quiet\" href=\"", url_query(a, URL(a, S("efforts"), S("new")), S("feature"), key), "\">not sized</a></td>");
+}
+
+void work_cells(struct out *o, const struct view *v, const struct work_row *w, struct str key, unsigned columns)
+{
+    if (columns & WORK_REQUIREMENT)
+        requirement_cell(o, v->arena, w, key);
+    if (columns & WORK_SOLUTION)
+        solution_cell(o, v->arena, w);
+    if (columns & WORK_QUARTER) {
+        H(o, "<td class=\"when\">");
+        if (w->quarter)
+            H(o, "", quarter_words(v->arena, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start), "");
+        else
+            H(o, "<span class=\"faint\">not planned</span>");
+        H(o, "</td>");
+    }
+    if (columns & WORK_WEEKS)
+        weeks_cell(o, v, w, key);
 }
 
 void work_beside(struct out *o, const struct view *v, const struct work_row *w)

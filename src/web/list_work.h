@@ -21,8 +21,10 @@ struct list_option {
 enum status work_quarters(struct ctx *c, int fiscal_start, struct list_option *ret, size_t max, size_t *ret_n) MUST_CHECK;
 enum status work_sums(struct ctx *c, struct work_sums *ret) MUST_CHECK;
 struct str work_finding(struct arena *a, const struct work_sums *s);
-void work_heads(struct out *o);
-void work_cells(struct out *o, const struct view *v, const struct work_row *w, struct str key);
+/* The columns, as bits; all of them, or those that are asked for. */
+enum work_column { WORK_REQUIREMENT = 1, WORK_SOLUTION = 2, WORK_QUARTER = 4, WORK_WEEKS = 8, WORK_ALL = 15 };
+void work_heads(struct out *o, unsigned columns);
+void work_cells(struct out *o, const struct view *v, const struct work_row *w, struct str key, unsigned columns);
 /* "The 21 in the plan add up to 222 person-weeks." */
 void work_total(struct out *o, const struct view *v, const struct work_sums *s);
 /* The views that features have besides their states. */

@@ -5,8 +5,8 @@
 #include "model/ddl.h"
 #include "use/scope_use.h"
 #include "web/generic.h"
+#include "web/list_columns.h"
 #include "web/list_views.h"
-#include "web/list_work.h"
 #include "base/date.h"
 
 enum {
@@ -38,8 +38,7 @@ struct list_view {
     struct work_sums sums;
     int64_t total, matching; /* all live ones · those that the filters leave */
     bool filtered, bare;     /* bare: features without a requirement, the tick of their filters */
-    const struct field *columns[16];
-    size_t ncolumns;
+    struct list_columns columns;
     struct list_select selects[SELECTS_MAX];
     int64_t by_state[STATES_MAX]; /* in the order of the choices of state */
     size_t nselects;
@@ -131,7 +130,7 @@ static bool is_setting(struct str name)
 {
     static const char *const known[] = { "q",       "sort",     "after",     "limit",
                                          "done",    "bom",      "count",     "fields",
-                                         "include", "archived", "updated_at", "since" };
+                                         "include", "archived", "updated_at", "since", "columns" };
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_eq(name, str_z(known[i])))
             return true;
@@ -240,12 +239,13 @@ static bool says_something(const struct list_view *l, const struct field *f)
     return any;
 }
 
-/* What a list shows beside the title; where a record stands always has its place, at the end. */
-static void choose_columns(struct list_view *l)
+/* What a list usually shows beside the title; where a record stands always has its place, at the end. */
+static struct list_columns usual_columns(const struct list_view *l)
 {
+    struct list_columns r = { .work = l->work ? WORK_ALL : 0 };
     const struct field *state = kind_field(l->kind, S("state"));
     size_t room = COLUMNS_MAX - (state ? 1 : 0);
-    for (size_t i = 0; i < l->kind->nfields && l->ncolumns < room; i++) {
+    for (size_t i = 0; i < l->kind->nfields && r.n < room; i++) {
         const struct field *f = &l->kind->fields[i];
         bool is_title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
         if (is_title || is_state(f) || (f->flags & (F_SECRET | F_LINK))
@@ -253,10 +253,11 @@ static void choose_columns(struct list_view *l)
             continue;
         bool ours = !kind_is(l->kind, &kind_feature) || strcmp(f->name, "product") == 0;
         if (ours && ((f->flags & F_LIST) || (!l->kind->title && (f->flags & F_REQUIRED))))
-            l->columns[l->ncolumns++] = f;
+            r.of[r.n++] = f;
     }
     if (state)
-        l->columns[l->ncolumns++] = state;
+        r.of[r.n++] = state;
+    return r;
 }
 
 static enum status count_states(struct ctx *c, struct list_view *l)
@@ -322,8 +323,8 @@ static enum status add_selects(struct ctx *c, struct list_view *l)
 {
     if (l->work && kind_field(l->kind, S("class")))
         add_select(c, l, kind_field(l->kind, S("class")));
-    for (size_t i = 0; i < l->ncolumns; i++) {
-        const struct field *f = l->columns[i];
+    for (size_t i = 0; i < l->columns.n; i++) {
+        const struct field *f = l->columns.of[i];
         bool room = l->nselects < (is_state(f) ? SELECTS_MAX : SELECTS_MAX - 1);
         if (room && (f->type == FT_CHOICE || f->type == FT_REF))
             add_select(c, l, f);
@@ -376,7 +377,6 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->matching = l->total;
     if (l->filtered)
         TRY(rec_count(c, &l->q, &l->matching));
-    choose_columns(l);
     if (!csv)
         TRY(count_states(c, l));
     if (!csv && kind_is(l->kind, &kind_feature)) {
@@ -387,7 +387,11 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         TRY(work_sums(c, &l->sums));
     }
     l->bare = l->work && str_eq(params_get(&in->query, S("requirement")), S("none"));
+    l->columns = usual_columns(l);
     TRY(add_selects(c, l));
+    columns_read(c, l->kind, &in->query, &l->columns);
+    if (c->problems->count)
+        return ST_INVALID;
     if (!csv)
         TRY(read_kept(c, in, l));
     for (size_t i = 0; i < l->l.count && !l->verbs; i++)
@@ -436,14 +440,14 @@ static bool has_select(const struct list_view *l, struct str name)
     return false;
 }
 
-/* Filters of the address that have no control here stay in force when the form is sent. */
+/* Filters of the address that have no control here, and its columns, stay when the form is sent. */
 static void kept_html(struct out *o, const struct list_view *l)
 {
     struct params p = params_parse(l->v.arena, l->v.query);
     for (size_t i = 0; i < p.n; i++)
-        if (!is_setting(p.p[i].name) && !str_empty(p.p[i].value) && !has_select(l, p.p[i].name)
+        if ((!is_setting(p.p[i].name) || str_eq(p.p[i].name, S("columns"))) && !str_empty(p.p[i].value) && !has_select(l, p.p[i].name)
             && !(l->bare && str_eq(p.p[i].name, S("requirement"))))
-            H(o, "<input type=\"hidden\" name=\"", p.p[i].name, "\" value=\"", p.p[i].value, "\">");
+            ui_hidden(o, p.p[i].name, p.p[i].value);
 }
 
 static void filters_html(struct out *o, const struct list_view *l)
@@ -461,8 +465,7 @@ static void filters_html(struct out *o, const struct list_view *l)
     }
     kept_html(o, l);
     if (!str_empty(l->sort))
-        H(o, "<input type=\"hidden\" name=\"sort\" value=\"",
-          arena_printf(l->v.arena, "%s%.*s", l->sort_down ? "-" : "", STR_FMT(l->sort)), "\">");
+        ui_hidden(o, S("sort"), arena_printf(l->v.arena, "%s%.*s", l->sort_down ? "-" : "", STR_FMT(l->sort)));
     H(o, "<button class=\"btn\">Show</button></form>");
 }
 
@@ -528,11 +531,17 @@ static void row_html(struct out *o, const struct list_view *l, const struct reco
     if (kind_spoken(l->kind) && named)
         H(o, "<span class=\"id\">", key, "</span>");
     H(o, "<a class=\"t\" href=\"", record_url(l->v.arena, l->kind, key), "\">", named ? title : key, "</a></td>");
-    for (size_t i = 0; i < l->ncolumns; i++) {
-        if (work && is_state(l->columns[i]))
-            work_cells(o, &l->v, work, key);
-        cell_html(o, l, l->columns[i], &r->v[l->columns[i] - l->kind->fields]);
+    bool told = !work;
+    for (size_t i = 0; i < l->columns.n; i++) {
+        const struct field *f = l->columns.of[i];
+        if (!told && is_state(f)) {
+            work_cells(o, &l->v, work, key, l->columns.work);
+            told = true;
+        }
+        cell_html(o, l, f, &r->v[f - l->kind->fields]);
     }
+    if (!told)
+        work_cells(o, &l->v, work, key, l->columns.work);
     if (l->verbs) {
         H(o, "<td class=\"act\">");
         action_verbs(o, l->c, r);
@@ -548,11 +557,16 @@ static void table_html(struct out *o, const struct list_view *l)
       "</caption><thead><tr>");
     const struct field *title = l->kind->title ? kind_field(l->kind, str_z(l->kind->title)) : NULL;
     head_cell(o, l, title, words_upper(l->v.arena, one));
-    for (size_t i = 0; i < l->ncolumns; i++) {
-        if (l->work && is_state(l->columns[i]))
-            work_heads(o);
-        head_cell(o, l, l->columns[i], str_z(l->columns[i]->label));
+    bool told = !l->work;
+    for (size_t i = 0; i < l->columns.n; i++) {
+        if (!told && is_state(l->columns.of[i])) {
+            work_heads(o, l->columns.work);
+            told = true;
+        }
+        head_cell(o, l, l->columns.of[i], str_z(l->columns.of[i]->label));
     }
+    if (!told)
+        work_heads(o, l->columns.work);
     if (l->verbs)
         H(o, "<th scope=\"col\" class=\"act\"><span class=\"vh\">What you can do</span></th>");
     H(o, "</tr></thead><tbody>");
@@ -568,7 +582,7 @@ static void table_html(struct out *o, const struct list_view *l)
     if (l->work && !l->filtered)
         work_total(o, &l->v, &l->sums);
     H(o,
-      "The address keeps filters and order, so it can be sent to anybody.</span></p>");
+      "The address keeps filters, order and columns, so it can be sent to anybody.</span></p>");
 }
 
 /* Each condition of the address with a link that leaves it out. */
@@ -682,8 +696,10 @@ static void html(struct out *o, const struct view *v)
             H(o, "All ", int_words(l->v.arena, l->matching), " shown");
         H(o, "", str_empty(l->sort) ? S("") : l->sort_down ? S(", from the top by ") : S(", by "), "",
           str_empty(l->sort) ? STR_NULL : sort_label(l), "</span>");
+        H(o, "<div class=\"foot\">");
+        columns_form(o, &l->v, l->kind, &l->columns);
         kept_form(o, &l->v, l->c, l->kind, l->kept, l->nkept);
-        H(o, "</div>");
+        H(o, "</div></div>");
         table_html(o, l);
     } else
         nothing_html(o, l);
@@ -713,9 +729,11 @@ static void json(struct json_writer *w, const struct view *v)
     json_end(w);
 }
 
-static bool in_csv(const struct field *f)
+/* The title, and what the address asks for: all, where it asks for no columns. */
+static bool in_csv(const struct list_view *l, const struct field *f)
 {
-    return !(f->flags & (F_SECRET | F_LINK));
+    bool title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
+    return !(f->flags & (F_SECRET | F_LINK)) && (!l->columns.chosen || title || columns_have(&l->columns, f));
 }
 
 static void csv(struct csv_writer *w, const struct view *v)
@@ -723,7 +741,7 @@ static void csv(struct csv_writer *w, const struct view *v)
     const struct list_view *l = list_of(v);
     csv_cell(w, S("key"));
     for (size_t i = 0; i < l->kind->nfields; i++)
-        if (in_csv(&l->kind->fields[i]))
+        if (in_csv(l, &l->kind->fields[i]))
             csv_cell(w, str_z(l->kind->fields[i].name));
     csv_end_row(w);
     for (size_t r = 0; r < l->l.count; r++) {
@@ -733,9 +751,9 @@ static void csv(struct csv_writer *w, const struct view *v)
             const struct field *f = &l->kind->fields[i];
             bool number = (f->type == FT_INT || f->type == FT_MONEY || f->type == FT_REAL)
                           && (rec->v[i].type == VT_INT || rec->v[i].type == VT_REAL);
-            if (in_csv(f) && number)
+            if (in_csv(l, f) && number)
                 csv_number(w, rec_text(l->c, f, &rec->v[i]));
-            else if (in_csv(f))
+            else if (in_csv(l, f))
                 csv_cell(w, rec_text(l->c, f, &rec->v[i]));
         }
         csv_end_row(w);

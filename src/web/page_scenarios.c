@@ -142,11 +142,6 @@ static void row_head(struct out *o, struct str name)
     H(o, "<tr><th scope=\"row\">", name, "</th>");
 }
 
-static void hidden(struct out *o, const char *name, struct str value)
-{
-    H(o, "<input type=\"hidden\" name=\"", str_z(name), "\" value=\"", value, "\">");
-}
-
 static void assumption_html(struct out *o, const struct scenarios_view *sv, const struct side *x, const struct assumption *as)
 {
     struct arena *a = sv->v.arena;
@@ -155,11 +150,11 @@ static void assumption_html(struct out *o, const struct scenarios_view *sv, cons
     if (sv->may && !x->current) {
         H(o, " <form class=\"noprint\" method=\"post\" action=\"", URL(a, S("plan_versions"), int_text(a, x->s.version.id), S("unassume")),
           "\">");
-        hidden(o, "back", S("scenarios"));
-        hidden(o, "what", assumed_name(as->what));
-        hidden(o, "about", as->about);
+        ui_hidden(o, S("back"), S("scenarios"));
+        ui_hidden(o, S("what"), assumed_name(as->what));
+        ui_hidden(o, S("about"), as->about);
         if (as->quarter >= 0)
-            hidden(o, "quarter", quarter_key(a, as->quarter));
+            ui_hidden(o, S("quarter"), quarter_key(a, as->quarter));
         H(o, "<button class=\"lk\" aria-label=\"Take back: ", words, "\">Take it back</button></form>");
     }
     H(o, "</li>");
@@ -320,7 +315,7 @@ static bool team_html(struct out *o, const struct scenarios_view *sv, size_t tea
 static void button(struct out *o, struct url to, const char *label)
 {
     H(o, "<form method=\"post\" action=\"", to, "\">");
-    hidden(o, "back", S("scenarios"));
+    ui_hidden(o, S("back"), S("scenarios"));
     H(o, "<button class=\"btn\">", str_z(label), "</button></form> ");
 }
 

@@ -106,6 +106,11 @@ void ui_option(struct out *o, struct str value, struct str label, struct str cho
     H(o, ">", label, "</option>");
 }
 
+void ui_hidden(struct out *o, struct str name, struct str value)
+{
+    H(o, "<input type=\"hidden\" name=\"", name, "\" value=\"", value, "\">");
+}
+
 /* The bytes of the UTF-8 letter that s starts with. */
 static struct str first_letter(struct str s)
 {

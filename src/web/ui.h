@@ -14,6 +14,7 @@ void ui_layer(struct out *o, struct arena *a, struct str layer);         /* <spa
 void ui_chip(struct out *o, const char *tone /* "", good, warn, bad, river */, struct str text);
 /* One of a select, chosen or not. */
 void ui_option(struct out *o, struct str value, struct str label, struct str chosen);
+void ui_hidden(struct out *o, struct str name, struct str value);         /* an input that nobody sees */
 void ui_avatar(struct out *o, struct arena *a, struct str name);          /* initials */
 /* One frame: everything around <main>'s content. */
 void ui_frame(struct out *o, const struct view *v, void (*html)(struct out *, const struct view *));

@@ -90,6 +90,13 @@ class Room(unittest.TestCase):
             cli("set", "solution", key, "--hill", "", at=at)
         self.assertNotIn("How well understood", self.page(s, "/plan"))
 
+    def test_a_list_of_work_shows_the_columns_that_are_asked_for(self):
+        _, s = self.serve("kestrel")
+        heads = lambda q: re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)', self.page(s, "/features?" + q))
+        self.assertEqual(heads("limit=2"), ["Feature", "Product", "Requirement", "Solution", "Quarter", "Weeks", "State"])
+        self.assertEqual(heads("limit=2&columns=weeks,class"), ["Feature", "Class", "Weeks"])
+        self.assertEqual(heads("limit=2&columns=state&columns=quarter"), ["Feature", "Quarter", "State"])
+
     def test_rules_that_cannot_all_hold_are_told_on_the_page(self):
         at, s = self.serve("kestrel")
         for feature in ("SHELF-44", "SHELF-51", "SHELF-38", "SHELF-60"):

@@ -117,6 +117,21 @@ static void forms(void)
        "what comes in the address is only text");
 }
 
+static void columns(void)
+{
+    struct answer a = get("/products");
+    ok(!has(&a, ">Small</a></th>") && has(&a, "name=\"columns\" value=\"small\"> Small"), "a list offers its other columns");
+    a = get("/products?columns=small&q=shelf&columns=state");
+    ok(has(&a, ">Small</a></th>") && has(&a, ">State</a></th>") && !has(&a, ">Code</a></th>"), "it shows those that its address names, and no others");
+    ok(has(&a, "value=\"small\" checked> Small") && has(&a, "name=\"q\" value=\"shelf\"") && has(&a, "href=\"/products?q=shelf\">The usual ones"),
+       "the form knows them, keeps the filter, and leads back");
+    ok(has(&a, "value=\"columns=small&amp;q=shelf&amp;columns=state\""), "they are part of the view that is kept");
+    a = get("/products.csv?columns=code");
+    ok(str_starts(a.body, S("key,title,code\r\n")) || str_starts(a.body, S("key,code,title\r\n")), "the sheet has the same");
+    a = get("/products?columns=code,nothing");
+    ok(a.status == 422 && has(&a, "No column of products is called nothing"), "a column that is none is named");
+}
+
 static void kept_views(void)
 {
     struct answer a = get("/products?q=shelf&after=&sort=-title");
@@ -222,6 +237,7 @@ int main(void)
     make_workspace(file);
     pages_of_every_kind();
     forms();
+    columns();
     kept_views();
     json_writes();
     history();
