@@ -29,6 +29,7 @@ struct action {
     const char *verb, *label, *help; /* label: on the button; verb: lower case, words with _ */
     enum on on;
     const struct field *in; size_t nin;
+    const char *offered_in;          /* the states in which it makes sense, blanks between; NULL = all. Only what is offered */
     const char *to;                  /* a move of the lifecycle: the state it ends in, NULL = none */
     unsigned perm, flags;
     /* Writes members into the open object `out`, and does its work inside its own core_write. */

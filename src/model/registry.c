@@ -59,6 +59,18 @@ static bool is_taken(const char *verb)
     return false;
 }
 
+/* Each of the words is a state of the kind; NULL has none. */
+static bool has_states(const struct kind *k, const char *words)
+{
+    for (struct str rest = words ? str_z(words) : STR_NULL, one; !str_empty(rest);) {
+        (void)str_cut(rest, ' ', &one, &rest);
+        const size_t at = kind_field_index(k, S("state"));
+        if (at == k->nfields || !field_choice(&k->fields[at], one))
+            return false;
+    }
+    return true;
+}
+
 void actions_verify(const struct model *m, const struct action *const *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -68,6 +80,7 @@ void actions_verify(const struct model *m, const struct action *const *rows, siz
         assert(a->label && a->help && a->run);
         assert(a->perm > PERM_UNSET && a->perm < PERM_CODE);
         assert(!a->to || (a->on == ON_RECORD && has_state(a->kind, a->to)));
+        assert(has_states(a->kind, a->offered_in));
         verify_fields(m, a->in, a->nin);
         verify_inputs(a->in, a->nin);
         for (size_t k = 0; k < i; k++)

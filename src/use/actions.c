@@ -38,6 +38,8 @@ bool action_fits(const struct action *a, const struct record *r)
 {
     if (a->on != ON_RECORD || !kind_is(a->kind, r->kind) || r->archived_at)
         return false;
+    if (a->offered_in && !str_listed(str_z(a->offered_in), ' ', state_of(r)))
+        return false;
     return !a->to || kind_transition(r->kind, state_of(r), str_z(a->to)) != NULL;
 }
 

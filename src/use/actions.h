@@ -9,7 +9,7 @@ const struct action *action_at(size_t n);
 
 /* The action of that kind called so ("hand_over", also "hand-over"); NULL if there is none. */
 const struct action *action_find(const struct kind *k, struct str verb);
-/* Whether it makes sense on the record where it stands: a move is legal from its state. */
+/* Whether it makes sense on the record where it stands: offered in its state, and a move is legal from there. */
 bool action_fits(const struct action *a, const struct record *r);
 /* A call with every input unset; record NULL for ON_LIST. */
 struct action_call action_call_new(struct ctx *c, const struct action *a, struct record *record);

@@ -118,6 +118,7 @@ static enum status answer_draft_run(struct ctx *c, struct action_call *call, str
 
 static const struct action request_draft_answer = {
     .kind = &kind_request, .verb = "draft_answer", .label = "Draft an answer", .on = ON_RECORD,
+    .offered_in = "new owned waiting later reopened tradeoff",
     .help = "What the record lets us say, as letters to be edited. It decides nothing and sends nothing.",
     .perm = PERM_VIEW, .flags = A_READONLY | A_MCP, .run = answer_draft_run
 };

@@ -250,10 +250,12 @@ static enum status escalate_run(struct ctx *c, struct action_call *call, struct 
 static const struct field to_person_in[] = { REF("to", REQ, "To", NULL, person) };
 static const struct action request_hand_over = {
     .kind = &kind_request, .verb = "hand_over", .label = "Hand over", .on = ON_RECORD,
+    .offered_in = "new owned waiting later reopened tradeoff",
     .help = "Somebody else answers it.", .in = to_person_in, .nin = 1, .perm = PERM_CONTRIBUTE, .run = hand_over_run
 };
 static const struct action request_escalate = {
     .kind = &kind_request, .verb = "escalate", .label = "Escalate", .on = ON_RECORD,
+    .offered_in = "new owned waiting later reopened tradeoff",
     .help = "Somebody above decides; it is counted.", .in = to_person_in, .nin = 1, .perm = PERM_CONTRIBUTE,
     .run = escalate_run
 };
@@ -370,7 +372,7 @@ static const struct field request_answer_in[] = {
     PRO("text", 0, "Letter", "What the asker reads; empty is the reason."),
 };
 static const struct action request_answer = {
-    .kind = &kind_request, .verb = "answer", .label = "Answer", .on = ON_RECORD,
+    .kind = &kind_request, .verb = "answer", .label = "Answer", .on = ON_RECORD, .offered_in = "new owned waiting later reopened",
     .help = "Signs a decision with its reason and drafts the letter to who asked.",
     .in = request_answer_in, .nin = COUNT(request_answer_in), .perm = PERM_LEAD, .run = answer_run
 };

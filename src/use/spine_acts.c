@@ -178,7 +178,7 @@ static const struct field feature_size_in[] = {
     PCT("percent", 0, "Part of the whole", "What the slice brings of the whole."),
 };
 static const struct action feature_size = {
-    .kind = &kind_feature, .verb = "size", .label = "Size it", .on = ON_RECORD,
+    .kind = &kind_feature, .verb = "size", .label = "Size it", .on = ON_RECORD, .offered_in = "idea ready started",
     .help = "Says how many days of which team it takes, whole or as a slice.",
     .in = feature_size_in, .nin = COUNT(feature_size_in), .perm = PERM_EDIT, .run = size_run
 };

@@ -92,6 +92,12 @@ class Actions(unittest.TestCase):
             page = self.s.get(one)
             self.assertEqual(page.status, 200)
             self.assertIn(f"{one}/{verb}", page.body.decode())
+        for plural, verb, states in (("requests", "answer", {"new", "owned", "waiting", "later", "reopened"}),
+                                     ("features", "size", {"idea", "ready", "started"})):
+            rows, page = self.rows(f"/{plural}.json?limit=200"), self.s.get(f"/{plural}?limit=200").body.decode()
+            offered = {r["state"] for r in rows if f'"/{plural}/{r["key"]}/{verb}"' in page}
+            hidden = {r["state"] for r in rows if f'"/{plural}/{r["key"]}/{verb}"' not in page}
+            self.assertTrue(offered and offered <= states and hidden and not hidden & states, (plural, offered, hidden))
 
     def test_records_offer_what_is_done_elsewhere_with_them_and_reports_on_them(self):
         page = self.s.get("/people/kim-roe").body.decode()
