@@ -1,6 +1,7 @@
 // Every page of the sample workspace in a real browser, wide and narrow, light and dark.
 // A page is sound when it answers as it should, no accessibility rule of axe is broken, the console is silent,
-// nothing reaches past the right edge (at 320 px neither), it has one title, one heading of the first level, no
+// nothing reaches past the right edge (at 320 px neither), with letters of twice the size no text is cut or lies over
+// another, it has one title, one heading of the first level, no
 // id twice, and it keeps to the budget: bytes, requests and nodes. PAGES="/ /river" visits only these.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
@@ -53,6 +54,43 @@ async function layoutFaults(page) {
   return found;
 }
 
+// Texts that are cut off or lie over another; what only a screen reader reads is left out.
+const textFaults = (page) => page.evaluate(() => {
+  const found = new Set(), boxes = [];
+  const unseen = 'svg, .vh, script, option, [hidden], details:not([open]) > :not(summary)';
+  const clipped = (e) => getComputedStyle(e).clipPath !== 'none';
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let n = walk.nextNode(); n; n = walk.nextNode()) {
+    const text = n.data.trim().slice(0, 30);
+    const above = [];
+    for (let e = n.parentElement; e !== document.body; e = e.parentElement) above.push(e);
+    if (!text || n.parentElement.closest(unseen) || above.some(clipped)) continue;
+    for (const e of above)
+      if (['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1) found.add(`cuts “${text}”`);
+    const range = document.createRange();
+    range.selectNodeContents(n);
+    for (const box of range.getClientRects()) if (box.width > 2 && box.height > 2) boxes.push({ box, text });
+  }
+  boxes.sort((a, b) => a.box.top - b.box.top);
+  boxes.forEach(({ box: a, text }, i) => {
+    for (let k = i + 1; k < boxes.length && boxes[k].box.top < a.bottom; k++) {
+      const b = boxes[k].box;
+      const width = Math.min(a.right, b.right) - Math.max(a.left, b.left), height = Math.min(a.bottom, b.bottom) - b.top;
+      if (width > 3 && height > 0.35 * Math.min(a.height, b.height)) found.add(`has “${text}” over “${boxes[k].text}”`);
+    }
+  });
+  return [...found].slice(0, 3);
+});
+
+// A reader whose browser is set to letters of twice the size.
+async function largeTextFaults(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Page.enable');
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  return [...(await layoutFaults(page)).filter((w) => /scrolls/.test(w)), ...await textFaults(page)].map((w) => 'at twice the size: ' + w);
+}
+
 async function budgetFaults(server, address, listed) {
   const n = await wireBytes(server.address + address), most = listed ? budget.list : budget.html;
   return n > most ? [`weighs ${n} bytes on the wire, ${most} are allowed`] : [];
@@ -99,6 +137,7 @@ async function visit(context, server, address, look) {
   if (look.name === 'wide') wrong.push(...await budgetFaults(server, address, listed));
   await page.emulateMedia({ colorScheme: 'dark' });
   wrong.push(...(await axeFaults(page, { colours: true })).map((w) => 'dark: ' + w));
+  if (look.name === 'wide') wrong.push(...await largeTextFaults(page));
   if (look.name === 'phone') {
     await page.setViewportSize({ width: 320, height: 640 });
     wrong.push(...(await layoutFaults(page)).filter((w) => /scrolls/.test(w)).map((w) => 'at 320 px: ' + w));
