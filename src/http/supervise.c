@@ -27,8 +27,8 @@ static pid_t start(int (*child)(void *, int), void *arg, int nth, const sigset_t
     _exit(child(arg, nth));
 }
 
-/* The child's end: its exit status, or minus the signal. A signal to us is handed on. */
-static int wait_for(pid_t pid, const sigset_t *ours)
+/* The child's end: its exit status, or minus the signal. A signal to us is handed on and noted: it may find the child dead. */
+static int wait_for(pid_t pid, const sigset_t *ours, bool *told)
 {
     int status;
     for (;;) {
@@ -38,8 +38,10 @@ static int wait_for(pid_t pid, const sigset_t *ours)
         if (got < 0 && errno != EINTR)
             return 1;
         int signal = sigwaitinfo(ours, NULL);
-        if (signal == SIGTERM || signal == SIGINT)
+        if (signal == SIGTERM || signal == SIGINT) {
+            *told = true;
             (void)kill(pid, SIGTERM);
+        }
     }
 }
 
@@ -62,15 +64,16 @@ enum status supervise(int (*child)(void *arg, int nth), void *arg)
     if (sigprocmask(SIG_BLOCK, &ours, &before) != 0)
         return ST_INTERNAL;
     enum status st = ST_INTERNAL;
+    bool told = false;
     for (int nth = 0;; nth++) {
         pid_t pid = start(child, arg, nth, &before);
         if (pid < 0) {
             log_line(LOG_ERROR, "the server cannot be started: %s", strerror(errno));
             break;
         }
-        int end = wait_for(pid, &ours);
-        if (end >= 0) {
-            st = end == 0 ? ST_OK : ST_INTERNAL;
+        int end = wait_for(pid, &ours, &told);
+        if (end >= 0 || told) {
+            st = end == 0 || end == -SIGTERM ? ST_OK : ST_INTERNAL;     /* by SIGTERM: it had not begun to listen to it */
             break;
         }
         if (too_many(deaths, nth)) {

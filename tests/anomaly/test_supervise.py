@@ -46,6 +46,13 @@ class Supervise(unittest.TestCase):
         self.assertEqual(self.process.wait(20), 0)
         self.assertIn("started again", self.process.stderr.read())
 
+    def test_a_stop_that_comes_with_a_death_is_heard(self):
+        self.process.send_signal(signal.SIGSTOP)        # so that both wait for it, and mostly the stop is taken first
+        os.kill(self.child()[0], signal.SIGKILL)
+        self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(signal.SIGCONT)
+        self.assertIn(self.process.wait(20), (0, 1))    # 0: it had started another, which stopped
+
     def test_a_crash_loop_stays_down(self):
         died = set()
         while self.process.poll() is None and len(died) < 20:

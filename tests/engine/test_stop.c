@@ -4,6 +4,8 @@
 #include "tests/lib/tap.h"
 #include <time.h>
 
+enum { MANY = 10, FEW = 5, LONG_S = 20 };
+
 static double now_s(void)
 {
     struct timespec t;
@@ -11,7 +13,7 @@ static double now_s(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-struct asked { double last, gap, until, told_at; int64_t calls, value, bound, nodes, *worked; bool falls; };
+struct asked { double last, gap, until, told_at; int64_t calls, deaf, value, bound, nodes, *worked; bool falls, told; };
 
 static bool ask(void *arg, int64_t value, int64_t bound)
 {
@@ -24,37 +26,32 @@ static bool ask(void *arg, int64_t value, int64_t bound)
     k->nodes = *k->worked;
     k->value = value;
     k->bound = bound;
+    k->deaf += k->told;         /* asks again although it was told to end */
+    k->told = t >= k->until;
     k->told_at = t;
-    return t < k->until;
+    return !k->told;
 }
 
-/* Seconds without a question, and from the no to the answer. The machine may be busy: the best of three counts. */
+/* It is asked by the clock, so how often is a count; the milliseconds are told, not judged: the machine may be busy. A solver
+ * that does not hear the no works on for minutes. */
 static void asks_and_ends(void)
 {
-    double gap = 1e9, lag = 1e9;
-    bool good = true, falls = false;
-    int64_t calls = 0;
-    for (int turn = 0; turn < 3 && (gap > 0.05 || lag > 0.1); turn++) {
-        struct arena *a = arena_new("stop", (size_t)1 << 31);
-        struct plan_input *in = lib_company(a, 60, 8, 4000, 5);
-        int64_t worked = 0, value = 0;
-        struct asked k = { .last = now_s(), .until = now_s() + 2.5, .worked = &worked };
-        struct plan_limits limits = { .go_on = ask, .arg = &k, .worked = &worked };
-        struct plan_result r;
-        struct str why;
-        good &= plan_solve(a, in, &limits, &r) == ST_OK && r.feasible && r.stopped == PLAN_CANCEL &&
+    struct arena *a = arena_new("stop", (size_t)1 << 31);
+    struct plan_input *in = lib_company(a, 60, 8, 4000, 5);
+    int64_t worked = 0, value = 0;
+    struct asked k = { .last = now_s(), .until = now_s() + 2.5, .worked = &worked };
+    struct plan_limits limits = { .go_on = ask, .arg = &k, .worked = &worked };
+    struct plan_result r;
+    struct str why;
+    bool good = plan_solve(a, in, &limits, &r) == ST_OK && r.feasible && r.stopped == PLAN_CANCEL &&
                 plan_check(in, r.finish, &value, &why) && value == r.value && r.bound >= value;
-        double after = now_s() - k.told_at;
-        gap = k.gap < gap ? k.gap : gap;
-        lag = after < lag ? after : lag;
-        falls |= k.falls;
-        calls += k.calls;
-        arena_free(a);
-    }
+    double lag = now_s() - k.told_at;
     ok(good, "a plan of 4,000 features that is stopped keeps every rule");
-    ok(gap < 0.3, "its caller was asked %lld times, never later than %.0f ms", (long long)calls, 1000 * gap);
-    ok(lag < 0.3, "and had its answer %.0f ms after the no", 1000 * lag);
-    ok(!falls, "values only rose, bounds only fell, work only grew");
+    ok(k.calls >= MANY && k.deaf <= FEW, "its caller was asked %lld times, at most %.0f ms apart, and %lld times after the no",
+       (long long)k.calls, 1000 * k.gap, (long long)k.deaf);
+    ok(lag < LONG_S, "and had its answer %.0f ms after the no", 1000 * lag);
+    ok(!k.falls, "values only rose, bounds only fell, work only grew");
+    arena_free(a);
 }
 
 static void work_is_counted(void)
