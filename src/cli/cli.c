@@ -438,28 +438,6 @@ static void help(struct out *o)
     out_bytes(o, S("\n\nheadwater help KIND says what can be done with a kind, headwater help actions what with all,\nheadwater help reports what can be asked.\n"));
 }
 
-/* help, help KIND, help actions */
-static void help_about(struct out *o, struct str word)
-{
-    const struct kind *k = word.n > 0 ? model_kind(model_static(), word) : NULL;
-    if (str_eq(word, S("reports"))) {
-        cli_report_help(o);
-        return;
-    }
-    if (k == NULL && !str_eq(word, S("actions"))) {
-        help(o);
-        return;
-    }
-    if (k != NULL) {
-        out_printf(o, "%s: %s\n\n  headwater %s list|show|add|set|link|archive …\n", k->label, k->help, k->name);
-        for (size_t i = 0; i < k->nfields; i++)
-            if ((k->fields[i].flags & (F_READONLY | F_SECRET)) == 0)
-                out_printf(o, "      --%-18s %s%s%s\n", k->fields[i].name, k->fields[i].label,
-                           k->fields[i].help != NULL ? ": " : "", k->fields[i].help != NULL ? k->fields[i].help : "");
-    }
-    cli_action_help(o, k);
-}
-
 struct chosen { const struct cli_command *cmd; const struct kind *kind; const struct action *action; const struct report *report; int noun, verb; };
 
 /* plan solve and the like: plan is a report too. */
@@ -587,7 +565,7 @@ static void act(struct ctx *c, const struct cli_args *a, bool command)
 }
 
 /* A workspace may have added fields, which are flags too: so it is opened before flags are read, where it can be. */
-static enum status open_early(struct ctx *c, int argc, char **argv, struct chosen *ch, bool *ret_opened)
+static enum status open_early(struct ctx *c, int argc, char **argv, bool *ret_opened)
 {
     struct str file = str_z(getenv("HEADWATER_AT")), given = STR_NULL;
     *ret_opened = false;
@@ -598,20 +576,22 @@ static enum status open_early(struct ctx *c, int argc, char **argv, struct chose
             given = str_z(argv[i] + 5);
     }
     file = given.n > 0 ? given : file;
-    if (ch->kind == NULL || file.n == 0 || (!db_url_is_postgres(file) && access(arena_cstr(c->arena, file), R_OK) != 0))
+    if (file.n == 0 || (!db_url_is_postgres(file) && access(arena_cstr(c->arena, file), R_OK) != 0))
         return ST_OK;
     TRY(cli_open(c, file));
     *ret_opened = true;
-    ch->kind = model_own(c->app->model, ch->kind);
     return ST_OK;
 }
 
 static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a, struct out *o)
 {
     struct chosen ch = { 0 };
-    bool opened;
+    bool opened = false;
     TRY(choose(c, argc, argv, a, &ch));
-    TRY(open_early(c, argc, argv, &ch, &opened));
+    if (ch.kind != NULL || (ch.cmd != NULL && ch.cmd->need == CLI_NAMED))
+        TRY(open_early(c, argc, argv, &opened));
+    if (ch.kind != NULL && opened)
+        ch.kind = model_own(c->app->model, ch.kind);
     struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind, ch.action, ch.report };
     TRY(take_all(c, &g, argc, argv, ch.noun, ch.verb, a));
     if (ch.cmd == NULL || ch.cmd->need == CLI_WORKSPACE) {
@@ -625,6 +605,32 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
     c->keep_words = cli_flag(a, "keep-words");
     struct command_run r = { ch.cmd, ch.kind, ch.action, ch.report, a, o };
     return cli_flag(a, "idempotency-key") && !cli_dry_run(a) ? run_once(c, &r) : run_chosen(c, &r);
+}
+
+/* help, help KIND, help actions; a kind with the fields that a workspace added, where one is named. */
+static void help_about(struct ctx *c, struct out *o, int argc, char **argv)
+{
+    struct str word = argc > 2 && strcmp(argv[1], "help") == 0 ? str_z(argv[2]) : STR_NULL;
+    const struct kind *k = word.n > 0 ? model_kind(model_static(), word) : NULL;
+    bool opened = false;
+    if (k != NULL && open_early(c, argc, argv, &opened) == ST_OK && opened)
+        k = model_own(c->app->model, k);
+    if (str_eq(word, S("reports"))) {
+        cli_report_help(o);
+        return;
+    }
+    if (k == NULL && !str_eq(word, S("actions"))) {
+        help(o);
+        return;
+    }
+    if (k != NULL) {
+        out_printf(o, "%s: %s\n\n  headwater %s list|show|add|set|link|archive …\n", k->label, k->help, k->name);
+        for (size_t i = 0; i < k->nfields; i++)
+            if ((k->fields[i].flags & (F_READONLY | F_SECRET)) == 0)
+                out_printf(o, "      --%-18s %s%s%s\n", k->fields[i].name, k->fields[i].label,
+                           k->fields[i].help != NULL ? ": " : "", k->fields[i].help != NULL ? k->fields[i].help : "");
+    }
+    cli_action_help(o, k);
 }
 
 static bool is_served(const struct cli_args *a)
@@ -665,7 +671,7 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     if (version)
         out_bytes(&o, S("headwater " HEADWATER_VERSION "\n"));
     else if (wants_help)
-        help_about(&o, argc > 2 && strcmp(argv[1], "help") == 0 ? str_z(argv[2]) : STR_NULL);
+        help_about(base, &o, argc, argv);
     enum status st = version || wants_help ? ST_OK : run(base, argc, argv, a, &o);
     struct str text = out_str(&o);
     if (st == ST_OK && is_served(a))

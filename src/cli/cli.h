@@ -30,6 +30,7 @@ struct str cli_arg(const struct cli_args *a, size_t n);
 
 enum cli_need {
     CLI_WORKSPACE,   /* --at or HEADWATER_AT is opened into c->db before run (the default) */
+    CLI_NAMED,       /* the same, if one is named; else c->app is NULL */
     CLI_NOTHING      /* run opens what it needs */
 };
 

@@ -367,7 +367,7 @@ static enum status run_openapi(struct ctx *c, const struct cli_args *a, struct o
 {
     struct openapi_tables t;
     (void)a;
-    describe_tables(c->arena, &t);
+    describe_tables(c->arena, c->app ? c->app->model : model_static(), &t);
     openapi_write(out, &t);
     return ST_OK;
 }
@@ -389,7 +389,7 @@ const struct cli_command cli_admin_commands[] = {
     { "doctor", NULL, "checks the file, the chain of changes, each record against its history, references, plans", "", run_doctor, CLI_WORKSPACE },
     { "backup", NULL, "FILE: a verified copy, while others work", "", run_backup, CLI_WORKSPACE },
     { "move", NULL, "ADDRESS: the whole workspace into PostgreSQL or into a new file", "", run_move, CLI_WORKSPACE },
-    { "openapi", NULL, "the JSON surface, as OpenAPI 3.1", "", run_openapi, CLI_NOTHING },
+    { "openapi", NULL, "the JSON surface, as OpenAPI 3.1", "", run_openapi, CLI_NAMED },
     { "solve", NULL, "FILE [--budget N | --budget-ratio R [--round half-up]]: a stand-alone problem",
       "budget= budget-ratio= round= work=", run_solve, CLI_NOTHING },
     { 0 },

@@ -198,7 +198,7 @@ static void read_schema(struct writer *o, const struct kind *k)
     common_schema(o, "rev", "integer", false);
     common_schema(o, "key", "string", true);
     for (size_t i = 0; i < k->nfields; i++)
-        if (ddl_has_column(&k->fields[i]) && !(k->fields[i].flags & F_SECRET))
+        if (ddl_is_stored(&k->fields[i]) && !(k->fields[i].flags & F_SECRET))
             field_schema(o, &k->fields[i], true, true);
     common_schema(o, "external_id", "string", true);
     common_schema(o, "source", "string", true);
@@ -397,7 +397,7 @@ static void op_list(struct writer *o, const struct kind *k)
         bool taken = false;     /* rule.count: the query member means something else there */
         for (size_t n = 0; n < COUNT(list_params); n++)
             taken = taken || strcmp(list_params[n], f->name) == 0;
-        if (!ddl_has_column(f) || (f->flags & F_SECRET) || f->type == FT_PROSE || taken)
+        if (!ddl_is_stored(f) || (f->flags & F_SECRET) || f->type == FT_PROSE || taken)
             continue;
         json_object(&o->w);
         str_member(o, "name", f->name);

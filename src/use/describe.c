@@ -3,7 +3,7 @@
 #include "use/actions.h"
 #include "use/reports.h"
 
-void describe_tables(struct arena *a, struct openapi_tables *ret)
+void describe_tables(struct arena *a, const struct model *model, struct openapi_tables *ret)
 {
     size_t nactions = 0, nreports = 0;
     while (action_at(nactions))
@@ -16,5 +16,5 @@ void describe_tables(struct arena *a, struct openapi_tables *ret)
         actions[i] = action_at(i);
     for (size_t i = 0; i < nreports; i++)
         reports[i] = report_at(i);
-    *ret = (struct openapi_tables){ model_static(), actions, nactions, reports, nreports };
+    *ret = (struct openapi_tables){ model, actions, nactions, reports, nreports };
 }

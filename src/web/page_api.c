@@ -323,7 +323,7 @@ static void html(struct out *o, const struct view *v)
 static void json(struct json_writer *w, const struct view *v)
 {
     struct openapi_tables t;
-    describe_tables(v->arena, &t);
+    describe_tables(v->arena, ap_of(v)->c->app->model, &t);
     openapi_write(w->o, &t);
 }
 

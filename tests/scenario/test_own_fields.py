@@ -134,6 +134,15 @@ class OwnFields(unittest.TestCase):
             run("feature", "add", "--title", "Twice so called", "--product", product, "--class", "upkeep", at=self.db)
         self.assertIn("say which by its key (", run("fulfils", "add", "--feature", "Twice so called", "--requirement", "BR-1", at=self.db, want=6))
 
+    def test_help_and_the_description_name_them(self):
+        self.add("feature", "risk", "choice", "--choices", "low\nvery high")
+        self.assertIn("--risk ", run("help", "feature", at=self.db))
+        schema = json.loads(run("openapi", at=self.db))["components"]["schemas"]["feature"]["properties"]
+        self.assertIn("very high", schema["risk"]["enum"])
+        server = Serving(self.db)
+        self.addCleanup(server.stop)
+        self.assertEqual(server.get("/openapi.json").json()["components"]["schemas"]["feature"]["properties"]["risk"], schema["risk"])
+
     def test_a_field_stays_as_it_was_made(self):
         self.add("feature", "tag", "text")
         self.assertIn("type", run("custom_field", "set", "1", "--type", "int", at=self.db, want=6))

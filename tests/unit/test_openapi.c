@@ -28,7 +28,7 @@ int main(void)
     const char *top = getenv("HEADWATER_SOURCE");
     const char *path = arena_cstr(a, arena_printf(a, "%s/schema/openapi.json", top ? top : "."));
     problems_init(&ps, a);
-    describe_tables(a, &t);
+    describe_tables(a, model_static(), &t);
     out_init_raw(&one, a);
     out_init_raw(&two, a);
     openapi_write(&one, &t);
