@@ -4,7 +4,7 @@
 
 static const struct action *const *const registry[] = { spine_actions, desk_actions, plan_actions, moves_actions,
                                                        merge_actions, goal_actions, scenario_actions, house_actions, survey_actions,
-                                                       brief_actions, import_actions };
+                                                       brief_actions, import_actions, told_actions };
 
 const struct action *action_at(size_t n)
 {

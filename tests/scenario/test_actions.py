@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Actions from their table: the same verb as JSON, on the command line and as a form."""
+import datetime
 import json
 import os
 import re
 import sys
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
@@ -73,7 +75,7 @@ class Actions(unittest.TestCase):
         spec = cli("help", "actions").stdout
         for kind, verb, key in re.findall(r"^  headwater (\S+) (\S+)( KEY)?", spec, re.M):
             plural = {"priority": "priorities", "person": "people", "drives": "drives", "serves": "serves",
-                      "fulfils": "fulfils", "import_batch": "import_batches"}.get(kind, kind + "s")
+                      "fulfils": "fulfils", "import_batch": "import_batches", "watch": "watches"}.get(kind, kind + "s")
             path = f"/{plural}/{verb}"
             if key:
                 rows = self.rows(f"/{plural}.json?limit=1")
@@ -225,6 +227,38 @@ class Actions(unittest.TestCase):
         self.assertLessEqual({p["state"] for p in pulls}, {"found", "agenda", "proposed"})
         one = self.rows("/conflicts.json?state=found&limit=1")[0]["id"]
         self.assertEqual(self.s.post(f"/conflicts/{one}/put_on_agenda.json", {}).json()["state"], "agenda")
+
+    def test_a_watch_fires_when_its_metric_stays_across(self):
+        metric = self.s.post("/metrics.json", {"title": "Lost deals"}).json()["id"]
+        at = [self.s.post("/watches.json", {"title": f"Over 10 for {days}", "metric": metric, "value": 10, "days": days}).json()
+              for days in (None, 5, 500)]
+        below = self.s.post("/watches.json", {"title": "Below 10", "metric": metric, "value": 10, "crosses": "below"}).json()
+        check = lambda: self.s.post("/watches/check.json").json()
+        self.assertEqual(check()["fired"], [])
+        today = datetime.date.today()
+        for back, value in ((900, 14), (40, 9), (20, 11), (3, 12)):
+            a = self.s.post(f"/metrics/{metric}/measure.json", {"on": str(today - datetime.timedelta(back)), "value": value})
+            self.assertIn(a.status, (200, 201), a.body)
+        fired = check()["fired"]
+        self.assertEqual([(w["title"], w["since"], w["value"]) for w in fired],
+                         [(f"Over 10 for {d}", str(today - datetime.timedelta(20)), 12) for d in (None, 5)])
+        state = lambda w: self.s.get(f"/watches/{w['id']}.json").json()["state"]
+        self.assertEqual([state(w) for w in at + [below]], ["fired", "fired", "armed", "armed"])
+        self.assertEqual(check()["fired"], [], "each fires once")
+
+    def test_a_page_is_accepted_as_it_stands(self):
+        page = self.s.post("/pages.json", {"title": "How we decide", "type": "roles", "text": "One signs."}).json()["key"]
+        accept = lambda: self.s.post(f"/pages/{page}/accept.json")
+        self.assertEqual(accept().status, 412, "a draft is nothing to work by")
+        self.assertEqual(self.s.post(f"/pages/{page}/publish.json").status, 200)
+        self.assertEqual(accept().status, 200, accept().body)
+        told = [t for t in self.s.get("/tellings.json?limit=500").json()["rows"] if t["about"] == f"page/{page}"]
+        self.assertEqual([(t["topic"], bool(t["accepted_at"]), bool(t["told_on"])) for t in told], [("roles", True, True)])
+        self.assertIn("you accepted it as it stands", accept().json()["detail"])
+        rev = self.s.get(f"/pages/{page}.json").json()["rev"]
+        time.sleep(0.002)
+        self.s.ask("PATCH", f"/pages/{page}.json", {"text": "One signs, two weigh in."}, If_Match=f'"{rev}"')
+        self.assertEqual(accept().status, 200, "it says something else now")
 
     def test_opening_and_deciding_a_trade_off(self):
         o = self.s.post("/tradeoffs/open.json", {"wish": "SHELF-60", "quarter": "2027-Q1", "what_for": "They said so"})
