@@ -42,6 +42,13 @@ static int64_t start_ms(void)
     return instant_parse(str_z(getenv("HEADWATER_NOW")), &ms) ? ms : clock_now_ms();
 }
 
+/* HEADWATER_PATIENCE, in ms, for tests; usually nobody is shown a bar for less than 300. */
+static int64_t patience_ms(void)
+{
+    int64_t ms = 0;
+    return str_to_i64(str_z(getenv("HEADWATER_PATIENCE")), &ms) && ms >= 0 ? ms : 300;
+}
+
 static int serve(const struct cli_serve *how)
 {
     int64_t fixed = 0;
@@ -50,7 +57,8 @@ static int serve(const struct cli_serve *how)
     struct arena *jobs = arena_new("jobs", (size_t)1 << 20);     /* outlives the server: threads may still look at it */
     struct streams *streams = streams_new();
     struct web_config web = { .feed = feed_new(streams), .file = how->file, .sign_in = how->sign_in, .welcome = how->welcome,
-        .jobs = import_jobs_new(jobs), .solves = solve_jobs_new(jobs, streams), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .rate = rate_new(jobs, how->rate),
+        .jobs = import_jobs_new(jobs), .solves = solve_jobs_new(jobs, streams),
+        .patience_ms = patience_ms(), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .rate = rate_new(jobs, how->rate),
         .api = api_handle, .problem = api_problem };
     const struct http_config http = { .listen = how->listen, .workers = how->workers, .app = &web, .worker_init = web_worker,
         .handle = web_handle, .on_listen = say_where, .heavy = web_heavy, .streams = streams,

@@ -4,6 +4,8 @@
 #include <stdatomic.h>
 /* Everything a function may depend on besides its arguments. Passed first; replaces globals. */
 struct db; struct app; struct actor; struct change_open; struct shared; struct shared_use; struct product_words;
+/* How long a request waits for what is worked out before it shows how far that is; over: that took longer, and was cut. */
+struct patience { int64_t until /* ms */; bool over; };
 struct ctx {
     struct arena *arena;           /* this request's memory */
     struct problems *problems;     /* what is wrong with the user's input, all of it */
@@ -15,6 +17,7 @@ struct ctx {
     struct str request_id, idem_key;
     bool keep_words;               /* the writer keeps words that name our products: a decision (core/product_free) */
     const atomic_bool *gone;       /* whoever asked has hung up: long work may end; NULL = nobody can */
+    struct patience *patience;     /* NULL = waits to the end */
     struct shared *shared;         /* of the server: see core/shared.h; NULL = each computes for itself */
     struct shared_use *use;        /* what this request holds of it; copies of a context share it */
     struct labels *labels;         /* what a list refers to, read ahead: core/labels; a write forgets it */

@@ -306,6 +306,11 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         solve_empty(m, ret);
         return ST_OK;
     }
+    const double worst = o->maximise ? -HUGE_VAL : HUGE_VAL;
+    if (o->go_on != NULL && m->ncols < THREAD_COLUMNS && !ask(o, before, worst, -worst, 0)) {      /* hundreds may follow one another */
+        *ret = (struct milp_result){ .end = MILP_CANCEL, .bound = -worst };
+        return ST_OK;
+    }
     TRY(run_one(a, m, o, ret));
     if (o->worked != NULL) {
         *o->worked = before + ret->nodes;

@@ -21,7 +21,9 @@ bool plan_go_on(void *ctx, int64_t value, int64_t bound)
     const struct ctx *c = ctx;
     (void)value;
     (void)bound;
-    return !c->gone || !atomic_load(c->gone);
+    if (c->patience && clock_now_ms() >= c->patience->until)
+        c->patience->over = true;
+    return (!c->gone || !atomic_load(c->gone)) && !(c->patience && c->patience->over);
 }
 
 bool plan_in_time(void *deadline, int64_t value, int64_t bound)

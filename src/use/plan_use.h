@@ -39,7 +39,7 @@ void plan_work_make(const struct plan_model *m, int q, struct plan_work *ret);
 /* The same from the server's memory where it has it; of m's arena or longer. */
 const struct plan_work *plan_work(const struct plan_model *m, int q);
 
-/* plan_limits.go_on of a context: a solve ends when nobody waits for it any more. */
+/* plan_limits.go_on of a context: a solve ends when nobody waits for it any more, or who waits has no more patience. */
 bool plan_go_on(void *ctx, int64_t value, int64_t bound);
 /* The same until an instant, in ms: `arg` of plan_limits is a struct plan_deadline. */
 struct plan_deadline { struct ctx *c; int64_t until; };

@@ -59,7 +59,7 @@ enum status tradeoff_asked(struct ctx *c, struct tradeoff_card *card)
     struct value any = value_text(any_text(c->arena, &kind_tradeoff, card->t.id));
     size_t n = 0;
     TRY(db_all(c, &q_whom, &any, 1, &card->asked, &card->nasked));
-    if (card->decided || card->unpriced || p->ending)
+    if (card->decided || card->unpriced || p->ending || !str_empty(card->given))
         return ST_OK;
     TRY(db_all(c, &q_asked, &any, 1, &x, &n));
     int16_t *finish = ARENA_ARRAY(c->arena, int16_t, p->m.in.nfeatures + 1);

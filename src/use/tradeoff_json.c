@@ -400,10 +400,12 @@ enum status tradeoff_tree(struct ctx *c, const struct tradeoff_card *card, const
     struct out o;
     struct json_writer j;
     struct problems quiet;
+    problems_init(&quiet, c->arena);
+    if (!card->decided && !str_empty(card->given))
+        return json_parse(c->arena, &quiet, card->given, ret);
     out_init_raw(&o, c->arena);
     json_begin(&j, &o);
     tradeoff_json(c, &j, card);
-    problems_init(&quiet, c->arena);
     return json_parse(c->arena, &quiet, out_str(&o), ret);
 }
 

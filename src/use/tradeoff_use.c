@@ -84,13 +84,21 @@ enum status tradeoff_stale(struct ctx *c, const struct world *w, int64_t priced_
     return ST_OK;
 }
 
-enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *ret)
+/* A card that nothing was priced for. */
+static enum status without_prices(struct ctx *c, struct tradeoff_card *card)
+{
+    card->p = (struct priced){ .wish = -1, .m.w = &card->w };
+    TRY(tradeoff_asked(c, card));
+    return tradeoff_right(c, card, NULL);
+}
+
+static enum status load(struct ctx *c, struct str key, struct str given, struct tradeoff_card *ret)
 {
     struct record *r = NULL;
     struct w_tradeoff *t = NULL;
     struct w_decided *d = NULL;
     size_t n = 0;
-    *ret = (struct tradeoff_card){ .decision = -1 };
+    *ret = (struct tradeoff_card){ .decision = -1, .given = given };
     TRY(rec_find(c, &kind_tradeoff, key, &r));
     struct value id = value_int(r->id), any = value_text(any_text(c->arena, &kind_tradeoff, r->id));
     TRY(db_all(c, &q_tradeoff, &id, 1, &t, &n));
@@ -111,6 +119,8 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
     if (ret->decided)
         return ST_OK;
     TRY(tradeoff_stale(c, &ret->w, ret->t.priced_on, &ret->stale));
+    if (!str_empty(given))
+        return without_prices(c, ret);
     int32_t wish = world_feature(&ret->w, ret->t.wish);
     struct problems *mine = c->problems, quiet;
     problems_init(&quiet, c->arena);
@@ -120,10 +130,8 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
     c->problems = mine;
     if (st == ST_INVALID) {                        /* still a card: it says what is missing before it can be weighed */
         ret->unpriced = true;
-        ret->p = (struct priced){ .wish = -1, .m.w = &ret->w };
         ret->unpriced_why = quiet.first ? quiet.first->text : S("It does not name work that somebody has sized.");
-        TRY(tradeoff_asked(c, ret));
-        TRY(tradeoff_right(c, ret, NULL));
+        TRY(without_prices(c, ret));
         return tradeoff_beside(c, ret);
     }
     if (st != ST_OK && quiet.first)
@@ -134,6 +142,24 @@ enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *r
     TRY(said_over(c, ret));
     TRY(tradeoff_right(c, ret, NULL));
     return tradeoff_beside(c, ret);
+}
+
+enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *ret)
+{
+    return load(c, key, STR_NULL, ret);
+}
+
+enum status tradeoff_work_out(struct ctx *c, struct str key, const struct card_want *want, struct tradeoff_card *ret)
+{
+    TRY(tradeoff_load(c, key, ret));
+    ret->proof = want->proof && !ret->unpriced;
+    bool more = want->ways || ret->proof;
+    return more && !ret->decided && !ret->unpriced ? priced_more(c, &ret->p, want->ways) : ST_OK;
+}
+
+enum status tradeoff_load_given(struct ctx *c, struct str key, struct str json, struct tradeoff_card *ret)
+{
+    return load(c, key, json, ret);
 }
 
 struct open_arg { const struct tradeoff_wish *wish; int64_t feature, request, quarter, due, decider; int64_t priced_on; struct str key; };

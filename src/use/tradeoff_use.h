@@ -84,6 +84,7 @@ struct tradeoff_card {
     struct world w;
     struct w_tradeoff t;
     struct priced p;
+    struct str given;                              /* its JSON, worked out elsewhere: nothing of p is */
     bool proof;                                    /* its JSON says how it was worked out, line by line */
     bool stale, decided, unpriced;                 /* unpriced: no work that somebody sized; problem says why */
     struct str unpriced_why;
@@ -99,6 +100,12 @@ struct tradeoff_card {
 };
 /* Loads T-31 and prices it against the plan in force. A decided one keeps what was frozen. */
 enum status tradeoff_load(struct ctx *c, struct str key, struct tradeoff_card *ret) MUST_CHECK;
+/* What is asked of a card beside its options: how many ways to make room it lists (0: none), every line of the proof. */
+struct card_want { size_t ways; bool proof; };
+/* tradeoff_load, and what is wanted worked out where it is priced. */
+enum status tradeoff_work_out(struct ctx *c, struct str key, const struct card_want *want, struct tradeoff_card *ret) MUST_CHECK;
+/* The same around a card's JSON that was worked out on the state as it is now: its tree is that, p stays empty. */
+enum status tradeoff_load_given(struct ctx *c, struct str key, struct str json, struct tradeoff_card *ret) MUST_CHECK;
 /* Who was asked, and `ask for capacity` as an option where days were asked for it; tradeoff_load calls it. */
 enum status tradeoff_asked(struct ctx *c, struct tradeoff_card *card) MUST_CHECK;
 /* What stands beside the options; tradeoff_load calls it. */

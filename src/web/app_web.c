@@ -346,7 +346,7 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
     struct str path;
     enum format f = take_format(r, &path);
     struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs,
-                         .solves = w->cfg->solves, .json = f == F_JSON, .feed = w->cfg->feed };
+                         .solves = w->cfg->solves, .patience_ms = w->cfg->patience_ms, .json = f == F_JSON, .feed = w->cfg->feed };
     struct actor actor;
     struct auth_use use;
     enum status known = who_asks(c, w->cfg, r, f == F_JSON, &actor, &use);

@@ -9,6 +9,7 @@ struct web_config {
     uint64_t (*random)(void);
     struct import_jobs *jobs;
     struct solve_jobs *solves;
+    int64_t patience_ms;           /* what takes longer is worked out beside its page */
     struct feed *feed;     /* NULL: nobody is told of changes */
     struct shared *shared; /* what the workers keep together; NULL = each computes for itself */
     struct str welcome;    /* the secret of the owner's first link, to be printed; or empty */

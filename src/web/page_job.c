@@ -6,7 +6,7 @@
 #include "web/solve_job.h"
 #include "web/writes.h"
 
-enum { PAGE_WAITS_MS = 300 /* nobody is shown a bar for less */, WAIT_MAX_S = 30 };
+enum { WAIT_MAX_S = 30 };
 
 struct job_view { struct view v; struct solve_job_seen seen; struct str id; };
 
@@ -17,39 +17,45 @@ static struct url job_url(struct arena *a, struct str id, struct str verb)
 
 /* ---- the page ---- */
 
-static void post_html(struct out *o, const struct job_view *jv, struct str verb, struct str class, struct str words)
+static void post_html(struct out *o, struct url to, struct str class, struct str words)
 {
-    H(o, "<form method=\"post\" action=\"", job_url(jv->v.arena, jv->id, verb), "\"><button class=\"", class, "\" data-do=\"", words,
+    H(o, "<form method=\"post\" action=\"", to, "\"><button class=\"", class, "\" data-do=\"", words,
       "\">", words, "</button></form>");
 }
 
 static void html(struct out *o, const struct view *v)
 {
     const struct job_view *jv = (const struct job_view *)v;
-    const struct solve_job_seen *s = &jv->seen;
-    struct arena *a = v->arena;
     ui_top(o, v, STR_NULL, S("You may leave this page: its address stays good for a while."), NULL, 0);
-    H(o, "<section class=\"card\" aria-labelledby=\"pr\"><h2 id=\"pr\">Finding every plan that fits</h2>");
+    job_html(o, v, &jv->seen, jv->id);
+}
+
+void job_html(struct out *o, const struct view *v, const struct solve_job_seen *s, struct str id)
+{
+    struct arena *a = v->arena;
+    H(o, "<section class=\"card\" aria-labelledby=\"pr\"><h2 id=\"pr\">", s->card.key.n ? S("Finding every way to make room")
+      : S("Finding every plan that fits"), "</h2>");
     if (s->has && s->bounded) {
         struct str tenths = arena_printf(a, "%lld.%lld", (long long)s->within / 10, (long long)s->within % 10);
         H(o, "<p role=\"status\" data-job-says>It stops by itself. Best so far is within <b>", tenths, " %</b> of the best possible.</p>"
           "<p><progress id=\"bar\" aria-labelledby=\"pr\" max=\"100\" value=\"", (1000 - s->within) / 10, "\"></progress></p>");
     } else
-        H(o, "<p role=\"status\" data-job-says>It stops by itself. ", s->has ? S("A plan that fits is there; how good it can get is not known yet.")
-          : S("No plan that fits has been found yet."), "</p><p><progress id=\"bar\" aria-labelledby=\"pr\" max=\"100\"></progress></p>");
+        H(o, "<p role=\"status\" data-job-says>It stops by itself. ", s->card.key.n ? S("Usually that takes less than ten seconds.")
+          : s->has ? S("A plan that fits is there; how good it can get is not known yet.") : S("No plan that fits has been found yet."), "</p><p><progress id=\"bar\" aria-labelledby=\"pr\" max=\"100\"></progress></p>");
     H(o, "<div class=\"foot\" data-job>");
     if (s->has)
-        post_html(o, jv, S("stop"), S("btn pri"), S("Stop and use this one"));
-    post_html(o, jv, S("cancel"), S("btn"), S("Cancel"));
-    H(o, "<a class=\"btn quiet\" data-again href=\"", job_url(a, jv->id, STR_NULL), "\">See how far it is</a></div></section>");
+        post_html(o, job_url(a, id, S("stop")), S("btn pri"), S("Stop and use this one"));
+    post_html(o, job_url(a, id, S("cancel")), S("btn"), S("Cancel"));
+    H(o, "<a class=\"btn quiet\" data-again href=\"", job_url(a, id, STR_NULL), "\">See how far it is</a></div></section>");
 }
 
 static enum status page(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct str id, struct answer *ret)
 {
     struct job_view *jv = ARENA_NEW(c->arena, struct job_view);
-    TRY(view_init(c, in, &jv->v, "/plan"));
-    jv->v.crumb_area = s->scenario ? S("Scenarios") : S("Plan");
-    jv->v.title = s->scenario ? S("The best plan under what the scenario assumes is being looked for")
+    TRY(view_init(c, in, &jv->v, s->card.key.n ? "/tradeoffs" : "/plan"));
+    jv->v.crumb_area = s->card.key.n ? S("Trade-offs") : s->scenario ? S("Scenarios") : S("Plan");
+    jv->v.title = s->card.key.n ? arena_printf(c->arena, "The options of %.*s are being worked out", STR_FMT(s->card.key))
+                : s->scenario ? S("The best plan under what the scenario assumes is being looked for")
                               : S("The best plan is being looked for");
     jv->seen = *s;
     jv->id = id;
@@ -65,7 +71,7 @@ static enum status over(struct ctx *c, const struct page_in *in, const struct so
         frame_see_other(c, ret, solve_job_place(c->arena, s), s->change);
         return ST_OK;
     }
-    if (s->st == ST_INFEASIBLE && !in->json && !s->scenario)
+    if (s->st == ST_INFEASIBLE && !in->json && !s->scenario && !s->card.key.n)
         return plan_conflict_show(c, in, ret);
     problem_add(c->problems, NULL, S("solve"), "%.*s", STR_FMT(s->problem));
     return s->st;
@@ -79,7 +85,7 @@ static enum status seen_of(struct ctx *c, const struct page_in *in, int64_t wait
 enum status job_get(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct solve_job_seen s;
-    TRY(seen_of(c, in, in->json ? 0 : PAGE_WAITS_MS, &s));
+    TRY(seen_of(c, in, in->json ? 0 : in->patience_ms, &s));
     if (in->json) {
         *ret = (struct answer){ .status = 200, .content_type = S("application/json"), .body = solve_job_json(c->arena, &s), .no_store = true };
         return ST_OK;

@@ -1,10 +1,10 @@
 /* web/page_proof.c: every line of a trade-off added up, so that a pocket calculator can check it; from the card's JSON,
  * worked out now or as it was frozen. */
-#include "web/card_parts.h"
+#include "web/card_soon.h"
 
 enum { LINES_MAX = 20 };
 
-struct proof_view { struct view v; struct ctx *c; struct tradeoff_card card; const struct json *tree, *proof; };
+struct proof_view { struct view v; struct ctx *c; struct tradeoff_card card; struct card_wait wait; const struct json *tree, *proof; };
 static const struct proof_view *view_of(const struct view *v)
 {
     return (const struct proof_view *)(const void *)v;
@@ -39,13 +39,11 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(view_init(c, in, &pv->v, "/tradeoffs"));
     pv->c = c;
     pv->v.crumb_area = S("Trade-offs");
-    TRY(tradeoff_load(c, in->captures[0], &pv->card));
-    pv->card.proof = !pv->card.unpriced;
-    if (pv->card.proof && !pv->card.decided)
-        TRY(priced_more(c, &pv->card.p, 0));
+    TRY(card_soon(c, in, &(struct card_want){ .proof = true }, &pv->card, &pv->wait));
+    pv->v.status = pv->wait.status;
     TRY(tradeoff_tree(c, &pv->card, &pv->tree));
     pv->proof = cj_has(pv->tree, "proof") ? json_get(pv->tree, S("proof")) : NULL;
-    pv->v.title = finding(pv);
+    pv->v.title = pv->wait.status ? arena_printf(c->arena, "The proof of %.*s is being worked out", STR_FMT(pv->card.t.key)) : finding(pv);
     *ret = &pv->v;
     return ST_OK;
 }
@@ -442,6 +440,8 @@ static void html(struct out *o, const struct view *v)
                               { S("Download the problem file"), URL(a, S("tradeoffs"), key, S("problem.json")), NULL, false } };
     ui_top(o, v, arena_printf(a, "%.*s · Proof · priced on version %lld", STR_FMT(key), (long long)cj_int(pv->tree, "priced_on")), intro(pv),
            acts, pv->proof && !pv->card.decided ? 2 : 1);
+    if (pv->wait.status)
+        job_html(o, v, &pv->wait.job, pv->wait.id);
     if (!pv->proof)
         return;
     size_t n = 0;

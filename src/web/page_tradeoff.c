@@ -1,6 +1,6 @@
 /* web/page_tradeoff.c: one wish as an exclusive or; the order of the page is the order of the argument. It is drawn from
  * the card's JSON: worked out now, or as it was frozen when somebody signed. */
-#include "web/card_parts.h"
+#include "web/card_soon.h"
 
 struct card_view {
     struct view v;
@@ -10,6 +10,7 @@ struct card_view {
     struct diff_line *since; size_t nsince;      /* decided: what moved in the plan from then to now */
     struct record_list people;
     struct str undo_until, typed_reason, typed_choice;
+    struct card_wait wait;                       /* the options are being worked out */
 };
 
 static const struct card_view *view_of(const struct view *v)
@@ -31,10 +32,12 @@ static enum status since_then(struct ctx *c, struct card_view *cv)
                             &a, &b, &cv->since, &cv->nsince);
 }
 
-/* ?all=20; the number may be left away. */
+/* ?all=20; the number may be left away. 0: it does not stand there. */
 static size_t all_of(const struct page_in *in)
 {
     int64_t n = 20;
+    if (!params_get(&in->query, S("all")).p)
+        return 0;
     if (!str_to_i64(params_get(&in->query, S("all")), &n) || n < 1)
         n = 20;
     return n > 200 ? 200 : (size_t)n;
@@ -46,9 +49,8 @@ static enum status load_key(struct ctx *c, const struct page_in *in, struct card
     TRY(view_init(c, in, &cv->v, "/tradeoffs"));
     cv->c = c;
     cv->v.csv = true;
-    TRY(tradeoff_load(c, in->captures[0], &cv->card));
-    if (params_get(&in->query, S("all")).p && !cv->card.decided && !cv->card.unpriced)
-        TRY(priced_more(c, &cv->card.p, all_of(in)));
+    TRY(card_soon(c, in, &(struct card_want){ .ways = all_of(in) }, &cv->card, &cv->wait));
+    cv->v.status = cv->wait.status;
     TRY(tradeoff_tree(c, &cv->card, &cv->tree));
     if (cv->card.stale)
         TRY(tradeoff_was(c, &cv->card, &cv->was));
@@ -569,6 +571,8 @@ static void html(struct out *o, const struct view *v)
     banners(o, cv);
     if (cv->card.decided) {
         decided(o, cv);
+    } else if (cv->wait.status) {
+        job_html(o, v, &cv->wait.job, cv->wait.id);
     } else if (cv->card.unpriced) {
         H(o, "<div class=\"need\">");
         need(o, cv);

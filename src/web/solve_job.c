@@ -10,7 +10,7 @@
 #include "web/who.h"
 #include <time.h>
 
-enum { JOBS_MAX = 4, KEPT_ARENA_MIB = 1, WORK_ARENA_MIB = 1536, TELL_MS = 200 };
+enum { JOBS_MAX = 4, KEPT_ARENA_MIB = 32, WORK_ARENA_MIB = 1536, TELL_MS = 200 };
 static const uint64_t JOB_TOPICS = UINT64_C(1) << 63;      /* those of the feed count from 1 */
 
 struct job {
@@ -23,6 +23,8 @@ struct job {
     int64_t now_ms, told_ms, ended_ms;
     enum { GO_ON, STOP, CANCEL } wish;
     bool writing;                   /* too late for a wish */
+    atomic_bool gone;               /* a card that nobody wants any more */
+    struct str json;                /* of a card that is done */
     struct solve_job_seen seen;
 };
 
@@ -54,6 +56,14 @@ struct streams *solve_job_streams(const struct solve_jobs *jobs)
 
 struct url solve_job_place(struct arena *a, const struct solve_job_seen *s)
 {
+    if (s->card.key.n && s->state == SOLVE_CANCELLED)
+        return url_own(S("/tradeoffs"));
+    if (s->card.key.n) {
+        if (s->card.want.proof)
+            return URL(a, S("tradeoffs"), s->card.key, S("proof"));
+        struct url u = URL(a, S("tradeoffs"), s->card.key);
+        return s->card.want.ways ? url_query(a, u, S("all"), int_text(a, (int64_t)s->card.want.ways)) : u;
+    }
     if (s->scenario)
         return s->version ? WHERE(a, S("scenarios"), S("with"), int_text(a, s->version)) : url_own(S("/scenarios"));
     return s->version ? url_query(a, url_own(S("/plan/compare")), S("b"), arena_printf(a, "#%lld", (long long)s->version))
@@ -90,7 +100,7 @@ struct str solve_job_json(struct arena *a, const struct solve_job_seen *s)
     int_or_null(&w, S("bound"), s->bounded, s->bound);
     json_key(&w, S("proved"));
     json_bool(&w, s->proved);
-    int_or_null(&w, S("version"), done, s->version);
+    int_or_null(&w, S("version"), done && s->version, s->version);
     json_key(&w, S("location"));
     if (done)
         json_str(&w, solve_job_place(a, s).s);
@@ -166,6 +176,29 @@ static enum status solve(struct job *j, struct ctx *c, struct plan_answer *ret)
     return j->seen.scenario ? scenario_solve(c, j->seen.scenario, &watch, ret) : plan_solve_use(c, &from, &m, ret);
 }
 
+static enum status card_body(struct ctx *c, void *arg)
+{
+    struct job *j = arg;
+    struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
+    struct json_writer w;
+    struct out o;
+    TRY(tradeoff_work_out(c, j->seen.card.key, &j->seen.card.want, card));
+    out_init_raw(&o, c->arena);
+    json_begin(&w, &o);
+    tradeoff_json(c, &w, card);
+    j->json = arena_str(j->arena, out_str(&o));
+    return ST_OK;
+}
+
+/* Of one moment, as a page reads it. */
+static enum status work_card(struct job *j, struct ctx *c)
+{
+    c->gone = &j->gone;
+    TRY(workspace_open(c, j->file));
+    TRY(db_tx(c, TX_READ, card_body, j));
+    return atomic_load(&j->gone) ? ST_BUSY : ST_OK;
+}
+
 static void *job_thread(void *arg)
 {
     struct job *j = arg;
@@ -174,12 +207,12 @@ static void *job_thread(void *arg)
     struct plan_answer r = { 0 };
     struct ctx c = { .arena = work, .problems = &problems, .now_ms = j->now_ms, .random = j->random, .actor = &j->actor };
     problems_init(&problems, work);
-    enum status st = solve(j, &c, &r);
+    enum status st = j->seen.card.key.n ? work_card(j, &c) : solve(j, &c, &r);
     lock_take(&j->all->lock);
     struct solve_job_seen *s = &j->seen;
     s->state = st == ST_OK ? SOLVE_DONE : j->wish == CANCEL ? SOLVE_CANCELLED : SOLVE_FAILED;
     s->st = st;
-    if (st == ST_OK) {
+    if (st == ST_OK && s->card.key.n == 0) {
         s->has = s->bounded = true;
         s->best = r.value;
         s->bound = r.bound;
@@ -219,7 +252,8 @@ static void job_fill(struct job *j, struct solve_jobs *jobs, const struct solve_
     struct arena *a = arena_new("solve job", (size_t)KEPT_ARENA_MIB << 20);
     uint64_t random[2] = { n->random(), n->random() };
     *j = (struct job){ .all = jobs, .arena = a, .file = arena_str(a, n->file), .actor = actor_copy(a, n->actor), .random = n->random,
-                       .now_ms = n->now_ms, .seen = { .topic = JOB_TOPICS | ++jobs->topics, .scenario = n->scenario } };
+                       .now_ms = n->now_ms, .seen = { .topic = JOB_TOPICS | ++jobs->topics, .scenario = n->scenario, .card = n->card } };
+    j->seen.card.key = arena_str(a, n->card.key);
     j->id = hex_of(a, (const unsigned char *)random, sizeof random);
 }
 
@@ -244,12 +278,26 @@ enum status solve_job_start(struct solve_jobs *jobs, struct arena *a, const stru
     return good ? ST_OK : ST_BUSY;
 }
 
+static bool is_theirs(const struct job *j, const struct actor *actor)
+{
+    return j->id.n > 0 && j->actor.user_id == actor->user_id && j->actor.person_id == actor->person_id;
+}
+
+/* Under the lock; its texts in a. */
+static struct solve_job_seen seen_in(struct arena *a, const struct job *j)
+{
+    struct solve_job_seen s = j->seen;
+    s.problem = arena_str(a, s.problem);
+    s.card.key = arena_str(a, s.card.key);
+    return s;
+}
+
 /* Under the lock. */
 static struct job *job_of(struct solve_jobs *jobs, struct str id, const struct actor *actor)
 {
     for (size_t i = 0; i < JOBS_MAX; i++) {
         struct job *j = &jobs->slots[i];
-        if (id.n > 0 && str_eq(j->id, id) && j->actor.user_id == actor->user_id && j->actor.person_id == actor->person_id)
+        if (is_theirs(j, actor) && str_eq(j->id, id))
             return j;
     }
     return NULL;
@@ -274,21 +322,43 @@ enum status solve_job_see(struct solve_jobs *jobs, struct arena *a, struct str i
            && pthread_cond_timedwait(&jobs->ended, &jobs->lock, &until) == 0)
         j = job_of(jobs, id, actor);
     j = job_of(jobs, id, actor);       /* its slot may be another's by now */
-    if (j != NULL) {
-        *ret = j->seen;
-        ret->problem = arena_str(a, j->seen.problem);
-    }
+    if (j != NULL)
+        *ret = seen_in(a, j);
     lock_give(&jobs->lock);
     return j == NULL ? ST_NOT_FOUND : ST_OK;
+}
+
+enum status solve_job_card(struct solve_jobs *jobs, struct arena *a, const struct card_ask *ask, const struct actor *actor,
+                           struct solve_job_seen *ret, struct str *ret_id, struct str *ret_json)
+{
+    const struct job *found = NULL;
+    lock_take(&jobs->lock);
+    for (size_t i = 0; i < JOBS_MAX; i++) {
+        const struct job *j = &jobs->slots[i];
+        const struct card_ask *of = &j->seen.card;
+        if (is_theirs(j, actor) && str_eq(of->key, ask->key) && of->want.ways == ask->want.ways && of->want.proof == ask->want.proof
+            && of->change == ask->change && of->day == ask->day
+            && (j->seen.state == SOLVE_RUNNING || j->seen.state == SOLVE_DONE))
+            found = j;
+    }
+    if (found) {
+        *ret = seen_in(a, found);
+        *ret_id = arena_str(a, found->id);
+        *ret_json = found->seen.state == SOLVE_DONE ? arena_str(a, found->json) : STR_NULL;
+    }
+    lock_give(&jobs->lock);
+    return found ? ST_OK : ST_NOT_FOUND;
 }
 
 enum status solve_job_end(struct solve_jobs *jobs, struct str id, const struct actor *actor, bool keep)
 {
     lock_take(&jobs->lock);
     struct job *j = job_of(jobs, id, actor);
-    bool late = j != NULL && (j->seen.state != SOLVE_RUNNING || j->writing);
+    bool late = j != NULL && (j->seen.state != SOLVE_RUNNING || j->writing || (keep && j->seen.card.key.n > 0));
     if (j != NULL && !late && j->wish != CANCEL)
         j->wish = keep ? STOP : CANCEL;
+    if (j != NULL && j->wish == CANCEL)
+        atomic_store(&j->gone, true);
     lock_give(&jobs->lock);
     return j == NULL ? ST_NOT_FOUND : late ? ST_EXISTS : ST_OK;
 }

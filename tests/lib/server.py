@@ -103,14 +103,14 @@ class Serving:
 class Server(Serving):
     """One workspace and the server on it, which takes the flags. sample=False makes an empty one."""
 
-    def __init__(self, *flags, sample=True):
+    def __init__(self, *flags, sample=True, env=None):
         self.tmp = tempfile.TemporaryDirectory()
         db = os.path.join(self.tmp.name, "w.db")
         if sample:
             cli("init", db, "--sample")
         else:
             cli("init", db, "--zone", "UTC", "--currency", "USD", "--title", "Small", "--owner", "Ada")
-        super().__init__(db, *flags)
+        super().__init__(db, *flags, env=env)
 
     def close(self):
         if self.process.poll() is None:
