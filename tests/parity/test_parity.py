@@ -2,6 +2,7 @@
 """One story, two databases: every statement is understood by both, the same commands and requests give the same
 bytes. Generated queries are in test_queries.py."""
 import http.client
+import json
 import os
 import re
 import sqlite3
@@ -120,6 +121,22 @@ class Parity(unittest.TestCase):
                       ("archive", "feature", "SHELF-44"), ("undo",), ("undo",), ("history",), ("doctor",)):
             self.both(*words)
 
+    def test_4b_fields_of_ones_own_remarks_and_verbs(self):
+        for words in (("custom_field", "add", "--kind", "feature", "--name", "risk", "--label", "Risk", "--type", "text"),
+                      ("help", "feature"), ("openapi",), ("feature", "set", "SHELF-44", "--risk", "Zebrafish"),
+                      ("feature", "list", "--risk", "Zebrafish", "--json"), ("feature", "list", "--sort", "-risk", "--limit", "3", "--csv"),
+                      ("comment", "add", "--record", "feature/SHELF-44", "--text", "@priya-raman look, and @nobody-here too"),
+                      ("involved", "list", "--record", "feature/SHELF-44", "--json"),
+                      ("metric", "add", "--title", "Lost deals"), ("watch", "add", "--title", "Too many", "--metric", "Lost deals", "--value", "10", "--days", "5"),
+                      ("metric", "measure", "Lost deals", "--on", "2026-11-01", "--value", "9.5"), ("watch", "check", "--json"),
+                      ("metric", "measure", "Lost deals", "--on", "2026-11-11", "--value", "10.25"), ("watch", "check", "--json"),
+                      ("watch", "list", "--json"), ("page", "add", "--title", "How we decide", "--type", "roles", "--text", "One signs."),
+                      ("page", "publish", "how-we-decide"), ("page", "accept", "how-we-decide"), ("page", "accept", "how-we-decide"),
+                      ("telling", "list", "--json"), ("priority", "weigh", "P-1", "--points", "70"), ("conflict", "find", "--json"),
+                      ("request", "record", "--text", "Print it twice", "--asked_by", "ben-sato"), ("feature", "size", "SHELF-44", "--efforts", "shelf=30"),
+                      ("history", "--json"), ("doctor",)):
+            self.both(*words)
+
     def test_5_importing(self):
         rows = "".join(f'C{i},"Firm {i} ""ÄÖ"" {i % 7}",{i * 1000}\n' for i in range(400))
         path = os.path.join(self.tmp.name, "firms.csv")
@@ -133,7 +150,12 @@ class Parity(unittest.TestCase):
     def test_6_pages(self):
         lite, pg = Server(self.lite), Server(self.pg)
         try:
-            for path in READS:
+            paths = READS + [r["address"] for r in json.loads(lite.get("/reports.json")[1])["rows"]]
+            for plural in PLURALS:
+                rows = json.loads(lite.get(f"/{plural}.json?limit=1")[1]).get("rows", [])
+                paths += [f"/{plural}"] + [f"/{plural}/{r['key'] or r['id']}" for r in rows]
+            self.assertGreater(len(paths), 120)
+            for path in paths:
                 for form in (path, re.sub(r"(\?|$)", r".json\1", path, count=1)):
                     self.assertEqual(lite.get(form), pg.get(form), form)
         finally:
