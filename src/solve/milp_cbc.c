@@ -45,6 +45,7 @@ static void settings(Cbc_Model *h, const struct milp_options *o, int64_t nodes)
 {
     char text[64];
     Cbc_setLogLevel(h, 0);
+    Cbc_setParameter(h, "slogLevel", "0");       /* Clp's words too: standard output is ours */
     Cbc_setParameter(h, "threads", "0");
     Cbc_setParameter(h, "randomSeed", "1");
     Cbc_setParameter(h, "randomCbcSeed", "1");
@@ -101,6 +102,23 @@ static void read_back(Cbc_Model *h, struct arena *a, const struct milp *m, const
     }
 }
 
+/* Whether an answer keeps every row: after its own presolve CBC has called best what does not. */
+static bool keeps_rows(const struct milp *m, const double *x)
+{
+    for (size_t r = 0; r < m->nrows; r++) {
+        size_t end = r + 1 < m->nrows ? m->row_at[r + 1] : m->nterms;
+        double sum = 0, range = 1;
+        for (size_t k = m->row_at[r]; k < end; k++) {
+            sum += m->coef[k] * x[m->col[k]];
+            range += m->coef[k] < 0 ? -m->coef[k] : m->coef[k];
+        }
+        if (sum < m->row_lo[r] - 1e-5 * range || sum > m->row_hi[r] + 1e-5 * range) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* One run from the beginning, of so many nodes. */
 static bool run(struct arena *a, const struct milp *m, const struct milp_options *o, const double *start,
                 int64_t nodes, struct milp_result *ret)
@@ -139,9 +157,17 @@ static void solve_empty(const struct milp *m, struct milp_result *ret)
     }
 }
 
+/* What is asked a second time, without a start and without presolve: CBC forgets a start that nothing is better than,
+ * and loses its way in what its own presolve made. */
+static bool unsettled(const struct milp *m, const struct milp_result *r, int64_t nodes)
+{
+    bool gave_up = r->end == MILP_WORK && (nodes == 0 || r->nodes < nodes);
+    return gave_up || r->end == MILP_INFEASIBLE || (r->has_x && !keeps_rows(m, r->x));
+}
+
 /* CBC's C interface cannot be interrupted, so a caller that may cancel is asked between runs of ever more
  * nodes, each from the beginning with the best answer so far: a third more work in all, the same every time. */
-enum { FIRST_NODES = 64 };
+enum { FIRST_NODES = 64, START_COLUMNS = 200 };
 
 enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_options *o,
                        struct milp_result *ret)
@@ -151,10 +177,12 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         solve_empty(m, ret);
         return ST_OK;
     }
-    const double *start = o->start;
+    const double *start = m->ncols < START_COLUMNS ? NULL : o->start;    /* in small ones it brings errors, and no time */
     int64_t before = o->worked == NULL ? 0 : *o->worked;
     int64_t nodes = o->go_on != NULL ? FIRST_NODES : o->nodes;
     double worst = o->maximise ? -MILP_INF : MILP_INF;
+    struct milp_options plain = *o;
+    plain.no_presolve = true;
     for (;;) {
         if (o->go_on != NULL && !o->go_on(o->arg, ret->has_x ? ret->value : worst, ret->nodes > 0 ? ret->bound : -worst)) {
             ret->end = MILP_CANCEL;
@@ -162,8 +190,11 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         }
         nodes = o->nodes > 0 && nodes > o->nodes ? o->nodes : nodes;
         bool good = run(a, m, o, start, nodes, ret);
-        if (good && start != NULL && ret->end == MILP_INFEASIBLE) {
-            good = run(a, m, o, NULL, nodes, ret);   /* it forgets a start that nothing is better than */
+        if (good && unsettled(m, ret, nodes) && (start != NULL || !o->no_presolve)) {
+            good = run(a, m, &plain, NULL, nodes, ret);
+        }
+        if (good && ret->has_x && !keeps_rows(m, ret->x)) {
+            *ret = (struct milp_result){ .end = MILP_WORK, .bound = -worst, .nodes = ret->nodes };
         }
         if (!good) {
             return ST_INTERNAL;
@@ -174,7 +205,7 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         if (ret->end != MILP_WORK || nodes == 0 || nodes == o->nodes || nodes > INT_MAX / 4) {
             return ST_OK;
         }
-        start = ret->has_x ? ret->x : start;
+        start = ret->has_x && m->ncols >= START_COLUMNS ? ret->x : start;
         nodes *= 4;
     }
 }
