@@ -155,12 +155,47 @@ struct date date_add_months(struct date d, int n)
     return date_from_ymd(y, m, day < last ? day : last);
 }
 
-bool quarter_parse(struct str s, struct quarter *ret)
+/* "Q1" at the head of *s; 0: it does not stand there. */
+static int take_quarter(struct str *s)
+{
+    if (s->n < 2 || (s->p[0] != 'Q' && s->p[0] != 'q') || s->p[1] < '1' || s->p[1] > '4')
+        return 0;
+    int n = s->p[1] - '0';
+    *s = str_skip(*s, 2);
+    return n;
+}
+
+/* "2027", "FY27" or "FY2027" at the head of *s; -1: it does not stand there. */
+static int take_year(struct str *s)
 {
     int y;
-    if (s.n != 7 || !digits(s, 0, 4, &y) || s.p[4] != '-' || s.p[5] != 'Q' || s.p[6] < '1' || s.p[6] > '4')
+    bool fiscal = s->n > 2 && str_eq_nocase((struct str){ s->p, 2 }, S("FY"));
+    struct str rest = fiscal ? str_skip(*s, 2) : *s;
+    if (digits(rest, 0, 4, &y))
+        rest = str_skip(rest, 4);
+    else if (fiscal && digits(rest, 0, 2, &y)) {
+        rest = str_skip(rest, 2);
+        y += 2000;
+    } else
+        return -1;
+    *s = rest;
+    return y;
+}
+
+bool quarter_parse(struct str s, struct quarter *ret)
+{
+    int n = take_quarter(&s), y = n ? -1 : take_year(&s);
+    if (n == 0 && y < 0)
         return false;
-    *ret = (struct quarter){ y * 4 + (s.p[6] - '1') };
+    for (size_t i = 0; i < 3 && s.n > 0 && (s.p[0] == ' ' || s.p[0] == '-' || s.p[0] == '/'); i++)
+        s = str_skip(s, 1);
+    if (n)
+        y = take_year(&s);
+    else
+        n = take_quarter(&s);
+    if (n == 0 || y < 0 || s.n > 0)
+        return false;
+    *ret = (struct quarter){ y * 4 + (n - 1) };
     return true;
 }
 

@@ -16,7 +16,8 @@ struct str instant_text(struct arena *a, int64_t ms);       /* RFC 3339 UTC, 202
 struct str instant_text_exact(struct arena *a, int64_t ms); /* with milliseconds when there are any */
 bool instant_parse(struct str s, int64_t *ret_ms);          /* RFC 3339, or a date (midnight UTC) */
 struct date date_add_months(struct date d, int months);     /* day kept, else the month's last */
-bool quarter_parse(struct str s, struct quarter *ret);      /* 2027-Q1 */
+/* 2027-Q1 as it is written, also as it is said and as sheets have it: Q1 2027, FY27 Q1, 2027Q1, q1/2027. */
+bool quarter_parse(struct str s, struct quarter *ret);
 struct str quarter_text(struct arena *a, struct quarter q); /* 2027-Q1 */
 struct str quarter_words(struct arena *a, struct quarter q, int fiscal_start);   /* Q1 2027, FY27 Q1 */
 struct quarter quarter_of(struct date d, int fiscal_start); /* the fiscal year is named by its last month */

@@ -24,8 +24,9 @@ static bool is_plan(struct importer *im)
     for (size_t i = 0; i < h->n; i++)
         if (h->cells[i].n > 5 && str_eq_nocase((struct str){ h->cells[i].p, 5 }, S("days:")))
             return true;
-    bool named = heads(im, "title") || heads(im, "key") || heads(im, "external_id");
-    return named && heads(im, "team") && (heads(im, "days") || heads(im, "likely"));
+    bool named = heads(im, "title") || heads(im, "key") || heads(im, "external_id")
+                 || (shape_column(im, "title") != SIZE_MAX && shape_column(im, "product") != SIZE_MAX);
+    return named && shape_column(im, "team") != SIZE_MAX && (shape_column(im, "days") != SIZE_MAX || heads(im, "likely"));
 }
 
 static int field_score(struct importer *im, const struct kind *k, struct str header)

@@ -64,7 +64,27 @@ static const struct { const char *header, *field; } synonyms[] = {
     { "manager", "manager" }, { "reportsto", "manager" }, { "mail", "email" },
     { "emailaddress", "email" }, { "status", "state" }, { "estimate", "likely" },
     { "days", "likely" },
+    { "feature", "title" }, { "initiative", "title" }, { "item", "title" }, { "squad", "team" },
+    { "effortdays", "days" }, { "effortpd", "days" }, { "persondays", "days" }, { "mandays", "days" },
+    { "titel", "title" }, { "bezeichnung", "title" }, { "vorhaben", "title" }, { "thema", "title" },
+    { "nr", "external_id" }, { "nummer", "external_id" }, { "produkt", "product" }, { "quartal", "quarter" },
+    { "tage", "days" }, { "tage", "likely" }, { "personentage", "days" }, { "aufwandtage", "days" },
+    { "aufwandpt", "days" }, { "beschreibung", "text" }, { "kunde", "customer" }, { "branche", "segment" },
+    { "umsatz", "revenue" }, { "anforderung", "requirement" }, { "lösung", "solution" },
+    { "titre", "title" }, { "nom", "title" }, { "produit", "product" }, { "trimestre", "quarter" },
+    { "équipe", "team" }, { "Équipe", "team" }, { "jours", "days" }, { "jours", "likely" }, { "client", "customer" },
+    { "secteur", "segment" }, { "réserve", "reserve" }, { "título", "title" }, { "nombre", "title" },
+    { "producto", "product" }, { "equipo", "team" }, { "días", "days" }, { "días", "likely" }, { "cliente", "customer" },
 };
+
+bool import_means(struct arena *a, struct str header, const char *field)
+{
+    struct str bare = import_bare(a, header);
+    for (size_t i = 0; i < COUNT(synonyms); i++)
+        if (strcmp(synonyms[i].field, field) == 0 && str_eq(bare, str_z(synonyms[i].header)))
+            return true;
+    return false;
+}
 
 /* A header in lower case without blanks and marks; "Custom field (X)" is X. */
 struct str import_bare(struct arena *a, struct str h)

@@ -293,7 +293,11 @@ enum status table_run(struct importer *im, const struct kind *k, const struct ta
                       const struct import_set *set, size_t nset, struct importer *sub) MUST_CHECK;
 /* Whether the column is left out, by --map -=COLUMN. */
 bool shape_left(const struct importer *im, struct str header);
-/* The column of a field of the shape, by --map, else by its header; SIZE_MAX: none. */
+/* Whether --map names the column. */
+bool shape_said(const struct importer *im, struct str header);
+/* Whether a column headed so is often the field of that name, in English or another language. */
+bool import_means(struct arena *a, struct str header, const char *field);
+/* The column of a field of the shape, by --map, else by its header, else by a header that means it; SIZE_MAX: none. */
 size_t shape_column(const struct importer *im, const char *field);
 /* Its cell, trimmed; a constant given with --set goes first. */
 struct str shape_cell(const struct importer *im, const struct csv_row *row, const char *field);

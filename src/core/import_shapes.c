@@ -43,6 +43,9 @@ static void gather(struct commitments *g)
     for (size_t i = 1; i < im->csv.nrows; i++)          /* one bad line leaves out all that is said of the feature */
         if (import_left_out(im, im->csv.rows[i].line))
             names_put(im->c->arena, &left, NAME_KEY, identity(im, &im->csv.rows[i]), 1);
+    bool nameless = shape_column(im, "key") == SIZE_MAX && shape_column(im, "external_id") == SIZE_MAX && shape_column(im, "title") == SIZE_MAX;
+    if (nameless)
+        import_note(im, im->csv.nrows > 0 ? im->csv.rows[0].line : 0, S("no column says what a row is: name one, --map title=COLUMN"));
     g->items = ARENA_ARRAY(im->c->arena, struct commitment, im->csv.nrows);
     g->of_row = ARENA_ARRAY(im->c->arena, size_t, im->csv.nrows);
     for (size_t i = 1; i < im->csv.nrows; i++) {
@@ -495,7 +498,7 @@ static void shape_mapped(struct importer *im)
         for (size_t k = 0; k < COUNT(known); k++)
             if (shape_column(im, known[k]) == i) {
                 m.field = str_z(known[k]);
-                m.how = S("guessed");
+                m.how = shape_said(im, h.cells[i]) ? S("said") : S("guessed");
             }
         if (shape_days(h.cells[i], &team)) {
             m.field = S("days");

@@ -68,16 +68,31 @@ bool shape_left(const struct importer *im, struct str header)
     return false;
 }
 
+bool shape_said(const struct importer *im, struct str header)
+{
+    for (size_t i = 0; i < im->o->nmap; i++)
+        if (str_eq_nocase(str_trim(im->o->map[i].value), str_trim(header)))
+            return true;
+    return false;
+}
+
 size_t shape_column(const struct importer *im, const char *field)
 {
     struct csv_row h = im->csv.rows[0];
     struct str want = str_z(field);
+    bool said = false;
     for (size_t i = 0; i < im->o->nmap; i++)
-        if (str_eq(im->o->map[i].field, want))
+        if (str_eq(im->o->map[i].field, want)) {
             want = im->o->map[i].value;
+            said = true;
+            break;
+        }
     for (size_t i = 0; i < h.n; i++)
         if (str_eq_nocase(str_trim(h.cells[i]), str_trim(want)))
             return shape_left(im, h.cells[i]) ? SIZE_MAX : i;
+    for (size_t i = 0; i < h.n && !said; i++)
+        if (!shape_left(im, h.cells[i]) && !shape_said(im, h.cells[i]) && import_means(im->c->arena, h.cells[i], field))
+            return i;
     return SIZE_MAX;
 }
 

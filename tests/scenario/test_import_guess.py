@@ -9,6 +9,9 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
 from server import Serving, cli  # noqa: E402
 
+PLANS = ["Feature,Product,Quarter,Team,Days\nProving cabinet,Bread,Q1 2027,Oven,50\n",
+         "Roadmap;;;;\n\nVorhaben;Produkt;Quartal;Team;Aufwand (PT)\nGärschrank;Brot;2027 Q1;Ofen;50\n",
+         "Titre;Produit;Trimestre;Équipe;Jours\nArmoire de pousse;Pain;Q1/2027;Four;50\n"]
 FILES = {
     "capacities": "team,quarter,days,reserve\nOven,2027-Q1,100,10\n",
     "commitments": "title;product;quarter;days:Oven\nProving cabinet;Bread;2027-Q1;50\n",
@@ -30,6 +33,27 @@ class Guess(unittest.TestCase):
                     f.write(text)
                 p = cli("import", path, "-n", "--json", at=at, want=None)
                 self.assertIn(f'"kind":"{kind}"', re.sub(r'"\s*:\s*"', '":"', p.stdout), f"{kind}: {p.stdout[:300]}{p.stderr}")
+
+    def test_a_plan_as_people_write_it_comes_in_whole(self):
+        """Other words for the columns, another language, and quarters as they are said."""
+        for text in PLANS:
+            with tempfile.TemporaryDirectory() as d:
+                at, path = os.path.join(d, "w.db"), os.path.join(d, "plan.csv")
+                cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "Bakery")
+                with open(path, "w", encoding="utf-8") as f:
+                    f.write(text)
+                cli("import", path, "--create", "product,team", at=at)
+                plan = cli("plan", "show", "2027-Q1", at=at).stdout
+                self.assertRegex(plan, r"(Proving cabinet|Gärschrank|Armoire de pousse)\t50 days", text)
+
+    def test_what_names_its_rows_nowhere_is_told_once(self):
+        with tempfile.TemporaryDirectory() as d:
+            at, path = os.path.join(d, "w.db"), os.path.join(d, "plan.csv")
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "Bakery")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("wish,team,days\nProving cabinet,Oven,50\n")
+            out = cli("import", path, "--as", "commitments", "-n", at=at, want=6).stdout
+            self.assertEqual(out.count("no column says what a row is: name one, --map title=COLUMN"), 1)
 
     def test_what_fits_nothing_is_asked_for(self):
         with tempfile.TemporaryDirectory() as d:

@@ -202,6 +202,18 @@ static void quarters(struct arena *a)
     is_int(q.ordinal, 8108, "as its ordinal");
     is_str(quarter_text(a, q), S("2027-Q1"), "and written");
     is_str(quarter_words(a, q, 1), S("Q1 2027"), "and said");
+    static const struct str said[] = { S_INIT("Q1 2027"), S_INIT("q1/2027"), S_INIT("2027Q1"), S_INIT("2027 Q1"), S_INIT("FY27 Q1"),
+                                       S_INIT("FY2027-Q1"), S_INIT("Q1 - 2027") };
+    bool all = true;
+    for (size_t i = 0; i < COUNT(said); i++)
+        all = all && quarter_parse(said[i], &q) && q.ordinal == 8108;
+    ok(all, "however people write it");
+    static const struct str not[] = { S_INIT("Q1"), S_INIT("2027"), S_INIT("Q1 27"), S_INIT("Q1 2027x"), S_INIT("2027-Q1 2027"), S_INIT("1 2027"),
+                                      S_INIT("FY Q1"), S_INIT("Q1    2027"), S_INIT("") };
+    bool any = false;
+    for (size_t i = 0; i < COUNT(not); i++)
+        any = any || quarter_parse(not[i], &q);
+    ok(!any, "but not half of it, or more");
     ok(!quarter_parse(S("2027-Q5"), &q) && !quarter_parse(S("2027-Q0"), &q) && !quarter_parse(S("27-Q1"), &q),
        "there are four");
     for (int start = 1; start <= 12; start++)
