@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "use/plan_explain.h"
 #include "use/plan_lock.h"
+#include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 
 static void member(struct json_writer *j, const char *name, struct str s)
@@ -178,6 +179,18 @@ static enum status run_show(struct ctx *c, const struct cli_args *a, struct out 
                 cli_line(o, "  %.*s\t%.*s\t%lld days", STR_FMT(w->features[m.world_of[i]].key),
                      STR_FMT(w->features[m.world_of[i]].title), (long long)plan_feature_days(w, m.in.features[i].id));
     }
+    return ST_OK;
+}
+
+/* What `plan solve` asks; the digest of this text stands in the version that it makes. */
+static enum status run_plan_problem(struct ctx *c, const struct cli_args *a, struct out *o)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct plan_model m;
+    (void)a;
+    TRY(world_load(c, w));
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
+    out_bytes(o, plan_problem_text(&m));
     return ST_OK;
 }
 
@@ -647,6 +660,7 @@ static enum status run_decide(struct ctx *c, const struct cli_args *a, struct ou
 const struct cli_command cli_desk_commands[] = {
     { "plan", "solve", "works out the best plan and keeps it as a scenario", "from= quarters= high", run_solve, CLI_WORKSPACE },
     { "plan", "show", "the plan in force: plan show [2027-Q1]", "", run_show, CLI_WORKSPACE },
+    { "plan", "problem", "the problem that the best plan answers, for headwater solve", "", run_plan_problem, CLI_WORKSPACE },
     { "plan", "compare", "two versions in words: plan compare 13 14", "", run_compare, CLI_WORKSPACE },
     { "plan", "what-if", "would it fit? plan what-if --add SHELF-60:70", "add= quarter=", run_what_if, CLI_WORKSPACE },
     { "plan", "move", "moves a feature: plan move SHELF-51 2027-Q2|none", "adopt", run_move, CLI_WORKSPACE },

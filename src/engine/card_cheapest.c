@@ -56,7 +56,9 @@ static int64_t second(const struct pricing *p, const struct card_option *o)
 static bool may_be_calmer(const struct pricing *p, const struct card_option *o)
 {
     int16_t *other = ARENA_ARRAY(p->a, int16_t, p->in.nfeatures + 1);
-    memcpy(other, o->finish, p->in.nfeatures * sizeof *other);
+    for (size_t i = 0; i < p->in.nfeatures; i++) {
+        other[i] = p->fresh[i] ? PLAN_OUT : o->finish[i]; /* what it adds is no discount on loss */
+    }
     int64_t value = card_value(&p->in, other);
     for (size_t k = 0; k < o->nmoves; k++) {
         const struct card_move *m = &o->moves[k];

@@ -200,6 +200,9 @@ static void write_text(const struct answer *an, struct out *raw)
     } else {
         struct str gap = figure(an->a, r->bound - r->value, an->names->scale);
         out_printf(raw, "gap %.*s", STR_FMT(gap));
+        if (r->stopped == PLAN_WORK) {
+            out_printf(raw, " after all the work allowed: run again, it gives the same");
+        }
     }
     out_printf(raw, ", %lld.%03lld seconds\n", (long long)(an->ms / 1000), (long long)(an->ms % 1000));
     for (int q = 0; q < an->in->quarters; q++) {

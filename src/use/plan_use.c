@@ -1,6 +1,8 @@
 /* use/plan_use.c: what a plan means in figures, and from the engine's answers to plan versions. */
+#include "solve/milp.h"
 #include "use/plan_lock.h"
 #include "use/plan_parts.h"
+#include "use/plan_problem.h"
 #include "use/plan_words.h"
 #include "use/snapshot.h"
 
@@ -385,8 +387,11 @@ enum status plan_version_add(struct ctx *c, const struct plan_model *m, const in
     rset_text(v, "made_by", p->made_by);
     rset_text(v, "because", p->because);
     rset_bool(v, "proven", p->proven);
-    rset_text(v, "unit", m->valued ? arena_printf(c->arena, "%.*s points", STR_FMT(points_exact(c->arena, m->unit)))
-                                   : S("days"));
+    rset_text(v, "unit", m->valued ? plan_unit(m) : S("days"));
+    if (p->solved) {
+        rset_text(v, "solver", arena_printf(c->arena, "%s, one thread, seed 1", milp_solver()));
+        rset_text(v, "input_hash", plan_digest(c->arena, plan_problem_text(m)));
+    }
     rset_int(v, "value", p->value);
     rset_int(v, "bound", p->bound);
     rset_text(v, "frozen", p->frozen);
@@ -524,7 +529,7 @@ enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct p
     TRY(world_load(c, w));
     TRY(plan_model_build(c, w, from, ret_m));
     TRY(plan_best(c, ret_m, from->watch, &r));
-    struct keep_arg k = { .m = ret_m, .finish = r.finish, .p = { .made_by = S("solve"), .proven = r.proved,
+    struct keep_arg k = { .m = ret_m, .finish = r.finish, .p = { .made_by = S("solve"), .solved = true, .proven = r.proved,
                           .value = r.value, .bound = r.bound,
                           .title = r.stopped == PLAN_CANCEL ? S("Best plan found when it was stopped, not proved the best")
                                                             : S("Best plan for the values set") } };

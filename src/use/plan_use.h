@@ -81,6 +81,7 @@ struct plan_write {
     struct str made_by, because, title, why, frozen;
     int64_t parent;                /* 0: the plan in force */
     bool adopt, proven;
+    bool solved;                   /* it says by what, and of which problem */
     int64_t value, bound;
 };
 /* Writes the version and its rows; inside core_write. */

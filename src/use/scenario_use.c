@@ -220,7 +220,7 @@ static enum status next_body(struct ctx *c, void *arg)
     struct str frozen = write_down(c->arena, x->s->as, x->s->nas), title = str_empty(x->title) ? was->title : x->title;
     if (x->r) {
         int64_t n;
-        const struct plan_write p = { .made_by = S("scenario"), .title = title, .why = was->why, .frozen = frozen, .parent = was->id,
+        const struct plan_write p = { .made_by = S("scenario"), .title = title, .why = was->why, .frozen = frozen, .parent = was->id, .solved = true,
                                       .proven = x->r->proved, .value = x->r->value, .bound = x->r->bound };
         TRY(plan_version_add(c, x->m, x->r->finish, &p, &x->id, &n));
     } else {

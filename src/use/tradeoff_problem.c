@@ -1,5 +1,6 @@
 /* use/tradeoff_problem.c: the problem behind a full yes, as a file that any solver can read. */
 #include "use/plan_parts.h"
+#include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 
 struct tradeoff_problem { struct plan_input in; struct problem_names names; struct str unit; };
@@ -43,32 +44,6 @@ static void windows(const struct priced *p, const int32_t *keep, size_t n, size_
     in->promises = pr;
 }
 
-static bool name_taken(const struct str *names, size_t n, struct str name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(names[i], name))
-            return true;
-    return false;
-}
-
-static void names_of(const struct priced *p, const int32_t *keep, size_t n, struct tradeoff_problem *ret)
-{
-    const struct world *w = p->m.w;
-    struct arena *a = w->arena;
-    struct str *features = ARENA_ARRAY(a, struct str, n + 1), *teams = ARENA_ARRAY(a, struct str, ret->in.nteams + 1);
-    struct str *solutions = ARENA_ARRAY(a, struct str, ret->in.nsolutions + 1);
-    for (size_t i = 0; i < n; i++)
-        features[i] = w->features[p->m.world_of[keep[i]]].key;
-    for (size_t t = 0; t < ret->in.nteams; t++)
-        teams[t] = w->teams[t].key;
-    for (size_t k = 0; k < ret->in.nsolutions; k++) {
-        int32_t s = ret->in.solutions[k].id > 0 ? world_solution(w, ret->in.solutions[k].id) : -1;
-        struct str name = s >= 0 ? w->solutions[s].key : arena_printf(a, "whole-%zu", k);
-        solutions[k] = name_taken(solutions, k, name) ? arena_printf(a, "%.*s-%zu", STR_FMT(name), k) : name;
-    }
-    ret->names = (struct problem_names){ .features = features, .teams = teams, .solutions = solutions, .scale = 1 };
-}
-
 /* Where days come first, what stays where it is is worth its days, and nothing else is worth anything. */
 static void worth_days(const struct priced *p, const int32_t *keep, size_t n, struct plan_input *in)
 {
@@ -95,11 +70,10 @@ static void make_problem(const struct priced *p, struct tradeoff_problem *ret)
     problem_subset(p->m.w->arena, &p->m.in, keep, n, &ret->in);
     windows(p, keep, n, first_wish, &ret->in);
     plan_lend(p->m.w->arena, &ret->in, (int32_t)p->m.w->set.reserve_draw);
-    names_of(p, keep, n, ret);
+    ret->names = plan_names(&p->m, &ret->in, keep);
     if (p->days_first)
         worth_days(p, keep, n, &ret->in);
-    ret->unit = p->days_first ? S("days that stay")
-                             : arena_printf(p->m.w->arena, "%.*s points", STR_FMT(points_exact(p->m.w->arena, p->m.unit)));
+    ret->unit = p->days_first ? S("days that stay") : plan_unit(&p->m);
 }
 
 struct str tradeoff_problem_text(const struct priced *p)

@@ -1,7 +1,7 @@
 /* use/tradeoff_proof.c: every line of a trade-off, so that it can be added up with a pocket calculator. */
-#include "base/crypto.h"
 #include "solve/milp.h"
 #include "use/plan_parts.h"
+#include "use/plan_problem.h"
 #include "use/tradeoff_json.h"
 
 /* What feature i takes of a team in quarter q when it finishes where `finish` says. */
@@ -206,13 +206,6 @@ static void all_sums(struct json_writer *j, const struct priced *p)
     json_end(j);
 }
 
-/* "5b1f9c07 e2d441aa …": in groups that can be compared by eye. */
-static struct str hash_text(struct arena *a, struct str bytes)
-{
-    struct sha256 h = sha256_of(&bytes, 1);
-    return hex_of(a, h.b, sizeof h.b);
-}
-
 void proof_json(struct json_writer *j, const struct priced *p, int64_t worked_out)
 {
     struct arena *a = p->m.w->arena;
@@ -242,7 +235,7 @@ void proof_json(struct json_writer *j, const struct priced *p, int64_t worked_ou
         json_int(j, 0);
     else
         json_null(j);
-    json_text(j, "input_sha256", hash_text(a, file));
+    json_text(j, "input_sha256", plan_digest(a, file));
     json_number(j, "input_bytes", (int64_t)file.n);
     json_text(j, "worked_out", instant_text(a, worked_out));
     json_number(j, "reserve_draw", p->m.w->set.reserve_draw);

@@ -595,9 +595,11 @@ int main(void)
                                    : 800;
     uint64_t from =
         getenv("HEADWATER_SEED") != NULL ? strtoull(getenv("HEADWATER_SEED"), NULL, 10) : 0;
-    for (int64_t k = 0; k < times && wrong < 10; k++) {
+    /* Where something left the plan that could have waited beside a wish that adds to its worth. */
+    static const uint64_t known[] = { 1090019449, 2031533159 };
+    for (int64_t k = 0; k < times + (int64_t)COUNT(known) && wrong < 10; k++) {
         struct arena *a = arena_new("card oracle", (size_t)1 << 30);
-        wrong += !one(a, from + (uint64_t)k * 104729 + 17);
+        wrong += !one(a, k < times ? from + (uint64_t)k * 104729 + 17 : known[k - times]);
         arena_free(a);
     }
     is_int(wrong, 0, "%lld cards: every figure is what enumeration finds", (long long)times);

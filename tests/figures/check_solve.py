@@ -6,6 +6,7 @@ TAP on standard output.
 """
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -230,6 +231,36 @@ def brute(problem):
     return best
 
 
+def crowded(n=22):
+    """Work for three teams that wants more days than there are: not proved within a few nodes."""
+    r = random.Random(5)
+    work = [{t: r.randint(5, 25) for t in r.sample("abc", r.randint(1, 3))} for _ in range(n)]
+    return {"headwater": "plan/1", "unit": "points", "quarters": 4, "teams": [{"id": t, "capacity": [60] * 4} for t in "abc"],
+            "features": [{"id": f"F{i:02}", "effort": e, "span": 1, "value": sum(e.values()) * 10 + r.randint(0, 9)} for i, e in enumerate(work)],
+            "needs": [[f"F{i:02}", f"F{i + 7:02}", 0] for i in range(0, n - 7, 3)],
+            "solutions": [{"id": f"S{k}", "parts": [f"F{i:02}" for i in r.sample(range(n), 3)], "value": 300} for k in range(5)]}
+
+
+def stops():
+    """A stop by work says so, and gives the same plan again, whatever the order in which the problem is written."""
+    problem, again = crowded(), crowded()
+    r = random.Random(6)
+    for name in ("teams", "features", "needs", "solutions"):
+        r.shuffle(again[name])
+    for s in again["solutions"]:
+        r.shuffle(s["parts"])
+    answers = [check("stopped by work", p, "--work", "5") for p in (problem, again)]
+    ok(all(a and a["stopped"] == "work" and not a["proved"] and a["gap"] > 0 for a in answers), "a stop by work is told, and no proof claimed", answers)
+    ok(len({json.dumps([a["plan"], a["value"], a["bound"]], sort_keys=True) for a in answers}) == 1, "and gives the same plan, value and bound")
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as f:
+        json.dump(problem, f)
+        f.flush()
+        p = subprocess.run([PROGRAM, "solve", f.name, "--work", "5"], capture_output=True, text=True, timeout=120)
+    told = {i: int(q) for q, i in (line.split() for line in p.stdout.splitlines()[1:])}
+    ok(answers[0] and told == answers[0]["plan"], "run again, it gives the same", told)
+    ok("after all the work allowed: run again, it gives the same" in p.stdout.splitlines()[0], "it says so in words", p.stdout[:200])
+
+
 def main():
     if not os.path.exists(PROGRAM):
         print("1..0 # SKIP the program is not built")
@@ -249,6 +280,7 @@ def main():
     check("sample 7, strict and threshold", strict)
     thresholds()
     mixes()
+    stops()
     problem = generated("sample", 8)
     del problem["plan"]
     problem["features"][0]["lock"], problem["features"][0]["forbid"] = 2, True

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Scenarios: copied, changed, solved, held side by side, used, dropped, taken back; and the records stay as they are."""
+import hashlib
 import os
 import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server  # noqa: E402
+from server import Server, cli  # noqa: E402
 
 RECORDS = ("capacities", "priorities", "rules", "promises", "features", "efforts")
 
@@ -42,6 +43,23 @@ class Scenarios(unittest.TestCase):
         for name in ("points_horizon", "points_quarter", "teams", "promises_broken"):
             self.assertEqual(one[name], self.now[name], name)
         self.assertEqual((one["title"], one["moves"], one["assumes"]), ("The same", [], []))
+
+    def test_a_plan_says_by_what_it_was_solved_and_equal_problems_give_equal_plans(self):
+        def solved():
+            v = self.s.post("/plan_versions/solve.json", {}).json()["plan_version"]
+            row = self.s.sql("SELECT solver, input_hash FROM plan_version WHERE id = ?", v)[0]
+            return row, self.s.sql("SELECT feature, quarter, span FROM plan_row WHERE version = ? ORDER BY feature", v)
+        (solver, digest), rows = solved()
+        self.assertRegex(solver, r"^(HiGHS|CBC) [\d.]+, one thread, seed 1$")
+        problem = cli("plan", "problem", at=self.s.db).stdout
+        self.assertEqual(digest, hashlib.sha256(problem.encode()).hexdigest())
+        self.assertEqual(solved(), ((solver, digest), rows))
+        one = self.s.get("/efforts.json?limit=1").json()["rows"][0]
+        cli("set", "effort", one["id"], "high=900", at=self.s.db)
+        self.assertNotEqual(solved()[0][1], digest)
+        moved = self.assume(self.copy(), what="days", about="team/shelf", quarter="2027-Q1", amount=420)
+        self.assertEqual(self.s.sql("SELECT solver, input_hash FROM plan_version WHERE id = ?", moved), [(None, None)])     # nobody solved it
+        self.assertIsNotNone(self.s.sql("SELECT input_hash FROM plan_version WHERE id = ?", self.act(moved, "rework")["plan_version"])[0][0])
 
     def test_more_days_bring_more_in_and_the_records_stay(self):
         before = self.records()
