@@ -281,16 +281,18 @@ static void index_html(struct out *o, const struct api_page *p)
     H(o, "</dl></section><section class=\"card mb4\"><h2 class=\"mb3\">The whole</h2>");
     const struct example all[] = {
         { "GET", S("/openapi.json"), STR_NULL, STR_NULL, STR_NULL, STR_NULL },
+        { "GET", S("/.json"), STR_NULL, STR_NULL, STR_NULL, STR_NULL },
         { "GET", S("/reports.json"), STR_NULL, STR_NULL, STR_NULL, STR_NULL },
         { "GET", S("/events"), S("?once=1&after=0"), STR_NULL, STR_NULL, STR_NULL },
         { "GET", S("/history.json"), STR_NULL, STR_NULL, STR_NULL, STR_NULL },
         { "GET", arena_printf(a, "/history/%lld.json", (long long)p->newest), STR_NULL, STR_NULL, STR_NULL, STR_NULL },
         { "POST", arena_printf(a, "/history/%lld/undo.json", (long long)p->newest), S("?dry_run=1"), STR_NULL, STR_NULL, STR_NULL },
+        { "POST", S("/changes/undo.json"), S("?dry_run=1"), S("application/json"), arena_printf(a, "{\"change\":%lld}", (long long)p->newest), STR_NULL },
     };
-    static const struct str says[] = { S_INIT("This description for machines, OpenAPI 3.1."), S_INIT("What can be asked."),
+    static const struct str says[] = { S_INIT("This description for machines, OpenAPI 3.1."), S_INIT("What waits for you."), S_INIT("What can be asked."),
                                        S_INIT("What changed since, as events; without once=1 it stays open and tells what changes, as it changes."),
                                        S_INIT("Every change, newest first."), S_INIT("One change, with what was before and after."),
-                                       S_INIT("Takes a whole change back.") };
+                                       S_INIT("Takes a whole change back."), S_INIT("The same as an action; without a number the newest.") };
     for (size_t i = 0; i < COUNT(all); i++)
         example_html(o, p, &all[i], says[i]);
     H(o, "</section><section class=\"card\"><h2>By kind of record</h2><p class=\"adds\"><a href=\"/help/api/reports\">Reports</a> ");

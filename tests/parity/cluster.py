@@ -1,4 +1,5 @@
 """A private PostgreSQL server for tests: a folder of its own, one socket in it, no port, gone at the end."""
+import atexit
 import glob
 import os
 import pwd
@@ -34,6 +35,7 @@ class Cluster:
             raise RuntimeError(f"{words[0]}: {done.stdout}{done.stderr}")
 
     def __enter__(self):
+        atexit.register(self.__exit__)          # also when what comes after it fails
         self._run("initdb", "-A", "trust", "-U", "hw", "--no-sync", "--locale=C.UTF-8", "--encoding=UTF8", "-D", self.data)
         self.start()
         return self
@@ -47,6 +49,7 @@ class Cluster:
         self._run("pg_ctl", "-w", "-D", self.data, "-m", mode, "stop")
 
     def __exit__(self, *_):
+        atexit.unregister(self.__exit__)
         try:
             self.stop("immediate")
         finally:

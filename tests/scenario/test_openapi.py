@@ -150,6 +150,7 @@ class Described(unittest.TestCase):
         pages = ["/help/api"] + sorted(set(re.findall(r'href="(/help/api/[a-z_]+)"', self.s.get("/help/api").body.decode())))
         self.assertGreater(len(pages), 55)
         ran = good = 0
+        lines = set()
         before = self.s.sql("SELECT count(*) FROM change")
         for page in pages:
             a = self.s.get(page)
@@ -164,11 +165,17 @@ class Described(unittest.TestCase):
                 status = int(p.stdout)
                 ran += 1
                 good += status < 300
+                verb, path = re.search(r" -X (\w+)", line), re.search(r"http://[^/]+(/[^'\"? ]*)", line)
+                lines.add(f"{verb[1].lower() if verb else 'get'} {path[1]}")
                 allowed = (200, 201, 409, 422) + ((404,) if "KEY" in line else ())
                 self.assertIn(status, allowed, f"{page}: {line}")
                 if " -X " not in line and "KEY" not in line:
                     self.assertEqual(status, 200, line)
         self.assertGreater(ran, 400)
+        for path, verbs in self.s.get("/openapi.json").json()["paths"].items():
+            shape = re.sub(r"\\{[^/]*\\}", "[^/]+", re.escape(path))
+            for verb in set(verbs) & {"get", "post", "put", "patch", "delete"}:
+                self.assertTrue(any(re.fullmatch(f"{verb} {shape}", x) for x in lines), f"no line for {verb} {path}")
         self.assertGreater(good, ran * 6 // 10)
         self.assertEqual(self.s.sql("SELECT count(*) FROM change"), before)      # all writes were dry runs
 
