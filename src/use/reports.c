@@ -5,7 +5,7 @@
 #include "core/workspace.h"
 
 static const struct report *const *const registry[] = { desk_reports, goal_reports, plan_reports, people_reports,
-                                                        money_reports, align_reports, told_reports, about_reports, decide_reports,
+                                                        money_reports, align_reports, told_reports, follow_reports, about_reports, decide_reports,
                                                         explain_reports };
 
 const struct report *report_at(size_t n)

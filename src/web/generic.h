@@ -9,6 +9,7 @@ enum status form_new_post(struct ctx *c, const struct page_in *in, struct answer
 enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status record_state_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status record_comment_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+enum status record_follow_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status record_archive_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status history_undo_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status start_post(struct ctx *c, const struct page_in *in, struct answer *ret);

@@ -2,6 +2,7 @@
 #include "core/record_json.h"
 #include "core/visible.h"
 #include "web/card_parts.h"
+#include "use/follow_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/hill.h"
@@ -46,6 +47,7 @@ struct record_view {
     size_t nchanges;
     struct hill_dot hill; /* of a solution that somebody placed */
     bool on_hill;
+    bool may_follow, follows;
 };
 
 static const struct record_view *rv_of(const struct view *v)
@@ -75,6 +77,10 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     TRY(record_links_load(&rv->links));
     TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
     TRY(load_remarks(c, rv));
+    struct record *follows;
+    TRY(follow_find(c, rv->kind, rv->r->id, &follows));
+    rv->follows = follows != NULL;
+    rv->may_follow = c->actor && c->actor->person_id && !(rv->kind->flags & (K_LINK | K_SYSTEM));
     if (kind_is(rv->kind, &kind_solution)) {
         rv->hill = (struct hill_dot){ .key = rv->key, .title = rv->v.title, .fill = S("var(--c1)") };
         TRY(hill_place(c, rv->r->id, &rv->hill, &rv->on_hill));
@@ -429,6 +435,15 @@ static void changes_html(struct out *o, const struct record_view *rv)
     H(o, "</ul></section>");
 }
 
+static void follow_html(struct out *o, const struct record_view *rv)
+{
+    if (!rv->may_follow)
+        return;
+    H(o, "<form class=\"noprint\" method=\"post\" action=\"", URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("follow")),
+      "\"><button class=\"btn quiet\" data-do=\"Follow\">", rv->follows ? S("Stop following") : S("Follow"), "</button><p class=\"hint\">What changes in it stands in "
+      "<a href=\"/following\">What you follow</a>.</p></form>");
+}
+
 static void archive_html(struct out *o, const struct record_view *rv)
 {
     if (fixed(rv) || (rv->kind->flags & K_SINGLE))
@@ -475,6 +490,7 @@ static void html(struct out *o, const struct view *v)
     action_links(o, rv->c, rv->kind, rv->r);
     adds_html(o, rv);
     changes_html(o, rv);
+    follow_html(o, rv);
     archive_html(o, rv);
     H(o, "</aside></div>");
 }
@@ -593,6 +609,19 @@ enum status record_comment_post(struct ctx *c, const struct page_in *in, struct 
     if (!str_empty(role))
         TRY(rec_set(c, arg.remark, S("role"), role, &(struct path){ .name = S("role") }));
     TRY(core_write(c, S("comment add"), body_remark, &arg, &change));
+    frame_see_other(c, ret, record_url(c->arena, k, record_key(c->arena, now)), change);
+    return ST_OK;
+}
+
+enum status record_follow_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    const struct kind *k;
+    struct record *now;
+    int64_t change;
+    TRY(find(c, in, &k, &now));
+    if (k->flags & (K_LINK | K_SYSTEM))
+        return ST_NOT_FOUND;
+    TRY(follow_turn(c, k, now->id, &change));
     frame_see_other(c, ret, record_url(c->arena, k, record_key(c->arena, now)), change);
     return ST_OK;
 }

@@ -185,7 +185,7 @@ static void feed_html(struct out *o, const struct today_view *t)
         change_words(o, t->c, h);
         H(o, " <span class=\"faint small\">", time_words(a, t->v.settings.tz, change_when(h)), "</span></div></li>");
     }
-    H(o, "</ul></section>");
+    H(o, "</ul><p class=\"small mt2\"><a href=\"/following\">What you follow</a></p></section>");
 }
 
 static void ribbon(struct out *o, struct arena *a, int64_t x0, int64_t y0, int64_t x1, int64_t y1, int64_t width)

@@ -94,6 +94,7 @@ const struct route web_routes[] = {
     { M_POST, "/:plural/:key/edit", NULL, form_edit_post, PERM_VIEW, R_BY_HAND, "Edit" },
     { M_POST, "/:plural/:key/state", NULL, record_state_post, PERM_VIEW, R_BY_HAND, "Move" },
     { M_POST, "/:plural/:key/comment", NULL, record_comment_post, PERM_VIEW, R_BY_HAND, "Comment" },
+    { M_POST, "/:plural/:key/follow", NULL, record_follow_post, PERM_VIEW, 0, "Follow" },
     { M_POST, "/:plural/:key/archive", NULL, record_archive_post, PERM_VIEW, R_BY_HAND, "Archive" },
     { 0 },
 };

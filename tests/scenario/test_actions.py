@@ -260,6 +260,27 @@ class Actions(unittest.TestCase):
         self.s.ask("PATCH", f"/pages/{page}.json", {"text": "One signs, two weigh in."}, If_Match=f'"{rev}"')
         self.assertEqual(accept().status, 200, "it says something else now")
 
+    def test_what_one_follows_is_told_when_it_changes(self):
+        following = lambda: self.s.get("/following.json").json()
+        turn = lambda key: self.assertEqual(self.s.ask("POST", f"/features/{key}/follow", form={"n": self.id()}).status, 303)
+        page = lambda: self.s.get("/features/DOCK-31").body.decode()
+        self.assertEqual(following()["records"], [])
+        self.assertIn(">Follow<", page())
+        turn("DOCK-31")
+        self.assertIn(">Stop following<", page())
+        rev = self.s.get("/features/DOCK-31.json").json()["rev"]
+        self.s.ask("PATCH", "/features/DOCK-31.json", {"why": "They said so."}, If_Match=f'"{rev}"')
+        self.assertEqual([(r["record"], r["part"], r["what"]) for r in following()["records"]], [("feature/DOCK-31", "Follows", "feature edit")])
+        self.assertIn("1 of 1", following()["finding"])
+        cli("comment", "add", "--record", "feature/SHELF-51", "--text", "@ana-ruiz and @ben-sato, look", at=self.s.db)
+        self.assertEqual([(r["record"], r["what"]) for r in following()["records"]],
+                         [("feature/SHELF-51", "a remark"), ("feature/DOCK-31", "feature edit")])
+        self.assertIn("feature/SHELF-51", cli("following", at=self.s.db).stdout)
+        self.assertIn("What you follow", self.s.get("/").body.decode())
+        self.s.ask("POST", "/features/DOCK-31/follow", form={"n": "again"})
+        self.assertEqual([r["record"] for r in following()["records"]], ["feature/SHELF-51"])
+        self.assertEqual(self.s.ask("POST", "/efforts/1/follow", form={}).status, 404, "a link is nothing to follow")
+
     def test_opening_and_deciding_a_trade_off(self):
         o = self.s.post("/tradeoffs/open.json", {"wish": "SHELF-60", "quarter": "2027-Q1", "what_for": "They said so"})
         self.assertEqual(o.status, 201, o.body)
