@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 from server import Serving, cli  # noqa: E402
 
 PLANS = ["Feature,Product,Quarter,Team,Days\nProving cabinet,Bread,Q1 2027,Oven,50\n",
-         "Roadmap;;;;\n\nVorhaben;Produkt;Quartal;Team;Aufwand (PT)\nGärschrank;Brot;2027 Q1;Ofen;50\n",
+         "Roadmap;;;;\n\nVorhaben;Produkt;Quartal;Team;Aufwand (PT)\nGärschrank;Brot;2027 Q1;Ofen;50\nWaage;Brot;;Ofen;5\n",
          "Titre;Produit;Trimestre;Équipe;Jours\nArmoire de pousse;Pain;Q1/2027;Four;50\n"]
 FILES = {
     "capacities": "team,quarter,days,reserve\nOven,2027-Q1,100,10\n",
