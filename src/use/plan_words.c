@@ -1,6 +1,38 @@
 /* use/plan_words.c: rules that cannot hold together, as sentences. */
 #include "use/plan_words.h"
 
+enum { NAMES = 3 };
+
+static struct str teams_named(const struct plan_model *m, const int32_t *loads, int q, bool full)
+{
+    struct out o;
+    size_t n = 0, k = 0;
+    out_init_raw(&o, m->w->arena);
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t t = 0; t < m->in.nteams; t++) {
+            int32_t free = plan_team_free(m, loads, t, q);
+            if (m->in.teams[t].usable[q] == 0 || (full ? free != 0 : free >= 0))
+                continue;
+            if (pass == 0)
+                n++;
+            else if (k < NAMES || n == NAMES + 1)
+                out_printf(&o, "%s%.*s", k == 0 ? "" : k + 1 == n ? " and " : ", ", STR_FMT(m->w->teams[t].title)), k++;
+        }
+    if (k < n)
+        out_printf(&o, n - k == 1 ? " and %zu more team" : " and %zu more teams", n - k);
+    return out_str(&o);
+}
+
+struct str plan_teams_over(const struct plan_model *m, const int32_t *loads, int q)
+{
+    return teams_named(m, loads, q, false);
+}
+
+struct str plan_teams_full(const struct plan_model *m, const int32_t *loads, int q)
+{
+    return teams_named(m, loads, q, true);
+}
+
 static struct str name_of(const struct plan_model *m, int32_t i)
 {
     const struct w_feature *f = &m->w->features[m->world_of[i]];

@@ -1,6 +1,11 @@
-/* use/plan_words.h: rules that cannot hold together, as sentences. */
+/* use/plan_words.h: a plan in words: teams that are full, rules that cannot hold together. */
 #pragma once
 #include "use/plan_use.h"
+
+/* "Shelf, Route and 2 more teams": those whose work in quarter q is more than they have room for, or just as much; empty:
+ * none. loads as plan_loads makes them. */
+struct str plan_teams_over(const struct plan_model *m, const int32_t *loads, int q);
+struct str plan_teams_full(const struct plan_model *m, const int32_t *loads, int q);
 
 /* One rule of a conflict: a sentence, and the record where it can be changed (empty: nowhere). */
 struct rule_line { struct str words, plural, key; };

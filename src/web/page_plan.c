@@ -90,30 +90,11 @@ static enum status losses(struct ctx *c, struct plan_view *pv)
     return ST_OK;
 }
 
-static struct str names(const struct plan_view *pv, bool full)
-{
-    struct out o;
-    size_t n = 0, k = 0;
-    out_init_raw(&o, pv->v.arena);
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t t = 0; t < pv->m.in.nteams; t++) {
-            int32_t free = plan_team_free(&pv->m, pv->loads, t, pv->q);
-            if (pv->m.in.teams[t].usable[pv->q] == 0 || (full ? free != 0 : free >= 0))
-                continue;
-            if (pass == 0)
-                n++;
-            else if (k < NAMES || n == NAMES + 1)
-                out_printf(&o, "%s%.*s", k == 0 ? "" : k + 1 == n ? " and " : ", ", STR_FMT(pv->w.teams[t].title)), k++;
-        }
-    if (k < n)
-        out_printf(&o, n - k == 1 ? " and %zu more team" : " and %zu more teams", n - k);
-    return out_str(&o);
-}
-
 static struct str finding(const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
-    struct str quarter = quarter_said(&pv->w, pv->m.first + pv->q), over = names(pv, false), full = names(pv, true);
+    struct str quarter = quarter_said(&pv->w, pv->m.first + pv->q), over = plan_teams_over(&pv->m, pv->loads, pv->q),
+               full = plan_teams_full(&pv->m, pv->loads, pv->q);
     int32_t least = INT32_MAX;
     size_t tight = 0;
     for (size_t t = 0; t < pv->m.in.nteams; t++) {

@@ -4,6 +4,7 @@
 #include "core/visible.h"
 #include "use/coverage_use.h"
 #include "use/pace_use.h"
+#include "use/plan_words.h"
 #include "use/today_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
@@ -31,6 +32,7 @@ struct today_view {
     bool first_steps, just_hidden;                     /* the sample's band: to be shown, or left out a moment ago */
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
+    struct str over, over_quarter, over_key;           /* teams that the next quarter of the plan asks too much of; empty: none */
     struct pace pace;                                  /* of the outcome furthest behind */
     struct date today;
 };
@@ -73,6 +75,21 @@ static struct str finding(struct arena *a, const struct today_view *t)
     return arena_printf(a, "%.*s %s for you, %s%.*s", STR_FMT(n), noun, t->waiting == 1 ? "by " : "the first by ", STR_FMT(by));
 }
 
+/* A plan may hold more than there is room for: brought in so, or a team lost days since. */
+static enum status over_load(struct ctx *c, struct today_view *t)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct plan_model m;
+    TRY(world_load(c, w));
+    if (!w->has_plan)
+        return ST_OK;
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
+    t->over = plan_teams_over(&m, plan_loads(&m, m.force, NULL), 0);
+    t->over_quarter = quarter_said(w, m.first);
+    t->over_key = quarter_key(c->arena, m.first);
+    return ST_OK;
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct today_view *t = ARENA_NEW(c->arena, struct today_view);
@@ -94,6 +111,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(today_open_load(c, me, most[0].u.i, &t->open, &t->nopen));
     TRY(db_all(c, &q_voices, most, 1, &t->voices, &t->nvoices));
     TRY(pace_load(c, &t->pace));
+    TRY(over_load(c, t));
     TRY(change_list(c, 0, STR_NULL, 0, FEED, &t->feed, &t->nfeed));
     t->first_steps = t->v.sample && !sample_is_hidden(in->req);
     t->just_hidden = t->v.sample && !t->first_steps && str_eq(params_get(&in->query, S("first-steps")), S("hidden"));
@@ -389,6 +407,9 @@ static void html(struct out *o, const struct view *v)
     decide_html(o, t);
     feed_html(o, t);
     H(o, "</div><aside class=\"stack\" aria-label=\"Three things worth knowing\">");
+    if (!str_empty(t->over))
+        H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter, " holds more than there is room for in ", t->over,
+          "</h2><p class=\"small\"><a href=\"", URL(t->v.arena, S("plan"), t->over_key), "\">See what no longer fits</a></p></section>");
     stream_html(o, t);
     coverage_html(o, t);
     outcome_html(o, t);
@@ -419,6 +440,7 @@ static void json(struct json_writer *w, const struct view *v)
         json_end(w);
     }
     json_end(w);
+    json_member_str(w, S("over"), str_empty(t->over) ? STR_NULL : arena_printf(v->arena, "%.*s: %.*s", STR_FMT(t->over_key), STR_FMT(t->over)));
     json_key(w, S("feed"));
     json_array(w);
     for (size_t i = 0; i < t->nfeed; i++) {

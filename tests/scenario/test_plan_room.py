@@ -50,6 +50,7 @@ class Room(unittest.TestCase):
     def test_a_team_that_lost_days_says_so_and_how_to_go_on(self):
         at, s = self.serve("kestrel")
         self.assertNotIn("no longer fit", self.page(s, "/plan"))
+        self.assertNotIn("than there is room for", self.page(s, "/"))
         rows = json.loads(cli("list", "capacities", "--json", "--limit", "500", at=at).stdout)["rows"]
         shelf = next(r for r in rows if r["team"] == "shelf" and r["quarter"] == json.loads(self.page(s, "/plan.json"))["quarter"])
         cli("set", "capacity", shelf["id"], "--days", str(int(shelf["days"]) - 60), at=at)
@@ -57,6 +58,8 @@ class Room(unittest.TestCase):
         self.assertIn("Shelf lost 12 person-weeks and is 9 over. Six items no longer fit together.", seen(page))
         self.assertIn("Find the best plan that fits", seen(page))
         self.assertIn('fill="url(#ht)" stroke="var(--bad)"', page)
+        self.assertIn("Q1 2027 holds more than there is room for in Shelf See what no longer fits", seen(self.page(s, "/")))
+        self.assertEqual(json.loads(self.page(s, "/.json"))["over"], "2027-Q1: Shelf")
         before = json.loads(self.page(s, "/plan.json"))["version"]
         where = self.post(s, "/plan/solve")["Location"]
         for _ in range(300):                          # the plan is looked for beside the workers
