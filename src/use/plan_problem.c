@@ -1,6 +1,8 @@
 /* use/plan_problem.c: the problem that a plan answers, as text: one text for one problem, so its digest names it. */
 #include "base/crypto.h"
+#include "use/house_use.h"
 #include "use/plan_problem.h"
+#include <stdlib.h>
 
 static bool name_taken(const struct str *names, size_t n, struct str name)
 {
@@ -46,4 +48,32 @@ struct str plan_digest(struct arena *a, struct str problem)
 {
     struct sha256 h = sha256_of(&problem, 1);
     return hex_of(a, h.b, sizeof h.b);
+}
+
+/* Where a problem may lie that nobody but whoever may read the workspace should read: beside its file; for a database
+ * server, in a folder of its own. */
+static struct str folder_for(struct ctx *c, struct str workspace)
+{
+    size_t n = workspace.n;
+    if (!db_url_is_postgres(workspace)) {
+        while (n > 0 && workspace.p[n - 1] != '/')
+            n--;
+        return n == 0 ? S(".") : (struct str){ workspace.p, n > 1 ? n - 1 : n };
+    }
+    const char *temp = getenv("TMPDIR");
+    char *dir = (char *)(uintptr_t)arena_cstr(c->arena, arena_printf(c->arena, "%s/headwater-XXXXXX", temp ? temp : "/tmp"));
+    return mkdtemp(dir) ? str_z(dir) : S(".");
+}
+
+enum status plan_refused(struct ctx *c, const struct plan_model *m, const char *what, struct str why)
+{
+    struct str text = plan_problem_text(m), dir = folder_for(c, c->app->url);
+    struct str name = arena_printf(c->arena, "refused-%.12s.json", plan_digest(c->arena, text).p);
+    struct problems *told = c->problems, quiet;
+    problems_init(&quiet, c->arena);
+    c->problems = &quiet;                              /* that it could not be kept is not what the user did */
+    bool kept = house_write_file(c, dir, name, text) == ST_OK;
+    c->problems = told;
+    return fail(c, ST_INTERNAL, "the checker refused %s: %.*s; its problem is %s %.*s/%.*s", what, STR_FMT(why),
+                kept ? "kept in" : "not kept, for nothing can be written to", STR_FMT(dir), STR_FMT(name));
 }

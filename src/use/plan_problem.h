@@ -1,4 +1,4 @@
-/* use/plan_problem.h: problems of the planner as text; private to use/ but for plan_problem_text. */
+/* use/plan_problem.h: problems of the planner as text; for use/, the command line and tests. */
 #pragma once
 #include "engine/problem_write.h"
 #include "use/plan_use.h"
@@ -11,3 +11,6 @@ struct str plan_unit(const struct plan_model *m);
 struct str plan_problem_text(const struct plan_model *m);
 /* SHA-256 of a problem, in hexadecimal: equal for equal input, and then the plan is equal too. */
 struct str plan_digest(struct arena *a, struct str problem);
+/* INTERNAL, logged: the checker refused what the engine answered. The problem is kept as refused-DIGEST.json, so that it can
+ * be solved again. what: "a plan"; why: the checker's words. */
+enum status plan_refused(struct ctx *c, const struct plan_model *m, const char *what, struct str why) MUST_CHECK;

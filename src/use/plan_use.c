@@ -492,16 +492,22 @@ static bool watched_go_on(void *arg, int64_t value, int64_t bound)
     return plan_go_on(w->c, value, bound) && (!w->watch || w->watch->go_on(w->watch->arg, value, bound));
 }
 
+static enum status solve(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits, struct plan_result *ret)
+{
+    enum status st = plan_solve(c->arena, &m->in, limits, ret);
+    return st == ST_INTERNAL ? plan_refused(c, m, "a plan", S("within the engine")) : st;
+}
+
 enum status plan_best(struct ctx *c, struct plan_model *m, const struct plan_watch *watch, struct plan_result *ret)
 {
     struct watched w = { c, watch };
     struct plan_limits limits = { .work = 200000, .go_on = watched_go_on, .arg = &w };
     struct str why = STR_NULL;
     int64_t value = 0;
-    TRY(plan_solve(c->arena, &m->in, &limits, ret));
+    TRY(solve(c, m, &limits, ret));
     if (!ret->feasible && ret->stopped != PLAN_CANCEL && m->in.npromises > 0) {   /* without the promises; what breaks is named */
         plan_soften(m, &m->in);
-        TRY(plan_solve(c->arena, &m->in, &limits, ret));
+        TRY(solve(c, m, &limits, ret));
     }
     if (!ret->feasible && ret->stopped == PLAN_CANCEL) {
         problem_add(c->problems, NULL, S("stopped"), "It was stopped before a plan was found. Nothing has changed.");
@@ -510,7 +516,7 @@ enum status plan_best(struct ctx *c, struct plan_model *m, const struct plan_wat
     if (!ret->feasible)
         return plan_infeasible(c, m, &limits);
     if (!plan_check(&m->in, ret->finish, &value, &why) || value != ret->value)
-        return fail(c, ST_INTERNAL, "the checker refused a plan: %.*s", STR_FMT(why));
+        return plan_refused(c, m, "a plan", why);
     return watch && !watch->keep(watch->arg) ? ST_BUSY : ST_OK;
 }
 

@@ -1,5 +1,6 @@
 /* use/tradeoff_more.c: what stands behind a card: the high estimate, missing days, where options change places, the efforts
  * at which the answer changes, all ways. */
+#include "use/plan_problem.h"
 #include "use/tradeoff_json.h"
 
 enum { MOST_MS = 2000 };                           /* PLANNING 3.3: all ways stop after two seconds and say so; efforts too */
@@ -22,7 +23,7 @@ enum status priced_high(struct ctx *c, struct priced *p)
         return ST_OK;
     TRY(card_at_high(c->arena, &m->in, &p->ask, &p->found, &limits, &high));
     if (!card_high_check(&m->in, &p->ask, &p->found, &high, &why))
-        return fail(c, ST_INTERNAL, "the checker refused the high estimate: %.*s", STR_FMT(why));
+        return plan_refused(c, m, "the high estimate", why);
     for (size_t i = 0; i < p->noptions; i++) {
         struct card_line *o = &p->options[i];
         if (o->candidate < 0 || (size_t)o->candidate >= high.n)
@@ -149,7 +150,7 @@ enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
         return ST_OK;
     TRY(card_missing_days(c->arena, &m->in, &p->ask, &limits, &p->more->missing));
     if (!card_missing_check(&m->in, &p->ask, &p->more->missing, &why))
-        return fail(c, ST_INTERNAL, "the checker refused the missing days: %.*s", STR_FMT(why));
+        return plan_refused(c, m, "the missing days", why);
     for (size_t i = 0; i < p->noptions; i++) {
         const struct card_line *o = &p->options[i];
         if (o->candidate < 0)
@@ -164,7 +165,7 @@ enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
     d.until = clock_now_ms() + MOST_MS;
     TRY(card_ways(c->arena, &m->in, &p->ask, ways, &timed, &p->more->ways));
     if (!card_ways_check(&m->in, &p->ask, &p->more->ways, &why))
-        return fail(c, ST_INTERNAL, "the checker refused the list of ways: %.*s", STR_FMT(why));
+        return plan_refused(c, m, "the list of ways", why);
     p->more->has_ways = true;
     return ST_OK;
 }

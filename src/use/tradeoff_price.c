@@ -1,5 +1,6 @@
 /* use/tradeoff_price.c: pricing a wish against the plan in force. */
 #include "use/plan_parts.h"
+#include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 
 static int16_t *copy_finish(const struct plan_model *m, const int16_t *from)
@@ -426,7 +427,7 @@ static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, c
     struct str why = STR_NULL;
     TRY(card_price(c->arena, &m->in, &ask, &limits, &card));
     if (!card_check(&m->in, &ask, &card, &why))
-        return fail(c, ST_INTERNAL, "the checker refused a card: %.*s", STR_FMT(why));
+        return plan_refused(c, m, "a card", why);
     p->searched = true;
     p->ask = ask;
     p->found = card;

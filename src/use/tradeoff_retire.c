@@ -1,5 +1,6 @@
 /* use/tradeoff_retire.c: keeping a product or a feature, or ending it. */
 #include "engine/card_retire.h"
+#include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 
 struct w_id { int64_t id; };
@@ -155,7 +156,7 @@ enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any
     struct card_retire_ask ask = { .features = x.of, .n = x.n, .from = (int16_t)from };
     TRY(card_retire(c->arena, &ret->m.in, &ask, &limits, &r));
     if (!card_retire_check(&ret->m.in, &ask, &r, &why))
-        return fail(c, ST_INTERNAL, "the checker refused a retirement: %.*s", STR_FMT(why));
+        return plan_refused(c, &ret->m, "a retirement", why);
     int64_t value = 0;
     ret->plan_breaks_rules = !plan_check(&ret->m.in, ret->m.force, &value, &why);
     ret->valued = ret->m.valued;

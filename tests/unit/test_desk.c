@@ -1,6 +1,7 @@
 /* The trade-off of the sample company, worked out by hand in the planner's mathematics. */
 #include "core/import.h"
 #include "tests/lib/tap.h"
+#include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -257,6 +258,27 @@ static void stale(struct desk *d)
     is_int(plan_move_use(&d->c, S("SHELF-38"), first, true, true, &back), ST_OK, "the item moves back");
 }
 
+/* What the checker refuses is no plan on a page, and its problem can be solved again. */
+static void refused(struct desk *d, const struct plan_model *m, const char *file)
+{
+    struct str text = plan_problem_text(m), at = str_z(file), kept;
+    struct plan_input in;
+    struct problem_names names;
+    struct problem_file_options o = { .budget = STR_NULL };
+    d->app.url = at;
+    is_int(plan_refused(&d->c, m, "a plan", S("the load of Shelf, in a test")), ST_INTERNAL, "a refused plan is an internal error");
+    problems_init(&d->problems, d->arena);
+    while (at.n > 0 && at.p[at.n - 1] != '/')
+        at.n--;
+    const char *path = arena_cstr(d->arena, arena_printf(d->arena, "%.*srefused-%.12s.json", STR_FMT(at), plan_digest(d->arena, text).p));
+    kept = slurp(d->arena, path);
+    ok(kept.n > 0 && str_eq(kept, text), "its problem is kept beside the workspace, whole");
+    ok(problem_file_read(d->arena, &d->problems, kept, &o, &in, &names) == ST_OK && in.nfeatures == m->in.nfeatures, "and can be read again");
+    complain(d, "read");
+    unlink(path);
+    d->app.url = STR_NULL;
+}
+
 int main(void)
 {
     struct desk d;
@@ -290,6 +312,7 @@ int main(void)
     tradeoff_json(&d.c, &j, card);
     if (getenv("DESK_SHOW"))
         printf("# %.*s\n", STR_FMT(out_str(&o)));
+    refused(&d, &card->p.m, file);
     decide(&d);
     unlink(file);
     open_desk(&d, file);

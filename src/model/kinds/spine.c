@@ -252,7 +252,7 @@ static const struct field feature_fields[] = {
     REF("worth_by", 0, "Worth, by", NULL, person),
     REF("slice_of", LST, "Slice of", "The whole that it is a smaller version of.", feature),
     PCT("slice_percent", 0, "Slice brings", "Of the whole's value."),
-    INT("span", 0, "Span", "Over how many quarters it runs; empty is one.", 1, 4, "quarters"),
+    INT("span", 0, "Span", "Over how many quarters it runs; empty is as few as leave its teams room.", 1, 4, "quarters"),
     QTR("earliest", 0, "Earliest", "The first quarter in which it may finish."),
     QTR("latest", 0, "Latest", "The last quarter in which it may finish."),
     INT("hill", 0, "Hill", "50 is the top: from finding out to getting done.", 0, 100, NULL),
