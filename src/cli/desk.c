@@ -330,7 +330,7 @@ static enum status run_what_if(struct ctx *c, const struct cli_args *a, struct o
     } else {
         print_priced(o, c->arena, &p);
     }
-    return p.in_slack ? ST_OK : ST_INFEASIBLE;
+    return p.in_slack || p.by_pulling ? ST_OK : ST_INFEASIBLE;
 }
 
 static void move_json(struct ctx *c, struct out *o, const struct plan_moved *m, bool adopt)

@@ -193,7 +193,10 @@ static void why_room(const struct plan_why *y, struct str *ret, size_t *n)
     if (!k || y->p.in_slack)
         return;
     struct str which = displaced(y, k);
-    if (str_empty(which))
+    if (y->p.by_pulling)
+        ret[(*n)++] = arena_printf(a, "It fits in %.*s if other work starts earlier, and nobody waits: %.*s.", STR_FMT(quarter_said(w, y->quarter)),
+                                   STR_FMT(which));
+    else if (str_empty(which))
         ret[(*n)++] = arena_printf(a, "In %.*s it takes %lld days of reserve.", STR_FMT(quarter_said(w, y->quarter)), (long long)k->drawn);
     else
         ret[(*n)++] = arena_printf(a, "The cheapest change that brings it into %.*s displaces %.*s, which costs %.*s points over the plan; "

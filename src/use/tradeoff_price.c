@@ -123,7 +123,7 @@ struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, 
                              .slice = built < 0 ? -1 : m->world_of[built], .when = -1, .candidate = -1 };
     bool good = checked(m, finish, draw, &why);
     if (!good && !p->plan_breaks_rules) {
-        problem_add(c->problems, NULL, S("checker"), "An option did not pass the checker: %.*s", STR_FMT(why));
+        IGNORE(plan_refused(c, m, "an option", why), "that there is a problem ends the card");
         return NULL;
     }
     p->noptions++;
@@ -417,6 +417,29 @@ static void price_slack(struct ctx *c, struct priced *p, int32_t wish, const int
     o->chip = S("Fits in slack");
 }
 
+/* It fits where others start earlier: nobody waits, so there is nothing to weigh. */
+static void price_earlier(struct ctx *c, struct priced *p, const struct card *card, int32_t wish)
+{
+    const struct plan_model *m = &p->m;
+    struct arena *a = m->w->arena;
+    int16_t *finish = copy_finish(m, card->fit);
+    struct card_line *o = option_add(c, p, "yes", finish, wish, 0, true);
+    struct str who = STR_NULL, title = m->w->features[p->wish].title;
+    size_t n = 0;
+    if (!o)
+        return;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (m->force[i] >= 0 && finish[i] != m->force[i]) {
+            who = m->w->features[m->world_of[i]].title;
+            n++;
+        }
+    o->instead = S("nothing");
+    o->title = n == 1 ? arena_printf(a, "%.*s, and %.*s starts earlier", STR_FMT(title), STR_FMT(who))
+                      : arena_printf(a, "%.*s, and %zu others start earlier", STR_FMT(title), n);
+    o->gets = arena_printf(a, "All of it, in %.*s. Nobody waits.", STR_FMT(quarter_said(m->w, o->when)));
+    o->chip = S("Fits, rearranged");
+}
+
 static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, const int32_t *of, size_t n, int wanted)
 {
     struct plan_model *m = &p->m;
@@ -435,7 +458,10 @@ static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, c
     p->impossible = card.impossible_proved;
     if (card.short_days > 0)
         p->short_days = card.short_days;
-    price_yes(c, p, &card, wish, of, n, wanted);
+    if (card.by_pulling)
+        price_earlier(c, p, &card, wish);
+    else
+        price_yes(c, p, &card, wish, of, n, wanted);
     return ST_OK;
 }
 

@@ -79,7 +79,7 @@ static void ways(struct json_writer *j, const struct priced *p)
     json_list(j, "ways");
     for (size_t i = 0; i < p->noptions; i++) {
         const struct card_line *k = &p->options[i];
-        if (!str_eq(k->type, S("yes")) || p->in_slack)
+        if (!str_eq(k->type, S("yes")) || p->in_slack || p->by_pulling)
             continue;
         struct str what = moves_words(p, k);
         struct card_left l = { .what = str_empty(what) ? S("Nothing gives way, the reserve does") : what, .days = k->fig.days_moved,

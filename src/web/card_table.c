@@ -85,6 +85,38 @@ static bool asker_waits(const struct card_shown *s, const struct json *k)
     return (is_type(k, "keep") || is_type(k, "defer") || is_type(k, "capacity")) && !str_empty(s->customer);
 }
 
+/* "moves to Q2 2027", "starts earlier, for Q1 2027", "leaves the plan". */
+static struct str move_words(const struct card_shown *s, const struct json *m)
+{
+    struct quarter from, to;
+    struct str said = cj_quarter(s->arena, cj_text(m, "to"), s->fiscal_start);
+    if (str_empty(cj_text(m, "to")))
+        return S("leaves the plan");
+    bool earlier = quarter_parse(cj_text(m, "from"), &from) && quarter_parse(cj_text(m, "to"), &to) && to.ordinal < from.ordinal;
+    return arena_printf(s->arena, "%s %.*s", earlier ? "starts earlier, for" : "moves to", STR_FMT(said));
+}
+
+/* By how many quarters what waits is later at most; -1: something leaves the plan. */
+static int64_t waits_for(const struct json *k)
+{
+    int64_t most = 0;
+    for (const struct json *m = cj_first(k, "moves"); m; m = m->next) {
+        struct quarter from, to;
+        if (!quarter_parse(cj_text(m, "from"), &from))
+            continue;
+        if (!quarter_parse(cj_text(m, "to"), &to))
+            return -1;
+        most = to.ordinal - from.ordinal > most ? to.ordinal - from.ordinal : most;
+    }
+    return most;
+}
+
+/* Person-days of what gives way; work that starts earlier gives way to nobody. */
+static int64_t days_displaced(const struct json *k)
+{
+    return waits_for(k) == 0 ? 0 : cj_int(k, "days_moved");
+}
+
 /* What an option does, in a few words below its name: where the screen is too narrow for the table. */
 static void gist(struct out *o, const struct card_shown *s, const struct json *k)
 {
@@ -93,10 +125,9 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
     H(o, "<p class=\"gist\">");
     for (const struct json *m = cj_first(k, "moves"); m; m = m->next)
         if (!str_empty(cj_text(m, "from")))
-            H(o, "", moved++ ? S(", ") : S(""), "", cj_text(m, "title"), "", str_empty(cj_text(m, "to")) ? S(" leaves")
-              : arena_printf(s->arena, " moves to %.*s", STR_FMT(cj_quarter(s->arena, cj_text(m, "to"), s->fiscal_start))), "");
-    if (moved && cj_bool(s->card, "days_first"))
-        H(o, ": ", cj_weeks(s->arena, s->card, cj_int(k, "days_moved")), " person-weeks");
+            H(o, "", moved++ ? S(", ") : S(""), "", cj_text(m, "title"), " ", move_words(s, m), "");
+    if (days_displaced(k) > 0 && cj_bool(s->card, "days_first"))
+        H(o, ": ", cj_weeks(s->arena, s->card, days_displaced(k)), " person-weeks");
     H(o, "", moved ? S(". ") : S("Nothing moves. "), "");
     if (asker_waits(s, k))
         H(o, "", s->customer, " waits. ");
@@ -166,8 +197,7 @@ static void cost_cell(struct out *o, const struct card_shown *s, const struct js
             continue;
         moved++;
         H(o, "<b><a href=\"", URL(s->arena, S("features"), cj_text(m, "feature")), "\">", cj_text(m, "feature"), "</a> ",
-          cj_text(m, "title"), "</b> ", str_empty(cj_text(m, "to")) ? S("leaves the plan") : arena_printf(s->arena, "moves to %.*s",
-          STR_FMT(cj_quarter(s->arena, cj_text(m, "to"), s->fiscal_start))), "");
+          cj_text(m, "title"), "</b> ", move_words(s, m), "");
         if (str_empty(cj_text(m, "solution")))
             H(o, ". ");
         else
@@ -192,21 +222,6 @@ static void cost_cell(struct out *o, const struct card_shown *s, const struct js
         H(o, " <span class=\"was\">was ", str_empty(then) ? S("nothing moves") : then, "</span>");
     if (cj_int(w, "reserve_drawn") != drawn)
         H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, cj_int(w, "reserve_drawn")), " weeks of reserve</span>");
-}
-
-/* By how many quarters what waits is later at most; -1: something leaves the plan. */
-static int64_t waits_for(const struct json *k)
-{
-    int64_t most = 0;
-    for (const struct json *m = cj_first(k, "moves"); m; m = m->next) {
-        struct quarter from, to;
-        if (!quarter_parse(cj_text(m, "from"), &from))
-            continue;
-        if (!quarter_parse(cj_text(m, "to"), &to))
-            return -1;
-        most = to.ordinal - from.ordinal > most ? to.ordinal - from.ordinal : most;
-    }
-    return most;
 }
 
 static void feeds(struct out *o, const struct card_shown *s)
@@ -346,7 +361,7 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
             H(o, ": work worth ", points_text(a, leaves), " moves out, worth ", points_text(a, comes), " comes in");
         H(o, "; ", span_of(s), " ", signed_points(a, horizon - base_horizon), "");
         if (cj_bool(s->card, "days_first"))
-            H(o, "; ", cj_weeks(a, s->card, cj_int(k, "days_moved")), " person-weeks displaced");
+            H(o, "; ", cj_weeks(a, s->card, days_displaced(k)), " person-weeks displaced");
     }
     H(o, "</span>");
     if (w && cj_points(w, "points_quarter", &then))
@@ -356,11 +371,11 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
 /* What stands in for value lost where nothing has a value. */
 static void displaced_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
-    int64_t days = cj_int(k, "days_moved");
+    int64_t days = days_displaced(k);
     const struct json *w = before_of(s, k);
     H(o, "<span class=\"big\">", cj_weeks(s->arena, s->card, days), "</span> <span class=\"small muted\">person-weeks</span>");
-    if (w && cj_int(w, "days_moved") != days)
-        H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, cj_int(w, "days_moved")), "</span>");
+    if (w && days_displaced(w) != days)
+        H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, days_displaced(w)), "</span>");
 }
 
 /* A team's reserve is worth a line where some option draws on it, or where the room is scarcest. */

@@ -55,9 +55,8 @@ static enum status price_known(struct ctx *c, struct came_view *cv)
     cv->quarter = quarter_key(c->arena, q.ordinal);
     TRY(tradeoff_price(c, &cv->w, at, q.ordinal, &cv->p));
     cv->priced = true;
-    cv->v.title = cv->p.in_slack ? arena_printf(c->arena, "%.*s fits; nothing moves", STR_FMT(cv->w.features[at].title))
-                                 : arena_printf(c->arena, "%.*s does not fit without something giving way",
-                                                STR_FMT(cv->w.features[at].title));
+    cv->v.title = arena_printf(c->arena, "%.*s %s", STR_FMT(cv->w.features[at].title), cv->p.in_slack ? "fits; nothing moves"
+                               : cv->p.by_pulling ? "fits; nobody waits" : "does not fit without something giving way");
     return ST_OK;
 }
 
@@ -199,6 +198,29 @@ static void form(struct out *o, const struct came_view *cv)
          "</form>");
 }
 
+/* The plan with it, where one is shown. */
+static const struct card_line *full_yes(const struct came_view *cv)
+{
+    const struct card_line *yes = NULL;
+    for (size_t i = 0; i < cv->p.noptions; i++)
+        yes = str_eq(cv->p.options[i].type, S("yes")) ? &cv->p.options[i] : yes;
+    return yes;
+}
+
+/* Of the one full yes: what starts earlier so that it fits. */
+static void starts_earlier(struct out *o, const struct came_view *cv)
+{
+    const struct card_line *yes = full_yes(cv);
+    struct arena *a = cv->v.arena;
+    for (size_t i = 0; cv->p.by_pulling && yes && i < yes->fig.nmoves; i++) {
+        const struct fig_move *m = &yes->fig.moves[i];
+        const struct w_feature *f = &cv->w.features[m->feature];
+        if (m->from >= 0)
+            H(o, "<p class=\"small up\"><a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ", f->title, "</a> starts earlier, for ",
+              quarter_said(&cv->w, m->to), " instead of ", quarter_said(&cv->w, m->from), ".</p>");
+    }
+}
+
 static void answer_known(struct out *o, const struct came_view *cv)
 {
     const struct priced *p = &cv->p;
@@ -211,14 +233,15 @@ static void answer_known(struct out *o, const struct came_view *cv)
         H(o, "<tr><th scope=\"row\">", cv->w.teams[p->rooms[i].team].title, "</th><td class=\"n\">", p->rooms[i].needs, "</td><td class=\"n\">",
           p->rooms[i].free, "</td></tr>");
     H(o, "</tbody></table>");
-    if (p->in_slack) {
-        H(o, "<p class=\"note good up\">It fits in slack in ", quarter_said(&cv->w, p->quarter), ". Nothing moves and nobody waits.</p>"
-             "<form method=\"post\" action=\"/came-up\"><input type=\"hidden\" name=\"feature\" value=\"", f->key,
+    if (p->in_slack || p->by_pulling) {
+        H(o, "<p class=\"note good up\">It fits in ", p->in_slack ? S("slack in ") : S(""), "", quarter_said(&cv->w, p->quarter), "", p->in_slack
+          ? S(". Nothing moves and nobody waits.") : S(" if other work starts earlier; nobody waits."), "</p>");
+        starts_earlier(o, cv);
+        H(o, "<form method=\"post\" action=\"/came-up\"><input type=\"hidden\" name=\"feature\" value=\"", f->key,
           "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><p class=\"up\"><button class=\"btn pri\" data-primary "
           "data-do=\"Add it\">Add it</button></p></form>");
     } else {
-        H(o, "<p class=\"note warn up\">", p->short_days, " days short. ", p->by_pulling
-          ? S("It fits if other work starts earlier; nobody waits.") : S("Something that was promised must give way, or it waits."), "</p>"
+        H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>"
           "<form method=\"post\" action=\"/tradeoffs/open\"><input type=\"hidden\" name=\"wish\" value=\"", f->key,
           "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><div class=\"field up\"><label for=\"wf\">What is it for?"
           "</label><input type=\"text\" id=\"wf\" name=\"what_for\" required></div><p class=\"up\"><button class=\"btn pri\" data-primary "
@@ -309,14 +332,11 @@ static enum status add_body(struct ctx *c, void *arg)
 
 static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *ret)
 {
-    const struct card_line *yes = NULL;
     int64_t change = 0;
     TRY(perm_need(c, PERM_LEAD));                      /* it adopts a version, as a move does */
     TRY(price_known(c, cv));
-    for (size_t i = 0; i < cv->p.noptions; i++)
-        if (str_eq(cv->p.options[i].type, S("yes")))
-            yes = &cv->p.options[i];
-    if (!cv->p.in_slack || !yes) {
+    const struct card_line *yes = full_yes(cv);
+    if (!(cv->p.in_slack || cv->p.by_pulling) || !yes) {
         problem_add(c->problems, NULL, S("room"), "It does not fit any more; the plan changed meanwhile.");
         return ST_CONFLICT;
     }

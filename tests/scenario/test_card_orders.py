@@ -22,17 +22,17 @@ def words(page):
     return html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"</(tr|p|li|h\d)>", "\n", text)))
 
 
-class Orders(unittest.TestCase):
-    """Ninety of a hundred days are planned and ten are kept: thirty more move one of the two."""
+class Desk(unittest.TestCase):
+    plan, days, reserve = PLAN, 100, 10
 
     def setUp(self):
         tmp = tempfile.TemporaryDirectory()
         self.addCleanup(tmp.cleanup)
         self.db = os.path.join(tmp.name, "own.db")
         self.do("init", self.db, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "Own", at=None)
-        for name, head, rows in (("capacities", "team,quarter,days,reserve", [("Oven", f"2027-Q{q}", 100, 10) for q in (1, 2, 3)]),
+        for name, head, rows in (("capacities", "team,quarter,days,reserve", [("Oven", f"2027-Q{q}", self.days, self.reserve) for q in (1, 2, 3)]),
                                  ("commitments", "external_id,product,title,quarter,days:Oven",
-                                  [(i, "Bread", t, q, d) for i, t, q, d in PLAN])):
+                                  [(i, "Bread", t, q, d) for i, t, q, d in self.plan])):
             path = os.path.join(tmp.name, name + ".csv")
             with open(path, "w", encoding="utf-8") as f:
                 f.write("\n".join([head, *(",".join(str(c) for c in r) for r in rows)]) + "\n")
@@ -47,13 +47,17 @@ class Orders(unittest.TestCase):
         self.do("add", "requirement", f"title={title} every day", f"priority=Wish for {title}", "done_when=The shop says so")
         self.do("add", "fulfils", f"requirement={title} every day", f"feature={title}", "primary=yes")
 
-    def card(self):
-        self.do("tradeoff", "open", "Night mode", "--quarter", "2027-Q1", "--what-for", "Bakers sleep longer")
+    def card(self, quarter="2027-Q1"):
+        self.do("tradeoff", "open", "Night mode", "--quarter", quarter, "--what-for", "Bakers sleep longer")
         return json.loads(self.do("tradeoff", "show", "T-1", "--json").stdout)
 
-    def page(self, *paths):
+    def serve(self):
         server = Serving(self.db, env=NOW)
         self.addCleanup(server.stop)
+        return server
+
+    def page(self, *paths):
+        server = self.serve()
         return [words(server.get(p).body.decode()) for p in paths]
 
     def solved(self):
@@ -68,6 +72,10 @@ class Orders(unittest.TestCase):
     def yes(self, card):
         return [([m["feature"] for m in o["moves"] if m["from"] and m["to"] == "2027-Q2"], o["days_moved"])
                 for o in card["options"] if o["type"] == "yes"]
+
+
+class Orders(Desk):
+    """Ninety of a hundred days are planned and ten are kept: thirty more move one of the two."""
 
     def test_without_any_value_days_displaced_take_the_place_of_value_lost(self):
         card = self.card()
@@ -109,6 +117,47 @@ class Orders(unittest.TestCase):
         card = json.loads(self.do("tradeoff", "show", "T-1", "--json").stdout)
         self.assertEqual([(o["promises_broken"], o["points_lost"], [m["feature"] for m in o["moves"] if m["from"]])
                           for o in card["options"] if o["type"] == "yes"], [(0, "2", ["BREAD-2"]), (1, "1.25", ["BREAD-1"])])
+
+
+class Earlier(Desk):
+    """Sixty days of the second quarter are planned and sixty more are asked; half of the first is free."""
+
+    plan = [("A1", "Proving cabinet", "2027-Q1", 50), ("A2", "Steam control", "2027-Q2", 50), ("A3", "Crumb tray", "2027-Q2", 10), ("W1", "Night mode", "", 60)]
+    reserve = 0
+
+    def quarters(self):
+        return {r["feature"]: r["quarter"] for r in json.loads(self.do("plan", "show", "--json").stdout)["rows"]}
+
+    def setUp(self):
+        super().setUp()
+        self.do("set", "feature", "Night mode", "earliest=2027-Q2")
+
+    def test_what_fits_if_other_work_starts_earlier_is_offered_as_that_and_can_be_taken(self):
+        card = self.card("2027-Q2")
+        self.assertEqual((card["fits_in_slack"], card["fits_if_earlier"], [o["type"] for o in card["options"]]), (False, True, ["keep", "defer", "yes"]))
+        moves = {m["feature"]: (m["from"], m["to"]) for m in card["options"][2]["moves"]}
+        self.assertEqual(moves, {"BREAD-2": ("2027-Q2", "2027-Q1"), "BREAD-4": ("", "2027-Q2")})
+        self.assertEqual((card["options"][2]["customers_waiting"], card["options"][2]["proven"], card["fixed"]), (0, True, []))
+        said = " ".join(self.page("/tradeoffs/T-1")[0].split())
+        self.assertIn("Night mode, and Steam control starts earlier Fits, rearranged Steam control starts earlier, for Q1 2027. No promise breaks.", said)
+        self.assertRegex(said, "Work displaced how it is counted 0 person-weeks 0 person-weeks 0 person-weeks Reserve left")
+        self.assertNotIn("Only keeping the plan fits", said)
+        self.assertIn("It fits in Q2 2027 if other work starts earlier, and nobody waits: BREAD-2.",
+                      self.do("plan", "explain", "Night mode", "2027-Q2").stdout)
+        self.do("plan", "what-if", "--add", "BREAD-4", "--quarter", "2027-Q2")          # exit 0: it fits
+        self.do("tradeoff", "decide", "T-1", "C", "--reason", "It costs nobody anything.")
+        self.assertEqual(self.quarters(), {"BREAD-1": "2027-Q1", "BREAD-2": "2027-Q1", "BREAD-3": "2027-Q2", "BREAD-4": "2027-Q2"})
+
+    def test_no_card_is_needed_where_it_came_up(self):
+        server = self.serve()
+        there = "/came-up?feature=BREAD-4&quarter=2027-Q2"
+        said = " ".join(words(server.get(there).body.decode()).split())
+        self.assertIn("It fits in Q2 2027 if other work starts earlier; nobody waits. BREAD-2 Steam control starts earlier, for Q1 2027 instead "
+                      "of Q2 2027. Add it", said)
+        a = server.ask("POST", "/came-up", form={"feature": "BREAD-4", "quarter": "2027-Q2"})
+        self.assertEqual(a.status, 303, a.body[:300])
+        self.assertEqual(self.quarters()["BREAD-4"], "2027-Q2")
+        self.assertEqual(self.quarters()["BREAD-2"], "2027-Q1")
 
 
 if __name__ == "__main__":
