@@ -81,15 +81,18 @@ static struct str typed(const struct came_view *cv, const char *name)
     return s.p ? s : STR_NULL;
 }
 
-static void options(struct out *o, const struct w_choice *from, size_t n, struct str chosen)
+static bool is_wrong(const struct came_view *cv, struct str name)
 {
-    H(o, "<option value=\"\">–</option>");
-    for (size_t i = 0; i < n; i++) {
-        H(o, "<option value=\"", from[i].key, "\"");
-        if (str_eq(from[i].key, chosen))
-            H(o, " selected");
-        H(o, ">", from[i].title, "</option>");
-    }
+    for (const struct problem *p = cv->c->problems->first; p; p = p->next)
+        if (p->pointer.n > 1 && str_eq(str_skip(p->pointer, 1), name))
+            return true;
+    return false;
+}
+
+static void invalid(struct out *o, const struct came_view *cv, struct str name)
+{
+    if (is_wrong(cv, name))
+        H(o, " aria-invalid=\"true\"");
 }
 
 static void text_field(struct out *o, const struct came_view *cv, const char *name, struct str label, struct str hint, bool wide)
@@ -97,10 +100,15 @@ static void text_field(struct out *o, const struct came_view *cv, const char *na
     struct str id = str_z(name);
     H(o, "<div class=\"field\"><label for=\"", id, "\">", label, "</label>");
     if (wide)
-        H(o, "<textarea id=\"", id, "\" name=\"", id, "\" required aria-describedby=\"", id, "-h\">", typed(cv, name), "</textarea>");
+        H(o, "<textarea id=\"", id, "\" name=\"", id, "\" required aria-describedby=\"", id, "-h\"");
     else
         H(o, "<input type=\"text\" id=\"", id, "\" name=\"", id, "\" value=\"", typed(cv, name), "\" required autocomplete=\"off\" "
-             "aria-describedby=\"", id, "-h\">");
+             "aria-describedby=\"", id, "-h\"");
+    invalid(o, cv, id);
+    if (wide)
+        H(o, ">", typed(cv, name), "</textarea>");
+    else
+        H(o, ">");
     H(o, "<p class=\"hint\" id=\"", id, "-h\">", hint, "</p></div>");
 }
 
@@ -108,7 +116,7 @@ static void quarters(struct out *o, const struct came_view *cv)
 {
     H(o, "<div class=\"field\"><label for=\"quarter\">Wanted in</label><select id=\"quarter\" name=\"quarter\">");
     for (int64_t q = cv->first; q < cv->first + cv->quarters; q++)
-        H(o, "<option value=\"", quarter_key(cv->v.arena, q), "\">", quarter_said(&cv->w, q), "</option>");
+        ui_option(o, quarter_key(cv->v.arena, q), quarter_said(&cv->w, q), typed(cv, "quarter"));
     H(o, "</select></div>");
 }
 
@@ -125,14 +133,16 @@ static void choice_field(struct out *o, const struct came_view *cv, const char *
         H(o, "<select id=\"", id, "\" name=\"", id, "\"");
         if (required)
             H(o, " required");
-        H(o, ">");
-        options(o, from, n, typed(cv, name));
+        invalid(o, cv, id);
+        H(o, "><option value=\"\">–</option>");
+        for (size_t i = 0; i < n; i++)
+            ui_option(o, from[i].key, from[i].title, typed(cv, name));
         H(o, "</select>");
     }
     H(o, "</div>");
 }
 
-/* Teams that have days in some quarter, marked by place; at most TEAMS of them, those with the most. */
+/* Teams that have days in some quarter, all where none has; marked by place, at most TEAMS of them, those with the most. */
 static bool *busy_teams(const struct came_view *cv, size_t *ret_all)
 {
     const struct world *w = &cv->w;
@@ -144,6 +154,8 @@ static bool *busy_teams(const struct came_view *cv, size_t *ret_all)
         if (t >= 0)
             days[t] += w->caps[i].days + 1;
     }
+    for (size_t t = 0; w->ncaps == 0 && t < w->nteams; t++)
+        days[t] = 1;
     *ret_all = 0;
     for (size_t t = 0; t < w->nteams; t++) {
         if (days[t] == 0)
@@ -174,7 +186,11 @@ static void form(struct out *o, const struct came_view *cv)
     text_field(o, cv, "what_for", S("What for"), S("What happens on the day they don’t have it?"), false);
     H(o, "<div class=\"pair duo\">");
     choice_field(o, cv, "who", S("Who asked, of ours"), cv->people, cv->npeople, false);
-    choice_field(o, cv, "customer", S("For which customer"), customers, ncustomers, false);
+    if (ncustomers)
+        choice_field(o, cv, "customer", S("For which customer"), customers, ncustomers, false);
+    else
+        H(o, "<div class=\"field\"><label for=\"customer_name\">For which customer</label><input type=\"text\" id=\"customer_name\" "
+             "name=\"customer_name\" value=\"", typed(cv, "customer_name"), "\" autocomplete=\"off\"></div>");
     H(o, "</div><div class=\"pair duo\">");
     choice_field(o, cv, "product", S("Product"), cv->products, cv->nproducts, true);
     quarters(o, cv);
@@ -192,6 +208,8 @@ static void form(struct out *o, const struct came_view *cv)
           str_z(high), "\" value=\"", typed(cv, high), "\"></td></tr>");
     }
     H(o, "</tbody></table>");
+    if (cv->w.ncaps == 0)
+        H(o, "<p class=\"hint\">Nobody’s days are known yet, so nothing fits: <a href=\"/capacities/new\">say them</a>.</p>");
     if (nteams > TEAMS)
         H(o, "<p class=\"hint\">The largest teams. Days of others are added to the feature.</p>");
     H(o, "</fieldset><p class=\"end\"><button class=\"btn pri\" data-primary data-do=\"Does it fit?\">Does it fit?</button></p>"
@@ -299,6 +317,38 @@ static enum status add_efforts(struct ctx *c, const struct came_view *cv, int64_
     return ST_OK;
 }
 
+/* Who asked; where only a customer's name was typed, whoever writes it down. */
+static struct str asked_by(struct ctx *c, const struct came_view *cv)
+{
+    struct str who = typed(cv, "who"), customer = typed(cv, "customer"), title;
+    if (str_empty(who) && str_empty(customer) && !str_empty(typed(cv, "customer_name"))
+        && rec_label(c, &kind_person, c->actor->person_id, &who, &title) != ST_OK)
+        return STR_NULL;
+    if (!str_empty(who))
+        return arena_printf(c->arena, "person/%.*s", STR_FMT(who));
+    if (!str_empty(customer))
+        return arena_printf(c->arena, "customer/%.*s", STR_FMT(customer));
+    return STR_NULL;
+}
+
+/* One of ours asks for a customer: both stand at the request. */
+static enum status for_whom(struct ctx *c, const struct came_view *cv, int64_t request)
+{
+    const struct value of = ARG_INT(request);
+    struct filter f = { .column = "request", .op = OP_EQ, .any = &of, .nany = 1 };
+    struct query q = { .kind = &kind_asker, .filters = &f, .nfilters = 1, .limit = 1 };
+    struct record_list l;
+    bool customer = !str_empty(typed(cv, "who")) && !str_empty(typed(cv, "customer"));
+    if (!customer && str_empty(typed(cv, "customer_name")))
+        return ST_OK;
+    TRY(rec_list(c, &q, &l));
+    if (l.count == 0)
+        return ST_OK;
+    TRY(put(c, l.items[0], "customer", customer ? typed(cv, "customer") : STR_NULL));
+    TRY(put(c, l.items[0], "name", typed(cv, "customer_name")));
+    return rec_edit(c, l.items[0]);
+}
+
 static enum status wish_body(struct ctx *c, void *arg)
 {
     struct wish_arg *w = arg;
@@ -310,14 +360,12 @@ static enum status wish_body(struct ctx *c, void *arg)
     TRY(rec_get(c, &kind_feature, f->id, &again));
     w->feature = rec_key(again);
     TRY(add_efforts(c, w->cv, f->id));
-    struct str by = !str_empty(typed(w->cv, "who")) ? arena_printf(c->arena, "person/%.*s", STR_FMT(typed(w->cv, "who")))
-                  : !str_empty(typed(w->cv, "customer")) ? arena_printf(c->arena, "customer/%.*s", STR_FMT(typed(w->cv, "customer")))
-                                                         : STR_NULL;
     TRY(put(c, r, "text", typed(w->cv, "text")));
     TRY(put(c, r, "what_for", typed(w->cv, "what_for")));
-    TRY(put(c, r, "asked_by", by));
+    TRY(put(c, r, "asked_by", asked_by(c, w->cv)));
     rset_int(r, "feature", f->id);
     TRY(rec_add(c, r));
+    TRY(for_whom(c, w->cv, r->id));
     TRY(rec_get(c, &kind_request, r->id, &again));
     w->request = rec_key(again);
     return ST_OK;
@@ -352,12 +400,13 @@ static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer
 {
     struct wish_arg arg = { .cv = cv };
     int64_t change = 0;
-    static const char *const needed[] = { "text", "title", "what_for", "product" };
+    static const struct { const char *name, *words; } needed[] = { { "text", "what was asked" }, { "title", "what it would be called" },
+                                                                  { "what_for", "what it is for" }, { "product", "the product" } };
     for (size_t i = 0; i < COUNT(needed); i++)
-        if (str_empty(str_trim(typed(cv, needed[i]))))
-            problem_add(c->problems, &(struct path){ .name = str_z(needed[i]) }, S("required"), "Still needed: %s.", needed[i]);
-    if (str_empty(typed(cv, "who")) && str_empty(typed(cv, "customer")))
-        problem_add(c->problems, NULL, S("required"), "Say who asked, or for which customer.");
+        if (str_empty(str_trim(typed(cv, needed[i].name))))
+            problem_add(c->problems, &(struct path){ .name = str_z(needed[i].name) }, S("required"), "Still needed: %s.", needed[i].words);
+    if (str_empty(typed(cv, "who")) && str_empty(typed(cv, "customer")) && str_empty(typed(cv, "customer_name")))
+        problem_add(c->problems, &(struct path){ .name = S("who") }, S("required"), "Say who asked, or for which customer.");
     if (c->problems->count)
         return ST_INVALID;
     TRY(core_write(c, S("plan came up"), wish_body, &arg, &change));

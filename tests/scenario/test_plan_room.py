@@ -93,6 +93,34 @@ class Room(unittest.TestCase):
             cli("set", "solution", key, "--hill", "", at=at)
         self.assertNotIn("How well understood", self.page(s, "/plan"))
 
+    def test_what_came_up_keeps_what_was_typed_and_for_whom_it_is(self):
+        at, s = self.serve("kestrel")
+        wish = {"text": "Print the labels in Polish", "title": "Polish labels", "what_for": "", "who": "marcus-bell",
+                "customer": "meridian-hospital-group", "product": "shelf", "quarter": "2027-Q2", "days.shelf": "5"}
+        a = s.ask("POST", "/came-up", form=list(wish.items()), Origin=s.address)
+        page = a.body.decode()
+        self.assertEqual(a.status, 422)
+        self.assertIn("Still needed: what it is for.", seen(page))
+        self.assertRegex(page, r'id="what_for"[^>]*aria-invalid="true"')
+        for kept in ('value="2027-Q2" selected', 'value="marcus-bell" selected', 'value="shelf" selected', 'value="Polish labels"', "Print the labels in Polish<"):
+            self.assertIn(kept, page)
+        self.post(s, "/came-up", **dict(wish, what_for="Two clerks do not read English"))
+        asker = json.loads(cli("list", "askers", "--json", "--limit", "500", at=at).stdout)["rows"][-1]
+        self.assertEqual((asker["person"], asker["customer"]), ("marcus-bell", "meridian-hospital-group"))
+        with tempfile.TemporaryDirectory() as d:            # nobody has a customer on the first day
+            new = os.path.join(d, "new.db")
+            cli("init", new, "--zone", "UTC", "--currency", "EUR", "--title", "New", "--owner", "Eva", at=new)
+            cli("workspace", "start", "--plan", "title,product,quarter,team,days\nButter,Churn,2027-Q1,Makers,20\n", at=new)
+            t = Serving(new)
+            self.addCleanup(t.stop)
+            form = dict(wish, what_for="Two clerks", product="churn", quarter="2027-Q1", customer_name="Dairy Ltd", **{"days.makers": "5"})
+            for name in ("who", "customer", "days.shelf"):
+                del form[name]
+            self.assertIn('name="customer_name"', self.page(t, "/came-up"))
+            self.post(t, "/came-up", **form)
+            asker = json.loads(cli("list", "askers", "--json", at=new).stdout)["rows"][-1]
+            self.assertEqual((asker["person"], asker["name"]), ("eva", "Dairy Ltd"))
+
     def test_a_list_of_work_shows_the_columns_that_are_asked_for(self):
         _, s = self.serve("kestrel")
         heads = lambda q: re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)', self.page(s, "/features?" + q))

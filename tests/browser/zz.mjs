@@ -1,0 +1,13 @@
+import { openBrowser } from './lib.mjs';
+const b = await openBrowser(); const c = await b.newContext({viewport:{width:1280,height:800}}); const p = await c.newPage();
+const B='http://127.0.0.1:8126';
+await p.goto(B+'/came-up');
+await p.fill('[name=text]', 'Wir brauchen bis März einen Export nach SAP.');
+await p.fill('[name=title]', 'Export nach SAP'); await p.fill('[name=what_for]', 'Die Buchhaltung tippt 200 Belege am Tag ab');
+await p.selectOption('[name=product]', {index:1}); await p.selectOption('[name=quarter]', {label:'Q2 2027'});
+await p.fill('[name="days.backend"]','20'); await p.fill('[name="days.mobil"]','10');
+await p.click('button.pri'); await p.screenshot({path:'/tmp/w1/w2.png', fullPage:true}); console.log(p.url(), await p.title());
+const btn = await p.$$eval('main button', (es)=>es.map(e=>e.textContent)); console.log(btn);
+await p.click('main button:has-text("trade-off")').catch((e)=>console.log('no button')); console.log(p.url(), await p.title());
+await p.screenshot({path:'/tmp/w1/w3.png', fullPage:true});
+await b.close();
