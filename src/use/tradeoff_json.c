@@ -263,6 +263,7 @@ static void wish_json(struct json_writer *j, const struct priced *p)
     json_flag(j, "fits_if_earlier", p->by_pulling);
     json_flag(j, "impossible_proved", p->impossible);
     json_flag(j, "days_first", p->days_first);
+    json_flag(j, "plan_breaks_rules", p->plan_breaks_rules);
     json_number(j, "movable", p->nmovable);
     json_number(j, "movable_without_value", p->nworthless);
     json_number(j, "slices_sized", p->nsized);

@@ -18,7 +18,7 @@ static const struct stmt_def q_tradeoff = { .name = "tradeoff.card", .sql =
     "CASE WHEN p.id IS NOT NULL THEN 'person/' || CAST(p.id AS TEXT) "
     "WHEN co.id IS NOT NULL THEN 'contact/' || CAST(co.id AS TEXT) "
     "WHEN cu.id IS NOT NULL THEN 'customer/' || CAST(cu.id AS TEXT) ELSE '' END AS asker_any, "
-    "COALESCE(p.job,'') AS asker_job, COALESCE(a.\"on\",'') AS asker_on, COALESCE(cu.title,'') AS customer, COALESCE(cu.\"key\",'') AS customer_key, "
+    "COALESCE(p.job,'') AS asker_job, COALESCE(a.\"on\",'') AS asker_on, COALESCE(cu.title, CASE WHEN p.id IS NOT NULL THEN a.name END, '') AS customer, COALESCE(cu.\"key\",'') AS customer_key, "
     "COALESCE(cu.renews_on,'') AS renews, "
     "COALESCE(cu.revenue,-1) AS customer_revenue, COALESCE(a.risk,-1) AS risk "
     "FROM tradeoff t LEFT JOIN feature f ON f.id = t.wish LEFT JOIN person d ON d.id = t.decider LEFT JOIN request r ON r.id = t.request "

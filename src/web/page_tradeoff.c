@@ -364,6 +364,9 @@ static void notes(struct out *o, const struct card_view *cv)
     struct arena *a = cv->v.arena;
     if (cj_has(t, "retire"))
         return;
+    if (cj_bool(t, "plan_breaks_rules"))
+        H(o, "<p class=\"note warn mb3\"><b>The plan as it stands does not keep every rule or has more work than room.</b> What gives way under a "
+             "full yes makes up for that too. <a href=\"/plan\">Look at the plan first</a>.</p>");
     if (!cj_bool(t, "valued"))
         H(o, "<p class=\"note\">Nothing has a value yet, so we compare what moves: promises first, then days.</p>");
     else if (cj_bool(t, "days_first"))

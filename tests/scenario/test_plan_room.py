@@ -117,7 +117,9 @@ class Room(unittest.TestCase):
             for name in ("who", "customer", "days.shelf"):
                 del form[name]
             self.assertIn('name="customer_name"', self.page(t, "/came-up"))
-            self.post(t, "/came-up", **form)
+            card = seen(self.page(t, self.post(t, "/came-up", **form)["Location"]))
+            self.assertIn("for Dairy Ltd", card)
+            self.assertIn("The plan as it stands does not keep every rule or has more work than room.", card)
             asker = json.loads(cli("list", "askers", "--json", at=new).stdout)["rows"][-1]
             self.assertEqual((asker["person"], asker["name"]), ("eva", "Dairy Ltd"))
 
