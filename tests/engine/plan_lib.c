@@ -1,6 +1,8 @@
 /* tests/engine/plan_lib.c: larger instances, made of small ones or out of thin air. */
 #include "plan_lib.h"
+#include "engine/problem_file.h"
 #include "plan_brute.h"
+#include <stdio.h>
 
 /* Appends every element of a list of the small ones, moved behind those before. */
 struct joining { struct arena *a; struct plan_input *to; int32_t features, teams; };
@@ -298,4 +300,28 @@ bool lib_breaks(const struct plan_input *in, const int16_t *finish, struct plan_
         break;
     }
     return false;
+}
+
+static bool read_all(struct arena *a, const char *path, struct str *ret)
+{
+    FILE *f = path == NULL ? NULL : fopen(path, "rb");
+    if (f == NULL) {
+        return false;
+    }
+    size_t cap = 1 << 20, n;
+    char *p = ARENA_ARRAY(a, char, cap);
+    n = fread(p, 1, cap, f);
+    fclose(f);
+    *ret = (struct str){ p, n };
+    return n > 0 && n < cap;
+}
+
+bool lib_published(struct arena *a, const char *path, struct str ratio, struct plan_input *ret)
+{
+    struct problems ps;
+    struct problem_names names;
+    struct str bytes;
+    struct problem_file_options o = { .budget_ratio = ratio };
+    problems_init(&ps, a);
+    return read_all(a, path, &bytes) && problem_file_read(a, &ps, bytes, &o, ret, &names) == ST_OK;
 }

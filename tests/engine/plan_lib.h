@@ -8,3 +8,5 @@ struct plan_input *lib_side_by_side(struct arena *a, const struct plan_input *co
 struct plan_input *lib_company(struct arena *a, size_t nteams, int quarters, size_t nfeatures, uint64_t seed);
 /* Whether a plan breaks this one rule, from the rule's definition alone. */
 bool lib_breaks(const struct plan_input *in, const int16_t *finish, struct plan_rule rule);
+/* A published instance from its file (NULL: none), at that share of its costs. */
+bool lib_published(struct arena *a, const char *path, struct str ratio, struct plan_input *ret);

@@ -525,6 +525,17 @@ int main(void)
         each(a, lib_company(a, 3, 2, (size_t)(23 + k % 8), (uint64_t)k + 1), (uint64_t)k + 1, 30, &t);
         arena_free(a);
     }
+    static const char *const published[] = { "planning/monrp/p1_uncombined.json", "planning/monrp/a1.json", "planning/monrp/c3.json" };
+    for (size_t k = 0; k < COUNT(published); k++) {
+        struct arena *a = arena_new("published", (size_t)1 << 31);
+        struct plan_input in;
+        if (lib_published(a, tap_shared(published[k]), S("0.5"), &in)) {
+            each(a, &in, k + 1, 0, &t);
+        } else {
+            tap_skip("%s is not here", published[k]);
+        }
+        arena_free(a);
+    }
     for (size_t k = 0; k < RULES; k++) {
         ok(t.wrong[k] == 0 && t.used[k] * 40 > n, "%lld pairs: %s", (long long)t.used[k], rules[k].name);
     }

@@ -1,36 +1,15 @@
 /* tests/engine/test_published.c: optima that others proved, at their budgets. */
-#include "engine/problem_file.h"
+#include "plan_lib.h"
 #include "tests/lib/tap.h"
-#include <stdio.h>
-
-static bool read_all(struct arena *a, const char *path, struct str *ret)
-{
-    FILE *f = path == NULL ? NULL : fopen(path, "rb");
-    if (f == NULL) {
-        return false;
-    }
-    size_t cap = 1 << 20, n;
-    char *p = ARENA_ARRAY(a, char, cap);
-    n = fread(p, 1, cap, f);
-    fclose(f);
-    *ret = (struct str){ p, n };
-    return n > 0 && n < cap;
-}
 
 static void one(const char *path, struct str ratio, int64_t budget, int64_t want)
 {
     struct arena *a = arena_new("published", (size_t)1 << 30);
-    struct problems ps;
     struct plan_input in;
-    struct problem_names names;
     struct plan_result r;
-    struct str bytes;
-    struct problem_file_options o = { .budget_ratio = ratio };
-    problems_init(&ps, a);
-    if (!read_all(a, tap_shared(path), &bytes)) {
+    if (tap_shared(path) == NULL) {
         tap_skip("%s is not here", path);
-    } else if (problem_file_read(a, &ps, bytes, &o, &in, &names) != ST_OK ||
-               plan_solve(a, &in, NULL, &r) != ST_OK) {
+    } else if (!lib_published(a, tap_shared(path), ratio, &in) || plan_solve(a, &in, NULL, &r) != ST_OK) {
         ok(false, "%s is read and solved", path);
     } else {
         is_int(in.teams[0].usable[0], budget, "%s at %.*s: budget", path, STR_FMT(ratio));
