@@ -1,11 +1,14 @@
-"""What the scripts that talk to a running server share: a workspace, a server on a free port, requests."""
+"""What the scripts that talk to a running server share: a workspace, a server on a free port, requests. With WORKSPACES=postgres
+the workspaces of Server are schemas of a private PostgreSQL server, and the same scenarios hold there."""
 import http.client
+import itertools
 import json
 import os
 import re
 import signal
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import urllib.parse
 
@@ -25,10 +28,34 @@ def cli(*args, at=None, want=0, stdin=None, env=None):
     return p
 
 
+ON_POSTGRES = os.environ.get("WORKSPACES") == "postgres"
+_cluster, _schemas = [], itertools.count()
+
+
+def fresh(folder):
+    """Where a new workspace may be made: a file in the folder, or a schema."""
+    if not ON_POSTGRES:
+        return os.path.join(folder, "w.db")
+    if not _cluster:
+        sys.path.append(os.path.join(ROOT, "tests", "parity"))
+        import cluster
+        _cluster.append(cluster.Cluster().__enter__())
+    return _cluster[0].url(f"w{next(_schemas)}")
+
+
 def sql(db, text, *args):
-    """Rows of a statement, from the file beside whoever serves it."""
+    """Rows of a statement, from the file or schema beside whoever serves it."""
+    if db.startswith("postgresql:"):
+        for a in args:
+            text = text.replace("?", str(a) if isinstance(a, int) else "'" + a.replace("'", "''") + "'", 1)
+        if not text.startswith("SELECT"):
+            return _cluster[0].psql(text, db.split("schema=")[1])
+        rows = _cluster[0].psql(f"SELECT row_to_json(x)::text FROM ({text}) x", db.split("schema=")[1])
+        return [tuple(v for _, v in json.loads(r[0], object_pairs_hook=list)) for r in rows]
     with sqlite3.connect(db, timeout=10) as c:
-        return c.execute(text, args).fetchall()
+        done = c.execute(text, args).fetchall()
+    c.close()
+    return done
 
 
 class Answer:
@@ -105,7 +132,7 @@ class Server(Serving):
 
     def __init__(self, *flags, sample=True, env=None):
         self.tmp = tempfile.TemporaryDirectory()
-        db = os.path.join(self.tmp.name, "w.db")
+        db = fresh(self.tmp.name)
         if sample:
             cli("init", db, "--sample")
         else:

@@ -9,11 +9,13 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import PASSWORD, Server, cli, sql  # noqa: E402
+from server import ON_POSTGRES, PASSWORD, Server, cli, sql  # noqa: E402
 
 
 def words_in(db, word):
     """Tables and columns that hold the word still, in any case."""
+    if ON_POSTGRES:
+        raise unittest.SkipTest("looks into the file")
     found = []
     with sqlite3.connect(db) as c:
         for (t,) in c.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_fts%'"

@@ -182,7 +182,7 @@ class Asked(Pages):
             status, headers, text = self.call(f"/import/{shape}.csv")
             self.assertEqual((status, headers["Content-Type"].split(";")[0], text.count("\n")), (200, "text/csv", 1))
             self.assertEqual(text.count(","), line.count(","))
-            filled = os.path.join(os.path.dirname(self.s.db), f"{shape}.csv")
+            filled = os.path.join(self.s.tmp.name, f"{shape}.csv")
             with open(filled, "w", encoding="utf-8") as f:
                 f.write(text + line + "\n")
             out = json.loads(self.cli("import", filled, "--as", shape, "--create", "team,product", "--json"))

@@ -4,7 +4,6 @@
 import json
 import os
 import re
-import sqlite3
 import sys
 import unittest
 from concurrent.futures import ThreadPoolExecutor
@@ -267,9 +266,7 @@ class Permissions(unittest.TestCase):
         old = {"Cookie": self.server.enter("/sign-in", "helen.strand@kestrel.example")}
         ask = lambda head: self.bare("GET", "/features.json?limit=1", headers=head)
         self.assertIsNone(ask(old)[2]["Set-Cookie"], "one that is in use is left alone")
-        with sqlite3.connect(self.server.db, timeout=10) as db:
-            db.execute("UPDATE session SET seen_at = seen_at - 1200000, renewed_at = renewed_at - 90000000 WHERE id = (SELECT max(id) FROM session)")
-        db.close()
+        self.server.sql("UPDATE session SET seen_at = seen_at - 1200000, renewed_at = renewed_at - 90000000 WHERE id = (SELECT max(id) FROM session)")
         with ThreadPoolExecutor(8) as many:
             cookies = [r["Set-Cookie"] for _, _, r in many.map(ask, [old] * 8) if r["Set-Cookie"]]
         self.assertEqual(len(cookies), 1, "of those that ask at once one takes the new secret along")
@@ -329,9 +326,7 @@ class Permissions(unittest.TestCase):
         late, old = self.token("owner", "write:*"), {"Cookie": self.server.enter("/sign-in", "ana.ruiz@kestrel.example")}
         for table, head in (("token", late), ("session", old)):
             self.assertEqual(self.bare("GET", "/features.json", headers=head)[0], 200)
-            with sqlite3.connect(self.server.db, timeout=10) as db:
-                db.execute(f"UPDATE {table} SET expires_at = 1 WHERE id = (SELECT max(id) FROM {table})")
-            db.close()
+            self.server.sql(f"UPDATE {table} SET expires_at = 1 WHERE id = (SELECT max(id) FROM {table})")
         return {"anonymous": {}, "token over": late, "session over": old, "closed": closed, "signed out": out, "revoked": revoked, "unknown": {"Authorization": "Bearer hw_" + "a" * 43}}
 
     def test_8b_the_command_line_is_the_owner(self):
