@@ -551,9 +551,10 @@ static void json(struct json_writer *w, const struct view *v)
     json_key(w, S("teams"));
     json_array(w);
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        const char *names_of[] = { "usable", "reserve", "used", "free" };
+        const char *names_of[] = { "usable", "reserve", "used", "free", "asked" };
         const int64_t values[] = { pv->m.in.teams[t].usable[pv->q], pv->m.in.teams[t].reserve[pv->q],
-            pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q], plan_team_free(&pv->m, pv->loads, t, pv->q) };
+            pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q], plan_team_free(&pv->m, pv->loads, t, pv->q),
+            plan_days_asked(pv, t) };
         if (values[0] == 0 && values[2] == 0)
             continue;
         json_object(w);

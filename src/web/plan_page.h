@@ -22,6 +22,8 @@ struct plan_view {
     struct rule_line broken;                 /* a rule that the plan in force does not keep, other than room; empty: none */
     int64_t *lost;                           /* per team: days that its capacity lost since the plan was adopted */
 };
+/* Days that somebody was asked to give a team in the quarter shown, and nobody has pledged. */
+int64_t plan_days_asked(const struct plan_view *pv, size_t team);
 /* Room by team as bars. */
 void plan_rooms(struct out *o, const struct plan_view *pv);
 /* Teams that hold more than there is room for, and the way out; nothing where all fit. */

@@ -211,6 +211,32 @@ static void legend(struct out *o, const struct plan_view *pv)
     H(o, "<span><i class=\"kc0\"></i>upkeep and others</span><span><i class=\"hatch\"></i>reserve</span></p>");
 }
 
+int64_t plan_days_asked(const struct plan_view *pv, size_t team)
+{
+    int64_t days = 0;
+    for (size_t i = 0; i < pv->w.npledges; i++) {
+        const struct w_pledge *g = &pv->w.pledges[i];
+        days += g->asked && g->quarter == pv->m.first + pv->q && g->team == pv->w.teams[team].id ? g->days : 0;
+    }
+    return days;
+}
+
+/* What somebody was asked to give and has not pledged: to be seen, and in no sum. */
+static void asked_only(struct out *o, const struct plan_view *pv)
+{
+    struct arena *a = pv->v.arena;
+    struct str quarter = quarter_key(a, pv->m.first + pv->q);
+    for (size_t t = 0; t < pv->m.in.nteams; t++) {
+        int64_t days = plan_days_asked(pv, t);
+        if (days == 0)
+            continue;
+        H(o, "<p class=\"small\">", pv->w.teams[t].title, ": ");
+        ui_fig(o, plan_weeks(pv, days), S("person-weeks are asked for, not pledged"), WHERE(a, S("pledges"), S("quarter"), quarter,
+               S("to_team"), pv->w.teams[t].key, S("state"), S("asked")));
+        H(o, ". The plan does not count on them.</p>");
+    }
+}
+
 void plan_rooms(struct out *o, const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
@@ -241,6 +267,7 @@ void plan_rooms(struct out *o, const struct plan_view *pv)
     H(o, "</svg></div>");
     if (n < teams)
         H(o, "<p class=\"small\">The largest teams. <a href=\"/teams\">and ", (int64_t)(teams - n), " smaller</a></p>");
+    asked_only(o, pv);
     legend(o, pv);
     H(o, "</section>");
 }

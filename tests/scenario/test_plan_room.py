@@ -160,6 +160,12 @@ class Room(unittest.TestCase):
         pledges = json.loads(cli("list", "pledges", "--json", at=at).stdout)["rows"]
         asked = [p for p in pledges if p["about"] == "tradeoff/T-31"]
         self.assertEqual([p["state"] for p in asked], ["asked", "asked"])
+        teams = lambda: {t["team"]: (t["usable"], t["asked"]) for t in json.loads(self.page(s, "/plan.json"))["teams"]}
+        shelf, want = teams()["shelf"], sum(int(p["days"]) for p in asked if p["to_team"] == "shelf")
+        self.assertEqual(shelf[1], want)                                            # to be seen, and in no sum
+        link = re.search(r'href="(/pledges\?[^"]*)"', self.page(s, "/plan"))[1].replace("&amp;", "&").replace("?", ".json?", 1)
+        self.assertEqual(sum(r["days"] for r in json.loads(self.page(s, link))["rows"]), want)
+        self.assertRegex(seen(self.page(s, "/plan")), r"Shelf: [\d.]+ person-weeks are asked for, not pledged. The plan does not count on them.")
         cli("tradeoff", "decide", "T-31", "--option", "E", "--reason", "We ask Ben for the days first.", at=at)
         decision = json.loads(cli("list", "decisions", "--json", "--limit", "500", at=at).stdout)["rows"]
         self.assertEqual([d["verdict"] for d in decision if d["on"] == "tradeoff/T-31" and d["state"] == "signed"], ["ask_capacity"])
