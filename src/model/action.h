@@ -30,6 +30,7 @@ struct action {
     enum on on;
     const struct field *in; size_t nin;
     const char *offered_in;          /* the states in which it makes sense, blanks between; NULL = all. Only what is offered */
+    const char *makes;               /* a state that nobody reaches by hand alone: what it takes is asked here; NULL = none */
     const char *to;                  /* a move of the lifecycle: the state it ends in, NULL = none */
     unsigned perm, flags;
     /* Writes members into the open object `out`, and does its work inside its own core_write. */

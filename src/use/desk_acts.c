@@ -372,7 +372,7 @@ static const struct field request_answer_in[] = {
     PRO("text", 0, "Letter", "What the asker reads; empty is the reason."),
 };
 static const struct action request_answer = {
-    .kind = &kind_request, .verb = "answer", .label = "Answer", .on = ON_RECORD, .offered_in = "new owned waiting later reopened",
+    .kind = &kind_request, .verb = "answer", .label = "Answer", .on = ON_RECORD, .offered_in = "new owned waiting later reopened", .makes = "answered",
     .help = "Signs a decision with its reason and drafts the letter to who asked.",
     .in = request_answer_in, .nin = COUNT(request_answer_in), .perm = PERM_LEAD, .run = answer_run
 };

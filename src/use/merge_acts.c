@@ -122,22 +122,22 @@ static enum status merge_run(struct ctx *c, struct action_call *call, struct jso
     return ST_OK;
 }
 
-#define MERGE(k_)                                                                                               \
+#define MERGE(k_, makes_)                                                                                               \
     static const struct field k_##_merge_in[] = { REF("into", REQ, "Into", "The one that stays.", k_) };        \
     static const struct action k_##_merge = {                                                                   \
         .kind = &kind_##k_, .verb = "merge", .label = "Merge", .on = ON_RECORD,                                 \
         .help = "The two are one: what points here points there, and this one goes.",                           \
-        .in = k_##_merge_in, .nin = 1, .perm = PERM_EDIT, .flags = A_RARE, .run = merge_run                                      \
+        .in = k_##_merge_in, .nin = 1, .perm = PERM_EDIT, .flags = A_RARE, .makes = makes_, .run = merge_run                      \
     }
-MERGE(request);
-MERGE(customer);
-MERGE(contact);
-MERGE(person);
-MERGE(segment);
-MERGE(market);
-MERGE(priority);
-MERGE(requirement);
-MERGE(metric);
+MERGE(request, "merged");
+MERGE(customer, NULL);
+MERGE(contact, NULL);
+MERGE(person, NULL);
+MERGE(segment, NULL);
+MERGE(market, NULL);
+MERGE(priority, NULL);
+MERGE(requirement, NULL);
+MERGE(metric, NULL);
 
 const struct action *const merge_actions[] = { &request_merge,  &customer_merge,    &contact_merge,
                                                &person_merge,   &segment_merge,     &market_merge,

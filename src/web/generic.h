@@ -25,6 +25,9 @@ extern const struct page page_action;
 enum status action_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 /* Whether /:plural/:verb (two captures) or /:plural/:key/:verb (three) names an action. */
 bool action_named(struct ctx *c, const struct str *captures, size_t n);
+/* Where an action is asked for; key: of its record, empty for one on the kind. */
+struct action;
+struct url action_url(struct arena *a, const struct action *act, struct str key);
 /* A card of links to what can be done with the record where it stands, or with the kind (r NULL). */
 void action_links(struct out *o, struct ctx *c, const struct kind *k, const struct record *r);
 /* The same on a row of a list, for whoever looks: the first few that they may do. */

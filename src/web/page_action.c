@@ -40,7 +40,7 @@ static struct url back_url(struct arena *a, const struct kind *k)
                                          : list_url(a, k);
 }
 
-static struct url action_url(struct arena *a, const struct action *act, struct str key)
+struct url action_url(struct arena *a, const struct action *act, struct str key)
 {
     return act->on == ON_RECORD ? URL(a, str_z(act->kind->plural), key, str_z(act->verb))
                                 : URL(a, str_z(act->kind->plural), str_z(act->verb));
@@ -344,6 +344,13 @@ static struct str any_key(struct ctx *c, const struct field *f, const struct rec
     return f->type == FT_ANY ? arena_printf(c->arena, "%s/%.*s", r->kind->name, STR_FMT(key)) : key;
 }
 
+static void heading(struct out *o, bool *open)
+{
+    if (!*open)
+        H(o, "<section class=\"card noprint\" aria-labelledby=\"do\"><h2 id=\"do\">What can be done</h2><p class=\"adds\">");
+    *open = true;
+}
+
 /* What is done elsewhere with this record: a talk with them, a brief for them. */
 static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r, bool *open)
 {
@@ -353,9 +360,7 @@ static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r
         if (!f || !perm_at_least(c, a->perm))
             continue;
         struct str key = any_key(c, f, r, record_key(c->arena, r));
-        if (!*open)
-            H(o, "<section class=\"card noprint\" aria-labelledby=\"do\"><h2 id=\"do\">What can be done</h2><p class=\"adds\">");
-        *open = true;
+        heading(o, open);
         H(o, "<a href=\"", url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), key), "\">", str_z(a->label), "</a> ");
     }
 }
@@ -431,9 +436,7 @@ void action_links(struct out *o, struct ctx *c, const struct kind *k, const stru
         const struct action *a = action_at(i);
         if (!is_offered(a, k, r))
             continue;
-        if (!open)
-            H(o, "<section class=\"card noprint\" aria-labelledby=\"do\"><h2 id=\"do\">What can be done</h2><p class=\"adds\">");
-        open = true;
+        heading(o, &open);
         H(o, "<a href=\"", action_url(arena, a, r ? record_key(arena, r) : STR_NULL), "\">", str_z(a->label), "</a> ");
     }
     if (r)

@@ -1,6 +1,8 @@
 /* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
 #include "core/record_json.h"
+#include "core/perm.h"
 #include "core/visible.h"
+#include "use/actions.h"
 #include "web/card_parts.h"
 #include "use/follow_use.h"
 #include "web/frame.h"
@@ -154,6 +156,18 @@ static void steps_html(struct out *o, const struct record_view *rv, const struct
     H(o, "</ol>");
 }
 
+/* The action that takes it there and asks what that takes, an answer its reason; NULL: one may just say so. */
+static const struct action *action_to(const struct kind *k, struct str state)
+{
+    for (size_t i = 0; action_at(i); i++) {
+        const struct action *a = action_at(i);
+        bool goes = (a->to && a->nin > 0 && str_eq(str_z(a->to), state)) || (a->makes && str_eq(str_z(a->makes), state));
+        if (goes && kind_is(a->kind, k))
+            return a;
+    }
+    return NULL;
+}
+
 static bool may_move(const struct kind *k, const struct choice *ch, struct str from,
                      bool *ret_reason)
 {
@@ -225,6 +239,20 @@ static void moved_html(struct out *o, const struct record_view *rv)
           "</a>: ", title, "</p>");
 }
 
+/* A link to what asks for more than the state; false: there is nothing of the kind. */
+static bool way_html(struct out *o, const struct record_view *rv, struct str state, bool onwards)
+{
+    struct arena *a = rv->v.arena;
+    const struct action *act = action_to(rv->kind, state);
+    bool tradeoff = kind_is(rv->kind, &kind_request) && str_eq(state, S("tradeoff"));      /* opened from the request, not said of it */
+    if (!act && !tradeoff)
+        return false;
+    struct url to = act ? action_url(a, act, rv->key) : url_query(a, url_own(S("/tradeoffs/open")), S("request"), rv->key);
+    if (perm_at_least(rv->c, act ? act->perm : PERM_EDIT))
+        H(o, "<a class=\"btn", onwards ? S("") : S(" quiet"), "\" href=\"", to, "\">", act ? str_z(act->label) : S("Make it a trade-off"), "…</a>");
+    return true;
+}
+
 static void life_html(struct out *o, const struct record_view *rv)
 {
     const struct field *f = kind_field(rv->kind, S("state"));
@@ -246,6 +274,8 @@ static void life_html(struct out *o, const struct record_view *rv)
         for (const struct choice *ch = f->choices; ch && ch->id; ch++) {
             bool later = on_main_line(rv->kind, str_z(ch->id)) && place_of(f, str_z(ch->id)) > place_of(f, rv->state);
             if (later != (onwards == 1) || !may_move(rv->kind, ch, rv->state, &why))
+                continue;
+            if (way_html(o, rv, str_z(ch->id), later))
                 continue;
             reason |= why;
             move_html(o, rv, f, ch, why);

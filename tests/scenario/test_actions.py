@@ -94,6 +94,11 @@ class Actions(unittest.TestCase):
             page = self.s.get(one)
             self.assertEqual(page.status, 200)
             self.assertIn(f"{one}/{verb}", page.body.decode())
+        page = self.s.get("/requests/R-209").body.decode()
+        for link in ("/requests/R-209/answer", "/requests/R-209/later", "/requests/R-209/merge", "/tradeoffs/open?request=R-209"):
+            self.assertRegex(page, f'<a class="btn[^"]*" href="{re.escape(link)}"')
+            self.assertEqual(self.s.get(link).status, 200, link)
+        self.assertEqual(set(re.findall(r'name="to" value="(\w+)"', page)), {"owned", "waiting"}, "nobody answers by saying that it is answered")
         for plural, verb, states in (("requests", "answer", {"new", "owned", "waiting", "later", "reopened"}),
                                      ("features", "size", {"idea", "ready", "started"})):
             rows, page = self.rows(f"/{plural}.json?limit=200"), self.s.get(f"/{plural}?limit=200").body.decode()
