@@ -1,6 +1,7 @@
 /* use/plan_explain.c: why in, why out, and the worth of more days, each verified by solving again. */
 #include "use/plan_explain.h"
 #include "use/plan_parts.h"
+#include "use/plan_problem.h"
 #include "use/plan_words.h"
 #include <stdlib.h>
 
@@ -10,11 +11,11 @@ enum { WORK = 200000, MOST_MS = 8000 };
 static enum status best_of(struct ctx *c, const struct plan_model *m, struct plan_input *in, struct plan_result *ret)
 {
     const struct plan_limits limits = { .work = WORK, .go_on = plan_go_on, .arg = c };
-    TRY(plan_solve(c->arena, in, &limits, ret));
+    TRY(plan_answered(c, m, "a plan", plan_solve(c->arena, in, &limits, ret)));
     if (ret->feasible || ret->stopped == PLAN_CANCEL)
         return ST_OK;
     plan_soften(m, in);
-    return plan_solve(c->arena, in, &limits, ret);
+    return plan_answered(c, m, "a plan", plan_solve(c->arena, in, &limits, ret));
 }
 
 static struct explain_range in_millionths(struct explain_range r, int64_t unit)
@@ -38,7 +39,7 @@ static enum status other_way(struct ctx *c, const struct plan_input *in, const s
     const struct plan_limits limits = { .work = WORK, .go_on = plan_go_on, .arg = c, .value_only = true };
     struct explain_regret r;
     if (!y->in) {
-        TRY(explain_regret(c->arena, in, best, i, &limits, &r));
+        TRY(plan_answered(c, &y->m, "what it costs", explain_regret(c->arena, in, best, i, &limits, &r)));
         y->other_found = r.possible;
         y->loss = r.loss;
         return ST_OK;
@@ -46,7 +47,7 @@ static enum status other_way(struct ctx *c, const struct plan_input *in, const s
     struct plan_input without = *in;
     struct plan_result other;
     without_it(&y->m, i, &without);
-    TRY(plan_solve(c->arena, &without, &limits, &other));
+    TRY(plan_answered(c, &y->m, "a plan without it", plan_solve(c->arena, &without, &limits, &other)));
     y->other_found = other.feasible;
     y->loss = explain_difference(best, &other);
     return ST_OK;
@@ -91,7 +92,7 @@ static enum status barred_by(struct ctx *c, int32_t i, struct plan_why *y)
     const int32_t *rules;
     size_t n;
     plan_soften(&y->m, &in);
-    TRY(explain_barred(c->arena, &in, i, &limits, &rules, &n));
+    TRY(plan_answered(c, &y->m, "what stands against it", explain_barred(c->arena, &in, i, &limits, &rules, &n)));
     y->bars = ARENA_ARRAY(c->arena, struct str, n + 1);
     for (size_t k = 0; k < n; k++)
         y->bars[y->nbars++] = plan_rule_line(&y->m, plan_rule_of(rules[k])).words;
@@ -297,7 +298,7 @@ enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_
         struct explain_week x;
         if ((team >= 0 && w->teams[t].id != team) || (team < 0 && loads[t * (size_t)in.quarters + (size_t)q] == 0))
             continue;
-        TRY(explain_week(c->arena, &in, &best, (int32_t)t, (int)q, (int32_t)days, &limits, &x));
+        TRY(plan_answered(c, ret_m, "a week more", explain_week(c->arena, &in, &best, (int32_t)t, (int)q, (int32_t)days, &limits, &x)));
         (*ret)[(*ret_n)++] = (struct team_worth){ (int32_t)t, quarter, days, in_millionths(x.worth, ret_m->unit) };
     }
     qsort(*ret, *ret_n, sizeof **ret, worth_order);
@@ -319,7 +320,7 @@ enum status plan_frontier(struct ctx *c, struct plan_model *ret_m, struct explai
     struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
     const struct plan_limits limits = { .work = WORK, .go_on = plan_in_time, .arg = &d };
     TRY(open_model(c, ret_m));
-    return explain_frontier(c->arena, &ret_m->in, &limits, ret);
+    return plan_answered(c, ret_m, "more or fewer days", explain_frontier(c->arena, &ret_m->in, &limits, ret));
 }
 
 enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct plan_model *ret_m, struct team_worth **ret, size_t *ret_n)
@@ -336,7 +337,7 @@ enum status plan_person_weeks(struct ctx *c, int64_t days, size_t most, struct p
     TRY(best_of(c, ret_m, &ret_m->in, &best));
     if (!best.feasible)
         return ST_OK;
-    TRY(explain_weeks(c->arena, &ret_m->in, &best, (int32_t)days, most, &limits, &weeks, ret_n));
+    TRY(plan_answered(c, ret_m, "weeks more", explain_weeks(c->arena, &ret_m->in, &best, (int32_t)days, most, &limits, &weeks, ret_n)));
     for (size_t i = 0; i < *ret_n; i++)
         (*ret)[i] = (struct team_worth){ weeks[i].team, ret_m->first + weeks[i].quarter, days, in_millionths(weeks[i].worth, ret_m->unit) };
     return ST_OK;
@@ -357,7 +358,7 @@ enum status plan_small(struct ctx *c, const int64_t *features, size_t n, struct 
     }
     *ret = (struct explain_small){ .solution = -1 };
     if (*ret_planned > 0)
-        TRY(explain_small(c->arena, &ret_m->in, items, *ret_planned, &limits, ret));
+        TRY(plan_answered(c, ret_m, "the small items", explain_small(c->arena, &ret_m->in, items, *ret_planned, &limits, ret)));
     ret->cost = in_millionths(ret->cost, ret_m->unit);
     return ST_OK;
 }

@@ -77,3 +77,8 @@ enum status plan_refused(struct ctx *c, const struct plan_model *m, const char *
     return fail(c, ST_INTERNAL, "the checker refused %s: %.*s; its problem is %s %.*s/%.*s", what, STR_FMT(why),
                 kept ? "kept in" : "not kept, for nothing can be written to", STR_FMT(dir), STR_FMT(name));
 }
+
+enum status plan_answered(struct ctx *c, const struct plan_model *m, const char *what, enum status st)
+{
+    return st == ST_INTERNAL ? plan_refused(c, m, what, S("no answer within the engine keeps every rule")) : st;
+}

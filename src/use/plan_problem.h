@@ -14,3 +14,5 @@ struct str plan_digest(struct arena *a, struct str problem);
 /* INTERNAL, logged: the checker refused what the engine answered. The problem is kept as refused-DIGEST.json, so that it can
  * be solved again. what: "a plan"; why: the checker's words. */
 enum status plan_refused(struct ctx *c, const struct plan_model *m, const char *what, struct str why) MUST_CHECK;
+/* The engine's status, a refusal within it kept as above. */
+enum status plan_answered(struct ctx *c, const struct plan_model *m, const char *what, enum status st) MUST_CHECK;

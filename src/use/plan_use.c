@@ -494,8 +494,7 @@ static bool watched_go_on(void *arg, int64_t value, int64_t bound)
 
 static enum status solve(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits, struct plan_result *ret)
 {
-    enum status st = plan_solve(c->arena, &m->in, limits, ret);
-    return st == ST_INTERNAL ? plan_refused(c, m, "a plan", S("within the engine")) : st;
+    return plan_answered(c, m, "a plan", plan_solve(c->arena, &m->in, limits, ret));
 }
 
 enum status plan_best(struct ctx *c, struct plan_model *m, const struct plan_watch *watch, struct plan_result *ret)

@@ -1,4 +1,5 @@
 /* use/plan_words.c: rules that cannot hold together, as sentences. */
+#include "use/plan_problem.h"
 #include "use/plan_words.h"
 
 enum { NAMES = 3 };
@@ -166,7 +167,7 @@ enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const
                                 size_t *ret_n)
 {
     const int32_t *rules = NULL;
-    TRY(plan_conflict(c->arena, &m->in, limits, &rules, ret_n));
+    TRY(plan_answered(c, m, "a conflict", plan_conflict(c->arena, &m->in, limits, &rules, ret_n)));
     *ret = ARENA_ARRAY(c->arena, struct rule_line, *ret_n + 1);
     for (size_t i = 0; i < *ret_n; i++)
         (*ret)[i] = plan_rule_line(m, plan_rule_of(rules[i]));

@@ -21,7 +21,7 @@ enum status priced_high(struct ctx *c, struct priced *p)
     struct str why = STR_NULL;
     if (!p->searched || !shown_candidates(p))
         return ST_OK;
-    TRY(card_at_high(c->arena, &m->in, &p->ask, &p->found, &limits, &high));
+    TRY(plan_answered(c, m, "the high estimate", card_at_high(c->arena, &m->in, &p->ask, &p->found, &limits, &high)));
     if (!card_high_check(&m->in, &p->ask, &p->found, &high, &why))
         return plan_refused(c, m, "the high estimate", why);
     for (size_t i = 0; i < p->noptions; i++) {
@@ -115,7 +115,7 @@ static enum status swap(struct ctx *c, struct priced *p, const struct card_line 
     int32_t index = 0;
     if (!record_of(p, x, &kind, &index, &s))
         return ST_OK;
-    TRY(card_cross(c->arena, &m->in, &p->ask, x, y, kind, index, &limits, &cross));
+    TRY(plan_answered(c, m, "where two options change places", card_cross(c->arena, &m->in, &p->ask, x, y, kind, index, &limits, &cross)));
     if (!cross.exists || cross.figure <= 0 || cross.den <= 0)
         return ST_OK;
     if (!in_proportion(s.now, cross.num, cross.den, cross.figure, &s.at))
@@ -131,7 +131,7 @@ static enum status effort_tips(struct ctx *c, struct priced *p)
     struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
     struct plan_limits timed = { .work = 50000, .go_on = plan_in_time, .arg = &d };
     const struct card_effort *e = &p->more->effort;
-    TRY(card_effort_tips(c->arena, &p->m.in, &p->ask, &timed, &p->more->effort));
+    TRY(plan_answered(c, &p->m, "the efforts that change the card", card_effort_tips(c->arena, &p->m.in, &p->ask, &timed, &p->more->effort)));
     p->more->has_effort = e->proved && e->less_days < e->more_days;
     return ST_OK;
 }
@@ -148,7 +148,7 @@ enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
     p->more->swaps = ARENA_ARRAY(c->arena, struct card_swap, p->noptions + 1);
     if (!p->searched)
         return ST_OK;
-    TRY(card_missing_days(c->arena, &m->in, &p->ask, &limits, &p->more->missing));
+    TRY(plan_answered(c, m, "the missing days", card_missing_days(c->arena, &m->in, &p->ask, &limits, &p->more->missing)));
     if (!card_missing_check(&m->in, &p->ask, &p->more->missing, &why))
         return plan_refused(c, m, "the missing days", why);
     for (size_t i = 0; i < p->noptions; i++) {
@@ -163,7 +163,7 @@ enum status priced_more(struct ctx *c, struct priced *p, size_t ways)
     if (ways == 0)
         return ST_OK;
     d.until = clock_now_ms() + MOST_MS;
-    TRY(card_ways(c->arena, &m->in, &p->ask, ways, &timed, &p->more->ways));
+    TRY(plan_answered(c, m, "the list of ways", card_ways(c->arena, &m->in, &p->ask, ways, &timed, &p->more->ways)));
     if (!card_ways_check(&m->in, &p->ask, &p->more->ways, &why))
         return plan_refused(c, m, "the list of ways", why);
     p->more->has_ways = true;

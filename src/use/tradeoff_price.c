@@ -448,7 +448,7 @@ static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, c
     struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
     struct card card;
     struct str why = STR_NULL;
-    TRY(card_price(c->arena, &m->in, &ask, &limits, &card));
+    TRY(plan_answered(c, m, "a card", card_price(c->arena, &m->in, &ask, &limits, &card)));
     if (!card_check(&m->in, &ask, &card, &why))
         return plan_refused(c, m, "a card", why);
     p->searched = true;

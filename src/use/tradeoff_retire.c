@@ -154,7 +154,7 @@ enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any
     TRY(what_ends(c, &x, any));
     unlock(&x);
     struct card_retire_ask ask = { .features = x.of, .n = x.n, .from = (int16_t)from };
-    TRY(card_retire(c->arena, &ret->m.in, &ask, &limits, &r));
+    TRY(plan_answered(c, &ret->m, "a retirement", card_retire(c->arena, &ret->m.in, &ask, &limits, &r)));
     if (!card_retire_check(&ret->m.in, &ask, &r, &why))
         return plan_refused(c, &ret->m, "a retirement", why);
     int64_t value = 0;
