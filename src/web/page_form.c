@@ -1,6 +1,7 @@
 /* web/page_form.c: a new record of any kind, and the change of one. What was typed is never lost: an
  * answer of 422 or 412 shows it again, with what is wrong beside it. */
 #include "core/crud_sql.h"
+#include "model/openapi.h"
 #include "web/form.h"
 #include "web/generic.h"
 #include "web/list_views.h"
@@ -100,7 +101,7 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
     struct form_view *fv = ARENA_NEW(c->arena, struct form_view);
     fv->c = c;
     fv->kind = kind_at(c, in->captures[0]);
-    if (!fv->kind || (fv->kind->flags & K_APPEND_ONLY))
+    if (!fv->kind || (fv->kind->flags & K_APPEND_ONLY) || (is_new && !openapi_adds(fv->kind)))
         return ST_NOT_FOUND;
     TRY(view_init(c, in, &fv->v, arena_cstr(c->arena, list_url(c->arena, fv->kind).s)));
     fv->v.no_json = true;

@@ -1,8 +1,10 @@
 /* web/page_list.c: the records of one kind: filters, order, pages of fifty; also as JSON and CSV. */
 #include "web/frame.h"
 #include "core/labels.h"
+#include "core/perm.h"
 #include "core/record_json.h"
 #include "model/ddl.h"
+#include "model/openapi.h"
 #include "use/scope_use.h"
 #include "web/generic.h"
 #include "web/list_columns.h"
@@ -605,10 +607,14 @@ static void without_html(struct out *o, const struct list_view *l)
     H(o, "</ul><p class=\"acts\"><a class=\"btn\" href=\"", list_url(l->v.arena, l->kind), "\">Show all ", int_words(l->v.arena, l->total), "</a></p>");
 }
 
+/* Whether there is a form for one more, and whoever asks may send it. */
+static bool may_add(const struct list_view *l)
+{
+    return !(l->kind->flags & K_APPEND_ONLY) && openapi_adds(l->kind) && perm_at_least(l->c, l->kind->perm.add);
+}
+
 static void nothing_html(struct out *o, const struct list_view *l)
 {
-    struct str one = kind_label(l->v.arena, l->kind);
-    struct url fresh = URL(l->v.arena, str_z(l->kind->plural), S("new"));
     H(o,
       "<div class=\"nothing empty mt4\"><svg viewBox=\"0 0 120 60\" width=\"120\" height=\"60\" aria-hidden=\"true\">"
       "<path d=\"M10 10C10 34 60 26 60 54M110 10C110 34 60 26 60 54\" fill=\"none\" stroke=\"currentColor\" "
@@ -620,10 +626,11 @@ static void nothing_html(struct out *o, const struct list_view *l)
     if (l->filtered)
         without_html(o, l);
     else
-        H(o, "<h2 class=\"say\">", l->v.title, "</h2><p class=\"muted\">", str_z(l->kind->help),
-          "</p><p class=\"acts\"><a class=\"btn pri\" href=\"", fresh, "\">Add ",
-          words_a(l->v.arena, one), "</a><a class=\"btn\" href=\"/import\">Bring in a CSV</a></p><p class=\"small muted\">Or look around the sample "
-          "company first: <code class=\"c\">headwater try</code>.</p>");
+        H(o, "<h2 class=\"say\">", l->v.title, "</h2><p class=\"muted\">", str_z(l->kind->help), "</p>");
+    if (!l->filtered && may_add(l))
+        H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"", URL(l->v.arena, str_z(l->kind->plural), S("new")), "\">Add ",
+          words_a(l->v.arena, kind_label(l->v.arena, l->kind)), "</a><a class=\"btn\" href=\"/import\">Bring in a CSV</a></p>"
+          "<p class=\"small muted\">Or look around the sample company first: <code class=\"c\">headwater try</code>.</p>");
     H(o, "</div>");
 }
 
@@ -683,7 +690,7 @@ static void html(struct out *o, const struct view *v)
                           .key = "N",
                           .primary = true };
     struct str words = words_upper(v->arena, kind_words(v->arena, l->kind));
-    ui_top(o, v, l->work ? words : STR_NULL, str_z(l->kind->help), &add, l->kind->flags & K_APPEND_ONLY ? 0 : 1);
+    ui_top(o, v, l->work ? words : STR_NULL, str_z(l->kind->help), &add, may_add(l) ? 1 : 0);
     views_html(o, l, chosen_state(l));
     H(o, "<section class=\"card\" aria-label=\"", words, "\">");
     if (l->total > 0 || l->filtered)

@@ -329,6 +329,15 @@ class Permissions(unittest.TestCase):
             self.server.sql(f"UPDATE {table} SET expires_at = 1 WHERE id = (SELECT max(id) FROM {table})")
         return {"anonymous": {}, "token over": late, "session over": old, "closed": closed, "signed out": out, "revoked": revoked, "unknown": {"Authorization": "Bearer hw_" + "a" * 43}}
 
+    def test_8a_a_list_offers_to_add_what_may_be_added(self):
+        """No button leads to a form whose answer is that it may not be."""
+        offers = lambda who, plural: 'data-do="Add ' in self.ask(who, "GET", f"/{plural}")[1]
+        self.assertEqual([offers("owner", p) for p in ("features", "custom_fields", "import_batches", "workspaces", "plan_versions")],
+                         [True, True, False, False, False])
+        self.assertEqual([offers("editor", p) for p in ("features", "custom_fields")], [True, False])
+        self.assertEqual([offers("viewer", p) for p in ("features", "requests")], [False, False])
+        self.assertEqual([self.ask("owner", "GET", f"/{p}/new")[0] for p in ("features", "import_batches", "workspaces")], [200, 404, 404])
+
     def test_8b_the_command_line_is_the_owner(self):
         """Whoever holds the file is its owner, whatever sign-ins there are: every kind, as the owner reads it on a page."""
         for name, plural, *_ in kinds():
