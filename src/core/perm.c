@@ -87,6 +87,17 @@ bool perm_may_move(const struct ctx *c, const struct transition *t, const struct
     return t->perm == 0 ? perm_may(c, before->kind, PERM_TO_EDIT, before) : perm_at_least(c, t->perm);
 }
 
+struct ctx perm_by_hand(const struct ctx *c, struct actor *who)
+{
+    struct ctx hand = *c;
+    if (c->actor) {
+        *who = *c->actor;
+        who->acting = false;
+        hand.actor = who;
+    }
+    return hand;
+}
+
 enum status perm_act(struct ctx *c, unsigned least, enum status (*body)(struct ctx *, void *), void *arg)
 {
     TRY(perm_need(c, least));

@@ -16,6 +16,8 @@ bool perm_may(const struct ctx *c, const struct kind *k, enum perm_what what, co
 enum status perm_kind(struct ctx *c, const struct kind *k, enum perm_what what, const struct record *before) MUST_CHECK;
 /* May the actor move the state of this record along t? */
 bool perm_may_move(const struct ctx *c, const struct transition *t, const struct record *before);
+/* The same asker without what a route lets a page do: a page asks with it before it offers a write. *who is filled. */
+struct ctx perm_by_hand(const struct ctx *c, struct actor *who);
 /* Runs body as an action: its own least role is looked at, what it writes is not looked at again. */
 enum status perm_act(struct ctx *c, unsigned least, enum status (*body)(struct ctx *, void *), void *arg) MUST_CHECK;
 /* Whether the scopes of a token ("read", "write:requests", "write:*", "admin"; empty = all) allow writing records of

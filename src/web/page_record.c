@@ -1,4 +1,5 @@
 /* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
+#include "core/perm.h"
 #include "core/record_json.h"
 #include "core/perm.h"
 #include "core/visible.h"
@@ -50,6 +51,8 @@ struct record_view {
     struct hill_dot hill; /* of a solution that somebody placed */
     bool on_hill;
     bool may_follow, follows;
+    struct ctx hand; /* what whoever asks may do by hand is asked of it */
+    struct actor who;
 };
 
 static const struct record_view *rv_of(const struct view *v)
@@ -74,6 +77,7 @@ static enum status find(struct ctx *c, const struct page_in *in, const struct ki
 /* What only the page shows: links both ways, remarks, changes. */
 static enum status load_around(struct ctx *c, struct record_view *rv)
 {
+    rv->hand = perm_by_hand(c, &rv->who);
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     rv->links = (struct record_links){ .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL };
     TRY(record_links_load(&rv->links));
@@ -168,11 +172,10 @@ static const struct action *action_to(const struct kind *k, struct str state)
     return NULL;
 }
 
-static bool may_move(const struct kind *k, const struct choice *ch, struct str from,
-                     bool *ret_reason)
+static bool may_move(const struct record_view *rv, const struct choice *ch, bool *ret_reason)
 {
-    const struct transition *t = kind_transition(k, from, str_z(ch->id));
-    if (!t || t->perm == PERM_CODE)
+    const struct transition *t = kind_transition(rv->kind, rv->state, str_z(ch->id));
+    if (!t || t->perm == PERM_CODE || !perm_may_move(&rv->hand, t, rv->r))
         return false;
     *ret_reason = t->needs_reason;
     return true;
@@ -263,7 +266,7 @@ static void life_html(struct out *o, const struct record_view *rv)
     H(o, "<section class=\"life\" aria-label=\"Where it stands\">");
     steps_html(o, rv, f);
     for (const struct choice *ch = f->choices; ch && ch->id; ch++)
-        any |= may_move(rv->kind, ch, rv->state, &why);
+        any |= may_move(rv, ch, &why);
     if (!any) {
         H(o, "</section>");
         return;
@@ -273,7 +276,7 @@ static void life_html(struct out *o, const struct record_view *rv)
     for (int onwards = 1; onwards >= 0; onwards--)
         for (const struct choice *ch = f->choices; ch && ch->id; ch++) {
             bool later = on_main_line(rv->kind, str_z(ch->id)) && place_of(f, str_z(ch->id)) > place_of(f, rv->state);
-            if (later != (onwards == 1) || !may_move(rv->kind, ch, rv->state, &why))
+            if (later != (onwards == 1) || !may_move(rv, ch, &why))
                 continue;
             if (way_html(o, rv, str_z(ch->id), later))
                 continue;
@@ -304,7 +307,7 @@ static bool fixed(const struct record_view *rv)
 /* No edits by hand. */
 static bool no_edits(const struct record_view *rv)
 {
-    return fixed(rv) || rv->kind->perm.edit == PERM_CODE;
+    return fixed(rv) || rv->kind->perm.edit == PERM_CODE || !perm_may(&rv->hand, rv->kind, PERM_TO_EDIT, rv->r);
 }
 
 static bool hidden_fact(const struct record_view *rv, const struct field *f)
@@ -396,7 +399,7 @@ static void adds_html(struct out *o, const struct record_view *rv)
     bool open = false;
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
-        if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)))
+        if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)) || !perm_may(&rv->hand, k, PERM_TO_ADD, NULL))
             continue;
         for (size_t j = 0; j < k->nfields; j++) {
             const struct field *f = &k->fields[j];
@@ -434,11 +437,14 @@ static void remarks_html(struct out *o, const struct record_view *rv)
           time_words(rv->v.arena, rv->v.settings.tz, m->created_at), "</span></p><p class=\"prose\">", m->text,
           "</p></div></li>");
     }
-    H(o, "</ul><form method=\"post\" action=\"", u,
+    H(o, "</ul>");
+    if (perm_may(&rv->hand, &kind_comment, PERM_TO_ADD, NULL))
+        H(o, "<form method=\"post\" action=\"", u,
       "\" class=\"noprint\"><label for=\"cm\">Add a remark</label>"
       "<textarea id=\"cm\" name=\"text\" required aria-describedby=\"cmh\">", rv->typed, "</textarea>"
       "<p class=\"hint\" id=\"cmh\">Everyone here can read it.</p>"
-      "<p class=\"foot cmt\"><button class=\"btn\" data-do=\"Add the remark\">Add the remark</button></p></form></section>");
+      "<p class=\"foot cmt\"><button class=\"btn\" data-do=\"Add the remark\">Add the remark</button></p></form>");
+    H(o, "</section>");
 }
 
 static void changes_html(struct out *o, const struct record_view *rv)
@@ -453,7 +459,7 @@ static void changes_html(struct out *o, const struct record_view *rv)
         H(o, "<li><span>");
         change_words(o, rv->c, h);
         H(o, "</span>");
-        if (change_undoable(h))
+        if (change_undoable(h) && perm_at_least(rv->c, PERM_EDIT))
             H(o, "<form method=\"post\" action=\"",
               URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")),
               "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id,
@@ -476,7 +482,7 @@ static void follow_html(struct out *o, const struct record_view *rv)
 
 static void archive_html(struct out *o, const struct record_view *rv)
 {
-    if (fixed(rv) || (rv->kind->flags & K_SINGLE))
+    if (fixed(rv) || (rv->kind->flags & K_SINGLE) || !perm_may(&rv->hand, rv->kind, PERM_TO_ARCHIVE, rv->r))
         return;
     H(o, "<form class=\"noprint\" method=\"post\" action=\"",
       URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")),
@@ -494,7 +500,7 @@ static void html(struct out *o, const struct view *v)
     if (!no_edits(rv))
         acts[n++] = (struct ui_act){ .label = S("Edit"), .key = "E",
                                      .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
-    if (relation_act(rv->kind, &label, &plural, &field)) {
+    if (relation_act(rv->kind, &label, &plural, &field) && perm_may(&rv->hand, model_kind(rv->c->app->model, plural), PERM_TO_ADD, NULL)) {
         struct str to = rv->key;
         if (str_eq(field, S("who")))
             to = arena_printf(v->arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key));

@@ -338,6 +338,18 @@ class Permissions(unittest.TestCase):
         self.assertEqual([offers("viewer", p) for p in ("features", "requests")], [False, False])
         self.assertEqual([self.ask("owner", "GET", f"/{p}/new")[0] for p in ("features", "import_batches", "workspaces")], [200, 404, 404])
 
+    def test_8a_a_record_offers_what_may_be_done_with_it(self):
+        def offers(who, path="/features/SHELF-44"):
+            page = self.ask(who, "GET", path)[1]
+            page = page[page.index("<main"):]
+            return ([x for x in ("edit", "state", "comment", "archive", "follow") if f"{path}/{x}\"" in page],
+                    "/efforts/new" in page, "/undo\"" in page)
+        self.assertEqual(offers("owner"), (["edit", "state", "comment", "archive", "follow"], True, True))
+        self.assertEqual(offers("editor"), (["edit", "state", "comment", "follow"], True, True))
+        self.assertEqual(offers("contributor"), (["comment", "follow"], False, False))
+        self.assertEqual(offers("viewer"), (["follow"], False, False))
+        self.assertEqual(self.ask("viewer", "POST", "/features/SHELF-44/follow", form={"n": "1"})[0], 303)
+
     def test_8b_the_command_line_is_the_owner(self):
         """Whoever holds the file is its owner, whatever sign-ins there are: every kind, as the owner reads it on a page."""
         for name, plural, *_ in kinds():
