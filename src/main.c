@@ -57,7 +57,7 @@ static int serve(const struct cli_serve *how)
     struct arena *jobs = arena_new("jobs", (size_t)1 << 20);     /* outlives the server: threads may still look at it */
     struct streams *streams = streams_new();
     struct web_config web = { .feed = feed_new(streams), .file = how->file, .sign_in = how->sign_in, .welcome = how->welcome,
-        .jobs = import_jobs_new(jobs), .solves = solve_jobs_new(jobs, streams),
+        .jobs = jobs_new(jobs, IMPORT_JOBS), .solves = solve_jobs_new(jobs, streams),
         .patience_ms = patience_ms(), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .rate = rate_new(jobs, how->rate),
         .api = api_handle, .problem = api_problem };
     const struct http_config http = { .listen = how->listen, .workers = how->workers, .app = &web, .worker_init = web_worker,

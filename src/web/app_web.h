@@ -7,7 +7,7 @@
 struct web_config {
     struct str file; /* the workspace */
     uint64_t (*random)(void);
-    struct import_jobs *jobs;
+    struct jobs *jobs;
     struct solve_jobs *solves;
     int64_t patience_ms;           /* what takes longer is worked out beside its page */
     struct feed *feed;     /* NULL: nobody is told of changes */

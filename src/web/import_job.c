@@ -1,53 +1,29 @@
-/* web/import_job.c: a few slots, a thread for each running import, one lock over what pages read. */
+/* web/import_job.c: an import as a job: its file, how far it is, its report. */
 #include "web/import_job.h"
-#include "base/crypto.h"
-#include "base/log.h"
-#include "base/thread.h"
-#include "web/who.h"
 
-enum { JOBS_MAX = 8, KEPT_ARENA_MIB = 512 /* the file and its report */, WORK_ARENA_MIB = 1536 };
+enum { KEPT_ARENA_MIB = 512 /* the file and its report */, WORK_ARENA_MIB = 1536 };
 
-struct job {
-    struct import_jobs *all;
-    struct str id;                  /* empty: the slot is free */
-    struct arena *arena;            /* of all below; freed when the slot is taken again */
-    struct str file, bytes;
+struct importing {
+    struct str bytes;
     struct import_options o;
-    struct actor actor;
-    uint64_t (*random)(void);
-    int64_t now_ms;
     bool keep_words;
     struct import_report report;
     struct str problem;
-    /* Under the lock: */
-    bool finished;
     enum status st;
-    const char *what;
-    int64_t done, total, ended_ms;
-    int readers;
+    const char *what;               /* under the lock, as the next two */
+    int64_t done, total;
 };
-
-struct import_jobs {
-    pthread_mutex_t lock;
-    struct job slots[JOBS_MAX];
-};
-
-struct import_jobs *import_jobs_new(struct arena *a)
-{
-    struct import_jobs *jobs = ARENA_NEW(a, struct import_jobs);
-    lock_init(&jobs->lock);
-    return jobs;
-}
 
 /* ---- the thread ---- */
 
 static void on_progress(void *arg, const char *what, int64_t done, int64_t total)
 {
     struct job *j = arg;
+    struct importing *im = j->own;
     lock_take(&j->all->lock);
-    j->what = what;
-    j->done = done;
-    j->total = total;
+    im->what = what;
+    im->done = done;
+    im->total = total;
     lock_give(&j->all->lock);
 }
 
@@ -82,10 +58,8 @@ static const struct str *copy_strs(struct arena *a, const struct str *from, size
 }
 
 /* The report in memory that stays, so that what the import needed can be given back. */
-static void keep_report(struct job *j, const struct import_report *r)
+static void keep_report(struct arena *a, struct import_report *to, const struct import_report *r)
 {
-    struct arena *a = j->arena;
-    struct import_report *to = &j->report;
     *to = *r;
     to->kind = arena_str(a, r->kind);
     to->encoding = arena_str(a, r->encoding);
@@ -111,48 +85,32 @@ static void keep_report(struct job *j, const struct import_report *r)
 
 static enum status job_import(struct job *j, struct arena *work)
 {
+    struct importing *im = j->own;
     struct problems problems;
     struct import_report report = { 0 };
     struct ctx c = { .arena = work, .problems = &problems, .now_ms = j->now_ms, .random = j->random, .actor = &j->actor,
-                     .keep_words = j->keep_words };
+                     .keep_words = im->keep_words };
     problems_init(&problems, work);
     enum status st = workspace_open(&c, j->file);
     if (st == ST_OK)
-        st = import_bytes(&c, j->bytes, &j->o, &report);
-    keep_report(j, &report);
+        st = import_bytes(&c, im->bytes, &im->o, &report);
+    keep_report(j->arena, &im->report, &report);
     if (problems.first != NULL)
-        j->problem = arena_str(j->arena, problems.first->text);
+        im->problem = arena_str(j->arena, problems.first->text);
     return st;
 }
 
-static void *job_thread(void *arg)
+static void *run(void *arg)
 {
     struct job *j = arg;
     struct arena *work = arena_new("import", (size_t)WORK_ARENA_MIB << 20);
     enum status st = job_import(j, work);
     arena_free(work);
     lock_take(&j->all->lock);
-    j->st = st;
-    j->ended_ms = clock_now_ms();
-    j->finished = true;
+    ((struct importing *)j->own)->st = st;
+    job_end(j);
     lock_give(&j->all->lock);
     return NULL;
-}
-
-/* ---- slots ---- */
-
-/* A free slot, else the one that ended first; NULL: all are running or being read. */
-static struct job *slot_for(struct import_jobs *jobs)
-{
-    struct job *best = NULL;
-    for (size_t i = 0; i < JOBS_MAX; i++) {
-        struct job *j = &jobs->slots[i];
-        if (j->id.n == 0)
-            return j;
-        if (j->finished && j->readers == 0 && (best == NULL || j->ended_ms < best->ended_ms))
-            best = j;
-    }
-    return best;
 }
 
 static const struct import_set *copy_sets(struct arena *a, const struct import_set *from, size_t n)
@@ -163,47 +121,33 @@ static const struct import_set *copy_sets(struct arena *a, const struct import_s
     return to;
 }
 
-static void job_fill(struct job *j, struct import_jobs *jobs, const struct import_job_new *n)
+static void *fill(struct job *j, const void *asked)
 {
-    struct arena *a = arena_new("import", (size_t)KEPT_ARENA_MIB << 20);
-    uint64_t random[2] = { n->random(), n->random() };
-    *j = (struct job){ .all = jobs, .arena = a, .file = arena_str(a, n->file), .bytes = arena_str(a, n->bytes), .o = *n->o,
-                       .actor = actor_copy(a, n->actor), .random = n->random, .now_ms = n->now_ms, .keep_words = n->keep_words, .what = "checking" };
-    j->id = hex_of(a, (const unsigned char *)random, sizeof random);
-    j->o.shape = arena_str(a, n->o->shape);
-    j->o.file_name = arena_str(a, n->o->file_name);
-    j->o.create = arena_str(a, n->o->create);
-    j->o.sheet = arena_str(a, n->o->sheet);
-    j->o.mapping = arena_str(a, n->o->mapping);
-    j->o.save_mapping = arena_str(a, n->o->save_mapping);
-    j->o.take = copy_sets(a, n->o->take, n->o->ntake);
-    j->o.set = copy_sets(a, n->o->set, n->o->nset);
-    j->o.map = copy_sets(a, n->o->map, n->o->nmap);
-    j->o.alias = copy_sets(a, n->o->alias, n->o->nalias);
-    j->o.progress = on_progress;
-    j->o.progress_arg = j;
+    const struct import_job_new *n = asked;
+    struct arena *a = j->arena;
+    struct importing *im = ARENA_NEW(a, struct importing);
+    *im = (struct importing){ .bytes = arena_str(a, n->bytes), .o = *n->o, .keep_words = n->keep_words, .what = "checking" };
+    im->o.shape = arena_str(a, n->o->shape);
+    im->o.file_name = arena_str(a, n->o->file_name);
+    im->o.create = arena_str(a, n->o->create);
+    im->o.sheet = arena_str(a, n->o->sheet);
+    im->o.mapping = arena_str(a, n->o->mapping);
+    im->o.save_mapping = arena_str(a, n->o->save_mapping);
+    im->o.take = copy_sets(a, n->o->take, n->o->ntake);
+    im->o.set = copy_sets(a, n->o->set, n->o->nset);
+    im->o.map = copy_sets(a, n->o->map, n->o->nmap);
+    im->o.alias = copy_sets(a, n->o->alias, n->o->nalias);
+    im->o.progress = on_progress;
+    im->o.progress_arg = j;
+    return im;
 }
 
-enum status import_job_start(struct import_jobs *jobs, struct arena *a, const struct import_job_new *n, struct str *ret_id)
+enum status import_job_start(struct jobs *jobs, struct arena *a, const struct import_job_new *n, struct str *ret_id)
 {
-    assert(jobs != NULL && n->o != NULL && n->actor != NULL);
-    lock_take(&jobs->lock);
-    struct job *j = slot_for(jobs);
-    if (j == NULL) {
-        lock_give(&jobs->lock);
-        return ST_TOO_MANY;
-    }
-    arena_free(j->arena);
-    job_fill(j, jobs, n);
-    *ret_id = arena_str(a, j->id);
-    bool good = thread_start(job_thread, j);
-    if (!good) {
-        log_line(LOG_ERROR, "an import cannot start: no thread can be made");
-        arena_free(j->arena);
-        *j = (struct job){ 0 };
-    }
-    lock_give(&jobs->lock);
-    return good ? ST_OK : ST_BUSY;
+    const struct job_new job = { .file = n->file, .actor = n->actor, .random = n->random, .now_ms = n->now_ms,
+                                 .kept_mib = KEPT_ARENA_MIB, .fill = fill, .asked = n, .run = run };
+    assert(n->o != NULL);
+    return job_start(jobs, a, &job, ret_id);
 }
 
 static void release(void *arg)
@@ -215,18 +159,16 @@ static void release(void *arg)
     lock_give(&j->all->lock);
 }
 
-enum status import_job_see(struct import_jobs *jobs, struct arena *a, struct str id, struct import_job_seen *ret)
+enum status import_job_see(struct jobs *jobs, struct arena *a, struct str id, const struct actor *actor, struct import_job_seen *ret)
 {
-    struct job *j = NULL;
     lock_take(&jobs->lock);
-    for (size_t i = 0; i < JOBS_MAX; i++)
-        if (id.n > 0 && str_eq(jobs->slots[i].id, id))
-            j = &jobs->slots[i];
+    struct job *j = job_of(jobs, id, actor);
     if (j != NULL) {
+        const struct importing *im = j->own;
         j->readers++;
-        *ret = (struct import_job_seen){ .finished = j->finished, .keep_words = j->keep_words, .what = j->what, .done = j->done,
-            .total = j->total, .st = j->st, .report = &j->report, .bytes = j->bytes, .o = &j->o };
-        ret->problem = j->finished ? j->problem : STR_NULL;
+        *ret = (struct import_job_seen){ .finished = j->ended, .keep_words = im->keep_words, .what = im->what, .done = im->done,
+            .total = im->total, .st = im->st, .report = &im->report, .bytes = im->bytes, .o = &im->o };
+        ret->problem = j->ended ? im->problem : STR_NULL;
     }
     lock_give(&jobs->lock);
     if (j == NULL)

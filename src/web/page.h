@@ -30,12 +30,12 @@ struct view {
     int status;                       /* 0 = 200 */
     struct str redirect;              /* the address it has now: answers 308 to it */
 };
-struct import_jobs;
+struct jobs;
 struct solve_jobs;
 struct feed;
 struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req;
                  bool json;                   /* the answer is to be data */
-                 struct import_jobs *jobs;    /* of the process; NULL: imports run within their request */
+                 struct jobs *jobs;    /* of the process; NULL: imports run within their request */
                  struct solve_jobs *solves;   /* the same of plans and cards */
                  int64_t patience_ms;         /* nobody is shown a bar for less */
                  struct feed *feed;           /* NULL: no event streams */ };

@@ -553,7 +553,7 @@ static enum status from_form(struct ctx *c, const struct page_in *in, struct imp
     struct str job = params_get(&p, S("job"));
     if (!str_empty(job) && in->jobs) {
         struct import_job_seen seen;
-        enum status st = import_job_see(in->jobs, c->arena, job, &seen);
+        enum status st = import_job_see(in->jobs, c->arena, job, c->actor, &seen);
         *ret_bytes = st == ST_OK ? seen.bytes : STR_NULL;
         return st == ST_NOT_FOUND ? ST_OK : st; /* gone: the file is asked for again */
     }
@@ -661,7 +661,7 @@ static enum status load_job(struct ctx *c, const struct page_in *in, struct view
     struct import_job_seen seen;
     if (!in->jobs)
         return ST_NOT_FOUND;
-    TRY(import_job_see(in->jobs, c->arena, in->captures[0], &seen));
+    TRY(import_job_see(in->jobs, c->arena, in->captures[0], c->actor, &seen));
     TRY(make(c, in, &iv));
     *ret = &iv->v;
     iv->job = in->captures[0];

@@ -16,9 +16,9 @@ struct card_ask { struct str key; struct card_want want; int64_t change; int32_t
 /* scenario: the version to work out anew under what it assumes, 0: none. card.key: a card, empty: none. Else a plan. */
 struct solve_job_new { struct str file; const struct actor *actor; uint64_t (*random)(void); int64_t now_ms, scenario; struct card_ask card; };
 /* Starts one for the actor; everything is copied. TOO_MANY: as many run as there is room for. */
-enum status solve_job_start(struct solve_jobs *jobs, struct arena *a, const struct solve_job_new *n, struct str *ret_id) MUST_CHECK;
+enum status solve_job_start(struct solve_jobs *all, struct arena *a, const struct solve_job_new *n, struct str *ret_id) MUST_CHECK;
 
-struct streams *solve_job_streams(const struct solve_jobs *jobs);
+struct streams *solve_job_streams(const struct solve_jobs *all);
 
 enum solve_state { SOLVE_RUNNING, SOLVE_DONE, SOLVE_CANCELLED, SOLVE_FAILED };
 struct solve_job_seen {
@@ -35,14 +35,14 @@ struct solve_job_seen {
     int64_t told;                   /* the id of the newest */
 };
 /* NOT_FOUND: there is none, or another person started it. Waits up to wait_ms until it has ended. */
-enum status solve_job_see(struct solve_jobs *jobs, struct arena *a, struct str id, const struct actor *actor, int64_t wait_ms,
+enum status solve_job_see(struct solve_jobs *all, struct arena *a, struct str id, const struct actor *actor, int64_t wait_ms,
                           struct solve_job_seen *ret) MUST_CHECK;
 /* The actor's job for just this card, the newest; NOT_FOUND where none runs or is done. ret_json: the card, once done. */
-enum status solve_job_card(struct solve_jobs *jobs, struct arena *a, const struct card_ask *ask, const struct actor *actor,
+enum status solve_job_card(struct solve_jobs *all, struct arena *a, const struct card_ask *ask, const struct actor *actor,
                            struct solve_job_seen *ret, struct str *ret_id, struct str *ret_json) MUST_CHECK;
 /* Ends it: keep = the best so far becomes a scenario. Returns at once. EXISTS: it is over, its plan is
  * being written, or a card is to be kept before it is whole. */
-enum status solve_job_end(struct solve_jobs *jobs, struct str id, const struct actor *actor, bool keep) MUST_CHECK;
+enum status solve_job_end(struct solve_jobs *all, struct str id, const struct actor *actor, bool keep) MUST_CHECK;
 /* Where its plan is seen, or, before there is one, where such plans are. */
 struct url solve_job_place(struct arena *a, const struct solve_job_seen *seen);
 /* How far it is, with what can be done about it: the inside of a page. */

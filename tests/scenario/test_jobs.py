@@ -188,6 +188,18 @@ class Jobs(unittest.TestCase):
         self.assertEqual(self.ask("POST", job + "/cancel", form={}).status, 303)
         self.until(job, lambda s: s["state"] == "cancelled", 5)
 
+    def test_an_import_that_takes_a_while_is_its_importer_s_too(self):
+        body = "id,name,kind\n" + "".join(f"j{i},Market number {i} of a very long list of them,region\n" for i in range(25000))
+        parts = "".join(f'--edge\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n{text}\r\n'
+                        for name, more, text in (("file", '; filename="m.csv"', body), ("shape", "", "markets")))
+        a = self.ask("POST", "/import", body=(parts + "--edge--\r\n").encode(), Content_Type="multipart/form-data; boundary=edge")
+        self.assertRegex(a["Location"], r"^/import/jobs/[0-9a-f]{32}$")
+        self.assertEqual(self.ask("GET", a["Location"], "ben.sato").status, 404)       # whose file is nobody else's
+        end = time.monotonic() + 30
+        while (s := self.ask("GET", a["Location"] + ".json").json())["running"] and time.monotonic() < end:
+            time.sleep(0.05)
+        self.assertEqual((s["running"], s["rows"], s["written"]), (False, 25000, False))
+
     def test_no_more_run_at_once_than_there_is_room_for(self):
         jobs = [self.start() for _ in range(4)]
         self.assertEqual(self.ask("POST", "/plan/solve", form={}).status, 429)
