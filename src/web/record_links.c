@@ -44,6 +44,33 @@ static enum status one_group(struct record_links *l, const struct kind *k, const
     return ST_OK;
 }
 
+/* What one came to a record for stands first: the work and its source, what it should change, promises, people, decisions;
+ * what is counted elsewhere stands last. */
+static int rank(const struct kind *k)
+{
+    static const char *const order[] = { "part", "fulfils", "serves", "effort", "outcome", "promise", "requirement", "feature", "contact", "priority",
+                                         "quote", "asker", "request", "tradeoff", "option", "decision", "" /* all others */, "deal", "involved",
+                                         "ledger_line", "telling", "capacity" };
+    int others = 0;
+    for (size_t i = 0; i < COUNT(order); i++) {
+        if (strcmp(order[i], k->name) == 0)
+            return (int)i;
+        if (order[i][0] == 0)
+            others = (int)i;
+    }
+    return others;
+}
+
+static void put_in_order(struct record_links *l)
+{
+    for (size_t i = 1; i < l->n; i++)
+        for (size_t k = i; k > 0 && rank(l->groups[k].kind) < rank(l->groups[k - 1].kind); k--) {
+            struct record_group swap = l->groups[k];
+            l->groups[k] = l->groups[k - 1];
+            l->groups[k - 1] = swap;
+        }
+}
+
 enum status record_links_load(struct record_links *l)
 {
     for (size_t i = 0; i < l->c->app->model->nkinds; i++) {
@@ -56,6 +83,7 @@ enum status record_links_load(struct record_links *l)
                 TRY(one_group(l, k, f));
         }
     }
+    put_in_order(l);
     return ST_OK;
 }
 
