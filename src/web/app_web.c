@@ -57,11 +57,12 @@ static bool is_data(const struct request *r)
            || str_starts(r->content_type, S("application/json"));
 }
 
-/* Takes .json, .jsonl, .csv, .svg or .md off the path, the last two of what is read alone; without one, Accept decides. */
+/* Takes .json, .jsonl, .csv, .svg or .md off the path, the second of what is written alone, the last two of what is read;
+ * without one, Accept decides. */
 static enum format take_format(const struct request *r, struct str *path)
 {
     static const struct { struct str suffix; enum format read, write; } known[] = {
-        { S_INIT(".json"), F_JSON, F_JSON }, { S_INIT(".jsonl"), F_JSON, F_JSON }, { S_INIT(".csv"), F_CSV, F_JSON },
+        { S_INIT(".json"), F_JSON, F_JSON }, { S_INIT(".jsonl"), F_HTML, F_JSON }, { S_INIT(".csv"), F_CSV, F_JSON },
         { S_INIT(".svg"), F_SVG, F_HTML },   { S_INIT(".md"), F_MD, F_HTML },
     };
     *path = r->path;

@@ -250,6 +250,7 @@ class Writing(unittest.TestCase):
 
     def test_lines_are_all_written_or_none(self):
         good = '{"title":"L1"}\n\n{"title":"L2","status":"prospect"}\n'
+        self.assertEqual(self.s.get("/customers.jsonl").status, 404, "lines are taken in; what is read is .json or .csv")
         a = self.s.post("/customers.jsonl", good)
         self.assertEqual((a.status, a.json()["added"]), (200, 2))
         self.assertEqual([r["line"] for r in a.json()["rows"]], [1, 3])
