@@ -332,8 +332,8 @@ class Permissions(unittest.TestCase):
     def test_8a_a_list_offers_to_add_what_may_be_added(self):
         """No button leads to a form whose answer is that it may not be."""
         offers = lambda who, plural: 'data-do="Add ' in self.ask(who, "GET", f"/{plural}")[1]
-        self.assertEqual([offers("owner", p) for p in ("features", "custom_fields", "import_batches", "workspaces", "plan_versions")],
-                         [True, True, False, False, False])
+        self.assertEqual([offers("owner", p) for p in ("features", "custom_fields", "import_batches", "workspaces", "plan_versions", "tokens")],
+                         [True, True, False, False, False, False])
         self.assertEqual([offers("editor", p) for p in ("features", "custom_fields")], [True, False])
         self.assertEqual([offers("viewer", p) for p in ("features", "requests")], [False, False])
         self.assertEqual([self.ask("owner", "GET", f"/{p}/new")[0] for p in ("features", "import_batches", "workspaces")], [200, 404, 404])

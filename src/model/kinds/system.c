@@ -166,7 +166,7 @@ const struct kind kind_token = {
     .flags = K_PRIVATE | K_MINE,
     .lifecycle = token_moves,
     FIELDS(token_fields),
-    USUAL,
+    .perm = { PERM_VIEW, PERM_CODE, PERM_EDIT, PERM_LEAD },       /* its secret is made with it: token make */
 };
 
 static const struct choice change_via[] = { { "web", "Page", NULL },
