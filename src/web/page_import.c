@@ -167,8 +167,18 @@ struct absent {
     struct str example;
 };
 
-/* The kinds whose records the file names and that are not there yet, each once. Its column refers to the kind, or is called
- * like it. */
+static size_t add_absent(struct absent *list, size_t n, const struct kind *k, struct str example)
+{
+    size_t at = 0;
+    while (at < n && list[at].kind != k)
+        at++;
+    if (at == n)
+        list[n++] = (struct absent){ k, example };
+    return n;
+}
+
+/* The kinds whose records the file names and that are not there yet, each once: to be added, or refused until somebody says
+ * so. Its column refers to the kind, or is called like it. */
 static size_t absent_kinds(const struct import_view *iv, struct absent **ret)
 {
     const struct import_report *r = &iv->report;
@@ -181,10 +191,12 @@ static size_t absent_kinds(const struct import_view *iv, struct absent **ret)
         const struct kind *k = f && f->type == FT_REF ? f->ref : model_kind(m, r->bad[i].column);
         if (!k || !kind_shown(k) || kind_is(k, &kind_feature) || !str_find(r->bad[i].reason, S("no "), &at))
             continue;
-        for (at = 0; at < n && (*ret)[at].kind != k;)
-            at++;
-        if (at == n)
-            (*ret)[n++] = (struct absent){ k, r->bad[i].value };
+        n = add_absent(*ret, n, k, r->bad[i].value);
+    }
+    for (size_t i = 0; i < r->nmade; i++) {
+        const struct kind *k = model_kind(m, r->made[i].kind);
+        if (k && kind_shown(k))
+            n = add_absent(*ret, n, k, r->made[i].title);
     }
     return n;
 }
@@ -216,6 +228,35 @@ static void absent_html(struct out *o, const struct import_view *iv)
     H(o, "</div></fieldset>");
 }
 
+enum { NAMES_MADE = 6 };
+
+/* "Added on the way: 2 products, LogiPro and FinaX; 1 team, Backend." */
+static void made_html(struct out *o, const struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    if (r->nmade)
+        H(o, "<p class=\"small up\">Added on the way: ");
+    for (size_t i = 0; i < r->nmade; i++) {
+        const struct kind *k = model_kind(iv->c->app->model, r->made[i].kind);
+        size_t n = 0, shown = 0;
+        bool told = k == NULL;
+        for (size_t j = 0; j < i && !told; j++)
+            told = str_eq(r->made[j].kind, r->made[i].kind);
+        for (size_t j = i; j < r->nmade && !told; j++)
+            n += str_eq(r->made[j].kind, r->made[i].kind);
+        if (told)
+            continue;
+        H(o, "", i ? S("; ") : STR_NULL, "", (int64_t)n, " ", n == 1 ? kind_label(iv->v.arena, k) : kind_words(iv->v.arena, k), ", ");
+        for (size_t j = i; j < r->nmade && shown < NAMES_MADE; j++)
+            if (str_eq(r->made[j].kind, r->made[i].kind))
+                H(o, "", shown++ ? S(", ") : S(""), "<b>", r->made[j].title, "</b>");
+        if (shown < n)
+            H(o, " and ", (int64_t)(n - shown), " more");
+    }
+    if (r->nmade)
+        H(o, ".</p>");
+}
+
 static void tally_html(struct out *o, const struct import_view *iv)
 {
     static const char *const css[] = { "k1", "k4", "k0", "k9" };
@@ -228,7 +269,9 @@ static void tally_html(struct out *o, const struct import_view *iv)
     tally_one(o, css[1], S("Changed"), n[1], S("known by key or reference"));
     tally_one(o, css[2], S("As they are"), n[2], S("nothing to write"));
     tally_one(o, css[3], S("Set aside"), n[3], r->nbad > 0 ? STR_NULL : S("cannot be read for sure"));
-    H(o, "</dl></section>");
+    H(o, "</dl>");
+    made_html(o, iv);
+    H(o, "</section>");
 }
 
 static bool is_asked(const struct import_report *r, struct str value)
@@ -484,6 +527,8 @@ static enum status from_upload(struct ctx *c, const struct page_in *in, struct i
         }
         if (str_eq(parts[i].name, S("shape")) && !str_empty(parts[i].bytes))
             iv->shape = parts[i].bytes;
+        if (str_eq(parts[i].name, S("create")))
+            iv->create = parts[i].bytes;
     }
     return ST_OK;
 }

@@ -30,10 +30,11 @@ class Pages(unittest.TestCase):
         a = self.s.ask(method, path, **more)
         return a.status, a.headers, a.body.decode()
 
-    def upload(self, text, shape, name="big.csv"):
+    def upload(self, text, shape, name="big.csv", create=""):
         text = text.decode("latin-1") if isinstance(text, bytes) else text.encode().decode("latin-1")
         parts = [f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n{text}\r\n',
-                 f'--{EDGE}\r\nContent-Disposition: form-data; name="shape"\r\n\r\n{shape}\r\n', f"--{EDGE}--\r\n"]
+                 f'--{EDGE}\r\nContent-Disposition: form-data; name="shape"\r\n\r\n{shape}\r\n',
+                 f'--{EDGE}\r\nContent-Disposition: form-data; name="create"\r\n\r\n{create}\r\n', f"--{EDGE}--\r\n"]
         return self.call("/import", "POST", body="".join(parts).encode("latin-1"),
                          Content_Type=f"multipart/form-data; boundary={EDGE}")
 
@@ -176,6 +177,17 @@ class Asked(Pages):
         self.assertEqual(sent["map:text"], "", "it is not guessed again")
         self.assertEqual(self.form(**{**sent, "do": "apply"})[0], 303)
         self.assertIsNone(self.field("Left one", "text"))
+
+    def test_a_first_plan_brings_its_products_and_teams_and_says_so(self):
+        create = re.search(r'name="create" value="([^"]+)"', self.call("/start")[2]).group(1)
+        page = self.upload("title,product,quarter,team,days\nRye loaf,Rye,2027-Q1,Ovens,10\nSeed loaf,Seed,2027-Q1,Ovens,5\n", "", create=create)[2]
+        words = re.sub(r"<[^>]*>", "", page)
+        self.assertIn("Added on the way: 2 products, Rye, Seed; 1 team, Ovens.", words)
+        self.assertEqual(set(re.findall(r'name="create" value="(\w+)" checked', page)), {"product", "team"})
+        self.assertEqual(set(re.findall(r'type="hidden" name="create" value="(\w+)"', page)), {"requirement", "solution"})
+        page = self.upload("title,product,quarter,team,days\nRye loaf,Rye,2027-Q1,Ovens,10\n", "")[2]
+        self.assertNotIn("Added on the way", page)
+        self.assertIn('name="create" value="product">', page)
 
     def test_an_empty_sheet_takes_what_is_filled_in(self):
         for shape, line in (("capacities", "Web,2027-Q1,40,5"), ("commitments", "A-1,Site,Search,2027-Q1,Web,10,,,")):
