@@ -55,7 +55,7 @@ static enum status accept_run(struct ctx *c, struct action_call *call, struct js
                     STR_FMT(date_text(c->arena, tz_date(c->app->zone, when->u.i))));
         return ST_CONFLICT;
     }
-    if (r && when->type != VT_INT) {
+    if (when && when->type != VT_INT) {
         r = record_copy(c, r);
     } else {
         r = rec_new(c, &kind_telling);
