@@ -67,7 +67,7 @@ static const struct action conflict_find = {
 struct across { int64_t id; struct str since; double value; };
 static const struct col across_cols[] = { COL(struct across, id), COL(struct across, since), COL(struct across, value) };
 static const struct stmt_def across_sql = { "watch/across",
-    "WITH m AS (SELECT w.id AS watch, m.\"on\" AS \"on\", m.id AS id, m.value AS value,"
+    "WITH m AS (SELECT w.id AS watch, m.\"on\" AS \"on\", m.value AS value,"
     " CASE WHEN w.crosses = 'below' THEN m.value < w.value ELSE m.value > w.value END AS is_across FROM watch w"
     " JOIN measurement m ON m.metric = w.metric AND m.archived_at IS NULL AND m.customer IS NULL AND m.\"on\" <= ?1"
     " WHERE w.archived_at IS NULL AND w.state = 'armed'),"
@@ -77,42 +77,41 @@ static const struct stmt_def across_sql = { "watch/across",
     " SELECT r.watch AS id, r.since AS since, max(m.value) AS value FROM run r"
     " JOIN m ON m.watch = r.watch AND m.\"on\" = r.newest GROUP BY r.watch, r.since ORDER BY r.watch", NULL, ROWS_OF(struct across, across_cols) };
 
-struct check_arg { struct record **fired /* NULL: not for long enough yet */; size_t n; };
+struct check_arg { struct record **fired; size_t n; };
 
 static enum status check_body(struct ctx *c, void *arg)
 {
     const struct check_arg *k = arg;
     for (size_t i = 0; i < k->n; i++)
-        if (k->fired[i])
-            TRY(rec_edit(c, k->fired[i]));
+        TRY(rec_edit(c, k->fired[i]));
     return ST_OK;
 }
 
 static enum status check_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct settings set;
-    struct across *rows;
+    struct across *rows;        /* those that do not fire are left out on the way */
     struct check_arg k = { 0 };
+    size_t n;
     TRY(workspace_settings(c, &set));
     struct date today = workspace_today(c, &set), since;
     const struct value args[] = { ARG_STR(date_text(c->arena, today)) };
-    TRY(db_all(c, &across_sql, args, COUNT(args), &rows, &k.n));
-    k.fired = ARENA_ARRAY(c->arena, struct record *, k.n + 1);
-    for (size_t i = 0; i < k.n; i++) {
+    TRY(db_all(c, &across_sql, args, COUNT(args), &rows, &n));
+    k.fired = ARENA_ARRAY(c->arena, struct record *, n + 1);
+    for (size_t i = 0; i < n; i++) {
         struct record *r;
         TRY(rec_get(c, &kind_watch, rows[i].id, &r));
         const struct value *days = &r->v[kind_field_index(r->kind, S("days"))];
         if (!date_parse(rows[i].since, &since) || (days->type == VT_INT && today.days - since.days < days->u.i))
             continue;
-        k.fired[i] = record_copy(c, r);
-        rset_text(k.fired[i], "state", S("fired"));
+        rows[k.n] = rows[i];
+        k.fired[k.n] = record_copy(c, r);
+        rset_text(k.fired[k.n++], "state", S("fired"));
     }
     TRY(core_write(c, S("watch check"), check_body, &k, &call->change));
     json_key(out, S("fired"));
     json_array(out);
     for (size_t i = 0; i < k.n; i++) {
-        if (!k.fired[i])
-            continue;
         json_object(out);
         json_member_key(out, c, "watch", &kind_watch, rows[i].id);
         json_member_str(out, S("title"), rec_title(c, k.fired[i]));
