@@ -5,7 +5,8 @@ struct card_move     { int32_t feature; int16_t from, to; };
 struct card_option   { int64_t loss; int32_t days, promises, touched;
                        int32_t reserve_drawn;                      /* sum over team-quarters */
                        bool proved; const struct card_move *moves; size_t nmoves;
-                       const int16_t *finish; };                   /* per feature after it, the wish included */
+                       const int16_t *finish;                      /* per feature after it, the wish included */
+                       const int32_t *spares; size_t nspares; };   /* card_price: if these must stay, nothing is cheaper, the draw allowed */
 /* Candidates are unfiltered, in order, of both reserve runs: use/ applies MODEL.md 10.6, since revenue
  * waiting is not the engine's to know. */
 struct card          { bool in_slack, by_pulling, impossible_proved; int32_t short_days;

@@ -124,6 +124,7 @@ static enum status options_of_run(struct pricing *p, const struct known *known,
                                   struct card_option *sets, size_t *ret_n, bool *ret_none)
 {
     bool *hold = ARENA_ARRAY(p->a, bool, p->in.nfeatures + 1), found = true;
+    int32_t *heads = ARENA_ARRAY(p->a, int32_t, CARD_OPTIONS_MAX);
     struct card_search s = card_any();
     s.hold = hold;
     TRY(frontier(p, known, sets, ret_n, ret_none));
@@ -133,9 +134,12 @@ static enum status options_of_run(struct pricing *p, const struct known *known,
             return ST_OK; /* nothing moves: nothing to spare */
         }
         hold[head] = true;
+        heads[k] = head;
         if (k + 1 == *ret_n) {
             bound(p, known, &s);
             TRY(card_cheapest(p, &s, &sets[*ret_n], &found));
+            sets[*ret_n].spares = heads;
+            sets[*ret_n].nspares = k + 1;
             *ret_n += found ? 1 : 0;
         }
     }
@@ -167,14 +171,17 @@ static void collect(const struct pricing *p, const struct card_option *sets, siz
                     struct card_option *all, size_t *nall)
 {
     for (size_t k = 0; k < n; k++) {
-        bool known = false;
-        for (size_t j = 0; j < *nall; j++) {
-            known = known || same(&all[j], &sets[k]);
+        size_t j = 0;
+        while (j < *nall && !same(&all[j], &sets[k])) {
+            j++;
         }
-        if (known) {
+        if (j < *nall) { /* with the draw the wish itself may come earlier: then it was cheaper */
+            bool as_cheap = all[j].loss == sets[k].loss && all[j].days == sets[k].days;
+            all[j].spares = sets[k].spares;
+            all[j].nspares = as_cheap ? sets[k].nspares : 0;
             continue;
         }
-        size_t j = (*nall)++;
+        j = (*nall)++;
         for (; j > 0 && before(p, &sets[k], &all[j - 1]); j--) {
             all[j] = all[j - 1];
         }
@@ -203,6 +210,9 @@ enum status card_options(struct pricing *p, struct card *ret)
     TRY(options_of_run(p, &known, sets, &n, &ret->none_proved));
     collect(p, sets, n, all, &ret->ncandidates);
     if (p->wish->reserve_draw > 0 && draw_helps(p)) {
+        for (size_t k = 0; k < ret->ncandidates; k++) {
+            all[k].nspares = 0; /* with the draw something may be cheaper */
+        }
         struct card_option *first = ARENA_ARRAY(p->a, struct card_option, CARD_OPTIONS_MAX + 1);
         memcpy(first, sets, n * sizeof *first);
         known = (struct known){ first, n };

@@ -56,6 +56,19 @@ static struct str moves_words(const struct priced *p, const struct card_line *k)
     return out_str(&o);
 }
 
+/* "SHELF-38 and SHELF-51": if those must stay, nothing is cheaper than the option. */
+static struct str spared(const struct priced *p, const struct card_line *k)
+{
+    const struct world *w = p->m.w;
+    const struct card_option *o = k->candidate >= 0 ? &p->found.candidates[k->candidate] : NULL;
+    struct out s;
+    out_init_raw(&s, w->arena);
+    for (size_t i = 0; o && o->proved && i < o->nspares; i++)
+        out_printf(&s, "%s%.*s", i == 0 ? "" : i + 1 == o->nspares ? " and " : ", ",
+                   STR_FMT(w->features[p->m.world_of[o->spares[i]]].key));
+    return out_str(&s);
+}
+
 static void way(struct json_writer *j, const struct priced *p, const struct card_left *l, struct str option)
 {
     json_object(j);
@@ -71,6 +84,7 @@ static void way(struct json_writer *j, const struct priced *p, const struct card
     json_number(j, "drawn", l->drawn);
     json_text(j, "option", option);
     json_text(j, "why", l->why);
+    json_text(j, "spares", l->spares);
     json_end(j);
 }
 
@@ -84,7 +98,7 @@ static void ways(struct json_writer *j, const struct priced *p)
         struct str what = moves_words(p, k);
         struct card_left l = { .what = str_empty(what) ? S("Nothing gives way, the reserve does") : what, .days = k->fig.days_moved,
                                .promises = (int64_t)k->fig.npromises, .lost = k->lost, .revenue = k->fig.revenue, .drawn = k->drawn,
-                               .revenue_known = k->fig.revenue_known };
+                               .revenue_known = k->fig.revenue_known, .spares = spared(p, k) };
         way(j, p, &l, (struct str){ &k->letter, 1 });
     }
     for (size_t i = 0; i < p->nleft; i++)

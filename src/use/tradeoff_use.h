@@ -28,7 +28,7 @@ struct card_line {
 };
 struct card_room { int32_t team; int64_t planned, asked, reserve, usable; };
 /* A way to make room that was found and left out, for the proof. */
-struct card_left { struct str what, why; int64_t promises, lost, revenue, drawn, days; bool revenue_known; };
+struct card_left { struct str what, why, spares; int64_t promises, lost, revenue, drawn, days; bool revenue_known; };
 /* What a product or a feature is about to stop taking, and who would miss it (PLANNING 3.9). */
 struct card_freed_days { int32_t team; int64_t quarter, days; };
 struct card_comes { int32_t feature; int64_t quarter; bool fits_now; };      /* place in w->features */

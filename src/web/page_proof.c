@@ -200,7 +200,8 @@ static void ways(struct out *o, const struct proof_view *pv)
         if (str_empty(option))
             H(o, "<td class=\"w\">Left out: ", cj_text(w, "why"), "</td></tr>");
         else
-            H(o, "<td class=\"w\"><b>Option ", option, "</b></td></tr>");
+            H(o, "<td class=\"w\"><b>Option ", option, "</b>", str_empty(cj_text(w, "spares")) ? S("") : arena_printf(pv->v.arena,
+              ": if %.*s must stay, nothing is cheaper", STR_FMT(cj_text(w, "spares"))), "</td></tr>");
     }
     not_tried(o, pv);
     int64_t quarters = cj_int(pv->tree, "quarters");

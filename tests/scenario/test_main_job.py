@@ -447,6 +447,12 @@ class Pages(unittest.TestCase):
             self.assertIn(want, seen)
         self.assertNotIn("was ", " ".join(re.findall(r'class="was">[^<]*', html)))
 
+    def test_the_proof_says_what_must_stay_so_that_nothing_is_cheaper(self):
+        with serving(self.db) as ask:
+            seen = words(ask("/tradeoffs/T-31/proof")[2])
+        self.assertRegex(seen, r"SHELF-51 waits until Q2 2027 .* Option D ?: if SHELF-38 must stay, nothing is cheaper")
+        self.assertNotRegex(seen, r"Option C ?: if")
+
     def test_every_way_to_make_room(self):
         ways = json.loads(run("tradeoff", "show", "T-31", "--all", "20", "--json", at=self.db).stdout)["all_ways"]
         self.assertEqual(ways["stop"], "there is no other")
