@@ -31,6 +31,9 @@ class Client:
     def __init__(self, port):
         self.port, self.c = port, http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
+    def __del__(self):
+        self.c.close()          # else a failure is lost among warnings
+
     def ask(self, method, path, body=None, **headers):
         data = json.dumps(body) if body is not None else None
         head = {k.replace("_", "-"): v for k, v in headers.items()}
