@@ -49,7 +49,7 @@ static void asks_and_ends(void)
     ok(good, "a plan of 4,000 features that is stopped keeps every rule");
     ok(k.calls >= MANY && k.deaf <= FEW, "its caller was asked %lld times, at most %.0f ms apart, and %lld times after the no",
        (long long)k.calls, 1000 * k.gap, (long long)k.deaf);
-    ok(lag < LONG_S, "and had its answer %.0f ms after the no", 1000 * lag);
+    ok(lag < (double)LONG_S, "and had its answer %.0f ms after the no", 1000 * lag);
     ok(!k.falls, "values only rose, bounds only fell, work only grew");
     arena_free(a);
 }
