@@ -84,6 +84,15 @@ static enum status newest(struct ctx *c, const struct kind *k, int64_t id, struc
     return ST_OK;
 }
 
+/* Whether a row names it already: one may follow what one is named in. */
+static bool is_listed(const struct report_rows *r, struct str record)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (str_eq(r->cells[i * COUNT(following_columns)].u.s, record))
+            return true;
+    return false;
+}
+
 static int newest_first(const void *x, const void *y)
 {
     const struct value *a = (const struct value *)x + 2, *b = (const struct value *)y + 2;
@@ -106,21 +115,23 @@ static enum status following_load(struct ctx *c, const struct value *in, struct 
         int64_t id;
         bool remark;
         struct change_head head;
-        if (!any_parse(c->app->model, l.items[i]->v[on].u.s, &k, &id))
+        struct str record = l.items[i]->v[on].u.s;
+        if (is_listed(&v->rows[0], record) || !any_parse(c->app->model, record, &k, &id))
             continue;
         TRY(newest(c, k, id, &head, &remark));
         if (head.id == 0)
             continue;
         const struct choice *part = field_choice(&kind_involved.fields[as], l.items[i]->v[as].u.s);
         struct value *row = report_row(c, v, 0);
-        row[0] = l.items[i]->v[on];
+        row[0] = ARG_STR(record);
         row[1] = ARG_STR(part ? str_z(part->label) : STR_NULL);
         row[2] = ARG_INT(change_when(&head));
         row[3] = ARG_STR(remark ? S("a remark") : head.action);
         row[4] = ARG_STR(head.actor_name);
         recent += c->now_ms - row[2].u.i < (int64_t)RECENT_DAYS * 86400000;
     }
-    qsort(v->rows[0].cells, v->rows[0].n, COUNT(following_columns) * sizeof(struct value), newest_first);
+    if (v->rows[0].n > 0)
+        qsort(v->rows[0].cells, v->rows[0].n, COUNT(following_columns) * sizeof(struct value), newest_first);
     struct str all = report_many(c, (int64_t)v->rows[0].n, "record that you have a part in", "records that you have a part in");
     v->finding = v->rows[0].n == 0 ? S("You follow nothing yet, and no remark names you")
                                    : arena_printf(c->arena, "%.*s within a week", STR_FMT(report_share(c, recent, all, "changed", "changed")));

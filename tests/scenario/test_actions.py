@@ -267,7 +267,7 @@ class Actions(unittest.TestCase):
 
     def test_what_one_follows_is_told_when_it_changes(self):
         following = lambda: self.s.get("/following.json").json()
-        turn = lambda key: self.assertEqual(self.s.ask("POST", f"/features/{key}/follow", form={"n": self.id()}).status, 303)
+        turn = lambda key: self.assertEqual(self.s.ask("POST", f"/features/{key}/follow", form={}).status, 303)
         page = lambda: self.s.get("/features/DOCK-31").body.decode()
         self.assertEqual(following()["records"], [])
         self.assertIn(">Follow<", page())
@@ -281,8 +281,11 @@ class Actions(unittest.TestCase):
         self.assertEqual([(r["record"], r["what"]) for r in following()["records"]],
                          [("feature/SHELF-51", "a remark"), ("feature/DOCK-31", "feature edit")])
         self.assertIn("feature/SHELF-51", cli("following", at=self.s.db).stdout)
+        turn("SHELF-51")
+        self.assertEqual([r["part"] for r in following()["records"]], ["Follows", "Follows"], "each record once")
+        turn("SHELF-51")
         self.assertIn("What you follow", self.s.get("/").body.decode())
-        self.s.ask("POST", "/features/DOCK-31/follow", form={"n": "again"})
+        turn("DOCK-31")
         self.assertEqual([r["record"] for r in following()["records"]], ["feature/SHELF-51"])
         self.assertEqual(self.s.ask("POST", "/efforts/1/follow", form={}).status, 404, "a link is nothing to follow")
 
