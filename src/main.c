@@ -42,7 +42,7 @@ static int64_t start_ms(void)
     return instant_parse(str_z(getenv("HEADWATER_NOW")), &ms) ? ms : clock_now_ms();
 }
 
-/* HEADWATER_PATIENCE, in ms, for tests; usually nobody is shown a bar for less than 300. */
+/* How long a page works a card out itself: HEADWATER_PATIENCE, in ms, for tests, else 300. */
 static int64_t patience_ms(void)
 {
     int64_t ms = 0;

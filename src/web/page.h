@@ -37,7 +37,7 @@ struct page_in { struct str captures[4]; size_t ncaptures; struct params query; 
                  bool json;                   /* the answer is to be data */
                  struct jobs *jobs;    /* of the process; NULL: imports run within their request */
                  struct solve_jobs *solves;   /* the same of plans and cards */
-                 int64_t patience_ms;         /* nobody is shown a bar for less */
+                 int64_t patience_ms;         /* how long a page works a card out itself */
                  struct feed *feed;           /* NULL: no event streams */ };
 struct page {
     enum status (*load)(struct ctx *c, const struct page_in *in, struct view **ret_view);

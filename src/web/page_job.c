@@ -6,7 +6,7 @@
 #include "web/solve_job.h"
 #include "web/writes.h"
 
-enum { WAIT_MAX_S = 30 };
+enum { PAGE_WAITS_MS = 300 /* nobody is shown a bar for less */, WAIT_MAX_S = 30 };
 
 struct job_view { struct view v; struct solve_job_seen seen; struct str id; };
 
@@ -85,7 +85,7 @@ static enum status seen_of(struct ctx *c, const struct page_in *in, int64_t wait
 enum status job_get(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct solve_job_seen s;
-    TRY(seen_of(c, in, in->json ? 0 : in->patience_ms, &s));
+    TRY(seen_of(c, in, in->json ? 0 : PAGE_WAITS_MS, &s));
     if (in->json) {
         *ret = (struct answer){ .status = 200, .content_type = S("application/json"), .body = solve_job_json(c->arena, &s), .no_store = true };
         return ST_OK;

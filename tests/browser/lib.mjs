@@ -54,7 +54,7 @@ export async function serveSample() {
   execFileSync(program, ['init', file, '--sample'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const port = await freePort();
   const server = spawn(program, ['serve', file, '--listen', `127.0.0.1:${port}`],
-    { stdio: ['ignore', 'ignore', 'pipe'] });
+    { stdio: ['ignore', 'ignore', 'pipe'], env: { HEADWATER_PATIENCE: '60000', ...process.env } });    // however busy the machine
   let log = '';
   server.stderr.on('data', (data) => { log += data; });
   const address = `http://127.0.0.1:${port}`;

@@ -73,7 +73,8 @@ class Serving:
     """A server on a workspace that is there, at a port of its own choice. env: beside what stands in this process's."""
 
     def __init__(self, db, *flags, env=None, stderr=subprocess.DEVNULL):
-        self.db, self.flags, self.env, self.stderr = db, flags, {**os.environ, **(env or {})}, stderr
+        # However busy the machine, a card is on its page: tests/scenario/test_jobs.py has those that are not.
+        self.db, self.flags, self.env, self.stderr = db, flags, {"HEADWATER_PATIENCE": "60000", **os.environ, **(env or {})}, stderr
         self.start()
 
     def start(self):
