@@ -71,7 +71,7 @@ def serve(folder):
         port = s.getsockname()[1]
     file = os.path.join(folder, "sample.db")
     subprocess.run([PROGRAM, "init", file, "--sample"], check=True, stdout=subprocess.DEVNULL)
-    server = subprocess.Popen([PROGRAM, "serve", file, "--listen", f"127.0.0.1:{port}"],
+    server = subprocess.Popen([PROGRAM, "serve", file, "--listen", f"127.0.0.1:{port}"], env={"HEADWATER_PATIENCE": "60000", **os.environ},
                               stderr=open(os.path.join(folder, "log"), "wb"), stdout=subprocess.DEVNULL)
     for _ in range(100):
         try:

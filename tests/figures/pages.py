@@ -26,7 +26,7 @@ class Server:
     """The program serving one file; the port is its own choice."""
 
     def __init__(self, program, at, now=None):
-        env = {**os.environ, **({"HEADWATER_NOW": now} if now else {})}
+        env = {"HEADWATER_PATIENCE": "60000", **os.environ, **({"HEADWATER_NOW": now} if now else {})}
         self.process = subprocess.Popen([program, "serve", at, "--listen", "127.0.0.1:0"], env=env,
                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         for line in self.process.stdout:
