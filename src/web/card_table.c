@@ -121,7 +121,7 @@ static int64_t days_displaced(const struct json *k)
 static void gist(struct out *o, const struct card_shown *s, const struct json *k)
 {
     int64_t broken = cj_int(k, "promises_broken"), companies = cj_int(k, "customers_waiting");
-    size_t moved = 0;
+    size_t moved = 0, named = 0;
     H(o, "<p class=\"gist\">");
     for (const struct json *m = cj_first(k, "moves"); m; m = m->next)
         if (!str_empty(cj_text(m, "from")))
@@ -137,8 +137,10 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
     if (broken == 0)
         H(o, "No promise breaks.");
     else
-        H(o, "", desk_plural(s->arena, broken, "promise breaks", "promises break"), ".");
-    H(o, "</p>");
+        H(o, "", desk_plural(s->arena, broken, "promise breaks", "promises break"), "");
+    for (const struct json *p = cj_first(k, "promises"); p; p = p->next, named++)
+        H(o, "", named ? S(", ") : S(": "), "", str_empty(cj_text(p, "to")) ? cj_text(p, "key") : cj_text(p, "to"), "");
+    H(o, "", broken ? S(".") : S(""), "</p>");
 }
 
 static void heads(struct out *o, const struct card_shown *s)
@@ -175,6 +177,35 @@ static void gets_cell(struct out *o, const struct card_shown *s, const struct js
 {
     (void)s;
     H(o, "", cj_text(k, "gets"), "");
+}
+
+/* The last day of the quarter in which it is finished. */
+static struct str ready_on(const struct card_shown *s, struct str quarter)
+{
+    struct quarter q;
+    if (!quarter_parse(quarter, &q))
+        return STR_NULL;
+    struct date next = quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start);
+    int year, month, day;
+    date_to_ymd((struct date){ next.days - 1 }, &year, &month, &day);
+    return arena_printf(s->arena, "%.*s %d", STR_FMT(cj_day(s->arena, date_text(s->arena, (struct date){ next.days - 1 }))), year);
+}
+
+/* When the asked is ready, and then what moves: dates stand below one another and side by side. */
+static void ready_cell(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    size_t n = 0;
+    for (int asked = 1; asked >= 0; asked--)
+        for (const struct json *m = cj_first(k, "moves"); m; m = m->next) {
+            struct str on = ready_on(s, cj_text(m, "to"));
+            if (str_empty(cj_text(m, "from")) != (asked == 1))
+                continue;
+            if (n++ > 0)
+                H(o, "<br> ");
+            H(o, "<b class=\"nb\">", str_empty(on) ? S("never") : on, "</b> ", cj_text(m, "title"), "");
+        }
+    if (n == 0)
+        H(o, "No date for ", cj_text(s->card, "wish_title"), "; no other changes.");
 }
 
 static struct str moves_text(struct arena *a, const struct card_shown *s, const struct json *k)
@@ -457,17 +488,64 @@ static void sure_cell(struct out *o, const struct card_shown *s, const struct js
     high_moves(o, s, k, e);
 }
 
+/* What makes room for the wish without anything giving way: the days that its teams are short of. */
+static void more_room(struct out *o, const struct card_shown *s)
+{
+    size_t i = 0;
+    for (const struct json *r = cj_first(s->card, "rooms"); r; r = r->next) {
+        int64_t missing = cj_int(r, "needs") - cj_int(r, "free");
+        if (cj_int(r, "needs") == 0 || missing <= 0)
+            continue;
+        H(o, "", i++ == 0 ? S("Room for all of it: ") : S(" and "), "<b>", cj_weeks(s->arena, s->card, missing), "</b> more person-weeks of ",
+          str_empty(cj_text(r, "title")) ? cj_text(r, "team") : cj_text(r, "title"), " in ",
+          cj_quarter(s->arena, cj_text(r, "quarter"), s->fiscal_start), "");
+    }
+    H(o, "", i > 0 ? S(".") : S(""), "");
+}
+
+/* The full yes that costs the plan the fewest points, or NULL. */
+static const struct json *least_lost(const struct json *card, int64_t *ret_upt)
+{
+    const struct json *best = NULL;
+    int64_t lost;
+    for (const struct json *k = cj_first(card, "options"); k; k = k->next) {
+        if (!is_type(k, "yes") || !cj_points(k, "points_lost", &lost) || (best && lost >= *ret_upt))
+            continue;
+        best = k;
+        *ret_upt = lost;
+    }
+    return best;
+}
+
+/* A full yes is worth what the wish is, less what it costs; the plan and a smaller yes beat it below the value where both are even. */
 static void flip_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
-    int64_t lost, comes;
-    if (!is_type(k, "yes") || !cj_points(k, "points_lost", &lost) || lost == 0) {
-        H(o, "<span class=\"muted\">–</span>");
-        return;
+    struct arena *a = s->arena;
+    struct str wish = cj_text(s->card, "wish_title");
+    const struct json *keep = cj_first(s->card, "options"), *yes = k;
+    int64_t limit = 0, comes, stands, gains = 0;
+    bool full = is_type(k, "yes"), points = !cj_bool(s->card, "days_first");
+    if (full) {
+        points = cj_points(k, "points_lost", &limit) && limit > 0;
+    } else {
+        yes = least_lost(s->card, &limit);
+        points = points && yes && cj_points(k, "points_horizon", &gains) && cj_points(keep, "points_horizon", &stands)
+              && (is_type(k, "keep") || is_type(k, "slice"));
+        if (points)
+            limit += gains - stands;
+        points = points && limit > 0;
     }
-    H(o, "Pays while ", cj_text(s->card, "wish_title"), " is worth more than <b>", points_exact(s->arena, lost), "</b> points");
-    if (cj_points(k, "points_coming", &comes) && comes > 0)
-        H(o, "; it brings ", points_text(s->arena, comes), "");
-    H(o, ".");
+    if (points) {
+        H(o, "Pays", is_type(k, "slice") ? arena_printf(a, " more than %.*s", STR_FMT(cj_text(yes, "letter"))) : S(""), " while ", wish, " is worth ",
+          full ? S("more") : S("less"), " than <b>", points_exact(a, limit), "</b> points");
+        if (cj_points(yes, "points_coming", &comes) && comes > 0)
+            H(o, "; it brings ", points_text(a, comes), "");
+        H(o, ". ");
+    }
+    if (!full && !cj_bool(s->card, "fits_in_slack"))
+        more_room(o, s);
+    else if (!points)
+        H(o, "<span class=\"muted\">–</span>");
 }
 
 /* All bars of the card have one scale: the most that any of them holds, the ask on top of the plan included. */
@@ -498,9 +576,10 @@ static void room_cell(struct out *o, const struct card_shown *s, const struct js
     }
 }
 
-enum { ROW_WAITS = 2, ROW_VALUE = 5, ROW_ROOM = 9 };
+enum { ROW_READY = 1, ROW_WAITS = 3, ROW_VALUE = 6, ROW_ROOM = 10 };
 static const struct { const char *label; void (*cell)(struct out *, const struct card_shown *, const struct json *); } table[] = {
-    { "What customers get", gets_cell }, { "What it costs", cost_cell },       { "Who waits", waits_cell },
+    { "What customers get", gets_cell }, { "Ready by", ready_cell },
+    { "What it costs", cost_cell },      { "Who waits", waits_cell },
     { "What outcome moves", outcome_cell }, { "Promises broken", promise_cell }, { "Value", value_cell },
     { "Reserve left", reserve_cell },    { "How sure we are", sure_cell },     { "What would flip it", flip_cell },
     { "Team room", room_cell },
@@ -516,6 +595,8 @@ void card_table(struct out *o, const struct card_shown *s)
     size_t rows = ending ? ROW_VALUE + 1 : COUNT(table);        /* nothing is built, so no room and no estimate */
     struct str quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
     for (size_t r = 0; r < rows; r++) {
+        if (ending && r == ROW_READY)
+            continue;
         struct str label = ending && r == ROW_WAITS ? S("Who uses it") : str_z(table[r].label);
         if (r == ROW_VALUE || r == ROW_ROOM)
             label = r == ROW_VALUE && by_days ? S("Work displaced")

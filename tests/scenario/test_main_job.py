@@ -441,7 +441,12 @@ class Pages(unittest.TestCase):
                      "115 −9: work worth 14 moves out, worth 5 comes in; Q1–Q4 +3.3",
                      "105 −19: work worth 24 moves out, worth 5 comes in; Q1–Q4 +2", "Shelf 5 of 7 weeks",
                      "The 30 % is one person’s guess.", "At 4, 1 week comes from reserve.", "At 17, reserve falls to 2. To spare it, SHELF-51 moves too.",
-                     "At 17, still fits.", "worth more than 1.75 points", "unplanned item 24 since July",
+                     "At 17, still fits.", "worth more than 1.75 points",
+                     "Pays while EDI, both directions is worth less than 1.75 points; it brings 5.",
+                     "Room for all of it: 11 more person-weeks of Shelf in Q1 2027.",
+                     "Pays more than C while EDI, both directions is worth less than 3.75 points; it brings 5.",
+                     "2 promises break: Harbor Fresh Foods, Polar Line.", "No date for EDI, both directions; no other changes.",
+                     "31 Mar 2027 EDI, both directions 30 Jun 2027 Stock valuation lock", "unplanned item 24 since July",
                      "The first 23 took 61 person-weeks. That is more than all of Same-day recovery, which needs 53.",
                      "Two goals pull apart here", "Option C trades one for the other", "You can undo until Wednesday 25 November, 17:00"):
             self.assertIn(want, seen)
