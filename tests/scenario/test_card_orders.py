@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Serving, cli  # noqa: E402
+from server import Serving, cli, fresh  # noqa: E402
 
 NOW = {"HEADWATER_NOW": "2026-12-20T10:00:00Z"}
 PLAN = [("A1", "Proving cabinet", "2027-Q1", 50), ("A2", "Steam control", "2027-Q1", 40), ("W1", "Night mode", "", 30)]
@@ -28,7 +28,7 @@ class Desk(unittest.TestCase):
     def setUp(self):
         tmp = tempfile.TemporaryDirectory()
         self.addCleanup(tmp.cleanup)
-        self.db = os.path.join(tmp.name, "own.db")
+        self.db = fresh(tmp.name)
         self.do("init", self.db, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "Own", at=None)
         for name, head, rows in (("capacities", "team,quarter,days,reserve", [("Oven", f"2027-Q{q}", self.days, self.reserve) for q in (1, 2, 3)]),
                                  ("commitments", "external_id,product,title,quarter,days:Oven",
