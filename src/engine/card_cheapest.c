@@ -64,8 +64,8 @@ static bool may_be_calmer(const struct pricing *p, const struct card_option *o)
         const struct card_move *m = &o->moves[k];
         const int64_t *v = p->in.features[m->feature].value;
         int end = m->to == PLAN_OUT ? p->in.quarters : m->to;
-        for (int16_t q = (int16_t)(m->from + 1); q < end; q++) {
-            other[m->feature] = q;
+        for (int q = m->from + 1; q < end; q++) {
+            other[m->feature] = (int16_t)q;
             if (v[q] == (m->to == PLAN_OUT ? 0 : v[m->to]) && card_value(&p->in, other) == value) {
                 return true;
             }
