@@ -336,7 +336,7 @@ static void decide(struct out *o, const struct card_view *cv)
     if (!may)
         H(o, "Kept with the trade-off as what you would do, and why.");
     else if (str_empty(t->asker))
-        H(o, "Kept with the request, with the options you did not take.");
+        H(o, "Kept with the ", str_empty(t->request_key) ? S("trade-off") : S("request"), ", with the options you did not take.");
     else
         H(o, "Sent to ", who, " and kept with the options you did not take.");
     H(o, "</p></div><div class=\"stack\"><p class=\"small\"><b>After you ", may ? S("record") : S("suggest"), " it</b><br>"
