@@ -520,12 +520,33 @@ static const struct json *least_lost(const struct json *card, int64_t *ret_upt)
 }
 
 /* A full yes is worth what the wish is, less what it costs; the plan and a smaller yes beat it below the value where both are even. */
+/* Keeping against retiring: what its weeks would have to bring elsewhere. */
+static void ending_flip(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    const struct json *e = json_get(s->card, S("retire"));
+    struct str weeks = cj_weeks(s->arena, s->card, cj_int(e, "days"));
+    int64_t lost, gained;
+    bool retires = is_type(k, "yes"), known = cj_points(e, "points_lost", &lost) && cj_points(e, "points_gained", &gained);
+    if (!known)
+        H(o, "Pays while its <b>", weeks, "</b> person-weeks have ", retires ? S("a better use.") : S("no better use."), "");
+    else if (lost > 0)
+        H(o, "Pays while what comes in instead is worth ", retires ? S("more") : S("less"), " than <b>", points_exact(s->arena, lost), "</b> points; now it is ",
+          points_text(s->arena, gained), ".");
+    else
+        H(o, "Pays ", retires ? S("as soon as") : S("while no"), " work worth points takes its <b>", weeks, "</b> person-weeks",
+          gained > 0 ? S(", as something that is ready would.") : S("; nothing that is ready does now."), "");
+}
+
 static void flip_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
     struct arena *a = s->arena;
     struct str wish = cj_text(s->card, "wish_title");
     const struct json *keep = cj_first(s->card, "options"), *yes = k;
     int64_t limit = 0, comes, stands, gains = 0;
+    if (cj_has(s->card, "retire")) {
+        ending_flip(o, s, k);
+        return;
+    }
     bool full = is_type(k, "yes"), points = !cj_bool(s->card, "days_first");
     if (full) {
         points = cj_points(k, "points_lost", &limit) && limit > 0;
@@ -578,7 +599,7 @@ static void room_cell(struct out *o, const struct card_shown *s, const struct js
     }
 }
 
-enum { ROW_READY = 1, ROW_WAITS = 3, ROW_VALUE = 6, ROW_ROOM = 10 };
+enum { ROW_READY = 1, ROW_WAITS = 3, ROW_VALUE = 6, ROW_FLIP = 9, ROW_ROOM = 10 };
 static const struct { const char *label; void (*cell)(struct out *, const struct card_shown *, const struct json *); } table[] = {
     { "What customers get", gets_cell }, { "Ready by", ready_cell },
     { "What it costs", cost_cell },      { "Who waits", waits_cell },
@@ -594,10 +615,9 @@ void card_table(struct out *o, const struct card_shown *s)
     heads(o, s);
     H(o, "<tbody>");
     bool ending = json_get(s->card, S("retire")) != NULL, by_days = !ending && !cj_bool(s->card, "valued");
-    size_t rows = ending ? ROW_VALUE + 1 : COUNT(table);        /* nothing is built, so no room and no estimate */
     struct str quarter = cj_quarter(s->arena, cj_text(s->card, "quarter"), s->fiscal_start);
-    for (size_t r = 0; r < rows; r++) {
-        if (ending && r == ROW_READY)
+    for (size_t r = 0; r < COUNT(table); r++) {
+        if (ending && (r == ROW_READY || (r > ROW_VALUE && r != ROW_FLIP)))      /* nothing is built, so no room and no estimate */
             continue;
         struct str label = ending && r == ROW_WAITS ? S("Who uses it") : str_z(table[r].label);
         if (r == ROW_VALUE || r == ROW_ROOM)

@@ -96,6 +96,7 @@ class Room(unittest.TestCase):
     def test_what_came_up_keeps_what_was_typed_and_for_whom_it_is(self):
         at, s = self.serve("kestrel")
         self.assertIn("Kept with the trade-off, with the options you did not take.", seen(self.page(s, "/tradeoffs/T-30")))
+        self.assertIn("Pays while no work worth points takes its 2 person-weeks", seen(self.page(s, "/tradeoffs/T-30")))
         self.assertIn("Nothing moves. Nobody waits. No promise breaks.", seen(self.page(s, "/tradeoffs/T-31")))
         wish = {"text": "Print the labels in Polish", "title": "Polish labels", "what_for": "", "who": "marcus-bell",
                 "customer": "meridian-hospital-group", "product": "shelf", "quarter": "2027-Q2", "days.shelf": "5"}
