@@ -134,7 +134,7 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
     else if (companies > 0)
         H(o, "", desk_plural(s->arena, companies, "customer waits", "customers wait"), ", ", cj_money(s->arena, k, "revenue_waiting"),
           " a year. ");
-    else if (!cj_has(s->card, "retire"))
+    else if (moved == 0 && !cj_has(s->card, "retire"))
         H(o, "Nobody waits. ");
     if (broken == 0)
         H(o, "No promise breaks.");
