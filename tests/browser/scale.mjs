@@ -27,6 +27,9 @@ for (const factor of factors) {
   const server = await serveSample();
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Network.setCacheDisabled', { cacheDisabled: true });       // a page that was kept is only confirmed
     for (const address of pages) {
       const seen = [];
       for (let i = 0; i < turns; i++) {
