@@ -197,7 +197,8 @@ static enum status show(struct ctx *c, const struct page *p, const struct page_i
     TRY(p->load(c, in, &v));
     assert(v);
     struct out o;
-    ret->link = v->link;
+    if (f != F_HTML)            /* a page has its own link onwards; a browser would fetch this one unasked */
+        ret->link = v->link;
     if (!str_empty(v->redirect)) {
         static const char *const suffix[] = { "", ".json", ".csv", ".svg", ".md" };
         ret->status = 308;

@@ -242,18 +242,19 @@ static void moved_html(struct out *o, const struct record_view *rv)
           "</a>: ", title, "</p>");
 }
 
-/* A link to what asks for more than the state; false: there is nothing of the kind. */
-static bool way_html(struct out *o, const struct record_view *rv, struct str state, bool onwards)
+/* More than the state is asked for, at a place of its own: by an action, or by the trade-off that a request becomes. */
+static bool asks_more(const struct record_view *rv, struct str state)
+{
+    return action_to(rv->kind, state) || (kind_is(rv->kind, &kind_request) && str_eq(state, S("tradeoff")));
+}
+
+static void way_html(struct out *o, const struct record_view *rv, struct str state, bool onwards)
 {
     struct arena *a = rv->v.arena;
     const struct action *act = action_to(rv->kind, state);
-    bool tradeoff = kind_is(rv->kind, &kind_request) && str_eq(state, S("tradeoff"));      /* opened from the request, not said of it */
-    if (!act && !tradeoff)
-        return false;
     struct url to = act ? action_url(a, act, rv->key) : url_query(a, url_own(S("/tradeoffs/open")), S("request"), rv->key);
     if (perm_at_least(rv->c, act ? act->perm : PERM_EDIT))
         H(o, "<a class=\"btn", onwards ? S("") : S(" quiet"), "\" href=\"", to, "\">", act ? str_z(act->label) : S("Make it a trade-off"), "…</a>");
-    return true;
 }
 
 static void life_html(struct out *o, const struct record_view *rv)
@@ -262,24 +263,33 @@ static void life_html(struct out *o, const struct record_view *rv)
     if (!rv->kind->lifecycle || !f)
         return;
     struct url u = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("state"));
-    bool reason = false, any = false, why;
+    bool reason = false, any = false, press = false, why;      /* press: something is said by a button here */
     H(o, "<section class=\"life\" aria-label=\"Where it stands\">");
     steps_html(o, rv, f);
     for (const struct choice *ch = f->choices; ch && ch->id; ch++)
-        any |= may_move(rv, ch, &why);
+        if (may_move(rv, ch, &why)) {
+            any = true;
+            press |= !asks_more(rv, str_z(ch->id));
+        }
     if (!any) {
         H(o, "</section>");
         return;
     }
-    H(o, "<form class=\"acts noprint\" method=\"post\" action=\"", u,
-      "\"><input type=\"hidden\" name=\"rev\" value=\"", rv->r->rev, "\">");
+    if (press) {
+        H(o, "<form class=\"acts noprint\" method=\"post\" action=\"", u, "\">");
+        ui_hidden(o, S("rev"), int_text(rv->v.arena, rv->r->rev));
+    } else {
+        H(o, "<div class=\"acts noprint\">");
+    }
     for (int onwards = 1; onwards >= 0; onwards--)
         for (const struct choice *ch = f->choices; ch && ch->id; ch++) {
             bool later = on_main_line(rv->kind, str_z(ch->id)) && place_of(f, str_z(ch->id)) > place_of(f, rv->state);
             if (later != (onwards == 1) || !may_move(rv, ch, &why))
                 continue;
-            if (way_html(o, rv, str_z(ch->id), later))
+            if (asks_more(rv, str_z(ch->id))) {
+                way_html(o, rv, str_z(ch->id), later);
                 continue;
+            }
             reason |= why;
             move_html(o, rv, f, ch, why);
         }
@@ -290,7 +300,10 @@ static void life_html(struct out *o, const struct record_view *rv)
             H(o, " aria-invalid=\"true\" aria-describedby=\"sum\"");
         H(o, ">");
     }
-    H(o, "</form></section>");
+    if (press)
+        H(o, "</form></section>");
+    else
+        H(o, "</div></section>");
 }
 
 static bool is_title(const struct record_view *rv, const struct field *f)
