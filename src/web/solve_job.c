@@ -42,7 +42,7 @@ struct streams *solve_job_streams(const struct solve_jobs *all)
 
 struct url solve_job_place(struct arena *a, const struct solve_job_seen *s)
 {
-    if (s->card.key.n && s->state == SOLVE_CANCELLED)
+    if (s->card.key.n && s->state != SOLVE_DONE)
         return url_own(S("/tradeoffs"));
     if (s->card.key.n) {
         if (s->card.want.proof)

@@ -43,7 +43,7 @@ enum status solve_job_card(struct solve_jobs *all, struct arena *a, const struct
 /* Ends it: keep = the best so far becomes a scenario. Returns at once. EXISTS: it is over, its plan is
  * being written, or a card is to be kept before it is whole. */
 enum status solve_job_end(struct solve_jobs *all, struct str id, const struct actor *actor, bool keep) MUST_CHECK;
-/* Where its plan is seen, or, before there is one, where such plans are. */
+/* Where its plan or card is seen, or, before there is one, where such are. */
 struct url solve_job_place(struct arena *a, const struct solve_job_seen *seen);
 /* How far it is, with what can be done about it: the inside of a page. */
 void job_html(struct out *o, const struct view *v, const struct solve_job_seen *seen, struct str id);

@@ -242,6 +242,23 @@ class Cards(unittest.TestCase):
         self.assertEqual(s.get("/tradeoffs/T-31.json").status, 200)
         self.assertEqual(changes(), before + 1)
 
+    def test_who_cancels_a_card_is_not_led_into_working_it_out_again(self):
+        s = Server(env={"HEADWATER_PATIENCE": "0"})
+        self.addCleanup(s.close)
+        led = set()
+        for n in range(1, 11):
+            page = s.get(f"/tradeoffs/T-31?all={n}")
+            self.assertEqual(page.status, 202)
+            job = re.search(r'data-again href="(/jobs/[0-9a-f]+)"', page.body.decode()).group(1)
+            a = s.ask("POST", job + "/cancel", form={})
+            self.assertIn((a.status, a["Location"]), ((303, "/tradeoffs"), (303, job)))      # the job's own: too late
+            led.add(a["Location"])
+            for _ in range(200):
+                if s.get(job + ".json").json()["state"] != "running":
+                    break
+                time.sleep(0.02)
+        self.assertIn("/tradeoffs", led)
+
     @staticmethod
     def drawn(answer):
         """A page without what is made anew each time: form keys, the clock."""
