@@ -50,6 +50,26 @@ void problem_add(struct problems *ps, const struct path *at, struct str code, co
     ps->count++;
 }
 
+void problems_move(struct problems *to, struct problems *from)
+{
+    assert(to->arena == from->arena);
+    if (!from->first)
+        return;
+    *to->tail = from->first;
+    to->last = from->last;
+    to->tail = from->tail;
+    to->count += from->count;
+    problems_init(from, from->arena);
+}
+
+struct str problem_at(const struct problems *ps, struct str name)
+{
+    for (const struct problem *p = ps->first; p; p = p->next)
+        if (p->pointer.n > 1 && str_eq(str_skip(p->pointer, 1), name))
+            return p->text;
+    return STR_NULL;
+}
+
 void problem_word(struct problems *ps, struct str word, struct str names)
 {
     assert(ps->last && word.n && names.n);

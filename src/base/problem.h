@@ -11,5 +11,9 @@ struct problems { struct arena *arena; struct problem *first, *last, **tail; siz
 void problem_add(struct problems *ps, const struct path *at, struct str code, const char *fmt, ...)
         PRINTF_LIKE(4, 5);
 void problems_init(struct problems *ps, struct arena *a);
+/* Those of from stand behind those of to, whole; from is empty then. Both of one arena. */
+void problems_move(struct problems *to, struct problems *from);
+/* What is said first of the member of that name; NULL: nothing. */
+struct str problem_at(const struct problems *ps, struct str name);
 /* Says of the problem added last which word it is about and what that names. */
 void problem_word(struct problems *ps, struct str word, struct str names);

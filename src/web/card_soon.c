@@ -19,8 +19,8 @@ static enum status try_now(struct ctx *c, int64_t ms, const struct card_ask *ask
     c->patience = NULL;
     c->problems = ours;
     *ret_late = patience.over;
-    for (const struct problem *p = patience.over ? NULL : found.first; p; p = p->next)
-        problem_add(c->problems, NULL, p->code, "%.*s", STR_FMT(p->text));
+    if (!patience.over)
+        problems_move(ours, &found);
     return st;
 }
 

@@ -21,7 +21,7 @@ struct came_view {
     int64_t first, quarters;
     struct priced p;
     struct str feature, quarter;         /* a wish that is there already */
-    bool priced;
+    bool priced, late;                   /* late: whether it fits if others start earlier takes longer than a page waits */
 };
 static const struct came_view *view_of(const struct view *v)
 {
@@ -45,7 +45,9 @@ static enum status make(struct ctx *c, const struct page_in *in, struct params t
     return ST_OK;
 }
 
-static enum status price_known(struct ctx *c, struct came_view *cv)
+/* price: tradeoff_price, or tradeoff_room, which says only whether it fits as things are. */
+static enum status price_known(struct ctx *c, struct came_view *cv,
+                               enum status (*price)(struct ctx *, struct world *, int32_t, int64_t, struct priced *))
 {
     struct quarter q = { (int32_t)cv->first };
     int32_t at;
@@ -53,11 +55,23 @@ static enum status price_known(struct ctx *c, struct came_view *cv)
     if (!str_empty(cv->quarter) && !quarter_parse(cv->quarter, &q))
         return ST_NOT_FOUND;
     cv->quarter = quarter_key(c->arena, q.ordinal);
-    TRY(tradeoff_price(c, &cv->w, at, q.ordinal, &cv->p));
+    TRY(price(c, &cv->w, at, q.ordinal, &cv->p));
     cv->priced = true;
     cv->v.title = arena_printf(c->arena, "%.*s %s", STR_FMT(cv->w.features[at].title), cv->p.in_slack ? "fits; nothing moves"
-                               : cv->p.by_pulling ? "fits; nobody waits" : "does not fit without something giving way");
+                               : cv->p.by_pulling ? "fits; nobody waits" : cv->late ? "does not fit as the plan stands"
+                               : "does not fit without something giving way");
     return ST_OK;
+}
+
+/* A page waits for a search as long as a card's does; data waits to the end. */
+static enum status price_for(struct ctx *c, const struct page_in *in, struct came_view *cv)
+{
+    struct patience patience = { .until = clock_now_ms() + in->patience_ms };
+    c->patience = in->solves && !in->json ? &patience : NULL;
+    enum status st = price_known(c, cv, tradeoff_price);
+    c->patience = NULL;
+    cv->late = patience.over;
+    return st == ST_OK && cv->late ? price_known(c, cv, tradeoff_room) : st;
 }
 
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
@@ -67,7 +81,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     cv->feature = params_get(&in->query, S("feature"));
     cv->quarter = params_get(&in->query, S("quarter"));
     if (!str_empty(cv->feature)) {
-        enum status st = price_known(c, cv);
+        enum status st = price_for(c, in, cv);
         if (st != ST_OK && st != ST_INVALID)
             return st;
     }
@@ -81,17 +95,9 @@ static struct str typed(const struct came_view *cv, const char *name)
     return s.p ? s : STR_NULL;
 }
 
-static bool is_wrong(const struct came_view *cv, struct str name)
-{
-    for (const struct problem *p = cv->c->problems->first; p; p = p->next)
-        if (p->pointer.n > 1 && str_eq(str_skip(p->pointer, 1), name))
-            return true;
-    return false;
-}
-
 static void invalid(struct out *o, const struct came_view *cv, struct str name)
 {
-    if (is_wrong(cv, name))
+    if (problem_at(cv->c->problems, name).p)
         H(o, " aria-invalid=\"true\"");
 }
 
@@ -259,7 +265,8 @@ static void answer_known(struct out *o, const struct came_view *cv)
           "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><p class=\"up\"><button class=\"btn pri\" data-primary "
           "data-do=\"Add it\">Add it</button></p></form>");
     } else {
-        H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>"
+        H(o, "<p class=\"note warn up\">", p->short_days, " days short. ", cv->late ? S("Whether it fits when other work starts earlier takes "
+          "longer to work out: the trade-off says.") : S("Something that was promised must give way, or it waits."), "</p>"
           "<form method=\"post\" action=\"/tradeoffs/open\"><input type=\"hidden\" name=\"wish\" value=\"", f->key,
           "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><div class=\"field up\"><label for=\"wf\">What is it for?"
           "</label><input type=\"text\" id=\"wf\" name=\"what_for\" required></div><p class=\"up\"><button class=\"btn pri\" data-primary "
@@ -382,7 +389,7 @@ static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *re
 {
     int64_t change = 0;
     TRY(perm_need(c, PERM_LEAD));                      /* it adopts a version, as a move does */
-    TRY(price_known(c, cv));
+    TRY(price_known(c, cv, tradeoff_price));
     const struct card_line *yes = full_yes(cv);
     if (!(cv->p.in_slack || cv->p.by_pulling) || !yes) {
         problem_add(c->problems, NULL, S("room"), "It does not fit any more; the plan changed meanwhile.");
@@ -413,7 +420,7 @@ static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer
     TRY(world_load(c, &cv->w));
     cv->feature = arg.feature;
     cv->quarter = typed(cv, "quarter");
-    TRY(price_known(c, cv));
+    TRY(price_known(c, cv, tradeoff_room));
     if (cv->p.in_slack) {
         struct url u = url_query(c->arena, url_query(c->arena, url_own(S("/came-up")), S("feature"), cv->feature),
                                  S("quarter"), cv->quarter);

@@ -60,9 +60,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 static void password_card(struct out *o, const struct me_view *m)
 {
     const struct sign_field old = { "old", "Password now", "password", "current-password", STR_NULL,
-                                    sign_error(m->problems, S("old")), false };
+                                    problem_at(m->problems, S("old")), false };
     const struct sign_field next = { "new", "New password, 12 characters or more", "password", "new-password", STR_NULL,
-                                     sign_error(m->problems, S("new")), false };
+                                     problem_at(m->problems, S("new")), false };
     H(o, "<section class=\"card\"><h2 class=\"mb3\">Password</h2><form method=\"post\" action=\"/me/password\">");
     sign_input(o, &old);
     sign_input(o, &next);
@@ -73,9 +73,9 @@ static void password_card(struct out *o, const struct me_view *m)
 static void factor_card(struct out *o, const struct me_view *m)
 {
     const struct sign_field password = { "password", "Password", "password", "current-password", STR_NULL,
-                                         sign_error(m->problems, S("password")), false };
+                                         problem_at(m->problems, S("password")), false };
     const struct sign_field code = { "code", "The six digits that it shows now", "text", "one-time-code", STR_NULL,
-                                     sign_error(m->problems, S("code")), false };
+                                     problem_at(m->problems, S("code")), false };
     H(o, "<section class=\"card\"><h2 class=\"mb3\">Second factor</h2>");
     if (m->factor) {
         H(o, "<p>It is on.</p><form method=\"post\" action=\"/me/factor\">");
@@ -112,11 +112,11 @@ static void sessions_card(struct out *o, const struct me_view *m)
 static void tokens_card(struct out *o, const struct me_view *m)
 {
     const struct sign_field title = { "title", "What the program is", "text", "off", STR_NULL,
-                                      sign_error(m->problems, S("title")), false };
+                                      problem_at(m->problems, S("title")), false };
     const struct sign_field scopes = { "scopes", "What it may do: read, write:requests, write:*, admin", "text", "off", S("read"),
-                                       sign_error(m->problems, S("scopes")), false };
+                                       problem_at(m->problems, S("scopes")), false };
     const struct sign_field days = { "days", "For how many days, at most 366", "text", "off", S("90"),
-                                     sign_error(m->problems, S("days")), false };
+                                     problem_at(m->problems, S("days")), false };
     H(o, "<section class=\"card\"><h2 class=\"mb3\">Programs that act in your name</h2>");
     if (m->tokens.count)
         H(o, "<ul>");

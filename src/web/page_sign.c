@@ -42,14 +42,6 @@ void sign_input(struct out *o, const struct sign_field *f)
     H(o, "</div>");
 }
 
-struct str sign_error(const struct problems *ps, struct str field)
-{
-    for (const struct problem *p = ps->first; p; p = p->next)
-        if (p->pointer.n > 1 && str_eq(str_skip(p->pointer, 1), field))
-            return p->text;
-    return STR_NULL;
-}
-
 struct str sign_agent(const struct request *r)
 {
     struct str agent = request_header(r, S("User-Agent"));
@@ -109,7 +101,7 @@ static void sign_in_html(struct out *o, const struct view *v)
     const struct sign_field email = { "email", "E-mail", "email", "username", s->email, STR_NULL, false };
     const struct sign_field password = { "password", "Password", "password", "current-password", STR_NULL, STR_NULL, false };
     const struct sign_field code = { "code", "Six digits of your second factor, or a recovery code", "text", "one-time-code",
-                                     STR_NULL, sign_error(s->problems, S("code")), false };
+                                     STR_NULL, problem_at(s->problems, S("code")), false };
     ui_top(o, v, STR_NULL, S("With the e-mail and password of your invitation."), NULL, 0);
     trouble(o, s);
     H(o, "<form method=\"post\" action=\"/sign-in\" class=\"card formsheet\"><input type=\"hidden\" name=\"then\" value=\"", s->then,
@@ -146,7 +138,7 @@ enum status sign_in_post(struct ctx *c, const struct page_in *in, struct answer 
     struct str code = params_get(&p, S("code"));
     const struct auth_sign_in how = { s->email, params_get(&p, S("password")), code, sign_agent(in->req) };
     enum status st = auth_sign_in(c, &how, &secret);
-    s->code = code.p || (st == ST_INVALID && sign_error(c->problems, S("code")).n);
+    s->code = code.p || (st == ST_INVALID && problem_at(c->problems, S("code")).n);
     if (st != ST_OK)
         return again(c, s, st, ret, sign_in_html);
     frame_see_other(c, ret, (struct url){ s->then }, 0);
@@ -184,9 +176,9 @@ static void welcome_html(struct out *o, const struct view *v)
 {
     const struct sign_view *s = (const struct sign_view *)(const void *)v;
     const struct sign_field email = { "email", "Your e-mail", "email", "username", s->email,
-                                      sign_error(s->problems, S("email")), false };
+                                      problem_at(s->problems, S("email")), false };
     const struct sign_field password = { "password", "A password of 12 characters or more", "password", "new-password", STR_NULL,
-                                         sign_error(s->problems, S("password")), false };
+                                         problem_at(s->problems, S("password")), false };
     ui_top(o, v, STR_NULL, S("Choose a password. Three or four words that only you put together do well; paste is welcome."), NULL, 0);
     trouble(o, s);
     H(o, "<form method=\"post\" action=\"", url_own(v->path), "\" class=\"card formsheet\">");

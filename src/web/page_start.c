@@ -124,9 +124,7 @@ static enum status start(struct ctx *c, struct start_view *s, struct action_call
     json_object(&w);
     enum status st = action_run(c, call, &w);
     for (size_t i = 0; i < COUNT(asked); i++)
-        for (const struct problem *p = c->problems->first; p; p = p->next)
-            if (str_eq(str_skip(p->pointer, p->pointer.n > 0), str_z(asked[i].name)) && str_empty(*asked[i].error))
-                *asked[i].error = p->text;
+        *asked[i].error = problem_at(c->problems, str_z(asked[i].name));
     return st;
 }
 

@@ -4,6 +4,4 @@
 
 struct sign_field { const char *name, *label, *type, *complete; struct str value, error; bool optional; };
 void sign_input(struct out *o, const struct sign_field *f);
-/* The problem at /field, or empty. */
-struct str sign_error(const struct problems *ps, struct str field);
 struct str sign_agent(const struct request *r);

@@ -259,6 +259,74 @@ class Cards(unittest.TestCase):
                 time.sleep(0.02)
         self.assertIn("/tradeoffs", led)
 
+    def choose(self, s, letter, reason="We said spring, and spring it is.", **more):
+        return s.ask("POST", "/tradeoffs/T-31/decide", form={"choice": letter, "reason": reason, **more})
+
+    def ended(self, s, job):
+        for _ in range(400):
+            told = s.get(job + ".json").json()
+            if told["state"] != "running":
+                return told
+            time.sleep(0.02)
+        self.fail(f"{job} does not end")
+
+    def test_a_choice_whose_options_take_long_is_recorded_beside_its_page(self):
+        s, quick = Server(env={"HEADWATER_PATIENCE": "0"}), Server()
+        self.addCleanup(s.close)
+        self.addCleanup(quick.close)
+        before = s.sql('SELECT count(*) FROM "change"')[0][0]
+        for wrong in ({"letter": "", "reason": "Why not"}, {"letter": "C", "reason": ""}):
+            self.assertEqual(self.choose(s, **wrong).status, 422, "known before anything is worked out")
+        a = self.choose(s, "C")
+        self.assertRegex(a["Location"], r"^/jobs/[0-9a-f]{32}$")
+        told = self.ended(s, a["Location"])
+        self.assertEqual((told["state"], told["location"]), ("done", "/tradeoffs/T-31"))
+        there = s.get(a["Location"])["Location"]
+        self.assertRegex(there, r"^/tradeoffs/T-31\?done=\d+$")
+        self.assertIn("Undo", s.get(there).body.decode())
+        self.assertEqual(s.sql('SELECT count(*) FROM "change"')[0][0], before + 1)
+        self.assertRegex(self.choose(quick, "C")["Location"], r"^/tradeoffs/T-31\?done=\d+$")
+        same = [x.get("/tradeoffs/T-31.json").json() for x in (s, quick)]
+        for card in same:
+            card.get("proof", {}).pop("worked_out", None)
+        self.assertEqual(same[0], same[1], "the same is recorded, wherever it was worked out")
+
+    def test_a_choice_that_cannot_be_recorded_says_why_and_loses_no_word(self):
+        s = Server(env={"HEADWATER_PATIENCE": "0"})
+        self.addCleanup(s.close)
+        before = s.sql('SELECT count(*) FROM "change"')[0][0]
+        job = self.choose(s, "K", "A sentence of some length.")["Location"]
+        self.assertEqual(self.ended(s, job)["state"], "failed")
+        a = s.get(job)
+        self.assertEqual(a.status, 422)
+        self.assertIn("Choose exactly one of the options A to", a.body.decode())
+        self.assertIn("A sentence of some length.", a.body.decode())
+        led = set()
+        for _ in range(6):
+            job = self.choose(s, "C")["Location"]
+            if not job.startswith("/jobs/"):
+                self.fail(job)
+            led.add(s.ask("POST", job + "/cancel", form={})["Location"])
+            told = self.ended(s, job)
+            if told["state"] == "done":
+                break
+            self.assertEqual((told["state"], s.sql('SELECT count(*) FROM "change"')[0][0]), ("cancelled", before))
+        self.assertIn("/tradeoffs", led)
+
+    def test_what_came_up_says_at_once_that_it_does_not_fit_and_leaves_the_rest_to_the_card(self):
+        s, quick = Server(env={"HEADWATER_PATIENCE": "0"}), Server()
+        self.addCleanup(s.close)
+        self.addCleanup(quick.close)
+        there = "/came-up?feature=SHELF-60&quarter=2027-Q1"
+        short = [re.search(r'warn up">(\d+) days short', x.get(there).body.decode()).group(1) for x in (s, quick)]
+        self.assertEqual(short[0], short[1])
+        self.assertIn("the trade-off says", s.get(there).body.decode())
+        self.assertIn("must give way", quick.get(there).body.decode())
+        self.assertEqual(s.get(there.replace("?", ".json?")).json(), quick.get(there.replace("?", ".json?")).json())
+        opened = [x.ask("POST", "/tradeoffs/open", form={"wish": "SHELF-60", "quarter": "2027-Q1", "what_for": "Spring"})["Location"] for x in (s, quick)]
+        self.assertRegex(opened[0], r"^/tradeoffs/T-\d+\?done=\d+$")
+        self.assertEqual(opened[0], opened[1])
+
     @staticmethod
     def drawn(answer):
         """A page without what is made anew each time: form keys, the clock."""
