@@ -19,6 +19,7 @@ struct river_view {
     size_t count[RIVER__COLUMNS];
     int64_t scale_n, scale_d;      /* height = amount * n / d */
     int64_t bottom;
+    bool folded, table;            /* some of a column stand as one; only the tables, on a page of their own */
 };
 
 static const struct river_view *river_of(const struct view *v)
@@ -235,6 +236,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->v.title = finding(c->arena, l->r);
     if (!in->req || !(str_ends(in->req->path, S(".json")) || str_ends(in->req->path, S(".csv"))))
         river_fold(l->r), lay_out(l);
+    for (size_t i = 0; i < l->r->nnodes; i++)
+        l->folded |= l->r->nodes[i].folded > 0;
+    l->table = l->r->has_plan && str_eq(params_get(&in->query, S("as")), S("table"));
     *ret = &l->v;
     return ST_OK;
 }
@@ -637,11 +641,10 @@ static void ribbon_row(struct out *o, const struct river_view *l, const struct r
     H(o, "</td></tr>");
 }
 
-static void table_html(struct out *o, const struct river_view *l)
+static void tables(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
     struct str unit = river_unit(r);
-    H(o, "<details class=\"card mt4\" id=\"table\"><summary data-key=\"T\"><b>The same as a table</b></summary>");
     nodes_html(o, l);
     H(o, "<div class=\"scroll mt4\" tabindex=\"0\" role=\"region\" aria-label=\"Every ribbon as a table\"><table><caption>Every ribbon, ",
       unit, " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th>"
@@ -650,7 +653,20 @@ static void table_html(struct out *o, const struct river_view *l)
         for (size_t i = 0; i < r->nlinks; i++)
             if ((int)r->nodes[r->links[i].from].column == col)
                 ribbon_row(o, l, &r->links[i]);
-    H(o, "</tbody></table></div></details>");
+    H(o, "</tbody></table></div>");
+}
+
+/* Beside the picture, or, of a river too wide for one page with both, a link to it. */
+static void table_html(struct out *o, const struct river_view *l)
+{
+    if (l->folded) {
+        H(o, "<p class=\"card mt4\" id=\"table\"><a data-key=\"T\" href=\"", url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done as")), S("as"),
+                                                                                    S("table")), "\">The same as a table</a></p>");
+        return;
+    }
+    H(o, "<details class=\"card mt4\" id=\"table\"><summary data-key=\"T\"><b>The same as a table</b></summary>");
+    tables(o, l);
+    H(o, "</details>");
 }
 
 static void unsourced_html(struct out *o, const struct river_view *l)
@@ -709,7 +725,9 @@ static void html(struct out *o, const struct view *v)
     struct url other = view_url(v, STR_NULL, S("done by"));
     if (!r->ask.points)
         other = url_query(a, other, S("by"), S("points"));
-    if (r->has_plan) {
+    if (l->table)
+        acts[n++] = (struct ui_act){ .label = S("As a picture"), .href = view_url(v, STR_NULL, S("done as")), .key = "T" };
+    else if (r->has_plan) {
         acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
         acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
     }
@@ -720,6 +738,12 @@ static void html(struct out *o, const struct view *v)
     ui_top_end(o);
     if (!r->has_plan && r->ndry == 0)
         return;
+    if (l->table) {
+        H(o, "<section class=\"card\" aria-label=\"The river as a table\">");
+        tables(o, l);
+        H(o, "</section>");
+        return;
+    }
     H(o, "<section class=\"card\" aria-label=\"River\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"River diagram, scrolls sideways\">");
     svg_html(o, l);
     H(o, "</div>");
