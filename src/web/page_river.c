@@ -5,7 +5,7 @@
 
 /* Lengths are tenths of a pixel of the diagram. */
 enum { TOP = 460, GAP = 180, TALL = 5200, LABEL = 330, BAR = 110 };
-enum { SHOWN = 12, ROWS_SHOWN = 12 }; /* of lists that grow with the workspace; the rest is a link */
+enum { SHOWN = 6, ROWS_SHOWN = 12 }; /* of lists that grow with the workspace; the rest is a link */
 static const int64_t column_x[RIVER__COLUMNS] = { 0, 1720, 4400, 7380, 9500 };
 static const size_t column_letters[RIVER__COLUMNS] = { 24, 42, 47, 32, 20 };
 
@@ -110,7 +110,7 @@ static void order_column(struct river_view *l, int col, bool *placed)
     int64_t *key = ARENA_ARRAY(a, int64_t, l->count[col] + 1);
     for (size_t i = 0; i < l->count[col]; i++) {
         int64_t c = centre(l, l->order[col][i], placed);
-        key[i] = c >= 0 ? c : INT64_MAX;
+        key[i] = l->r->nodes[l->order[col][i]].folded ? INT64_MAX : c >= 0 ? c : INT64_MAX - 1;      /* the tail at the bottom */
     }
     for (size_t i = 1; i < l->count[col]; i++) {
         size_t node = l->order[col][i], k = i;
@@ -285,7 +285,7 @@ static struct str below(const struct river_view *l, const struct river_node *n)
     struct str amount = river_amount(l->r, node_amount(n));
     if (n->column == RIVER_PRODUCT && n->unsourced)
         return arena_printf(a, "%.*s %s, %.*s unsourced", STR_FMT(amount), unit, STR_FMT(river_amount(l->r, n->unsourced)));
-    if (n->column == RIVER_PRODUCT || n->column == RIVER_MARKET)
+    if (n->column == RIVER_PRODUCT || n->column == RIVER_MARKET || n->folded)
         return arena_printf(a, "%.*s %s", STR_FMT(amount), unit);
     return arena_printf(a, "%.*s%.*s · %.*s %s", STR_FMT(layer_mark(n->layer)), STR_FMT(n->key), STR_FMT(amount), unit);
 }

@@ -1,7 +1,7 @@
 /* web/plan_rooms.c: the room of each team in one quarter as bars on one scale. */
 #include "web/plan_page.h"
 
-enum { TEAMS = 40, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
+enum { TEAMS = 24, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
 
 const char *const plan_fills[6] = { "var(--c1)", "var(--c4)", "var(--c2)", "var(--c6)", "var(--c3)", "var(--c5)" };
 static const char *const inks[] = { "on1", "on4", "on2", "on6", "on3", "on5" };
