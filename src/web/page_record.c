@@ -498,8 +498,9 @@ static void archive_html(struct out *o, const struct record_view *rv)
         return;
     H(o, "<form class=\"noprint\" method=\"post\" action=\"",
       URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")),
-      "\"><input type=\"hidden\" name=\"rev\" value=\"", rv->r->rev,
-      "\"><button class=\"btn quiet\" data-do=\"Archive it\">Archive it</button>"
+      "\">");
+    ui_hidden(o, S("rev"), int_text(rv->v.arena, rv->r->rev));
+    H(o, "<button class=\"btn quiet\" data-do=\"Archive it\">Archive it</button>"
       "<p class=\"hint\">It leaves lists and sums; nothing is deleted, and History can undo it.</p></form>");
 }
 
