@@ -519,7 +519,6 @@ static const struct json *least_lost(const struct json *card, int64_t *ret_upt)
     return best;
 }
 
-/* A full yes is worth what the wish is, less what it costs; the plan and a smaller yes beat it below the value where both are even. */
 /* Keeping against retiring: what its weeks would have to bring elsewhere. */
 static void ending_flip(struct out *o, const struct card_shown *s, const struct json *k)
 {
@@ -537,6 +536,7 @@ static void ending_flip(struct out *o, const struct card_shown *s, const struct 
           gained > 0 ? S(", as something that is ready would.") : S("; nothing that is ready does now."), "");
 }
 
+/* A full yes is worth what the wish is, less what it costs; the plan and a smaller yes beat it below the value where both are even. */
 static void flip_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
     struct arena *a = s->arena;

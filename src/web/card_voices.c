@@ -73,8 +73,9 @@ void card_voices(struct out *o, const struct view *v, const struct tradeoff_card
     if (card->nvoices == 0 && waiting == 0)
         H(o, "<p class=\"muted small\">Nobody yet.</p>");
     H(o, "<form class=\"noprint\" method=\"post\" action=\"", URL(a, S("tradeoffs"), card->t.key, S("comment")),
-      "\"><label for=\"cm\">Weigh in</label><textarea id=\"cm\" name=\"text\" required></textarea><input type=\"hidden\" name=\"role\" "
-      "value=\"voice\"><p class=\"up\"><button class=\"btn\" data-do=\"Add it\">Add it</button></p></form>");
+      "\"><label for=\"cm\">Weigh in</label><textarea id=\"cm\" name=\"text\" required></textarea>");
+    ui_hidden(o, S("role"), S("voice"));
+    H(o, "<p class=\"up\"><button class=\"btn\" data-do=\"Add it\">Add it</button></p></form>");
     if (!card->decided)
         ask_form(o, v, card, people);
     H(o, "</section>");

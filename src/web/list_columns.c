@@ -6,7 +6,7 @@ static const struct { const char *name, *label; enum work_column bit; } work[] =
     { "quarter", "Quarter", WORK_QUARTER }, { "weeks", "Weeks", WORK_WEEKS }
 };
 
-static bool may_be_column(const struct kind *k, const struct field *f)
+bool columns_may(const struct kind *k, const struct field *f)
 {
     return !(k->title && strcmp(f->name, k->title) == 0) && !(f->flags & (F_SECRET | F_LINK)) && (f->type != FT_PROSE || !k->title);
 }
@@ -29,7 +29,7 @@ static unsigned work_named(const struct kind *k, struct str name)
 
 void columns_read(struct ctx *c, const struct kind *k, const struct params *query, struct list_columns *ret)
 {
-    struct list_columns l = { .chosen = true };
+    struct list_columns l = { .of = ARENA_ARRAY(c->arena, const struct field *, k->nfields + 1), .chosen = true };
     bool *wanted = ARENA_ARRAY(c->arena, bool, k->nfields + 1), any = false;
     for (size_t i = 0; i < query->n; i++)
         for (struct str rest = query->p[i].value, one; str_eq(query->p[i].name, S("columns")) && !str_empty(rest);) {
@@ -38,7 +38,7 @@ void columns_read(struct ctx *c, const struct kind *k, const struct params *quer
             size_t at = kind_field_index(k, one);
             unsigned bit = work_named(k, one);
             l.work |= bit;
-            if (at < k->nfields && may_be_column(k, &k->fields[at]))
+            if (at < k->nfields && columns_may(k, &k->fields[at]))
                 wanted[at] = true;
             else if (bit == 0)
                 problem_add(c->problems, &(struct path){ .name = S("columns") }, S("unknown"), "No column of %s is called %.*s",
@@ -48,7 +48,7 @@ void columns_read(struct ctx *c, const struct kind *k, const struct params *quer
     if (!any)
         return;
     size_t state = kind_field_index(k, S("state"));
-    for (size_t i = 0; i < k->nfields && l.n < COLUMNS_MOST - 1; i++)
+    for (size_t i = 0; i < k->nfields; i++)
         if (wanted[i] && i != state)
             l.of[l.n++] = &k->fields[i];
     if (state < k->nfields && wanted[state])
@@ -78,7 +78,7 @@ void columns_form(struct out *o, const struct view *v, const struct kind *k, con
     }
     H(o, "<fieldset class=\"ticks\"><legend class=\"lab\">Show these columns</legend>");
     for (size_t i = 0; i < k->nfields; i++)
-        if (may_be_column(k, &k->fields[i]))
+        if (columns_may(k, &k->fields[i]))
             tick(o, str_z(k->fields[i].name), str_z(k->fields[i].label), columns_have(now, &k->fields[i]));
     for (size_t i = 0; kind_is(k, &kind_feature) && i < COUNT(work); i++)
         tick(o, str_z(work[i].name), str_z(work[i].label), (now->work & work[i].bit) != 0);

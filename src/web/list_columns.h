@@ -2,9 +2,8 @@
 #pragma once
 #include "web/list_work.h"
 
-enum { COLUMNS_MOST = 16 };
 struct list_columns {
-    const struct field *of[COLUMNS_MOST];      /* fields of the kind, in their order; the state last */
+    const struct field **of;                   /* fields of the kind, in their order; the state last */
     size_t n;
     unsigned work;                             /* enum work_column as bits, of features; the page asks them apart */
     bool chosen;                               /* the address names them: columns=product,state */
@@ -12,6 +11,8 @@ struct list_columns {
 /* Reads columns= into ret, which holds the usual ones; members may be repeated, as a form sends them. A name that is no
  * column of the kind is a problem. */
 void columns_read(struct ctx *c, const struct kind *k, const struct params *query, struct list_columns *ret);
+/* Its name, what nobody may read, links and long texts beside a name are no columns. */
+bool columns_may(const struct kind *k, const struct field *f);
 bool columns_have(const struct list_columns *l, const struct field *f);
 /* "Columns…": ticks for all that can be shown; the filters and the order of the page stay. */
 void columns_form(struct out *o, const struct view *v, const struct kind *k, const struct list_columns *now);

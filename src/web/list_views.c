@@ -100,9 +100,10 @@ void kept_form(struct out *o, const struct view *v, struct ctx *c, const struct 
     if (str_empty(query) || !perm_may(c, &kind_saved_view, PERM_TO_ADD, NULL))
         return;
     H(o, "<details class=\"drop\"><summary class=\"quiet\">Keep this as a view…</summary><div><form method=\"post\" action=\"",
-      URL(v->arena, str_z(kind_saved_view.plural), S("new")), "\"><input type=\"hidden\" name=\"page\" value=\"", str_z(k->plural),
-      "\"><input type=\"hidden\" name=\"query\" value=\"", query,
-      "\"><label class=\"lab\" for=\"view-name\">Its name</label><input type=\"text\" id=\"view-name\" name=\"title\" required>"
+      URL(v->arena, str_z(kind_saved_view.plural), S("new")), "\">");
+    ui_hidden(o, S("page"), str_z(k->plural));
+    ui_hidden(o, S("query"), query);
+    H(o, "<label class=\"lab\" for=\"view-name\">Its name</label><input type=\"text\" id=\"view-name\" name=\"title\" required>"
       "<label class=\"tick\"><input type=\"checkbox\" name=\"shared\" value=\"yes\"> Show it to everyone</label>"
       "<button class=\"btn\">Keep it</button></form></div></details>");
 }

@@ -23,7 +23,9 @@ static void the_change(struct out *o, struct arena *a, const struct kind *k, str
 static void still_right(struct out *o, struct arena *a, const struct suspect *s, struct str back)
 {
     H(o, "<form class=\"acts noprint\" method=\"post\" action=\"", URL(a, str_z(link_kind(s)->plural), int_text(a, s->id), S("still_right")),
-      "\"><input type=\"hidden\" name=\"back\" value=\"", back, "\"><button class=\"lk\" aria-label=\"It is still right that ", s->upper,
+      "\">");
+    ui_hidden(o, S("back"), back);
+    H(o, "<button class=\"lk\" aria-label=\"It is still right that ", s->upper,
       " leads to ", s->lower, "\">It is still right</button> ");
 }
 

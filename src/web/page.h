@@ -35,7 +35,7 @@ struct solve_jobs;
 struct feed;
 struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req;
                  bool json;                   /* the answer is to be data */
-                 struct jobs *jobs;    /* of the process; NULL: imports run within their request */
+                 struct jobs *jobs;           /* of the process; NULL: imports run within their request */
                  struct solve_jobs *solves;   /* the same of plans and cards */
                  int64_t patience_ms;         /* how long a page works a card out itself */
                  struct feed *feed;           /* NULL: no event streams */ };

@@ -196,9 +196,9 @@ static void html(struct out *o, const struct view *v)
     form_problems(o, fv);
     H(o, "<form class=\"card\" method=\"post\" action=\"", action_url(v->arena, av->a, fv->key), "\" novalidate>");
     if (fv->r)
-        H(o, "<input type=\"hidden\" name=\"rev\" value=\"", fv->rev, "\">");
+        ui_hidden(o, S("rev"), int_text(v->arena, fv->rev));
     if (!str_empty(av->back))
-        H(o, "<input type=\"hidden\" name=\"back\" value=\"", av->back, "\">");
+        ui_hidden(o, S("back"), av->back);
     for (size_t i = 0; i < fv->ncontrols; i++)
         form_control(o, fv, &fv->controls[i]);
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"", str_z(av->a->label), "\">",

@@ -261,14 +261,17 @@ static void answer_known(struct out *o, const struct came_view *cv)
         H(o, "<p class=\"note good up\">It fits in ", p->in_slack ? S("slack in ") : S(""), "", quarter_said(&cv->w, p->quarter), "", p->in_slack
           ? S(". Nothing moves and nobody waits.") : S(" if other work starts earlier; nobody waits."), "</p>");
         starts_earlier(o, cv);
-        H(o, "<form method=\"post\" action=\"/came-up\"><input type=\"hidden\" name=\"feature\" value=\"", f->key,
-          "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><p class=\"up\"><button class=\"btn pri\" data-primary "
-          "data-do=\"Add it\">Add it</button></p></form>");
+        H(o, "<form method=\"post\" action=\"/came-up\">");
+        ui_hidden(o, S("feature"), f->key);
+        ui_hidden(o, S("quarter"), cv->quarter);
+        H(o, "<p class=\"up\"><button class=\"btn pri\" data-primary data-do=\"Add it\">Add it</button></p></form>");
     } else {
         H(o, "<p class=\"note warn up\">", p->short_days, " days short. ", cv->late ? S("Whether it fits when other work starts earlier takes "
           "longer to work out: the trade-off says.") : S("Something that was promised must give way, or it waits."), "</p>"
-          "<form method=\"post\" action=\"/tradeoffs/open\"><input type=\"hidden\" name=\"wish\" value=\"", f->key,
-          "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><div class=\"field up\"><label for=\"wf\">What is it for?"
+          "<form method=\"post\" action=\"/tradeoffs/open\">");
+        ui_hidden(o, S("wish"), f->key);
+        ui_hidden(o, S("quarter"), cv->quarter);
+        H(o, "<div class=\"field up\"><label for=\"wf\">What is it for?"
           "</label><input type=\"text\" id=\"wf\" name=\"what_for\" required></div><p class=\"up\"><button class=\"btn pri\" data-primary "
           "data-do=\"Make it a trade-off\">Make it a trade-off</button></p></form>");
     }

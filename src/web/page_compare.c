@@ -194,10 +194,11 @@ static void use_cell(struct out *o, const struct compare_view *cv, const struct 
 {
     if (v->id == cv->w.plan.id)
         H(o, "<td>In force</td>");
-    else if (cv->lead && (!cv->w.has_plan || (v->first == cv->w.plan.first && v->quarters == cv->w.plan.quarters)))
-        H(o, "<td>Not in force<form method=\"post\" action=\"/plan/adopt\" class=\"up\"><input type=\"hidden\" name=\"version\" value=\"#", int_text(cv->v.arena, v->id),
-          "\"><button class=\"btn pri\" data-do=\"Use this plan\">Use this plan</button></form></td>");
-    else
+    else if (cv->lead && (!cv->w.has_plan || (v->first == cv->w.plan.first && v->quarters == cv->w.plan.quarters))) {
+        H(o, "<td>Not in force<form method=\"post\" action=\"/plan/adopt\" class=\"up\">");
+        ui_hidden(o, S("version"), arena_printf(cv->v.arena, "#%lld", (long long)v->id));
+        H(o, "<button class=\"btn pri\" data-do=\"Use this plan\">Use this plan</button></form></td>");
+    } else
         H(o, "<td>Not in force</td>");
 }
 

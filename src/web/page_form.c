@@ -269,7 +269,7 @@ void form_control(struct out *o, const struct form_view *fv, const struct contro
 {
     struct str name = str_z(t->f->name), hint = hint_of(t->f);
     if (t->hidden) {
-        H(o, "<input type=\"hidden\" name=\"", name, "\" value=\"", t->typed, "\">");
+        ui_hidden(o, name, t->typed);
         return;
     }
     H(o, "<div class=\"field\"><label for=\"", name, "\">", str_z(t->f->label), "");
@@ -406,7 +406,7 @@ static void html(struct out *o, const struct view *v)
     form_problems(o, fv);
     H(o, "<form class=\"card\" id=\"f\" method=\"post\" action=\"", to, "\" novalidate>");
     if (fv->r)
-        H(o, "<input type=\"hidden\" name=\"rev\" value=\"", fv->rev, "\">");
+        ui_hidden(o, S("rev"), int_text(v->arena, fv->rev));
     for (size_t i = 0; i < fv->ncontrols; i++)
         if (stands_open(&fv->controls[i]))
             form_control(o, fv, &fv->controls[i]);

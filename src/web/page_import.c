@@ -110,7 +110,8 @@ void import_shape_html(struct out *o, const struct import_view *iv)
 {
     H(o, "<div><label for=\"shape\">Rows are</label>");
     shape_select(o, iv);
-    H(o, "<input type=\"hidden\" name=\"was_shape\" value=\"", iv->shape, "\"></div>");
+    ui_hidden(o, S("was_shape"), iv->shape);
+    H(o, "</div>");
 }
 
 static void upload_html(struct out *o, const struct import_view *iv)
@@ -213,7 +214,7 @@ static void absent_html(struct out *o, const struct import_view *iv)
             at++;
         ticked[at] = true;
         if (at == n && !str_empty(one))
-            H(o, "<input type=\"hidden\" name=\"create\" value=\"", one, "\">");
+            ui_hidden(o, S("create"), one);
     }
     if (n == 0)
         return;
@@ -287,7 +288,7 @@ static void questions_html(struct out *o, const struct import_view *iv)
     const struct import_report *r = &iv->report;
     for (size_t i = 0; i < iv->nalias; i++) /* answered before: the next step needs it too */
         if (!is_asked(r, iv->alias[i].field))
-            H(o, "<input type=\"hidden\" name=\"alias:", iv->alias[i].field, "\" value=\"", iv->alias[i].value, "\">");
+            ui_hidden(o, arena_printf(iv->v.arena, "alias:%.*s", STR_FMT(iv->alias[i].field)), iv->alias[i].value);
     for (size_t i = 0; i < r->nquestions; i++) {
         const struct import_question *q = &r->questions[i];
         H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” is no ", q->kind,
@@ -315,7 +316,7 @@ static void map_row(struct out *o, const struct import_view *iv, const struct ki
     H(o, "<tr><th scope=\"row\">", m->column, "</th><td class=\"w smp\">", m->sample, "</td><td>");
     if (k && !str_empty(m->column)) {
         if (!is_chosen(iv, m->column))
-            H(o, "<input type=\"hidden\" name=\"was:", m->column, "\" value=\"", m->field, "\">");
+            ui_hidden(o, arena_printf(iv->v.arena, "was:%.*s", STR_FMT(m->column)), m->field);
         H(o, "<select name=\"map:", m->column, "\" aria-label=\"", m->column,
           " goes to\"><option value=\"\">Leave out</option>");
         bool listed = str_empty(m->field);
@@ -476,10 +477,10 @@ static void html(struct out *o, const struct view *v)
         return;
     }
     tally_html(o, iv);
-    H(o,
-      "<form method=\"post\" action=\"/import\" class=\"stack imp\"><input type=\"hidden\" name=\"job\" value=\"", iv->job,
-      "\"><input type=\"hidden\" name=\"packed\" value=\"", iv->packed, "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name,
-      "\">");
+    H(o, "<form method=\"post\" action=\"/import\" class=\"stack imp\">");
+    ui_hidden(o, S("job"), iv->job);
+    ui_hidden(o, S("packed"), iv->packed);
+    ui_hidden(o, S("file_name"), iv->file_name);
     questions_html(o, iv);
     absent_html(o, iv);
     import_words_html(o, iv);

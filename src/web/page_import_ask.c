@@ -119,11 +119,6 @@ void import_words_html(struct out *o, const struct import_view *iv)
 
 /* ---- how it is read ---- */
 
-static void was(struct out *o, struct str name, struct str value)
-{
-    H(o, "<input type=\"hidden\" name=\"was_", name, "\" value=\"", value, "\">");
-}
-
 static void option(struct out *o, struct str value, struct str label, struct str chosen)
 {
     H(o, "<option value=\"", value, "\"");
@@ -146,7 +141,7 @@ static void sheet_html(struct out *o, const struct import_view *iv)
     for (size_t i = 0; i < r->nsheets; i++)
         option(o, r->sheets[i], r->sheets[i], r->sheet);
     H(o, "</select>");
-    was(o, S("sheet"), r->sheet);
+    ui_hidden(o, S("was_sheet"), r->sheet);
     H(o, "</div>");
 }
 
@@ -158,7 +153,7 @@ static void saved_html(struct out *o, const struct import_view *iv)
         for (size_t i = 0; i < iv->nmappings; i++)
             option(o, iv->mappings[i], iv->mappings[i], iv->mapping);
         H(o, "</select>");
-        was(o, S("mapping"), iv->mapping);
+        ui_hidden(o, S("was_mapping"), iv->mapping);
         H(o, "</div>");
     }
     H(o, "<div><label for=\"save\">Save this mapping as</label><input type=\"text\" id=\"save\" name=\"save_mapping\" maxlength=\"200\" value=\"",
@@ -171,7 +166,7 @@ void import_reading_html(struct out *o, const struct import_view *iv)
     sheet_html(o, iv);
     H(o, "<div><label for=\"hdr\">Heading in line</label><input type=\"text\" id=\"hdr\" name=\"header_row\" inputmode=\"numeric\" "
       "value=\"", iv->header_row, "\" placeholder=\"found\">");
-    was(o, S("header_row"), iv->header_row);
+    ui_hidden(o, S("was_header_row"), iv->header_row);
     H(o, "</div>");
     import_shape_html(o, iv);
     saved_html(o, iv);

@@ -244,14 +244,12 @@ static bool says_something(const struct list_view *l, const struct field *f)
 /* What a list usually shows beside the title; where a record stands always has its place, at the end. */
 static struct list_columns usual_columns(const struct list_view *l)
 {
-    struct list_columns r = { .work = l->work ? WORK_ALL : 0 };
+    struct list_columns r = { .of = ARENA_ARRAY(l->c->arena, const struct field *, COLUMNS_MAX), .work = l->work ? WORK_ALL : 0 };
     const struct field *state = kind_field(l->kind, S("state"));
     size_t room = COLUMNS_MAX - (state ? 1 : 0);
     for (size_t i = 0; i < l->kind->nfields && r.n < room; i++) {
         const struct field *f = &l->kind->fields[i];
-        bool is_title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
-        if (is_title || is_state(f) || (f->flags & (F_SECRET | F_LINK))
-            || (f->type == FT_PROSE && l->kind->title) || !says_something(l, f))
+        if (is_state(f) || !columns_may(l->kind, f) || !says_something(l, f))
             continue;
         bool ours = !kind_is(l->kind, &kind_feature) || strcmp(f->name, "product") == 0;
         if (ours && ((f->flags & F_LIST) || (!l->kind->title && (f->flags & F_REQUIRED))))

@@ -84,7 +84,8 @@ static void factor_card(struct out *o, const struct me_view *m)
         return;
     }
     H(o, "<p>Type this into an authenticator program, then the digits that it shows.</p><p class=\"mb3\"><code class=\"c\">", m->new_factor,
-      "</code></p><form method=\"post\" action=\"/me/factor\"><input type=\"hidden\" name=\"secret\" value=\"", m->new_factor, "\">");
+      "</code></p><form method=\"post\" action=\"/me/factor\">");
+    ui_hidden(o, S("secret"), m->new_factor);
     sign_input(o, &code);
     H(o, "<p class=\"foot end\"><button class=\"btn\" name=\"what\" value=\"on\">Turn it on</button></p></form></section>");
 }

@@ -440,10 +440,12 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
     H(o, " <a class=\"nb\" href=\"", URL(a, S("plan"), plan_quarter(pv), S("why"), f->key), "\">Why not, exactly</a></td><td class=\"n\">");
     if (t)
         H(o, "<a href=\"", URL(a, S("tradeoffs"), t->key), "\">Decide</a>");
-    else if (q >= 0)
-        H(o, "<form method=\"post\" action=\"/plan/move\"><input type=\"hidden\" name=\"feature\" value=\"", f->key, "\"><input type=\"hidden\" "
-             "name=\"quarter\" value=\"", quarter_key(a, pv->m.first + q), "\"><button class=\"lk\">Put in ", when, "</button></form>");
-    else
+    else if (q >= 0) {
+        H(o, "<form method=\"post\" action=\"/plan/move\">");
+        ui_hidden(o, S("feature"), f->key);
+        ui_hidden(o, S("quarter"), quarter_key(a, pv->m.first + q));
+        H(o, "<button class=\"lk\">Put in ", when, "</button></form>");
+    } else
         H(o, "<a href=\"", url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"), plan_quarter(pv)),
           "\">What if?</a>");
     H(o, "</td></tr>");
@@ -634,9 +636,11 @@ static void move_html(struct out *o, const struct view *v)
     if (mv->moved.m.valued)
         H(o, "<p class=\"muted\">Value of the plan: ", points_text(a, mv->moved.fig.points_horizon), " points, ",
           points_text(a, plan_points_horizon(&mv->moved.m, mv->moved.m.force)), " as it stands.</p>");
-    H(o, "<form method=\"post\" action=\"/plan/move\"><input type=\"hidden\" name=\"feature\" value=\"", mv->feature,
-      "\"><input type=\"hidden\" name=\"quarter\" value=\"", mv->quarter, "\"><input type=\"hidden\" name=\"sure\" value=\"1\">"
-      "<p class=\"acts up\"><button class=\"btn pri\" data-primary data-do=\"Move it\">Move it</button><a class=\"btn\" href=\"/plan\">"
+    H(o, "<form method=\"post\" action=\"/plan/move\">");
+    ui_hidden(o, S("feature"), mv->feature);
+    ui_hidden(o, S("quarter"), mv->quarter);
+    ui_hidden(o, S("sure"), S("1"));
+    H(o, "<p class=\"acts up\"><button class=\"btn pri\" data-primary data-do=\"Move it\">Move it</button><a class=\"btn\" href=\"/plan\">"
       "Leave it</a></p></form></section>");
 }
 

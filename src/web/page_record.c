@@ -1,15 +1,14 @@
 /* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
 #include "core/perm.h"
 #include "core/record_json.h"
-#include "core/perm.h"
 #include "core/visible.h"
 #include "use/actions.h"
-#include "web/card_parts.h"
 #include "use/follow_use.h"
+#include "web/card_parts.h"
+#include "web/carried.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/hill.h"
-#include "web/carried.h"
 #include "web/look_again.h"
 #include "web/record_links.h"
 #include "web/relations.h"
@@ -499,8 +498,9 @@ static void archive_html(struct out *o, const struct record_view *rv)
         return;
     H(o, "<form class=\"noprint\" method=\"post\" action=\"",
       URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")),
-      "\"><input type=\"hidden\" name=\"rev\" value=\"", rv->r->rev,
-      "\"><button class=\"btn quiet\" data-do=\"Archive it\">Archive it</button>"
+      "\">");
+    ui_hidden(o, S("rev"), int_text(rv->v.arena, rv->r->rev));
+    H(o, "<button class=\"btn quiet\" data-do=\"Archive it\">Archive it</button>"
       "<p class=\"hint\">It leaves lists and sums; nothing is deleted, and History can undo it.</p></form>");
 }
 

@@ -104,8 +104,8 @@ static void sign_in_html(struct out *o, const struct view *v)
                                      STR_NULL, problem_at(s->problems, S("code")), false };
     ui_top(o, v, STR_NULL, S("With the e-mail and password of your invitation."), NULL, 0);
     trouble(o, s);
-    H(o, "<form method=\"post\" action=\"/sign-in\" class=\"card formsheet\"><input type=\"hidden\" name=\"then\" value=\"", s->then,
-      "\">");
+    H(o, "<form method=\"post\" action=\"/sign-in\" class=\"card formsheet\">");
+    ui_hidden(o, S("then"), s->then);
     sign_input(o, &email);
     sign_input(o, &password);
     if (s->code)

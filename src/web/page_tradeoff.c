@@ -343,7 +343,9 @@ static void decide(struct out *o, const struct card_view *cv)
          "<span class=\"muted\">");
     after_words(o, cv);
     struct str act = may ? S("Record the choice") : S("Suggest the choice");
-    H(o, "</span></p><p><input type=\"hidden\" name=\"priced_on\" value=\"", cv->card.w.plan.id, "\"><button class=\"btn pri\" "
+    H(o, "</span></p><p>");
+    ui_hidden(o, S("priced_on"), int_text(cv->v.arena, cv->card.w.plan.id));
+    H(o, "<button class=\"btn pri\" "
          "data-primary data-do=\"", act, "\"><span>", act, "</span> <kbd>Ctrl ↵</kbd></button></p>");
     if (may)
         H(o, "<p class=\"hint\">You can undo until ", cv->undo_until, ", 17:00. After that, changing your mind is a new trade-off.</p>");
@@ -536,11 +538,13 @@ static void again(struct out *o, const struct card_view *cv)
         planned = planned || cv->card.w.rows[i].feature == t->wish;
     if (wish < 0 || planned)
         return;
-    H(o, "<form method=\"post\" action=\"/tradeoffs/open\"><input type=\"hidden\" name=\"wish\" value=\"", cv->card.w.features[wish].key,
-      "\"><input type=\"hidden\" name=\"quarter\" value=\"", quarter_key(cv->v.arena, t->quarter), "\"><input type=\"hidden\" "
-      "name=\"what_for\" value=\"", t->what_for, "\"><input type=\"hidden\" name=\"title\" value=\"", t->title, "\">");
+    H(o, "<form method=\"post\" action=\"/tradeoffs/open\">");
+    ui_hidden(o, S("wish"), cv->card.w.features[wish].key);
+    ui_hidden(o, S("quarter"), quarter_key(cv->v.arena, t->quarter));
+    ui_hidden(o, S("what_for"), t->what_for);
+    ui_hidden(o, S("title"), t->title);
     if (!str_empty(t->request_key))
-        H(o, "<input type=\"hidden\" name=\"request\" value=\"", t->request_key, "\">");
+        ui_hidden(o, S("request"), t->request_key);
     H(o, "<p class=\"up\"><button class=\"btn\" data-do=\"Open it again\">Open it again as a new trade-off</button></p></form>");
 }
 

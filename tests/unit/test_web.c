@@ -132,6 +132,25 @@ static void columns(void)
     ok(a.status == 422 && has(&a, "No column of products is called nothing"), "a column that is none is named");
 }
 
+/* Of features, which have more fields than any other kind. */
+static void every_column(void)
+{
+    struct out o;
+    out_init_raw(&o, arena);
+    size_t n = 0;
+    for (size_t i = 0; i < kind_feature.nfields; i++) {
+        const struct field *f = &kind_feature.fields[i];
+        if (strcmp(f->name, "title") != 0 && !(f->flags & F_LINK) && f->type != FT_PROSE)
+            out_printf(&o, "%s%s", n++ ? "," : "/features?columns=", f->name);
+    }
+    struct answer a = get(arena_cstr(arena, out_str(&o)));
+    size_t shown = 0, at;
+    for (struct str rest = a.body; str_find(rest, S("<th scope=\"col\""), &at); shown++)
+        rest = str_skip(rest, at + 1);
+    ok(n >= 17, "features can show many columns");
+    is_int((long long)shown, (long long)n + 1 + (has(&a, "What you can do") ? 1 : 0), "all that are asked for are shown");
+}
+
 static void kept_views(void)
 {
     struct answer a = get("/products?q=shelf&after=&sort=-title");
@@ -240,6 +259,7 @@ int main(void)
     columns();
     kept_views();
     json_writes();
+    every_column();
     history();
     start();
     unlink(file);
