@@ -6,6 +6,8 @@
 struct db; struct app; struct actor; struct change_open; struct shared; struct shared_use; struct product_words;
 /* How long a request waits for what is worked out before it shows how far that is; over: that took longer, and was cut. */
 struct patience { int64_t until /* ms */; bool over; };
+/* Whoever wants to know which statements are asked of the database. */
+struct reads { void (*note)(struct reads *r, const char *sql); };
 struct ctx {
     struct arena *arena;           /* this request's memory */
     struct problems *problems;     /* what is wrong with the user's input, all of it */
@@ -22,6 +24,7 @@ struct ctx {
     struct shared_use *use;        /* what this request holds of it; copies of a context share it */
     struct labels *labels;         /* what a list refers to, read ahead: core/labels; a write forgets it */
     struct product_words *words;   /* names of our products: core/product_free keeps them for one change */
+    struct reads *reads;           /* told of each statement; NULL = nobody wants to know */
     struct change_open *change;    /* the change being written; set by core/change inside a write */
 };
 /* Log once, with the request id, where an outside failure becomes ours; callers only return it. */
