@@ -43,7 +43,7 @@ struct import_report {
     struct import_mapped *mapped; size_t nmapped;
     struct import_conflict *conflicts; size_t nconflicts;
     int64_t edits_kept;                                    /* fields edited by hand that the file says as it did last time */
-    struct { struct str kind, title; } *made; size_t nmade;     /* references created on the way */
+    struct import_made { struct str kind, title; } *made; size_t nmade;     /* references created on the way */
     int64_t change; bool written;
 };
 /* The names of the mappings that whoever asks may use. */

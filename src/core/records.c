@@ -759,8 +759,11 @@ enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t
         return ST_CONFLICT;
     if (before->archived_at)
         return ST_OK;
-    if (kind_sealed(before) && c->actor && !c->actor->acting)
+    bool by_hand = c->actor && !c->actor->acting;
+    if (by_hand && kind_sealed(before))
         return stays(c, before);
+    if (by_hand)
+        TRY(rules_archive(c, before));
     after = ARENA_NEW(c->arena, struct record);
     *after = *before;
     after->archived_at = c->now_ms;

@@ -59,10 +59,10 @@ static enum status needs_rule(struct ctx *c, const struct record *after)
     return ST_INVALID;
 }
 
-/* What was weighed when somebody decided stays beside the decision. */
-static enum status option_rule(struct ctx *c, const struct record *before)
+/* What was weighed when somebody decided stays beside the decision: none is changed, added or taken away. */
+static enum status option_rule(struct ctx *c, const struct record *option)
 {
-    const struct value *on = &before->v[kind_field_index(before->kind, S("tradeoff"))];
+    const struct value *on = &option->v[kind_field_index(option->kind, S("tradeoff"))];
     struct record *t;
     if (on->type != VT_INT)
         return ST_OK;
@@ -113,8 +113,15 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
         TRY(needs_rule(c, after));
     if (before && kind_is(after->kind, &kind_option))
         TRY(option_rule(c, before));
+    if (kind_is(after->kind, &kind_option) && c->actor && !c->actor->acting)
+        TRY(option_rule(c, after));
     TRY(rules_links(c, before, after));
     TRY(no_circle(c, after, "parent"));
     TRY(no_circle(c, after, "unblocks"));
     return no_circle(c, after, "manager");
+}
+
+enum status rules_archive(struct ctx *c, const struct record *before)
+{
+    return kind_is(before->kind, &kind_option) ? option_rule(c, before) : ST_OK;
 }

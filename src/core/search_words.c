@@ -247,6 +247,6 @@ int64_t search_shared(struct arena *a, struct str mine, struct str theirs, struc
         seen = seen.n ? arena_printf(a, "%.*s %.*s", STR_FMT(seen), STR_FMT(head)) : head;
         n++;
     }
-    *ret = seen.n > SHOWN ? (struct str){ seen.p, SHOWN } : seen;
+    *ret = utf8_cut(seen, SHOWN);
     return n;
 }

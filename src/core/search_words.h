@@ -12,5 +12,6 @@ void search_parse(struct ctx *c, struct str q, struct search_parts *ret);
 enum status search_mend(struct ctx *c, struct search_parts *p) MUST_CHECK;
 /* The words of a text, folded, with single spaces between them; of a word the first WORD_BYTES. */
 struct str search_fold(struct arena *a, struct str text);
-/* How many words of four letters and more of one folded text stand in the other too; which, each once, blanks between. */
+/* How many words of four letters and more of one folded text stand in the other too; which, each once, blanks between, as
+ * many as 200 bytes hold. */
 int64_t search_shared(struct arena *a, struct str mine, struct str theirs, struct str *ret);

@@ -34,5 +34,8 @@ struct bar { struct str name, right, title; int64_t planned, asked, reserve, usa
 void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *b, int width, bool first);
 /* The members promises_broken and teams (usable, used, reserve in days) of a plan's object, for quarter q of the model. */
 void desk_room_json(struct json_writer *w, const struct plan_model *m, const int32_t *loads, const struct figures *fig, int q);
+/* Places of the largest of n values, at most `most` of them, in ret: the larger first, equal ones in their order. Values below
+ * 0 do not count. Returns how many; *ret_all: how many there would be without the limit. */
+size_t desk_largest(const int64_t *value, size_t n, size_t most, size_t *ret, size_t *ret_all);
 struct str desk_px(struct arena *a, int64_t n, int64_t scale_px, int64_t of);    /* n * px / of, one decimal */
 struct str desk_plural(struct arena *a, int64_t n, const char *one, const char *many);

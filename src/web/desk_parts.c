@@ -78,3 +78,22 @@ void desk_room_json(struct json_writer *w, const struct plan_model *m, const int
     }
     json_end(w);
 }
+
+size_t desk_largest(const int64_t *value, size_t n, size_t most, size_t *ret, size_t *ret_all)
+{
+    size_t kept = 0;
+    *ret_all = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (value[i] < 0)
+            continue;
+        ++*ret_all;
+        size_t at = kept < most ? kept++ : most;
+        for (; at > 0 && value[ret[at - 1]] < value[i]; at--)
+            if (at < most)
+                ret[at] = ret[at - 1];
+        if (at < most)
+            ret[at] = i;
+    }
+    assert(kept <= most && kept <= *ret_all);
+    return kept;
+}

@@ -79,8 +79,9 @@ static void keep_report(struct arena *a, struct import_report *to, const struct 
         to->questions[i] = (struct import_question){ arena_str(a, q->column), arena_str(a, q->value), arena_str(a, q->kind),
                                                      copy_strs(a, q->suggestions, q->nsuggestions), q->nsuggestions, q->rows };
     }
-    to->made = NULL;
-    to->nmade = 0;      /* no page shows them */
+    to->made = ARENA_ARRAY(a, struct import_made, r->nmade + 1);
+    for (size_t i = 0; i < r->nmade; i++)
+        to->made[i] = (struct import_made){ arena_str(a, r->made[i].kind), arena_str(a, r->made[i].title) };
 }
 
 static enum status job_import(struct job *j, struct arena *work)

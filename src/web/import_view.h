@@ -17,6 +17,7 @@ struct import_view {
     size_t nmap, nalias, ntake;
     struct str *mappings; size_t nmappings; /* names of the saved ones */
     struct import_report report;
+    int64_t bad_lines; /* of its file, each once */
     struct str problem;
 };
 

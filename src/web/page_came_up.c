@@ -154,26 +154,15 @@ static bool *busy_teams(const struct came_view *cv, size_t *ret_all)
     const struct world *w = &cv->w;
     int64_t *days = ARENA_ARRAY(cv->v.arena, int64_t, w->nteams + 1);
     bool *shown = ARENA_ARRAY(cv->v.arena, bool, w->nteams + 1);
-    size_t top[TEAMS], n = 0;
+    size_t top[TEAMS];
     for (size_t i = 0; i < w->ncaps; i++) {
         int32_t t = world_team(w, w->caps[i].team);
         if (t >= 0)
             days[t] += w->caps[i].days + 1;
     }
-    for (size_t t = 0; w->ncaps == 0 && t < w->nteams; t++)
-        days[t] = 1;
-    *ret_all = 0;
-    for (size_t t = 0; t < w->nteams; t++) {
-        if (days[t] == 0)
-            continue;
-        ++*ret_all;
-        size_t k = n < TEAMS ? n++ : TEAMS;
-        for (; k > 0 && days[top[k - 1]] < days[t]; k--)
-            if (k < TEAMS)
-                top[k] = top[k - 1];
-        if (k < TEAMS)
-            top[k] = t;
-    }
+    for (size_t t = 0; w->ncaps > 0 && t < w->nteams; t++)
+        days[t] = days[t] == 0 ? -1 : days[t];
+    size_t n = desk_largest(days, w->nteams, TEAMS, top, ret_all);
     for (size_t i = 0; i < n; i++)
         shown[top[i]] = true;
     return shown;

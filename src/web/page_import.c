@@ -7,6 +7,7 @@
 #include "web/generic.h"
 #include "web/import_job.h"
 #include "web/import_view.h"
+#include <stdlib.h>
 
 enum { JOB_FROM = 1 << 20 /* bytes; larger files are read by a job */, NOTES_SHOWN = 20 };
 
@@ -150,16 +151,21 @@ static void tally_one(struct out *o, const char *css, struct str label, int64_t 
     H(o, "", rest, "</span></dd></div>");
 }
 
-/* Lines that cannot be read: a line may have several problems. */
-static int64_t bad_lines(const struct import_report *r)
+static int by_line(const void *a, const void *b)
 {
-    int64_t n = 0;
-    for (size_t i = 0; i < r->nbad; i++) {
-        bool seen = false;
-        for (size_t j = 0; j < i && !seen; j++)
-            seen = r->bad[j].line == r->bad[i].line;
-        n += !seen;
-    }
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Lines that cannot be read: a line may have several problems. */
+static int64_t bad_lines(struct arena *a, const struct import_report *r)
+{
+    int64_t *lines = ARENA_ARRAY(a, int64_t, r->nbad + 1), n = 0;
+    for (size_t i = 0; i < r->nbad; i++)
+        lines[i] = r->bad[i].line;
+    qsort(lines, r->nbad, sizeof *lines, by_line);
+    for (size_t i = 0; i < r->nbad; i++)
+        n += i == 0 || lines[i] != lines[i - 1];
     return n < r->rows ? n : r->rows;
 }
 
@@ -231,38 +237,53 @@ static void absent_html(struct out *o, const struct import_view *iv)
 
 enum { NAMES_MADE = 6 };
 
-/* "Added on the way: 2 products, LogiPro and FinaX; 1 team, Backend." */
+struct made_group { const struct kind *kind; size_t n; struct str names[NAMES_MADE]; };
+
+static size_t made_groups(const struct import_view *iv, struct made_group **ret)
+{
+    const struct model *m = iv->c->app->model;
+    size_t n = 0;
+    *ret = ARENA_ARRAY(iv->v.arena, struct made_group, m->nkinds + 1);
+    for (size_t i = 0; i < iv->report.nmade; i++) {
+        const struct kind *k = model_kind(m, iv->report.made[i].kind);
+        size_t at = 0;
+        if (!k)
+            continue;
+        while (at < n && (*ret)[at].kind != k)
+            at++;
+        struct made_group *g = &(*ret)[at];
+        n += at == n;
+        g->kind = k;
+        if (g->n < NAMES_MADE)
+            g->names[g->n] = iv->report.made[i].title;
+        g->n++;
+    }
+    return n;
+}
+
+/* "Added on the way: 2 products, LogiPro, FinaX; 1 team, Backend." */
 static void made_html(struct out *o, const struct import_view *iv)
 {
-    const struct import_report *r = &iv->report;
-    if (r->nmade)
-        H(o, "<p class=\"small up\">Added on the way: ");
-    for (size_t i = 0; i < r->nmade; i++) {
-        const struct kind *k = model_kind(iv->c->app->model, r->made[i].kind);
-        size_t n = 0, shown = 0;
-        bool told = k == NULL;
-        for (size_t j = 0; j < i && !told; j++)
-            told = str_eq(r->made[j].kind, r->made[i].kind);
-        for (size_t j = i; j < r->nmade && !told; j++)
-            n += str_eq(r->made[j].kind, r->made[i].kind);
-        if (told)
-            continue;
-        H(o, "", i ? S("; ") : STR_NULL, "", (int64_t)n, " ", n == 1 ? kind_label(iv->v.arena, k) : kind_words(iv->v.arena, k), ", ");
-        for (size_t j = i; j < r->nmade && shown < NAMES_MADE; j++)
-            if (str_eq(r->made[j].kind, r->made[i].kind))
-                H(o, "", shown++ ? S(", ") : S(""), "<b>", r->made[j].title, "</b>");
-        if (shown < n)
-            H(o, " and ", (int64_t)(n - shown), " more");
+    struct made_group *g;
+    size_t n = made_groups(iv, &g);
+    if (n == 0)
+        return;
+    H(o, "<p class=\"small up\">Added on the way: ");
+    for (size_t i = 0; i < n; i++) {
+        H(o, "", i ? S("; ") : S(""), "", g[i].n, " ", g[i].n == 1 ? kind_label(iv->v.arena, g[i].kind) : kind_words(iv->v.arena, g[i].kind), ", ");
+        for (size_t k = 0; k < g[i].n && k < NAMES_MADE; k++)
+            H(o, "", k ? S(", ") : S(""), "<b>", g[i].names[k], "</b>");
+        if (g[i].n > NAMES_MADE)
+            H(o, " and ", g[i].n - NAMES_MADE, " more");
     }
-    if (r->nmade)
-        H(o, ".</p>");
+    H(o, ".</p>");
 }
 
 static void tally_html(struct out *o, const struct import_view *iv)
 {
     static const char *const css[] = { "k1", "k4", "k0", "k9" };
     const struct import_report *r = &iv->report;
-    const int64_t n[COUNT(css)] = { r->created, r->updated, r->unchanged, bad_lines(r) };
+    const int64_t n[COUNT(css)] = { r->created, r->updated, r->unchanged, iv->bad_lines };
     H(o, "<section class=\"card\" aria-labelledby=\"i1\"><h2 id=\"i1\" class=\"vh\">What would happen</h2>");
     tally_bar(o, iv->v.arena, n, css, COUNT(css));
     H(o, "<dl class=\"tally\">");
@@ -412,13 +433,13 @@ static void wrong_html(struct out *o, const struct import_view *iv)
 static void send_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
-    int64_t good = r->rows - bad_lines(r);
+    int64_t good = r->rows - iv->bad_lines;
     H(o, "<div class=\"card send\">");
     if (r->quarantined) {
         H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"partial\" value=\"1\"");
         if (iv->partial)
             H(o, " checked");
-        H(o, "> <span><b>Leave ", bad_lines(r) == 1 ? S("this row") : arena_printf(iv->v.arena, "these %lld rows", (long long)bad_lines(r)), " out</b><br>"
+        H(o, "> <span><b>Leave ", iv->bad_lines == 1 ? S("this row") : arena_printf(iv->v.arena, "these %lld rows", (long long)iv->bad_lines), " out</b><br>"
           "<span class=\"small muted\">Without this tick nothing comes in until ",
           r->rows == 1 ? S("it") : arena_printf(iv->v.arena, "all %lld rows", (long long)r->rows), " can be read.</span></span></label>");
     }
@@ -446,7 +467,7 @@ static void done_html(struct out *o, const struct import_view *iv)
     const struct kind *k = model_kind(iv->c->app->model, iv->shape);
     H(o, "<section class=\"card\" aria-labelledby=\"a1\"><div class=\"note good\" role=\"status\"><h3 id=\"a1\" class=\"say\">",
       desk_plural(iv->v.arena, r->created + r->updated, "row", "rows"), " imported.</h3><p class=\"foot\"><span>", r->created, " are new, ", r->updated,
-      " changed, ", r->unchanged, " were so already. ", desk_plural(iv->v.arena, bad_lines(r), "row", "rows"), " stayed out.</span>");
+      " changed, ", r->unchanged, " were so already. ", desk_plural(iv->v.arena, iv->bad_lines, "row", "rows"), " stayed out.</span>");
     if (r->change != 0)
         H(o, "<button class=\"lk\" form=\"undo\" data-do=\"Undo the import\">Undo</button></p></div><form id=\"undo\" method=\"post\" "
           "action=\"", URL(iv->v.arena, S("history"), int_text(iv->v.arena, r->change), S("undo")), "\" hidden></form>");
@@ -650,7 +671,8 @@ static bool is_told(enum status st)
 static enum status say_result(struct ctx *c, struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
-    long long bad = (long long)bad_lines(r), good = (long long)r->rows - bad;
+    iv->bad_lines = bad_lines(c->arena, r);
+    long long bad = (long long)iv->bad_lines, good = (long long)r->rows - bad;
     long long open = 0;
     for (size_t i = 0; i < r->nconflicts; i++)
         open += str_empty(r->conflicts[i].take);

@@ -258,25 +258,13 @@ static bool team_differs(const struct scenarios_view *sv, size_t team)
 /* The teams of which plans differ, then the larger ones: at most TEAMS_MAX, in ret. *ret_more: how many others there are. */
 static size_t teams_shown(const struct scenarios_view *sv, size_t *ret, size_t *ret_more)
 {
-    size_t n = 0;
     const struct plan_input *in = &sv->sides[0].m.in;
-    *ret_more = 0;
+    int64_t *rank = ARENA_ARRAY(sv->v.arena, int64_t, in->nteams + 1);
     for (size_t t = 0; t < in->nteams; t++) {
-        bool differs = team_differs(sv, t);
-        if (!differs && in->teams[t].usable[0] == 0 && used(&sv->sides[0], t) == 0)
-            continue;
-        size_t k = n < TEAMS_MAX ? n++ : TEAMS_MAX;
-        for (; k > 0; k--) {
-            bool other = team_differs(sv, ret[k - 1]);
-            if (other > differs || (other == differs && in->teams[ret[k - 1]].usable[0] >= in->teams[t].usable[0]))
-                break;
-            if (k < TEAMS_MAX)
-                ret[k] = ret[k - 1];
-        }
-        if (k < TEAMS_MAX)
-            ret[k] = t;
-        ++*ret_more;
+        bool idle = in->teams[t].usable[0] == 0 && used(&sv->sides[0], t) == 0;
+        rank[t] = team_differs(sv, t) ? in->teams[t].usable[0] + ((int64_t)INT32_MAX + 1) : idle ? -1 : in->teams[t].usable[0];
     }
+    size_t n = desk_largest(rank, in->nteams, TEAMS_MAX, ret, ret_more);
     *ret_more -= n;
     return n;
 }

@@ -183,20 +183,14 @@ static void room_row(struct out *o, struct bar_row *r)
 /* Teams that have room or work in the quarter, the larger ones when there are many; marked in ret, by team. */
 static size_t teams_shown(const struct plan_view *pv, bool *ret, size_t *ret_all)
 {
-    size_t top[TEAMS], n = 0;
-    *ret_all = 0;
+    size_t top[TEAMS];
+    int64_t *usable = ARENA_ARRAY(pv->v.arena, int64_t, pv->m.in.nteams + 1);
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        int32_t usable = pv->m.in.teams[t].usable[pv->q];
-        if (usable == 0 && pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q] == 0)
-            continue;
-        ++*ret_all;
-        size_t k = n < TEAMS ? n++ : TEAMS;
-        for (; k > 0 && pv->m.in.teams[top[k - 1]].usable[pv->q] < usable; k--)
-            if (k < TEAMS)
-                top[k] = top[k - 1];
-        if (k < TEAMS)
-            top[k] = t;
+        bool busy = pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q] > 0;
+        usable[t] = pv->m.in.teams[t].usable[pv->q];
+        usable[t] = usable[t] == 0 && !busy ? -1 : usable[t];
     }
+    size_t n = desk_largest(usable, pv->m.in.nteams, TEAMS, top, ret_all);
     for (size_t i = 0; i < n; i++)
         ret[top[i]] = true;
     return n;

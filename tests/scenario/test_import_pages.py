@@ -189,6 +189,15 @@ class Asked(Pages):
         self.assertNotIn("Added on the way", page)
         self.assertIn('name="create" value="product">', page)
 
+    def test_a_large_first_plan_says_so_too(self):
+        create = re.search(r'name="create" value="([^"]+)"', self.call("/start")[2]).group(1)
+        rows = "".join(f"Barge {i} of a fleet that fills a whole file,Barge,2027-Q1,Hull crew,1\n" for i in range(20000))
+        first = self.upload("title,product,quarter,team,days\n" + rows, "", "fleet.csv", create=create)[1]["Location"]
+        self.wait(first)
+        page = self.call(first)[2]
+        self.assertIn("Added on the way: 1 product, Barge; 1 team, Hull crew.", re.sub(r"<[^>]*>", "", page))
+        self.assertEqual(set(re.findall(r'name="create" value="(\w+)" checked', page)), {"product", "team"})
+
     def test_an_empty_sheet_takes_what_is_filled_in(self):
         for shape, line in (("capacities", "Web,2027-Q1,40,5"), ("commitments", "A-1,Site,Search,2027-Q1,Web,10,,,")):
             status, headers, text = self.call(f"/import/{shape}.csv")

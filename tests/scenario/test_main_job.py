@@ -292,8 +292,10 @@ class Sample(unittest.TestCase):
             p = run("set", "decision", decision["key"], "reason=Something else", at=db, want=6)
             self.assertIn("signed stays", p.stderr)
             for what in (("archive", "decision", decision["key"]), ("set", "brief", "B-16", "lead=Something else"),
-                         ("set", "option", options["A"]["id"], "gets=Something else")):
+                         ("set", "option", options["A"]["id"], "gets=Something else"), ("archive", "option", options["A"]["id"]),
+                         ("add", "option", "tradeoff=T-31", "letter=E", "type=yes", "title=Thought of later")):
                 self.assertRegex(run(*what, at=db, want=6).stderr, "stays as it is|stay as they were", what)
+            self.assertEqual(mine().keys(), options.keys())
             with serving(db) as ask:
                 html = ask(f"/decisions/{decision['key']}")[2]
             self.assertIn("What was weighed", html)

@@ -169,6 +169,18 @@ static void rebuilt(struct world *w)
     is_int(after[0].n, before[0].n, "what was kept current equals what is made at once");
 }
 
+static void shared_words(struct world *w)
+{
+    struct out o;
+    struct str words;
+    out_init_raw(&o, w->arena);
+    for (char c = 'a'; c <= 'z'; c++)
+        out_printf(&o, "сло%cво ", c);
+    struct str text = search_fold(w->arena, out_str(&o));
+    is_int(search_shared(w->arena, text, text, &words), 26, "words that two texts share are counted");
+    ok(words.n > 150 && words.n < text.n && str_is_utf8(words), "as many as are shown are cut between letters");
+}
+
 int main(void)
 {
     struct world w;
@@ -177,6 +189,7 @@ int main(void)
     snprintf(file, sizeof file, "/tmp/headwater-search-%ld.db", (long)getpid());
     world_open(&w, file);
     folding(&w);
+    shared_words(&w);
     words(&w);
     current(&w);
     silent(&w);

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "tests/lib/tap.h"
 #include "web/app_web.h"
+#include "web/desk.h"
 #include <unistd.h>
 
 static uint64_t seed = 7;
@@ -246,6 +247,16 @@ static void start(void)
     is_int(get("/priorities/P-1").status, 200, "the priority has its page");
 }
 
+static void largest(void)
+{
+    static const int64_t days[] = { 3, -1, 7, 0, 7, 9, -1, 3 };
+    size_t at[COUNT(days)], all, n = desk_largest(days, COUNT(days), 4, at, &all);
+    ok(n == 4 && at[0] == 5 && at[1] == 2 && at[2] == 4 && at[3] == 0, "the largest stand first, equal ones in their order");
+    is_int((long long)all, 6, "and are counted, but those that are none");
+    n = desk_largest(days, COUNT(days), COUNT(days), at, &all);
+    ok(n == 6 && at[5] == 3 && desk_largest(NULL, 0, 4, at, &all) == 0 && all == 0, "where there are few, all are shown");
+}
+
 int main(void)
 {
     char file[64];
@@ -254,6 +265,7 @@ int main(void)
     struct str name = arena_printf(arena, "/tmp/headwater-web-%d.hw", (int)getpid());
     memcpy(file, name.p, name.n + 1);
     make_workspace(file);
+    largest();
     pages_of_every_kind();
     forms();
     columns();
