@@ -38,7 +38,7 @@ static void plan_door(struct out *o)
       "<form method=\"post\" action=\"/import\" enctype=\"multipart/form-data\">"
       "<label for=\"file\" class=\"vh\">File with your roadmap</label>"
       "<input type=\"file\" id=\"file\" name=\"file\" accept=\".csv,.tsv,.txt,.xlsx,.json,.jsonl\" required aria-describedby=\"file-h\">"
-      "<input type=\"hidden\" name=\"shape\" value=\"\"><input type=\"hidden\" name=\"create\" value=\"product,team,requirement,solution\">"
+      "<input type=\"hidden\" name=\"shape\" value=\"\"><input type=\"hidden\" name=\"otherwise\" value=\"commitments\"><input type=\"hidden\" name=\"create\" value=\"product,team,requirement,solution\">"
       "<p class=\"hint\" id=\"file-h\">CSV or XLSX with a title a row, its team and its days, or an export of Jira or Trello. You see what it becomes before "
       "anything is written.</p><p class=\"foot up\"><button class=\"btn pri\" data-do=\"Look at this file\">"
       "Look at this file</button><a class=\"small\" href=\"/import/commitments.csv\" download=\"plan.csv\">An empty sheet to fill in</a></p></form></li>");
