@@ -237,7 +237,7 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     int64_t free = cj_int(r, "free");
     H(o, "<p class=\"small muted\">");
     if (over > 0)
-        H(o, "<b class=\"isbad\">", weeks(cv, over), " person-weeks short.</b> ");
+        H(o, "<b class=\"isbad\">", weeks(cv, over), " ", weeks_noun(weeks(cv, over)), " short.</b> ");
     H(o, "", cj_text(cv->tree, "wish_title"), " needs ");
     needs_figure(o, cv, r);
     H(o, " from ", team, "; ");
@@ -266,7 +266,7 @@ static void why_not(struct out *o, const struct card_view *cv)
                          .planned = cj_int(r, "used"), .asked = cj_int(r, "needs"), .reserve = cj_int(r, "reserve"), .usable = usable };
         b.right = arena_printf(a, "%.*s of %.*s · %.*s %s", STR_FMT(weeks(cv, all)), STR_FMT(weeks(cv, usable)),
                                STR_FMT(weeks(cv, over > 0 ? over : -over)), over > 0 ? "over" : "left");
-        b.title = arena_printf(a, "%.*s: %.*s person-weeks", STR_FMT(b.name), STR_FMT(b.right));
+        b.title = arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(b.name), STR_FMT(b.right), STR_FMT(weeks_noun(b.right)));
         H(o, "<div class=\"picw\">");
         desk_bar(o, a, "s-why", &b, 430, true);
         H(o, "</div>");
@@ -423,7 +423,7 @@ static void more_days(struct out *o, const struct card_view *cv)
         return;
     struct url u = url_query(a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
                              S("to_team"), cj_text(r, "team"));
-    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " person-weeks that ", cj_text(r, "title"),
+    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " ", weeks_noun(weeks(cv, missing)), " that ", cj_text(r, "title"),
       " is short of</a></p>");
 }
 
@@ -509,7 +509,7 @@ static void costs(struct out *o, const struct card_view *cv)
         H(o, "<header><h2>This would be unplanned item ", items + 1, " since ", str_z(months[m - 1]), "</h2>");
         if (has_small_items())
             H(o, "<a class=\"small\" href=\"/small-items\">Small items</a>");
-        H(o, "</header><p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " person-weeks.");
+        H(o, "</header><p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " ", weeks_noun(weeks(cv, days)), ".");
         if (!str_empty(cj_text(u, "solution")))
             H(o, " That is more than all of <b><a href=\"", URL(a, S("solutions"), cj_text(u, "solution")), "\">",
               cj_text(u, "solution_title"), "</a></b>, which needs ", weeks(cv, cj_int(u, "solution_days")), ".");

@@ -63,6 +63,18 @@ class Guess(unittest.TestCase):
             self.assertEqual(sorted(efforts.split()[1:]), ["CORE-1,mobile-app,5", "CORE-1,platform,25", "CORE-2,mobile-app,10"])
             self.assertRegex(cli("plan", "show", "2027-Q1", at=at).stdout, r"Sign-on\t30 days")
             self.assertIn("RM-2", cli("list", "features", "--csv", "--fields", "key,external_id", at=at).stdout)
+            server = Serving(at)
+            try:
+                for page in ("/plan", "/"):
+                    self.assertIn(b"Nobody has said how many days Platform and Mobile App can give in Q1 2027", server.get(page).body, page)
+                self.assertNotIn(b"no longer fit", server.get("/plan").body)
+                self.assertNotIn(b"is full", server.get("/plan").body)
+                cli("add", "capacity", "--team", "platform", "--quarter", "2027-Q1", "--days", "10", at=at)
+                self.assertIn(b"is 3 person-weeks over", server.get("/plan").body)
+                self.assertIn(b"how many days Mobile App can give", server.get("/plan").body)
+                self.assertIn(b"CORE-1 Sign-on: 1 person-week<", server.get("/plan").body)
+            finally:
+                server.stop()
             # once the teams are there, their names alone do
             with open(path, "w", encoding="utf-8") as f:
                 f.write("title,product,quarter,Platform,Weight\nOffline,Core,2027-Q2,7,3\n")
