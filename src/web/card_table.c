@@ -289,15 +289,16 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         return;
     }
     if (asker_waits(s, k)) {
-        H(o, "", s->customer, " waits. ");
-        if (cj_has(s->card, "customer_revenue"))
-            H(o, "<b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
-        if (cj_has(s->card, "customer_revenue") && !str_empty(cj_text(s->card, "renews_on")))
+        bool money = cj_has(s->card, "customer_revenue");
+        H(o, "", s->customer, " waits.");
+        if (money)
+            H(o, " <b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
+        if (money && !str_empty(cj_text(s->card, "renews_on")))
             H(o, " renews ", cj_day(s->arena, cj_text(s->card, "renews_on")), "");
         if (cj_has(s->card, "risk"))
-            H(o, "; ", str_empty(s->asker) ? S("one person") : cj_first_name(s->asker), " puts the risk of losing it at ",
-              cj_int(s->card, "risk"), " %");
-        H(o, ".");
+            H(o, "", money ? S("; ") : S(" "), "", str_empty(s->asker) ? money ? S("one person") : S("One person") : cj_first_name(s->asker),
+              " puts the risk of losing it at ", cj_int(s->card, "risk"), " %");
+        H(o, "", money || cj_has(s->card, "risk") ? S(".") : STR_NULL, "");
         return;
     }
     if (companies == 0) {
