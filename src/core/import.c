@@ -241,7 +241,7 @@ static enum status run(struct importer *im)
     struct ctx *c = im->c;
     struct actor as = c->actor != NULL ? *c->actor : (struct actor){ 0 };
     const struct actor *me = c->actor;
-    as.via = S("import");
+    as.importing = true;
     as.acting = true;
     TRY(perm_need(c, im->kind != NULL ? im->kind->perm.add : PERM_EDIT));
     c->actor = me != NULL ? &as : NULL;

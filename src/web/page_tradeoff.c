@@ -544,6 +544,34 @@ static void again(struct out *o, const struct card_view *cv)
     H(o, "<p class=\"up\"><button class=\"btn\" data-do=\"Open it again\">Open it again as a new trade-off</button></p></form>");
 }
 
+/* What came of it: where the wish stands now, the decision itself, and how long it can be undone. */
+static void came_of_it(struct out *o, const struct card_view *cv)
+{
+    const struct w_tradeoff *t = &cv->card.t;
+    struct arena *a = cv->v.arena;
+    int32_t wish = world_feature(&cv->card.w, t->wish);
+    int64_t until = decision_undo_until(cv->v.settings.tz, cv->card.signed_at);
+    struct str key, title;
+    const struct w_row *row = NULL;
+    for (size_t i = 0; i < cv->card.w.nrows; i++)
+        row = cv->card.w.rows[i].feature == t->wish ? &cv->card.w.rows[i] : row;
+    H(o, "<p class=\"small up\">");
+    if (wish >= 0) {
+        const struct w_feature *f = &cv->card.w.features[wish];
+        H(o, "<a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ", f->title, "</a> ");
+        if (row)
+            H(o, "stands in the plan for <a href=\"", URL(a, S("plan"), quarter_key(a, row->quarter)), "\">", quarter_said(&cv->card.w, row->quarter), "</a>. ");
+        else
+            H(o, "is not in the plan. ");
+    }
+    if (rec_label(cv->c, &kind_decision, cv->card.decision, &key, &title) == ST_OK && !str_empty(key))
+        H(o, "Kept as <a href=\"", URL(a, S("decisions"), key), "\">", key, "</a>. ");
+    if (cv->c->now_ms < until)
+        H(o, "Until ", time_words(a, cv->v.settings.tz, until), " it can be undone in <a href=\"", WHERE(a, S("history"), S("key"), t->key),
+          "\">History</a>.");
+    H(o, "</p>");
+}
+
 static void decided(struct out *o, const struct card_view *cv)
 {
     struct card_shown s = shown(cv, cj_text(cv->tree, "chosen"), false);
@@ -551,12 +579,13 @@ static void decided(struct out *o, const struct card_view *cv)
     if (!str_empty(cv->card.signed_by) || cv->card.signed_at)
         H(o, "<p class=\"small muted\">", cv->card.signed_by, "", str_empty(cv->card.signed_by) ? S("") : S(", "), "",
           time_words(cv->v.arena, cv->v.settings.tz, cv->card.signed_at), "</p>");
+    came_of_it(o, cv);
     H(o, "</div><section class=\"card xor\"><header><h2>As it was weighed</h2><span class=\"small muted\">Figures as they stood then, "
          "on version ", cj_int(cv->tree, "priced_on"), "</span></header>");
     card_table(o, &s);
     H(o, "</section><section class=\"card after\"><h2>What changed in the plan since</h2>");
     if (cv->nsince == 0)
-        H(o, "<p class=\"muted small\">Nothing moved since.</p>");
+        H(o, "<p class=\"muted small\">Nothing moved since it was decided.</p>");
     H(o, "<ul class=\"tip\">");
     for (size_t i = 0; i < cv->nsince && i < 12; i++)
         H(o, "<li><a href=\"", URL(cv->v.arena, S("features"), cv->since[i].key), "\">", cv->since[i].words, "</a></li>");

@@ -2,7 +2,9 @@
 #include "api/api.h"
 #include "base/date.h"
 #include "tests/lib/tap.h"
+#include "use/actions.h"
 #include "web/app_web.h"
+#include "web/generic.h"
 #include <unistd.h>
 
 static uint64_t seed = 7;
@@ -227,6 +229,18 @@ static void start(void)
     is_int(get("/priorities/P-1").status, 200, "the priority has its page");
 }
 
+/* History says what people did, not what the verb of the action is called. */
+static void deeds(void)
+{
+    const struct action *a;
+    for (size_t i = 0; (a = action_at(i)) != NULL; i++) {
+        struct str name = arena_printf(arena, "%s %s", a->kind->name, a->verb);
+        if (!change_has_words(name))
+            ok(false, "history has words of the past for %.*s", STR_FMT(name));
+    }
+    ok(change_has_words(S("tradeoff ask")) && !change_has_words(S("tradeoff frobnicate")), "history has words of the past for what people do");
+}
+
 int main(void)
 {
     char file[64];
@@ -241,6 +255,7 @@ int main(void)
     kept_views();
     json_writes();
     history();
+    deeds();
     start();
     unlink(file);
     arena_free(arena);
