@@ -49,8 +49,6 @@ static enum status open_change(struct ctx *c)
     assert(prev.n <= HEX);
     memcpy(o->prev, prev.p, o->prev_n = prev.n);
     struct str via = c->actor ? c->actor->via : S("cli");
-    if (str_eq(via, S("import")))
-        via = S("cli");
     /* A change of the past was made by whoever brings it in, now; the person of then is happened_by. */
     bool mine = c->actor && c->actor->person_id && !o->past.at;
     const struct value args[] = { ARG_INT(o->at), mine ? ARG_INT(c->actor->person_id) : ARG_NULL,
@@ -449,7 +447,8 @@ static const struct col list_cols[] = { COL(struct change_head, id), COL(struct 
     " coalesce(ch.happened_at, 0) AS happened_at"                                                                      \
     " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
 #define LIST_WHOSE(WHO, VIA, SINCE)                                                                                    \
-    " AND (" WHO " = 0 OR coalesce(ch.happened_by, ch.actor) = " WHO ") AND (" VIA " = '' OR ch.via = " VIA ")"            \
+    " AND (" WHO " = 0 OR coalesce(ch.happened_by, ch.actor) = " WHO ") AND (" VIA " = '' OR ch.via = " VIA \
+    " OR (" VIA " = 'import' AND ch.\"action\" = 'import'))"                                                            \
     " AND (" SINCE " = 0 OR coalesce(ch.happened_at, ch.\"at\") >= " SINCE ")"
 static const struct stmt_def list_sql = { "change/list",
     "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"

@@ -226,11 +226,13 @@ static enum status import_body(struct ctx *c, void *arg)
 
 static enum status blocked_problem(struct ctx *c, const struct import_report *r)
 {
+    struct str asked = r->nquestions == 0 ? STR_NULL
+        : arena_printf(c->arena, ", %zu %s open", r->nquestions, r->nquestions == 1 ? "question is" : "questions are");
     problem_add(c->problems, NULL, S("import"),
-                "nothing was written: %lld of %lld rows %s quarantined, %zu %s open\n"
-                "Mend the file, answer with --alias 'A=B', or leave those rows out with --partial.",
-                (long long)r->quarantined, (long long)r->rows, r->quarantined == 1 ? "is" : "are", r->nquestions,
-                r->nquestions == 1 ? "question is" : "questions are");
+                "nothing was written: %lld of %lld rows %s quarantined%.*s\n"
+                "Mend the file, %sor leave those rows out with --partial.",
+                (long long)r->quarantined, (long long)r->rows, r->quarantined == 1 ? "is" : "are", STR_FMT(asked),
+                r->nquestions == 0 ? "" : "answer with --alias 'A=B', ");
     return ST_INVALID;
 }
 
@@ -239,7 +241,7 @@ static enum status run(struct importer *im)
     struct ctx *c = im->c;
     struct actor as = c->actor != NULL ? *c->actor : (struct actor){ 0 };
     const struct actor *me = c->actor;
-    as.via = S("import");
+    as.importing = true;
     as.acting = true;
     TRY(perm_need(c, im->kind != NULL ? im->kind->perm.add : PERM_EDIT));
     c->actor = me != NULL ? &as : NULL;
@@ -256,7 +258,7 @@ static enum status shape_known(struct importer *im, struct str shape)
         return ST_OK;
     if (str_empty(shape))
         problem_add(im->c->problems, NULL, S("shape"), "the headings do not say what the rows are\n"
-                    "Say it: customers, features, people, commitments, capacities …");
+                    "Say it: customers, features, people, commitments (a roadmap), capacities …");
     else
         problem_add(im->c->problems, NULL, S("shape"), "\"%.*s\" is nothing that can be imported\n"
                     "Give a kind (customers, features, people …), commitments or capacities.", STR_FMT(shape));
@@ -293,6 +295,10 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     TRY(import_read(&im, bytes));
     if (str_empty(full.shape)) {
         full.shape = import_guess(&im);
+        if (str_empty(full.shape))
+            full.shape = o->otherwise;
+        if (str_empty(full.shape))
+            import_map_report(&im);         /* the columns, so that somebody can say what they are */
         TRY(shape_known(&im, full.shape));
     }
     ret->kind = full.shape;

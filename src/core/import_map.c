@@ -64,7 +64,14 @@ static const struct { const char *header, *field; } synonyms[] = {
     { "manager", "manager" }, { "reportsto", "manager" }, { "mail", "email" },
     { "emailaddress", "email" }, { "status", "state" }, { "estimate", "likely" },
     { "days", "likely" },
-    { "feature", "title" }, { "initiative", "title" }, { "item", "title" }, { "squad", "team" },
+    { "feature", "title" }, { "initiative", "title" }, { "epic", "title" }, { "project", "title" }, { "topic", "title" },
+    { "what", "title" }, { "workitem", "title" }, { "when", "quarter" }, { "qtr", "quarter" }, { "targetquarter", "quarter" },
+    { "plannedquarter", "quarter" }, { "plannedfor", "quarter" }, { "target", "quarter" }, { "timing", "quarter" },
+    { "comment", "text" }, { "comments", "text" }, { "teamname", "team" },
+    { "netpersondays", "days" }, { "netdays", "days" }, { "availabledays", "days" }, { "available", "days" },
+    { "capacitydays", "days" }, { "capacitypd", "days" }, { "capacity", "days" }, { "pd", "days" },
+    { "buffer", "reserve" }, { "slack", "reserve" }, { "contingency", "reserve" }, { "reservedays", "reserve" },
+    { "item", "title" }, { "squad", "team" },
     { "effortdays", "days" }, { "effortpd", "days" }, { "persondays", "days" }, { "mandays", "days" },
     { "titel", "title" }, { "bezeichnung", "title" }, { "vorhaben", "title" }, { "thema", "title" },
     { "nr", "external_id" }, { "nummer", "external_id" }, { "produkt", "product" }, { "quartal", "quarter" },
@@ -406,7 +413,7 @@ static void note_days(struct importer *im)
     struct str names = STR_NULL, team;
     size_t n = 0;
     for (size_t i = 0; i < h.n; i++)
-        if (shape_days(h.cells[i], &team) && !im->left[i] && n++ < DAYS_NAMED)
+        if (shape_days(im, h.cells[i], &team) && !im->left[i] && n++ < DAYS_NAMED)
             names = arena_printf(im->c->arena, "%.*s%s%.*s", STR_FMT(names), n > 1 ? ", " : "", STR_FMT(str_trim(h.cells[i])));
     if (n > 0)
         import_note(im, 0, arena_printf(im->c->arena, "days of teams stay out (%.*s%s); read as a roadmap (--as commitments) "

@@ -3,7 +3,7 @@
 #include "core/import_parts.h"
 #include "core/plan_locks.h"
 
-enum { QUARTERS_MIN = 4, QUARTERS_MAX = 12 };
+enum { QUARTERS_MIN = 4, QUARTERS_MAX = 12, SAMPLE_ROWS = 100 };
 
 /* ---- commitments ---- */
 
@@ -51,6 +51,10 @@ static void gather(struct commitments *g)
     for (size_t i = 1; i < im->csv.nrows; i++) {
         struct csv_row *row = &im->csv.rows[i];
         struct str id = identity(im, row), quarter = shape_cell(im, row, "quarter");
+        if (quarter.n > 0 && import_no_quarter(quarter)) {
+            import_note(im, row->line, arena_printf(im->c->arena, "\"%.*s\" is no quarter: it comes in without one", STR_FMT(quarter)));
+            quarter = STR_NULL;
+        }
         g->of_row[i] = SIZE_MAX;
         if (names_get(&left, NAME_KEY, id) != NAME_NONE)
             continue;
@@ -78,7 +82,7 @@ static void gather(struct commitments *g)
 static enum status write_features(struct commitments *g)
 {
     static const char *const fields[] = { "key", "external_id", "product", "title", "requirement",
-                                          "solution", "class" };
+                                          "solution", "class", "text" };
     struct importer *im = g->im, sub;
     struct table_made t = { .a = im->c->arena };
     struct str cells[COUNT(fields)];
@@ -115,7 +119,8 @@ static enum status write_efforts(struct commitments *g)
 {
     struct importer *im = g->im, sub;
     struct table_made t = { .a = im->c->arena };
-    struct csv_row h = im->csv.rows[0];
+    struct str *teams;
+    TRY(import_team_columns(im, &teams));
     TABLE_ROW(&t, 1, S("feature"), S("team"), S("low"), S("likely"), S("high"));
     for (size_t i = 1; i < im->csv.nrows; i++) {
         const struct csv_row *row = &im->csv.rows[i];
@@ -125,13 +130,14 @@ static enum status write_efforts(struct commitments *g)
         struct str likely = shape_cell(im, row, "likely");
         if (likely.n == 0)
             likely = shape_cell(im, row, "days");
+        likely = import_days_text(likely);
         if (team.n > 0 && likely.n > 0)
             TABLE_ROW(&t, row->line, key, team, shape_cell(im, row, "low"), likely,
                       shape_cell(im, row, "high"));
-        for (size_t col = 0; col < h.n && col < row->n; col++) {
-            struct str of, days = str_trim(row->cells[col]);
-            if (shape_days(h.cells[col], &of) && days.n > 0 && !str_eq(days, S("0")))
-                TABLE_ROW(&t, row->line, key, of, STR_NULL, days, STR_NULL);
+        for (size_t col = 0; col < im->csv.rows[0].n && col < row->n; col++) {
+            struct str days = import_days_text(str_trim(row->cells[col]));
+            if (teams[col].n > 0 && days.n > 0 && !str_eq(days, S("0")))
+                TABLE_ROW(&t, row->line, key, teams[col], STR_NULL, days, STR_NULL);
         }
     }
     return table_run(im, &kind_effort, &t, NULL, 0, &sub);
@@ -482,36 +488,38 @@ static enum status write_versions(struct importer *im)
     return versions_keep_locks(im, &was, &sub);
 }
 
-static void shape_mapped(struct importer *im)
+static enum status shape_mapped(struct importer *im)
 {
     static const char *const known[] = { "key", "external_id", "product", "title", "quarter", "solution",
                                          "requirement", "needs", "team", "days", "low", "likely", "high",
                                          "class", "n", "adopted_at", "feature", "span", "made_by",
-                                         "proven", "first", "quarters", "why" };
+                                         "proven", "first", "quarters", "why", "text" };
     struct csv_row h = im->csv.rows[0];
+    struct str *teams;
+    TRY(import_team_columns(im, &teams));
     im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + 1);
     for (size_t i = 0; i < h.n; i++) {
         struct import_mapped m = { .column = h.cells[i], .how = S("ignored") };
-        struct str team;
-        if (im->csv.nrows > 1 && i < im->csv.rows[1].n)
-            m.sample = str_trim(im->csv.rows[1].cells[i]);
+        for (size_t r = 1; r < im->csv.nrows && r < SAMPLE_ROWS && m.sample.n == 0; r++)
+            m.sample = shape_at(&im->csv.rows[r], i);
         for (size_t k = 0; k < COUNT(known); k++)
             if (shape_column(im, known[k]) == i) {
                 m.field = str_z(known[k]);
                 m.how = shape_said(im, h.cells[i]) ? S("said") : S("guessed");
             }
-        if (shape_days(h.cells[i], &team)) {
-            m.field = S("days");
-            m.how = S("guessed");
+        if (teams[i].n > 0) {
+            m.field = arena_printf(im->c->arena, "days:%.*s", STR_FMT(teams[i]));
+            m.how = shape_said(im, h.cells[i]) ? S("said") : S("guessed");
         }
         im->ret->mapped[im->ret->nmapped++] = m;
     }
+    return ST_OK;
 }
 
 enum status import_commitments(struct importer *im)
 {
     struct commitments g = { .im = im };
-    shape_mapped(im);
+    TRY(shape_mapped(im));
     gather(&g);
     TRY(write_features(&g));
     TRY(write_efforts(&g));
@@ -526,6 +534,6 @@ bool import_is_versions(struct importer *im)
 
 enum status import_versions(struct importer *im)
 {
-    shape_mapped(im);
+    TRY(shape_mapped(im));
     return write_versions(im);
 }

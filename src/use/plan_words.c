@@ -3,16 +3,33 @@
 #include "use/plan_words.h"
 
 enum { NAMES = 3 };
+enum teams_what { TEAMS_OVER, TEAMS_FULL, TEAMS_UNKNOWN };
 
-static struct str teams_named(const struct plan_model *m, const int32_t *loads, int q, bool full)
+bool plan_days_known(const struct plan_model *m, size_t team, int q)
+{
+    const struct world *w = m->w;
+    bool known = m->in.teams[team].usable[q] > 0;
+    for (size_t i = 0; i < w->ncaps && !known; i++)
+        known = w->caps[i].team == w->teams[team].id && w->caps[i].quarter == m->first + q;
+    return known;
+}
+
+static bool is_named(const struct plan_model *m, const int32_t *loads, size_t t, int q, enum teams_what what)
+{
+    int32_t free = plan_team_free(m, loads, t, q);
+    if (what == TEAMS_UNKNOWN)
+        return loads[t * (size_t)m->in.quarters + (size_t)q] > 0 && !plan_days_known(m, t, q);
+    return m->in.teams[t].usable[q] > 0 && (what == TEAMS_FULL ? free == 0 : free < 0);
+}
+
+static struct str teams_named(const struct plan_model *m, const int32_t *loads, int q, enum teams_what what)
 {
     struct out o;
     size_t n = 0, k = 0;
     out_init_raw(&o, m->w->arena);
     for (int pass = 0; pass < 2; pass++)
         for (size_t t = 0; t < m->in.nteams; t++) {
-            int32_t free = plan_team_free(m, loads, t, q);
-            if (m->in.teams[t].usable[q] == 0 || (full ? free != 0 : free >= 0))
+            if (!is_named(m, loads, t, q, what))
                 continue;
             if (pass == 0)
                 n++;
@@ -26,12 +43,17 @@ static struct str teams_named(const struct plan_model *m, const int32_t *loads, 
 
 struct str plan_teams_over(const struct plan_model *m, const int32_t *loads, int q)
 {
-    return teams_named(m, loads, q, false);
+    return teams_named(m, loads, q, TEAMS_OVER);
 }
 
 struct str plan_teams_full(const struct plan_model *m, const int32_t *loads, int q)
 {
-    return teams_named(m, loads, q, true);
+    return teams_named(m, loads, q, TEAMS_FULL);
+}
+
+struct str plan_teams_unknown(const struct plan_model *m, const int32_t *loads, int q)
+{
+    return teams_named(m, loads, q, TEAMS_UNKNOWN);
 }
 
 static struct str name_of(const struct plan_model *m, int32_t i)

@@ -127,7 +127,7 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
         if (!str_empty(cj_text(m, "from")))
             H(o, "", moved++ ? S(", ") : S(""), "", cj_text(m, "title"), " ", move_words(s, m), "");
     if (days_displaced(k) > 0 && cj_bool(s->card, "days_first"))
-        H(o, ": ", cj_weeks(s->arena, s->card, days_displaced(k)), " person-weeks");
+        H(o, ": ", cj_weeks(s->arena, s->card, days_displaced(k)), " ", weeks_noun(cj_weeks(s->arena, s->card, days_displaced(k))), "");
     H(o, "", moved ? S(". ") : S("Nothing moves. "), "");
     if (asker_waits(s, k))
         H(o, "", s->customer, " waits. ");
@@ -289,15 +289,16 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         return;
     }
     if (asker_waits(s, k)) {
-        H(o, "", s->customer, " waits. ");
-        if (cj_has(s->card, "customer_revenue"))
-            H(o, "<b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
-        if (cj_has(s->card, "customer_revenue") && !str_empty(cj_text(s->card, "renews_on")))
+        bool money = cj_has(s->card, "customer_revenue");
+        H(o, "", s->customer, " waits.");
+        if (money)
+            H(o, " <b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
+        if (money && !str_empty(cj_text(s->card, "renews_on")))
             H(o, " renews ", cj_day(s->arena, cj_text(s->card, "renews_on")), "");
         if (cj_has(s->card, "risk"))
-            H(o, "; ", str_empty(s->asker) ? S("one person") : cj_first_name(s->asker), " puts the risk of losing it at ",
-              cj_int(s->card, "risk"), " %");
-        H(o, ".");
+            H(o, "", money ? S("; ") : S(" "), "", str_empty(s->asker) ? money ? S("one person") : S("One person") : cj_first_name(s->asker),
+              " puts the risk of losing it at ", cj_int(s->card, "risk"), " %");
+        H(o, "", money || cj_has(s->card, "risk") ? S(".") : STR_NULL, "");
         return;
     }
     if (companies == 0) {
@@ -394,7 +395,7 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
             H(o, ": work worth ", points_text(a, leaves), " moves out, worth ", points_text(a, comes), " comes in");
         H(o, "; ", span_of(s), " ", signed_points(a, horizon - base_horizon), "");
         if (cj_bool(s->card, "days_first"))
-            H(o, "; ", cj_weeks(a, s->card, days_displaced(k)), " person-weeks displaced");
+            H(o, "; ", cj_weeks(a, s->card, days_displaced(k)), " ", weeks_noun(cj_weeks(a, s->card, days_displaced(k))), " displaced");
     }
     H(o, "</span>");
     if (w && cj_points(w, "points_quarter", &then))
@@ -406,7 +407,7 @@ static void displaced_cell(struct out *o, const struct card_shown *s, const stru
 {
     int64_t days = days_displaced(k);
     const struct json *w = before_of(s, k);
-    H(o, "<span class=\"big\">", cj_weeks(s->arena, s->card, days), "</span> <span class=\"small muted\">person-weeks</span>");
+    H(o, "<span class=\"big\">", cj_weeks(s->arena, s->card, days), "</span> <span class=\"small muted\">", weeks_noun(cj_weeks(s->arena, s->card, days)), "</span>");
     if (w && days_displaced(w) != days)
         H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, days_displaced(w)), "</span>");
 }
@@ -594,7 +595,7 @@ static void room_cell(struct out *o, const struct card_shown *s, const struct js
         b.right = arena_printf(a, "%.*s of %.*s · %.*s", STR_FMT(cj_weeks(a, s->card, all)), STR_FMT(cj_weeks(a, s->card, b.usable)),
                                STR_FMT(left > 0 ? arena_printf(a, "%.*s left", STR_FMT(cj_weeks(a, s->card, left)))
                                        : left == 0 ? S("full") : arena_printf(a, "%.*s over", STR_FMT(cj_weeks(a, s->card, -left)))));
-        b.title = arena_printf(a, "%.*s: %.*s person-weeks", STR_FMT(b.name), STR_FMT(b.right));
+        b.title = arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(b.name), STR_FMT(b.right), STR_FMT(weeks_noun(b.right)));
         desk_bar(o, a, arena_cstr(a, arena_printf(a, "s%.*s%d", STR_FMT(cj_text(k, "letter")), i)), &b, 214, false);
     }
 }

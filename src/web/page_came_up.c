@@ -22,6 +22,7 @@ struct came_view {
     struct priced p;
     struct str feature, quarter;         /* a wish that is there already */
     bool priced, late;                   /* late: whether it fits if others start earlier takes longer than a page waits */
+    struct str new_asker;                /* the key of a person who was only named */
 };
 static const struct came_view *view_of(const struct view *v)
 {
@@ -180,7 +181,12 @@ static void form(struct out *o, const struct came_view *cv)
     text_field(o, cv, "title", S("What it would be called"), S("A few words; it becomes a feature that is not in the plan."), false);
     text_field(o, cv, "what_for", S("What for"), S("What happens on the day they don’t have it?"), false);
     H(o, "<div class=\"pair duo\">");
+    H(o, "<div>");
     choice_field(o, cv, "who", S("Who asked, of ours"), cv->people, cv->npeople, false);
+    if (perm_at_least(cv->c, kind_person.perm.add))
+        H(o, "<div class=\"field\"><label for=\"who_name\" class=\"small\">or somebody who is not here yet</label><input type=\"text\" id=\"who_name\" "
+             "name=\"who_name\" value=\"", typed(cv, "who_name"), "\" autocomplete=\"off\"></div>");
+    H(o, "</div>");
     if (ncustomers)
         choice_field(o, cv, "customer", S("For which customer"), customers, ncustomers, false);
     else
@@ -291,7 +297,7 @@ static void json(struct json_writer *w, const struct view *v)
 const struct page page_came_up = { load, html, json, NULL };
 
 /* ---- writing ---- */
-struct wish_arg { const struct came_view *cv; struct str feature, request; };
+struct wish_arg { struct came_view *cv; struct str feature, request; };
 
 static enum status put(struct ctx *c, struct record *r, const char *field, struct str text)
 {
@@ -316,10 +322,35 @@ static enum status add_efforts(struct ctx *c, const struct came_view *cv, int64_
     return ST_OK;
 }
 
+/* Who of ours asked: one of the list, or the name typed, which is there by now. */
+static struct str asker_key(const struct came_view *cv)
+{
+    return str_empty(typed(cv, "who")) ? cv->new_asker : typed(cv, "who");
+}
+
+static enum status add_asker(struct ctx *c, struct came_view *cv)
+{
+    struct str name = str_trim(typed(cv, "who_name"));
+    struct record *p, *again;
+    if (str_empty(name) || !str_empty(typed(cv, "who")))
+        return ST_OK;
+    for (size_t i = 0; i < cv->npeople; i++)
+        if (str_eq_nocase(cv->people[i].title, name)) {
+            cv->new_asker = cv->people[i].key;
+            return ST_OK;
+        }
+    p = rec_new(c, &kind_person);
+    TRY(put(c, p, "title", name));
+    TRY(rec_add(c, p));
+    TRY(rec_get(c, &kind_person, p->id, &again));
+    cv->new_asker = rec_key(again);
+    return ST_OK;
+}
+
 /* Who asked; where only a customer's name was typed, whoever writes it down. */
 static struct str asked_by(struct ctx *c, const struct came_view *cv)
 {
-    struct str who = typed(cv, "who"), customer = typed(cv, "customer"), title;
+    struct str who = asker_key(cv), customer = typed(cv, "customer"), title;
     if (str_empty(who) && str_empty(customer) && !str_empty(typed(cv, "customer_name"))
         && rec_label(c, &kind_person, c->actor->person_id, &who, &title) != ST_OK)
         return STR_NULL;
@@ -337,7 +368,7 @@ static enum status for_whom(struct ctx *c, const struct came_view *cv, int64_t r
     struct filter f = { .column = "request", .op = OP_EQ, .any = &of, .nany = 1 };
     struct query q = { .kind = &kind_asker, .filters = &f, .nfilters = 1, .limit = 1 };
     struct record_list l;
-    bool customer = !str_empty(typed(cv, "who")) && !str_empty(typed(cv, "customer"));
+    bool customer = !str_empty(asker_key(cv)) && !str_empty(typed(cv, "customer"));
     if (!customer && str_empty(typed(cv, "customer_name")))
         return ST_OK;
     TRY(rec_list(c, &q, &l));
@@ -359,6 +390,7 @@ static enum status wish_body(struct ctx *c, void *arg)
     TRY(rec_get(c, &kind_feature, f->id, &again));
     w->feature = rec_key(again);
     TRY(add_efforts(c, w->cv, f->id));
+    TRY(add_asker(c, w->cv));
     TRY(put(c, r, "text", typed(w->cv, "text")));
     TRY(put(c, r, "what_for", typed(w->cv, "what_for")));
     TRY(put(c, r, "asked_by", asked_by(c, w->cv)));
@@ -395,6 +427,16 @@ static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *re
     return ST_OK;
 }
 
+static bool any_days(struct ctx *c, const struct came_view *cv)
+{
+    for (size_t t = 0; t < cv->w.nteams; t++) {
+        struct str days = typed(cv, arena_cstr(c->arena, arena_printf(c->arena, "days.%.*s", STR_FMT(cv->w.teams[t].key))));
+        if (!str_empty(str_trim(days)) && !str_eq(str_trim(days), S("0")))
+            return true;
+    }
+    return false;
+}
+
 static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer *ret)
 {
     struct wish_arg arg = { .cv = cv };
@@ -404,8 +446,11 @@ static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer
     for (size_t i = 0; i < COUNT(needed); i++)
         if (str_empty(str_trim(typed(cv, needed[i].name))))
             problem_add(c->problems, &(struct path){ .name = str_z(needed[i].name) }, S("required"), "Still needed: %s.", needed[i].words);
-    if (str_empty(typed(cv, "who")) && str_empty(typed(cv, "customer")) && str_empty(typed(cv, "customer_name")))
+    if (str_empty(typed(cv, "who")) && str_empty(str_trim(typed(cv, "who_name"))) && str_empty(typed(cv, "customer"))
+        && str_empty(typed(cv, "customer_name")))
         problem_add(c->problems, &(struct path){ .name = S("who") }, S("required"), "Say who asked, or for which customer.");
+    if (cv->w.nteams > 0 && !any_days(c, cv))
+        problem_add(c->problems, &(struct path){ .name = S("days") }, S("required"), "Say how many days it takes, of one team at least.");
     if (c->problems->count)
         return ST_INVALID;
     TRY(core_write(c, S("plan came up"), wish_body, &arg, &change));

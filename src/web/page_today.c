@@ -9,6 +9,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/page_own.h"
+#include "web/plan_page.h"
 
 struct q_voice { struct str record, name; };
 
@@ -32,6 +33,7 @@ struct today_view {
     bool first_steps, just_hidden;                     /* the sample's band: to be shown, or left out a moment ago */
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
+    struct str unknown;                                /* teams with work in it whose days nobody has said; empty: none */
     struct str over, over_quarter, over_key;           /* teams that the next quarter of the plan asks too much of; empty: none */
     struct pace pace;                                  /* of the outcome furthest behind */
     struct date today;
@@ -84,7 +86,9 @@ static enum status over_load(struct ctx *c, struct today_view *t)
     if (!w->has_plan)
         return ST_OK;
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
-    t->over = plan_teams_over(&m, plan_loads(&m, m.force, NULL), 0);
+    const int32_t *loads = plan_loads(&m, m.force, NULL);
+    t->over = plan_teams_over(&m, loads, 0);
+    t->unknown = plan_teams_unknown(&m, loads, 0);
     t->over_quarter = quarter_said(w, m.first);
     t->over_key = quarter_key(c->arena, m.first);
     return ST_OK;
@@ -407,6 +411,11 @@ static void html(struct out *o, const struct view *v)
     decide_html(o, t);
     feed_html(o, t);
     H(o, "</div><aside class=\"stack\" aria-label=\"Three things worth knowing\">");
+    if (!str_empty(t->unknown)) {
+        H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter, " cannot be held against its teams’ days yet</h2><p class=\"small\">");
+        plan_days_asked_for(o, t->over_quarter, t->unknown);
+        H(o, "</p></section>");
+    }
     if (!str_empty(t->over))
         H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter, " holds more than there is room for in ", t->over,
           "</h2><p class=\"small\"><a href=\"", URL(t->v.arena, S("plan"), t->over_key), "\">See what no longer fits</a></p></section>");

@@ -237,7 +237,7 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     int64_t free = cj_int(r, "free");
     H(o, "<p class=\"small muted\">");
     if (over > 0)
-        H(o, "<b class=\"isbad\">", weeks(cv, over), " person-weeks short.</b> ");
+        H(o, "<b class=\"isbad\">", weeks(cv, over), " ", weeks_noun(weeks(cv, over)), " short.</b> ");
     H(o, "", cj_text(cv->tree, "wish_title"), " needs ");
     needs_figure(o, cv, r);
     H(o, " from ", team, "; ");
@@ -266,7 +266,7 @@ static void why_not(struct out *o, const struct card_view *cv)
                          .planned = cj_int(r, "used"), .asked = cj_int(r, "needs"), .reserve = cj_int(r, "reserve"), .usable = usable };
         b.right = arena_printf(a, "%.*s of %.*s · %.*s %s", STR_FMT(weeks(cv, all)), STR_FMT(weeks(cv, usable)),
                                STR_FMT(weeks(cv, over > 0 ? over : -over)), over > 0 ? "over" : "left");
-        b.title = arena_printf(a, "%.*s: %.*s person-weeks", STR_FMT(b.name), STR_FMT(b.right));
+        b.title = arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(b.name), STR_FMT(b.right), STR_FMT(weeks_noun(b.right)));
         H(o, "<div class=\"picw\">");
         desk_bar(o, a, "s-why", &b, 430, true);
         H(o, "</div>");
@@ -425,7 +425,7 @@ static void more_days(struct out *o, const struct card_view *cv)
         return;
     struct url u = url_query(a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
                              S("to_team"), cj_text(r, "team"));
-    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " person-weeks that ", cj_text(r, "title"),
+    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " ", weeks_noun(weeks(cv, missing)), " that ", cj_text(r, "title"),
       " is short of</a></p>");
 }
 
@@ -511,7 +511,7 @@ static void costs(struct out *o, const struct card_view *cv)
         H(o, "<header><h2>This would be unplanned item ", items + 1, " since ", str_z(months[m - 1]), "</h2>");
         if (has_small_items())
             H(o, "<a class=\"small\" href=\"/small-items\">Small items</a>");
-        H(o, "</header><p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " person-weeks.");
+        H(o, "</header><p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " ", weeks_noun(weeks(cv, days)), ".");
         if (!str_empty(cj_text(u, "solution")))
             H(o, " That is more than all of <b><a href=\"", URL(a, S("solutions"), cj_text(u, "solution")), "\">",
               cj_text(u, "solution_title"), "</a></b>, which needs ", weeks(cv, cj_int(u, "solution_days")), ".");
@@ -548,6 +548,34 @@ static void again(struct out *o, const struct card_view *cv)
     H(o, "<p class=\"up\"><button class=\"btn\" data-do=\"Open it again\">Open it again as a new trade-off</button></p></form>");
 }
 
+/* What came of it: where the wish stands now, the decision itself, and how long it can be undone. */
+static void came_of_it(struct out *o, const struct card_view *cv)
+{
+    const struct w_tradeoff *t = &cv->card.t;
+    struct arena *a = cv->v.arena;
+    int32_t wish = world_feature(&cv->card.w, t->wish);
+    int64_t until = decision_undo_until(cv->v.settings.tz, cv->card.signed_at);
+    struct str key, title;
+    const struct w_row *row = NULL;
+    for (size_t i = 0; i < cv->card.w.nrows; i++)
+        row = cv->card.w.rows[i].feature == t->wish ? &cv->card.w.rows[i] : row;
+    H(o, "<p class=\"small up\">");
+    if (wish >= 0) {
+        const struct w_feature *f = &cv->card.w.features[wish];
+        H(o, "<a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ", f->title, "</a> ");
+        if (row)
+            H(o, "stands in the plan for <a href=\"", URL(a, S("plan"), quarter_key(a, row->quarter)), "\">", quarter_said(&cv->card.w, row->quarter), "</a>. ");
+        else
+            H(o, "is not in the plan. ");
+    }
+    if (rec_label(cv->c, &kind_decision, cv->card.decision, &key, &title) == ST_OK && !str_empty(key))
+        H(o, "Kept as <a href=\"", URL(a, S("decisions"), key), "\">", key, "</a>. ");
+    if (cv->c->now_ms < until)
+        H(o, "Until ", time_words(a, cv->v.settings.tz, until), " it can be undone in <a href=\"", WHERE(a, S("history"), S("key"), t->key),
+          "\">History</a>.");
+    H(o, "</p>");
+}
+
 static void decided(struct out *o, const struct card_view *cv)
 {
     struct card_shown s = shown(cv, cj_text(cv->tree, "chosen"), false);
@@ -555,12 +583,13 @@ static void decided(struct out *o, const struct card_view *cv)
     if (!str_empty(cv->card.signed_by) || cv->card.signed_at)
         H(o, "<p class=\"small muted\">", cv->card.signed_by, "", str_empty(cv->card.signed_by) ? S("") : S(", "), "",
           time_words(cv->v.arena, cv->v.settings.tz, cv->card.signed_at), "</p>");
+    came_of_it(o, cv);
     H(o, "</div><section class=\"card xor\"><header><h2>As it was weighed</h2><span class=\"small muted\">Figures as they stood then, "
          "on version ", cj_int(cv->tree, "priced_on"), "</span></header>");
     card_table(o, &s);
     H(o, "</section><section class=\"card after\"><h2>What changed in the plan since</h2>");
     if (cv->nsince == 0)
-        H(o, "<p class=\"muted small\">Nothing moved since.</p>");
+        H(o, "<p class=\"muted small\">Nothing moved since it was decided.</p>");
     H(o, "<ul class=\"tip\">");
     for (size_t i = 0; i < cv->nsince && i < 12; i++)
         H(o, "<li><a href=\"", URL(cv->v.arena, S("features"), cv->since[i].key), "\">", cv->since[i].words, "</a></li>");

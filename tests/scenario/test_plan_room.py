@@ -125,6 +125,27 @@ class Room(unittest.TestCase):
             self.assertIn("The plan as it stands does not keep every rule or has more work than room.", card)
             asker = json.loads(cli("list", "askers", "--json", at=new).stdout)["rows"][-1]
             self.assertEqual((asker["person"], asker["name"]), ("eva", "Dairy Ltd"))
+            self.assertIn("Dairy Ltd waits.", card)
+            self.assertNotIn("waits..", card.replace(" ", ""))
+            self.assertIn("Nobody else is here yet whom you could ask. Add a person", card)
+            none = t.ask("POST", "/came-up", form=list(dict(form, **{"days.makers": ""}).items()), Origin=t.address)
+            self.assertEqual(none.status, 422)
+            self.assertIn("Say how many days it takes, of one team at least.", none.body.decode())
+            card = seen(self.page(t, self.post(t, "/came-up", **dict(form, title="Whipped", who_name="Ingrid Sund"))["Location"]))
+            self.assertIn("Ingrid Sund asked", card)
+            self.assertNotIn("Nobody else is here yet", card)
+            self.post(t, "/came-up", **dict(form, title="Soured", who_name="ingrid sund"))
+            self.assertEqual(len(json.loads(cli("list", "people", "--json", at=new).stdout)["rows"]), 2)
+
+    def test_a_decided_card_says_what_came_of_it_and_how_to_undo_it(self):
+        at, s = self.serve("kestrel")
+        cli("tradeoff", "ask", "T-31", "--whom", "dario-conti", "--text", "Could they help?", at=at)
+        self.assertIn("asked somebody to weigh in on T-31", seen(self.page(s, "/history")))
+        cli("tradeoff", "decide", "T-31", "C", "--reason", "They were promised it", at=at)
+        page = self.page(s, "/tradeoffs/T-31")
+        self.assertIn("stands in the plan for Q1 2027", seen(page))
+        where = re.search(r'it can be undone in <a href="([^"]+)"', page).group(1)
+        self.assertRegex(self.page(s, html.unescape(where)), r'action="/history/\d+/undo"')
 
     def test_a_list_of_work_shows_the_columns_that_are_asked_for(self):
         _, s = self.serve("kestrel")
