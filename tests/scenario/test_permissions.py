@@ -74,7 +74,7 @@ class Permissions(unittest.TestCase):
         """Add, edit and archive, as JSON and rehearsed: refused exactly below the least role."""
         wrong, tried = [], 0
         for name, plural, least, private, mine in kinds():
-            if name in ("change", "connection", "workspace"):
+            if name in ("change", "workspace"):
                 continue
             some = json.loads(self.ask("owner", "GET", f"/{plural}.json?limit=1")[1])["rows"]
             for role in [None, *PEOPLE]:
@@ -305,7 +305,7 @@ class Permissions(unittest.TestCase):
         found = {p.replace("/tradeoffs/SHELF-44", "/tradeoffs/T-31").replace("/users/SHELF-44", "/users/1") for p in found}
         for name, plural, *_ in kinds():
             found.add(f"/{plural}")
-            if name not in ("change", "connection"):
+            if name != "change":
                 rows = json.loads(self.ask("owner", "GET", f"/{plural}.json?limit=1")[1]).get("rows") or [{"id": "1"}]
                 found.add(f"/{plural}/{rows[0].get('key') or rows[0]['id']}")
         return sorted(found - {"/sign-out", "/", "/events"}) + ["/search?q=temperature", "/events?once=1"]     # else it never ends
@@ -354,7 +354,7 @@ class Permissions(unittest.TestCase):
         """Whoever holds the file is its owner, whatever sign-ins there are: every kind, as the owner reads it on a page."""
         for name, plural, *_ in kinds():
             with self.subTest(name):
-                if name in ("change", "connection", "workspace"):       # have no list of this kind
+                if name in ("change", "workspace"):       # have no list of this kind
                     continue
                 seen = [r["id"] for r in json.loads(self.ask("owner", "GET", f"/{plural}.json?limit=3")[1])["rows"]]
                 mine = json.loads(cli(name, "list", "--json", "--limit", "3", at=self.server.db).stdout)["rows"]
