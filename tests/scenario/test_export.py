@@ -92,25 +92,25 @@ class Export(unittest.TestCase):
     def test_what_has_no_key_is_known_by_its_ref(self):
         db, other, folder = self.sample("kestrel"), self.path("other.db"), self.path("k")
         run("export", "--to", folder, at=db)
-        with open(os.path.join(folder, "plan_versions.csv"), encoding="utf-8", newline="") as f:
+        with open(os.path.join(folder, "metrics.csv"), encoding="utf-8", newline="") as f:
             text = f.read()
         ref = text.splitlines()[1].split(",")[0]
         self.assertRegex(ref, r"^\d+@[0-9a-f]{8}$")
-        with open(os.path.join(folder, "plan_rows.csv"), encoding="utf-8") as f:
+        with open(os.path.join(folder, "measurements.csv"), encoding="utf-8") as f:
             self.assertIn(ref.split("@")[1], f.read())
         changed = self.path("changed.csv")
         with open(changed, "w", encoding="utf-8", newline="") as f:
-            f.write("ref,why\r\n" + ref + ",because\r\n")
-        r = json.loads(run("import", changed, "--as", "plan_versions", "--json", at=db).stdout)
+            f.write("ref,unit\r\n" + ref + ",furlongs\r\n")
+        r = json.loads(run("import", changed, "--as", "metrics", "--json", at=db).stdout)
         self.assertEqual((r["created"], r["updated"]), (0, 1))
         run("init", other)
-        first = "\r\n".join(["ref,title,first,quarters,made_by", ref + ",Elsewhere,2027-Q1,4,import"]) + "\r\n"
+        first = "\r\n".join(["ref,title,unit", ref + ",Elsewhere,days"]) + "\r\n"
         with open(changed, "w", encoding="utf-8", newline="") as f:
             f.write(first)
         for created in (1, 0):
-            r = json.loads(run("import", changed, "--as", "plan_versions", "--json", at=other).stdout)
+            r = json.loads(run("import", changed, "--as", "metrics", "--json", at=other).stdout)
             self.assertEqual((r["created"], r["updated"]), (created, 0))
-        row = json.loads(run("plan_version", "list", "--json", at=other).stdout)["rows"][0]
+        row = json.loads(run("metric", "list", "--json", at=other).stdout)["rows"][0]
         self.assertEqual(row["external_id"], ref)
 
     def test_an_archive_that_is_not_what_it_was_makes_no_workspace(self):
