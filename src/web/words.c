@@ -5,7 +5,7 @@
 
 bool kind_shown(const struct kind *k)
 {
-    return !kind_is(k, &kind_change) && !kind_is(k, &kind_connection);
+    return !kind_is(k, &kind_change);
 }
 
 const struct kind *kind_at(struct ctx *c, struct str plural)

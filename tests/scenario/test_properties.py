@@ -189,7 +189,7 @@ class Properties(unittest.TestCase):
 
     def able(self):
         for name, plural, fields, add, edit in self.kinds:
-            if add != "nobody" and name not in ("workspace", "connection", "change"):
+            if add != "nobody" and name not in ("workspace", "change"):
                 yield name, plural, fields, edit
 
     def test_1_what_is_written_is_what_is_read(self):
