@@ -274,6 +274,21 @@ static enum status shape_known(struct importer *im, struct str shape)
     return ST_USAGE;
 }
 
+static enum status creates_known(struct ctx *c, const struct import_options *o)
+{
+    const struct path at = { .name = S("create") };
+    struct str rest = o->create, one;
+    while (rest.n > 0) {
+        (void)str_cut(rest, ',', &one, &rest);
+        one = str_trim(one);
+        if (one.n == 0 || model_kind(c->app->model, one) != NULL)
+            continue;
+        problem_add(c->problems, &at, S("create"), "\"%.*s\" is no kind that can be created\nName kinds: product,team …", STR_FMT(one));
+        return ST_USAGE;
+    }
+    return ST_OK;
+}
+
 static enum status takes_known(struct ctx *c, const struct import_options *o)
 {
     const struct path at = { .name = S("take") };
@@ -297,6 +312,7 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     struct import_options full = *o;
     im.o = &full;
     TRY(takes_known(c, o));
+    TRY(creates_known(c, o));
     if (!str_empty(o->mapping))
         TRY(import_saved_load(&im, o->mapping, &full));
     if (!str_empty(full.shape))

@@ -125,6 +125,7 @@ struct importer {
     struct names file;              /* identities within the file */
     struct names hashes;            /* whole contents of existing records, for kinds without identity */
     bool hashed;
+    struct names away; bool away_known;     /* external ids of what is archived here */
     struct record **old; size_t nold;             /* of the kind, before */
     struct names old_by_id;
     struct imp_row *rows; size_t nrows;
@@ -180,6 +181,7 @@ struct imp_map *import_map_add(struct importer *im, struct str name, size_t colu
 /* Whether the column is a field's, or left out. */
 bool import_column_taken(const struct importer *im, size_t column);
 bool import_creates(const struct importer *im, const struct kind *k);
+bool import_is_decimal(struct str s);      /* digits, with a point or without */
 struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */
 
 /* import_saved.c */

@@ -264,6 +264,15 @@ struct merge {
     bool changed;
 };
 
+/* Counted among the lines that are not good; what it wrote is left out in a second run. */
+static void set_aside(struct importer *im, const struct commitment *one)
+{
+    im->unused = im->unused || one->state != ROW_SAME;
+    im->ret->created -= one->state == ROW_NEW;
+    im->ret->updated -= one->state == ROW_UPDATE;
+    im->ret->unchanged -= one->state == ROW_SAME;
+}
+
 /* One line's commitment: where the file wants it, unless a closed quarter or somebody's move forbids. */
 static enum status merge_one(struct merge *m, const struct commitment *one)
 {
@@ -288,12 +297,8 @@ static enum status merge_one(struct merge *m, const struct commitment *one)
         else
             TRY(keeps_move(im, one, was.quarter, now.quarter, &stays));
     }
-    if (refused) {                  /* counted among the lines that are not good; what it wrote is left out in a second run */
-        im->unused = im->unused || one->state != ROW_SAME;
-        im->ret->created -= one->state == ROW_NEW;
-        im->ret->updated -= one->state == ROW_UPDATE;
-        im->ret->unchanged -= one->state == ROW_SAME;
-    }
+    if (refused)
+        set_aside(im, one);
     if (stays || now.quarter == was.quarter) {
         now = was;
     } else {
@@ -342,6 +347,28 @@ static bool says_quarters(const struct importer *im)
     return constant || shape_column(im, "quarter") != SIZE_MAX;
 }
 
+/* Names the lines that would make the plan too long: it begins where it does, or with this quarter when there is none. */
+static void too_long(struct commitments *g, const struct plan_new *p)
+{
+    struct importer *im = g->im;
+    struct quarter q = quarter_of(im->o->today, im->o->fiscal_start > 0 ? im->o->fiscal_start : 1);
+    int64_t first = p->parent != 0 ? p->first : q.ordinal;
+    size_t named = 0;
+    for (size_t k = 0; k < g->n; k++) {
+        const struct commitment *one = &g->items[k];
+        if (one->feature == 0 || one->quarter.n == 0 || !quarter_parse(one->quarter, &q) ||
+            (q.ordinal >= first && q.ordinal < first + QUARTERS_MAX))
+            continue;
+        named++;
+        import_bad(im, one->line, S("quarter"), one->quarter,
+                   arena_printf(im->c->arena, "a plan spans at most %d quarters, and this one begins with %.*s", QUARTERS_MAX,
+                                STR_FMT(quarter_of_plan(im, first))));
+        set_aside(im, one);
+    }
+    if (named == 0)
+        import_bad(im, 0, S("quarter"), STR_NULL, S("a plan spans at most 12 quarters"));
+}
+
 static enum status write_plan(struct commitments *g)
 {
     struct importer *im = g->im;
@@ -362,7 +389,7 @@ static enum status write_plan(struct commitments *g)
     if (last - first + 1 < QUARTERS_MIN)
         last = first + QUARTERS_MIN - 1;
     if (last - first >= QUARTERS_MAX) {
-        import_bad(im, 0, S("quarter"), STR_NULL, S("a plan spans at most 12 quarters"));
+        too_long(g, &p);
         return ST_OK;
     }
     struct record *v = rec_new(im->c, &kind_plan_version);
