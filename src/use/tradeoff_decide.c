@@ -270,7 +270,7 @@ static enum status suggest_body(struct ctx *c, void *arg)
 enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_change)
 {
     struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
-    TRY(tradeoff_load_given(c, key, S("{}"), card));
+    TRY(tradeoff_load(c, key, card));
     if (card->decided || !card->w.has_plan) {
         problem_add(c->problems, NULL, S("state"), card->decided ? "%.*s is decided; its figures stay." : "There is no plan to price %.*s on.",
                     STR_FMT(card->t.key));
@@ -279,36 +279,20 @@ enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_chang
     return core_write(c, S("tradeoff price"), reprice_body, card, ret_change);
 }
 
-/* What can be said before the options are worked out again. */
-static enum status decidable(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_card *card)
+enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret)
 {
-    bool old = false;
-    TRY(tradeoff_load_given(c, choice->key, S("{}"), card));
+    struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
+    *ret = (struct tradeoff_done){ .plan_n = -1 };
+    TRY(tradeoff_load(c, choice->key, card));
+    struct decide_arg d = { .choice = choice, .card = card, .done = ret };
     if (!str_eq(card->t.state, S("open"))) {
         problem_add(c->problems, NULL, S("state"), "%.*s is %.*s, not open.", STR_FMT(card->t.key), STR_FMT(card->t.state));
         return ST_EXISTS;
     }
     if (str_empty(str_trim(choice->reason)))
         problem_add(c->problems, NULL, S("reason"), "A decision needs a reason.\nSay it in a sentence that they can repeat.");
-    if (choice->letter.n != 1)
-        problem_add(c->problems, NULL, S("choice"), "Choose exactly one of the options: its letter.");
-    if (c->problems->count)
-        return ST_INVALID;
-    TRY(tradeoff_stale(c, &card->w, choice->priced_on > 0 ? choice->priced_on : card->t.priced_on, &old));
-    return old ? stale(c, card) : ST_OK;
-}
-
-enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret)
-{
-    struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
-    struct decide_arg d = { .choice = choice, .card = card, .done = ret };
-    *ret = (struct tradeoff_done){ .plan_n = -1 };
-    TRY(decidable(c, choice, card));
-    TRY(tradeoff_load(c, choice->key, card));
-    if (!plan_go_on(c, 0, 0))                          /* what was cut short is not what was chosen from */
-        return ST_BUSY;
     for (size_t i = 0; i < card->p.noptions; i++)
-        if ((choice->letter.p[0] & ~0x20) == card->p.options[i].letter)
+        if (choice->letter.n == 1 && (choice->letter.p[0] & ~0x20) == card->p.options[i].letter)
             d.o = &card->p.options[i];
     if (card->unpriced)
         problem_add(c->problems, NULL, S("unsized"), "%.*s", STR_FMT(card->unpriced_why));
@@ -317,8 +301,11 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
                     (char)('A' + card->p.noptions - 1));
     if (c->problems->count)
         return ST_INVALID;
-    if (choice->watch && !choice->watch->keep(choice->watch->arg))
-        return ST_BUSY;
+    int64_t on = choice->priced_on > 0 ? choice->priced_on : card->t.priced_on;
+    bool old = false;
+    TRY(tradeoff_stale(c, &card->w, on, &old));
+    if (old)
+        return stale(c, card);
     ret->suggested = !card->may_decide;
     if (!ret->suggested)
         d.frozen = freeze(c, card, d.o, choice->reason);

@@ -465,8 +465,7 @@ static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, c
     return ST_OK;
 }
 
-/* The wish itself: of is what it takes with it, places in m.in.features, itself the last. */
-static enum status measure(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
+enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
 {
     *ret = (struct priced){ .wish = wish, .quarter = quarter };
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));
@@ -490,33 +489,14 @@ static enum status measure(struct ctx *c, struct world *w, int32_t wish, int64_t
     size_t n = wish_set(m, at, of);
     ret->wishes = of;
     ret->nwishes = n;
-    rooms_of(ret, of, n);
-    for (size_t r = 0; r < ret->nrooms; r++)
-        ret->short_days += ret->rooms[r].needs > ret->rooms[r].free ? ret->rooms[r].needs - ret->rooms[r].free : 0;
-    return ST_OK;
-}
-
-enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
-{
-    TRY(measure(c, w, wish, quarter, ret));
-    const struct plan_model *m = &ret->m;
-    ret->in_slack = place(m, copy_finish(m, m->force), ret->wishes, ret->nwishes, (int)(quarter - m->first), 0);
-    return ST_OK;
-}
-
-enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
-{
-    TRY(measure(c, w, wish, quarter, ret));
-    struct plan_model *m = &ret->m;
-    const int32_t *of = ret->wishes;
-    size_t n = ret->nwishes;
-    int32_t at = m->in_of[wish];
-    int64_t wanted = quarter - m->first;
     struct str why = STR_NULL;
     ret->plan_breaks_rules = !checked(m, m->force, 0, &why);
     ret->valued = m->valued;
     ret->days_first = days_first(ret, of, n);
     ret->options = ARENA_ARRAY(c->arena, struct card_line, CARD_OPTIONS_MAX);
+    rooms_of(ret, of, n);
+    for (size_t r = 0; r < ret->nrooms; r++)
+        ret->short_days += ret->rooms[r].needs > ret->rooms[r].free ? ret->rooms[r].needs - ret->rooms[r].free : 0;
     struct card_line *keep = option_add(c, ret, "keep", copy_finish(m, m->force), -1, 0, true);
     if (keep) {
         keep->title = S("Keep the plan");

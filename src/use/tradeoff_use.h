@@ -63,8 +63,6 @@ struct priced {
 };
 /* Prices a wish (place in w->features) wanted by a quarter. Every option is checked before it is given. */
 enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
-/* Only what needs no search: its teams' room in that quarter, how short they are, and whether it fits as things are. */
-enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
 
 struct w_tradeoff {
     int64_t id, rev, request, wish, product, quarter, due, priced_on, decider;
@@ -165,12 +163,10 @@ enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, s
 struct tradeoff_choice {
     struct str key, letter, reason, basis, alternative, revisit_on;
     int64_t priced_on;                             /* the version the choice was made on; -1 = the card's */
-    const struct plan_watch *watch;                /* its keep is asked before anything is written; NULL = nobody is */
 };
 struct tradeoff_done { struct str decision, letter, title; int64_t plan_n, change; struct str message; bool suggested; };
 /* Without the right to decide it is a suggestion: a voice and a draft decision, nothing else changes.
- * ST_CONFLICT with a problem when the plan changed since: the card is priced again, nothing is applied. ST_BUSY when
- * nobody waits any more, or keep says no: nothing is written. */
+ * ST_CONFLICT with a problem when the plan changed since: the card is priced again, nothing is applied. */
 enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret) MUST_CHECK;
 
 struct str title_cut(struct arena *a, struct str s);      /* at most the 200 bytes of a title */

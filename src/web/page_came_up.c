@@ -21,7 +21,7 @@ struct came_view {
     int64_t first, quarters;
     struct priced p;
     struct str feature, quarter;         /* a wish that is there already */
-    bool priced, late;                   /* late: whether it fits if others start earlier takes longer than a page waits */
+    bool priced;
     struct str new_asker;                /* the key of a person who was only named */
 };
 static const struct came_view *view_of(const struct view *v)
@@ -46,9 +46,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct params t
     return ST_OK;
 }
 
-/* price: tradeoff_price, or tradeoff_room, which says only whether it fits as things are. */
-static enum status price_known(struct ctx *c, struct came_view *cv,
-                               enum status (*price)(struct ctx *, struct world *, int32_t, int64_t, struct priced *))
+static enum status price_known(struct ctx *c, struct came_view *cv)
 {
     struct quarter q = { (int32_t)cv->first };
     int32_t at;
@@ -56,23 +54,11 @@ static enum status price_known(struct ctx *c, struct came_view *cv,
     if (!str_empty(cv->quarter) && !quarter_parse(cv->quarter, &q))
         return ST_NOT_FOUND;
     cv->quarter = quarter_key(c->arena, q.ordinal);
-    TRY(price(c, &cv->w, at, q.ordinal, &cv->p));
+    TRY(tradeoff_price(c, &cv->w, at, q.ordinal, &cv->p));
     cv->priced = true;
     cv->v.title = arena_printf(c->arena, "%.*s %s", STR_FMT(cv->w.features[at].title), cv->p.in_slack ? "fits; nothing moves"
-                               : cv->p.by_pulling ? "fits; nobody waits" : cv->late ? "does not fit as the plan stands"
-                               : "does not fit without something giving way");
+                               : cv->p.by_pulling ? "fits; nobody waits" : "does not fit without something giving way");
     return ST_OK;
-}
-
-/* A page waits for a search as long as a card's does; data waits to the end. */
-static enum status price_for(struct ctx *c, const struct page_in *in, struct came_view *cv)
-{
-    struct patience patience = { .until = clock_now_ms() + in->patience_ms };
-    c->patience = in->solves && !in->json ? &patience : NULL;
-    enum status st = price_known(c, cv, tradeoff_price);
-    c->patience = NULL;
-    cv->late = patience.over;
-    return st == ST_OK && cv->late ? price_known(c, cv, tradeoff_room) : st;
 }
 
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
@@ -82,7 +68,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     cv->feature = params_get(&in->query, S("feature"));
     cv->quarter = params_get(&in->query, S("quarter"));
     if (!str_empty(cv->feature)) {
-        enum status st = price_for(c, in, cv);
+        enum status st = price_known(c, cv);
         if (st != ST_OK && st != ST_INVALID)
             return st;
     }
@@ -261,8 +247,7 @@ static void answer_known(struct out *o, const struct came_view *cv)
         ui_hidden(o, S("quarter"), cv->quarter);
         H(o, "<p class=\"up\"><button class=\"btn pri\" data-primary data-do=\"Add it\">Add it</button></p></form>");
     } else {
-        H(o, "<p class=\"note warn up\">", p->short_days, " days short. ", cv->late ? S("Whether it fits when other work starts earlier takes "
-          "longer to work out: the trade-off says.") : S("Something that was promised must give way, or it waits."), "</p>"
+        H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>"
           "<form method=\"post\" action=\"/tradeoffs/open\">");
         ui_hidden(o, S("wish"), f->key);
         ui_hidden(o, S("quarter"), cv->quarter);
@@ -413,7 +398,7 @@ static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *re
 {
     int64_t change = 0;
     TRY(perm_need(c, PERM_LEAD));                      /* it adopts a version, as a move does */
-    TRY(price_known(c, cv, tradeoff_price));
+    TRY(price_known(c, cv));
     const struct card_line *yes = full_yes(cv);
     if (!(cv->p.in_slack || cv->p.by_pulling) || !yes) {
         problem_add(c->problems, NULL, S("room"), "It does not fit any more; the plan changed meanwhile.");
@@ -457,7 +442,7 @@ static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer
     TRY(world_load(c, &cv->w));
     cv->feature = arg.feature;
     cv->quarter = typed(cv, "quarter");
-    TRY(price_known(c, cv, tradeoff_room));
+    TRY(price_known(c, cv));
     if (cv->p.in_slack) {
         struct url u = url_query(c->arena, url_query(c->arena, url_own(S("/came-up")), S("feature"), cv->feature),
                                  S("quarter"), cv->quarter);

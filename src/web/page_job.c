@@ -35,8 +35,6 @@ void job_html(struct out *o, const struct view *v, const struct solve_job_seen *
     struct arena *a = v->arena;
     H(o, "<section class=\"card\" aria-labelledby=\"pr\"><h2 id=\"pr\">", s->card.key.n ? S("Finding every way to make room")
       : S("Finding every plan that fits"), "</h2>");
-    if (s->decides)
-        H(o, "<p>Then your choice is recorded, in one step. Until then nothing has changed.</p>");
     if (s->has && s->bounded) {
         struct str tenths = arena_printf(a, "%lld.%lld", (long long)s->within / 10, (long long)s->within % 10);
         H(o, "<p role=\"status\" data-job-says>It stops by itself. Best so far is within <b>", tenths, " %</b> of the best possible.</p>"
@@ -56,8 +54,7 @@ static enum status page(struct ctx *c, const struct page_in *in, const struct so
     struct job_view *jv = ARENA_NEW(c->arena, struct job_view);
     TRY(view_init(c, in, &jv->v, s->card.key.n ? "/tradeoffs" : "/plan"));
     jv->v.crumb_area = s->card.key.n ? S("Trade-offs") : s->scenario ? S("Scenarios") : S("Plan");
-    jv->v.title = s->decides ? arena_printf(c->arena, "The options of %.*s are worked out once more, to record your choice", STR_FMT(s->card.key))
-                : s->card.key.n ? arena_printf(c->arena, "The options of %.*s are being worked out", STR_FMT(s->card.key))
+    jv->v.title = s->card.key.n ? arena_printf(c->arena, "The options of %.*s are being worked out", STR_FMT(s->card.key))
                 : s->scenario ? S("The best plan under what the scenario assumes is being looked for")
                               : S("The best plan is being looked for");
     jv->seen = *s;

@@ -668,29 +668,6 @@ static void csv(struct csv_writer *w, const struct view *v)
 
 const struct page page_tradeoff = { load, html, json, csv };
 
-/* Records it within the request where the options are there soon, else by a job: *ret_job is its id then. */
-static enum status decide_soon(struct ctx *c, const struct page_in *in, const struct tradeoff_choice *choice, struct tradeoff_done *ret,
-                               struct str *ret_job)
-{
-    struct patience patience = { .until = clock_now_ms() + in->patience_ms };
-    struct problems *ours = c->problems, found;
-    *ret_job = STR_NULL;
-    problems_init(&found, c->arena);
-    c->problems = &found;
-    c->patience = in->solves && !in->json ? &patience : NULL;
-    enum status st = tradeoff_decide_use(c, choice, ret);
-    c->patience = NULL;
-    c->problems = ours;
-    if (st == ST_OK || !patience.over) {
-        problems_move(ours, &found);
-        return st;
-    }
-    const struct solve_job_new n = { .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms,
-                                     .card = { .key = choice->key }, .choice = choice };
-    st = solve_job_start(in->solves, c->arena, &n, ret_job);
-    return st == ST_OK ? ST_OK : tradeoff_decide_use(c, choice, ret);       /* no room for one more: this request works */
-}
-
 enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct params p = params_parse(c->arena, in->req->body);
@@ -698,11 +675,10 @@ enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct
         .reason = str_trim(params_get(&p, S("reason"))), .basis = params_get(&p, S("basis")),
         .alternative = params_get(&p, S("alternative")), .revisit_on = params_get(&p, S("revisit_on")), .priced_on = -1 };
     struct tradeoff_done done;
-    struct str job;
     int64_t on = -1;
     if (str_to_i64(params_get(&p, S("priced_on")), &on))
         choice.priced_on = on;
-    enum status st = decide_soon(c, in, &choice, &done, &job);
+    enum status st = tradeoff_decide_use(c, &choice, &done);
     if (st == ST_INVALID || st == ST_CONFLICT) {
         struct problems *kept = c->problems, fresh;
         struct card_view *cv;
@@ -718,10 +694,7 @@ enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct
         return ST_OK;
     }
     TRY(st);
-    if (str_empty(job))
-        frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), in->captures[0]), done.change);
-    else
-        frame_see_other(c, ret, URL(c->arena, S("jobs"), job), 0);
+    frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), in->captures[0]), done.change);
     return ST_OK;
 }
 

@@ -1,4 +1,4 @@
-/* web/solve_job.c: a plan that is looked for, a card that takes long, and a choice on such a card, as jobs. */
+/* web/solve_job.c: a plan that is looked for, and a card that takes long, as jobs. */
 #include "web/solve_job.h"
 #include "base/json.h"
 #include "core/workspace.h"
@@ -17,7 +17,6 @@ struct solving {
     bool writing;                   /* too late for a wish */
     atomic_bool gone;               /* a card that nobody wants any more */
     struct str json;                /* of a card that is done */
-    struct tradeoff_choice choice;  /* seen.decides: what is recorded */
     struct solve_job_seen seen;
 };
 
@@ -189,30 +188,6 @@ static enum status work_card(struct job *job, struct ctx *c)
     return atomic_load(&j->gone) ? ST_BUSY : ST_OK;
 }
 
-static enum status decide(struct job *job, struct ctx *c, struct plan_answer *ret)
-{
-    struct solving *j = job->own;
-    const struct plan_watch watch = { .keep = on_keep, .arg = j };
-    struct tradeoff_choice choice = j->choice;
-    struct tradeoff_done done;
-    c->gone = &j->gone;
-    choice.watch = &watch;
-    TRY(workspace_open(c, job->file));
-    TRY(tradeoff_decide_use(c, &choice, &done));
-    ret->change = done.change;
-    return ST_OK;
-}
-
-/* Why nothing came of it. What somebody wrote for it is not lost. */
-static struct str why_not(const struct job *job, enum status st, const struct problems *problems)
-{
-    const struct solving *j = job->own;
-    struct str why = problems->first ? problems->first->text : str_z(status_title(st));
-    if (!j->seen.decides)
-        return arena_str(job->arena, why);
-    return arena_printf(job->arena, "%.*s\nYour sentence was: “%.*s”", STR_FMT(why), STR_FMT(j->choice.reason));
-}
-
 /* Under the lock: what came of it. */
 static void ended(struct job *job, enum status st, const struct plan_answer *r, const struct problems *problems)
 {
@@ -220,7 +195,6 @@ static void ended(struct job *job, enum status st, const struct plan_answer *r, 
     struct solve_job_seen *s = &j->seen;
     s->state = st == ST_OK ? SOLVE_DONE : j->wish == CANCEL ? SOLVE_CANCELLED : SOLVE_FAILED;
     s->st = st;
-    s->change = st == ST_OK ? r->change : 0;
     if (st == ST_OK && s->card.key.n == 0) {
         s->has = s->bounded = true;
         s->best = r->value;
@@ -228,8 +202,9 @@ static void ended(struct job *job, enum status st, const struct plan_answer *r, 
         s->within = within(r->value, r->bound);
         s->proved = r->proved;
         s->version = r->version;
+        s->change = r->change;
     } else if (s->state == SOLVE_FAILED)
-        s->problem = why_not(job, st, problems);
+        s->problem = arena_str(job->arena, problems->first ? problems->first->text : str_z(status_title(st)));
     tell(j);
     job_end(job);
 }
@@ -243,7 +218,7 @@ static void *run(void *arg)
     struct plan_answer r = { 0 };
     struct ctx c = { .arena = work, .problems = &problems, .now_ms = job->now_ms, .random = job->random, .actor = &job->actor };
     problems_init(&problems, work);
-    enum status st = j->seen.decides ? decide(job, &c, &r) : j->seen.card.key.n ? work_card(job, &c) : solve(job, &c, &r);
+    enum status st = j->seen.card.key.n ? work_card(job, &c) : solve(job, &c, &r);
     lock_take(&job->all->lock);
     ended(job, st, &r, &problems);
     lock_give(&job->all->lock);
@@ -262,14 +237,6 @@ static void *fill(struct job *job, const void *arg)
     struct solving *j = ARENA_NEW(job->arena, struct solving);
     *j = (struct solving){ .all = asked->all, .seen = { .topic = JOB_TOPICS | ++asked->all->topics, .scenario = n->scenario, .card = n->card } };
     j->seen.card.key = arena_str(job->arena, n->card.key);
-    j->seen.decides = n->choice != NULL;
-    if (n->choice) {
-        struct tradeoff_choice *own = &j->choice;
-        struct str *const texts[] = { &own->key, &own->letter, &own->reason, &own->basis, &own->alternative, &own->revisit_on };
-        *own = *n->choice;
-        for (size_t i = 0; i < COUNT(texts); i++)
-            *texts[i] = arena_str(job->arena, *texts[i]);
-    }
     return j;
 }
 
@@ -329,7 +296,7 @@ enum status solve_job_card(struct solve_jobs *all, struct arena *a, const struct
     for (size_t i = 0; i < all->jobs->n; i++) {
         const struct job *job = &all->jobs->slots[i];
         const struct solving *j = job->own;
-        if (job_is_of(job, actor) && !j->seen.decides && same_card(&j->seen.card, ask) && (j->seen.state == SOLVE_RUNNING || j->seen.state == SOLVE_DONE))
+        if (job_is_of(job, actor) && same_card(&j->seen.card, ask) && (j->seen.state == SOLVE_RUNNING || j->seen.state == SOLVE_DONE))
             found = job;
     }
     if (found) {
