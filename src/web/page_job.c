@@ -116,6 +116,8 @@ static enum status end_post(struct ctx *c, const struct page_in *in, bool keep, 
     enum status st = writes_dry(&in->query) ? ST_OK : solve_job_end(in->solves, in->captures[0], c->actor, keep);
     if (st != ST_OK && st != ST_EXISTS)
         return st;
+    if (!keep)
+        s.state = SOLVE_CANCELLED;      /* a card's own address would begin it anew */
     /* Too late to cancel: the job's page leads to what has become of it. */
     frame_see_other(c, ret, keep || st == ST_EXISTS ? job_url(c->arena, in->captures[0], STR_NULL) : solve_job_place(c->arena, &s), 0);
     return ST_OK;

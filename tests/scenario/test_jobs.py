@@ -242,6 +242,20 @@ class Cards(unittest.TestCase):
         self.assertEqual(s.get("/tradeoffs/T-31.json").status, 200)
         self.assertEqual(changes(), before + 1)
 
+    def test_a_cancelled_card_does_not_lead_to_where_it_begins_anew(self):
+        s = Server(env={"HEADWATER_PATIENCE": "0"})
+        self.addCleanup(s.close)
+        places = []
+        for ways in range(1, 11):
+            page = s.get(f"/tradeoffs/T-31?all={ways}")
+            self.assertEqual(page.status, 202)
+            job = re.search(r'data-again href="(/jobs/[0-9a-f]+)"', page.body.decode()).group(1)
+            a = s.ask("POST", job + "/cancel", form={}, Origin=s.address)
+            self.assertEqual(a.status, 303)
+            self.assertIn(a["Location"], ("/tradeoffs", job), "too late, or to the list: never back to the card")
+            places.append(a["Location"])
+        self.assertIn("/tradeoffs", places)
+
     @staticmethod
     def drawn(answer):
         """A page without what is made anew each time: form keys, the clock."""
