@@ -343,7 +343,8 @@ static void decide(struct out *o, const struct card_view *cv)
          "<span class=\"muted\">");
     after_words(o, cv);
     struct str act = may ? S("Record the choice") : S("Suggest the choice");
-    H(o, "</span></p><p><input type=\"hidden\" name=\"priced_on\" value=\"", cv->card.w.plan.id, "\"><button class=\"btn pri\" "
+    H(o, "</span></p><p><input type=\"hidden\" name=\"priced_on\" value=\"", cv->card.w.plan.id,
+      "\"><input type=\"hidden\" name=\"shown\" value=\"", cj_text(cv->tree, "shown"), "\"><button class=\"btn pri\" "
          "data-primary data-do=\"", act, "\"><span>", act, "</span> <kbd>Ctrl ↵</kbd></button></p>");
     if (may)
         H(o, "<p class=\"hint\">You can undo until ", cv->undo_until, ", 17:00. After that, changing your mind is a new trade-off.</p>");
@@ -640,7 +641,8 @@ enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct
     struct params p = params_parse(c->arena, in->req->body);
     struct tradeoff_choice choice = { .key = in->captures[0], .letter = params_get(&p, S("choice")),
         .reason = str_trim(params_get(&p, S("reason"))), .basis = params_get(&p, S("basis")),
-        .alternative = params_get(&p, S("alternative")), .revisit_on = params_get(&p, S("revisit_on")), .priced_on = -1 };
+        .alternative = params_get(&p, S("alternative")), .revisit_on = params_get(&p, S("revisit_on")),
+        .shown = params_get(&p, S("shown")), .priced_on = -1 };
     struct tradeoff_done done;
     int64_t on = -1;
     if (str_to_i64(params_get(&p, S("priced_on")), &on))
