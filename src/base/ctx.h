@@ -19,7 +19,9 @@ struct ctx {
     struct str request_id, idem_key;
     bool keep_words;               /* the writer keeps words that name our products: a decision (core/product_free) */
     const atomic_bool *gone;       /* whoever asked has hung up: long work may end; NULL = nobody can */
-    struct patience *patience;     /* NULL = waits to the end */
+    struct patience *patience;     /* NULL = waits to the end; a change that is begun sets it so */
+    bool (*may_write)(void *arg);  /* asked before a change is begun: false = it was called off; NULL = nobody can */
+    void *may_write_arg;
     struct shared *shared;         /* of the server: see core/shared.h; NULL = each computes for itself */
     struct shared_use *use;        /* what this request holds of it; copies of a context share it */
     struct labels *labels;         /* what a list refers to, read ahead: core/labels; a write forgets it */

@@ -146,10 +146,21 @@ static enum status write_body(struct ctx *c, void *arg)
     return db_run(c, &seal_sql, args, COUNT(args));
 }
 
+/* What was cut short or called off is not written. What has begun to write is not begun anew, so it goes on to its end. */
+static bool may_begin(struct ctx *c)
+{
+    if ((c->patience && c->patience->over) || (c->may_write && !c->may_write(c->may_write_arg)))
+        return false;
+    c->patience = NULL;
+    return true;
+}
+
 enum status core_write(struct ctx *c, struct str action, enum status (*body)(struct ctx *, void *), void *arg, int64_t *ret_change)
 {
     if (c->change)
         return body(c, arg);
+    if (!may_begin(c))
+        return ST_BUSY;
     struct write_job j = { .body = body, .arg = arg, .action = action };
     enum status st = db_tx(c, TX_WRITE, write_body, &j);
     if (ret_change)

@@ -5,7 +5,8 @@
 #include "core/records.h"
 
 /* Runs body in one write transaction with a change open, and seals it. When body wrote nothing, no
- * change is written. *ret_change (may be NULL) is its id, 0 when nothing was written. */
+ * change is written. *ret_change (may be NULL) is its id, 0 when nothing was written. BUSY: what it would write was cut short
+ * (c->patience) or called off (c->may_write). */
 enum status core_write(struct ctx *c, struct str action, enum status (*body)(struct ctx *, void *), void *arg,
                        int64_t *ret_change) MUST_CHECK;
 /* What somebody did earlier and is brought in now: at (ms) and by (person id, 0 = nobody known) are what feeds

@@ -14,6 +14,7 @@ struct plan_model {
     int64_t *raw, *group_raw;      /* millionths, undecayed: per feature, per in.solutions */
     const int16_t *force;          /* the plan in force: quarter or PLAN_OUT, per feature */
     int32_t *promise_of;           /* per in.promises: place in w->promises */
+    int32_t *mix_of, *cover_of;    /* per in.mix, in.cover: place in w->rules */
     int32_t *reserve_of;           /* [team * quarters + quarter]: as set; in.teams has what the plan in force left of it */
     int64_t unit;                  /* millionths that one unit of the solve stands for */
     bool valued;                   /* somebody weighed something that can be planned */

@@ -1,5 +1,6 @@
 /* use/tradeoff_json.c: the card as JSON: what .json, --json and the frozen view hold, and what the page is drawn from. */
 #include "use/tradeoff_json.h"
+#include "use/plan_problem.h"
 
 void json_text(struct json_writer *j, const char *name, struct str s)
 {
@@ -280,6 +281,24 @@ static void wish_json(struct json_writer *j, const struct priced *p)
     json_rooms(j, p);
 }
 
+static void options_json(struct json_writer *j, const struct priced *p)
+{
+    json_array(j);
+    for (size_t i = 0; i < p->noptions; i++)
+        option_json(j, p, &p->options[i]);
+    json_end(j);
+}
+
+struct str options_shown(const struct priced *p)
+{
+    struct out o;
+    struct json_writer j;
+    out_init_raw(&o, p->m.w->arena);
+    json_begin(&j, &o);
+    options_json(&j, p);
+    return plan_digest(p->m.w->arena, out_str(&o));
+}
+
 void priced_json(struct json_writer *j, const struct priced *p)
 {
     const struct world *w = p->m.w;
@@ -299,10 +318,10 @@ void priced_json(struct json_writer *j, const struct priced *p)
         json_text(j, "first", quarter_key(w->arena, p->m.first));
         json_number(j, "quarters", p->m.in.quarters);
     }
-    json_list(j, "options");
-    for (size_t i = 0; i < p->noptions; i++)
-        option_json(j, p, &p->options[i]);
-    json_end(j);
+    json_key(j, S("options"));
+    options_json(j, p);
+    if (p->noptions > 0)
+        json_text(j, "shown", options_shown(p));
 }
 
 static void goal_json(struct json_writer *j, const char *name, const struct card_goal *g)

@@ -465,7 +465,7 @@ static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, c
     return ST_OK;
 }
 
-enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
+enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
 {
     *ret = (struct priced){ .wish = wish, .quarter = quarter };
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));
@@ -507,8 +507,32 @@ enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t
     price_slices(c, ret, (int)wanted);
     price_later(c, ret, at, of, n, (int)wanted);
     price_slack(c, ret, at, of, n, (int)wanted);
+    return c->problems->count ? ST_INTERNAL : ST_OK;
+}
+
+enum status tradeoff_fits(struct ctx *c, struct priced *p, int64_t ms)
+{
+    struct plan_deadline until = { c, clock_now_ms() + ms };
+    struct plan_model *m = &p->m;
+    struct card_wish ask = { .features = p->wishes, .n = p->nwishes, .wanted = (int16_t)(p->quarter - m->first),
+                             .days_first = p->days_first };
+    struct plan_limits limits = { .work = 200000, .go_on = plan_in_time, .arg = &until };
+    struct card card;
+    struct str why = STR_NULL;
+    if (p->in_slack)
+        return ST_OK;
+    TRY(plan_answered(c, m, "whether it fits", card_fit(c->arena, &m->in, &ask, &limits, &card)));
+    if (!card_check(&m->in, &ask, &card, &why))
+        return plan_refused(c, m, "whether it fits", why);
+    p->by_pulling = card.by_pulling;
+    return ST_OK;
+}
+
+enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
+{
+    TRY(tradeoff_room(c, w, wish, quarter, ret));
     if (!ret->in_slack)
-        TRY(price_search(c, ret, at, of, n, (int)wanted));
+        TRY(price_search(c, ret, ret->m.in_of[wish], ret->wishes, ret->nwishes, (int)(quarter - ret->m.first)));
     bool yes = false;
     for (size_t i = 0; i < ret->noptions; i++)
         yes = yes || str_eq(ret->options[i].type, S("yes"));

@@ -61,6 +61,11 @@ struct priced {
     struct card_fixed *fixed; size_t nfixed;       /* no full yes: what may not give way, in the scarcest team */
     int64_t nsized;                                /* slices that somebody sized, fitting or not */
 };
+/* What arithmetic alone says of a wish (place in w->features) wanted by a quarter: the room there is, and the options for
+ * which nothing moves. INVALID with a problem: it has no size, is planned already, or the plan has no such quarter. */
+enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
+/* After it: whether it fits where other work starts earlier (p->by_pulling), as far as that is found within ms. */
+enum status tradeoff_fits(struct ctx *c, struct priced *p, int64_t ms) MUST_CHECK;
 /* Prices a wish (place in w->features) wanted by a quarter. Every option is checked before it is given. */
 enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
 
@@ -153,6 +158,8 @@ struct str tradeoff_problem_text(const struct priced *p);                       
 enum status tradeoff_problem_lp(const struct priced *p, struct str *ret) MUST_CHECK;
 /* How it was worked out, line by line: the member "proof" of an open object. worked_out: when, in ms. */
 void proof_json(struct json_writer *j, const struct priced *p, int64_t worked_out);
+/* The digest of all that its options say: the member `shown`. */
+struct str options_shown(const struct priced *p);
 void priced_json(struct json_writer *j, const struct priced *p);   /* members, inside an open object */
 void beside_json(struct json_writer *j, const struct tradeoff_card *card);   /* members, inside an open object */
 void option_json(struct json_writer *j, const struct priced *p, const struct card_line *o);     /* one object */
@@ -162,11 +169,13 @@ enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, s
                               int64_t *ret_change) MUST_CHECK;
 struct tradeoff_choice {
     struct str key, letter, reason, basis, alternative, revisit_on;
+    struct str shown;                              /* options_shown of the card it was made on; empty = whatever it says now */
     int64_t priced_on;                             /* the version the choice was made on; -1 = the card's */
 };
 struct tradeoff_done { struct str decision, letter, title; int64_t plan_n, change; struct str message; bool suggested; };
 /* Without the right to decide it is a suggestion: a voice and a draft decision, nothing else changes.
- * ST_CONFLICT with a problem when the plan changed since: the card is priced again, nothing is applied. */
+ * ST_CONFLICT with a problem when the plan changed since, or what the options are worked out from: the card is priced
+ * again, nothing is applied. */
 enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret) MUST_CHECK;
 
 struct str title_cut(struct arena *a, struct str s);      /* at most the 200 bytes of a title */

@@ -2,7 +2,7 @@
 #include "core/perm.h"
 #include "web/desk.h"
 
-enum { CHOICES = 100, TEAMS = 40 };
+enum { CHOICES = 100, TEAMS = 40, FITS_MS = 300 /* a writer is held so long at most */ };
 struct w_choice { struct str key, title; };
 static const struct col q_choice_cols[] = { COL(struct w_choice, key), COL(struct w_choice, title) };
 static const struct stmt_def q_products = { .name = "came_up.products", .sql =
@@ -282,7 +282,7 @@ static void json(struct json_writer *w, const struct view *v)
 const struct page page_came_up = { load, html, json, NULL };
 
 /* ---- writing ---- */
-struct wish_arg { struct came_view *cv; struct str feature, request; };
+struct wish_arg { struct came_view *cv; struct str feature, request, quarter, tradeoff; };
 
 static enum status put(struct ctx *c, struct record *r, const char *field, struct str text)
 {
@@ -422,9 +422,32 @@ static bool any_days(struct ctx *c, const struct came_view *cv)
     return false;
 }
 
+/* It fits where it is wanted, or it is a trade-off: in the same change, so that neither is there without the other. */
+static enum status came_body(struct ctx *c, void *arg)
+{
+    struct wish_arg *w = arg;
+    struct world *now = ARENA_NEW(c->arena, struct world);
+    struct quarter q = { (int32_t)w->cv->first };
+    struct priced p;
+    int32_t at;
+    TRY(wish_body(c, w));
+    TRY(world_load(c, now));
+    TRY(world_find_feature(c, now, w->feature, NULL, &at));
+    if (!str_empty(w->quarter) && !quarter_parse(w->quarter, &q))
+        return ST_NOT_FOUND;
+    w->quarter = quarter_key(c->arena, q.ordinal);
+    TRY(tradeoff_room(c, now, at, q.ordinal, &p));
+    TRY(tradeoff_fits(c, &p, FITS_MS));
+    if (p.in_slack || p.by_pulling)
+        return ST_OK;
+    struct tradeoff_wish wish = { .feature = w->feature, .quarter = w->quarter, .request = w->request,
+                                  .what_for = typed(w->cv, "what_for") };
+    return tradeoff_open_use(c, &wish, &w->tradeoff, NULL);
+}
+
 static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer *ret)
 {
-    struct wish_arg arg = { .cv = cv };
+    struct wish_arg arg = { .cv = cv, .quarter = typed(cv, "quarter") };
     int64_t change = 0;
     static const struct { const char *name, *words; } needed[] = { { "text", "what was asked" }, { "title", "what it would be called" },
                                                                   { "what_for", "what it is for" }, { "product", "the product" } };
@@ -438,22 +461,9 @@ static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer
         problem_add(c->problems, &(struct path){ .name = S("days") }, S("required"), "Say how many days it takes, of one team at least.");
     if (c->problems->count)
         return ST_INVALID;
-    TRY(core_write(c, S("plan came up"), wish_body, &arg, &change));
-    TRY(world_load(c, &cv->w));
-    cv->feature = arg.feature;
-    cv->quarter = typed(cv, "quarter");
-    TRY(price_known(c, cv));
-    if (cv->p.in_slack) {
-        struct url u = url_query(c->arena, url_query(c->arena, url_own(S("/came-up")), S("feature"), cv->feature),
-                                 S("quarter"), cv->quarter);
-        frame_see_other(c, ret, u, change);
-        return ST_OK;
-    }
-    struct str key = STR_NULL;
-    struct tradeoff_wish wish = { .feature = arg.feature, .quarter = cv->quarter, .request = arg.request,
-                                  .what_for = typed(cv, "what_for") };
-    TRY(tradeoff_open_use(c, &wish, &key, &change));
-    frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), key), change);
+    TRY(core_write(c, S("plan came up"), came_body, &arg, &change));
+    frame_see_other(c, ret, str_empty(arg.tradeoff) ? WHERE(c->arena, S("came-up"), S("feature"), arg.feature, S("quarter"), arg.quarter)
+                                                    : URL(c->arena, S("tradeoffs"), arg.tradeoff), change);
     return ST_OK;
 }
 

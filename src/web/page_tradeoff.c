@@ -345,6 +345,7 @@ static void decide(struct out *o, const struct card_view *cv)
     struct str act = may ? S("Record the choice") : S("Suggest the choice");
     H(o, "</span></p><p>");
     ui_hidden(o, S("priced_on"), int_text(cv->v.arena, cv->card.w.plan.id));
+    ui_hidden(o, S("shown"), cj_text(cv->tree, "shown"));
     H(o, "<button class=\"btn pri\" "
          "data-primary data-do=\"", act, "\"><span>", act, "</span> <kbd>Ctrl ↵</kbd></button></p>");
     if (may)
@@ -673,7 +674,8 @@ enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct
     struct params p = params_parse(c->arena, in->req->body);
     struct tradeoff_choice choice = { .key = in->captures[0], .letter = params_get(&p, S("choice")),
         .reason = str_trim(params_get(&p, S("reason"))), .basis = params_get(&p, S("basis")),
-        .alternative = params_get(&p, S("alternative")), .revisit_on = params_get(&p, S("revisit_on")), .priced_on = -1 };
+        .alternative = params_get(&p, S("alternative")), .revisit_on = params_get(&p, S("revisit_on")),
+        .shown = params_get(&p, S("shown")), .priced_on = -1 };
     struct tradeoff_done done;
     int64_t on = -1;
     if (str_to_i64(params_get(&p, S("priced_on")), &on))
