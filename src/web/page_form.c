@@ -60,7 +60,7 @@ void form_options(struct ctx *c, struct control *t)
     const struct field *f = t->f;
     struct record_list l = { 0 };
     struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
-    if (f->type != FT_REF || rec_list(c, &q, &l) != ST_OK || !str_empty(l.next))
+    if (f->type != FT_REF || !kind_shown(f->ref) || rec_list(c, &q, &l) != ST_OK || !str_empty(l.next))
         return;
     t->options = ARENA_ARRAY(c->arena, struct option, l.count + 1);
     for (size_t i = 0; i < l.count; i++) {
