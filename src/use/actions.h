@@ -31,7 +31,8 @@ int64_t in_int(const struct action_call *call, const char *name, int64_t otherwi
 enum status action_move(struct ctx *c, struct action_call *call, struct json_writer *out);
 /* A remark on a record, inside core_write. */
 enum status action_remark(struct ctx *c, const struct record *on, struct str text) MUST_CHECK;
-/* Bodies of core_write that do no more than add or change the record they are given. */
+/* Bodies of core_write that do no more than add or change the record they are given, and may run again. Its id is filled;
+ * what an edit makes of it is not. */
 enum status action_add(struct ctx *c, void *record) MUST_CHECK;
 enum status action_edit(struct ctx *c, void *record) MUST_CHECK;
 /* A copy of the record that may be edited. */
