@@ -162,6 +162,13 @@ enum status action_edit(struct ctx *c, void *record)
     return rec_edit(c, record_copy(c, record));        /* and finds the revision that was read then */
 }
 
+enum status record_put(struct ctx *c, void *put)
+{
+    struct record_put *p = put;
+    p->done = record_copy(c, p->given);
+    return p->given->id > 0 ? rec_edit(c, p->done) : rec_add(c, p->done);
+}
+
 enum status action_remark(struct ctx *c, const struct record *on, struct str text)
 {
     struct record *r = rec_new(c, &kind_comment);

@@ -37,6 +37,10 @@ enum status action_add(struct ctx *c, void *record) MUST_CHECK;
 enum status action_edit(struct ctx *c, void *record) MUST_CHECK;
 /* A copy of the record that may be edited. */
 struct record *record_copy(struct ctx *c, const struct record *r);
+/* The body of core_write for one record as somebody gave it: adds it, or edits the one whose id it has. It may run again; done
+ * is what the last run made of it. */
+struct record_put { const struct record *given; struct record *done; };
+enum status record_put(struct ctx *c, void *put) MUST_CHECK;
 void json_member_key(struct json_writer *w, struct ctx *c, const char *name, const struct kind *k, int64_t id);
 
 /* The tables of others; each ends with NULL. */

@@ -1,9 +1,11 @@
 /* What a write does when its body runs twice: a connection that is lost before the end takes all of it back, and the whole
  * body runs again. */
+#include "api/api.h"
 #include "store/db_driver.h"
 #include "tests/lib/world.h"
 #include "use/actions.h"
 #include "use/follow_use.h"
+#include "web/generic.h"
 #include <stdio.h>
 #include <unistd.h>
 
@@ -114,6 +116,51 @@ static void weighed(struct world *w)
     is_int(get(w, &kind_priority, id)->v[kind_field_index(&kind_priority, S("points"))].u.i, 40, "and has its points");
 }
 
+static struct answer sent(struct world *w, enum method m, const char *path, const char *etag, const char *body)
+{
+    const struct header h = { S("If-Match"), str_z(etag) };
+    const struct request r = { .method = m, .path = str_z(path), .raw_path = str_z(path), .body = str_z(body), .headers = &h,
+                               .nheaders = etag ? 1 : 0, .content_type = S("application/json"), .request_id = S("req") };
+    struct answer a = { 0 };
+    ok(api_handle(&w->c, &r, str_z(path), &a), "the address is one of data");
+    complain(w);
+    return a;
+}
+
+static void data_sent(struct world *w)
+{
+    struct answer a = sent(w, M_POST, "/markets", NULL, "{\"title\":\"Cold chain\"}");
+    is_int(a.status, 201, "a record that is sent is made");
+    is_str(a.etag, S("1"), "in its first revision");
+    a = sent(w, M_POST, "/customers", NULL, "{\"title\":\"Harbor\",\"key\":\"harbor-foods\"}");
+    is_str(a.location, S("/customers/harbor-foods"), "a key that is given stays");
+    a = sent(w, M_PATCH, "/customers/harbor-foods", "\"1\"", "{\"status\":\"customer\"}");
+    is_int(a.status, 200, "it is changed");
+    is_str(a.etag, S("2"), "and is in its second then");
+}
+
+static struct answer filled_in(struct world *w, enum status (*post)(struct ctx *, const struct page_in *, struct answer *),
+                               const char *kind, const char *key, const char *form)
+{
+    const struct request r = { .method = M_POST, .path = S("/x"), .raw_path = S("/x"), .body = str_z(form),
+                               .content_type = S("application/x-www-form-urlencoded"), .request_id = S("req") };
+    struct page_in in = { .captures = { str_z(kind), key ? str_z(key) : STR_NULL }, .ncaptures = key ? 2 : 1, .req = &r };
+    struct answer a = { 0 };
+    is_int(post(&w->c, &in, &a), ST_OK, "a form is taken");
+    complain(w);
+    return a;
+}
+
+static void forms_sent(struct world *w)
+{
+    is_int(filled_in(w, form_new_post, "products", NULL, "title=Shelf&code=SHELF").status, 303, "a record is typed in");
+    is_int(filled_in(w, form_edit_post, "products", "shelf", "title=Shelf+two&code=SHELF&rev=1").status, 303, "and edited");
+    is_int(filled_in(w, form_new_post, "features", NULL, "product=shelf&title=Labels").status, 303, "so is work");
+    is_int(filled_in(w, record_state_post, "features", "SHELF-1", "to=dropped&why=Nobody+asks&rev=1").status, 303, "it is moved with a reason");
+    is_int(filled_in(w, record_comment_post, "features", "SHELF-1", "text=Let+us+see").status, 303, "and remarked on");
+    is_int(world_count(w, &kind_comment), 2, "which are two remarks");
+}
+
 int main(void)
 {
     struct world w;
@@ -130,6 +177,8 @@ int main(void)
     accepted(&w);
     fired(&w);
     weighed(&w);
+    data_sent(&w);
+    forms_sent(&w);
     w.c.db->driver = real;
     arena_free(w.arena);
     unlink(file);
