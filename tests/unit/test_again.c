@@ -116,6 +116,24 @@ static void weighed(struct world *w)
     is_int(get(w, &kind_priority, id)->v[kind_field_index(&kind_priority, S("points"))].u.i, 40, "and has its points");
 }
 
+static enum status body_grumbles(struct ctx *c, void *arg)
+{
+    int *times = arg;
+    problem_add(c->problems, NULL, S("one"), "one, the %d time", ++*times);
+    return ST_OK;
+}
+
+static void said_once(struct world *w)
+{
+    int times = 0;
+    problem_add(w->c.problems, NULL, S("before"), "said before");
+    is_int(core_write(&w->c, S("grumble"), body_grumbles, &times, NULL), ST_OK, "a body has something to say");
+    is_int(times, 2, "and runs twice");
+    ok(w->problems.count == 2 && str_eq(w->problems.first->text, S("said before")) && !w->problems.first->next->next,
+       "what was said before stays, and what the first run said is forgotten");
+    problems_init(&w->problems, w->arena);
+}
+
 static struct answer sent(struct world *w, enum method m, const char *path, const char *etag, const char *body)
 {
     const struct header h = { S("If-Match"), str_z(etag) };
@@ -177,6 +195,7 @@ int main(void)
     accepted(&w);
     fired(&w);
     weighed(&w);
+    said_once(&w);
     data_sent(&w);
     forms_sent(&w);
     w.c.db->driver = real;
