@@ -65,23 +65,12 @@ enum status api_body(struct ctx *c, const struct request *r, const struct json *
     return ST_INVALID;
 }
 
-struct write_arg {
-    struct record *r;
-    int64_t archive_rev;
-};
-static enum status body_add(struct ctx *c, void *arg)
-{
-    return rec_add(c, ((struct write_arg *)arg)->r);
-}
-static enum status body_edit(struct ctx *c, void *arg)
-{
-    return rec_edit(c, ((struct write_arg *)arg)->r);
-}
+struct archive_arg { const struct record *r; int64_t rev; };
 
 static enum status body_archive(struct ctx *c, void *arg)
 {
-    struct write_arg *w = arg;
-    return rec_archive(c, w->r->kind, w->r->id, w->archive_rev);
+    const struct archive_arg *w = arg;
+    return rec_archive(c, w->r->kind, w->r->id, w->rev);
 }
 
 static struct str record_key(struct arena *a, const struct record *r)
@@ -125,10 +114,11 @@ enum status api_create(struct ctx *c, struct api_call *call, struct answer *ret)
     int64_t change;
     const struct kind *k = call->kind;
     TRY(api_body(c, call->req, &body));
-    struct write_arg arg = { .r = rec_new(c, k) };
-    TRY(api_set_members(c, arg.r, body));
-    TRY(core_write(c, action_name(c, "add", k), body_add, &arg, &change));
-    return answer_record(c, arg.r, 201, change, ret);
+    struct record *r = rec_new(c, k);
+    struct record_put put = { .given = r };
+    TRY(api_set_members(c, r, body));
+    TRY(core_write(c, action_name(c, "add", k), record_put, &put, &change));
+    return answer_record(c, put.done, 201, change, ret);
 }
 
 enum status api_wanted_rev(struct ctx *c, const struct request *r, int64_t *ret)
@@ -166,26 +156,27 @@ enum status api_edit(struct ctx *c, struct api_call *call, bool whole, struct an
     const struct record *old = call->now;
     TRY(api_wanted_rev(c, call->req, &rev));
     TRY(api_body(c, call->req, &body));
-    struct write_arg arg = { .r = rec_new(c, old->kind) };
-    arg.r->id = old->id;
-    arg.r->rev = rev;
-    call->asked = arg.r;
-    enum status st = api_set_members(c, arg.r, body);
+    struct record *r = rec_new(c, old->kind);
+    struct record_put put = { .given = r };
+    r->id = old->id;
+    r->rev = rev;
+    call->asked = r;
+    enum status st = api_set_members(c, r, body);
     if (rev != old->rev)
         return ST_CONFLICT;
     TRY(st);
     if (whole)
-        empty_rest(old, arg.r);
-    TRY(core_write(c, action_name(c, "edit", old->kind), body_edit, &arg, &change));
-    return answer_record(c, arg.r, 200, change, ret);
+        empty_rest(old, r);
+    TRY(core_write(c, action_name(c, "edit", old->kind), record_put, &put, &change));
+    return answer_record(c, put.done, 200, change, ret);
 }
 
 enum status api_archive(struct ctx *c, struct api_call *call, struct answer *ret)
 {
-    struct write_arg arg = { .r = call->now };
+    struct archive_arg arg = { .r = call->now };
     int64_t change;
-    TRY(api_wanted_rev(c, call->req, &arg.archive_rev));
-    if (arg.archive_rev != call->now->rev)
+    TRY(api_wanted_rev(c, call->req, &arg.rev));
+    if (arg.rev != call->now->rev)
         return ST_CONFLICT;
     TRY(core_write(c, action_name(c, "archive", call->kind), body_archive, &arg, &change));
     *ret = (struct answer){ .status = 200,

@@ -62,6 +62,13 @@ void problems_move(struct problems *to, struct problems *from)
     problems_init(from, from->arena);
 }
 
+void problems_back(struct problems *ps, const struct problems *was)
+{
+    assert(ps->arena == was->arena && (was->count > 0 || was->tail == &ps->first));
+    *ps = *was;
+    *ps->tail = NULL;
+}
+
 struct str problem_at(const struct problems *ps, struct str name)
 {
     for (const struct problem *p = ps->first; p; p = p->next)

@@ -13,6 +13,8 @@ void problem_add(struct problems *ps, const struct path *at, struct str code, co
 void problems_init(struct problems *ps, struct arena *a);
 /* Those of from stand behind those of to, whole; from is empty then. Both of one arena. */
 void problems_move(struct problems *to, struct problems *from);
+/* Forgets what was added since *was, a copy of *ps. */
+void problems_back(struct problems *ps, const struct problems *was);
 /* What is said first of the member of that name; NULL: nothing. */
 struct str problem_at(const struct problems *ps, struct str name);
 /* Says of the problem added last which word it is about and what that names. */

@@ -287,17 +287,18 @@ static enum status show(struct ctx *c, const struct record *r, const struct cli_
     return ST_OK;
 }
 
-struct job { struct record *r; enum { JOB_ADD, JOB_EDIT, JOB_ARCHIVE } what; };
+struct job { struct record *r; bool archive; int64_t id /* of the record, once it is written */; };
 
 static enum status job_body(struct ctx *c, void *arg)
 {
     struct job *j = arg;
-    switch (j->what) {
-    case JOB_ADD: return rec_add(c, j->r);
-    case JOB_EDIT: return rec_edit(c, j->r);
-    case JOB_ARCHIVE: return rec_archive(c, j->r->kind, j->r->id, j->r->rev);
-    }
-    return ST_INTERNAL;
+    struct record_put put = { .given = j->r };
+    j->id = j->r->id;
+    if (j->archive)
+        return rec_archive(c, j->r->kind, j->r->id, j->r->rev);
+    TRY(record_put(c, &put));
+    j->id = put.done->id;
+    return ST_OK;
 }
 
 static enum status write_it(struct ctx *c, const struct cli_args *a, struct job *j, const char *verb,
@@ -312,7 +313,7 @@ static enum status write_it(struct ctx *c, const struct cli_args *a, struct job 
         return ST_OK;
     }
     TRY(core_write(c, action, job_body, j, &change));
-    TRY(rec_get(c, j->r->kind, j->r->id, &now));
+    TRY(rec_get(c, j->r->kind, j->id, &now));
     if (cli_flag(a, "json")) {
         out_record(c, out, now);
         return ST_OK;
@@ -358,7 +359,7 @@ static enum status do_set(struct ctx *c, const struct kind *k, const struct cli_
                           struct out *out)
 {
     struct record *old;
-    struct job j = { .r = rec_new(c, k), .what = JOB_EDIT };
+    struct job j = { .r = rec_new(c, k) };
     TRY(cli_find(c, k, cli_arg(a, 0), &old));
     j.r->id = old->id;
     j.r->rev = old->rev;
@@ -413,7 +414,7 @@ static enum status do_link(struct ctx *c, const struct kind *k, const struct cli
     if (l == NULL)
         return cli_usage(c, "to what?\nName the other end: headwater requirement link BR-1 --feature "
                             "SHELF-44 --share 60.");
-    struct job j = { .r = rec_new(c, l), .what = JOB_ADD };
+    struct job j = { .r = rec_new(c, l) };
     j.r->v[end] = l->fields[end].type == FT_ANY ? ARG_STR(any_text(c->arena, k, mine->id))
                                                 : ARG_INT(mine->id);
     TRY(read_values(c, a, 1, j.r));
@@ -431,13 +432,13 @@ enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_a
     if (str_eq(a->verb, S("link")))
         return do_link(c, k, a, out);
     if (str_eq(a->verb, S("add"))) {
-        struct job j = { .r = rec_new(c, k), .what = JOB_ADD };
+        struct job j = { .r = rec_new(c, k) };
         TRY(read_values(c, a, 0, j.r));
         return write_it(c, a, &j, "add", out);
     }
     TRY(cli_find(c, k, cli_arg(a, 0), &r));
     if (str_eq(a->verb, S("show")))
         return show(c, r, a, out);
-    struct job j = { .r = r, .what = JOB_ARCHIVE };
+    struct job j = { .r = r, .archive = true };
     return write_it(c, a, &j, "archive", out);
 }

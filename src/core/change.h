@@ -41,14 +41,14 @@ struct change_head { int64_t id, at, actor, undoes, undone_by, nrows; struct str
 struct change_line { struct str kind, before, after /* JSON objects, NULL if none */; int64_t record, rev; };
 /* When it happened: then, for a change of the past; else when it was made. ms. */
 int64_t change_when(const struct change_head *h);
-/* Newest first, below `before_id` (0 = from the newest); kind/record empty/0 = all. */
 /* What of the log is asked for: members that are empty or 0 ask nothing. */
 struct change_ask {
-    int64_t before_id, record;      /* record: of `kind` */
+    int64_t before_id, record;      /* below that id · of `kind` */
     struct str kind, via;
     int64_t who, since;             /* person · ms: happened then or later */
     int limit;
 };
+/* The newest first. */
 enum status change_find(struct ctx *c, const struct change_ask *ask, struct change_head **ret, size_t *ret_n) MUST_CHECK;
 /* The people who did any of the last thousand changes, by name; at most limit. */
 struct change_person { struct str key, title; };

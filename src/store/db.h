@@ -20,7 +20,8 @@ struct db; struct rows;
 enum tx_mode { TX_READ, TX_WRITE };
 enum status db_open(struct arena *a, struct str url, struct db **ret) MUST_CHECK;
 /* Runs body in a transaction. SQLite: the process's one writer, BEGIN IMMEDIATE. On BUSY or a
- * serialization failure arena and problems are rewound and body runs again, whole. A write inside a
+ * serialization failure problems are rewound and body runs again, whole: what it is given it leaves as it found it, or
+ * sets anew. A write inside a
  * write is a savepoint: when it fails or is doomed, what it wrote is taken back and the outer one goes on. */
 enum status db_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
         MUST_CHECK;

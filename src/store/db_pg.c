@@ -568,9 +568,12 @@ static bool pg_dangles(struct ctx *c)
 
 static enum status pg_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx *, void *), void *arg)
 {
+    const struct problems before = *c->problems;
     enum status st = ST_BUSY;
-    for (int i = 0; i < PG_TRIES && st == ST_BUSY; i++)
+    for (int i = 0; i < PG_TRIES && st == ST_BUSY; i++) {
+        problems_back(c->problems, &before);
         st = m == TX_READ ? read_once(c, body, arg) : write_once(c, body, arg);
+    }
     return st;
 }
 

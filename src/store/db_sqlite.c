@@ -398,9 +398,12 @@ static enum status sqlite_tx(struct ctx *c, enum tx_mode m, enum status (*body)(
 {
     if (m == TX_READ)
         return read_once(c, body, arg);
+    const struct problems before = *c->problems;
     enum status st = ST_BUSY;
-    for (int i = 0; i < TX_TRIES && st == ST_BUSY; i++)
+    for (int i = 0; i < TX_TRIES && st == ST_BUSY; i++) {
+        problems_back(c->problems, &before);
         st = write_once(c, body, arg);
+    }
     return st;
 }
 

@@ -159,7 +159,14 @@ enum status action_add(struct ctx *c, void *record)
 
 enum status action_edit(struct ctx *c, void *record)
 {
-    return rec_edit(c, record);
+    return rec_edit(c, record_copy(c, record));        /* and finds the revision that was read then */
+}
+
+enum status record_put(struct ctx *c, void *put)
+{
+    struct record_put *p = put;
+    p->done = record_copy(c, p->given);
+    return p->given->id > 0 ? rec_edit(c, p->done) : rec_add(c, p->done);
 }
 
 enum status action_remark(struct ctx *c, const struct record *on, struct str text)
@@ -186,7 +193,7 @@ struct move_arg {
 static enum status move_body(struct ctx *c, void *arg)
 {
     const struct move_arg *m = arg;
-    TRY(rec_edit(c, m->r));
+    TRY(action_edit(c, m->r));
     return str_empty(m->why) ? ST_OK : action_remark(c, m->r, m->why);
 }
 

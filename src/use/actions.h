@@ -31,11 +31,16 @@ int64_t in_int(const struct action_call *call, const char *name, int64_t otherwi
 enum status action_move(struct ctx *c, struct action_call *call, struct json_writer *out);
 /* A remark on a record, inside core_write. */
 enum status action_remark(struct ctx *c, const struct record *on, struct str text) MUST_CHECK;
-/* Bodies of core_write that do no more than add or change the record they are given. */
+/* Bodies of core_write that do no more than add or change the record they are given, and may run again. Its id is filled;
+ * what an edit makes of it is not. */
 enum status action_add(struct ctx *c, void *record) MUST_CHECK;
 enum status action_edit(struct ctx *c, void *record) MUST_CHECK;
 /* A copy of the record that may be edited. */
 struct record *record_copy(struct ctx *c, const struct record *r);
+/* The body of core_write for one record as somebody gave it: adds it, or edits the one whose id it has. It may run again; done
+ * is what the last run made of it. */
+struct record_put { const struct record *given; struct record *done; };
+enum status record_put(struct ctx *c, void *put) MUST_CHECK;
 void json_member_key(struct json_writer *w, struct ctx *c, const char *name, const struct kind *k, int64_t id);
 
 /* The tables of others; each ends with NULL. */

@@ -170,7 +170,7 @@ struct dispose_arg {
 static enum status dispose_body(struct ctx *c, void *arg)
 {
     const struct dispose_arg *d = arg;
-    TRY(rec_edit(c, d->quote));
+    TRY(action_edit(c, d->quote));
     if (str_empty(d->record))
         return ST_OK;
     struct record *e = rec_new(c, &kind_evidence);

@@ -1,6 +1,7 @@
 /* use/follow_use.c: see use/follow_use.h; and the report of what one follows. */
 #include "use/follow_use.h"
 #include "model/kinds/def.h"
+#include "use/actions.h"
 #include "use/plan_use.h"
 #include "use/reports.h"
 #include <stdlib.h>
@@ -26,28 +27,30 @@ enum status follow_find(struct ctx *c, const struct kind *k, int64_t id, struct 
     return ST_OK;
 }
 
+struct turn { struct record *r; bool off; };
+
 static enum status turn_body(struct ctx *c, void *arg)
 {
-    struct record *r = arg;
-    return r->id ? rec_archive(c, r->kind, r->id, r->rev) : rec_add(c, r);
+    const struct turn *t = arg;
+    return t->off ? rec_archive(c, t->r->kind, t->r->id, t->r->rev) : action_add(c, t->r);
 }
 
 enum status follow_turn(struct ctx *c, const struct kind *k, int64_t id, int64_t *ret_change)
 {
-    struct record *r;
+    struct turn t;
     if (str_empty(me(c))) {
         problem_add(c->problems, NULL, S("person"), "your sign-in stands for no person: ask the owner to name one");
         return ST_INVALID;
     }
-    TRY(follow_find(c, k, id, &r));
-    struct str action = r ? S("involved archive") : S("involved add");
-    if (!r) {
-        r = rec_new(c, &kind_involved);
-        rset_text(r, "record", any_text(c->arena, k, id));
-        rset_text(r, "who", me(c));
-        rset_text(r, "as", S("follows"));
+    TRY(follow_find(c, k, id, &t.r));
+    t.off = t.r != NULL;
+    if (!t.off) {
+        t.r = rec_new(c, &kind_involved);
+        rset_text(t.r, "record", any_text(c->arena, k, id));
+        rset_text(t.r, "who", me(c));
+        rset_text(t.r, "as", S("follows"));
     }
-    return core_write(c, action, turn_body, r, ret_change);
+    return core_write(c, t.off ? S("involved archive") : S("involved add"), turn_body, &t, ret_change);
 }
 
 /* ---- what one follows ---- */

@@ -83,7 +83,7 @@ static enum status check_body(struct ctx *c, void *arg)
 {
     const struct check_arg *k = arg;
     for (size_t i = 0; i < k->n; i++)
-        TRY(rec_edit(c, k->fired[i]));
+        TRY(action_edit(c, k->fired[i]));
     return ST_OK;
 }
 

@@ -106,7 +106,8 @@ struct last_row { int64_t id; };
 static const struct col last_cols[] = { COL(struct last_row, id) };
 static const struct stmt_def last_sql = { "import/last",
     "SELECT coalesce(max(ch.id), 0) AS id FROM change_row r JOIN \"change\" ch ON ch.id = r.\"change\""
-    " WHERE r.kind = 'import_batch' AND r.record = ?1 AND (ch.\"action\" = 'import' OR ch.undoes IS NOT NULL)", NULL,
+    " WHERE r.kind = 'import_batch' AND r.record = ?1 AND (ch.\"action\" = 'import'"
+    " OR (ch.undoes IS NOT NULL AND r.before LIKE '%\"state\":\"undone\"%'))", NULL,
     ROWS_OF(struct last_row, last_cols) };
 
 static enum status undo_run(struct ctx *c, struct action_call *call, struct json_writer *out)

@@ -25,12 +25,6 @@ static enum status told(struct ctx *c, const struct value *to, const struct valu
     return ST_OK;
 }
 
-static enum status put(struct ctx *c, void *arg)
-{
-    struct record *r = arg;
-    return r->id ? rec_edit(c, r) : rec_add(c, r);
-}
-
 static enum status accept_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct settings set;
@@ -55,9 +49,8 @@ static enum status accept_run(struct ctx *c, struct action_call *call, struct js
                     STR_FMT(date_text(c->arena, tz_date(c->app->zone, when->u.i))));
         return ST_CONFLICT;
     }
-    if (when && when->type != VT_INT) {
-        r = record_copy(c, r);
-    } else {
+    bool again = when && when->type != VT_INT;
+    if (!again) {
         r = rec_new(c, &kind_telling);
         rset_text(r, "to", to.u.s);
         rset_text(r, "about", about.u.s);
@@ -65,7 +58,7 @@ static enum status accept_run(struct ctx *c, struct action_call *call, struct js
         rset_text(r, "told_on", date_text(c->arena, workspace_today(c, &set)));
     }
     rset_int(r, "accepted_at", c->now_ms);
-    TRY(core_write(c, S("page accept"), put, r, &call->change));
+    TRY(core_write(c, S("page accept"), again ? action_edit : action_add, r, &call->change));
     json_member_key(out, c, "page", &kind_page, page->id);
     json_member_key(out, c, "person", &kind_person, me);
     return ST_OK;

@@ -3,6 +3,7 @@
 #include "core/crud_sql.h"
 #include "core/perm.h"
 #include "model/openapi.h"
+#include "use/actions.h"
 #include "web/form.h"
 #include "web/generic.h"
 #include "web/list_views.h"
@@ -536,16 +537,6 @@ static enum status read_controls(struct form_view *fv, struct record *r)
     return fv->c->problems->count ? ST_INVALID : ST_OK;
 }
 
-static enum status body_add(struct ctx *c, void *arg)
-{
-    return rec_add(c, arg);
-}
-
-static enum status body_edit(struct ctx *c, void *arg)
-{
-    return rec_edit(c, arg);
-}
-
 /* A link has no page that anybody looks for: back to the record that it was added to. A kept view opens. */
 static struct url after_add(struct ctx *c, const struct record *r)
 {
@@ -577,15 +568,16 @@ enum status form_new_post(struct ctx *c, const struct page_in *in, struct answer
     struct params p = params_parse(c->arena, in->req->body);
     fill_controls(c, fv, &p, true);
     struct record *r = rec_new(c, fv->kind);
+    struct record_put put = { .given = r };
     enum status st = read_controls(fv, r);
     if (st == ST_OK)
-        st = core_write(c, arena_printf(c->arena, "%s add", fv->kind->name), body_add, r, &change);
+        st = core_write(c, arena_printf(c->arena, "%s add", fv->kind->name), record_put, &put, &change);
     if (st == ST_INVALID || st == ST_EXISTS) {
         show_again(fv, st, ret);
         return ST_OK;
     }
     TRY(st);
-    frame_see_other(c, ret, after_add(c, r), change);
+    frame_see_other(c, ret, after_add(c, put.done), change);
     return ST_OK;
 }
 
@@ -648,8 +640,7 @@ enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answe
     r->rev = str_to_i64(params_get(&p, S("rev")), &rev) ? rev : fv->rev;
     enum status st = r->rev == fv->rev ? read_controls(fv, r) : ST_CONFLICT;
     if (st == ST_OK)
-        st =
-            core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), body_edit, r, &change);
+        st = core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), record_put, &(struct record_put){ .given = r }, &change);
     if (st == ST_CONFLICT)
         TRY(mark_differences(c, fv, r->rev));
     if (st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT) {

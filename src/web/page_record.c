@@ -579,8 +579,8 @@ struct write_arg {
 static enum status body_move(struct ctx *c, void *arg)
 {
     struct write_arg *w = arg;
-    TRY(rec_edit(c, w->r));
-    return w->remark ? rec_add(c, w->remark) : ST_OK;
+    TRY(action_edit(c, w->r));
+    return w->remark ? action_add(c, w->remark) : ST_OK;
 }
 
 static enum status make_remark(struct ctx *c, const struct kind *k, const struct record *on,
@@ -634,11 +634,6 @@ enum status record_state_post(struct ctx *c, const struct page_in *in, struct an
     return ST_OK;
 }
 
-static enum status body_remark(struct ctx *c, void *arg)
-{
-    return rec_add(c, ((struct write_arg *)arg)->remark);
-}
-
 enum status record_comment_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     const struct kind *k;
@@ -646,18 +641,18 @@ enum status record_comment_post(struct ctx *c, const struct page_in *in, struct 
     TRY(find(c, in, &k, &now));
     struct params p = body_of(c, in);
     struct str text = str_trim(params_get(&p, S("text")));
-    struct write_arg arg = { 0 };
+    struct record *remark;
     int64_t change;
     if (str_empty(text)) {
         problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"),
                     "write it first");
         return show_again(c, in, ret, "text", STR_NULL);
     }
-    TRY(make_remark(c, k, now, text, &arg.remark));
+    TRY(make_remark(c, k, now, text, &remark));
     struct str role = params_get(&p, S("role"));
     if (!str_empty(role))
-        TRY(rec_set(c, arg.remark, S("role"), role, &(struct path){ .name = S("role") }));
-    TRY(core_write(c, S("comment add"), body_remark, &arg, &change));
+        TRY(rec_set(c, remark, S("role"), role, &(struct path){ .name = S("role") }));
+    TRY(core_write(c, S("comment add"), action_add, remark, &change));
     frame_see_other(c, ret, record_url(c->arena, k, record_key(c->arena, now)), change);
     return ST_OK;
 }

@@ -299,6 +299,16 @@ class Programs(Pages):
         self.assertEqual(self.s.post(f"/import_batches/{newest}/undo.json", {}).status, 200)
         self.assertEqual((self.features(), self.batches()[-1]), ([], ("undone", 2)))
 
+    def test_an_undo_of_something_else_is_not_taken_for_the_import(self):
+        told = self.act("apply", "title\nSpelt\n", kind="markets")
+        batch = self.s.get("/import_batches.json?limit=100").json()["rows"][-1]["id"]
+        self.cli("archive", "import_batch", batch)
+        self.cli("undo")                                                        # the record of the file is back
+        undone = self.s.post(f"/import_batches/{batch}/undo.json", {})
+        self.assertEqual((undone.status, undone.json()["undone"]), (200, told["change"]), undone.body)
+        self.assertNotIn("Spelt", self.cli("market", "list"))
+        self.assertEqual(self.s.get(f"/import_batches/{batch}.json").json()["state"], "undone")
+
     def test_what_stands_in_the_way_is_said(self):
         self.act("apply", self.GOOD.replace("t1", "u1").replace("t2", "u2").replace("Kiln", "Oast"))
         self.cli("plan", "lock", "2027-Q1", "--why", "Fair in spring")
