@@ -394,7 +394,8 @@ static void price_yes(struct ctx *c, struct priced *p, const struct card *card, 
         o->title = f[i].head < 0
             ? arena_printf(m->w->arena, "%.*s, out of the reserve", STR_FMT(m->w->features[p->wish].title))
             : arena_printf(m->w->arena, "%.*s or %.*s", STR_FMT(m->w->features[p->wish].title), STR_FMT(o->instead));
-        o->gets = arena_printf(m->w->arena, "All of it, in %.*s, as asked.", STR_FMT(quarter_said(m->w, o->when)));
+        o->gets = arena_printf(m->w->arena, "%.*s%sAll of it, in %.*s.", STR_FMT(m->w->features[p->wish].does),
+                               str_empty(m->w->features[p->wish].does) ? "" : " ", STR_FMT(quarter_said(m->w, o->when)));
         o->chip = shown++ == 0 ? S("Cheapest full yes") : S("Costs more");
         last = o;
     }

@@ -38,11 +38,13 @@ static enum status what_ends(struct ctx *c, struct ending *x, struct str any)
     *x->e = (struct card_ending){ .plural = feature >= 0 ? S("features") : S("products"), .key = named[0].key, .title = named[0].title };
     x->mine = ARENA_ARRAY(c->arena, bool, w->nfeatures + 1);
     x->of = ARENA_ARRAY(c->arena, int32_t, n + 1);
+    x->e->of = ARENA_ARRAY(c->arena, int32_t, n + 1);
     for (size_t i = 0; i < n; i++) {
         int32_t f = world_feature(w, ids[i].id);
         if (f < 0)
             continue;
         x->mine[f] = true;
+        x->e->of[x->e->nof++] = f;
         if (x->p->m.in_of[f] >= 0)
             x->of[x->n++] = x->p->m.in_of[f];
     }

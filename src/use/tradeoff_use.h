@@ -3,7 +3,7 @@
 #include "engine/problem_write.h"
 #include "use/plan_use.h"
 
-enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3 };
+enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3, CARD_NAMED_MAX = 3 };      /* the last: companies that are named of many */
 struct card_line {
     char letter;
     struct str type, title, gets, chip, instead;   /* type: keep slice defer yes capacity; instead: what gives way */
@@ -36,6 +36,7 @@ struct card_ending {
     struct str plural, key, title;
     struct card_freed_days *freed; size_t nfreed;
     int64_t days, customers, companies, revenue; bool revenue_known;
+    int32_t *of; size_t nof;                       /* places in w->features: what ends */
     struct card_comes *comes; size_t ncomes;
     int32_t *stranded; size_t nstranded;           /* places in w->features: they lose their ground */
     int64_t lost, gained;                          /* millionths over the horizon: without it; by what could come in */
