@@ -66,6 +66,13 @@ struct priced {
 enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
 /* Only what needs no search: its teams' room in that quarter, how short they are, and whether it fits as things are. */
 enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
+/* What a glance tells of a wish: how short its teams are, whether it fits as things are, whether something smaller does. */
+struct card_glance { int64_t short_days; bool fits, slice_fits; };
+/* On a model for a card that is there already, without a search. false: nobody sized it, it is planned, or the plan ends before. */
+bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, struct card_glance *ret);
+/* How many companies use what `any` names, and what they pay a year. */
+enum status tradeoff_users(struct ctx *c, const struct world *w, struct str any, int64_t *ret_companies, int64_t *ret_revenue,
+                           bool *ret_known) MUST_CHECK;
 
 struct w_tradeoff {
     int64_t id, rev, request, wish, product, quarter, due, priced_on, decider;
