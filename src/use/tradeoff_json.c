@@ -72,6 +72,33 @@ static void json_moves(struct json_writer *j, const struct priced *p, const stru
     json_end(j);
 }
 
+/* Names of the companies counted beside: the first few, those that pay most. */
+static void json_companies(struct json_writer *j, const struct world *w, const char *name, const int32_t *features, size_t n)
+{
+    int32_t at[CARD_NAMED_MAX];
+    size_t k = plan_companies_of(w, features, n, at, COUNT(at));
+    json_list(j, name);
+    for (size_t i = 0; i < k; i++) {
+        json_object(j);
+        json_text(j, "key", w->customers[at[i]].key);
+        json_text(j, "title", w->customers[at[i]].title);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void json_waiting(struct json_writer *j, const struct world *w, const struct card_line *o)
+{
+    int32_t *later = ARENA_ARRAY(w->arena, int32_t, o->fig.nmoves + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < o->fig.nmoves; i++) {
+        const struct fig_move *m = &o->fig.moves[i];
+        if (m->from >= 0 && (m->to < 0 || m->to > m->from))
+            later[n++] = m->feature;
+    }
+    json_companies(j, w, "waiting", later, n);
+}
+
 static void json_outcome(struct json_writer *j, const struct w_outcome *oc, struct str from, struct str to)
 {
     struct str was = STR_NULL, becomes = STR_NULL;
@@ -177,6 +204,7 @@ void option_json(struct json_writer *j, const struct priced *p, const struct car
     json_moves(j, p, o);
     json_number(j, "days_moved", o->fig.days_moved);
     json_number(j, "customers_waiting", o->fig.companies);
+    json_waiting(j, w, o);
     json_money(j, w, "revenue_waiting", o->fig.revenue_known, o->fig.revenue);
     json_beside(j, p, o);
     json_points(j, "points_quarter", p, o->fig.points_quarter);
@@ -230,6 +258,7 @@ static void ending_json(struct json_writer *j, const struct priced *p)
     }
     json_end(j);
     json_number(j, "customers", e->companies);
+    json_companies(j, w, "users", e->of, e->nof);
     json_money(j, w, "revenue", e->revenue_known, e->revenue);
     json_list(j, "comes");
     for (size_t i = 0; i < e->ncomes; i++) {

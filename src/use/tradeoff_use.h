@@ -3,7 +3,7 @@
 #include "engine/problem_write.h"
 #include "use/plan_use.h"
 
-enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3 };
+enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3, CARD_NAMED_MAX = 3 };      /* the last: companies that are named of many */
 struct card_line {
     char letter;
     struct str type, title, gets, chip, instead;   /* type: keep slice defer yes capacity; instead: what gives way */
@@ -36,6 +36,7 @@ struct card_ending {
     struct str plural, key, title;
     struct card_freed_days *freed; size_t nfreed;
     int64_t days, customers, companies, revenue; bool revenue_known;
+    int32_t *of; size_t nof;                       /* places in w->features: what ends */
     struct card_comes *comes; size_t ncomes;
     int32_t *stranded; size_t nstranded;           /* places in w->features: they lose their ground */
     int64_t lost, gained;                          /* millionths over the horizon: without it; by what could come in */
@@ -68,6 +69,13 @@ enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t 
 enum status tradeoff_fits(struct ctx *c, struct priced *p, int64_t ms) MUST_CHECK;
 /* Prices a wish (place in w->features) wanted by a quarter. Every option is checked before it is given. */
 enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
+/* What a glance tells of a wish: how short its teams are, whether it fits as things are, whether something smaller does. */
+struct card_glance { int64_t short_days; bool fits, slice_fits; };
+/* On a model for a card that is there already, without a search. false: nobody sized it, it is planned, or the plan ends before. */
+bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, struct card_glance *ret);
+/* How many companies use what `any` names, and what they pay a year. */
+enum status tradeoff_users(struct ctx *c, const struct world *w, struct str any, int64_t *ret_companies, int64_t *ret_revenue,
+                           bool *ret_known) MUST_CHECK;
 
 struct w_tradeoff {
     int64_t id, rev, request, wish, product, quarter, due, priced_on, decider;

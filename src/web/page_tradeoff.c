@@ -72,31 +72,42 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static struct str asked_words(const struct card_view *cv)
+/* Marcus Bell, VP Sales, asked on 19 November for Meridian Hospital Group. */
+static void asked_words(struct out *o, const struct w_tradeoff *t, struct arena *a)
 {
-    const struct w_tradeoff *t = &cv->card.t;
-    struct out sub;
     struct date asked;
-    out_init_raw(&sub, cv->v.arena);
+    bool of_other = !str_empty(t->customer) && !str_eq(t->customer, t->asker);
     if (!str_empty(t->asker)) {
-        out_printf(&sub, "%.*s%s%.*s%s asked", STR_FMT(t->asker), str_empty(t->asker_job) ? "" : ", ", STR_FMT(t->asker_job),
-                   str_empty(t->asker_job) ? "" : ",");
+        H(o, "", t->asker, "", str_empty(t->asker_job) ? S("") : S(", "), "", t->asker_job, "", str_empty(t->asker_job) ? S("") : S(","), " asked");
         if (date_parse(t->asker_on, &asked)) {
             struct str day, rest;                      /* 19 November: the day of the week does not matter any more */
-            str_cut(date_words_long(cv->v.arena, asked), ' ', &day, &rest);
-            out_printf(&sub, " on %.*s", STR_FMT(rest));
+            str_cut(date_words_long(a, asked), ' ', &day, &rest);
+            H(o, " on ", rest, "");
         }
     }
-    if (!str_empty(t->customer) && !str_eq(t->customer, t->asker))
-        out_printf(&sub, "%s for %.*s", str_empty(t->asker) ? "Asked" : "", STR_FMT(t->customer));
-    if (!str_empty(out_str(&sub)))
-        out_printf(&sub, ". ");
-    if (!str_empty(t->decider_name) && !cv->card.decided)
-        out_printf(&sub, "%.*s decides%s%.*s.", STR_FMT(t->decider_name), t->due ? " by " : "",
-                   STR_FMT(t->due ? date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)) : STR_NULL));
+    if (of_other) {
+        H(o, "", str_empty(t->asker) ? S("Asked") : S(""), " for ");
+        if (str_empty(t->customer_key))
+            H(o, "", t->customer, "");
+        else
+            H(o, "<a href=\"", URL(a, S("customers"), t->customer_key), "\">", t->customer, "</a>");
+    }
+    if (of_other || !str_empty(t->asker))
+        H(o, ". ");
+}
+
+static void sub_words(struct out *o, const struct card_view *cv)
+{
+    const struct w_tradeoff *t = &cv->card.t;
+    asked_words(o, t, cv->v.arena);
+    if (!str_empty(t->decider_name) && !cv->card.decided) {
+        H(o, "", t->decider_name, " decides");
+        if (t->due)
+            H(o, " by <b>", date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)), "</b>");
+        H(o, ".");
+    }
     if (cv->card.nvoices)
-        out_printf(&sub, " %.*s weighed in.", STR_FMT(desk_plural(cv->v.arena, (int64_t)cv->card.nvoices, "person", "people")));
-    return out_str(&sub);
+        H(o, " ", desk_plural(cv->v.arena, (int64_t)cv->card.nvoices, "person", "people"), " weighed in.");
 }
 
 static void top(struct out *o, const struct card_view *cv)
@@ -111,7 +122,11 @@ static void top(struct out *o, const struct card_view *cv)
     out_bytes(&crumb, quarter_said(&cv->card.w, t->quarter));
     struct ui_act acts[2] = { { S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false },
                               { S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false } };
-    ui_top(o, &cv->v, out_str(&crumb), asked_words(cv), acts, str_empty(t->retire) ? 2 : 1);
+    ui_top_begin(o, &cv->v, out_str(&crumb), acts, str_empty(t->retire) ? 2 : 1);
+    H(o, "<p class=\"sub\">");
+    sub_words(o, cv);
+    H(o, "</p>");
+    ui_top_end(o);
 }
 
 static void stale_banner(struct out *o, const struct card_view *cv)
@@ -457,6 +472,7 @@ static void choose(struct out *o, const struct card_view *cv)
     H(o, "<fieldset><legend class=\"vh\">Options, choose exactly one</legend>");
     card_table(o, &s);
     H(o, "</fieldset>");
+    card_flips(o, &s);
     if (open)
         decide(o, cv);
     H(o, "</form>");
@@ -485,15 +501,6 @@ static struct str letters_words(struct arena *a, struct str letters)
     return out_str(&o);
 }
 
-/* The link is there once the page is. */
-static bool has_small_items(void)
-{
-    for (const struct route *r = web_routes; r->pattern; r++)
-        if (strcmp(r->pattern, "/small-items") == 0)
-            return true;
-    return false;
-}
-
 static void costs(struct out *o, const struct card_view *cv)
 {
     static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -509,10 +516,8 @@ static void costs(struct out *o, const struct card_view *cv)
         date_to_ymd(since, &y, &m, &d);
     H(o, "<section class=\"card\">");
     if (items > 0) {
-        H(o, "<header><h2>This would be unplanned item ", items + 1, " since ", str_z(months[m - 1]), "</h2>");
-        if (has_small_items())
-            H(o, "<a class=\"small\" href=\"/small-items\">Small items</a>");
-        H(o, "</header><p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " ", weeks_noun(weeks(cv, days)), ".");
+        H(o, "<header><h2>This would be unplanned item ", items + 1, " since ", str_z(months[m - 1]), "</h2><a class=\"small\" href=\"/small-items\">Small items</a></header>"
+             "<p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " ", weeks_noun(weeks(cv, days)), ".");
         if (!str_empty(cj_text(u, "solution")))
             H(o, " That is more than all of <b><a href=\"", URL(a, S("solutions"), cj_text(u, "solution")), "\">",
               cj_text(u, "solution_title"), "</a></b>, which needs ", weeks(cv, cj_int(u, "solution_days")), ".");
