@@ -1,6 +1,6 @@
 /* web/page_river.c: the river of one quarter as a diagram, an outline and a table. */
 #include "use/river_use.h"
-#include "web/frame.h"
+#include "web/desk.h"
 #include "web/page_own.h"
 
 /* Lengths are tenths of a pixel of the diagram. */
@@ -328,8 +328,8 @@ static int64_t dry_html(struct out *o, const struct river_view *l)
         H(o, "<rect x=\"172.5\" y=\"", px(a, y), "\" width=\"262\" height=\"36\" rx=\"5\" fill=\"var(--card)\" stroke=\"var(--bad)\" "
              "stroke-dasharray=\"4 3\"/><a href=\"", URL(a, S("priorities"), d->key), "\"><text x=\"184\" y=\"", px(a, y + 150),
           "\">", words_short(a, d->title, 40), "<tspan class=\"t3\" x=\"184\" dy=\"14\">", layer_mark(d->layer), "", d->key,
-          " · heard from ");
-        H(o, "", d->heard, " ", d->heard == 1 ? S("customer") : S("customers"), "</tspan></text></a>");
+          " · ", d->heard ? arena_printf(a, "heard from %.*s", STR_FMT(desk_plural(a, d->heard, "customer", "customers")))
+          : S("nobody’s own words yet"), "</tspan></text></a>");
         y += 430;
     }
     if (r->ndry > SHOWN)
@@ -436,24 +436,26 @@ static void amount_fig(struct out *o, const struct river_view *l, int64_t amount
 static void dry_card(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
+    struct arena *a = l->v.arena;
     H(o, "<section class=\"card\"><h2>Dry: heard, not worked on</h2>");
     if (r->ndry == 0)
-        H(o, "<p class=\"small muted\">Nothing: ", r->any_open ? S("every open priority has work.") : S("no priority has been heard yet."),
-          "</p>");
+        H(o, "<p class=\"small muted\">Nothing: ", r->any_open ? S("every open priority has work.") : S("no priority has been heard yet."), "</p>");
     H(o, "<ul class=\"stack\">");
     for (size_t i = 0; i < r->ndry && i < SHOWN; i++) {
         const struct river_dry *d = &r->dry[i];
         H(o, "<li>");
-        ui_record_link(o, l->v.arena, S("priorities"), d->key, d->title);
+        ui_record_link(o, a, S("priorities"), d->key, d->title);
         H(o, "<br><span class=\"small muted\">");
-        ui_fig(o, int_text(l->v.arena, d->heard), d->heard == 1 ? S("customer") : S("customers"),
-               WHERE(l->v.arena, S("customers"), S("heard"), d->key));
+        if (d->heard == 0)
+            H(o, "Nobody’s own words yet: <a href=\"", url_query(a, URL(a, S("quotes"), S("record")), S("about"),
+              arena_printf(a, "priority/%.*s", STR_FMT(d->key))), "\">add what they said</a>");
+        else
+            ui_fig(o, int_text(a, d->heard), d->heard == 1 ? S("customer") : S("customers"), WHERE(a, S("customers"), S("heard"), d->key));
         H(o, ", ", layer_whose(d->layer), " layer. ");
         if (d->requirements == 0)
-            H(o, "No requirement written yet. <a href=\"",
-              url_query(l->v.arena, URL(l->v.arena, S("requirements"), S("new")), S("priority"), d->key), "\">Write one</a>");
+            H(o, "No requirement written yet. <a href=\"/requirements/new?priority=", d->key, "\">Write one</a>");
         else
-            H(o, "<a href=\"", URL(l->v.arena, S("trace"), d->key), "\">What would feed it</a>");
+            H(o, "<a href=\"", URL(a, S("trace"), d->key), "\">What would feed it</a>");
         H(o, "</span></li>");
     }
     if (r->ndry > SHOWN)

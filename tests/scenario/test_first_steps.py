@@ -56,6 +56,27 @@ class FirstSteps(unittest.TestCase):
     def test_markets_without_segments_count_none(self):
         self.assertNotIn("have no executive talk", seen(self.page("/markets")))
 
+    def test_what_was_said_is_written_down_as_evidence_in_one_step(self):
+        cli("add", "priority", "title=Sell more butter", "layer=executive", at=self.at)
+        cli("add", "customer", "title=Nordmilk", "status=customer", at=self.at)
+        page = self.page("/priorities/P-1")
+        self.assertIn('href="/quotes/record?about=priority%2FP-1">What somebody said about it', page)
+        self.assertIn("Nobody’s own words yet", self.page("/river"))
+        self.assertIn('href="/requirements/new?priority=P-1">Write one', self.page("/river"))
+        self.assertIn('value="priority/P-1"', self.page("/quotes/record?about=priority%2FP-1"))
+        form = {"text": "I want ten per cent more", "who": "Lars Berg", "about": "priority/P-1", "on": "2026-11-02"}
+        a = self.server.ask("POST", "/quotes/record", form=form)
+        self.assertEqual(a.status, 422)
+        self.assertIn("there is no contact or person \"Lars Berg\" yet", html.unescape(a.body.decode()))
+        self.assertIn("I want ten per cent more</textarea>", a.body.decode())
+        cli("add", "contact", "name=Lars Berg", "customer=nordmilk", "layer=executive", at=self.at)
+        self.assertEqual(self.server.ask("POST", "/quotes/record", form=form).status, 303)
+        self.assertIn("“Sell more butter” goes back to what a customer’s executive said", seen(self.page("/trace/P-1")))
+        self.assertNotIn("Nobody’s own words yet", self.page("/river"))
+
+    def test_help_leads_back_to_the_two_doors(self):
+        self.assertIn('href="/start"', self.page("/help"))
+
 
 if __name__ == "__main__":
     unittest.main()
