@@ -2,10 +2,11 @@
 #include "use/river_use.h"
 #include "web/desk.h"
 #include "web/page_own.h"
+#include "web/river_dry.h"
 
 /* Lengths are tenths of a pixel of the diagram. */
 enum { TOP = 460, GAP = 180, TALL = 5200, LABEL = 330, BAR = 110 };
-enum { SHOWN = 12, ROWS_SHOWN = 12 }; /* of lists that grow with the workspace; the rest is a link */
+enum { SHOWN = RIVER_DRY_SHOWN, ROWS_SHOWN = 12 }; /* of lists that grow with the workspace; the rest is a link */
 static const int64_t column_x[RIVER__COLUMNS] = { 0, 1720, 4400, 7380, 9500 };
 static const size_t column_letters[RIVER__COLUMNS] = { 24, 42, 47, 32, 20 };
 
@@ -409,11 +410,6 @@ static void key_html(struct out *o, const struct river *r)
     H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p></section>");
 }
 
-static struct str layer_whose(struct str layer)
-{
-    return str_eq(layer, S("executive")) ? S("executives’") : str_eq(layer, S("manager")) ? S("senior managers’") : S("users’");
-}
-
 /* The list behind an amount of the river: the efforts in one stream, or in two that a ribbon joins. */
 static struct url work_url(const struct river_view *l, struct str stream, struct str other)
 {
@@ -433,42 +429,12 @@ static void amount_fig(struct out *o, const struct river_view *l, int64_t amount
     ui_fig(o, river_amount(l->r, amount), unit, u);
 }
 
-static void dry_card(struct out *o, const struct river_view *l)
-{
-    const struct river *r = l->r;
-    struct arena *a = l->v.arena;
-    H(o, "<section class=\"card\"><h2>Dry: heard, not worked on</h2>");
-    if (r->ndry == 0)
-        H(o, "<p class=\"small muted\">Nothing: ", r->any_open ? S("every open priority has work.") : S("no priority has been heard yet."), "</p>");
-    H(o, "<ul class=\"stack\">");
-    for (size_t i = 0; i < r->ndry && i < SHOWN; i++) {
-        const struct river_dry *d = &r->dry[i];
-        H(o, "<li>");
-        ui_record_link(o, a, S("priorities"), d->key, d->title);
-        H(o, "<br><span class=\"small muted\">");
-        if (d->heard == 0)
-            H(o, "Nobody’s own words yet: <a href=\"", url_query(a, URL(a, S("quotes"), S("record")), S("about"),
-              arena_printf(a, "priority/%.*s", STR_FMT(d->key))), "\">add what they said</a>");
-        else
-            ui_fig(o, int_text(a, d->heard), d->heard == 1 ? S("customer") : S("customers"), WHERE(a, S("customers"), S("heard"), d->key));
-        H(o, ", ", layer_whose(d->layer), " layer. ");
-        if (d->requirements == 0)
-            H(o, "No requirement written yet. <a href=\"/requirements/new?priority=", d->key, "\">Write one</a>");
-        else
-            H(o, "<a href=\"", URL(a, S("trace"), d->key), "\">What would feed it</a>");
-        H(o, "</span></li>");
-    }
-    if (r->ndry > SHOWN)
-        H(o, "<li><a href=\"/trace#dry\">and ", (int64_t)(r->ndry - SHOWN), " more</a></li>");
-    H(o, "</ul></section>");
-}
-
 static void cards_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
     struct arena *a = l->v.arena;
     H(o, "<div class=\"grid g3 mt4\">");
-    dry_card(o, l);
+    river_dry_card(o, a, r);
     if (!r->has_plan) {
         H(o, "</div>");
         return;
