@@ -77,6 +77,18 @@ class FirstSteps(unittest.TestCase):
     def test_help_leads_back_to_the_two_doors(self):
         self.assertIn('href="/start"', self.page("/help"))
 
+    def test_a_scenario_as_good_as_the_plan_says_so_and_what_using_it_means(self):
+        cli("add", "capacity", "--team", "makers", "--quarter", "2027-Q1", "--days", "30", at=self.at)
+        plan = json.loads(cli("list", "plan_versions", "--json", at=self.at).stdout)["rows"][0]["id"]
+        self.assertRegex(self.page(f"/plan_versions/{plan}/copy"), r'name="title"[^>]*value=""')
+        cli("plan_version", "copy", plan, "--title", "More makers", at=self.at)
+        page = seen(self.page("/scenarios"))
+        self.assertIn("“More makers” is worth as much as the plan in force", page)
+        self.assertNotIn("Of what it assumes nothing is written down", page)
+        copied = json.loads(cli("list", "plan_versions", "--json", at=self.at).stdout)["rows"][-1]["id"]
+        cli("plan_version", "assume", copied, "--what", "days", "--about", "Makers", "--quarter", "2027-Q1", "--amount", "40", at=self.at)
+        self.assertIn("Of what it assumes nothing is written down", seen(self.page("/scenarios")))
+
 
 if __name__ == "__main__":
     unittest.main()
