@@ -77,8 +77,18 @@ class FirstSteps(unittest.TestCase):
     def test_help_leads_back_to_the_two_doors(self):
         self.assertIn('href="/start"', self.page("/help"))
 
+    def test_a_rule_about_a_class_of_work_knows_the_classes(self):
+        """Written as people write it; a word that is no class would be a rule that nothing obeys."""
+        cli("add", "rule", "type=floor", "class=Growth", "percent=50", "why=Half of it is for growth", at=self.at)
+        self.assertEqual(json.loads(cli("list", "rules", "--json", at=self.at).stdout)["rows"][0]["class"], "growth")
+        self.assertIn("class", cli("add", "rule", "type=floor", "class=grwth", "percent=50", "why=Typo", at=self.at, want=6).stderr)
+        page = self.page("/rules/new")
+        self.assertLess(page.index('name="percent"'), page.index("Save the rule"))
+        self.assertNotIn("More fields", page)
+
     def test_a_scenario_as_good_as_the_plan_says_so_and_what_using_it_means(self):
         cli("add", "capacity", "--team", "makers", "--quarter", "2027-Q1", "--days", "30", at=self.at)
+        cli("add", "capacity", "--team", "makers", "--quarter", "2027-Q2", "--days", "30", at=self.at)
         plan = json.loads(cli("list", "plan_versions", "--json", at=self.at).stdout)["rows"][0]["id"]
         self.assertRegex(self.page(f"/plan_versions/{plan}/copy"), r'name="title"[^>]*value=""')
         cli("plan_version", "copy", plan, "--title", "More makers", at=self.at)
