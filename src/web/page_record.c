@@ -397,6 +397,18 @@ static void adds_begin(struct out *o)
     H(o, "<section class=\"card noprint\" aria-labelledby=\"adds\"><h2 id=\"adds\">Add to it</h2><p class=\"adds\">");
 }
 
+/* Ending a product, or what serves customers today, is weighed like work that is wanted. */
+static bool ending_html(struct out *o, const struct record_view *rv)
+{
+    struct arena *a = rv->v.arena;
+    if (!kind_is(rv->kind, &kind_product) || !perm_may(&rv->hand, &kind_tradeoff, PERM_TO_ADD, NULL))
+        return false;
+    adds_begin(o);
+    H(o, "<a href=\"", url_query(a, URL(a, S("tradeoffs"), S("new")), S("retire"), arena_printf(a, "product/%.*s", STR_FMT(rv->key))),
+      "\">A trade-off: keep it, or end it</a>");
+    return true;
+}
+
 /* What customers want, and what follows from it, rests on what somebody said. */
 static bool evidence_html(struct out *o, const struct record_view *rv)
 {
@@ -414,7 +426,7 @@ static bool evidence_html(struct out *o, const struct record_view *rv)
 static void adds_html(struct out *o, const struct record_view *rv)
 {
     const struct model *m = rv->c->app->model;
-    bool open = evidence_html(o, rv);
+    bool open = evidence_html(o, rv) || ending_html(o, rv);
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)) || !perm_may(&rv->hand, k, PERM_TO_ADD, NULL))
