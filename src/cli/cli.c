@@ -364,7 +364,7 @@ static void say_problems(struct ctx *c, enum status st)
     }
     if (c->problems->first == NULL)
         fprintf(stderr, "headwater: %s\n", status_title(st));
-    if (!advice)
+    if (!advice && st != ST_INFEASIBLE)     /* what was asked is answered: it does not fit */
         fprintf(stderr, "%s\n", what_to_do(st));
 }
 
@@ -420,13 +420,25 @@ static const struct cli_command *find_command(struct str noun, struct str verb)
     return NULL;
 }
 
+/* The lines of the commands of that name, of all where it is empty; whether there is one. */
+static bool commands_help(struct out *o, struct str noun)
+{
+    bool any = false;
+    for (size_t t = 0; t < COUNT(tables); t++)
+        for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++) {
+            if (noun.n > 0 && !str_eq(noun, str_z(cmd->noun)))
+                continue;
+            any = true;
+            out_printf(o, "  headwater %s %-*s %s\n", cmd->noun, 18 - (int)strlen(cmd->noun),
+                       cmd->verb != NULL ? cmd->verb : "", cmd->help);
+        }
+    return any;
+}
+
 static void help(struct out *o)
 {
     out_bytes(o, S("headwater: from what customers' business needs to a plan that is true\n\n"));
-    for (size_t t = 0; t < COUNT(tables); t++)
-        for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++)
-            out_printf(o, "  headwater %s %-*s %s\n", cmd->noun, 18 - (int)strlen(cmd->noun),
-                       cmd->verb != NULL ? cmd->verb : "", cmd->help);
+    (void)commands_help(o, STR_NULL);
     out_bytes(o, S("  headwater KIND list|show|add|set|link|archive …   every kind of record\n\n"
                    "Flags everywhere: --at FILE (or HEADWATER_AT), --json, --csv, --fields a,b, --limit N,\n"
                    "--after CURSOR, -n (try only), --if-version N, --idempotency-key K, --keep-words.\n"
@@ -619,6 +631,10 @@ static void help_about(struct ctx *c, struct out *o, int argc, char **argv)
         cli_report_help(o);
         return;
     }
+    if (k == NULL && word.n > 0 && !str_eq(word, S("actions")) && commands_help(o, word)) {
+        out_bytes(o, S("\nheadwater help lists all commands, and the flags that each takes.\n"));
+        return;
+    }
     if (k == NULL && !str_eq(word, S("actions"))) {
         help(o);
         return;
@@ -640,7 +656,7 @@ static bool is_served(const struct cli_args *a)
 
 /* serve and try leave the file to be served in the output buffer, and behind a line break the owner's secret; see
  * cli_admin.c. */
-static int serve_it(const struct cli_args *a, struct str text, cli_serve_fn *serve)
+static int serve_it(struct ctx *c, const struct cli_args *a, struct str text, cli_serve_fn *serve)
 {
     struct str file = text, welcome = STR_NULL;
     (void)str_cut(text, '\n', &file, &welcome);
@@ -654,8 +670,11 @@ static int serve_it(const struct cli_args *a, struct str text, cli_serve_fn *ser
     if (serve == NULL)
         return status_exit(ST_INTERNAL);
     const struct cli_serve how = { file, listen, welcome, (int)(workers > 0 && workers <= 64 ? workers : 2),
-                                   cli_flag(a, "sign-in"), rate };
-    return serve(&how);
+                                   cli_flag(a, "sign-in"), rate, str_eq(a->noun, S("try")) };
+    int code = serve(&how);
+    if (how.trying)
+        cli_forget_trial(c, file);
+    return code;
 }
 
 int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
@@ -675,7 +694,7 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     enum status st = version || wants_help ? ST_OK : run(base, argc, argv, a, &o);
     struct str text = out_str(&o);
     if (st == ST_OK && is_served(a))
-        return serve_it(a, text, serve);
+        return serve_it(base, a, text, serve);
     if (text.n > 0 && (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout) != 0))
         return status_exit(ST_INTERNAL);
     if (st == ST_OK)

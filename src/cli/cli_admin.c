@@ -8,6 +8,7 @@
 #include "core/doctor.h"
 #include "engine/problem_file.h"
 #include "use/tradeoff_use.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -115,7 +116,19 @@ static enum status run_init(struct ctx *c, const struct cli_args *a, struct out 
         out_printf(out, "{\"file\":\"%.*s\"}\n", STR_FMT(file));
     else
         out_printf(out, "%.*s\n", STR_FMT(file));
+    if (isatty(STDERR_FILENO) && !cli_flag(a, "quiet"))
+        fprintf(stderr, "See it in the browser: headwater serve %.*s\n", STR_FMT(file));
     return ST_OK;
+}
+
+void cli_forget_trial(struct ctx *c, struct str file)
+{
+    size_t n = file.n;
+    remove_file(c, file);
+    while (n > 0 && file.p[n - 1] != '/')
+        n--;
+    if (n > 1)
+        (void)rmdir(arena_cstr(c->arena, (struct str){ file.p, n - 1 }));
 }
 
 /* Leaves the file to serve in out. */
@@ -378,7 +391,7 @@ const struct cli_command cli_admin_commands[] = {
     { "try", NULL, "the sample company in a temporary file",
       "listen= workers= zone= currency= fiscal-start= title= owner=", run_try, CLI_NOTHING },
     { "serve", NULL, "[FILE] --listen 127.0.0.1:8080 [--sign-in] [--rate N]", "listen= workers= sign-in rate=", run_serve, CLI_NOTHING },
-    { "import", NULL, "FILE (CSV, JSON, XLSX) --as KIND [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
+    { "import", NULL, "FILE (CSV, JSON, XLSX) [--as KIND] [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
       "                               [--sheet NAME] [--header-row N] [--progress]\n"
       "                               [--take file|ours|FIELD=file|KEY.FIELD=ours]… [--mapping NAME] [--save-mapping NAME]",
       "as= map= set= create= alias= partial sheet= header-row= progress take= mapping= save-mapping=", cli_import, CLI_WORKSPACE },

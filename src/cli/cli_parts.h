@@ -27,6 +27,9 @@ enum status cli_write_file(struct ctx *c, struct str path, struct str bytes) MUS
  * where it is such a flag. */
 struct str cli_field_name(struct str flag);
 
+/* cli_admin.c: what `try` served is gone with it. */
+void cli_forget_trial(struct ctx *c, struct str file);
+
 /* cli_kind.c: list, show, add, set, link, archive of any kind. */
 bool cli_kind_verb(struct str verb);
 enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_args *a,

@@ -242,8 +242,10 @@ static void print_option(struct out *o, struct arena *a, const struct priced *p,
     struct str value = arena_printf(a, "; value of the quarter %.*s, of the plan %.*s", STR_FMT(points_text(a, k->fig.points_quarter)),
                                     STR_FMT(points_text(a, k->fig.points_horizon)));
     struct str days = arena_printf(a, "; %lld days displaced", (long long)k->fig.days_moved);
-    cli_line(o, "   promises broken %zu; %lld customers wait, %.*s a year%.*s%.*s", k->fig.npromises, (long long)k->fig.companies,
-         STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")),
+    struct str wait = k->fig.companies == 0 ? S("nobody in the plan waits")
+        : arena_printf(a, "%lld customer%s, %.*s a year", (long long)k->fig.companies, k->fig.companies == 1 ? " waits" : "s wait",
+                       STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")));
+    cli_line(o, "   promises broken %zu; %.*s%.*s%.*s", k->fig.npromises, STR_FMT(wait),
          STR_FMT(p->valued ? value : S("")), STR_FMT(p->days_first ? days : S("")));
     for (size_t i = 0; i < k->nreserve; i++)
         cli_line(o, "   reserve %.*s %.*s: %lld of %lld days left", STR_FMT(w->teams[k->reserve[i].team].title),
@@ -380,7 +382,8 @@ static enum status run_move(struct ctx *c, const struct cli_args *a, struct out 
         cli_line(o, "%.*s", STR_FMT(m.locked));
     if (!m.fits)
         cli_line(o, "It breaks a rule: %.*s", STR_FMT(m.why_not));
-    cli_line(o, "%lld customers wait. %zu promises break.", (long long)m.fig.companies, m.fig.npromises);
+    cli_line(o, "%lld customer%s. %zu promise%s.", (long long)m.fig.companies, m.fig.companies == 1 ? " waits" : "s wait", m.fig.npromises,
+         m.fig.npromises == 1 ? " breaks" : "s break");
     if (!dry && adopt)
         cli_line(o, "It is plan version %lld now.", (long long)m.n);
     else if (!dry)
