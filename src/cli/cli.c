@@ -462,7 +462,7 @@ static void help(struct out *o)
                        cmd->verb != NULL ? cmd->verb : "", cmd->help);
     out_bytes(o, S("  headwater KIND list|show|add|set|link|archive …   every kind of record\n\n"
                    "Flags everywhere: --at FILE (or HEADWATER_AT), --json, --csv, --fields a,b, --limit N,\n"
-                   "--after CURSOR, -n (try only), --if-version N, --idempotency-key K, --keep-words.\n"
+                   "--after CURSOR, --since 180d, -n (try only), --if-version N, --idempotency-key K, --keep-words.\n"
                    "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 changed under you, 5 not allowed,\n"
                    "6 invalid input, 7 does not fit, 8 busy.\n\nKinds:")); /* lint: words: the name of an exit code */
     for (size_t i = 0; i < KINDS_COUNT; i++)

@@ -395,8 +395,14 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         problem_add(c->problems, &(struct path){ .name = S("key") }, S("unknown"), "Nothing is called %.*s", STR_FMT(h->key));
         return ST_INVALID;
     }
-    if (!k && !str_empty(kind_name))
+    if (!k && !str_empty(kind_name)) {
         k = model_kind(c->app->model, kind_name);
+        if (!k) {
+            problem_add(c->problems, &(struct path){ .name = S("kind") }, S("unknown"), "There is no kind of record called %.*s",
+                        STR_FMT(kind_name));
+            return ST_INVALID;
+        }
+    }
     struct change_ask asked = { .before_id = before, .kind = k ? str_z(k->name) : STR_NULL, .record = id };
     TRY(read_whose(c, in, h, &asked));
     bool narrowed = k || asked.who || asked.since || !str_empty(asked.via);

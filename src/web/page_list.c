@@ -374,7 +374,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->v.csv = true;
     TRY(read_query(c, in, l));
     bool csv = in->req && str_ends(in->req->path, S(".csv"));
-    l->q.all = csv;
+    l->q.all = csv && l->q.limit == 0;      /* all of it, unless somebody says how many */
     TRY(rec_list(c, &l->q, &l->l));
     TRY(labels_ahead(c, l->q.kind, l->l.items, l->l.count));
     struct query all = { .kind = l->kind };

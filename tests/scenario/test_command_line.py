@@ -64,7 +64,10 @@ class CommandLine(unittest.TestCase):
         after = s.get(f"/history.json?limit=2&after={first['next']}").json()
         self.assertEqual([int(r["id"]) for r in first["rows"] + after["rows"]],
                          list(range(int(first["rows"][0]["id"]), int(first["rows"][0]["id"]) - 4, -1)))
-        for path, pointer in (("/features.json?sort=nope", "/sort"), ("/history.json?limit=x", "/limit")):
+        for plenty, n in (("", 260), ("?limit=2", 2)):
+            self.assertEqual(len(s.get("/features.csv" + plenty).body.decode().strip().split("\r\n")) - 1, n)
+        for path, pointer in (("/features.json?sort=nope", "/sort"), ("/history.json?limit=x", "/limit"),
+                              ("/history.json?kind=bananas", "/kind")):
             page = s.get(path)
             self.assertEqual((page.status, page.json()["errors"][0]["pointer"]), (422, pointer))
 
