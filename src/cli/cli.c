@@ -352,6 +352,7 @@ static const char *what_to_do(enum status st)
     case ST_BUSY: return "Somebody else is writing; try again.";
     case ST_NO_ANSWER: return "Nothing was written. Look at the disk and at the server's log, then try again.";
     case ST_UNKNOWN_OUTCOME: return "Look with headwater history whether it is there before you try again.";
+    case ST_INFEASIBLE: return "Take something out, or give it more room or time.";
     case ST_FULL: return "Make room on the disk, then try again.";
     default: return "Try again; if it stays so, run headwater doctor.";
     }
