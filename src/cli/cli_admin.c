@@ -211,7 +211,7 @@ static enum status run_undo(struct ctx *c, const struct cli_args *a, struct out 
     return ST_OK;
 }
 
-static void history_json(struct ctx *c, const struct change_head *h, size_t n, struct out *out)
+static void history_json(struct ctx *c, const struct change_head *h, size_t n, size_t limit, struct out *out)
 {
     struct json_writer w;
     json_begin(&w, out);
@@ -220,32 +220,15 @@ static void history_json(struct ctx *c, const struct change_head *h, size_t n, s
     json_array(&w);
     for (size_t i = 0; i < n; i++) {
         json_object(&w);
-        json_key(&w, S("id")), json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].id));
-        json_key(&w, S("at")), json_str(&w, instant_text(c->arena, h[i].at));
-        json_key(&w, S("happened_at"));
-        if (h[i].happened_at)
-            json_str(&w, instant_text(c->arena, h[i].happened_at));
-        else
-            json_null(&w);
-        json_key(&w, S("action")), json_str(&w, h[i].action);
-        json_key(&w, S("via")), json_str(&w, h[i].via);
-        json_key(&w, S("by")), json_str(&w, h[i].actor_name);
-        json_key(&w, S("records")), json_int(&w, h[i].nrows);
-        json_key(&w, S("undoes"));
-        if (h[i].undoes != 0)
-            json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].undoes));
-        else
-            json_null(&w);
-        json_key(&w, S("undone_by"));
-        if (h[i].undone_by != 0)
-            json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].undone_by));
-        else
-            json_null(&w);
+        change_head_json(&w, c->arena, &h[i]);
         json_end(&w);
     }
     json_end(&w);
     json_key(&w, S("next"));
-    json_null(&w);
+    if (n == limit)
+        json_str(&w, arena_printf(c->arena, "%lld", (long long)h[n - 1].id));
+    else
+        json_null(&w);
     json_end(&w);
     out_bytes(out, S("\n"));
 }
@@ -253,6 +236,7 @@ static void history_json(struct ctx *c, const struct change_head *h, size_t n, s
 static enum status run_history(struct ctx *c, const struct cli_args *a, struct out *out)
 {
     int64_t limit = 50, before = 0;
+    struct change_ask ask = { 0 };
     struct change_head *h;
     size_t n;
     struct str rows = cli_opt(a, "limit"), after = cli_opt(a, "after");
@@ -260,9 +244,12 @@ static enum status run_history(struct ctx *c, const struct cli_args *a, struct o
         return cli_usage(c, "--limit takes a number from 1 to 10000\nWrite --limit 20.");
     if (after.n > 0 && (!str_to_i64(after, &before) || before < 1))
         return cli_usage(c, "--after takes the number of a change\nWrite --after 20.");
-    TRY(change_list(c, before, STR_NULL, 0, (int)limit, &h, &n));
+    TRY(since_ms(c, cli_opt(a, "since"), &ask.since));
+    ask.before_id = before;
+    ask.limit = (int)limit;
+    TRY(change_find(c, &ask, &h, &n));
     if (cli_flag(a, "json")) {
-        history_json(c, h, n, out);
+        history_json(c, h, n, (size_t)limit, out);
         return ST_OK;
     }
     for (size_t i = 0; i < n; i++) {
@@ -337,7 +324,10 @@ static enum status run_backup(struct ctx *c, const struct cli_args *a, struct ou
     if (a->npositional != 1)
         return cli_usage(c, "where to?\nheadwater backup FILE");
     TRY(workspace_backup(c, cli_arg(a, 0)));
-    out_printf(out, "%.*s\n", STR_FMT(cli_arg(a, 0)));
+    if (cli_flag(a, "json"))
+        cli_file_json(out, cli_arg(a, 0), NULL, 0);
+    else
+        out_printf(out, "%.*s\n", STR_FMT(cli_arg(a, 0)));
     return ST_OK;
 }
 

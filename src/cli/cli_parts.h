@@ -20,6 +20,8 @@ bool cli_dry_run(const struct cli_args *a);
 enum status cli_open(struct ctx *c, struct str file) MUST_CHECK;
 /* Reads a whole file ("-" is standard input); a problem says why not. At most 512 MiB. */
 enum status cli_read_file(struct ctx *c, struct str path, struct str *ret) MUST_CHECK;
+/* {"file":…} and, where counted is not NULL, that many of it. */
+void cli_file_json(struct out *out, struct str file, const char *counted, int64_t n);
 /* Writes a file through a neighbour that is renamed at the end. */
 enum status cli_write_file(struct ctx *c, struct str path, struct str bytes) MUST_CHECK;
 

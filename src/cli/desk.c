@@ -493,6 +493,22 @@ static enum status run_worth(struct ctx *c, const struct cli_args *a, struct out
     return ST_OK;
 }
 
+static void quarter_json(struct out *o, struct str quarter, bool locked, struct str until)
+{
+    struct json_writer w;
+    json_begin(&w, o);
+    json_object(&w);
+    json_key(&w, S("quarter")), json_str(&w, quarter);
+    json_key(&w, S("locked")), json_bool(&w, locked);
+    json_key(&w, S("unlock_until"));
+    if (locked)
+        json_str(&w, until);
+    else
+        json_null(&w);
+    json_end(&w);
+    out_bytes(o, S("\n"));
+}
+
 static enum status run_lock(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     int64_t quarter = -1;
@@ -502,8 +518,13 @@ static enum status run_lock(struct ctx *c, const struct cli_args *a, struct out 
     TRY(read_quarter(c, cli_arg(a, 0), &quarter));
     TRY(plan_lock_use(c, quarter, cli_opt(a, "why"), NULL, NULL));
     TRY(workspace_settings(c, &set));
+    struct date until = plan_unlock_until(&set, quarter);
+    if (cli_flag(a, "json")) {
+        quarter_json(o, cli_arg(a, 0), true, date_text(c->arena, until));
+        return ST_OK;
+    }
     cli_line(o, "%.*s is locked: every later change is a trade-off with a reason. You can unlock until %.*s.", STR_FMT(cli_arg(a, 0)),
-         STR_FMT(date_words_long(c->arena, plan_unlock_until(&set, quarter))));
+         STR_FMT(date_words_long(c->arena, until)));
     return ST_OK;
 }
 
@@ -514,7 +535,10 @@ static enum status run_unlock(struct ctx *c, const struct cli_args *a, struct ou
         return cli_usage(c, "Which quarter?\nTry: headwater plan unlock 2027-Q1 --reason \"a customer left\"");
     TRY(read_quarter(c, cli_arg(a, 0), &quarter));
     TRY(plan_unlock_use(c, quarter, cli_opt(a, "reason"), NULL));
-    cli_line(o, "%.*s is open again.", STR_FMT(cli_arg(a, 0)));
+    if (cli_flag(a, "json"))
+        quarter_json(o, cli_arg(a, 0), false, STR_NULL);
+    else
+        cli_line(o, "%.*s is open again.", STR_FMT(cli_arg(a, 0)));
     return ST_OK;
 }
 

@@ -636,10 +636,15 @@ enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answe
     int64_t change = 0, rev;
     TRY(base_view(c, in, false, &fv));
     struct params p = params_parse(c->arena, in->req->body);
+    if (!str_to_i64(params_get(&p, S("rev")), &rev)) {
+        problem_add(c->problems, &(struct path){ .name = S("rev") }, S("rev"),
+                    "What was sent does not say which version it changes. Open the page again and repeat the change.");
+        return ST_NEEDS_REV;
+    }
     fill_controls(c, fv, &p, true);
     struct record *r = rec_new(c, fv->kind);
     r->id = fv->r->id;
-    r->rev = str_to_i64(params_get(&p, S("rev")), &rev) ? rev : fv->rev;
+    r->rev = rev;
     enum status st = r->rev == fv->rev ? read_controls(fv, r) : ST_CONFLICT;
     if (st == ST_OK)
         st = core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), record_put, &(struct record_put){ .given = r }, &change);
