@@ -3,6 +3,7 @@
 #include "use/plan_explain.h"
 #include "use/plan_lock.h"
 #include "use/plan_problem.h"
+#include "use/plan_words.h"
 #include "use/tradeoff_use.h"
 
 static void member(struct json_writer *j, const char *name, struct str s)
@@ -138,8 +139,21 @@ static void show_json(struct ctx *c, struct out *o, const struct plan_model *m, 
         decimal(&j, "points_quarter", c->arena, m->valued, plan_points_quarter(m, m->force, q));
     json_teams(&j, m, m->force, q);
     json_rows(&j, m, m->force);
+    struct rule_missed *missed;
+    size_t n;
+    plan_missed(m, &missed, &n);
+    missed_json(&j, missed, n);
     json_end(&j);
     out_bytes(o, S("\n"));
+}
+
+static void show_missed(const struct plan_model *m, struct out *o)
+{
+    struct rule_missed *missed;
+    size_t n;
+    plan_missed(m, &missed, &n);
+    for (size_t i = 0; i < n; i++)
+        cli_line(o, "%s: %.*s", missed[i].hard ? "Not kept" : "Only reported, not kept", STR_FMT(missed[i].line.words));
 }
 
 static enum status run_show(struct ctx *c, const struct cli_args *a, struct out *o)
@@ -179,6 +193,7 @@ static enum status run_show(struct ctx *c, const struct cli_args *a, struct out 
                 cli_line(o, "  %.*s\t%.*s\t%lld days", STR_FMT(w->features[m.world_of[i]].key),
                      STR_FMT(w->features[m.world_of[i]].title), (long long)plan_feature_days(w, m.in.features[i].id));
     }
+    show_missed(&m, o);
     return ST_OK;
 }
 

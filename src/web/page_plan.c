@@ -127,6 +127,7 @@ static void find_broken(struct plan_view *pv)
     if (pv->w.has_plan && !plan_check_rule(&pv->m.in, pv->m.force, &value, &r) && r.kind != PLAN_RULE_CAPACITY
         && r.kind != PLAN_RULE_NONE)
         pv->broken = plan_rule_line(&pv->m, r);
+    plan_missed(&pv->m, &pv->missed, &pv->nmissed);
 }
 
 static enum status hill(struct ctx *c, struct plan_view *pv)
@@ -588,6 +589,7 @@ static void json(struct json_writer *w, const struct view *v)
         json_end(w);
     }
     json_end(w);
+    missed_json(w, pv->missed, pv->nmissed);
     hill_json(w, pv->dots, pv->ndots);
     json_key(w, S("points_quarter"));
     if (pv->m.valued)
