@@ -1,6 +1,7 @@
 /* web/page_form.c: a new record of any kind, and the change of one. What was typed is never lost: an
  * answer of 422 or 412 shows it again, with what is wrong beside it. */
 #include "core/crud_sql.h"
+#include "core/perm.h"
 #include "model/openapi.h"
 #include "web/form.h"
 #include "web/generic.h"
@@ -103,6 +104,8 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
     fv->kind = kind_at(c, in->captures[0]);
     if (!fv->kind || (fv->kind->flags & K_APPEND_ONLY) || (is_new && !openapi_adds(fv->kind)))
         return ST_NOT_FOUND;
+    if (is_new)
+        TRY(perm_kind(c, fv->kind, PERM_TO_ADD, NULL));
     TRY(view_init(c, in, &fv->v, arena_cstr(c->arena, list_url(c->arena, fv->kind).s)));
     fv->v.no_json = true;
     fv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, fv->kind));
@@ -111,6 +114,7 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
         fv->v.title = arena_printf(c->arena, "A new %.*s", STR_FMT(one));
     } else {
         TRY(rec_find(c, fv->kind, in->captures[1], &fv->r));
+        TRY(perm_kind(c, fv->kind, PERM_TO_EDIT, fv->r));
         fv->key = record_key(c->arena, fv->r);
         fv->rev = fv->r->rev;
         struct str title = rec_title(c, fv->r);

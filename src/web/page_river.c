@@ -450,9 +450,10 @@ static void dry_card(struct out *o, const struct river_view *l)
                WHERE(l->v.arena, S("customers"), S("heard"), d->key));
         H(o, ", ", layer_whose(d->layer), " layer. ");
         if (d->requirements == 0)
-            H(o, "No requirement written yet. <a href=\"",
-              url_query(l->v.arena, URL(l->v.arena, S("requirements"), S("new")), S("priority"), d->key), "\">Write one</a>");
-        else
+            H(o, "No requirement written yet.");
+        if (d->requirements == 0 && l->v.may >= kind_requirement.perm.add)
+            H(o, " <a href=\"", url_query(l->v.arena, URL(l->v.arena, S("requirements"), S("new")), S("priority"), d->key), "\">Write one</a>");
+        if (d->requirements > 0)
             H(o, "<a href=\"", URL(l->v.arena, S("trace"), d->key), "\">What would feed it</a>");
         H(o, "</span></li>");
     }
@@ -714,7 +715,7 @@ static void html(struct out *o, const struct view *v)
         acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
     }
     acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N",
-                                 .primary = true };
+                                 .primary = true, .least = kind_quote.perm.add };
     ui_top_begin(o, v, r->quarter_words, acts, n);
     sub_html(o, l);
     ui_top_end(o);
