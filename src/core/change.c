@@ -402,7 +402,13 @@ static enum status refuse_init(struct ctx *c, int64_t change_id)
 static const struct stmt_def made_by_sql = { "change/made_by", "SELECT coalesce(actor, 0) AS id FROM \"change\" WHERE id = ?1",
     NULL, ROWS_OF(struct id_row, id_cols) };
 
-/* Editors take back their own changes, leaders anybody's. */
+bool change_may_undo(const struct ctx *c, const struct change_head *h)
+{
+    bool own = c->actor && h->happened_at == 0 && h->actor == c->actor->person_id;      /* of the past: its actor is of then */
+    return perm_at_least(c, own ? PERM_CONTRIBUTE : PERM_LEAD);
+}
+
+/* Everybody takes back their own changes, leaders anybody's. */
 static enum status may_undo(struct ctx *c, int64_t change_id)
 {
     const struct value args[] = { ARG_INT(change_id) };

@@ -24,6 +24,9 @@ enum status change_running(struct ctx *c, int64_t *ret_id) MUST_CHECK;
 /* Puts back every `before` of a change, all or nothing, as a new change. ST_CONFLICT with problems
  * naming them if records changed since; what was done to them and taken back is no change. */
 enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change) MUST_CHECK;
+/* Whether the actor's role lets them take it back: their own, or anybody's as a leader. */
+struct change_head;
+bool change_may_undo(const struct ctx *c, const struct change_head *h);
 /* As change_undo where not every row may be put back: rows that skip() names are left alone, and more() then writes, in
  * the same change, what stands in for them. created: the row says that the record was made. */
 struct change_undo_how {

@@ -450,7 +450,7 @@ static enum status price_run(struct ctx *c, struct action_call *call, struct jso
 static const struct action tradeoff_price_act = {
     .kind = &kind_tradeoff, .verb = "price", .label = "Work out the options", .on = ON_RECORD,
     .help = "The options against the plan in force, each checked.",
-    .perm = PERM_VIEW, .flags = A_READONLY | A_SLOW, .run = price_run
+    .perm = PERM_EDIT, .flags = A_READONLY | A_SLOW, .run = price_run
 };
 
 static enum status decide_run(struct ctx *c, struct action_call *call, struct json_writer *out)

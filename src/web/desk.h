@@ -4,11 +4,10 @@
 #include "web/frame.h"
 
 extern const struct page page_plan, page_compare, page_tradeoff, page_proof, page_came_up, page_lock, page_why, page_worth;
-/* POST /came-up · /tradeoffs/:key/decide · /tradeoffs/:key/open · /plan/move */
+/* POST /came-up · /tradeoffs/:key/decide · /tradeoffs/:key/price · /plan/move */
 enum status came_up_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status tradeoff_price_post(struct ctx *c, const struct page_in *in, struct answer *ret);
-enum status tradeoff_open_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 /* /plan/came-up: the address it had */
 enum status came_up_moved(struct ctx *c, const struct page_in *in, struct answer *ret);
 /* POST /plan/:quarter/lock · /plan/:quarter/unlock · /plan/solve (a job, web/page_job.c) · /plan/adopt */

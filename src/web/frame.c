@@ -162,6 +162,7 @@ enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, c
     v->path = own_path(c, in);
     v->query = in->req ? in->req->query : STR_NULL;
     v->me_name = c->actor ? c->actor->name : STR_NULL;
+    v->may = perm_of(c->actor);
     v->signed_in = c->actor && c->actor->user_id && str_eq(c->actor->via, S("web"));
     TRY(workspace_settings(c, &v->settings));
     v->sample = str_eq(v->settings.title, S("Kestrel Systems"));
@@ -188,7 +189,9 @@ static void asset_url(struct out *o, struct arena *a, const char *name, const ch
 static const struct {
     const char *href, *label;
     bool at_first;
-} more[] = { { "/reports", "Reports", false }, { "/import", "Import", true }, { "/history", "History", false }, { "/help", "Help", true } };
+    unsigned least;
+} more[] = { { "/reports", "Reports", false, PERM_VIEW }, { "/import", "Import", true, PERM_EDIT },
+             { "/history", "History", false, PERM_VIEW }, { "/help", "Help", true, PERM_VIEW } };
 
 static bool is_current(const struct view *v, const char *href)
 {
@@ -226,7 +229,7 @@ static void nav_list(struct out *o, const struct view *v)
         H(o, "<h2>More</h2>");
     H(o, "<ul>");
     for (size_t i = 0; i < COUNT(more); i++) {
-        if (v->empty && !more[i].at_first)
+        if ((v->empty && !more[i].at_first) || v->may < more[i].least)
             continue;
         H(o, "<li><a href=\"", url_own(str_z(more[i].href)), "\"");
         if (is_current(v, more[i].href))

@@ -20,7 +20,7 @@ enum status import_post(struct ctx *c, const struct page_in *in, struct answer *
 bool change_has_words(struct str action);
 void change_words(struct out *o, struct ctx *c, const struct change_head *h);
 /* Whether an Undo button makes sense: not undone yet. */
-bool change_undoable(const struct change_head *h);
+bool change_undoable(const struct ctx *c, const struct change_head *h);
 
 /* Actions from their table: POST /tradeoffs/:key/decide, /plan_versions/solve. Pages of their own stand above. */
 extern const struct page page_action;

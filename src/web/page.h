@@ -20,6 +20,7 @@ struct view {
     const struct nav_item *nav; size_t nnav;
     struct str me_name;
     struct str toast, toast_undo;     /* after a write: a sentence as markup, and /history/N/undo */
+    unsigned may;                     /* the role of its reader, as the rows of permissions say it: what needs more is not offered */
     bool signed_in;                   /* with a session: there is something to sign out of */
     bool sample, csv;                 /* sample workspace · page has a .csv */
     bool empty;                       /* nothing is in the workspace yet: the first page is how to start */

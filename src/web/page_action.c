@@ -101,6 +101,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 {
     struct action_view *av;
     TRY(begin(c, in, &av));
+    TRY(perm_need(c, av->a->perm));
     av->back = params_get(&in->query, S("back"));
     TRY(fill(c, av, &in->query, false));
     *ret = &av->f.v;

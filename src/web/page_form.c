@@ -119,6 +119,8 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
     fv->kind = kind_at(c, in->captures[0]);
     if (!fv->kind || (fv->kind->flags & K_APPEND_ONLY) || (is_new && !openapi_adds(fv->kind)))
         return ST_NOT_FOUND;
+    if (is_new)
+        TRY(perm_kind(c, fv->kind, PERM_TO_ADD, NULL));
     TRY(view_init(c, in, &fv->v, arena_cstr(c->arena, list_url(c->arena, fv->kind).s)));
     fv->v.no_json = true;
     fv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, fv->kind));
@@ -128,6 +130,7 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
         fv->v.title = str_empty(words) ? arena_printf(c->arena, "A new %.*s", STR_FMT(one)) : words;
     } else {
         TRY(rec_find(c, fv->kind, in->captures[1], &fv->r));
+        TRY(perm_kind(c, fv->kind, PERM_TO_EDIT, fv->r));
         fv->key = record_key(c->arena, fv->r);
         fv->rev = fv->r->rev;
         struct str title = rec_title(c, fv->r);

@@ -25,9 +25,9 @@ struct change_view {
     size_t n;
 };
 
-bool change_undoable(const struct change_head *h)
+bool change_undoable(const struct ctx *c, const struct change_head *h)
 {
-    return h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"));
+    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"));
 }
 
 /* What an action is called when it is done, and the kind whose records it is about; an action that is not here is
@@ -480,7 +480,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct str whose = whose_words(c, h, &asked);
     size_t can = 0;
     for (size_t i = 0; i < h->n; i++)
-        can += change_undoable(&h->heads[i]);
+        can += change_undoable(c, &h->heads[i]);
     struct str many = words_upper(c->arena, words_number(c->arena, (int64_t)h->n));
     struct str undo = can == h->n ? S("all") : can ? words_number(c->arena, (int64_t)can) : S("none");
     const char *last = h->n == (size_t)h->limit ? "The last " : "";
@@ -497,11 +497,12 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static void undo_html(struct out *o, struct arena *a, const struct change_head *h)
+static void undo_html(struct out *o, const struct history_view *hv, const struct change_head *h)
 {
+    struct arena *a = hv->v.arena;
     H(o, "<div class=\"un\"><a class=\"quiet\" href=\"", URL(a, S("history"), int_text(a, h->id)),
       "\" aria-label=\"Open change ", h->id, "\">Open</a>");
-    if (change_undoable(h))
+    if (change_undoable(hv->c, h))
         H(o, "<form method=\"post\" action=\"", URL(a, S("history"), int_text(a, h->id), S("undo")),
           "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id,
           "\">Undo</button></form>");
@@ -521,7 +522,7 @@ static void change_html(struct out *o, const struct history_view *hv, const stru
     H(o, "<div><p>");
     change_words(o, hv->c, h);
     H(o, " <span class=\"xs faint\">", str_z(h->happened_at ? "" : via_words(h->via)), "</span></p></div>");
-    undo_html(o, a, h);
+    undo_html(o, hv, h);
     H(o, "</div></li>");
 }
 
@@ -738,7 +739,7 @@ static void html_change(struct out *o, const struct view *v)
         line_html(o, cv, &cv->lines[i]);
     if (cv->head.nrows > DIFFS_SHOWN)
         H(o, "<p class=\"small muted mb4\">The first ", (int64_t)DIFFS_SHOWN, " of ", cv->head.nrows, " records are shown.</p>");
-    if (change_undoable(&cv->head))
+    if (change_undoable(cv->c, &cv->head))
         H(o, "<form method=\"post\" action=\"",
           URL(v->arena, S("history"), int_text(v->arena, cv->head.id), S("undo")),
           "\"><p class=\"foot small dfoot\"><button class=\"btn\" data-do=\"Undo this change\" data-key=\"U\">Undo it "

@@ -630,8 +630,11 @@ static void nothing_html(struct out *o, const struct list_view *l)
         H(o, "<h2 class=\"say\">", l->v.title, "</h2><p class=\"muted\">", str_z(l->kind->help), "</p>");
     if (!l->filtered && may_add(l))
         H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"", URL(l->v.arena, str_z(l->kind->plural), S("new")), "\">Add ",
-          words_a(l->v.arena, kind_label(l->v.arena, l->kind)), "</a><a class=\"btn\" href=\"/import\">Bring in a CSV</a></p>"
-          "<p class=\"small muted\">Or look around the sample company first: <code class=\"c\">headwater try</code>.</p>");
+          words_a(l->v.arena, kind_label(l->v.arena, l->kind)), "</a>");
+    if (!l->filtered && may_add(l) && l->v.may >= PERM_EDIT)
+        H(o, "<a class=\"btn\" href=\"/import\">Bring in a CSV</a>");
+    if (!l->filtered && may_add(l))
+        H(o, "</p><p class=\"small muted\">Or look around the sample company first: <code class=\"c\">headwater try</code>.</p>");
     H(o, "</div>");
 }
 

@@ -132,7 +132,7 @@ static void why_html(struct out *o, const struct view *v)
     for (size_t i = 0; i < av->nwords; i++)
         H(o, "<li>", av->words[i], "</li>");
     H(o, "</ul><p class=\"acts up\"><a class=\"btn\" href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a>");
-    if (!y->in)
+    if (!y->in && v->may >= PERM_EDIT)
         H(o, "<a class=\"btn pri\" href=\"", url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"), av->quarter),
           "\">What if?</a>");
     H(o, "<a class=\"btn\" href=\"", URL(a, S("plan"), av->quarter), "\">Back to the plan</a></p></section>");

@@ -263,8 +263,11 @@ static void next_html(struct out *o, const struct markets_view *m)
         H(o, ". <span class=\"muted\">");
         ui_fig(o, money_short(a, k->segments[x->segment].revenue, m->v.settings.currency), STR_NULL,
                customers_url(a, k->segments[x->segment].key));
-        H(o, " segment, ", heard_words(a, x), ".</span> <a href=\"", url_query(a, URL(a, S("talks"), S("new")), S("with"), arena_printf(a, "customer/%.*s", STR_FMT(x->customer_key))),
-          "\">Prepare the talk</a></li>");
+        H(o, " segment, ", heard_words(a, x), ".</span>");
+        if (m->v.may >= kind_talk.perm.add)
+            H(o, " <a href=\"", url_query(a, URL(a, S("talks"), S("new")), S("with"), arena_printf(a, "customer/%.*s", STR_FMT(x->customer_key))),
+              "\">Prepare the talk</a>");
+        H(o, "</li>");
     }
     H(o, "</ol></section>");
 }
@@ -307,8 +310,8 @@ static void html(struct out *o, const struct view *v)
 {
     const struct markets_view *m = markets_of(v);
     struct ui_act acts[] = {
-        { .label = S("Add a market"), .href = URL(v->arena, S("markets"), S("new")) },
-        { .label = S("Add a talk"), .href = URL(v->arena, S("talks"), S("new")), .key = "N", .primary = true },
+        { .label = S("Add a market"), .href = URL(v->arena, S("markets"), S("new")), .least = kind_market.perm.add },
+        { .label = S("Add a talk"), .href = URL(v->arena, S("talks"), S("new")), .key = "N", .primary = true, .least = kind_talk.perm.add },
     };
     ui_top_begin(o, v, arena_printf(v->arena, "last %lld days", (long long)m->k->days), acts, COUNT(acts));
     sub_html(o, m);

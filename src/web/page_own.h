@@ -7,5 +7,4 @@ bool sample_is_hidden(const struct request *r);
 /* POST /me/sample: show = no leaves them out from then on, in this browser alone; anything else brings them back. */
 enum status sample_post(struct ctx *c, const struct page_in *in, struct answer *ret) MUST_CHECK;
 extern const struct page page_tradeoff;
-enum status tradeoff_open_post(struct ctx *c, const struct page_in *in, struct answer *ret) MUST_CHECK;
 enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct answer *ret) MUST_CHECK;

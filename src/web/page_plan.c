@@ -215,10 +215,10 @@ static void top(struct out *o, const struct plan_view *pv)
                              str_empty(pv->w.plan.adopted_by) ? "" : ", ", STR_FMT(pv->w.plan.adopted_by),
                              pv->w.plan.adopted_at ? ", " : "",
                              STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
-    struct ui_act acts[] = { { S("Compare plans"), url_own(S("/plan/compare")), "P", false },
-                            { S("Scenarios"), url_own(S("/scenarios")), NULL, false },
-        { S("Lock quarter…"), URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")), NULL, false },
-        { S("Something came up…"), url_own(S("/came-up")), "X", true } };
+    struct ui_act acts[] = { { S("Compare plans"), url_own(S("/plan/compare")), "P", false, 0 },
+                            { S("Scenarios"), url_own(S("/scenarios")), NULL, false, 0 },
+        { S("Lock quarter…"), URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")), NULL, false, PERM_LEAD },
+        { S("Something came up…"), url_own(S("/came-up")), "X", true, PERM_EDIT } };
     struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);
     ui_top_begin(o, &pv->v, crumb, acts, COUNT(acts));
     H(o, "<p class=\"sub\">");
@@ -445,12 +445,12 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
     H(o, " <a class=\"nb\" href=\"", URL(a, S("plan"), plan_quarter(pv), S("why"), f->key), "\">Why not, exactly</a></td><td class=\"n\">");
     if (t)
         H(o, "<a href=\"", URL(a, S("tradeoffs"), t->key), "\">Decide</a>");
-    else if (q >= 0) {
+    else if (q >= 0 && pv->v.may >= PERM_LEAD) {
         H(o, "<form method=\"post\" action=\"/plan/move\">");
         ui_hidden(o, S("feature"), f->key);
         ui_hidden(o, S("quarter"), quarter_key(a, pv->m.first + q));
         H(o, "<button class=\"lk\">Put in ", when, "</button></form>");
-    } else
+    } else if (pv->v.may >= PERM_EDIT)
         H(o, "<a href=\"", url_query(a, url_query(a, url_own(S("/came-up")), S("feature"), f->key), S("quarter"), plan_quarter(pv)),
           "\">What if?</a>");
     H(o, "</td></tr>");
@@ -514,8 +514,6 @@ static void item_field(struct out *o, const struct plan_view *pv)
 
 static void move_form(struct out *o, const struct plan_view *pv)
 {
-    H(o, "<aside class=\"stack\">");
-    hill_html(o, pv->v.arena, pv->dots, pv->ndots);
     H(o, "<section class=\"card\" id=\"move\"><h2>Change it yourself</h2><p class=\"small muted up\">Pick an item and a "
          "quarter. You see what breaks before anything is saved.</p><form method=\"post\" action=\"/plan/move\"><div class=\"field\">"
          "<label for=\"mf\">Item</label>");
@@ -523,8 +521,16 @@ static void move_form(struct out *o, const struct plan_view *pv)
     H(o, "</div><div class=\"field\"><label for=\"mq\">Move to</label><select id=\"mq\" name=\"quarter\">");
     quarter_options(o, pv);
     H(o, "<option value=\"none\">Not planned</option></select></div><p class=\"up\"><button class=\"btn\" data-do=\"See what breaks\">See "
-         "what breaks</button></p></form></section>"
-         "<section class=\"card\"><h2>Ask the plan</h2><p class=\"small up\"><a href=\"", URL(pv->v.arena, S("plan"),
+         "what breaks</button></p></form></section>");
+}
+
+static void plan_aside(struct out *o, const struct plan_view *pv)
+{
+    H(o, "<aside class=\"stack\">");
+    hill_html(o, pv->v.arena, pv->dots, pv->ndots);
+    if (pv->v.may >= PERM_LEAD)
+        move_form(o, pv);
+    H(o, "<section class=\"card\"><h2>Ask the plan</h2><p class=\"small up\"><a href=\"", URL(pv->v.arena, S("plan"),
       quarter_key(pv->v.arena, pv->m.first + pv->q), S("worth")), "\">What one more person-week of each team is worth</a></p>"
          "<p class=\"small up\"><a href=\"/frontier\">What more or fewer days of everybody would bring</a></p></section></aside>");
 }
@@ -534,8 +540,10 @@ static void html(struct out *o, const struct view *v)
     const struct plan_view *pv = view_of(v);
     top(o, pv);
     if (!pv->w.has_plan) {
-        H(o, "<div class=\"card nothing\"><p class=\"say\">Bring in your commitments, and this page shows the room that is left.</p>"
-             "<a class=\"btn pri\" href=\"/import?shape=commitments\">Bring in a plan</a></div>");
+        H(o, "<div class=\"card nothing\"><p class=\"say\">Bring in your commitments, and this page shows the room that is left.</p>");
+        if (v->may >= PERM_EDIT)
+            H(o, "<a class=\"btn pri\" href=\"/import?shape=commitments\">Bring in a plan</a>");
+        H(o, "</div>");
         return;
     }
     plan_rooms(o, pv);
@@ -543,7 +551,7 @@ static void html(struct out *o, const struct view *v)
     ships(o, pv);
     left_out(o, pv);
     H(o, "</div>");
-    move_form(o, pv);
+    plan_aside(o, pv);
     H(o, "</div>");
 }
 

@@ -350,8 +350,10 @@ static void html(struct out *o, const struct view *v)
     const struct scenarios_view *sv = sv_of(v);
     ui_top(o, v, S("Scenarios"), S("What a scenario assumes holds in it alone. Using one takes its plan; the records keep saying what they say."), NULL, 0);
     if (sv->n == 0) {
-        H(o, "<section class=\"card\"><p>There is no plan yet. <a href=\"/import\">Bring one in</a>, or find the best one on the "
-             "<a href=\"/plan\">plan</a>.</p></section>");
+        H(o, "<section class=\"card\"><p>There is no plan yet. ");
+        if (v->may >= PERM_EDIT)
+            H(o, "<a href=\"/import\">Bring one in</a>, or find the best one on the <a href=\"/plan\">plan</a>.");
+        H(o, "</p></section>");
         return;
     }
     H(o, "<div class=\"scroll card\" tabindex=\"0\" role=\"region\" aria-label=\"Plans side by side\"><table class=\"calc sides\"><thead><tr>"

@@ -239,10 +239,17 @@ static void group_html(struct out *o, const struct search_view *s, const struct 
 static void acts_html(struct out *o, const struct search_view *s)
 {
     struct arena *a = s->v.arena;
-    H(o, "<section aria-labelledby=\"do\"><h2 id=\"do\">Do</h2><ul><li class=\"do\" data-row><a class=\"t\" href=\"",
-      url_query(a, URL(a, S("requirements"), S("new")), S("title"), s->q), "\">Write a requirement about “", s->q,
-      "”</a></li><li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("quotes"), S("new")), S("text"), s->q), "\">");
-    H(o, "Add what we heard about “", s->q, "”</a></li></ul></section>");
+    bool writes = s->v.may >= kind_requirement.perm.add, hears = s->v.may >= kind_quote.perm.add;
+    if (!writes && !hears)
+        return;
+    H(o, "<section aria-labelledby=\"do\"><h2 id=\"do\">Do</h2><ul>");
+    if (writes)
+        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("requirements"), S("new")), S("title"), s->q),
+          "\">Write a requirement about “", s->q, "”</a></li>");
+    if (hears)
+        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("quotes"), S("new")), S("text"), s->q),
+          "\">Add what we heard about “", s->q, "”</a></li>");
+    H(o, "</ul></section>");
 }
 
 /* Each condition in force, with a link that leaves it out; then those that would show fewer. */
@@ -297,8 +304,12 @@ static void html(struct out *o, const struct view *v)
         return;
     H(o, "<div class=\"split near\">");
     if (s->found.n == 0) {
-        H(o, "<section class=\"card nothing\"><p class=\"acts\"><a class=\"btn\" href=\"/came-up\">Something came up…</a> "
-             "<a class=\"btn\" href=\"/quotes/new\">Add what we heard</a></p></section>");
+        H(o, "<section class=\"card nothing\"><p class=\"acts\">");
+        if (v->may >= PERM_EDIT)
+            H(o, "<a class=\"btn\" href=\"/came-up\">Something came up…</a> ");
+        if (v->may >= kind_quote.perm.add)
+            H(o, "<a class=\"btn\" href=\"/quotes/new\">Add what we heard</a>");
+        H(o, "</p></section>");
     } else {
         H(o, "<div class=\"card res\" data-list>");
         for (size_t i = 0; i < s->nkinds; i++)

@@ -71,16 +71,8 @@ static void question(struct out *o, const char *id, struct str label, struct str
     H(o, "<p class=\"hint\" id=\"", str_z(id), "-h\">", hint, "</p></div>");
 }
 
-static void html(struct out *o, const struct view *v)
+static void doors(struct out *o, const struct start_view *s)
 {
-    const struct start_view *s = (const struct start_view *)(const void *)v;
-    ui_top(o, v, STR_NULL,
-           S("Two ways in. Both end in the same place, and you can take the other one tomorrow."),
-           NULL, 0);
-    if (v->sample)
-        H(o, "<section class=\"note warn mb3\"><p>This is ", v->settings.title, ", the made-up company: what you bring in here lies among its "
-             "records. For a workspace of your own type <code class=\"c\">headwater init company.db</code> and "
-             "<code class=\"c\">headwater serve company.db</code> where you started Headwater.</p></section>");
     H(o, "<div class=\"doors\">");
     plan_door(o);
     H(o,
@@ -99,6 +91,23 @@ static void html(struct out *o, const struct view *v)
       "<p class=\"foot\"><button class=\"btn pri\" data-primary data-do=\"Start with this market\">Start with this market "
       "<kbd>Ctrl ↵</kbd></button><span class=\"small muted\">Next you see a river with one spring, and the words "
       "<i>nobody is working on this yet</i>.</span></p></form></section></div>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct start_view *s = (const struct start_view *)(const void *)v;
+    ui_top(o, v, STR_NULL,
+           S("Two ways in. Both end in the same place, and you can take the other one tomorrow."),
+           NULL, 0);
+    if (v->sample)
+        H(o, "<section class=\"note warn mb3\"><p>This is ", v->settings.title, ", the made-up company: what you bring in here lies among its "
+             "records. For a workspace of your own type <code class=\"c\">headwater init company.db</code> and "
+             "<code class=\"c\">headwater serve company.db</code> where you started Headwater.</p></section>");
+    if (v->may >= PERM_EDIT)
+        doors(o, s);
+    else
+        H(o, "<section class=\"note mb3\"><p>Editors take either of them: a plan in a file, or one market, one customer in it and what they must "
+             "achieve.</p></section>");
     if (!v->sample)
         H(o, "<section class=\"card try\"><div><h2>Or look around first</h2><p class=\"small muted\">Kestrel Systems is a made-up "
              "company. It runs beside your workspace and is gone when you close it: type this where you started Headwater.</p></div>"

@@ -461,7 +461,7 @@ static void html(struct out *o, const struct view *v)
         sample_html(o, t);
     if (t->just_hidden)
         H(o, "<p class=\"note up\" role=\"status\">Hidden. Find it again under <a href=\"/help\">Help</a>.</p>");
-    struct ui_act act = { .label = S("Something came up…"), .href = url_own(S("/came-up")), .key = "X", .primary = true };
+    struct ui_act act = { .label = S("Something came up…"), .href = url_own(S("/came-up")), .key = "X", .primary = true, .least = PERM_EDIT };
     ui_top(o, v, STR_NULL, STR_NULL, &act, 1);
     H(o, "<div class=\"split\"><div class=\"stack\">");
     decide_html(o, t);

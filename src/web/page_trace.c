@@ -155,7 +155,7 @@ static void html(struct out *o, const struct view *v)
     if (t->has_start) {
         struct ui_act acts[] = {
             { .label = S("Open the record"), .href = URL(a, t->start.plural, t->start.key) },
-            { .label = S("Add what we heard"), .href = heard_url(a, t), .key = "N", .primary = true },
+            { .label = S("Add what we heard"), .href = heard_url(a, t), .key = "N", .primary = true, .least = kind_quote.perm.add },
         };
         ui_top(o, v, t->start.key, t->start.note, acts, COUNT(acts));
         if (t->up.n > 0 || !str_eq(t->start.kind, S("priority")))

@@ -120,8 +120,8 @@ static void top(struct out *o, const struct card_view *cv)
     if (!str_empty(t->request_key))
         out_printf(&crumb, "from request %.*s · ", STR_FMT(t->request_key));
     out_bytes(&crumb, quarter_said(&cv->card.w, t->quarter));
-    struct ui_act acts[2] = { { S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false },
-                              { S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false } };
+    struct ui_act acts[2] = { { S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false, 0 },
+                              { S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false, 0 } };
     ui_top_begin(o, &cv->v, out_str(&crumb), acts, str_empty(t->retire) ? 2 : 1);
     H(o, "<p class=\"sub\">");
     sub_words(o, cv);
@@ -138,7 +138,7 @@ static void stale_banner(struct out *o, const struct card_view *cv)
     if (!str_empty(p->adopted_by) || !str_empty(p->title))
         H(o, " (", p->adopted_by, "", str_empty(p->adopted_by) || str_empty(p->title) ? S("") : S(": "), "", p->title, ")");
     H(o, ".</b> It is version ", p->n, " now. Options were worked out again; what changed says what it was.");
-    if (str_eq(cv->card.t.state, S("open")))
+    if (str_eq(cv->card.t.state, S("open")) && cv->v.may >= PERM_EDIT)
         H(o, "<form method=\"post\" action=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("price")),
           "\"><p class=\"up\"><button class=\"btn\" data-do=\"Go on with these\">Go on with these</button></p></form>");
     H(o, "</div>");
@@ -460,11 +460,12 @@ static void choose(struct out *o, const struct card_view *cv)
     H(o, "<form data-xor");
     if (!cv->card.may_decide)
         H(o, " data-verb=\"Suggest\"");
-    H(o, " method=\"post\" action=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("decide")),
-      "\" class=\"card xor\" aria-labelledby=\"xh\"><header><h2 id=\"xh\">Choose exactly one</h2><span class=\"small muted\">",
+    if (open && cv->v.may >= PERM_CONTRIBUTE)
+        H(o, " method=\"post\" action=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("decide")), "\"");
+    H(o, " class=\"card xor\" aria-labelledby=\"xh\"><header><h2 id=\"xh\">Choose exactly one</h2><span class=\"small muted\">",
       cj_has(cv->tree, "retire") ? S("Nothing else moves.") : has_yes(cv->tree) ? S("No other way to say the full yes beats these.")
       : S("Only these fit."), "");
-    if (cj_has(cv->tree, "wish") && cj_int(cv->tree, "slices_sized") == 0 && !cj_bool(cv->tree, "fits_in_slack"))
+    if (cj_has(cv->tree, "wish") && cj_int(cv->tree, "slices_sized") == 0 && !cj_bool(cv->tree, "fits_in_slack") && cv->v.may >= kind_feature.perm.add)
         H(o, " No smaller version sized yet: <a href=\"", url_query(cv->v.arena, url_own(S("/features/new")), S("slice_of"),
           cj_text(cv->tree, "wish")), "\">ask for one</a>");
     H(o, "</span></header>");
@@ -473,7 +474,7 @@ static void choose(struct out *o, const struct card_view *cv)
     card_table(o, &s);
     H(o, "</fieldset>");
     card_flips(o, &s);
-    if (open)
+    if (open && cv->v.may >= PERM_CONTRIBUTE)
         decide(o, cv);
     H(o, "</form>");
     more_days(o, cv);
@@ -542,7 +543,7 @@ static void again(struct out *o, const struct card_view *cv)
     bool planned = false;
     for (size_t i = 0; i < cv->card.w.nrows; i++)
         planned = planned || cv->card.w.rows[i].feature == t->wish;
-    if (wish < 0 || planned)
+    if (wish < 0 || planned || cv->v.may < PERM_EDIT)
         return;
     H(o, "<form method=\"post\" action=\"/tradeoffs/open\">");
     ui_hidden(o, S("wish"), cv->card.w.features[wish].key);
@@ -710,18 +711,5 @@ enum status tradeoff_price_post(struct ctx *c, const struct page_in *in, struct 
     int64_t change = 0;
     TRY(tradeoff_price_use(c, in->captures[0], &change));
     frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), in->captures[0]), change);
-    return ST_OK;
-}
-
-enum status tradeoff_open_post(struct ctx *c, const struct page_in *in, struct answer *ret)
-{
-    struct params p = params_parse(c->arena, in->req->body);
-    struct tradeoff_wish wish = { .feature = params_get(&p, S("wish")), .quarter = params_get(&p, S("quarter")),
-        .request = params_get(&p, S("request")), .what_for = str_trim(params_get(&p, S("what_for"))),
-        .title = str_trim(params_get(&p, S("title"))) };
-    struct str key = STR_NULL;
-    int64_t change = 0;
-    TRY(tradeoff_open_use(c, &wish, &key, &change));
-    frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), key), change);
     return ST_OK;
 }

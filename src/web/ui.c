@@ -42,7 +42,8 @@ void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_fre
     H(o, "</p><div class=\"acts\">");
     format_links(o, v);
     for (size_t i = 0; i < nacts; i++)
-        one_act(o, &acts[i]);
+        if (v->may >= acts[i].least)
+            one_act(o, &acts[i]);
     H(o, "</div></div><h1>", v->title, "");
     if (!str_empty(v->key))
         H(o, " <span class=\"key1\">", v->key, "</span>");

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Who may do what, and who sees what. The expectations come from the rows of the kinds (schema/kinds.md) and routes
 (src/web/routes.c) and from the rules of visibility written down here once more, never from the program's answers."""
+import html
 import json
 import os
 import re
@@ -345,7 +346,12 @@ class Permissions(unittest.TestCase):
             return ([x for x in ("edit", "state", "comment", "archive", "follow") if f"{path}/{x}\"" in page],
                     "/efforts/new" in page, "/undo\"" in page)
         self.assertEqual(offers("owner"), (["edit", "state", "comment", "archive", "follow"], True, True))
-        self.assertEqual(offers("editor"), (["edit", "state", "comment", "follow"], True, True))
+        self.assertEqual(offers("editor", "/features/DOCK-29"), (["edit", "state", "comment", "follow"], True, False))   # others' work
+        read = self.ask("editor", "GET", "/features/DOCK-29.json")[2]
+        done = self.ask("editor", "PATCH", "/features/DOCK-29.json", body={"why": "Mine"}, headers={"If-Match": read["ETag"]})
+        self.assertEqual((done[0], offers("editor", "/features/DOCK-29")[2]), (200, True))
+        self.assertEqual(self.ask("viewer", "POST", done[2]["Headwater-Undo"] + "/undo")[0], 403)
+        self.assertEqual(self.ask("editor", "POST", done[2]["Headwater-Undo"] + "/undo")[0], 303)
         self.assertEqual(offers("contributor"), (["comment", "follow"], False, False))
         self.assertEqual(offers("viewer"), (["follow"], False, False))
         self.assertEqual(self.ask("viewer", "POST", "/features/SHELF-44/follow", form={"n": "1"})[0], 303)
@@ -370,6 +376,43 @@ class Permissions(unittest.TestCase):
             self.assertEqual(self.ask(role, "POST", "/import_batches/apply.json?dry_run=1", body=past)[0], 200 if role == "owner" else 403)
         cli("plan_row", "add", "--set-version", "3", "--feature", "ROUTE-23", "--quarter", "2027-Q1", "--span", "1", at=self.server.db, want=5)
         self.assertEqual(rows(), before)
+
+    def forms_of(self, role, starts, most):
+        """(page, address, what stands in it unseen) of each form with a button on the pages that the role walks to from those."""
+        seen, todo = set(), list(starts)
+        while todo and len(seen) < most:
+            page = todo.pop(0)
+            if page in seen:
+                continue
+            seen.add(page)
+            status, text, a = self.ask(role, "GET", page)
+            if status != 200 or "html" not in (a["Content-Type"] or ""):
+                continue
+            links = (html.unescape(x) for x in re.findall(r'href="(/[^"#]*)', text))
+            todo += [x for x in links if x not in seen and not re.search(r"\.(json|csv|svg|md|css|js)\b|/events|/sign-out", x)]
+            for form in re.findall(r'(?s)<form[^>]*method="post".*?</form>', text):
+                address = re.search(r'action="([^"]*)"', form)
+                if "<button" in form:
+                    yield page, html.unescape(address[1]) if address else page, \
+                        dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form))
+
+    def test_8a_nothing_is_offered_that_is_refused(self):
+        """Whatever form a page shows its reader, its answer is not that they may not: sent as it stands, nothing filled in."""
+        before = self.ask("owner", "GET", "/requirements/BR-1.json")[2]
+        self.ask("owner", "PATCH", "/requirements/BR-1.json", body={"title": "Know each pallet's story"},
+                 headers={"If-Match": before["ETag"]})               # links to look at again
+        for role, least in (("viewer", 20), ("contributor", 60), ("editor", 200)):
+            tried, wrong = set(), []
+            for page, address, unseen in self.forms_of(role, self.addresses(), 400):
+                if address in tried or "/sign-out" in address or "/me/" in address:
+                    continue
+                tried.add(address)
+                status = self.ask(role, "POST", address, form=unseen)[0]
+                if status in (403, 405):
+                    wrong.append((page, address, status))
+            with self.subTest(role):
+                self.assertEqual(wrong, [])
+                self.assertGreater(len(tried), least)
 
     def test_8b_the_command_line_is_the_owner(self):
         """Whoever holds the file is its owner, whatever sign-ins there are: every kind, as the owner reads it on a page."""
