@@ -171,7 +171,7 @@ static size_t split(struct str path, struct str seg[SEGMENTS])
 
 static bool writable(const struct kind *k)
 {
-    return !(k->flags & K_SYSTEM) && !kind_is(k, &kind_connection);
+    return !(k->flags & K_SYSTEM);
 }
 
 static enum status find_record(struct ctx *c, struct api_call *call, struct str key)

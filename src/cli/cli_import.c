@@ -88,6 +88,12 @@ static void report_conflicts(struct ctx *c, const struct import_report *r, struc
         }
 }
 
+/* Whether the question is which record is meant: another one may be. */
+static bool is_name(struct ctx *c, struct str kind)
+{
+    return model_kind(c->app->model, kind) != NULL;
+}
+
 static void report_text(struct ctx *c, const struct import_report *r, bool dry, struct out *out)
 {
     if (str_eq(r->reader, S("csv")))
@@ -109,18 +115,25 @@ static void report_text(struct ctx *c, const struct import_report *r, bool dry, 
     report_conflicts(c, r, out);
     for (size_t i = 0; i < r->nquestions; i++) {
         const struct import_question *q = &r->questions[i];
-        out_printf(out, "  %.*s \"%.*s\" (%lld rows): is that", STR_FMT(q->column), STR_FMT(q->value),
-                   (long long)q->rows);
+        out_printf(out, "  %.*s \"%.*s\" (%lld row%s): is that", STR_FMT(q->column), STR_FMT(q->value),
+                   (long long)q->rows, q->rows == 1 ? "" : "s");
         for (size_t s = 0; s < q->nsuggestions; s++)
             out_printf(out, "%s \"%.*s\"", s > 0 ? " or" : "", STR_FMT(q->suggestions[s]));
-        out_printf(out, "? Answer: --alias '%.*s=%.*s'\n", STR_FMT(q->value),
+        out_printf(out, "? Answer: --alias '%.*s=%.*s'", STR_FMT(q->value),
                    STR_FMT(q->nsuggestions > 0 ? q->suggestions[0] : S("NAME")));
+        if (is_name(c, q->kind))
+            out_printf(out, ", or '%.*s=%.*s' where it is another", STR_FMT(q->value), STR_FMT(q->value));
+        out_bytes(out, S("\n"));
     }
+    int64_t open = r->rows - r->created - r->updated - r->unchanged - r->quarantined;
     bool done = r->written || r->created + r->updated == 0;
-    out_printf(out, "%lld row%s: %lld %s, %lld %s, %lld unchanged, %lld quarantined\n",
+    out_printf(out, "%lld row%s: %lld %s, %lld %s, %lld unchanged, %lld quarantined",
                (long long)r->rows, r->rows == 1 ? "" : "s", (long long)r->created, done && !dry ? "created" : "to create",
                (long long)r->updated, done && !dry ? "updated" : "to update", (long long)r->unchanged,
                (long long)r->quarantined);
+    if (r->nquestions > 0 && open > 0)
+        out_printf(out, ", %lld wait%s for an answer", (long long)open, open == 1 ? "s" : "");
+    out_bytes(out, S("\n"));
     if (r->written)
         out_printf(out, "change %lld; take it back with: headwater undo %lld\n", (long long)r->change,
                    (long long)r->change);

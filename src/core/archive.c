@@ -1,12 +1,13 @@
 /* core/archive.c: a workspace written out whole, and read back into a new one. */
 #include "core/archive.h"
+#include "core/archive_log.h"
 #include "base/crypto.h"
 #include "base/csv.h"
 #include "base/zip.h"
 #include "core/crud_sql.h"
 #include "model/ddl.h"
 
-enum { FORMAT = 1 };
+enum { FORMAT = 2 };
 
 struct counter { struct str name; int64_t value; };
 static const struct col counter_cols[] = { COL(struct counter, name), COL(struct counter, value) };
@@ -17,10 +18,16 @@ static bool is_kept(const struct kind *k)
     return (k->flags & K_SYSTEM) == 0;
 }
 
-/* Secrets stay behind, and what points into history, which stays behind too. */
+/* Secrets stay behind. */
 static bool field_kept(const struct field *f)
 {
-    return ddl_is_stored(f) && (f->flags & F_SECRET) == 0 && !(f->type == FT_REF && !is_kept(f->ref));
+    return ddl_is_stored(f) && (f->flags & F_SECRET) == 0;
+}
+
+/* A sheet comes in anywhere: the number of a change means something else there. */
+static bool field_in_sheets(const struct field *f)
+{
+    return field_kept(f) && !(f->type == FT_REF && !is_kept(f->ref));
 }
 
 static enum status all_records(struct ctx *c, const struct kind *k, bool archived, struct record_list *ret)
@@ -122,7 +129,7 @@ enum status archive_csv(struct ctx *c, const struct kind *k, struct str *ret, si
     csv_cell(&j.w, kind_has_keys(k) ? S("key") : S("ref"));
     csv_cell(&j.w, S("external_id"));
     for (size_t i = 0; i < k->nfields; i++)
-        if (field_kept(&k->fields[i]))
+        if (field_in_sheets(&k->fields[i]))
             csv_cell(&j.w, str_z(k->fields[i].name));
     csv_end_row(&j.w);
     for (size_t n = 0; n < l.count; n++) {
@@ -130,7 +137,7 @@ enum status archive_csv(struct ctx *c, const struct kind *k, struct str *ret, si
         csv_cell(&j.w, kind_has_keys(k) ? r->key : ref_of(&j, r->id));
         csv_cell(&j.w, r->external_id);
         for (size_t i = 0; i < k->nfields; i++)
-            if (field_kept(&k->fields[i]))
+            if (field_in_sheets(&k->fields[i]))
                 cell(&j, &k->fields[i], &r->v[i]);
         csv_end_row(&j.w);
         if (arena_is_full(c->arena))
@@ -145,11 +152,11 @@ enum status archive_csv(struct ctx *c, const struct kind *k, struct str *ret, si
 
 struct write_job { struct str zip; int64_t records; struct zip_member *m; size_t n; };
 
-static void manifest_kind(struct ctx *c, struct json_writer *w, const struct kind *k, int64_t rows, struct str data)
+static void manifest_entry(struct ctx *c, struct json_writer *w, const char *what, const char *name, int64_t rows, struct str data)
 {
     struct sha256 h = sha256_of(&data, 1);
     json_object(w);
-    json_key(w, S("kind")), json_str(w, str_z(k->name));
+    json_key(w, str_z(what)), json_str(w, str_z(name));
     json_key(w, S("rows")), json_int(w, rows);
     json_key(w, S("sha256")), json_str(w, hex_of(c->arena, h.b, sizeof h.b));
     json_end(w);
@@ -171,9 +178,22 @@ static enum status write_kind(struct ctx *c, struct write_job *j, const struct k
     j->m[j->n++] = (struct zip_member){ arena_printf(c->arena, "data/%s.jsonl", k->name), out_str(&data) };
     if (rows > 0)
         j->m[j->n++] = (struct zip_member){ arena_printf(c->arena, "csv/%s.csv", k->plural), csv };
-    manifest_kind(c, manifest, k, (int64_t)l.count, out_str(&data));
+    manifest_entry(c, manifest, "kind", k->name, (int64_t)l.count, out_str(&data));
     j->records += (int64_t)l.count;
     return arena_is_full(c->arena) ? ST_TOO_LARGE : ST_OK;
+}
+
+/* What happened, beside what is. */
+static enum status write_log(struct ctx *c, struct write_job *j, struct json_writer *manifest)
+{
+    for (size_t i = 0; i < LOG_TABLES; i++) {
+        struct str lines;
+        int64_t rows;
+        TRY(archive_log_lines(c, i, &lines, &rows));
+        j->m[j->n++] = (struct zip_member){ arena_printf(c->arena, "history/%s.jsonl", archive_log_name(i)), lines };
+        manifest_entry(c, manifest, "table", archive_log_name(i), rows, lines);
+    }
+    return ST_OK;
 }
 
 static enum status write_body(struct ctx *c, void *arg)
@@ -198,11 +218,15 @@ static enum status write_body(struct ctx *c, void *arg)
     json_end(&w);
     json_key(&w, S("kinds"));
     json_array(&w);
-    j->m = ARENA_ARRAY(c->arena, struct zip_member, 2 * c->app->model->nkinds + 2);
+    j->m = ARENA_ARRAY(c->arena, struct zip_member, 2 * c->app->model->nkinds + 2 + LOG_TABLES);
     j->n = 1;
     for (size_t i = 0; i < c->app->model->nkinds; i++)
         if (is_kept(c->app->model->kinds[i]))
             TRY(write_kind(c, j, c->app->model->kinds[i], &w));
+    json_end(&w);
+    json_key(&w, S("history"));
+    json_array(&w);
+    TRY(write_log(c, j, &w));
     json_end(&w);
     json_end(&w);
     out_bytes(&manifest, S("\n"));

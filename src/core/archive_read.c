@@ -3,14 +3,16 @@
 #include "base/crypto.h"
 #include "base/zip.h"
 #include "core/archive.h"
+#include "core/archive_log.h"
 #include "core/change_log.h"
 #include "core/crud_sql.h"
 #include "core/doctor.h"
+#include "core/search.h"
 #include "model/ddl.h"
 
 static const size_t unpacked_max = (size_t)1 << 30;
 
-struct read_job { const struct zip_member *m; size_t n; const struct json *manifest; int64_t records; };
+struct read_job { const struct zip_member *m; size_t n; const struct json *manifest, *history; int64_t records; };
 struct place { struct str member; int64_t line; };
 
 static enum status wrong(struct ctx *c, const struct place *at, const char *what, struct str name)
@@ -131,30 +133,87 @@ static enum status read_line(struct ctx *c, const struct kind *k, struct str lin
     if (st == ST_EXISTS)
         return wrong(c, at, "its id, its key or what must be unique is there already", r->key);
     TRY(st);
-    return change_log(c, NULL, r);
+    return c->change ? change_log(c, NULL, r) : ST_OK;         /* else the log comes with it */
+}
+
+static enum status read_log_line(struct ctx *c, size_t table, struct str line, const struct place *at)
+{
+    const struct json *j;
+    struct str why = STR_NULL;
+    struct problems quiet, *loud = c->problems;
+    problems_init(&quiet, c->arena);
+    c->problems = &quiet;
+    enum status st = json_parse(c->arena, &quiet, line, &j);
+    if (st != ST_OK)
+        why = quiet.first != NULL ? quiet.first->text : STR_NULL;
+    else
+        st = archive_log_row(c, table, j, &why);
+    c->problems = loud;
+    return st == ST_INVALID ? wrong(c, at, "not a line of the log:", why) : st;
+}
+
+/* A member that is as the manifest says, line by line. */
+struct lines { struct place at; struct str rest, line; int64_t rows; };
+
+static enum status lines_open(struct ctx *c, const struct read_job *j, struct str member, const struct json *entry, struct lines *ret)
+{
+    *ret = (struct lines){ .at = { member, 0 } };
+    const struct zip_member *m = zip_find(j->m, j->n, member);
+    const struct json *rows = json_get(entry, S("rows")), *digest = json_get(entry, S("sha256"));
+    if (m == NULL)
+        return wrong(c, &ret->at, "is missing", S(""));
+    struct sha256 h = sha256_of(&m->bytes, 1);
+    if (digest == NULL || digest->type != J_STR || !str_eq(digest->s, hex_of(c->arena, h.b, sizeof h.b)))
+        return wrong(c, &ret->at, "is not what the manifest says: its digest differs", S(""));
+    ret->rest = m->bytes;
+    ret->rows = rows != NULL && rows->type == J_INT ? rows->i : -1;
+    return ST_OK;
+}
+
+static bool lines_next(struct lines *l)
+{
+    if (l->rest.n == 0)
+        return false;
+    l->at.line++;
+    (void)str_cut(l->rest, '\n', &l->line, &l->rest);
+    return true;
+}
+
+static enum status lines_close(struct ctx *c, struct lines *l)
+{
+    return l->rows == l->at.line ? ST_OK : wrong(c, &l->at, "has not as many lines as the manifest says", S(""));
+}
+
+static enum status read_log(struct ctx *c, struct read_job *j, const struct json *history)
+{
+    const struct json *entry = history->first;
+    for (size_t i = 0; i < LOG_TABLES; i++, entry = entry->next) {
+        struct lines l;
+        static const struct place at = { S_INIT("manifest.json"), 0 };
+        if (entry == NULL || !str_eq(json_get_text(entry, "table"), str_z(archive_log_name(i))))
+            return wrong(c, &at, "there is no history of", str_z(archive_log_name(i)));
+        TRY(lines_open(c, j, arena_printf(c->arena, "history/%s.jsonl", archive_log_name(i)), entry, &l));
+        while (lines_next(&l)) {
+            size_t scratch = arena_mark(c->arena);
+            TRY(read_log_line(c, i, l.line, &l.at));
+            arena_rewind(c->arena, scratch);
+        }
+        TRY(lines_close(c, &l));
+    }
+    return archive_log_holds(c);
 }
 
 static enum status read_kind(struct ctx *c, struct read_job *j, const struct kind *k, const struct json *entry)
 {
-    struct place at = { arena_printf(c->arena, "data/%s.jsonl", k->name), 0 };
-    const struct zip_member *m = zip_find(j->m, j->n, at.member);
-    const struct json *rows = json_get(entry, S("rows")), *digest = json_get(entry, S("sha256"));
-    if (m == NULL)
-        return wrong(c, &at, "is missing", S(""));
-    struct sha256 h = sha256_of(&m->bytes, 1);
-    if (digest == NULL || digest->type != J_STR || !str_eq(digest->s, hex_of(c->arena, h.b, sizeof h.b)))
-        return wrong(c, &at, "is not what the manifest says: its digest differs", S(""));
-    struct str rest = m->bytes, line;
-    while (rest.n > 0) {
-        at.line++;
-        (void)str_cut(rest, '\n', &line, &rest);
-        TRY(read_line(c, k, line, &at));
+    struct lines l;
+    TRY(lines_open(c, j, arena_printf(c->arena, "data/%s.jsonl", k->name), entry, &l));
+    while (lines_next(&l)) {
+        TRY(read_line(c, k, l.line, &l.at));
         if (arena_is_full(c->arena))
             return ST_TOO_LARGE;
     }
-    if (rows == NULL || rows->type != J_INT || rows->i != at.line)
-        return wrong(c, &at, "has not as many lines as the manifest says", S(""));
-    j->records += at.line;
+    TRY(lines_close(c, &l));
+    j->records += l.at.line;
     return ST_OK;
 }
 
@@ -199,7 +258,11 @@ static enum status read_body(struct ctx *c, void *arg)
             TRY(read_kind(c, j, k, e));
     }
     TRY(read_counters(c, json_get(j->manifest, S("counters"))));
-    return doctor_references(c, NULL);
+    TRY(doctor_references(c, NULL));
+    if (j->history == NULL)
+        return ST_OK;
+    TRY(read_log(c, j, j->history));
+    return search_rebuild(c);
 }
 
 static enum status manifest_of(struct ctx *c, struct read_job *j)
@@ -215,9 +278,16 @@ static enum status manifest_of(struct ctx *c, struct read_job *j)
     format = json_get(j->manifest, S("format"));
     version = json_get(j->manifest, S("version"));
     if (format == NULL || format->type != J_STR || !str_eq(format->s, S("headwater-workspace")) || version == NULL ||
-        version->type != J_INT || version->i != 1) {
+        version->type != J_INT || version->i < 1 || version->i > 2) {
         problem_add(c->problems, NULL, S("archive"), "this export has a format that this version does not read\n"
                     "Use the version that wrote it, or a newer one.");
+        return ST_INVALID;
+    }
+    j->history = json_get(j->manifest, S("history"));
+    if (version->i == 1)
+        j->history = NULL;
+    else if (j->history == NULL || j->history->type != J_ARRAY) {
+        problem_add(c->problems, NULL, S("archive"), "manifest.json: there is no history");
         return ST_INVALID;
     }
     return ST_OK;
@@ -231,7 +301,7 @@ enum status archive_init(struct ctx *c, struct str file, struct str zip, int64_t
     j.m = m;
     TRY(manifest_of(c, &j));
     TRY(workspace_make_empty(c, file));
-    TRY(core_write(c, S("init"), read_body, &j, NULL));
+    TRY(j.history ? db_tx(c, TX_WRITE, read_body, &j) : core_write(c, S("init"), read_body, &j, NULL));
     *ret_records = j.records;
     return ST_OK;
 }

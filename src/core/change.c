@@ -7,6 +7,7 @@
 #include "core/perm.h"
 #include "core/product_free.h"
 #include "core/visible.h"
+#include "model/ddl.h"
 
 /* The running change lives on core_write's stack and points to no arena: rows may be written from several, one after
  * another. prev: the hash of the change before; digests: of all rows so far. */
@@ -49,8 +50,6 @@ static enum status open_change(struct ctx *c)
     assert(prev.n <= HEX);
     memcpy(o->prev, prev.p, o->prev_n = prev.n);
     struct str via = c->actor ? c->actor->via : S("cli");
-    if (str_eq(via, S("import")))
-        via = S("cli");
     /* A change of the past was made by whoever brings it in, now; the person of then is happened_by. */
     bool mine = c->actor && c->actor->person_id && !o->past.at;
     const struct value args[] = { ARG_INT(o->at), mine ? ARG_INT(c->actor->person_id) : ARG_NULL,
@@ -147,10 +146,21 @@ static enum status write_body(struct ctx *c, void *arg)
     return db_run(c, &seal_sql, args, COUNT(args));
 }
 
+/* What was cut short or called off is not written. What has begun to write is not begun anew, so it goes on to its end. */
+static bool may_begin(struct ctx *c)
+{
+    if ((c->patience && c->patience->over) || (c->may_write && !c->may_write(c->may_write_arg)))
+        return false;
+    c->patience = NULL;
+    return true;
+}
+
 enum status core_write(struct ctx *c, struct str action, enum status (*body)(struct ctx *, void *), void *arg, int64_t *ret_change)
 {
     if (c->change)
         return body(c, arg);
+    if (!may_begin(c))
+        return ST_BUSY;
     struct write_job j = { .body = body, .arg = arg, .action = action };
     enum status st = db_tx(c, TX_WRITE, write_body, &j);
     if (ret_change)
@@ -227,6 +237,51 @@ static enum status changed_since(struct ctx *c, const struct kind *k, int64_t id
     return ST_CONFLICT;
 }
 
+struct since_row { struct str before, after, salt; };
+static const struct col since_cols[] = { COL(struct since_row, before), COL(struct since_row, after), COL(struct since_row, salt) };
+static const struct stmt_def since_sql = { "change/since",
+    "SELECT before AS before, after AS after, coalesce(salt, '') AS salt FROM change_row WHERE kind = ?1 AND record = ?2"
+    " AND \"change\" > ?3 ORDER BY \"change\" DESC, n DESC", NULL, ROWS_OF(struct since_row, since_cols) };
+
+static struct record *copy_of(struct ctx *c, const struct record *r)
+{
+    struct record *copy = ARENA_NEW(c->arena, struct record);
+    *copy = *r;
+    copy->v = ARENA_ARRAY(c->arena, struct value, r->kind->nfields + 1);
+    memcpy(copy->v, r->v, r->kind->nfields * sizeof(*copy->v));
+    return copy;
+}
+
+/* Whether a record is as a change left it, though it was written since: what was done to it was taken back. Puts back
+ * each `before`, newest first, and looks whether that makes a difference. */
+static enum status is_as_left(struct ctx *c, const struct record *now, int64_t change, bool *ret)
+{
+    const struct value args[] = { ARG_STR(str_z(now->kind->name)), ARG_INT(now->id), ARG_INT(change) };
+    struct record *then = copy_of(c, now);
+    struct since_row *rows;
+    size_t n;
+    *ret = false;
+    for (size_t i = 0; i < now->kind->nfields; i++)
+        if ((now->kind->fields[i].flags & F_SECRET) != 0)
+            return ST_OK;               /* the log does not know what a secret was */
+    TRY(db_all(c, &since_sql, args, COUNT(args), &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (str_empty(rows[i].salt))
+            return ST_OK;               /* erased: nobody can tell */
+        if (!rows[i].before.n)
+            continue;                   /* made anew; the row before it says what was taken away */
+        if (!rows[i].after.n) {
+            then->key = then->external_id = then->source = STR_NULL;
+            then->archived_at = 0;
+            for (size_t f = 0; f < now->kind->nfields; f++)
+                then->v[f] = ARG_NULL;
+        }
+        TRY(record_from_stored(c, then, rows[i].before));
+    }
+    *ret = n > 0 && str_eq(record_stored_json(c, then, now), S("{}"));
+    return ST_OK;
+}
+
 static enum status undo_create(struct ctx *c, const struct kind *k, const struct record *now)
 {
     TRY(change_log(c, now, NULL));
@@ -237,7 +292,7 @@ static enum status undo_create(struct ctx *c, const struct kind *k, const struct
     return ST_CONFLICT;
 }
 
-static enum status undo_one(struct ctx *c, const struct undo_row *u)
+static enum status undo_one(struct ctx *c, const struct undo_row *u, int64_t change)
 {
     const struct kind *k = model_kind(c->app->model, u->kind);
     struct record *now = NULL, *then;
@@ -263,20 +318,43 @@ static enum status undo_one(struct ctx *c, const struct undo_row *u)
     if (st == ST_NOT_FOUND)
         return changed_since(c, k, u->record);
     TRY(st);
+    bool as_left = true;
     if (u->n == u->last && now->rev != u->rev)
+        TRY(is_as_left(c, now, change, &as_left));
+    if (!as_left)
         return changed_since(c, k, u->record);
     if (!u->before.n)
         return undo_create(c, k, now);
-    then = ARENA_NEW(c->arena, struct record);
-    *then = *now;
-    then->v = ARENA_ARRAY(c->arena, struct value, k->nfields + 1);
-    memcpy(then->v, now->v, k->nfields * sizeof(*then->v));
+    then = copy_of(c, now);
     TRY(record_from_stored(c, then, u->before));
     then->rev = now->rev + 1;
     then->updated_at = c->now_ms;
     bool found;
     TRY(crud_update(c, then, now->rev, &found));
     return found ? change_log(c, now, then) : ST_CONFLICT;
+}
+
+/* Nothing made since may lead to what the undo removed. */
+static enum status none_refers(struct ctx *c, int64_t change)
+{
+    const struct model *m = c->app->model;
+    int64_t undo, id = 0;
+    TRY(change_running(c, &undo));
+    for (size_t k = 0; k < m->nkinds; k++)
+        for (size_t i = 0; i < m->kinds[k]->nfields; i++) {
+            const struct field *f = &m->kinds[k]->fields[i];
+            struct str key, title;
+            if (f->type != FT_ANY || !ddl_is_stored(f) || (f->flags & F_CUSTOM) != 0)
+                continue;
+            TRY(crud_refers(c, m->kinds[k], f, undo, change, &id));
+            if (id == 0)
+                continue;
+            TRY(rec_label(c, m->kinds[k], id, &key, &title));
+            problem_add(c->problems, NULL, S("in_use"), "%s %.*s, made since, is about what this change made: archive it first",
+                        m->kinds[k]->name, STR_FMT(key.n ? key : arena_printf(c->arena, "%lld", (long long)id)));
+            return ST_CONFLICT;
+        }
+    return ST_OK;
 }
 
 struct undo_arg { int64_t id; const struct change_undo_how *how; };
@@ -287,13 +365,17 @@ static enum status undo_body(struct ctx *c, void *arg)
     const struct value args[] = { ARG_INT(u->id) };
     struct undo_row *rows;
     size_t n;
+    bool removed = false;
     TRY(db_all(c, &undo_rows_sql, args, 1, &rows, &n));
     if (n == 0)
         return ST_NOT_FOUND;
     for (size_t i = 0; i < n; i++)
-        if (!u->how || !u->how->skip(u->how->arg, rows[i].kind, rows[i].record, str_empty(rows[i].before)))
-            TRY(undo_one(c, &rows[i]));
-    return u->how ? u->how->more(c, u->how->arg) : ST_OK;
+        if (!u->how || !u->how->skip(u->how->arg, rows[i].kind, rows[i].record, str_empty(rows[i].before))) {
+            removed = removed || !rows[i].before.n;
+            TRY(undo_one(c, &rows[i], u->id));
+        }
+    TRY(u->how ? u->how->more(c, u->how->arg) : ST_OK);
+    return removed ? none_refers(c, u->id) : ST_OK;
 }
 
 static const struct stmt_def undone_sql = { "change/undone", "SELECT id AS id FROM \"change\" WHERE undoes = ?1 LIMIT 1", NULL,
@@ -449,7 +531,8 @@ static const struct col list_cols[] = { COL(struct change_head, id), COL(struct 
     " coalesce(ch.happened_at, 0) AS happened_at"                                                                      \
     " FROM \"change\" ch LEFT JOIN person p ON p.id = coalesce(ch.happened_by, ch.actor)"
 #define LIST_WHOSE(WHO, VIA, SINCE)                                                                                    \
-    " AND (" WHO " = 0 OR coalesce(ch.happened_by, ch.actor) = " WHO ") AND (" VIA " = '' OR ch.via = " VIA ")"            \
+    " AND (" WHO " = 0 OR coalesce(ch.happened_by, ch.actor) = " WHO ") AND (" VIA " = '' OR ch.via = " VIA \
+    " OR (" VIA " = 'import' AND ch.\"action\" = 'import'))"                                                            \
     " AND (" SINCE " = 0 OR coalesce(ch.happened_at, ch.\"at\") >= " SINCE ")"
 static const struct stmt_def list_sql = { "change/list",
     "SELECT ch.id AS id, ch.\"at\" AS at, coalesce(ch.happened_by, ch.actor, 0) AS actor, coalesce(ch.undoes, 0) AS undoes,"

@@ -5,7 +5,8 @@
 #include "core/records.h"
 
 /* Runs body in one write transaction with a change open, and seals it. When body wrote nothing, no
- * change is written. *ret_change (may be NULL) is its id, 0 when nothing was written. */
+ * change is written. *ret_change (may be NULL) is its id, 0 when nothing was written. BUSY: what it would write was cut short
+ * (c->patience) or called off (c->may_write). */
 enum status core_write(struct ctx *c, struct str action, enum status (*body)(struct ctx *, void *), void *arg,
                        int64_t *ret_change) MUST_CHECK;
 /* What somebody did earlier and is brought in now: at (ms) and by (person id, 0 = nobody known) are what feeds
@@ -21,7 +22,7 @@ enum status core_part(struct ctx *c, enum status (*body)(struct ctx *, void *), 
 /* Inside core_write: the running change's id, for a row of its own that names it. */
 enum status change_running(struct ctx *c, int64_t *ret_id) MUST_CHECK;
 /* Puts back every `before` of a change, all or nothing, as a new change. ST_CONFLICT with problems
- * naming them if records changed since. */
+ * naming them if records changed since; what was done to them and taken back is no change. */
 enum status change_undo(struct ctx *c, int64_t change_id, int64_t *ret_change) MUST_CHECK;
 /* As change_undo where not every row may be put back: rows that skip() names are left alone, and more() then writes, in
  * the same change, what stands in for them. created: the row says that the record was made. */

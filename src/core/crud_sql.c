@@ -340,6 +340,16 @@ enum status crud_int(struct ctx *c, const struct kind *k, const char *expr, stru
     return ST_OK;
 }
 
+enum status crud_refers(struct ctx *c, const struct kind *k, const struct field *f, int64_t removed_by, int64_t left_by,
+                        int64_t *ret_id)
+{
+    struct str tail = arena_printf(c->arena, "r JOIN change_row d ON d.\"change\" = ?1 AND d.after IS NULL AND r.\"%s\" ="
+        " d.kind || '/' || d.record WHERE r.archived_at IS NULL AND NOT EXISTS (SELECT 1 FROM change_row o WHERE"
+        " o.\"change\" = ?2 AND o.kind = '%s' AND o.record = r.id)", f->name, k->name);
+    const struct value args[] = { ARG_INT(removed_by), ARG_INT(left_by) };
+    return crud_int(c, k, "coalesce(min(r.id), 0)", tail, args, COUNT(args), ret_id);
+}
+
 static void json_value(struct json_writer *w, const struct value *v)
 {
     switch (v->type) {

@@ -22,6 +22,10 @@ enum status crud_count(struct ctx *c, const struct kind *k, struct str tail, con
 /* One integer: count, max and the like: "SELECT <expr> FROM kind <tail>". */
 enum status crud_int(struct ctx *c, const struct kind *k, const char *expr, struct str tail, const struct value *args,
                      size_t nargs, int64_t *ret) MUST_CHECK;
+/* The first record not archived whose any-reference f names one that the change removed_by took away, but for those that
+ * the change left_by wrote itself; 0 = none. The database's own keys do not see such references (decision 0001). */
+enum status crud_refers(struct ctx *c, const struct kind *k, const struct field *f, int64_t removed_by, int64_t left_by,
+                        int64_t *ret_id) MUST_CHECK;
 /* The stored form as JSON, for change rows; only fields that differ when `other` is given. */
 struct str record_stored_json(struct ctx *c, const struct record *r, const struct record *other);
 /* Puts the members of a stored JSON object back into r. */

@@ -11,6 +11,7 @@ struct doctor {
     struct doctor_report *r;        /* NULL: findings are problems */
     int64_t *ids[KINDS_COUNT + 64]; /* of each kind of the model, ascending */
     size_t nids[KINDS_COUNT + 64];
+    enum status broke;              /* what a question to the database failed with, while records were walked over */
 };
 
 static void found(struct doctor *d, const char *code, const char *fmt, ...) PRINTF_LIKE(3, 4);
@@ -100,6 +101,25 @@ static enum status load_ids(struct doctor *d)
     return ST_OK;
 }
 
+struct removed { int64_t n; };
+static const struct col removed_cols[] = { COL(struct removed, n) };
+static const struct stmt_def removed_sql = { "doctor/removed",
+    "SELECT count(*) AS n FROM change_row WHERE kind = ?1 AND record = ?2 AND after IS NULL", NULL, ROWS_OF(struct removed, removed_cols) };
+
+/* A decision that was taken back is kept, archived, while an undo removed what it was about: history says so. */
+static bool was_removed(struct doctor *d, const struct record *from, const struct kind *to, int64_t id)
+{
+    const struct value args[] = { ARG_STR(str_z(to->name)), ARG_INT(id) };
+    struct removed *rows = NULL;
+    size_t n = 0;
+    if (from->archived_at == 0)
+        return false;
+    enum status st = db_all(d->c, &removed_sql, args, COUNT(args), &rows, &n);
+    if (st != ST_OK)
+        d->broke = st;
+    return st == ST_OK && n == 1 && rows[0].n > 0;
+}
+
 static void check_references(struct doctor *d, const struct record *r)
 {
     for (size_t i = 0; i < r->kind->nfields; i++) {
@@ -114,7 +134,7 @@ static void check_references(struct doctor *d, const struct record *r)
         }
         if (d->r != NULL)
             d->r->references++;
-        if ((to->flags & K_SYSTEM) == 0 && !is_there(d, to, id))
+        if ((to->flags & K_SYSTEM) == 0 && !is_there(d, to, id) && !was_removed(d, r, to, id))
             found(d, "reference", "%.*s: %s leads to %s/%lld, which is not there", STR_FMT(name_of(d, r)), f->name, to->name,
                   (long long)id);
     }
@@ -126,7 +146,7 @@ static enum status each_kind(struct doctor *d, void (*see)(struct doctor *, cons
     for (size_t i = 0; i < m->nkinds; i++)
         if ((m->kinds[i]->flags & K_SYSTEM) == 0)
             TRY(each_record(d, m->kinds[i], see));
-    return ST_OK;
+    return d->broke;
 }
 
 enum status doctor_references(struct ctx *c, struct doctor_report *ret)

@@ -226,12 +226,23 @@ static enum status import_body(struct ctx *c, void *arg)
 
 static enum status blocked_problem(struct ctx *c, const struct import_report *r)
 {
+    struct str asked = r->nquestions == 0 ? STR_NULL
+        : arena_printf(c->arena, ", %zu %s open", r->nquestions, r->nquestions == 1 ? "question is" : "questions are");
     problem_add(c->problems, NULL, S("import"),
-                "nothing was written: %lld of %lld rows %s quarantined, %zu %s open\n"
-                "Mend the file, answer with --alias 'A=B', or leave those rows out with --partial.",
-                (long long)r->quarantined, (long long)r->rows, r->quarantined == 1 ? "is" : "are", r->nquestions,
-                r->nquestions == 1 ? "question is" : "questions are");
+                "nothing was written: %lld of %lld rows %s quarantined%.*s\n"
+                "Mend the file, %sor leave those rows out with --partial.",
+                (long long)r->quarantined, (long long)r->rows, r->quarantined == 1 ? "is" : "are", STR_FMT(asked),
+                r->nquestions == 0 ? "" : "answer with --alias 'A=B', ");
     return ST_INVALID;
+}
+
+/* Plans of before come in as a history, which is its owner's to bring; otherwise a plan is solved, moved or decided. */
+static unsigned least_to_import(const struct importer *im)
+{
+    const struct kind *of = im->source != NULL ? im->source->kind : im->kind;
+    if (kind_is(of, &kind_plan_version) || kind_is(of, &kind_plan_row))
+        return PERM_OWN;
+    return im->kind != NULL ? im->kind->perm.add : PERM_EDIT;
 }
 
 static enum status run(struct importer *im)
@@ -239,9 +250,9 @@ static enum status run(struct importer *im)
     struct ctx *c = im->c;
     struct actor as = c->actor != NULL ? *c->actor : (struct actor){ 0 };
     const struct actor *me = c->actor;
-    as.via = S("import");
+    as.importing = true;
     as.acting = true;
-    TRY(perm_need(c, im->kind != NULL ? im->kind->perm.add : PERM_EDIT));
+    TRY(perm_need(c, least_to_import(im)));
     c->actor = me != NULL ? &as : NULL;
     enum status st = im->o->dry_run ? core_try(c, import_body, im)
                                     : core_write(c, S("import"), import_body, im, &im->ret->change);
@@ -256,11 +267,26 @@ static enum status shape_known(struct importer *im, struct str shape)
         return ST_OK;
     if (str_empty(shape))
         problem_add(im->c->problems, NULL, S("shape"), "the headings do not say what the rows are\n"
-                    "Say it: customers, features, people, commitments, capacities …");
+                    "Say it: customers, features, people, commitments (a roadmap), capacities …");
     else
         problem_add(im->c->problems, NULL, S("shape"), "\"%.*s\" is nothing that can be imported\n"
                     "Give a kind (customers, features, people …), commitments or capacities.", STR_FMT(shape));
     return ST_USAGE;
+}
+
+static enum status creates_known(struct ctx *c, const struct import_options *o)
+{
+    const struct path at = { .name = S("create") };
+    struct str rest = o->create, one;
+    while (rest.n > 0) {
+        (void)str_cut(rest, ',', &one, &rest);
+        one = str_trim(one);
+        if (one.n == 0 || model_kind(c->app->model, one) != NULL)
+            continue;
+        problem_add(c->problems, &at, S("create"), "\"%.*s\" is no kind that can be created\nName kinds: product,team …", STR_FMT(one));
+        return ST_USAGE;
+    }
+    return ST_OK;
 }
 
 static enum status takes_known(struct ctx *c, const struct import_options *o)
@@ -286,6 +312,7 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     struct import_options full = *o;
     im.o = &full;
     TRY(takes_known(c, o));
+    TRY(creates_known(c, o));
     if (!str_empty(o->mapping))
         TRY(import_saved_load(&im, o->mapping, &full));
     if (!str_empty(full.shape))
@@ -293,6 +320,10 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     TRY(import_read(&im, bytes));
     if (str_empty(full.shape)) {
         full.shape = import_guess(&im);
+        if (str_empty(full.shape))
+            full.shape = o->otherwise;
+        if (str_empty(full.shape))
+            import_map_report(&im);         /* the columns, so that somebody can say what they are */
         TRY(shape_known(&im, full.shape));
     }
     ret->kind = full.shape;

@@ -8,6 +8,7 @@ struct import_set { struct str field, value; };            /* --set FIELD=VALUE 
 struct import_options {
     struct str shape;                                      /* plural of a kind, or commitments | capacities; empty: guessed
                                                             * from the headings, see import_report.kind */
+    struct str otherwise;                                  /* the shape where it is empty and the headings do not say it */
     struct str file_name;
     const struct import_set *set, *map, *alias; size_t nset, nmap, nalias;
     struct str create;                                     /* comma separated kinds that may be created when absent */

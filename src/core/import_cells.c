@@ -92,6 +92,13 @@ static bool decimal(struct str s, int64_t *ret_n, int *ret_decimals)
     return digits > 0;
 }
 
+bool import_is_decimal(struct str s)
+{
+    int64_t n;
+    int decimals;
+    return decimal(s, &n, &decimals);
+}
+
 enum { SCALED_DECIMALS = 18 };       /* more do not go into 64 bits */
 
 /* text times factor, exactly; text itself when one of them is no number, or it cannot be said exactly */
@@ -178,8 +185,9 @@ static struct str iso_date(struct importer *im, const struct imp_map *m, struct 
     if (part != 2 || n[2] < 1000)
         return s;
     bool day_first = m->order == DO_DAY_FIRST;
-    return arena_printf(im->c->arena, "%04d-%02d-%02d", n[2], n[day_first ? 1 : 0],
-                        n[day_first ? 0 : 1]);
+    struct str iso = arena_printf(im->c->arena, "%04d-%02d-%02d", n[2], n[day_first ? 1 : 0],
+                                  n[day_first ? 0 : 1]);
+    return date_parse(iso, &d) ? iso : s;       /* no such day: what the cell says is shown */
 }
 
 struct str cell_text(struct importer *im, const struct imp_map *m, const struct csv_row *row)
@@ -248,8 +256,11 @@ enum status cell_ref(struct importer *im, const struct kind *k, struct str colum
             return ST_OK;
         }
     }
+    bool elsewhere = said != NULL && !str_eq(said->value, text);       /* an answer that names nobody */
     size_t n = said != NULL ? 0 : names_near(im, t, text, create, near, SUGGESTIONS_MAX);
-    if (n > 0) {
+    if (elsewhere) {
+        *ret_reason = arena_printf(a, "said to be \"%.*s\", but no %s is called so", STR_FMT(said->value), k->name);
+    } else if (n > 0) {
         import_ask(im, column, text, k->name, near, n);
         *ret_asked = true;
     } else if (create && k->title != NULL) {

@@ -1,7 +1,7 @@
 /* core/import_guess.c: what a file holds, from its headings, where nobody said it. */
 #include "core/import_parts.h"
 
-enum { KNOWN = 2, STRANGE = -1, MISSING = -4, LEAST = 3 };
+enum { KNOWN = 2, MEANT = 1, STRANGE = -1, MISSING = -4, LEAST = 3 };
 
 static bool is(struct importer *im, struct str header, const char *name)
 {
@@ -21,12 +21,30 @@ static bool heads(struct importer *im, const char *name)
 static bool is_plan(struct importer *im)
 {
     const struct csv_row *h = &im->csv.rows[0];
-    for (size_t i = 0; i < h->n; i++)
-        if (h->cells[i].n > 5 && str_eq_nocase((struct str){ h->cells[i].p, 5 }, S("days:")))
-            return true;
+    struct str team, days = S("days:");
     bool named = heads(im, "title") || heads(im, "key") || heads(im, "external_id")
                  || (shape_column(im, "title") != SIZE_MAX && shape_column(im, "product") != SIZE_MAX);
+    for (size_t i = 0; i < h->n; i++)
+        if (shape_days(im, h->cells[i], &team) && (named || shape_column(im, "title") != SIZE_MAX
+                || (h->cells[i].n > days.n && str_eq_nocase((struct str){ h->cells[i].p, days.n }, days))))
+            return true;
     return named && shape_column(im, "team") != SIZE_MAX && (shape_column(im, "days") != SIZE_MAX || heads(im, "likely"));
+}
+
+/* Whether the heading is another word for the field. */
+static bool is_meant(struct importer *im, const struct kind *k, const struct field *f, struct str header)
+{
+    bool title = k->title != NULL && strcmp(k->title, f->name) == 0;
+    return import_means(im->c->arena, header, f->name) || (title && import_means(im->c->arena, header, "title"));
+}
+
+static bool is_there(struct importer *im, const struct kind *k, const struct field *f)
+{
+    const struct csv_row *h = &im->csv.rows[0];
+    bool found = heads(im, f->name) || heads(im, f->label);
+    for (size_t i = 0; i < h->n && !found; i++)
+        found = is_meant(im, k, f, h->cells[i]);
+    return found;
 }
 
 static int field_score(struct importer *im, const struct kind *k, struct str header)
@@ -38,6 +56,9 @@ static int field_score(struct importer *im, const struct kind *k, struct str hea
     for (size_t i = 0; i < k->nfields; i++)
         if (!(k->fields[i].flags & F_SECRET) && (is(im, header, k->fields[i].name) || is(im, header, k->fields[i].label)))
             return KNOWN;
+    for (size_t i = 0; i < k->nfields; i++)
+        if (!(k->fields[i].flags & F_SECRET) && is_meant(im, k, &k->fields[i], header))
+            return MEANT;
     return STRANGE;
 }
 
@@ -50,7 +71,7 @@ static int kind_score(struct importer *im, const struct kind *k)
             score += field_score(im, k, h->cells[i]);
     for (size_t i = 0; i < k->nfields; i++) {
         const struct field *f = &k->fields[i];
-        if ((f->flags & F_REQUIRED) && !f->dflt && !heads(im, f->name) && !heads(im, f->label))
+        if ((f->flags & F_REQUIRED) && !f->dflt && !is_there(im, k, f))
             score += MISSING;
     }
     return score;
@@ -66,6 +87,8 @@ struct str import_guess(struct importer *im)
         return STR_NULL;
     if (is_plan(im))
         return S("commitments");
+    if (import_is_grid(im))
+        return S("capacities");
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         bool out = false;

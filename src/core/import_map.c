@@ -64,7 +64,14 @@ static const struct { const char *header, *field; } synonyms[] = {
     { "manager", "manager" }, { "reportsto", "manager" }, { "mail", "email" },
     { "emailaddress", "email" }, { "status", "state" }, { "estimate", "likely" },
     { "days", "likely" },
-    { "feature", "title" }, { "initiative", "title" }, { "item", "title" }, { "squad", "team" },
+    { "feature", "title" }, { "initiative", "title" }, { "epic", "title" }, { "project", "title" }, { "topic", "title" },
+    { "what", "title" }, { "workitem", "title" }, { "when", "quarter" }, { "qtr", "quarter" }, { "targetquarter", "quarter" },
+    { "plannedquarter", "quarter" }, { "plannedfor", "quarter" }, { "target", "quarter" }, { "timing", "quarter" },
+    { "comment", "text" }, { "comments", "text" }, { "teamname", "team" },
+    { "netpersondays", "days" }, { "netdays", "days" }, { "availabledays", "days" }, { "available", "days" },
+    { "capacitydays", "days" }, { "capacitypd", "days" }, { "capacity", "days" }, { "pd", "days" },
+    { "buffer", "reserve" }, { "slack", "reserve" }, { "contingency", "reserve" }, { "reservedays", "reserve" },
+    { "item", "title" }, { "squad", "team" },
     { "effortdays", "days" }, { "effortpd", "days" }, { "persondays", "days" }, { "mandays", "days" },
     { "titel", "title" }, { "bezeichnung", "title" }, { "vorhaben", "title" }, { "thema", "title" },
     { "nr", "external_id" }, { "nummer", "external_id" }, { "produkt", "product" }, { "quartal", "quarter" },
@@ -180,17 +187,33 @@ static enum status map_usage(struct importer *im, const char *what, struct str n
     return ST_USAGE;
 }
 
+/* A header, or "#3": the third column, where several are called alike. SIZE_MAX: none. */
+static size_t column_said(struct importer *im, struct str said)
+{
+    int64_t n;
+    size_t col = import_column(im, said, 0);
+    if (col == SIZE_MAX && str_starts(said, S("#")) && str_to_i64(str_skip(said, 1), &n) && n >= 1 &&
+        (size_t)n <= import_header(im).n)
+        col = (size_t)n - 1;
+    return col;
+}
+
+static bool is_number(const struct field *f)
+{
+    return f != NULL && (f->type == FT_INT || f->type == FT_REAL || f->type == FT_MONEY);
+}
+
 /* --map FIELD=COLUMN[*N]; the field "-" leaves the column out. */
 static enum status map_flags(struct importer *im)
 {
     for (size_t i = 0; i < im->o->nmap; i++) {
         const struct import_set *s = &im->o->map[i];
         struct str header = s->value, factor = STR_NULL, head, tail;
-        size_t col = import_column(im, header, 0);
+        size_t col = column_said(im, header);
         if (col == SIZE_MAX && str_cut(header, '*', &head, &tail)) {
             header = str_trim(head);
             factor = str_trim(tail);
-            col = import_column(im, header, 0);
+            col = column_said(im, header);
         }
         if (header.n == 0)
             continue;
@@ -205,17 +228,33 @@ static enum status map_flags(struct importer *im)
         if (m == NULL)
             return map_usage(im, "there is no such field, or it is mapped twice:", s->field,
                              "Give a field of the kind, key or external_id.");
+        if (factor.n > 0 && (!is_number(m->f) || !import_is_decimal(factor)))
+            return map_usage(im, is_number(m->f) ? "a column is multiplied by a number, not by" : "only a number is multiplied, not",
+                             is_number(m->f) ? factor : s->field, "Write --map revenue=COLUMN*1000, or --map FIELD=#2 for the second column.");
         m->factor = factor;
         m->x = factor.n > 0 ? XF_SCALE : XF_NONE;
     }
     return ST_OK;
 }
 
-/* A constant that is no field serves the references created on the way (market= for segments). */
+/* Whether something that a record of k refers to, or what that refers to, has such a reference. */
+static bool is_needed_by(const struct kind *k, struct str name, int depth)
+{
+    for (size_t i = 0; i < k->nfields; i++) {
+        const struct field *f = &k->fields[i], *under = f->type == FT_REF ? kind_field(f->ref, name) : NULL;
+        if (f->type != FT_REF || kind_is(f->ref, k))
+            continue;
+        if ((under != NULL && under->type == FT_REF) || (depth > 1 && is_needed_by(f->ref, name, depth - 1)))
+            return true;
+    }
+    return false;
+}
+
+/* A constant that is no field serves the references created on the way (market= for segments). What is linted to stay
+ * free of products takes none. */
 static bool is_context(const struct importer *im, struct str name)
 {
-    const struct kind *k = model_kind(im->c->app->model, name);
-    return k != NULL && str_eq(str_z(k->name), name);
+    return is_needed_by(im->kind, name, 2);
 }
 
 /* --set FIELD=VALUE */
@@ -369,12 +408,14 @@ static void decide_dates(struct importer *im, struct imp_map *m)
 {
     static const struct str answers[] = { S_INIT("day first"), S_INIT("month first") };
     int64_t day = 0, month = 0, either = 0;
-    struct str sample = STR_NULL;
+    struct str sample = STR_NULL, first = STR_NULL;
     for (size_t i = 1; i < im->csv.nrows; i++) {
         const struct csv_row *row = &im->csv.rows[i];
         int a, b;
         if (m->column >= row->n || !two_numbers(row->cells[m->column], &a, &b))
             continue;
+        if (first.n == 0 && a != b)
+            first = str_trim(row->cells[m->column]);
         if (a > 12)
             day++;
         else if (b > 12)
@@ -383,6 +424,8 @@ static void decide_dates(struct importer *im, struct imp_map *m)
             sample = str_trim(row->cells[m->column]);
     }
     enum date_order order = m->order;
+    if (either == 0)                    /* every cell can be read in one way only, but not all in the same */
+        sample = first;
     if (date_answer(im, m->header, &order) || date_answer(im, sample, &order))
         m->order = order;
     else if (m->order == DO_DAY_FIRST || m->order == DO_MONTH_FIRST)
@@ -395,7 +438,7 @@ static void decide_dates(struct importer *im, struct imp_map *m)
         m->order = DO_ASK;
     if (m->order != DO_ASK)
         return;
-    for (int64_t i = 0; i < either; i++)
+    for (int64_t i = 0; i < (either > 0 ? either : day + month); i++)
         import_ask(im, m->header, sample, "date", answers, COUNT(answers));
 }
 
@@ -406,7 +449,7 @@ static void note_days(struct importer *im)
     struct str names = STR_NULL, team;
     size_t n = 0;
     for (size_t i = 0; i < h.n; i++)
-        if (shape_days(h.cells[i], &team) && !im->left[i] && n++ < DAYS_NAMED)
+        if (shape_days(im, h.cells[i], &team) && !im->left[i] && n++ < DAYS_NAMED)
             names = arena_printf(im->c->arena, "%.*s%s%.*s", STR_FMT(names), n > 1 ? ", " : "", STR_FMT(str_trim(h.cells[i])));
     if (n > 0)
         import_note(im, 0, arena_printf(im->c->arena, "days of teams stay out (%.*s%s); read as a roadmap (--as commitments) "
@@ -421,7 +464,6 @@ enum status import_map(struct importer *im)
     TRY(map_flags(im));
     TRY(map_sets(im));
     bool known = false;
-    size_t before = im->nmaps;
     if (im->saved != NULL && !im->made_table) {
         import_recall_saved(im);
     } else {
@@ -429,8 +471,7 @@ enum status import_map(struct importer *im)
             TRY(import_recall_last(im, &known));
             map_profile(im);
         }
-        if (!known || im->nmaps == before)
-            map_guess(im);
+        map_guess(im);      /* also where a mapping is known: --set may have taken the place of a column then */
     }
     for (size_t i = 0; i < im->nmaps; i++) {
         struct imp_map *m = &im->maps[i];

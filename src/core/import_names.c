@@ -241,6 +241,21 @@ static bool same_digits(const char *x, size_t nx, const char *y, size_t ny)
     }
 }
 
+/* One letter too many or too few, or two that changed places. Another letter makes another short name: Dock, Rock. */
+static bool slipped(const char *x, size_t nx, const char *y, size_t ny)
+{
+    size_t i = 0;
+    while (i < nx && i < ny && x[i] == y[i])
+        i++;
+    if (!same_digits(x, nx, y, ny))
+        return false;
+    if (nx == ny)
+        return i + 1 < nx && x[i] == y[i + 1] && x[i + 1] == y[i] && memcmp(x + i + 2, y + i + 2, nx - i - 2) == 0;
+    if (nx == ny + 1)
+        return memcmp(x + i + 1, y + i, ny - i) == 0;
+    return ny == nx + 1 && memcmp(x + i, y + i + 1, nx - i) == 0;
+}
+
 static bool is_near(struct str a, struct str b, bool strict)
 {
     char x[NEAR_MAX], y[NEAR_MAX];
@@ -249,6 +264,8 @@ static bool is_near(struct str a, struct str b, bool strict)
         return false;
     if (nx == ny && memcmp(x, y, nx) == 0)
         return true;
+    if (nx < 6 && ny >= 3)
+        return nx >= 3 && slipped(x, nx, y, ny);
     size_t allowed = nx < 6 ? 0 : strict || nx < 10 ? 1 : 2;
     if ((nx > ny ? nx - ny : ny - nx) > allowed || !same_digits(x, nx, y, ny))
         return false;

@@ -125,6 +125,7 @@ struct importer {
     struct names file;              /* identities within the file */
     struct names hashes;            /* whole contents of existing records, for kinds without identity */
     bool hashed;
+    struct names away; bool away_known;     /* external ids of what is archived here */
     struct record **old; size_t nold;             /* of the kind, before */
     struct names old_by_id;
     struct imp_row *rows; size_t nrows;
@@ -137,6 +138,7 @@ struct importer {
     const char *reader;             /* csv, json, jsonl, xlsx */
     const struct json *json;        /* the whole document, when it is one */
     struct str sheet, *sheets; size_t nsheets;      /* of a workbook */
+    int64_t total_line;             /* the last line, which only adds up the others; 0: there is none */
     int64_t *no_value, error_cells; size_t nno_value;       /* lines with formulas without values; cells with errors */
     int64_t done_before, total;     /* progress: of tables already done; all rows, 0 = those of this table */
     struct str *codes; size_t ncodes, codes_cap;
@@ -179,6 +181,7 @@ struct imp_map *import_map_add(struct importer *im, struct str name, size_t colu
 /* Whether the column is a field's, or left out. */
 bool import_column_taken(const struct importer *im, size_t column);
 bool import_creates(const struct importer *im, const struct kind *k);
+bool import_is_decimal(struct str s);      /* digits, with a point or without */
 struct str import_context(const struct importer *im, struct str name);    /* --set name=…, else empty */
 
 /* import_saved.c */
@@ -302,10 +305,21 @@ size_t shape_column(const struct importer *im, const char *field);
 /* Its cell, trimmed; a constant given with --set goes first. */
 struct str shape_cell(const struct importer *im, const struct csv_row *row, const char *field);
 struct str shape_at(const struct csv_row *row, size_t column);
-/* Whether the column, headed days:TEAM, holds a team's effort. */
-bool shape_days(struct str header, struct str *ret_team);
 /* The state of a feature that a status of another system means; asks once for each that is not known, and is empty then. */
 struct str import_state(struct importer *im, struct str column, struct str status);
+
+/* import_teams.c */
+/* Whether the column holds a team's effort: it is headed days:TEAM, TEAM (days) or the like, or --map days:TEAM=COLUMN says so. */
+bool shape_days(const struct importer *im, struct str header, struct str *ret_team);
+/* Per column of the file the team whose effort it holds, empty where none: also a column headed like a team that is there. */
+enum status import_team_columns(struct importer *im, struct str **ret) MUST_CHECK;
+/* Days as people write them, without their unit: "25d" is 25, a dash is empty. */
+struct str import_days_text(struct str s);
+/* Whether the word says that no quarter is known: "tbd", "later". */
+bool import_no_quarter(struct str s);
+/* Teams with one column a quarter. */
+bool import_is_grid(struct importer *im);
+enum status import_grid(struct importer *im) MUST_CHECK;
 
 /* import_shapes.c */
 enum status import_commitments(struct importer *im) MUST_CHECK;

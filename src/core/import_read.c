@@ -281,6 +281,24 @@ static enum status header_find(struct importer *im)
     return ST_OK;
 }
 
+/* A last row that only adds up the others is none of them: "Total" and fewer cells than the row above it. */
+static void drop_total(struct importer *im)
+{
+    static const char *const words[] = { "total", "total:", "totals", "grand total", "sum", "sum:", "summe", "gesamt", "gesamt:", "somme" };
+    size_t n = im->csv.nrows, first = 0;
+    if (n < 3)
+        return;
+    const struct csv_row *row = &im->csv.rows[n - 1];
+    while (first < row->n && str_trim(row->cells[first]).n == 0)
+        first++;
+    for (size_t i = 0; i < COUNT(words) && first < row->n; i++)
+        if (str_eq_nocase(str_trim(row->cells[first]), str_z(words[i])) && filled(row) < filled(&im->csv.rows[n - 2])) {
+            im->total_line = row->line;
+            im->csv.nrows--;
+            return;
+        }
+}
+
 /* Sheets do not keep empty cells at the end of a row: there they are no sign of a mistake. */
 static void pad_rows(struct importer *im)
 {
@@ -300,6 +318,8 @@ void import_read_notes(struct importer *im)
     struct arena *a = im->c->arena;
     if (h->line > 1)
         import_note(im, h->line, S("the headers are here; what stands above them is left out"));
+    if (im->total_line > 0)
+        import_note(im, im->total_line, S("a total of the rows above: left out"));
     for (size_t i = 1; i < im->csv.nrows; i++)
         if (im->csv.rows[i].n < h->n)
             import_note(im, im->csv.rows[i].line, arena_printf(a, "%zu cells under %zu headers: the rest is taken as empty",
@@ -351,6 +371,7 @@ enum status import_read(struct importer *im, struct str bytes)
         return ST_INVALID;
     }
     TRY(header_find(im));
+    drop_total(im);
     if (strcmp(im->reader, "csv") != 0)
         pad_rows(im);
     return ST_OK;

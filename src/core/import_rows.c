@@ -337,6 +337,28 @@ static void row_match(struct importer *im, struct imp_row *row)
         row->id = row->old->id;
 }
 
+/* What was archived here stays so, whatever a file says again: that is an edit by hand. */
+static enum status row_away(struct importer *im, struct imp_row *row)
+{
+    if (!im->away_known) {
+        struct query q = { .kind = im->kind, .all = true, .archived = true };
+        struct record_list l;
+        TRY(rec_list(im->c, &q, &l));
+        im->away_known = true;
+        for (size_t i = 0; i < l.count; i++)
+            if (l.items[i]->archived_at != 0)
+                names_put(im->c->arena, &im->away, NAME_EXTERNAL, l.items[i]->external_id, l.items[i]->id);
+    }
+    int64_t id = names_get(&im->away, NAME_EXTERNAL, row->external);
+    if (id < 0)
+        return ST_OK;
+    row->id = id;
+    row->state = ROW_SAME;
+    row->written = true;
+    import_note(im, row->line, arena_printf(im->c->arena, "%.*s was archived here and stays so", STR_FMT(row->external)));
+    return ST_OK;
+}
+
 /* ---- references among the rows ---- */
 
 static int64_t file_row_of(struct importer *im, struct str text)
@@ -481,6 +503,8 @@ enum status import_plan_rows(struct importer *im)
         if (row->state == ROW_BAD || row->state == ROW_ASKED || row_repeats(im, row, i))
             continue;
         row_match(im, row);
+        if (row->old == NULL && row->state == ROW_NEW && row->external.n > 0 && im->memory != NULL)
+            TRY(row_away(im, row));
         if (title != SIZE_MAX && row->r->v[title].type == VT_TEXT)
             names_put(im->c->arena, &im->file, 'n', name_fold(im->c->arena, row->r->v[title].u.s),
                       (int64_t)i);

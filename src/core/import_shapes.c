@@ -3,7 +3,7 @@
 #include "core/import_parts.h"
 #include "core/plan_locks.h"
 
-enum { QUARTERS_MIN = 4, QUARTERS_MAX = 12 };
+enum { QUARTERS_MIN = 4, QUARTERS_MAX = 12, SAMPLE_ROWS = 100 };
 
 /* ---- commitments ---- */
 
@@ -51,6 +51,10 @@ static void gather(struct commitments *g)
     for (size_t i = 1; i < im->csv.nrows; i++) {
         struct csv_row *row = &im->csv.rows[i];
         struct str id = identity(im, row), quarter = shape_cell(im, row, "quarter");
+        if (quarter.n > 0 && import_no_quarter(quarter)) {
+            import_note(im, row->line, arena_printf(im->c->arena, "\"%.*s\" is no quarter: it comes in without one", STR_FMT(quarter)));
+            quarter = STR_NULL;
+        }
         g->of_row[i] = SIZE_MAX;
         if (names_get(&left, NAME_KEY, id) != NAME_NONE)
             continue;
@@ -78,7 +82,7 @@ static void gather(struct commitments *g)
 static enum status write_features(struct commitments *g)
 {
     static const char *const fields[] = { "key", "external_id", "product", "title", "requirement",
-                                          "solution", "class" };
+                                          "solution", "class", "text" };
     struct importer *im = g->im, sub;
     struct table_made t = { .a = im->c->arena };
     struct str cells[COUNT(fields)];
@@ -115,7 +119,8 @@ static enum status write_efforts(struct commitments *g)
 {
     struct importer *im = g->im, sub;
     struct table_made t = { .a = im->c->arena };
-    struct csv_row h = im->csv.rows[0];
+    struct str *teams;
+    TRY(import_team_columns(im, &teams));
     TABLE_ROW(&t, 1, S("feature"), S("team"), S("low"), S("likely"), S("high"));
     for (size_t i = 1; i < im->csv.nrows; i++) {
         const struct csv_row *row = &im->csv.rows[i];
@@ -125,13 +130,14 @@ static enum status write_efforts(struct commitments *g)
         struct str likely = shape_cell(im, row, "likely");
         if (likely.n == 0)
             likely = shape_cell(im, row, "days");
+        likely = import_days_text(likely);
         if (team.n > 0 && likely.n > 0)
             TABLE_ROW(&t, row->line, key, team, shape_cell(im, row, "low"), likely,
                       shape_cell(im, row, "high"));
-        for (size_t col = 0; col < h.n && col < row->n; col++) {
-            struct str of, days = str_trim(row->cells[col]);
-            if (shape_days(h.cells[col], &of) && days.n > 0 && !str_eq(days, S("0")))
-                TABLE_ROW(&t, row->line, key, of, STR_NULL, days, STR_NULL);
+        for (size_t col = 0; col < im->csv.rows[0].n && col < row->n; col++) {
+            struct str days = import_days_text(str_trim(row->cells[col]));
+            if (teams[col].n > 0 && days.n > 0 && !str_eq(days, S("0")))
+                TABLE_ROW(&t, row->line, key, teams[col], STR_NULL, days, STR_NULL);
         }
     }
     return table_run(im, &kind_effort, &t, NULL, 0, &sub);
@@ -258,6 +264,15 @@ struct merge {
     bool changed;
 };
 
+/* Counted among the lines that are not good; what it wrote is left out in a second run. */
+static void set_aside(struct importer *im, const struct commitment *one)
+{
+    im->unused = im->unused || one->state != ROW_SAME;
+    im->ret->created -= one->state == ROW_NEW;
+    im->ret->updated -= one->state == ROW_UPDATE;
+    im->ret->unchanged -= one->state == ROW_SAME;
+}
+
 /* One line's commitment: where the file wants it, unless a closed quarter or somebody's move forbids. */
 static enum status merge_one(struct merge *m, const struct commitment *one)
 {
@@ -282,12 +297,8 @@ static enum status merge_one(struct merge *m, const struct commitment *one)
         else
             TRY(keeps_move(im, one, was.quarter, now.quarter, &stays));
     }
-    if (refused) {                  /* counted among the lines that are not good; what it wrote is left out in a second run */
-        im->unused = im->unused || one->state != ROW_SAME;
-        im->ret->created -= one->state == ROW_NEW;
-        im->ret->updated -= one->state == ROW_UPDATE;
-        im->ret->unchanged -= one->state == ROW_SAME;
-    }
+    if (refused)
+        set_aside(im, one);
     if (stays || now.quarter == was.quarter) {
         now = was;
     } else {
@@ -336,6 +347,28 @@ static bool says_quarters(const struct importer *im)
     return constant || shape_column(im, "quarter") != SIZE_MAX;
 }
 
+/* Names the lines that would make the plan too long: it begins where it does, or with this quarter when there is none. */
+static void too_long(struct commitments *g, const struct plan_new *p)
+{
+    struct importer *im = g->im;
+    struct quarter q = quarter_of(im->o->today, im->o->fiscal_start > 0 ? im->o->fiscal_start : 1);
+    int64_t first = p->parent != 0 ? p->first : q.ordinal;
+    size_t named = 0;
+    for (size_t k = 0; k < g->n; k++) {
+        const struct commitment *one = &g->items[k];
+        if (one->feature == 0 || one->quarter.n == 0 || !quarter_parse(one->quarter, &q) ||
+            (q.ordinal >= first && q.ordinal < first + QUARTERS_MAX))
+            continue;
+        named++;
+        import_bad(im, one->line, S("quarter"), one->quarter,
+                   arena_printf(im->c->arena, "a plan spans at most %d quarters, and this one begins with %.*s", QUARTERS_MAX,
+                                STR_FMT(quarter_of_plan(im, first))));
+        set_aside(im, one);
+    }
+    if (named == 0)
+        import_bad(im, 0, S("quarter"), STR_NULL, S("a plan spans at most 12 quarters"));
+}
+
 static enum status write_plan(struct commitments *g)
 {
     struct importer *im = g->im;
@@ -356,7 +389,7 @@ static enum status write_plan(struct commitments *g)
     if (last - first + 1 < QUARTERS_MIN)
         last = first + QUARTERS_MIN - 1;
     if (last - first >= QUARTERS_MAX) {
-        import_bad(im, 0, S("quarter"), STR_NULL, S("a plan spans at most 12 quarters"));
+        too_long(g, &p);
         return ST_OK;
     }
     struct record *v = rec_new(im->c, &kind_plan_version);
@@ -487,36 +520,38 @@ static enum status write_versions(struct importer *im)
     return versions_keep_locks(im, &was, &sub);
 }
 
-static void shape_mapped(struct importer *im)
+static enum status shape_mapped(struct importer *im)
 {
     static const char *const known[] = { "key", "external_id", "product", "title", "quarter", "solution",
                                          "requirement", "needs", "team", "days", "low", "likely", "high",
                                          "class", "n", "adopted_at", "feature", "span", "made_by",
-                                         "proven", "first", "quarters", "why" };
+                                         "proven", "first", "quarters", "why", "text" };
     struct csv_row h = im->csv.rows[0];
+    struct str *teams;
+    TRY(import_team_columns(im, &teams));
     im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + 1);
     for (size_t i = 0; i < h.n; i++) {
         struct import_mapped m = { .column = h.cells[i], .how = S("ignored") };
-        struct str team;
-        if (im->csv.nrows > 1 && i < im->csv.rows[1].n)
-            m.sample = str_trim(im->csv.rows[1].cells[i]);
+        for (size_t r = 1; r < im->csv.nrows && r < SAMPLE_ROWS && m.sample.n == 0; r++)
+            m.sample = shape_at(&im->csv.rows[r], i);
         for (size_t k = 0; k < COUNT(known); k++)
             if (shape_column(im, known[k]) == i) {
                 m.field = str_z(known[k]);
                 m.how = shape_said(im, h.cells[i]) ? S("said") : S("guessed");
             }
-        if (shape_days(h.cells[i], &team)) {
-            m.field = S("days");
-            m.how = S("guessed");
+        if (teams[i].n > 0) {
+            m.field = arena_printf(im->c->arena, "days:%.*s", STR_FMT(teams[i]));
+            m.how = shape_said(im, h.cells[i]) ? S("said") : S("guessed");
         }
         im->ret->mapped[im->ret->nmapped++] = m;
     }
+    return ST_OK;
 }
 
 enum status import_commitments(struct importer *im)
 {
     struct commitments g = { .im = im };
-    shape_mapped(im);
+    TRY(shape_mapped(im));
     gather(&g);
     TRY(write_features(&g));
     TRY(write_efforts(&g));
@@ -531,6 +566,6 @@ bool import_is_versions(struct importer *im)
 
 enum status import_versions(struct importer *im)
 {
-    shape_mapped(im);
+    TRY(shape_mapped(im));
     return write_versions(im);
 }

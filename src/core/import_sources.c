@@ -76,6 +76,14 @@ bool shape_said(const struct importer *im, struct str header)
     return false;
 }
 
+/* A column headed # numbers its rows, unless what stands in it is more than a number: RM-001. */
+static bool is_number_sign(const struct importer *im, size_t column, const char *field)
+{
+    struct str sample = im->csv.nrows > 1 ? shape_at(&im->csv.rows[1], column) : STR_NULL;
+    int64_t n;
+    return str_eq(str_trim(im->csv.rows[0].cells[column]), S("#")) && strcmp(field, "external_id") == 0 && sample.n > 0 && !str_to_i64(sample, &n);
+}
+
 size_t shape_column(const struct importer *im, const char *field)
 {
     struct csv_row h = im->csv.rows[0];
@@ -91,7 +99,8 @@ size_t shape_column(const struct importer *im, const char *field)
         if (str_eq_nocase(str_trim(h.cells[i]), str_trim(want)))
             return shape_left(im, h.cells[i]) ? SIZE_MAX : i;
     for (size_t i = 0; i < h.n && !said; i++)
-        if (!shape_left(im, h.cells[i]) && !shape_said(im, h.cells[i]) && import_means(im->c->arena, h.cells[i], field))
+        if (!shape_left(im, h.cells[i]) && !shape_said(im, h.cells[i])
+            && (import_means(im->c->arena, h.cells[i], field) || is_number_sign(im, i, field)))
             return i;
     return SIZE_MAX;
 }
@@ -103,14 +112,6 @@ struct str shape_cell(const struct importer *im, const struct csv_row *row, cons
         if (str_eq(im->o->set[i].field, str_z(field)))
             return im->o->set[i].value;
     return col < row->n ? str_trim(row->cells[col]) : STR_NULL;
-}
-
-bool shape_days(struct str header, struct str *ret_team)
-{
-    struct str name = str_trim(header);
-    bool is = name.n > 5 && str_eq_nocase((struct str){ name.p, 5 }, S("days:"));
-    *ret_team = is ? str_trim(str_skip(name, 5)) : STR_NULL;
-    return is;
 }
 
 struct str shape_at(const struct csv_row *row, size_t column)
@@ -153,6 +154,7 @@ struct str import_state(struct importer *im, struct str column, struct str statu
 static const struct import_source sources[] = {
     { "commitments", NULL, &kind_feature, NULL, import_commitments },
     { "plan_versions", &kind_plan_version, &kind_plan_version, import_is_versions, import_versions },
+    { "capacities", &kind_capacity, &kind_capacity, import_is_grid, import_grid },
     { "jira", &kind_feature, &kind_feature, import_is_jira, import_jira },
     { "trello", &kind_feature, &kind_feature, import_is_trello, import_trello },
     { "feedback", &kind_request, &kind_request, import_is_feedback, import_feedback },

@@ -443,7 +443,7 @@ static enum status fill_default(struct ctx *c, struct record *r, size_t i)
 /* In an import a link may come later, from a file of links. */
 static bool may_follow(const struct ctx *c, const struct field *f, bool is_new)
 {
-    return (f->flags & F_LINK) && (!is_new || (c->actor && str_eq(c->actor->via, S("import"))));
+    return (f->flags & F_LINK) && (!is_new || (c->actor && c->actor->importing));
 }
 
 static enum status check_required(struct ctx *c, const struct record *r, bool is_new)
@@ -509,7 +509,7 @@ static enum status check_all(struct ctx *c, const struct record *before, const s
 {
     size_t had = c->problems->count;
     enum status st = check_required(c, after, before == NULL);
-    if (before && st == ST_OK && !(c->actor && str_eq(c->actor->via, S("import"))))
+    if (before && st == ST_OK && !(c->actor && c->actor->importing))
         st = check_state(c, before, after);
     if (before && st == ST_OK)
         st = check_sealed(c, before, after);

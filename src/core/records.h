@@ -13,8 +13,9 @@ struct app { struct str url, currency; const struct model *model; const struct t
 struct actor {
     int64_t person_id, user_id;
     int64_t session_id;             /* 0: without one */
-    struct str name, via;           /* web|api|cli|import */
+    struct str name, via;           /* web|api|cli|mcp */
     const char *role;
+    bool importing;                 /* inside an import: links may come later, states are as the file says */
     bool acting;                    /* inside an action whose own permission was checked */
     bool sees_all;                  /* the house's own work: exports by the owner, checks */
     struct str scopes;              /* of a token; empty: all that the role may do */

@@ -1,5 +1,6 @@
 /* core/rules.c: parents make no circle; what is free of products stays so. */
 #include "core/rules.h"
+#include "core/change.h"
 #include "core/crud_sql.h"
 #include "core/product_free.h"
 #include "core/rules_links.h"
@@ -103,6 +104,64 @@ static enum status alias_rule(struct ctx *c, const struct record *after)
     return ST_INVALID;
 }
 
+/* By kind and record, of which there are few; not by change, of which there may be a hundred thousand. */
+static const struct stmt_def changed_in_sql = { "rules/changed_in",
+    "SELECT count(*) AS hit FROM change_row WHERE kind = ?1 AND record = ?2 AND +\"change\" = ?3", NULL,
+    ROWS_OF(struct need_row, need_cols) };
+
+static enum status changed_in(struct ctx *c, const struct kind *k, int64_t record, int64_t change, bool *ret)
+{
+    const struct value args[] = { ARG_STR(str_z(k->name)), ARG_INT(record), ARG_INT(change) };
+    struct need_row *rows;
+    size_t n;
+    TRY(db_all(c, &changed_in_sql, args, COUNT(args), &rows, &n));
+    *ret = n == 1 && rows[0].hit > 0;
+    return ST_OK;
+}
+
+/* The change that evidence names did something to its record. */
+static enum status evidence_rule(struct ctx *c, const struct record *after)
+{
+    const struct value *change = &after->v[kind_field_index(after->kind, S("change"))];
+    const struct value *record = &after->v[kind_field_index(after->kind, S("record"))];
+    const struct kind *k;
+    int64_t id;
+    bool did;
+    if (change->type != VT_INT || record->type != VT_TEXT || !any_parse(c->app->model, record->u.s, &k, &id))
+        return ST_OK;
+    TRY(changed_in(c, k, id, change->u.i, &did));
+    if (did)
+        return ST_OK;
+    const struct path at = { .name = S("change") };
+    problem_add(c->problems, &at, S("reference"), "change %lld did nothing to that record", (long long)change->u.i);
+    return ST_INVALID;
+}
+
+/* A plan is written whole, in one change; once adopted nothing of it changes. */
+static enum status plan_rule(struct ctx *c, const struct record *before, const struct record *after)
+{
+    const struct record *v = before ? before : after;
+    int64_t change;
+    bool here;
+    if (kind_is(after->kind, &kind_plan_version)) {
+        const struct value *number = &v->v[kind_field_index(v->kind, S("n"))];
+        if (!before || number->type != VT_INT)
+            return ST_OK;
+        problem_add(c->problems, NULL, S("sealed"), "plan %lld stays as it was adopted: another one takes its place", (long long)number->u.i);
+        return ST_INVALID;
+    }
+    const struct value *version = &after->v[kind_field_index(after->kind, S("version"))];
+    if (version->type != VT_INT)
+        return ST_OK;
+    TRY(change_running(c, &change));
+    TRY(changed_in(c, &kind_plan_version, version->u.i, change, &here));
+    if (here)
+        return ST_OK;
+    const struct path at = { .name = S("version") };
+    problem_add(c->problems, &at, S("sealed"), "this plan is there already and stays as it is: another one takes its place");
+    return ST_INVALID;
+}
+
 enum status rules_check(struct ctx *c, const struct record *before, const struct record *after)
 {
     if (!c->keep_words)
@@ -115,6 +174,10 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
         TRY(option_rule(c, before));
     if (kind_is(after->kind, &kind_option) && c->actor && !c->actor->acting)
         TRY(option_rule(c, after));
+    if (kind_is(after->kind, &kind_plan_version) || kind_is(after->kind, &kind_plan_row))
+        TRY(plan_rule(c, before, after));
+    if (kind_is(after->kind, &kind_evidence))
+        TRY(evidence_rule(c, after));
     TRY(rules_links(c, before, after));
     TRY(no_circle(c, after, "parent"));
     TRY(no_circle(c, after, "unblocks"));

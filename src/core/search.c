@@ -15,8 +15,7 @@ bool search_covers(const struct kind *k)
 {
     if ((k->flags & (K_PRIVATE | K_APPEND_ONLY)) || k->sight != SEE_ALL)
         return false;
-    static const struct kind *const never[] = { &kind_user, &kind_change, &kind_import_batch, &kind_connection, &kind_option,
-                                                &kind_workspace };
+    static const struct kind *const never[] = { &kind_user, &kind_change, &kind_import_batch, &kind_option, &kind_workspace };
     for (size_t i = 0; i < COUNT(never); i++)
         if (kind_is(k, never[i]))
             return false;

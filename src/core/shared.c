@@ -1,5 +1,6 @@
 /* core/shared.c: see core/shared.h. */
 #include "core/shared.h"
+#include "core/kinds_read.h"
 #include "core/workspace.h"
 #include "base/crypto.h"
 #include "base/html.h"
@@ -17,6 +18,7 @@ struct kept {
     char hash[HASH_MAX];
     size_t hash_n, bytes;
     int holders;
+    struct kinds_read reads;       /* what it was made from */
 };
 /* What one request holds, newest first; in the request's arena. */
 struct held {
@@ -28,6 +30,7 @@ struct known_row {
     struct sha256 key;
     size_t n;                      /* 0 = free */
     int64_t v[SHARED_INTS];
+    struct kinds_set reads;
 };
 struct shared {
     pthread_mutex_t lock;
@@ -35,7 +38,7 @@ struct shared {
     struct kept *current;
     bool building;
     uint64_t nonce;
-    int64_t built, taken;
+    int64_t built, taken, carried;
     size_t alive;
     struct kept rows_of;           /* the state that rows are of; no arena, no value */
     struct known_row rows[ROWS];
@@ -130,6 +133,7 @@ static enum status build_body(struct ctx *c, void *arg)
     struct state s;
     TRY(shared_state(c, &s));
     set_state(j->kept, &s);
+    kinds_read_note(c, &j->kept->reads);
     return j->build(c, &j->kept->value);
 }
 
@@ -189,6 +193,29 @@ static bool take_or_wait(struct ctx *c, const struct state *now, struct held *h,
     return !waited;
 }
 
+/* The caller is the one to make it, so current stays. What changed since may not have touched what it was made from: then
+ * it is of the state now as well. */
+static enum status carry(struct ctx *c, const struct state *now, struct held *h, const void **ret)
+{
+    struct shared *s = c->shared;
+    struct kept *k = s->current;
+    struct kinds_set touched;
+    *ret = NULL;
+    if (k == NULL || k->day != now->day)
+        return ST_OK;
+    TRY(kinds_touched(c, k->change, (struct str){ k->hash, k->hash_n }, now->change, &touched));
+    if (kinds_meet(&touched, &k->reads.set))
+        return ST_OK;
+    pthread_mutex_lock(&s->lock);
+    set_state(k, now);
+    s->carried++;
+    s->building = false;
+    hold(c, h, k, ret);
+    pthread_cond_broadcast(&s->done);
+    pthread_mutex_unlock(&s->lock);
+    return ST_OK;
+}
+
 static enum status build_and_hold(struct ctx *c, shared_build *build, struct held *h, const void **ret)
 {
     struct shared *s = c->shared;
@@ -221,7 +248,8 @@ enum status shared_take(struct ctx *c, shared_build *build, const void **ret)
     while (!take_or_wait(c, &now, h, ret));
     if (*ret || db_in_write(c->db))
         return ST_OK;
-    return build_and_hold(c, build, h, ret);
+    IGNORE(carry(c, &now, h, ret), "then it is made anew");
+    return *ret ? ST_OK : build_and_hold(c, build, h, ret);
 }
 
 void shared_release(struct ctx *c)
@@ -277,16 +305,42 @@ static bool row_get(struct shared *s, const struct state *now, const struct sha2
     return found;
 }
 
-static void row_put(struct shared *s, const struct state *now, const struct sha256 *key, const int64_t *v, size_t n)
+/* Rows of a state before stay where no change since touched what they were counted from. */
+static enum status rows_carry(struct ctx *c, const struct state *now)
 {
+    struct shared *s = c->shared;
+    struct kinds_set touched;
     pthread_mutex_lock(&s->lock);
-    if (!is_of(&s->rows_of, now)) {
+    struct kept of = s->rows_of;
+    pthread_mutex_unlock(&s->lock);
+    if (is_of(&of, now) || of.change > now->change)
+        return ST_OK;
+    TRY(kinds_touched(c, of.change, (struct str){ of.hash, of.hash_n }, now->change, &touched));
+    touched.all |= of.day != now->day;
+    pthread_mutex_lock(&s->lock);
+    if (s->rows_of.change == of.change && s->rows_of.day == of.day) {      /* else another worker was faster */
+        for (size_t i = 0; i < ROWS; i++)
+            if (s->rows[i].n && kinds_meet(&touched, &s->rows[i].reads))
+                s->rows[i].n = 0;
         set_state(&s->rows_of, now);
-        memset(s->rows, 0, sizeof s->rows);
     }
-    struct known_row *r = row_at(s, key);
-    *r = (struct known_row){ .key = *key, .n = n };
-    memcpy(r->v, v, n * sizeof *v);
+    pthread_mutex_unlock(&s->lock);
+    return ST_OK;
+}
+
+static void row_put(struct shared *s, const struct state *now, const struct sha256 *key, const struct stmt_def *q, const int64_t *v,
+                    size_t n)
+{
+    struct kinds_set reads = { .all = false };
+    kinds_of_sql(&reads, q->sql);
+    if (q->sql_pg)
+        kinds_of_sql(&reads, q->sql_pg);
+    pthread_mutex_lock(&s->lock);
+    if (is_of(&s->rows_of, now)) {
+        struct known_row *r = row_at(s, key);
+        *r = (struct known_row){ .key = *key, .n = n, .reads = reads };
+        memcpy(r->v, v, n * sizeof *v);
+    }
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -301,6 +355,7 @@ enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct va
     bool ask = c->shared && !db_in_write(c->db);
     if (ask) {
         TRY(shared_state(c, &now));
+        TRY(rows_carry(c, &now));
         key = key_of(c, q, args, nargs);
         if (row_get(c->shared, &now, &key, ret, n))
             return ST_OK;
@@ -309,14 +364,14 @@ enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct va
     assert(got == 1);
     memcpy(ret, rows, n * sizeof *ret);
     if (ask && c->use && c->use->fixed)    /* only then are the row and the state of one moment */
-        row_put(c->shared, &now, &key, ret, n);
+        row_put(c->shared, &now, &key, q, ret, n);
     return ST_OK;
 }
 
 struct shared_stats shared_stats(struct shared *s)
 {
     pthread_mutex_lock(&s->lock);
-    struct shared_stats r = { s->built, s->taken, s->current ? s->current->bytes : 0, s->alive };
+    struct shared_stats r = { s->built, s->taken, s->carried, s->current ? s->current->bytes : 0, s->alive };
     pthread_mutex_unlock(&s->lock);
     return r;
 }

@@ -19,6 +19,9 @@ struct card_wish     { const int32_t *features; size_t n; int16_t wanted; int32_
                        bool days_first;                            /* a movable commitment has no value */ };
 enum status card_price(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
                        const struct plan_limits *limits, struct card *ret) MUST_CHECK;
+/* The same without options: whether it fits, in slack or where others start earlier. */
+enum status card_fit(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
+                     const struct plan_limits *limits, struct card *ret) MUST_CHECK;
 /* Independent of the search: recomputes every figure and rule of every option, and of the plan that fits. */
 bool card_check(const struct plan_input *in, const struct card_wish *wish, const struct card *c,
                 struct str *reterr_why);

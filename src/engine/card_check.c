@@ -139,14 +139,15 @@ static void check_ties(struct card_checker *c)
     }
 }
 
-static int64_t class_days(const struct plan_input *in, const struct plan_mix *m,
-                          const int16_t *finish, int32_t class_id)
+/* Days that a mix rule counts: of what it is about, or of all. */
+static int64_t mixed_days(const struct plan_input *in, const struct plan_mix *m,
+                          const int16_t *finish, bool all)
 {
     int64_t sum = 0;
     for (size_t i = 0; i < in->nfeatures; i++) {
         const struct plan_feature *f = &in->features[i];
-        for (size_t k = 0;
-             finish[i] >= 0 && (class_id < 0 || f->class_id == class_id) && k < f->nparts; k++) {
+        bool its = m->segments == 0 ? f->class_id == m->class_id : (f->segments & m->segments) > 0;
+        for (size_t k = 0; finish[i] >= 0 && (all || its) && k < f->nparts; k++) {
             for (int s = 0; s < f->span; s++) {
                 int q = finish[i] - (f->span - 1 - s);
                 sum += m->quarter < 0 || m->quarter == q ? f->parts[k].days[in->effort][s] : 0;
@@ -158,7 +159,7 @@ static int64_t class_days(const struct plan_input *in, const struct plan_mix *m,
 
 static bool mix_holds(const struct plan_input *in, const struct plan_mix *m, const int16_t *finish)
 {
-    int64_t part = class_days(in, m, finish, m->class_id), whole = 0;
+    int64_t part = mixed_days(in, m, finish, false), whole = 0;
     if (m->of_capacity) {
         for (size_t t = 0; t < in->nteams; t++) {
             for (int q = 0; q < in->quarters; q++) {
@@ -167,7 +168,7 @@ static bool mix_holds(const struct plan_input *in, const struct plan_mix *m, con
             }
         }
     } else {
-        whole = class_days(in, m, finish, -1);
+        whole = mixed_days(in, m, finish, true);
     }
     return (m->floor <= 0 || 100 * part >= whole * m->floor)
            && (m->ceiling >= 100 || 100 * part <= whole * m->ceiling);

@@ -138,7 +138,7 @@ int64_t card_mix(const struct pricing *p, const struct plan_mix *mx, int32_t per
     if (f == PLAN_OUT) {
         return 0;
     }
-    int64_t share = in->features[i].class_id == mx->class_id ? 100 : 0;
+    int64_t share = plan_mix_about(mx, &in->features[i]) ? 100 : 0;
     int64_t days = mx->quarter < 0 ? p->days[i] : days_of_quarter(in, i, f, mx->quarter);
     return (mx->of_capacity ? share : share - percent) * days;
 }

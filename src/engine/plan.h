@@ -17,7 +17,8 @@ struct plan_share    { int32_t feature, percent; };
 struct plan_require  { int64_t id; const struct plan_share *shares; size_t nshares; bool threshold;
                        int64_t percent_value[PLAN_QUARTERS_MAX]; };
 struct plan_set      { const int32_t *of; size_t n; int32_t max; };
-struct plan_mix      { int32_t class_id, floor, ceiling; int16_t quarter; bool of_capacity; };
+struct plan_mix      { int32_t class_id, floor, ceiling; int16_t quarter; bool of_capacity;
+                       uint64_t segments; };              /* not 0: of what serves one of these, whatever its class */
 struct plan_cover    { int32_t segment, min; int16_t by; };
 struct plan_promise  { const int32_t *features; size_t n; int16_t by; bool hard; };  /* all of them by then */
 struct plan_input    { int quarters; enum plan_effort effort;

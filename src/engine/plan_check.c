@@ -163,7 +163,8 @@ static void check_mix(struct checker *c, size_t at)
             for (int s = 0; s < f->span; s++) {
                 int64_t days = m->quarter < 0 || m->quarter == start + s ? f->parts[k].days[c->in->effort][s] : 0;
                 whole += days;
-                part += f->class_id == m->class_id ? days : 0;
+                bool counts = m->segments ? (f->segments & m->segments) != 0 : f->class_id == m->class_id;
+                part += counts ? days : 0;
             }
         }
     }

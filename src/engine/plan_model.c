@@ -334,7 +334,7 @@ static int64_t mix_days(const struct plan_input *in, const struct plan_mix *mx, 
 static int64_t mix_coef(const struct plan_input *in, const struct plan_mix *mx, int32_t percent,
                         size_t i, int f)
 {
-    int64_t share = in->features[i].class_id == mx->class_id ? 100 : 0;
+    int64_t share = plan_mix_about(mx, &in->features[i]) ? 100 : 0;
     return (mx->of_capacity ? share : share - percent) * mix_days(in, mx, i, f);
 }
 

@@ -49,4 +49,9 @@ struct milp_options plan_model_options(const struct plan_model *pm, const struct
 /* Takes nodes off what a solve may still use; 1 is left where all are used, 0 stays without limit. */
 void plan_model_spend(struct milp_options *o, int64_t nodes);
 int64_t plan_to_i64(double d);         /* half away from zero, clamped */
+/* Whether the feature is of what a mix rule is about. */
+static inline bool plan_mix_about(const struct plan_mix *m, const struct plan_feature *f)
+{
+    return m->segments != 0 ? (f->segments & m->segments) != 0 : f->class_id == m->class_id;
+}
 bool plan_mix_holds(const struct plan_input *in, const struct plan_mix *mx, const int16_t *finish);

@@ -205,7 +205,7 @@ static void order_mix_and_cover(struct ordering *o)
     struct plan_cover *covers = ARENA_ARRAY(o->a, struct plan_cover, in->ncover + 1);
     for (size_t k = 0; k < in->nmix; k++) {
         const struct plan_mix *m = &in->mix[k];
-        mix[k] = (struct item){ .key = { m->class_id, m->quarter, m->of_capacity, m->floor, m->ceiling }, .at = k };
+        mix[k] = (struct item){ .key = { m->class_id, m->quarter, m->of_capacity, m->floor, m->ceiling, (int64_t)m->segments }, .at = k };
     }
     for (size_t k = 0; k < in->ncover; k++) {
         cover[k] = (struct item){ .key = { in->cover[k].segment, in->cover[k].by, in->cover[k].min }, .at = k };

@@ -93,12 +93,12 @@ static void join_served(struct split *s, const struct plan_cover *c)
     }
 }
 
-/* A mix rule of capacity is about its class alone, one of work about all work. */
+/* A mix rule of capacity is about its class or segment alone, one of work about all work. */
 static void join_class(struct split *s, const struct plan_mix *m)
 {
     int32_t first = -1;
     for (size_t i = 0; i < s->in->nfeatures; i++) {
-        if (!m->of_capacity || s->in->features[i].class_id == m->class_id) {
+        if (!m->of_capacity || plan_mix_about(m, &s->in->features[i])) {
             first = first < 0 ? (int32_t)i : first;
             join(s, first, (int32_t)i);
         }
@@ -232,7 +232,7 @@ static int32_t subject(const struct plan_input *in, const struct plan_cover *c, 
     for (size_t i = 0; i < in->nfeatures; i++) {
         const struct plan_feature *f = &in->features[i];
         bool about = c != NULL ? ((f->segments >> c->segment) & 1U) != 0
-                               : !m->of_capacity || f->class_id == m->class_id;
+                               : !m->of_capacity || plan_mix_about(m, f);
         if (about) {
             return (int32_t)i;
         }

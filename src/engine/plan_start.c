@@ -243,7 +243,7 @@ static bool lean(struct placing *p, struct plan_rule rule)
         const struct plan_feature *f = &in->features[i];
         if (rule.kind == PLAN_RULE_COVER && ((f->segments >> in->cover[rule.index].segment) & 1U) != 0) {
             p->worth[i] = 1 + p->worth[i] * 3 / 2;
-        } else if (rule.kind == PLAN_RULE_MIX && f->class_id == in->mix[rule.index].class_id) {
+        } else if (rule.kind == PLAN_RULE_MIX && plan_mix_about(&in->mix[rule.index], f)) {
             struct plan_mix floor = in->mix[rule.index];
             floor.ceiling = 100;
             p->worth[i] = plan_mix_holds(in, &floor, p->finish) ? p->worth[i] * 4 / 5 : 1 + p->worth[i] * 5 / 4;

@@ -554,14 +554,18 @@ static void read_mix(struct reading *r, const struct json *root)
     size_t n = 0;
     for (const struct json *j = l == NULL ? NULL : l->first; j != NULL; j = j->next, n++) {
         struct path at = { &top, STR_NULL, n }, pc = { &at, S("class"), 0 }, po = { &at, S("of"), 0 };
+        struct path ps = { &at, S("segment"), 0 };
         const struct json *c = j->type == J_OBJECT ? json_get(j, S("class")) : NULL;
-        if (c == NULL) {
-            bad(r, &pc, "takes the name of a class");
+        const struct json *g = j->type == J_OBJECT ? json_get(j, S("segment")) : NULL;
+        if ((c == NULL) == (g == NULL)) {
+            bad(r, &pc, "takes the name of a class, or segment that of a segment");
             continue;
         }
         const struct json *of = json_get(j, S("of"));
-        members(r, j, &at, S("class floor ceiling of quarter"));
-        mix[n].class_id = intern(r, r->classes, &r->nclasses, c, &pc);
+        members(r, j, &at, S("class segment floor ceiling of quarter"));
+        int32_t s = g ? intern(r, r->segments, &r->nsegments, g, &ps) : -1;
+        mix[n].segments = s < 0 ? 0 : UINT64_C(1) << s;
+        mix[n].class_id = c ? intern(r, r->classes, &r->nclasses, c, &pc) : -1;
         mix[n].floor = (int32_t)number(r, j, S("floor"), &at, 0, 100, 0);
         mix[n].ceiling = (int32_t)number(r, j, S("ceiling"), &at, 0, 100, 100);
         mix[n].quarter = (int16_t)number(r, j, S("quarter"), &at, 0, r->nq - 1, PLAN_OUT);

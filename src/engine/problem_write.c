@@ -165,7 +165,10 @@ static void write_rules(struct json_writer *w, const struct plan_input *in, cons
     for (size_t k = 0; k < in->nmix; k++) {
         const struct plan_mix *m = &in->mix[k];
         json_object(w);
-        key_str(w, "class", arena_printf(w->o->arena, "c%d", m->class_id));
+        int s = 0;
+        while (m->segments != 0 && !(m->segments >> s & 1u))
+            s++;
+        key_str(w, m->segments ? "segment" : "class", arena_printf(w->o->arena, m->segments ? "s%d" : "c%d", m->segments ? s : m->class_id));
         key_int(w, "floor", m->floor);
         key_int(w, "ceiling", m->ceiling);
         key_str(w, "of", m->of_capacity ? S("capacity") : S("work"));

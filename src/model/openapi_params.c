@@ -4,7 +4,7 @@
 
 bool openapi_shown(const struct kind *k)
 {
-    return !(k->flags & K_SYSTEM) && !kind_is(k, &kind_connection);
+    return !(k->flags & K_SYSTEM);
 }
 
 bool openapi_adds(const struct kind *k)

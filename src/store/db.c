@@ -78,8 +78,15 @@ enum status db_tx(struct ctx *c, enum tx_mode m, enum status (*body)(struct ctx 
     return m == TX_READ ? body(c, arg) : write_inside(c, body, arg);
 }
 
+static void told(struct ctx *c, const struct stmt_def *q)
+{
+    if (c->reads)
+        c->reads->note(c->reads, db_is_postgres(c->db) && q->sql_pg ? q->sql_pg : q->sql);
+}
+
 enum status db_each(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, struct rows **ret)
 {
+    told(c, q);
     return c->db->driver->each(c, q, args, nargs, ret);
 }
 
@@ -96,6 +103,7 @@ enum status rows_values(struct rows *r, struct value *ret, size_t n, bool *ret_m
 enum status db_all(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs, void *ret_array,
                    size_t *ret_n)
 {
+    told(c, q);
     return c->db->driver->all(c, q, args, nargs, ret_array, ret_n);
 }
 

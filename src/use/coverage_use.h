@@ -2,7 +2,7 @@
 #pragma once
 #include "use/river_use.h"
 
-enum { LAYERS = 3, COVERAGE_SHOWN = 40 };               /* executive, manager, user */
+enum { LAYERS = 3, COVERAGE_SHOWN = 30 };               /* executive, manager, user */
 struct cov_segment {
     int64_t id, market, customers, revenue;
     struct str key, title, market_key, market_title;

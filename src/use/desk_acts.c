@@ -164,6 +164,7 @@ static const struct action talk_prepare = {
 struct dispose_arg {
     struct record *quote;
     struct str record, what;
+    int64_t change;
 };
 
 static enum status dispose_body(struct ctx *c, void *arg)
@@ -177,15 +178,17 @@ static enum status dispose_body(struct ctx *c, void *arg)
     rset_text(e, "record", d->record);
     rset_text(e, "role", S("changed"));
     rset_text(e, "what", d->what);
+    if (d->change > 0)
+        rset_int(e, "change", d->change);
     return rec_add(c, e);
 }
 
 static enum status dispose_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct dispose_arg d = { .quote = record_copy(c, call->record), .record = in_text(call, "record"),
-                             .what = in_text(call, "what") };
+                             .what = in_text(call, "what"), .change = in_int(call, "change", 0) };
     struct path at = { .name = S("what") };
-    if (str_empty(d.record) != str_empty(d.what)) {
+    if (str_empty(d.record) != str_empty(d.what) || (d.change > 0 && str_empty(d.record))) {
         problem_add(c->problems, &at, S("required"), "say what changed, and in which record");
         return ST_INVALID;
     }
@@ -207,6 +210,7 @@ static const struct field quote_dispose_in[] = {
     PRO("why", REQ, "Why so", NULL),
     ANY("record", 0, "It changed", "The record that is different now.", NULL),
     TXT("what", 0, "What changed", NULL),
+    REF("change", 0, "In change", "The number in History of what was done to it.", change),
     DATE("look_again", 0, "Look again", NULL),
 };
 static const struct action quote_dispose = {

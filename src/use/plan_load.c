@@ -5,7 +5,7 @@
 
 static const char *const class_names[] = { "incremental", "growth", "upkeep", "special" };
 
-static int32_t class_of(struct str name)
+int32_t plan_class_of(struct str name)
 {
     for (size_t i = 0; i < COUNT(class_names); i++)
         if (str_eq(name, str_z(class_names[i])))
@@ -140,7 +140,7 @@ static void build_feature(struct plan_model *m, int32_t place, const struct w_ro
         if (f->latest < f->lock)
             f->latest = f->lock;
     }
-    f->class_id = class_of(from->fclass);
+    f->class_id = plan_class_of(from->fclass);
     build_parts(m, place, f);
 }
 
@@ -171,14 +171,14 @@ static void build_features(struct plan_model *m)
     m->force = force;
 }
 
-static int32_t in_of_id(const struct plan_model *m, int64_t feature)
+int32_t plan_in_of(const struct plan_model *m, int64_t feature)
 {
     int32_t at = world_feature(m->w, feature);
     return at < 0 ? -1 : m->in_of[at];
 }
 
 /* Finished already: shipped, or in a quarter of the plan before the first one here. */
-static bool is_done(const struct plan_model *m, int64_t feature)
+bool plan_is_done(const struct plan_model *m, int64_t feature)
 {
     int32_t at = world_feature(m->w, feature);
     if (at < 0)
@@ -193,12 +193,12 @@ static void build_needs(struct plan_model *m)
     struct plan_need *needs = ARENA_ARRAY(w->arena, struct plan_need, w->nneeds + 1);
     struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
     for (size_t i = 0; i < w->nneeds; i++) {
-        int32_t by = in_of_id(m, w->needs[i].feature), needed = in_of_id(m, w->needs[i].needed);
+        int32_t by = plan_in_of(m, w->needs[i].feature), needed = plan_in_of(m, w->needs[i].needed);
         if (by < 0)
             continue;
         if (needed >= 0)
             needs[m->in.nneeds++] = (struct plan_need){ needed, by, (int32_t)w->needs[i].lag };
-        else if (!is_done(m, w->needs[i].needed) && m->force[by] == PLAN_OUT)
+        else if (!plan_is_done(m, w->needs[i].needed) && m->force[by] == PLAN_OUT)
             f[by].forbid = true;
     }
     m->in.needs = needs;
@@ -213,10 +213,10 @@ static void group_add(struct plan_model *m, struct groups *g, int64_t id, const 
     int32_t *parts = ARENA_ARRAY(m->w->arena, int32_t, n + 1);
     size_t k = 0;
     for (size_t i = 0; i < n; i++) {
-        int32_t at = in_of_id(m, features[i]);
+        int32_t at = plan_in_of(m, features[i]);
         if (at >= 0)
             parts[k++] = at;
-        else if (!is_done(m, features[i]))
+        else if (!plan_is_done(m, features[i]))
             return;                                 /* one part cannot be planned: never earned here */
     }
     if (k == 0 || (raw == 0 && !strict))
@@ -336,197 +336,6 @@ static void build_values(struct plan_model *m)
     m->group_raw = g.raw;
 }
 
-size_t plan_subject_room(const struct world *w, struct str any)
-{
-    int32_t s = world_solution(w, any_id_of(any, "solution"));
-    return s < 0 ? 1 : w_span(&w->solution_parts, s).n + 1;
-}
-
-/* Each feature (place in the input) that a rule's or promise's subject means. */
-size_t plan_subject_features(const struct plan_model *m, struct str any, int32_t *ret, bool *ret_missing)
-{
-    const struct world *w = m->w;
-    int64_t id = any_id_of(any, "feature");
-    size_t n = 0;
-    *ret_missing = false;
-    if (id >= 0) {
-        int32_t at = in_of_id(m, id);
-        if (at >= 0)
-            ret[n++] = at;
-        else
-            *ret_missing = !is_done(m, id);
-        return n;
-    }
-    int32_t s = world_solution(w, any_id_of(any, "solution"));
-    struct w_span parts = s < 0 ? (struct w_span){ NULL, 0 } : w_span(&w->solution_parts, s);
-    for (size_t i = 0; i < parts.n; i++) {
-        const struct w_part *p = &w->parts[parts.at[i]];
-        int32_t at = p->required ? in_of_id(m, p->feature) : -1;
-        if (at >= 0)
-            ret[n++] = at;
-        else if (p->required && !is_done(m, p->feature))
-            *ret_missing = true;
-    }
-    return n;
-}
-
-static void rule_lock(struct plan_model *m, const struct w_rule *r, const int32_t *of, size_t n)
-{
-    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
-    for (size_t i = 0; i < n; i++) {
-        int64_t q = r->quarter >= 0 ? r->quarter - m->first : m->force[of[i]];
-        if (q < 0 || q >= m->in.quarters)
-            continue;
-        if (str_eq(r->type, S("forbid"))) {
-            f[of[i]].forbid = true;
-            continue;
-        }
-        f[of[i]].lock = (int16_t)q;
-        if (f[of[i]].earliest > q)
-            f[of[i]].earliest = (int16_t)q;
-        if (f[of[i]].latest < q)
-            f[of[i]].latest = (int16_t)q;
-    }
-}
-
-static void rule_lock_quarter(struct plan_model *m, const struct w_rule *r)
-{
-    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
-    int64_t until = r->until >= 0 ? r->until : r->quarter;
-    for (size_t i = 0; i < m->in.nfeatures; i++) {
-        int64_t q = m->force[i] + m->first;
-        bool in = m->force[i] >= 0 && q >= r->quarter && q - f[i].span < until;
-        if (in)
-            f[i].lock = m->force[i];
-        int64_t open = until - m->first + f[i].span;       /* what is not in it starts after it */
-        if (!in && (m->force[i] < 0 || q > until) && f[i].earliest < open) {
-            f[i].forbid = f[i].forbid || open > f[i].latest;
-            f[i].earliest = (int16_t)(f[i].forbid ? f[i].earliest : open);
-        }
-    }
-}
-
-static void rule_cover(struct plan_model *m, const struct w_rule *r, const int32_t *of, size_t n,
-                       struct plan_cover *cover)
-{
-    struct plan_feature *f = (struct plan_feature *)(uintptr_t)m->in.features;
-    int32_t bit = (int32_t)m->in.ncover;
-    int64_t priority = any_id_of(r->subject, "priority");
-    if (bit >= 64 || (n == 0 && priority < 0))
-        return;
-    for (size_t i = 0; i < n; i++)
-        f[of[i]].segments |= UINT64_C(1) << bit;
-    int32_t p = world_priority(m->w, priority);
-    struct w_span serves = p < 0 ? (struct w_span){ NULL, 0 } : w_span(&m->w->priority_serves, p);
-    for (size_t s = 0; s < serves.n; s++) {
-        int32_t requirement = world_requirement(m->w, m->w->serves[serves.at[s]].lower);
-        struct w_span links = w_span(&m->w->requirement_fulfils, requirement);
-        for (size_t l = 0; l < links.n; l++) {
-            int32_t at = in_of_id(m, m->w->fulfils[links.at[l]].lower);
-            if (at >= 0)
-                f[at].segments |= UINT64_C(1) << bit;
-        }
-    }
-    int64_t by = (r->until >= 0 ? r->until : r->quarter) - m->first;
-    if (by < 0 || by >= m->in.quarters)
-        by = m->in.quarters - 1;
-    cover[m->in.ncover++] = (struct plan_cover){ bit, (int32_t)(r->count > 0 ? r->count : 1), (int16_t)by };
-}
-
-static void rule_one(struct plan_model *m, const struct w_rule *r, bool card, struct plan_set *sets,
-                     struct plan_mix *mix, struct plan_cover *cover)
-{
-    int32_t *of = ARENA_ARRAY(m->w->arena, int32_t, plan_subject_room(m->w, r->subject) + 1);
-    bool missing = false;
-    size_t n = plan_subject_features(m, r->subject, of, &missing);
-    if (str_eq(r->type, S("lock")) || str_eq(r->type, S("forbid"))) {
-        struct w_rule now = *r;
-        if (str_eq(r->type, S("forbid")))
-            now.quarter = m->first;
-        rule_lock(m, &now, of, n);
-    } else if (str_eq(r->type, S("lock_quarter")) && !card) {
-        rule_lock_quarter(m, r);
-    } else if (str_eq(r->type, S("exclusive"))) {
-        int32_t other = r->other >= 0 ? in_of_id(m, r->other) : -1;
-        if (other >= 0)
-            of[n++] = other;
-        if (n > 1)
-            sets[m->in.nexclusive++] = (struct plan_set){ of, n, (int32_t)(r->count > 0 ? r->count : 1) };
-    } else if (str_eq(r->type, S("coverage"))) {
-        rule_cover(m, r, of, n, cover);
-    } else if ((str_eq(r->type, S("floor")) || str_eq(r->type, S("ceiling"))) && !str_empty(r->rclass)) {
-        bool floor = str_eq(r->type, S("floor"));
-        int64_t q = r->quarter - m->first;
-        if (r->quarter >= 0 && (q < 0 || q >= m->in.quarters))
-            return;
-        mix[m->in.nmix++] = (struct plan_mix){ .class_id = class_of(r->rclass),
-            .floor = floor ? (int32_t)r->percent : 0, .ceiling = floor ? 100 : (int32_t)r->percent,
-            .quarter = (int16_t)(r->quarter >= 0 ? q : PLAN_OUT) };
-    }
-}
-
-static void build_rules(struct plan_model *m, bool card)
-{
-    struct world *w = m->w;
-    struct plan_set *sets = ARENA_ARRAY(w->arena, struct plan_set, w->nrules + w->nfeatures + 1);
-    struct plan_mix *mix = ARENA_ARRAY(w->arena, struct plan_mix, w->nrules + 1);
-    struct plan_cover *cover = ARENA_ARRAY(w->arena, struct plan_cover, w->nrules + 1);
-    for (size_t i = 0; i < w->nrules; i++)
-        if (w->rules[i].hard)
-            rule_one(m, &w->rules[i], card, sets, mix, cover);
-    for (size_t i = 0; i < m->in.nfeatures; i++) {      /* a slice and its whole never share a version */
-        int64_t of = w->features[m->world_of[i]].slice_of;
-        int32_t whole = of >= 0 ? in_of_id(m, of) : -1;
-        if (whole < 0)
-            continue;
-        int32_t *pair = ARENA_ARRAY(w->arena, int32_t, 2);
-        pair[0] = whole < (int32_t)i ? whole : (int32_t)i;
-        pair[1] = whole < (int32_t)i ? (int32_t)i : whole;
-        sets[m->in.nexclusive++] = (struct plan_set){ pair, 2, 1 };
-    }
-    m->in.exclusive = sets;
-    m->in.mix = mix;
-    m->in.cover = cover;
-}
-
-static int64_t due_quarter(const struct world *w, struct str due)
-{
-    struct date d;
-    return date_parse(due, &d) ? quarter_of(d, (int)w->set.fiscal_start).ordinal : -1;
-}
-
-bool plan_promise_kept(const int16_t *finish, const struct plan_promise *p)
-{
-    for (size_t i = 0; i < p->n; i++)
-        if (finish[p->features[i]] == PLAN_OUT || finish[p->features[i]] > p->by)
-            return false;
-    return true;
-}
-
-/* Promises that the plan in force keeps; others can neither be broken nor kept by it. */
-static void build_promises(struct plan_model *m, bool card)
-{
-    struct world *w = m->w;
-    struct plan_promise *out = ARENA_ARRAY(w->arena, struct plan_promise, w->npromises + 1);
-    m->promise_of = ARENA_ARRAY(w->arena, int32_t, w->npromises + 1);
-    for (size_t i = 0; i < w->npromises; i++) {
-        int32_t *of = ARENA_ARRAY(w->arena, int32_t, plan_subject_room(w, w->promises[i].about));
-        bool missing = false;
-        size_t n = plan_subject_features(m, w->promises[i].about, of, &missing);
-        int64_t by = due_quarter(w, w->promises[i].due) - m->first;
-        if (n == 0 || missing || by < 0)
-            continue;
-        if (by >= m->in.quarters)
-            by = m->in.quarters - 1;
-        struct plan_promise p = { of, n, (int16_t)by, !card || w->promises[i].hard };
-        if (!plan_promise_kept(m->force, &p))
-            continue;
-        m->promise_of[m->in.npromises] = (int32_t)i;
-        out[m->in.npromises++] = p;
-    }
-    m->in.promises = out;
-}
-
 enum status plan_unsized(struct ctx *c, struct str key)
 {
     problem_add(c->problems, NULL, S("unsized"), "Nobody has said how many days %.*s takes.\nAdd its effort per team first.",
@@ -566,7 +375,7 @@ enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_f
     plan_spend_reserve(ret, from->card);
     build_needs(ret);
     build_values(ret);
-    build_rules(ret, from->card);
-    build_promises(ret, from->card);
+    plan_rules_build(ret, from->card);
+    plan_promises_build(ret, from->card);
     return ST_OK;
 }

@@ -6,6 +6,13 @@
 const struct w_row *plan_row_of(const struct world *w, int64_t feature);
 /* What is left in quarter q of a raw value in millionths, in units of the solve. */
 int64_t plan_decay(int64_t raw, int quarters, int q, int64_t unit);
+/* The place in in.features of a feature (its id), or -1; whether it is finished already: shipped, or before the first quarter. */
+int32_t plan_in_of(const struct plan_model *m, int64_t feature);
+bool plan_is_done(const struct plan_model *m, int64_t feature);
+int32_t plan_class_of(struct str name);
+/* Parts of plan_model_build, when features and values stand. */
+void plan_rules_build(struct plan_model *m, bool card);
+void plan_promises_build(struct plan_model *m, bool card);
 /* How many features a subject can come to at most. */
 size_t plan_subject_room(const struct world *w, struct str any);
 /* Places in in.features of what a subject ("kind/id") comes to, written to ret (room for all of

@@ -51,9 +51,9 @@ STMT(q_parts, struct w_part,
      COL(struct w_part, id), COL(struct w_part, solution), COL(struct w_part, feature),
      COL(struct w_part, required), COL(struct w_part, main));
 STMT(q_priorities, struct w_priority,
-     "SELECT id, COALESCE(points,-1) AS points, COALESCE(\"key\",'') AS \"key\", title, layer "
+     "SELECT id, COALESCE(points,-1) AS points, COALESCE(market,-1) AS market, COALESCE(\"key\",'') AS \"key\", title, layer "
      "FROM priority WHERE archived_at IS NULL AND state <> 'gone' ORDER BY id",
-     COL(struct w_priority, id), COL(struct w_priority, points), COL(struct w_priority, key),
+     COL(struct w_priority, id), COL(struct w_priority, points), COL(struct w_priority, market), COL(struct w_priority, key),
      COL(struct w_priority, title), COL(struct w_priority, layer));
 #define LINK_COLS COL(struct w_link, id), COL(struct w_link, upper), COL(struct w_link, lower), \
                   COL(struct w_link, share), COL(struct w_link, main)
@@ -99,11 +99,12 @@ STMT(q_promises, struct w_promise,
      COL(struct w_promise, key), COL(struct w_promise, what), COL(struct w_promise, due),
      COL(struct w_promise, about), COL(struct w_promise, made_on), COL(struct w_promise, to_title));
 STMT(q_customers, struct w_customer,
-     "SELECT id, COALESCE(parent,-1) AS parent, COALESCE(revenue,-1) AS revenue, "
-     "CASE WHEN status IN ('prospect','former') THEN 0 ELSE 1 END AS buys, "
-     "COALESCE(\"key\",'') AS \"key\", title FROM customer WHERE archived_at IS NULL ORDER BY id",
+     "SELECT c.id AS id, COALESCE(c.parent,-1) AS parent, COALESCE(c.revenue,-1) AS revenue, "
+     "CASE WHEN c.status IN ('prospect','former') THEN 0 ELSE 1 END AS buys, COALESCE(c.segment,-1) AS segment, "
+     "COALESCE(s.market,-1) AS market, COALESCE(c.\"key\",'') AS \"key\", c.title AS title FROM customer c "
+     "LEFT JOIN segment s ON s.id = c.segment WHERE c.archived_at IS NULL ORDER BY c.id",
      COL(struct w_customer, id), COL(struct w_customer, parent), COL(struct w_customer, revenue),
-     COL(struct w_customer, buys), COL(struct w_customer, key), COL(struct w_customer, title));
+     COL(struct w_customer, buys), COL(struct w_customer, segment), COL(struct w_customer, market), COL(struct w_customer, key), COL(struct w_customer, title));
 STMT(q_asked, struct w_named,
      "SELECT r.feature AS feature, COALESCE(a.customer, co.customer) AS customer FROM asker a "
      "JOIN request r ON r.id = a.request LEFT JOIN contact co ON co.id = a.contact "

@@ -18,7 +18,7 @@ struct w_effort { int64_t feature, team, low, likely, high; };
 struct w_need { int64_t feature, needed, lag; };
 struct w_solution { int64_t id, whole, strict; struct str key, title; };
 struct w_part { int64_t id, solution, feature, required, main; };
-struct w_priority { int64_t id, points; struct str key, title, layer; };
+struct w_priority { int64_t id, points, market; struct str key, title, layer; };
 struct w_link { int64_t id, upper, lower, share, main; };
 struct w_requirement { int64_t id; struct str key, title, mode; };
 struct w_rule {
@@ -34,7 +34,7 @@ struct w_version {
     struct str title, why, made_by, adopted_by;
 };
 struct w_row { int64_t feature, quarter, span; struct str state; };
-struct w_customer { int64_t id, parent, revenue, buys; struct str key, title; };   /* buys: no prospect, not former */
+struct w_customer { int64_t id, parent, revenue, buys, segment, market; struct str key, title; };   /* buys: no prospect, not former */
 struct w_named { int64_t feature, customer; };      /* a customer of a feature */
 struct w_outcome { int64_t id; struct str key, about, metric, unit, from_to, due; };
 

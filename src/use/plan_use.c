@@ -206,6 +206,32 @@ void plan_customers_of(const struct world *w, const int32_t *features, size_t n,
     }
 }
 
+size_t plan_companies_of(const struct world *w, const int32_t *features, size_t n, int32_t *ret, size_t max)
+{
+    struct named named = { ARENA_ARRAY(w->arena, bool, w->ncustomers + 1), ARENA_ARRAY(w->arena, int32_t, w->ncustomers + 1), 0 };
+    int64_t *pays = ARENA_ARRAY(w->arena, int64_t, w->ncustomers + 1);      /* per root, and 1: who does not say pays least */
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++)
+        mark_feature(w, features[i], &named);
+    for (size_t i = 0; i < named.n; i++) {
+        const struct w_customer *x = &w->customers[named.at[i]];
+        int64_t *of = &pays[world_root(w, named.at[i])];
+        if (x->buys)
+            *of += (x->revenue > 0 ? x->revenue : 0) + (*of == 0);
+    }
+    for (; k < max; k++) {
+        size_t best = w->ncustomers;
+        for (size_t i = 0; i < w->ncustomers; i++)
+            if (pays[i] > 0 && (best == w->ncustomers || pays[i] > pays[best]))
+                best = i;
+        if (best == w->ncustomers)
+            break;
+        pays[best] = 0;
+        ret[k] = (int32_t)best;
+    }
+    return k;
+}
+
 void plan_customers(const struct world *w, const bool *features, int64_t *ret_customers, int64_t *ret_companies,
                     int64_t *ret_revenue, bool *ret_known)
 {

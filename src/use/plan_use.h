@@ -14,6 +14,7 @@ struct plan_model {
     int64_t *raw, *group_raw;      /* millionths, undecayed: per feature, per in.solutions */
     const int16_t *force;          /* the plan in force: quarter or PLAN_OUT, per feature */
     int32_t *promise_of;           /* per in.promises: place in w->promises */
+    int32_t *mix_of, *cover_of;    /* per in.mix, in.cover: place in w->rules */
     int32_t *reserve_of;           /* [team * quarters + quarter]: as set; in.teams has what the plan in force left of it */
     int64_t unit;                  /* millionths that one unit of the solve stands for */
     bool valued;                   /* somebody weighed something that can be planned */
@@ -76,6 +77,8 @@ void plan_customers(const struct world *w, const bool *features, int64_t *ret_cu
 /* The same of n features by their places in w. */
 void plan_customers_of(const struct world *w, const int32_t *features, size_t n, int64_t *ret_customers,
                        int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known);
+/* Who these companies are, those that pay most first: at most max places in w->customers. */
+size_t plan_companies_of(const struct world *w, const int32_t *features, size_t n, int32_t *ret, size_t max);
 
 struct plan_write {
     struct str made_by, because, title, why, frozen;

@@ -3,16 +3,33 @@
 #include "use/plan_words.h"
 
 enum { NAMES = 3 };
+enum teams_what { TEAMS_OVER, TEAMS_FULL, TEAMS_UNKNOWN };
 
-static struct str teams_named(const struct plan_model *m, const int32_t *loads, int q, bool full)
+bool plan_days_known(const struct plan_model *m, size_t team, int q)
+{
+    const struct world *w = m->w;
+    bool known = m->in.teams[team].usable[q] > 0;
+    for (size_t i = 0; i < w->ncaps && !known; i++)
+        known = w->caps[i].team == w->teams[team].id && w->caps[i].quarter == m->first + q;
+    return known;
+}
+
+static bool is_named(const struct plan_model *m, const int32_t *loads, size_t t, int q, enum teams_what what)
+{
+    int32_t free = plan_team_free(m, loads, t, q);
+    if (what == TEAMS_UNKNOWN)
+        return loads[t * (size_t)m->in.quarters + (size_t)q] > 0 && !plan_days_known(m, t, q);
+    return m->in.teams[t].usable[q] > 0 && (what == TEAMS_FULL ? free == 0 : free < 0);
+}
+
+static struct str teams_named(const struct plan_model *m, const int32_t *loads, int q, enum teams_what what)
 {
     struct out o;
     size_t n = 0, k = 0;
     out_init_raw(&o, m->w->arena);
     for (int pass = 0; pass < 2; pass++)
         for (size_t t = 0; t < m->in.nteams; t++) {
-            int32_t free = plan_team_free(m, loads, t, q);
-            if (m->in.teams[t].usable[q] == 0 || (full ? free != 0 : free >= 0))
+            if (!is_named(m, loads, t, q, what))
                 continue;
             if (pass == 0)
                 n++;
@@ -26,12 +43,17 @@ static struct str teams_named(const struct plan_model *m, const int32_t *loads, 
 
 struct str plan_teams_over(const struct plan_model *m, const int32_t *loads, int q)
 {
-    return teams_named(m, loads, q, false);
+    return teams_named(m, loads, q, TEAMS_OVER);
 }
 
 struct str plan_teams_full(const struct plan_model *m, const int32_t *loads, int q)
 {
-    return teams_named(m, loads, q, true);
+    return teams_named(m, loads, q, TEAMS_FULL);
+}
+
+struct str plan_teams_unknown(const struct plan_model *m, const int32_t *loads, int q)
+{
+    return teams_named(m, loads, q, TEAMS_UNKNOWN);
 }
 
 static struct str name_of(const struct plan_model *m, int32_t i)
@@ -70,20 +92,17 @@ static struct rule_line lock_line(const struct plan_model *m, int32_t i)
     return about(m, i, arena_printf(a, "%.*s is begun and finishes in %.*s", STR_FMT(name_of(m, i)), STR_FMT(when(m, f->lock))));
 }
 
-static struct rule_line mix_line(const struct plan_model *m, const struct plan_mix *x)
+static struct rule_line of_rule(const struct world *w, const struct w_rule *r, struct str words)
+{
+    return (struct rule_line){ words, S("rules"), r->id == 0 ? STR_NULL : arena_printf(w->arena, "%lld", (long long)r->id) };   /* 0: a scenario assumes it */
+}
+
+static struct rule_line mix_line(const struct plan_model *m, int32_t k)
 {
     const struct world *w = m->w;
-    bool floor = x->floor > 0;
-    for (size_t r = 0; r < w->nrules; r++) {
-        const struct w_rule *y = &w->rules[r];
-        if (!y->hard || !str_eq(y->type, floor ? S("floor") : S("ceiling")) || y->percent != (floor ? x->floor : x->ceiling))
-            continue;
-        return (struct rule_line){ arena_printf(w->arena, "%s %lld %% of the days are %.*s: %.*s", floor ? "At least" : "At most",
-                                                (long long)y->percent, STR_FMT(y->rclass), STR_FMT(y->why)),
-                                   S("rules"), arena_printf(w->arena, "%lld", (long long)y->id) };
-    }
-    return (struct rule_line){ arena_printf(w->arena, "A share of the days is kept between %d and %d %%", x->floor, x->ceiling), S("rules"),
-                               STR_NULL };
+    const struct w_rule *r = &w->rules[m->mix_of[k]];
+    return of_rule(w, r, arena_printf(w->arena, "%s %lld %% of the days%s%.*s: %.*s", str_eq(r->type, S("floor")) ? "At least" : "At most",
+                                      (long long)r->percent, str_empty(r->rclass) ? "" : " are ", STR_FMT(r->rclass), STR_FMT(r->why)));
 }
 
 static struct rule_line set_line(const struct plan_model *m, const struct plan_set *x)
@@ -108,12 +127,8 @@ static struct rule_line strict_line(const struct plan_model *m, int32_t k)
 static struct rule_line cover_line(const struct plan_model *m, int32_t k)
 {
     const struct world *w = m->w;
-    for (size_t r = 0, seen = 0; r < w->nrules; r++)
-        if (w->rules[r].hard && str_eq(w->rules[r].type, S("coverage")) && seen++ == (size_t)k)
-            return (struct rule_line){ arena_printf(w->arena, "At least %d by %.*s: %.*s", m->in.cover[k].min,
-                                                    STR_FMT(when(m, m->in.cover[k].by)), STR_FMT(w->rules[r].why)),
-                                       S("rules"), arena_printf(w->arena, "%lld", (long long)w->rules[r].id) };
-    return (struct rule_line){ S("Something must be covered"), S("rules"), STR_NULL };
+    const struct w_rule *r = &w->rules[m->cover_of[k]];
+    return of_rule(w, r, arena_printf(w->arena, "At least %d by %.*s: %.*s", m->in.cover[k].min, STR_FMT(when(m, m->in.cover[k].by)), STR_FMT(r->why)));
 }
 
 struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r)
@@ -143,7 +158,7 @@ struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r)
     case PLAN_RULE_COVER:
         return cover_line(m, r.index);
     case PLAN_RULE_MIX:
-        return mix_line(m, &m->in.mix[r.index]);
+        return mix_line(m, r.index);
     case PLAN_RULE_FORBID:
         return about(m, r.index, arena_printf(a, "%.*s is kept out by a rule", STR_FMT(name_of(m, r.index))));
     case PLAN_RULE_WINDOW: {

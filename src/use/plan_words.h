@@ -6,6 +6,10 @@
  * none. loads as plan_loads makes them. */
 struct str plan_teams_over(const struct plan_model *m, const int32_t *loads, int q);
 struct str plan_teams_full(const struct plan_model *m, const int32_t *loads, int q);
+/* Those that have work in quarter q and whose days nobody has said. */
+struct str plan_teams_unknown(const struct plan_model *m, const int32_t *loads, int q);
+/* Whether somebody said how many days the team has in quarter q. */
+bool plan_days_known(const struct plan_model *m, size_t team, int q);
 
 /* One rule of a conflict: a sentence, and the record where it can be changed (empty: nowhere). */
 struct rule_line { struct str words, plural, key; };

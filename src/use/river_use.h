@@ -16,7 +16,7 @@ struct river_node {
     int64_t folded;                /* so many smaller ones as one, without key; else 0 */
 };
 struct river_link { size_t from, to; int64_t amount; int theme; };
-enum { RIVER_COLUMN_MAX = 40 };    /* nodes of a column that a page shows one by one */
+enum { RIVER_COLUMN_MAX = 12 };    /* nodes of a column that a page shows one by one */
 struct river_fold { struct river_node *nodes; size_t nnodes; struct river_link *links; size_t nlinks; };
 /* One row of the plan and its way upwards; -1 where there is none. */
 struct river_row {

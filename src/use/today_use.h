@@ -2,7 +2,7 @@
 #pragma once
 #include "core/records.h"
 
-struct today_open { int64_t id, due /* ms, 0 = none */, decider; struct str key, title, decider_name; };
+struct today_open { int64_t id, due /* ms, 0 = none */, decider, wish, quarter; struct str key, title, decider_name, retire; };
 /* The open trade-offs, the first due first, at most `most`. who: those that this person decides, or nobody by name; 0: all. */
 enum status today_open_load(struct ctx *c, int64_t who, int64_t most, struct today_open **ret, size_t *ret_n) MUST_CHECK;
 /* How many of them there are. */

@@ -1,4 +1,5 @@
 /* use/tradeoff_decide.c: choosing one option of a card: decision, version, options, answer, in one transaction. */
+#include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 
 struct decide_arg {
@@ -8,6 +9,7 @@ struct decide_arg {
     struct str frozen;
     struct tradeoff_done *done;
     int64_t version;
+    int64_t as_of;                                     /* the newest change when the card was worked out */
 };
 
 /* A title takes 200 bytes at most; cut between letters. */
@@ -178,7 +180,40 @@ static enum status decide_options(struct ctx *c, struct decide_arg *d)
     return ST_OK;
 }
 
-/* The card was priced before the transaction began: nobody may have decided or moved the plan since. */
+static enum status stale_options(struct ctx *c, const struct tradeoff_card *card)
+{
+    problem_add(c->problems, NULL, S("stale"), "What the options of %.*s are worked out from has changed: nothing was applied.\n"
+                "Look at them and choose once more.", STR_FMT(card->t.key));
+    return ST_CONFLICT;
+}
+
+static enum status newest_change(struct ctx *c, int64_t *ret)
+{
+    struct change_head *head;
+    size_t n;
+    TRY(change_list(c, 0, STR_NULL, 0, 1, &head, &n));
+    *ret = n ? head[0].id : 0;
+    return ST_OK;
+}
+
+/* Whether a card that is worked out now answers the same problem: then it is the same card. */
+static enum status same_problem(struct ctx *c, const struct decide_arg *d, bool *ret)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct plan_model now;
+    int64_t newest;
+    TRY(newest_change(c, &newest));
+    *ret = newest == d->as_of;
+    if (*ret)
+        return ST_OK;
+    TRY(world_load(c, w));
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &now));
+    *ret = str_eq(plan_problem_text(&now), plan_problem_text(&d->card->p.m));
+    return ST_OK;
+}
+
+/* The card was priced before the transaction began: nobody may have decided, moved the plan or changed what the card was
+ * worked out from since. */
 static enum status decide_unchanged(struct ctx *c, const struct decide_arg *d, const struct record *t)
 {
     struct w_version now = { .id = -1 };
@@ -189,11 +224,14 @@ static enum status decide_unchanged(struct ctx *c, const struct decide_arg *d, c
     }
     if (d->card->w.has_plan)
         TRY(world_version(c, S("current"), &now));
-    if (!d->card->w.has_plan || now.id == d->card->w.plan.id)
-        return ST_OK;
-    problem_add(c->problems, NULL, S("stale"), "The plan changed meanwhile: it is version %lld now. Nothing was applied.\nLook again.",
-                (long long)now.n);
-    return ST_CONFLICT;
+    if (d->card->w.has_plan && now.id != d->card->w.plan.id) {
+        problem_add(c->problems, NULL, S("stale"), "The plan changed meanwhile: it is version %lld now. Nothing was applied.\nLook again.",
+                    (long long)now.n);
+        return ST_CONFLICT;
+    }
+    bool same = false;
+    TRY(same_problem(c, d, &same));
+    return same ? ST_OK : stale_options(c, d->card);
 }
 
 static enum status decide_body(struct ctx *c, void *arg)
@@ -270,7 +308,7 @@ static enum status suggest_body(struct ctx *c, void *arg)
 enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_change)
 {
     struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
-    TRY(tradeoff_load_given(c, key, S("{}"), card));
+    TRY(tradeoff_load(c, key, card));
     if (card->decided || !card->w.has_plan) {
         problem_add(c->problems, NULL, S("state"), card->decided ? "%.*s is decided; its figures stay." : "There is no plan to price %.*s on.",
                     STR_FMT(card->t.key));
@@ -279,23 +317,12 @@ enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_chang
     return core_write(c, S("tradeoff price"), reprice_body, card, ret_change);
 }
 
-/* What can be said before the options are worked out again. */
-static enum status decidable(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_card *card)
+/* Of one moment, which it names. */
+static enum status moment_body(struct ctx *c, void *arg)
 {
-    bool old = false;
-    TRY(tradeoff_load_given(c, choice->key, S("{}"), card));
-    if (!str_eq(card->t.state, S("open"))) {
-        problem_add(c->problems, NULL, S("state"), "%.*s is %.*s, not open.", STR_FMT(card->t.key), STR_FMT(card->t.state));
-        return ST_EXISTS;
-    }
-    if (str_empty(str_trim(choice->reason)))
-        problem_add(c->problems, NULL, S("reason"), "A decision needs a reason.\nSay it in a sentence that they can repeat.");
-    if (choice->letter.n != 1)
-        problem_add(c->problems, NULL, S("choice"), "Choose exactly one of the options: its letter.");
-    if (c->problems->count)
-        return ST_INVALID;
-    TRY(tradeoff_stale(c, &card->w, choice->priced_on > 0 ? choice->priced_on : card->t.priced_on, &old));
-    return old ? stale(c, card) : ST_OK;
+    struct decide_arg *d = arg;
+    TRY(newest_change(c, &d->as_of));
+    return tradeoff_load(c, d->choice->key, d->card);
 }
 
 enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret)
@@ -303,12 +330,15 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
     struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
     struct decide_arg d = { .choice = choice, .card = card, .done = ret };
     *ret = (struct tradeoff_done){ .plan_n = -1 };
-    TRY(decidable(c, choice, card));
-    TRY(tradeoff_load(c, choice->key, card));
-    if (!plan_go_on(c, 0, 0))                          /* what was cut short is not what was chosen from */
-        return ST_BUSY;
+    TRY(db_tx(c, TX_READ, moment_body, &d));
+    if (!str_eq(card->t.state, S("open"))) {
+        problem_add(c->problems, NULL, S("state"), "%.*s is %.*s, not open.", STR_FMT(card->t.key), STR_FMT(card->t.state));
+        return ST_EXISTS;
+    }
+    if (str_empty(str_trim(choice->reason)))
+        problem_add(c->problems, NULL, S("reason"), "A decision needs a reason.\nSay it in a sentence that they can repeat.");
     for (size_t i = 0; i < card->p.noptions; i++)
-        if ((choice->letter.p[0] & ~0x20) == card->p.options[i].letter)
+        if (choice->letter.n == 1 && (choice->letter.p[0] & ~0x20) == card->p.options[i].letter)
             d.o = &card->p.options[i];
     if (card->unpriced)
         problem_add(c->problems, NULL, S("unsized"), "%.*s", STR_FMT(card->unpriced_why));
@@ -317,8 +347,13 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
                     (char)('A' + card->p.noptions - 1));
     if (c->problems->count)
         return ST_INVALID;
-    if (choice->watch && !choice->watch->keep(choice->watch->arg))
-        return ST_BUSY;
+    int64_t on = choice->priced_on > 0 ? choice->priced_on : card->t.priced_on;
+    bool old = false;
+    TRY(tradeoff_stale(c, &card->w, on, &old));
+    if (old)
+        return stale(c, card);
+    if (!str_empty(choice->shown) && !str_eq(choice->shown, options_shown(&card->p)))
+        return stale_options(c, card);
     ret->suggested = !card->may_decide;
     if (!ret->suggested)
         d.frozen = freeze(c, card, d.o, choice->reason);

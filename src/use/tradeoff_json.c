@@ -1,5 +1,6 @@
 /* use/tradeoff_json.c: the card as JSON: what .json, --json and the frozen view hold, and what the page is drawn from. */
 #include "use/tradeoff_json.h"
+#include "use/plan_problem.h"
 
 void json_text(struct json_writer *j, const char *name, struct str s)
 {
@@ -69,6 +70,33 @@ static void json_moves(struct json_writer *j, const struct priced *p, const stru
         json_end(j);
     }
     json_end(j);
+}
+
+/* Names of the companies counted beside: the first few, those that pay most. */
+static void json_companies(struct json_writer *j, const struct world *w, const char *name, const int32_t *features, size_t n)
+{
+    int32_t at[CARD_NAMED_MAX];
+    size_t k = plan_companies_of(w, features, n, at, COUNT(at));
+    json_list(j, name);
+    for (size_t i = 0; i < k; i++) {
+        json_object(j);
+        json_text(j, "key", w->customers[at[i]].key);
+        json_text(j, "title", w->customers[at[i]].title);
+        json_end(j);
+    }
+    json_end(j);
+}
+
+static void json_waiting(struct json_writer *j, const struct world *w, const struct card_line *o)
+{
+    int32_t *later = ARENA_ARRAY(w->arena, int32_t, o->fig.nmoves + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < o->fig.nmoves; i++) {
+        const struct fig_move *m = &o->fig.moves[i];
+        if (m->from >= 0 && (m->to < 0 || m->to > m->from))
+            later[n++] = m->feature;
+    }
+    json_companies(j, w, "waiting", later, n);
 }
 
 static void json_outcome(struct json_writer *j, const struct w_outcome *oc, struct str from, struct str to)
@@ -176,6 +204,7 @@ void option_json(struct json_writer *j, const struct priced *p, const struct car
     json_moves(j, p, o);
     json_number(j, "days_moved", o->fig.days_moved);
     json_number(j, "customers_waiting", o->fig.companies);
+    json_waiting(j, w, o);
     json_money(j, w, "revenue_waiting", o->fig.revenue_known, o->fig.revenue);
     json_beside(j, p, o);
     json_points(j, "points_quarter", p, o->fig.points_quarter);
@@ -229,6 +258,7 @@ static void ending_json(struct json_writer *j, const struct priced *p)
     }
     json_end(j);
     json_number(j, "customers", e->companies);
+    json_companies(j, w, "users", e->of, e->nof);
     json_money(j, w, "revenue", e->revenue_known, e->revenue);
     json_list(j, "comes");
     for (size_t i = 0; i < e->ncomes; i++) {
@@ -280,6 +310,24 @@ static void wish_json(struct json_writer *j, const struct priced *p)
     json_rooms(j, p);
 }
 
+static void options_json(struct json_writer *j, const struct priced *p)
+{
+    json_array(j);
+    for (size_t i = 0; i < p->noptions; i++)
+        option_json(j, p, &p->options[i]);
+    json_end(j);
+}
+
+struct str options_shown(const struct priced *p)
+{
+    struct out o;
+    struct json_writer j;
+    out_init_raw(&o, p->m.w->arena);
+    json_begin(&j, &o);
+    options_json(&j, p);
+    return plan_digest(p->m.w->arena, out_str(&o));
+}
+
 void priced_json(struct json_writer *j, const struct priced *p)
 {
     const struct world *w = p->m.w;
@@ -299,10 +347,10 @@ void priced_json(struct json_writer *j, const struct priced *p)
         json_text(j, "first", quarter_key(w->arena, p->m.first));
         json_number(j, "quarters", p->m.in.quarters);
     }
-    json_list(j, "options");
-    for (size_t i = 0; i < p->noptions; i++)
-        option_json(j, p, &p->options[i]);
-    json_end(j);
+    json_key(j, S("options"));
+    options_json(j, p);
+    if (p->noptions > 0)
+        json_text(j, "shown", options_shown(p));
 }
 
 static void goal_json(struct json_writer *j, const char *name, const struct card_goal *g)

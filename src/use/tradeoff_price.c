@@ -183,13 +183,18 @@ static void rooms_of(struct priced *p, const int32_t *wish, size_t n)
     }
 }
 
+static bool sized_slice(const struct plan_model *m, size_t i, int64_t whole)
+{
+    return m->w->features[m->world_of[i]].slice_of == whole && m->force[i] < 0 && !m->in.features[i].forbid && m->in.features[i].nparts > 0;
+}
+
 static void price_slices(struct ctx *c, struct priced *p, int until)
 {
     const struct plan_model *m = &p->m;
     int64_t whole = m->w->features[p->wish].id;
     for (size_t i = 0; i < m->in.nfeatures; i++) {
         const struct w_feature *f = &m->w->features[m->world_of[i]];
-        if (f->slice_of != whole || m->force[i] >= 0 || m->in.features[i].forbid || m->in.features[i].nparts == 0)
+        if (!sized_slice(m, i, whole))
             continue;
         int32_t of[1] = { (int32_t)i };
         int16_t *finish = copy_finish(m, m->force);
@@ -394,7 +399,8 @@ static void price_yes(struct ctx *c, struct priced *p, const struct card *card, 
         o->title = f[i].head < 0
             ? arena_printf(m->w->arena, "%.*s, out of the reserve", STR_FMT(m->w->features[p->wish].title))
             : arena_printf(m->w->arena, "%.*s or %.*s", STR_FMT(m->w->features[p->wish].title), STR_FMT(o->instead));
-        o->gets = arena_printf(m->w->arena, "All of it, in %.*s, as asked.", STR_FMT(quarter_said(m->w, o->when)));
+        o->gets = arena_printf(m->w->arena, "%.*s%sAll of it, in %.*s.", STR_FMT(m->w->features[p->wish].does),
+                               str_empty(m->w->features[p->wish].does) ? "" : " ", STR_FMT(quarter_said(m->w, o->when)));
         o->chip = shown++ == 0 ? S("Cheapest full yes") : S("Costs more");
         last = o;
     }
@@ -465,8 +471,17 @@ static enum status price_search(struct ctx *c, struct priced *p, int32_t wish, c
     return ST_OK;
 }
 
-/* The wish itself: of is what it takes with it, places in m.in.features, itself the last. */
-static enum status measure(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
+/* What the wish takes with it, places in m.in.features, itself the last; the rooms for it, and how short they are. */
+static void take_in(struct priced *p, int32_t at)
+{
+    p->wishes = ARENA_ARRAY(p->m.w->arena, int32_t, p->m.in.nfeatures + 1);
+    p->nwishes = wish_set(&p->m, at, p->wishes);
+    rooms_of(p, p->wishes, p->nwishes);
+    for (size_t r = 0; r < p->nrooms; r++)
+        p->short_days += p->rooms[r].needs > p->rooms[r].free ? p->rooms[r].needs - p->rooms[r].free : 0;
+}
+
+enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
 {
     *ret = (struct priced){ .wish = wish, .quarter = quarter };
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));
@@ -486,32 +501,9 @@ static enum status measure(struct ctx *c, struct world *w, int32_t wish, int64_t
                     STR_FMT(w->features[wish].key));
         return ST_INVALID;
     }
-    int32_t *of = ARENA_ARRAY(c->arena, int32_t, m->in.nfeatures + 1);
-    size_t n = wish_set(m, at, of);
-    ret->wishes = of;
-    ret->nwishes = n;
-    rooms_of(ret, of, n);
-    for (size_t r = 0; r < ret->nrooms; r++)
-        ret->short_days += ret->rooms[r].needs > ret->rooms[r].free ? ret->rooms[r].needs - ret->rooms[r].free : 0;
-    return ST_OK;
-}
-
-enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
-{
-    TRY(measure(c, w, wish, quarter, ret));
-    const struct plan_model *m = &ret->m;
-    ret->in_slack = place(m, copy_finish(m, m->force), ret->wishes, ret->nwishes, (int)(quarter - m->first), 0);
-    return ST_OK;
-}
-
-enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
-{
-    TRY(measure(c, w, wish, quarter, ret));
-    struct plan_model *m = &ret->m;
+    take_in(ret, at);
     const int32_t *of = ret->wishes;
     size_t n = ret->nwishes;
-    int32_t at = m->in_of[wish];
-    int64_t wanted = quarter - m->first;
     struct str why = STR_NULL;
     ret->plan_breaks_rules = !checked(m, m->force, 0, &why);
     ret->valued = m->valued;
@@ -527,8 +519,50 @@ enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t
     price_slices(c, ret, (int)wanted);
     price_later(c, ret, at, of, n, (int)wanted);
     price_slack(c, ret, at, of, n, (int)wanted);
+    return c->problems->count ? ST_INTERNAL : ST_OK;
+}
+
+bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, struct card_glance *ret)
+{
+    struct priced p = { .m = *m, .wish = wish, .quarter = quarter };
+    int64_t wanted = quarter - m->first;
+    int32_t at = wish < 0 ? -1 : m->in_of[wish];
+    *ret = (struct card_glance){ 0 };
+    if (at < 0 || m->in.features[at].nparts == 0 || wanted < 0 || wanted >= m->in.quarters || m->force[at] >= 0)
+        return false;
+    take_in(&p, at);
+    ret->short_days = p.short_days;
+    ret->fits = place(m, copy_finish(m, m->force), p.wishes, p.nwishes, (int)wanted, 0);
+    for (size_t i = 0; i < m->in.nfeatures && !ret->fits && !ret->slice_fits; i++) {
+        int32_t of[1] = { (int32_t)i };
+        ret->slice_fits = sized_slice(m, i, m->w->features[wish].id) && place(m, copy_finish(m, m->force), of, 1, (int)wanted, 0);
+    }
+    return true;
+}
+
+enum status tradeoff_fits(struct ctx *c, struct priced *p, int64_t ms)
+{
+    struct plan_deadline until = { c, clock_now_ms() + ms };
+    struct plan_model *m = &p->m;
+    struct card_wish ask = { .features = p->wishes, .n = p->nwishes, .wanted = (int16_t)(p->quarter - m->first),
+                             .days_first = p->days_first };
+    struct plan_limits limits = { .work = 200000, .go_on = plan_in_time, .arg = &until };
+    struct card card;
+    struct str why = STR_NULL;
+    if (p->in_slack)
+        return ST_OK;
+    TRY(plan_answered(c, m, "whether it fits", card_fit(c->arena, &m->in, &ask, &limits, &card)));
+    if (!card_check(&m->in, &ask, &card, &why))
+        return plan_refused(c, m, "whether it fits", why);
+    p->by_pulling = card.by_pulling;
+    return ST_OK;
+}
+
+enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
+{
+    TRY(tradeoff_room(c, w, wish, quarter, ret));
     if (!ret->in_slack)
-        TRY(price_search(c, ret, at, of, n, (int)wanted));
+        TRY(price_search(c, ret, ret->m.in_of[wish], ret->wishes, ret->nwishes, (int)(quarter - ret->m.first)));
     bool yes = false;
     for (size_t i = 0; i < ret->noptions; i++)
         yes = yes || str_eq(ret->options[i].type, S("yes"));

@@ -38,15 +38,33 @@ static enum status what_ends(struct ctx *c, struct ending *x, struct str any)
     *x->e = (struct card_ending){ .plural = feature >= 0 ? S("features") : S("products"), .key = named[0].key, .title = named[0].title };
     x->mine = ARENA_ARRAY(c->arena, bool, w->nfeatures + 1);
     x->of = ARENA_ARRAY(c->arena, int32_t, n + 1);
+    x->e->of = ARENA_ARRAY(c->arena, int32_t, n + 1);
     for (size_t i = 0; i < n; i++) {
         int32_t f = world_feature(w, ids[i].id);
         if (f < 0)
             continue;
         x->mine[f] = true;
+        x->e->of[x->e->nof++] = f;
         if (x->p->m.in_of[f] >= 0)
             x->of[x->n++] = x->p->m.in_of[f];
     }
     plan_customers(w, x->mine, &x->e->customers, &x->e->companies, &x->e->revenue, &x->e->revenue_known);
+    return ST_OK;
+}
+
+enum status tradeoff_users(struct ctx *c, const struct world *w, struct str any, int64_t *ret_companies, int64_t *ret_revenue,
+                           bool *ret_known)
+{
+    int64_t feature = any_id_of(any, "feature"), customers;
+    struct value id = value_int(feature >= 0 ? feature : any_id_of(any, "product"));
+    struct w_id *ids = NULL;
+    size_t n = 0, k = 0;
+    TRY(db_all(c, feature >= 0 ? &q_of_feature : &q_of_product, &id, 1, &ids, &n));
+    int32_t *of = ARENA_ARRAY(c->arena, int32_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (world_feature(w, ids[i].id) >= 0)
+            of[k++] = world_feature(w, ids[i].id);
+    plan_customers_of(w, of, k, &customers, ret_companies, ret_revenue, ret_known);
     return ST_OK;
 }
 

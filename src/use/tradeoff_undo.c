@@ -16,6 +16,11 @@ static const struct stmt_def q_versions = { .name = "undo.versions", .sql =
     "SELECT v.id AS id, v.rev AS rev, v.n AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
     "JOIN plan_version v ON v.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'plan_version' AND r.before IS NULL "
     "AND v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n", ROWS_OF(struct w_made, made_cols) };
+static const struct stmt_def q_scenarios = { .name = "undo.scenarios", .sql =
+    "SELECT v.id AS id, v.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
+    "JOIN plan_version v ON v.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'plan_version' AND r.before IS NULL "
+    "AND v.n IS NULL AND v.archived_at IS NULL AND EXISTS (SELECT 1 FROM plan_version o WHERE o.parent = v.id) ORDER BY v.id",
+    ROWS_OF(struct w_made, made_cols) };
 static const struct stmt_def q_options = { .name = "undo.options", .sql =
     "SELECT o.id AS id, o.rev AS rev, 0 AS n, 0 AS at, '' AS \"key\", '' AS state, '' AS about FROM change_row r "
     "JOIN option o ON o.id = r.record WHERE r.\"change\" = ?1 AND r.kind = 'option' AND r.before IS NULL "
@@ -40,6 +45,7 @@ static const struct stmt_def q_before = { .name = "undo.version_before", .sql =
 struct undo_job {
     int64_t change;
     struct w_made *decisions, *versions, *batches; size_t ndecisions, nversions, nbatches;
+    struct w_made *scenarios; size_t nscenarios;        /* that versions were made of, which stay */
     int64_t back_to;                     /* the version written with the old rows; -1 = none */
 };
 
@@ -63,21 +69,40 @@ static bool undo_skip(void *arg, struct str kind, int64_t record, bool created)
         return false;
     if (j->nbatches > 0 && str_eq(kind, S("import_batch")))
         return true;
-    if (j->nversions > 0 && (str_eq(kind, S("plan_version")) || str_eq(kind, S("plan_row"))))
+    if (j->nversions + j->nscenarios > 0 && (str_eq(kind, S("plan_version")) || str_eq(kind, S("plan_row"))))
         return true;
     return j->ndecisions > 0 && (str_eq(kind, S("option")) || str_eq(kind, S("message")));
 }
 
-/* A new version with the rows of the one before the change. Nothing may have been adopted since. */
+/* Whether two versions hold the same plan: what was adopted between them was taken back. */
+static enum status same_plan(struct ctx *c, const struct w_version *a, const struct w_version *b, bool *ret)
+{
+    struct w_row *x = NULL, *y = NULL;
+    size_t nx = 0, ny = 0;
+    TRY(world_rows(c, a->id, &x, &nx));
+    TRY(world_rows(c, b->id, &y, &ny));
+    *ret = a->first == b->first && a->quarters == b->quarters && nx == ny;
+    for (size_t i = 0; *ret && i < nx; i++)
+        *ret = x[i].feature == y[i].feature && x[i].quarter == y[i].quarter && x[i].span == y[i].span &&
+               str_eq(x[i].state, y[i].state);
+    return ST_OK;
+}
+
+/* A new version with the rows of the one before the change. Nothing may have been adopted since, but what was taken back. */
 static enum status undo_version(struct ctx *c, struct undo_job *j)
 {
-    struct w_version now, old;
+    struct w_version now, old, made;
     struct w_made *before = NULL;
     struct w_row *rows = NULL;
     size_t n = 0, nrows = 0;
     const struct w_made *last = &j->versions[j->nversions - 1];
     TRY(world_version(c, S("current"), &now));
-    if (now.id != last->id) {
+    bool same = now.id == last->id;
+    if (!same) {
+        TRY(world_version(c, arena_printf(c->arena, "#%lld", (long long)last->id), &made));
+        TRY(same_plan(c, &now, &made, &same));
+    }
+    if (!same) {
         problem_add(c->problems, NULL, S("changed_since"), "The plan is at version %lld now, made after version %lld.\n"
                     "Undo that first.", (long long)now.n, (long long)last->n);
         return ST_CONFLICT;
@@ -163,6 +188,8 @@ static enum status undo_more(struct ctx *c, void *arg)
         TRY(undo_version(c, j));
     for (size_t i = 0; i < j->nbatches; i++)
         TRY(undo_batch(c, &j->batches[i]));
+    for (size_t i = 0; i < j->nscenarios; i++)
+        TRY(rec_archive(c, &kind_plan_version, j->scenarios[i].id, j->scenarios[i].rev));
     for (size_t i = 0; i < j->ndecisions; i++)
         TRY(undo_decision(c, j, &j->decisions[i]));
     if (j->ndecisions == 0)
@@ -197,9 +224,10 @@ enum status desk_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
     TRY(db_all(c, &q_versions, &id, 1, &j.versions, &j.nversions));
     TRY(db_all(c, &q_batches, &id, 1, &j.batches, &j.nbatches));
     TRY(db_all(c, &q_features, &id, 1, &features, &n));
+    TRY(db_all(c, &q_scenarios, &id, 1, &j.scenarios, &j.nscenarios));
     if (n > 0 && features[0].n > 0)
         j.nversions = 0;                 /* a version that came with its features, as by an import, leaves with them */
-    if (j.ndecisions == 0 && j.nversions == 0 && j.nbatches == 0)
+    if (j.ndecisions + j.nversions + j.nbatches + j.nscenarios == 0)
         return change_undo(c, change_id, ret_change);
     for (size_t i = 0; i < j.ndecisions; i++)
         TRY(too_late(c, &j.decisions[i]));

@@ -214,7 +214,7 @@ enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, s
     }
     if (!str_empty(wish->request))
         TRY(rec_resolve(c, &kind_request, wish->request, &arg.request));
-    TRY(tradeoff_room(c, w, at, q.ordinal, &p));
+    TRY(tradeoff_room(c, w, at, q.ordinal, &p));       /* its options are worked out where they are shown */
     struct tradeoff_wish named = *wish;
     if (str_empty(named.title))
         named.title = arena_printf(c->arena, "%.*s, or something we already promised?", STR_FMT(w->features[at].title));

@@ -3,7 +3,7 @@
 #include "engine/problem_write.h"
 #include "use/plan_use.h"
 
-enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3 };
+enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3, CARD_NAMED_MAX = 3 };      /* the last: companies that are named of many */
 struct card_line {
     char letter;
     struct str type, title, gets, chip, instead;   /* type: keep slice defer yes capacity; instead: what gives way */
@@ -36,6 +36,7 @@ struct card_ending {
     struct str plural, key, title;
     struct card_freed_days *freed; size_t nfreed;
     int64_t days, customers, companies, revenue; bool revenue_known;
+    int32_t *of; size_t nof;                       /* places in w->features: what ends */
     struct card_comes *comes; size_t ncomes;
     int32_t *stranded; size_t nstranded;           /* places in w->features: they lose their ground */
     int64_t lost, gained;                          /* millionths over the horizon: without it; by what could come in */
@@ -61,10 +62,20 @@ struct priced {
     struct card_fixed *fixed; size_t nfixed;       /* no full yes: what may not give way, in the scarcest team */
     int64_t nsized;                                /* slices that somebody sized, fitting or not */
 };
+/* What arithmetic alone says of a wish (place in w->features) wanted by a quarter: the room there is, and the options for
+ * which nothing moves. INVALID with a problem: it has no size, is planned already, or the plan has no such quarter. */
+enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
+/* After it: whether it fits where other work starts earlier (p->by_pulling), as far as that is found within ms. */
+enum status tradeoff_fits(struct ctx *c, struct priced *p, int64_t ms) MUST_CHECK;
 /* Prices a wish (place in w->features) wanted by a quarter. Every option is checked before it is given. */
 enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
-/* Only what needs no search: its teams' room in that quarter, how short they are, and whether it fits as things are. */
-enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
+/* What a glance tells of a wish: how short its teams are, whether it fits as things are, whether something smaller does. */
+struct card_glance { int64_t short_days; bool fits, slice_fits; };
+/* On a model for a card that is there already, without a search. false: nobody sized it, it is planned, or the plan ends before. */
+bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, struct card_glance *ret);
+/* How many companies use what `any` names, and what they pay a year. */
+enum status tradeoff_users(struct ctx *c, const struct world *w, struct str any, int64_t *ret_companies, int64_t *ret_revenue,
+                           bool *ret_known) MUST_CHECK;
 
 struct w_tradeoff {
     int64_t id, rev, request, wish, product, quarter, due, priced_on, decider;
@@ -155,6 +166,8 @@ struct str tradeoff_problem_text(const struct priced *p);                       
 enum status tradeoff_problem_lp(const struct priced *p, struct str *ret) MUST_CHECK;
 /* How it was worked out, line by line: the member "proof" of an open object. worked_out: when, in ms. */
 void proof_json(struct json_writer *j, const struct priced *p, int64_t worked_out);
+/* The digest of all that its options say: the member `shown`. */
+struct str options_shown(const struct priced *p);
 void priced_json(struct json_writer *j, const struct priced *p);   /* members, inside an open object */
 void beside_json(struct json_writer *j, const struct tradeoff_card *card);   /* members, inside an open object */
 void option_json(struct json_writer *j, const struct priced *p, const struct card_line *o);     /* one object */
@@ -164,13 +177,13 @@ enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, s
                               int64_t *ret_change) MUST_CHECK;
 struct tradeoff_choice {
     struct str key, letter, reason, basis, alternative, revisit_on;
+    struct str shown;                              /* options_shown of the card it was made on; empty = whatever it says now */
     int64_t priced_on;                             /* the version the choice was made on; -1 = the card's */
-    const struct plan_watch *watch;                /* its keep is asked before anything is written; NULL = nobody is */
 };
 struct tradeoff_done { struct str decision, letter, title; int64_t plan_n, change; struct str message; bool suggested; };
 /* Without the right to decide it is a suggestion: a voice and a draft decision, nothing else changes.
- * ST_CONFLICT with a problem when the plan changed since: the card is priced again, nothing is applied. ST_BUSY when
- * nobody waits any more, or keep says no: nothing is written. */
+ * ST_CONFLICT with a problem when the plan changed since, or what the options are worked out from: the card is priced
+ * again, nothing is applied. */
 enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *choice, struct tradeoff_done *ret) MUST_CHECK;
 
 struct str title_cut(struct arena *a, struct str s);      /* at most the 200 bytes of a title */

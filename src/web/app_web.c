@@ -12,6 +12,7 @@
 #include "web/generic.h"
 #include "web/page_own.h"
 #include "web/page_sign.h"
+#include "web/soon.h"
 #include "web/who.h"
 #include "web/writes.h"
 
@@ -301,6 +302,80 @@ static enum status handle(struct ctx *c, const struct route *t, const struct pag
     return st;
 }
 
+/* ---- a request, and the same once more ---- */
+
+struct once_more {
+    const struct web_config *cfg;
+    const struct route *t;          /* NULL: the address of the data alone */
+    const struct page *page;        /* NULL: a write */
+    struct request req;
+    struct page_in in;
+    enum format f;
+    struct str path;
+    bool *ret_ours;                 /* whether the address was one of the data */
+};
+
+static enum status run_it(struct ctx *c, const void *arg, struct answer *ret)
+{
+    const struct once_more *m = arg;
+    if (!m->t) {
+        bool ours = m->cfg->api(c, &m->req, m->path, ret);
+        if (m->ret_ours)
+            *m->ret_ours = ours;
+        return ST_OK;
+    }
+    if (m->page)
+        return db_tx(c, TX_READ, show_body, &(struct show_arg){ m->page, &m->in, m->f, ret });
+    TRY(handle(c, m->t, &m->in, ret));
+    offer_undo(c, ret);
+    if (m->f == F_JSON && ret->status == 303)
+        redirect_as_json(c, ret);
+    return ST_OK;
+}
+
+static const void *copy_it(struct arena *a, const void *arg)
+{
+    struct once_more *m = ARENA_NEW(a, struct once_more);
+    *m = *(const struct once_more *)arg;
+    struct header *h = ARENA_ARRAY(a, struct header, m->req.nheaders + 1);
+    struct str *const texts[] = { &m->req.path, &m->req.raw_path, &m->req.query, &m->req.body, &m->req.content_type, &m->req.request_id, &m->path };
+    size_t n = 0;
+    for (size_t i = 0; i < m->req.nheaders; i++)
+        if (!str_eq_nocase(m->req.headers[i].name, S("If-None-Match")))      /* the answer is kept whole */
+            h[n++] = (struct header){ arena_str(a, m->req.headers[i].name), arena_str(a, m->req.headers[i].value) };
+    m->req.nheaders = n;
+    for (size_t i = 0; i < COUNT(texts); i++)
+        *texts[i] = arena_str(a, *texts[i]);
+    for (size_t i = 0; i < m->in.ncaptures; i++)
+        m->in.captures[i] = arena_str(a, m->in.captures[i]);
+    m->req.headers = h;
+    m->req.gone = NULL;
+    m->in.query = params_parse(a, m->req.query);
+    m->in.req = &m->req;
+    m->in.solves = NULL;            /* it works to its end */
+    m->in.feed = NULL;
+    m->ret_ours = NULL;
+    return m;
+}
+
+/* Where a cancel leads: to the record that the address is of, else to the page it was sent from. */
+static struct str back_of(struct ctx *c, const struct request *r, struct str path)
+{
+    struct str plural, key, rest;
+    bool record = r->method != M_GET && str_cut(str_skip(path, 1), '/', &plural, &rest) && str_cut(rest, '/', &key, &rest);
+    return record ? URL(c->arena, plural, key).s : r->method == M_GET ? S("/plan") : path;
+}
+
+static enum status soon(struct ctx *c, const struct once_more *m, struct answer *ret)
+{
+    const struct request *r = m->in.req;
+    if (m->f != F_HTML && m->f != F_JSON)
+        return run_it(c, m, ret);   /* sheets and pictures wait to the end */
+    const struct later l = { .run = run_it, .copy = copy_it, .arg = m, .writes = r->method != M_GET, .back = back_of(c, r, m->path),
+                             .address = str_empty(r->query) ? r->raw_path : arena_printf(c->arena, "%.*s?%.*s", STR_FMT(r->raw_path), STR_FMT(r->query)) };
+    return soon_run(c, &m->in, &l, ret);
+}
+
 static enum status dispatch(struct ctx *c, const struct web_config *cfg, const struct request *r,
                             enum format f, struct str path, struct page_in *in, struct answer *ret)
 {
@@ -310,8 +385,14 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     if (!open && !c->actor->role)
         return who_sign_in_first(c, r, f == F_HTML, ret);
     TRY(who_scoped(c, r, path));
-    if (f == F_JSON && cfg->api && cfg->api(c, r, path, ret))
-        return ST_OK;
+    struct once_more more = { .cfg = cfg, .req = *r, .in = *in, .f = f, .path = path };
+    if (f == F_JSON && cfg->api && r->method != M_GET) {
+        bool ours = false;
+        more.ret_ours = &ours;
+        TRY(soon(c, &more, ret));
+        if (ours)
+            return ST_OK;
+    }
     TRY(st);
     if (!open)
         TRY(perm_need(c, t->perm));
@@ -320,13 +401,10 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     const struct page *page = t->page && f == F_CSV && !t->page->csv && report_named(&name, 1) ? &page_report : t->page;
     if (page == &page_report && t->page != page)
         in->ncaptures = 0;
-    if (page)
-        return db_tx(c, TX_READ, show_body, &(struct show_arg){ page, in, f, ret });
-    TRY(handle(c, t, in, ret));
-    offer_undo(c, ret);
-    if (f == F_JSON && ret->status == 303)
-        redirect_as_json(c, ret);
-    return ST_OK;
+    more.t = t;
+    more.page = page;
+    more.in = *in;
+    return page || r->method != M_GET ? soon(c, &more, ret) : run_it(c, &more, ret);
 }
 
 struct go_arg {

@@ -117,31 +117,80 @@ static int64_t days_displaced(const struct json *k)
     return waits_for(k) == 0 ? 0 : cj_int(k, "days_moved");
 }
 
+/* ": Norrland Timber, Harbor Fresh Foods and 2 more": who they are, those that pay most first. */
+static void named(struct out *o, const struct card_shown *s, const struct json *list, int64_t all, bool linked)
+{
+    int64_t n = list && list->type == J_ARRAY ? (int64_t)list->count : 0, i = 0;
+    for (const struct json *x = n > 0 ? list->first : NULL; x; x = x->next, i++) {
+        H(o, "", i == 0 ? S(": ") : i + 1 == n && n == all ? S(" and ") : S(", "), "");
+        if (linked)
+            H(o, "<a href=\"", URL(s->arena, S("customers"), cj_text(x, "key")), "\">", cj_text(x, "title"), "</a>");
+        else
+            H(o, "", cj_text(x, "title"), "");
+    }
+    if (i > 0 && all > n)
+        H(o, " and ", all - n, " more");
+}
+
+static void takes(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    for (const struct json *r = cj_first(k, "takes_last"); r; r = r->next)
+        H(o, "Uses the last ", cj_weeks(s->arena, s->card, cj_int(r, "days")), " free weeks in ", cj_text(r, "title"), ". ");
+    if (cj_int(k, "reserve_drawn") > 0)
+        H(o, "Takes ", cj_weeks(s->arena, s->card, cj_int(k, "reserve_drawn")), " weeks of reserve. ");
+}
+
+static void gist_waits(struct out *o, const struct card_shown *s, const struct json *k, bool moves)
+{
+    const struct json *ending = json_get(s->card, S("retire"));
+    int64_t companies = cj_int(k, "customers_waiting"), users = cj_int(ending, "customers");
+    bool revenue = cj_has(s->card, "customer_revenue");
+    if (ending && is_type(k, "yes") && users > 0) {
+        H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it, ", cj_money(s->arena, ending, "revenue"), " a year");
+        named(o, s, json_get(ending, S("users")), users, false);
+        H(o, ". ");
+    } else if (asker_waits(s, k)) {
+        H(o, "", s->customer, " waits");
+        if (revenue)
+            H(o, ": ", cj_money(s->arena, s->card, "customer_revenue"), " a year");
+        if (revenue && !str_empty(cj_text(s->card, "renews_on")))
+            H(o, " renews ", cj_day(s->arena, cj_text(s->card, "renews_on")), "");
+        H(o, ". ");
+    } else if (companies > 0) {
+        H(o, "", desk_plural(s->arena, companies, "customer waits", "customers wait"), ", ", cj_money(s->arena, k, "revenue_waiting"), " a year");
+        named(o, s, json_get(k, S("waiting")), companies, false);
+        H(o, ". ");
+    } else if (!moves && !ending) {
+        H(o, "Nobody waits. ");
+    }
+}
+
 /* What an option does, in a few words below its name: where the screen is too narrow for the table. */
 static void gist(struct out *o, const struct card_shown *s, const struct json *k)
 {
-    int64_t broken = cj_int(k, "promises_broken"), companies = cj_int(k, "customers_waiting");
-    size_t moved = 0, named = 0;
+    int64_t broken = cj_int(k, "promises_broken");
+    size_t moved = 0, listed = 0;
     H(o, "<p class=\"gist\">");
-    for (const struct json *m = cj_first(k, "moves"); m; m = m->next)
-        if (!str_empty(cj_text(m, "from")))
-            H(o, "", moved++ ? S(", ") : S(""), "", cj_text(m, "title"), " ", move_words(s, m), "");
+    if (is_type(k, "slice"))
+        H(o, "", cj_text(k, "gets"), " ");
+    for (const struct json *m = cj_first(k, "moves"); m; m = m->next) {
+        if (str_empty(cj_text(m, "from")))
+            continue;
+        H(o, "", moved++ ? S(", ") : S(""), "", cj_text(m, "title"), " ", move_words(s, m), "");
+        if (!str_empty(cj_text(m, "solution")))
+            H(o, ", so ", cj_text(m, "solution"), " does too");
+    }
     if (days_displaced(k) > 0 && cj_bool(s->card, "days_first"))
-        H(o, ": ", cj_weeks(s->arena, s->card, days_displaced(k)), " person-weeks");
+        H(o, ": ", cj_weeks(s->arena, s->card, days_displaced(k)), " ", weeks_noun(cj_weeks(s->arena, s->card, days_displaced(k))), "");
     H(o, "", moved ? S(". ") : S("Nothing moves. "), "");
-    if (asker_waits(s, k))
-        H(o, "", s->customer, " waits. ");
-    else if (companies > 0)
-        H(o, "", desk_plural(s->arena, companies, "customer waits", "customers wait"), ", ", cj_money(s->arena, k, "revenue_waiting"),
-          " a year. ");
-    else if (moved == 0 && !cj_has(s->card, "retire"))
-        H(o, "Nobody waits. ");
+    takes(o, s, k);
+    gist_waits(o, s, k, moved > 0);
     if (broken == 0)
         H(o, "No promise breaks.");
     else
         H(o, "", desk_plural(s->arena, broken, "promise breaks", "promises break"), "");
-    for (const struct json *p = cj_first(k, "promises"); p; p = p->next, named++)
-        H(o, "", named ? S(", ") : S(": "), "", str_empty(cj_text(p, "to")) ? cj_text(p, "key") : cj_text(p, "to"), "");
+    for (const struct json *p = cj_first(k, "promises"); p; p = p->next, listed++)
+        H(o, "", listed ? S(", ") : S(": "), "", str_empty(cj_text(p, "to")) ? cj_text(p, "key") : cj_text(p, "to"), "");
     H(o, "", broken ? S(".") : S(""), "</p>");
 }
 
@@ -193,6 +242,17 @@ static struct str ready_on(const struct card_shown *s, struct str quarter)
     return arena_printf(s->arena, "%.*s %d", STR_FMT(cj_day(s->arena, date_text(s->arena, (struct date){ next.days - 1 }))), year);
 }
 
+/* Whoever it is for signs again, or not, before the quarter in which it comes is over: no column may pass over that. */
+static void renewed_before(struct out *o, const struct card_shown *s, struct str quarter)
+{
+    struct quarter q;
+    struct date renews;
+    if (str_empty(s->customer) || !quarter_parse(quarter, &q) || !date_parse(cj_text(s->card, "renews_on"), &renews)
+        || renews.days + 1 >= quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start).days)
+        return;
+    H(o, "<br> ", s->customer, " renews before that, ", cj_day(s->arena, cj_text(s->card, "renews_on")), ".");
+}
+
 /* When the asked is ready, and then what moves: dates stand below one another and side by side. */
 static void ready_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
@@ -206,6 +266,9 @@ static void ready_cell(struct out *o, const struct card_shown *s, const struct j
                 H(o, "<br> ");
             H(o, "<b class=\"nb\">", str_empty(on) ? S("never") : on, "</b> ", cj_text(m, "title"), "");
         }
+    for (const struct json *m = cj_first(k, "moves"); m; m = m->next)
+        if (str_empty(cj_text(m, "from")))
+            renewed_before(o, s, cj_text(m, "to"));
     if (n == 0)
         H(o, "No date for ", cj_text(s->card, "wish_title"), "; no other changes.");
 }
@@ -241,11 +304,8 @@ static void cost_cell(struct out *o, const struct card_shown *s, const struct js
     for (const struct json *x = is_type(k, "yes") ? cj_first(json_get(s->card, S("retire")), "loses_ground") : NULL; x; x = x->next)
         H(o, "<a href=\"", URL(s->arena, S("features"), cj_text(x, "feature")), "\">", cj_text(x, "feature"), "</a> ",
           cj_text(x, "title"), " loses its ground. ");
-    for (const struct json *r = cj_first(k, "takes_last"); r; r = r->next)
-        H(o, "Uses the last ", cj_weeks(s->arena, s->card, cj_int(r, "days")), " free weeks in ", cj_text(r, "title"), ". ");
-    if (drawn > 0)
-        H(o, "Takes ", cj_weeks(s->arena, s->card, drawn), " weeks of reserve.");
-    else if (moved > 0)
+    takes(o, s, k);
+    if (drawn == 0 && moved > 0)
         H(o, "Reserve stays whole.");
     const struct json *w = before_of(s, k);
     if (!w)
@@ -285,19 +345,22 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
             H(o, "Nobody on record uses it.");
         else
             H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it, <b>", cj_money(s->arena, ending, "revenue"),
-              "</b> a year.");
+              "</b> a year");
+        named(o, s, json_get(ending, S("users")), users, true);
+        H(o, "", users > 0 ? S(".") : S(""), "");
         return;
     }
     if (asker_waits(s, k)) {
-        H(o, "", s->customer, " waits. ");
-        if (cj_has(s->card, "customer_revenue"))
-            H(o, "<b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
-        if (cj_has(s->card, "customer_revenue") && !str_empty(cj_text(s->card, "renews_on")))
+        bool money = cj_has(s->card, "customer_revenue");
+        H(o, "", s->customer, " waits.");
+        if (money)
+            H(o, " <b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
+        if (money && !str_empty(cj_text(s->card, "renews_on")))
             H(o, " renews ", cj_day(s->arena, cj_text(s->card, "renews_on")), "");
         if (cj_has(s->card, "risk"))
-            H(o, "; ", str_empty(s->asker) ? S("one person") : cj_first_name(s->asker), " puts the risk of losing it at ",
-              cj_int(s->card, "risk"), " %");
-        H(o, ".");
+            H(o, "", money ? S("; ") : S(" "), "", str_empty(s->asker) ? money ? S("one person") : S("One person") : cj_first_name(s->asker),
+              " puts the risk of losing it at ", cj_int(s->card, "risk"), " %");
+        H(o, "", money || cj_has(s->card, "risk") ? S(".") : STR_NULL, "");
         return;
     }
     if (companies == 0) {
@@ -307,7 +370,9 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
     } else {
         H(o, "", desk_plural(s->arena, companies, "customer", "customers"), ", <b>", cj_money(s->arena, k, "revenue_waiting"),
           "</b> a year, ", companies == 1 ? S("waits") : S("wait"), "", quarters < 0 ? S(": it leaves the plan")
-          : quarters == 1 ? S(" a quarter") : quarters > 1 ? arena_printf(s->arena, " %lld quarters", (long long)quarters) : S(""), ".");
+          : quarters == 1 ? S(" a quarter") : quarters > 1 ? arena_printf(s->arena, " %lld quarters", (long long)quarters) : S(""), "");
+        named(o, s, json_get(k, S("waiting")), companies, true);
+        H(o, ".");
     }
     const struct json *w = before_of(s, k);
     if (w && cj_int(w, "customers_waiting") != companies)
@@ -394,7 +459,7 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
             H(o, ": work worth ", points_text(a, leaves), " moves out, worth ", points_text(a, comes), " comes in");
         H(o, "; ", span_of(s), " ", signed_points(a, horizon - base_horizon), "");
         if (cj_bool(s->card, "days_first"))
-            H(o, "; ", cj_weeks(a, s->card, days_displaced(k)), " person-weeks displaced");
+            H(o, "; ", cj_weeks(a, s->card, days_displaced(k)), " ", weeks_noun(cj_weeks(a, s->card, days_displaced(k))), " displaced");
     }
     H(o, "</span>");
     if (w && cj_points(w, "points_quarter", &then))
@@ -406,7 +471,7 @@ static void displaced_cell(struct out *o, const struct card_shown *s, const stru
 {
     int64_t days = days_displaced(k);
     const struct json *w = before_of(s, k);
-    H(o, "<span class=\"big\">", cj_weeks(s->arena, s->card, days), "</span> <span class=\"small muted\">person-weeks</span>");
+    H(o, "<span class=\"big\">", cj_weeks(s->arena, s->card, days), "</span> <span class=\"small muted\">", weeks_noun(cj_weeks(s->arena, s->card, days)), "</span>");
     if (w && days_displaced(w) != days)
         H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, days_displaced(w)), "</span>");
 }
@@ -536,39 +601,86 @@ static void ending_flip(struct out *o, const struct card_shown *s, const struct 
           gained > 0 ? S(", as something that is ready would.") : S("; nothing that is ready does now."), "");
 }
 
-/* A full yes is worth what the wish is, less what it costs; the plan and a smaller yes beat it below the value where both are even. */
+/* The value of the wish at which an option and *ret_other are even: a full yes against the plan, the plan and a smaller yes
+ * against the full yes that costs least. false: no value makes them change places. */
+static bool even_at(const struct card_shown *s, const struct json *k, const struct json **ret_other, int64_t *ret_upt)
+{
+    const struct json *keep = cj_first(s->card, "options");
+    int64_t gains, stands;
+    *ret_other = keep;
+    if (is_type(k, "yes"))
+        return cj_points(k, "points_lost", ret_upt) && *ret_upt > 0;
+    *ret_other = least_lost(s->card, ret_upt);
+    if (!*ret_other || cj_bool(s->card, "days_first") || !cj_points(k, "points_horizon", &gains)
+        || !cj_points(keep, "points_horizon", &stands) || !(is_type(k, "keep") || is_type(k, "slice")))
+        return false;
+    *ret_upt += gains - stands;
+    return *ret_upt > 0;
+}
+
+/* The value at which it and another option are even, or the days that would end the choice. */
 static void flip_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
     struct arena *a = s->arena;
-    struct str wish = cj_text(s->card, "wish_title");
-    const struct json *keep = cj_first(s->card, "options"), *yes = k;
-    int64_t limit = 0, comes, stands, gains = 0;
+    const struct json *other;
+    int64_t limit, comes;
     if (cj_has(s->card, "retire")) {
         ending_flip(o, s, k);
         return;
     }
-    bool full = is_type(k, "yes"), points = !cj_bool(s->card, "days_first");
-    if (full) {
-        points = cj_points(k, "points_lost", &limit) && limit > 0;
-    } else {
-        yes = least_lost(s->card, &limit);
-        points = points && yes && cj_points(k, "points_horizon", &gains) && cj_points(keep, "points_horizon", &stands)
-              && (is_type(k, "keep") || is_type(k, "slice"));
-        if (points)
-            limit += gains - stands;
-        points = points && limit > 0;
-    }
+    bool full = is_type(k, "yes"), points = even_at(s, k, &other, &limit);
     if (points) {
-        H(o, "Pays", is_type(k, "slice") ? arena_printf(a, " more than %.*s", STR_FMT(cj_text(yes, "letter"))) : S(""), " while ", wish, " is worth ",
-          full ? S("more") : S("less"), " than <b>", points_exact(a, limit), "</b> points");
-        if (cj_points(yes, "points_coming", &comes) && comes > 0)
-            H(o, "; it brings ", points_text(a, comes), "");
+        H(o, "In value ahead of ", cj_text(other, "letter"), " while ", cj_text(s->card, "wish_title"), " is worth ", full ? S("more") : S("less"),
+          " than <b>", points_exact(a, limit), "</b> points");
+        if (cj_points(full ? k : other, "points_coming", &comes) && comes > 0)
+            H(o, "; it is worth ", points_text(a, comes), " now");
         H(o, ". ");
     }
     if (!full && !cj_bool(s->card, "fits_in_slack"))
         more_room(o, s);
     else if (!points)
         H(o, "<span class=\"muted\">–</span>");
+}
+
+static void flips_of_values(struct out *o, const struct card_shown *s)
+{
+    const struct json *other, *least;
+    int64_t upt, comes;
+    size_t said = 0;
+    least = least_lost(s->card, &upt);
+    if (!least || !cj_points(least, "points_coming", &comes) || comes <= 0)
+        return;
+    for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
+        if (k == least || !even_at(s, k, &other, &upt))
+            continue;
+        if (said++ == 0)
+            H(o, "<p>", cj_text(s->card, "wish_title"), " is worth ", points_text(s->arena, comes), " points now.");
+        H(o, " ", is_type(k, "yes") ? S("Above ") : S("Below "), "<b>", points_exact(s->arena, upt), "</b>, ", cj_text(k, "letter"),
+          " is ahead of ", cj_text(other, "letter"), " in value.");
+    }
+    if (said > 0)
+        H(o, "</p>");
+}
+
+/* The row of the table in a few lines of its own, where the table shows only what is chosen. */
+void card_flips(struct out *o, const struct card_shown *s)
+{
+    if (cj_bool(s->card, "fits_in_slack"))
+        return;
+    H(o, "<div class=\"flips\"><h3>What would change the answer</h3>");
+    for (const struct json *k = cj_has(s->card, "retire") ? cj_first(s->card, "options") : NULL; k; k = k->next)
+        if (is_type(k, "yes")) {
+            H(o, "<p>", cj_text(k, "letter"), ": ");
+            ending_flip(o, s, k);
+            H(o, "</p>");
+        }
+    if (!cj_has(s->card, "retire")) {
+        flips_of_values(o, s);
+        H(o, "<p>");
+        more_room(o, s);
+        H(o, "</p>");
+    }
+    H(o, "</div>");
 }
 
 /* All bars of the card have one scale: the most that any of them holds, the ask on top of the plan included. */
@@ -594,7 +706,7 @@ static void room_cell(struct out *o, const struct card_shown *s, const struct js
         b.right = arena_printf(a, "%.*s of %.*s · %.*s", STR_FMT(cj_weeks(a, s->card, all)), STR_FMT(cj_weeks(a, s->card, b.usable)),
                                STR_FMT(left > 0 ? arena_printf(a, "%.*s left", STR_FMT(cj_weeks(a, s->card, left)))
                                        : left == 0 ? S("full") : arena_printf(a, "%.*s over", STR_FMT(cj_weeks(a, s->card, -left)))));
-        b.title = arena_printf(a, "%.*s: %.*s person-weeks", STR_FMT(b.name), STR_FMT(b.right));
+        b.title = arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(b.name), STR_FMT(b.right), STR_FMT(weeks_noun(b.right)));
         desk_bar(o, a, arena_cstr(a, arena_printf(a, "s%.*s%d", STR_FMT(cj_text(k, "letter")), i)), &b, 214, false);
     }
 }
@@ -604,7 +716,7 @@ static const struct { const char *label; void (*cell)(struct out *, const struct
     { "What customers get", gets_cell }, { "Ready by", ready_cell },
     { "What it costs", cost_cell },      { "Who waits", waits_cell },
     { "What outcome moves", outcome_cell }, { "Promises broken", promise_cell }, { "Value", value_cell },
-    { "Reserve left", reserve_cell },    { "How sure we are", sure_cell },     { "What would flip it", flip_cell },
+    { "Reserve left", reserve_cell },    { "How sure we are", sure_cell },     { "What would change the answer", flip_cell },
     { "Team room", room_cell },
 };
 

@@ -9,6 +9,11 @@ enum status card_people(struct ctx *c, struct record_list *ret)
     TRY(rec_list(c, &q, ret));
     if (!str_empty(ret->next))
         ret->count = 0;                                /* too many to choose from: their name is typed */
+    for (size_t i = 0; i < ret->count; i++)            /* nobody asks oneself */
+        if (c->actor && ret->items[i]->id == c->actor->person_id) {
+            memmove(&ret->items[i], &ret->items[i + 1], (ret->count - i - 1) * sizeof *ret->items);
+            ret->count--;
+        }
     return ST_OK;
 }
 
@@ -40,6 +45,10 @@ static void ask_form(struct out *o, const struct view *v, const struct tradeoff_
 {
     size_t title = kind_field_index(&kind_person, S("title"));
     struct arena *a = v->arena;
+    if (people->count == 0 && str_empty(people->next)) {
+        H(o, "<p class=\"small muted up noprint\">Nobody else is here yet whom you could ask. <a href=\"/people/new\">Add a person</a></p>");
+        return;
+    }
     H(o, "<form class=\"noprint\" method=\"post\" action=\"", URL(a, S("tradeoffs"), card->t.key, S("ask")), "\"><div class=\"duo\"><div><label for=\"whom\">Ask "
          "someone</label>");
     if (people->count == 0)

@@ -22,6 +22,7 @@ static void patterns(struct out *o)
          "stroke-width=\"1.2\"/></pattern></defs>");
 }
 
+/* The words stand above the drawing, not in it: a drawing shrinks with its box, letters must not. */
 void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *b, int width, bool first)
 {
     int64_t total = b->planned + b->asked + b->reserve, most = total > b->usable ? total : b->usable;
@@ -30,7 +31,8 @@ void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *
     if (most <= 0)
         most = 1;
     struct str w = int_text(a, width), line = desk_px(a, b->usable, width - 4, most);
-    H(o, "<svg class=\"pic\" viewBox=\"0 0 ", w, " 36\" role=\"img\" aria-labelledby=\"", str_z(id), "\"><title id=\"", str_z(id),
+    H(o, "<p class=\"bl\" aria-hidden=\"true\"><span>", b->name, "</span><span class=\"", total > b->usable ? S("isbad") : S(""), "\">",
+      b->right, "</span></p><svg class=\"pic\" viewBox=\"0 12 ", w, " 24\" role=\"img\" aria-labelledby=\"", str_z(id), "\"><title id=\"", str_z(id),
       "\">", b->title, "</title>");
     if (first)
         patterns(o);
@@ -45,11 +47,7 @@ void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *
     if (total > b->usable)
         H(o, "<rect x=\"", line, "\" y=\"13\" width=\"", desk_px(a, total - b->usable, width - 4, most),
           "\" height=\"20\" fill=\"url(#ht)\" stroke=\"var(--bad)\" stroke-width=\"1\"/>");
-    H(o, "<path d=\"M", line, " 14V35\" stroke=\"var(--ink)\" stroke-width=\"1.6\"/><text x=\"0\" y=\"10\" class=\"t3\">", b->name,
-      "</text><text x=\"", w, "\" y=\"10\" text-anchor=\"end\" class=\"t3\"");
-    if (total > b->usable)
-        H(o, " fill=\"var(--bad)\"");
-    H(o, " font-weight=\"600\">", b->right, "</text></svg>");
+    H(o, "<path d=\"M", line, " 14V35\" stroke=\"var(--ink)\" stroke-width=\"1.6\"/></svg>");
 }
 
 void desk_room_json(struct json_writer *w, const struct plan_model *m, const int32_t *loads, const struct figures *fig, int q)

@@ -140,6 +140,21 @@ void view_json(struct json_writer *w, const struct view *v)
     json_end(w);
 }
 
+/* A job's thread is outside what the workers keep together: there it is read. */
+static enum status newest_change(struct ctx *c, int64_t *ret)
+{
+    struct change_head *head;
+    struct state now;
+    size_t n;
+    if (c->shared) {
+        *ret = shared_state(c, &now) == ST_OK ? now.change : 0;
+        return ST_OK;
+    }
+    TRY(change_list(c, 0, STR_NULL, 0, 1, &head, &n));
+    *ret = n ? head[0].id : 0;
+    return ST_OK;
+}
+
 enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, const char *current)
 {
     v->arena = c->arena;
@@ -151,9 +166,7 @@ enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, c
     TRY(workspace_settings(c, &v->settings));
     v->sample = str_eq(v->settings.title, S("Kestrel Systems"));
     fill_nav(c, v);
-    struct state now;
-    if (c->shared && shared_state(c, &now) == ST_OK)
-        v->change = now.change;
+    TRY(newest_change(c, &v->change));
     int64_t id;
     struct str done = params_get(&in->query, S("done"));
     if (done.p && str_to_i64(done, &id) && id > 0) {

@@ -19,6 +19,8 @@ bool kind_shown(const struct kind *k);
 const struct kind *kind_at(struct ctx *c, struct str plural);
 struct str kind_words(struct arena *a, const struct kind *k); /* "plan versions" */
 struct str kind_label(struct arena *a, const struct kind *k); /* "plan version" */
+/* "person-week" for "1", else "person-weeks". */
+struct str weeks_noun(struct str n);
 struct str words_number(struct arena *a, int64_t n);   /* "no", "one" … "ten", then digits */
 struct str words_upper(struct arena *a, struct str s); /* first letter large */
 /* At most n letters; a longer text ends at a word, with an ellipsis. */

@@ -16,6 +16,8 @@ enum status start_post(struct ctx *c, const struct page_in *in, struct answer *r
 enum status import_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 
 /* "Ana added SHELF-60 Pallet history": the name, what was done, and links to at most three records. */
+/* Whether what an action did is told in words of the past: "tradeoff ask". */
+bool change_has_words(struct str action);
 void change_words(struct out *o, struct ctx *c, const struct change_head *h);
 /* Whether an Undo button makes sense: not undone yet. */
 bool change_undoable(const struct change_head *h);

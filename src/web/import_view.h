@@ -13,6 +13,8 @@ struct import_view {
     int64_t at, of;
     struct str create, header_row, sheet, mapping, save_mapping;
     bool looked, partial, keep_words; /* looked: a report is there */
+    bool unknown; /* what the rows are is asked, with the file in hand */
+    struct str otherwise; /* what they are where the headings do not say it */
     const struct import_set *map, *alias, *take; /* what was chosen on the page */
     size_t nmap, nalias, ntake;
     struct str *mappings; size_t nmappings; /* names of the saved ones */
@@ -23,6 +25,9 @@ struct import_view {
 
 /* page_import.c: what the rows are, to be chosen anew. */
 void import_shape_html(struct out *o, const struct import_view *iv);
+
+/* page_import_map.c: the columns, where each goes, and what was seen in it. */
+void import_mapping_html(struct out *o, const struct import_view *iv);
 
 /* page_import_ask.c: what the page asks besides names and columns. */
 /* Sheet, line of the headings and saved mapping, and a name to save under. What was read so stands beside them: when one of

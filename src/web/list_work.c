@@ -154,7 +154,7 @@ static void weeks_cell(struct out *o, const struct view *v, const struct work_ro
 {
     struct arena *a = v->arena;
     if (w->days >= 0)
-        H(o, "<td class=\"n\" data-l=\"weeks\">", weeks_text(a, w->days, v->settings.days_per_week), "<span class=\"vh\"> person-weeks</span></td>");
+        H(o, "<td class=\"n\" data-l=\"weeks\">", weeks_text(a, w->days, v->settings.days_per_week), "<span class=\"vh\"> ", weeks_noun(weeks_text(a, w->days, v->settings.days_per_week)), "</span></td>");
     else
         H(o, "<td class=\"n\"><a class=\"quiet\" href=\"", url_query(a, URL(a, S("efforts"), S("new")), S("feature"), key), "\">not sized</a></td>");
 }
@@ -183,7 +183,7 @@ void work_beside(struct out *o, const struct view *v, const struct work_row *w)
     const struct field *state = kind_field(&kind_feature, S("state"));
     const struct choice *ch = field_choice(state, w->state);
     if (w->days >= 0)
-        H(o, "<span class=\"nb\">", weeks_text(a, w->days, v->settings.days_per_week), " person-weeks</span> · ");
+        H(o, "<span class=\"nb\">", weeks_text(a, w->days, v->settings.days_per_week), " ", weeks_noun(weeks_text(a, w->days, v->settings.days_per_week)), "</span> · ");
     if (w->quarter)
         H(o, "<span class=\"nb\">", quarter_words(a, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start), "</span> ");
     if (ch)
@@ -196,7 +196,7 @@ void work_total(struct out *o, const struct view *v, const struct work_sums *s)
         return;
     H(o, "The ");
     ui_fig(o, int_text(v->arena, s->planned), STR_NULL, WHERE(v->arena, S("features"), S("in_plan"), S("yes")));
-    H(o, " in the plan add up to ", weeks_text(v->arena, s->days, v->settings.days_per_week), " person-weeks. ");
+    H(o, " in the plan add up to ", weeks_text(v->arena, s->days, v->settings.days_per_week), " ", weeks_noun(weeks_text(v->arena, s->days, v->settings.days_per_week)), ". ");
 }
 
 static void one_view(struct out *o, const struct view *v, struct str name, struct str value, struct str label, int64_t n)

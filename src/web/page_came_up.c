@@ -2,7 +2,7 @@
 #include "core/perm.h"
 #include "web/desk.h"
 
-enum { CHOICES = 100, TEAMS = 40 };
+enum { CHOICES = 100, TEAMS = 40, FITS_MS = 300 /* a writer is held so long at most */ };
 struct w_choice { struct str key, title; };
 static const struct col q_choice_cols[] = { COL(struct w_choice, key), COL(struct w_choice, title) };
 static const struct stmt_def q_products = { .name = "came_up.products", .sql =
@@ -21,7 +21,8 @@ struct came_view {
     int64_t first, quarters;
     struct priced p;
     struct str feature, quarter;         /* a wish that is there already */
-    bool priced, late;                   /* late: whether it fits if others start earlier takes longer than a page waits */
+    bool priced;
+    struct str new_asker;                /* the key of a person who was only named */
 };
 static const struct came_view *view_of(const struct view *v)
 {
@@ -45,9 +46,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct params t
     return ST_OK;
 }
 
-/* price: tradeoff_price, or tradeoff_room, which says only whether it fits as things are. */
-static enum status price_known(struct ctx *c, struct came_view *cv,
-                               enum status (*price)(struct ctx *, struct world *, int32_t, int64_t, struct priced *))
+static enum status price_known(struct ctx *c, struct came_view *cv)
 {
     struct quarter q = { (int32_t)cv->first };
     int32_t at;
@@ -55,23 +54,11 @@ static enum status price_known(struct ctx *c, struct came_view *cv,
     if (!str_empty(cv->quarter) && !quarter_parse(cv->quarter, &q))
         return ST_NOT_FOUND;
     cv->quarter = quarter_key(c->arena, q.ordinal);
-    TRY(price(c, &cv->w, at, q.ordinal, &cv->p));
+    TRY(tradeoff_price(c, &cv->w, at, q.ordinal, &cv->p));
     cv->priced = true;
     cv->v.title = arena_printf(c->arena, "%.*s %s", STR_FMT(cv->w.features[at].title), cv->p.in_slack ? "fits; nothing moves"
-                               : cv->p.by_pulling ? "fits; nobody waits" : cv->late ? "does not fit as the plan stands"
-                               : "does not fit without something giving way");
+                               : cv->p.by_pulling ? "fits; nobody waits" : "does not fit without something giving way");
     return ST_OK;
-}
-
-/* A page waits for a search as long as a card's does; data waits to the end. */
-static enum status price_for(struct ctx *c, const struct page_in *in, struct came_view *cv)
-{
-    struct patience patience = { .until = clock_now_ms() + in->patience_ms };
-    c->patience = in->solves && !in->json ? &patience : NULL;
-    enum status st = price_known(c, cv, tradeoff_price);
-    c->patience = NULL;
-    cv->late = patience.over;
-    return st == ST_OK && cv->late ? price_known(c, cv, tradeoff_room) : st;
 }
 
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
@@ -81,7 +68,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     cv->feature = params_get(&in->query, S("feature"));
     cv->quarter = params_get(&in->query, S("quarter"));
     if (!str_empty(cv->feature)) {
-        enum status st = price_for(c, in, cv);
+        enum status st = price_known(c, cv);
         if (st != ST_OK && st != ST_INVALID)
             return st;
     }
@@ -180,7 +167,12 @@ static void form(struct out *o, const struct came_view *cv)
     text_field(o, cv, "title", S("What it would be called"), S("A few words; it becomes a feature that is not in the plan."), false);
     text_field(o, cv, "what_for", S("What for"), S("What happens on the day they don’t have it?"), false);
     H(o, "<div class=\"pair duo\">");
+    H(o, "<div>");
     choice_field(o, cv, "who", S("Who asked, of ours"), cv->people, cv->npeople, false);
+    if (perm_at_least(cv->c, kind_person.perm.add))
+        H(o, "<div class=\"field\"><label for=\"who_name\" class=\"small\">or somebody who is not here yet</label><input type=\"text\" id=\"who_name\" "
+             "name=\"who_name\" value=\"", typed(cv, "who_name"), "\" autocomplete=\"off\"></div>");
+    H(o, "</div>");
     if (ncustomers)
         choice_field(o, cv, "customer", S("For which customer"), customers, ncustomers, false);
     else
@@ -255,8 +247,7 @@ static void answer_known(struct out *o, const struct came_view *cv)
         ui_hidden(o, S("quarter"), cv->quarter);
         H(o, "<p class=\"up\"><button class=\"btn pri\" data-primary data-do=\"Add it\">Add it</button></p></form>");
     } else {
-        H(o, "<p class=\"note warn up\">", p->short_days, " days short. ", cv->late ? S("Whether it fits when other work starts earlier takes "
-          "longer to work out: the trade-off says.") : S("Something that was promised must give way, or it waits."), "</p>"
+        H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>"
           "<form method=\"post\" action=\"/tradeoffs/open\">");
         ui_hidden(o, S("wish"), f->key);
         ui_hidden(o, S("quarter"), cv->quarter);
@@ -291,7 +282,7 @@ static void json(struct json_writer *w, const struct view *v)
 const struct page page_came_up = { load, html, json, NULL };
 
 /* ---- writing ---- */
-struct wish_arg { const struct came_view *cv; struct str feature, request; };
+struct wish_arg { struct came_view *cv; struct str feature, request, quarter, tradeoff; };
 
 static enum status put(struct ctx *c, struct record *r, const char *field, struct str text)
 {
@@ -316,10 +307,35 @@ static enum status add_efforts(struct ctx *c, const struct came_view *cv, int64_
     return ST_OK;
 }
 
+/* Who of ours asked: one of the list, or the name typed, which is there by now. */
+static struct str asker_key(const struct came_view *cv)
+{
+    return str_empty(typed(cv, "who")) ? cv->new_asker : typed(cv, "who");
+}
+
+static enum status add_asker(struct ctx *c, struct came_view *cv)
+{
+    struct str name = str_trim(typed(cv, "who_name"));
+    struct record *p, *again;
+    if (str_empty(name) || !str_empty(typed(cv, "who")))
+        return ST_OK;
+    for (size_t i = 0; i < cv->npeople; i++)
+        if (str_eq_nocase(cv->people[i].title, name)) {
+            cv->new_asker = cv->people[i].key;
+            return ST_OK;
+        }
+    p = rec_new(c, &kind_person);
+    TRY(put(c, p, "title", name));
+    TRY(rec_add(c, p));
+    TRY(rec_get(c, &kind_person, p->id, &again));
+    cv->new_asker = rec_key(again);
+    return ST_OK;
+}
+
 /* Who asked; where only a customer's name was typed, whoever writes it down. */
 static struct str asked_by(struct ctx *c, const struct came_view *cv)
 {
-    struct str who = typed(cv, "who"), customer = typed(cv, "customer"), title;
+    struct str who = asker_key(cv), customer = typed(cv, "customer"), title;
     if (str_empty(who) && str_empty(customer) && !str_empty(typed(cv, "customer_name"))
         && rec_label(c, &kind_person, c->actor->person_id, &who, &title) != ST_OK)
         return STR_NULL;
@@ -337,7 +353,7 @@ static enum status for_whom(struct ctx *c, const struct came_view *cv, int64_t r
     struct filter f = { .column = "request", .op = OP_EQ, .any = &of, .nany = 1 };
     struct query q = { .kind = &kind_asker, .filters = &f, .nfilters = 1, .limit = 1 };
     struct record_list l;
-    bool customer = !str_empty(typed(cv, "who")) && !str_empty(typed(cv, "customer"));
+    bool customer = !str_empty(asker_key(cv)) && !str_empty(typed(cv, "customer"));
     if (!customer && str_empty(typed(cv, "customer_name")))
         return ST_OK;
     TRY(rec_list(c, &q, &l));
@@ -359,6 +375,7 @@ static enum status wish_body(struct ctx *c, void *arg)
     TRY(rec_get(c, &kind_feature, f->id, &again));
     w->feature = rec_key(again);
     TRY(add_efforts(c, w->cv, f->id));
+    TRY(add_asker(c, w->cv));
     TRY(put(c, r, "text", typed(w->cv, "text")));
     TRY(put(c, r, "what_for", typed(w->cv, "what_for")));
     TRY(put(c, r, "asked_by", asked_by(c, w->cv)));
@@ -381,7 +398,7 @@ static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *re
 {
     int64_t change = 0;
     TRY(perm_need(c, PERM_LEAD));                      /* it adopts a version, as a move does */
-    TRY(price_known(c, cv, tradeoff_price));
+    TRY(price_known(c, cv));
     const struct card_line *yes = full_yes(cv);
     if (!(cv->p.in_slack || cv->p.by_pulling) || !yes) {
         problem_add(c->problems, NULL, S("room"), "It does not fit any more; the plan changed meanwhile.");
@@ -395,35 +412,58 @@ static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *re
     return ST_OK;
 }
 
+static bool any_days(struct ctx *c, const struct came_view *cv)
+{
+    for (size_t t = 0; t < cv->w.nteams; t++) {
+        struct str days = typed(cv, arena_cstr(c->arena, arena_printf(c->arena, "days.%.*s", STR_FMT(cv->w.teams[t].key))));
+        if (!str_empty(str_trim(days)) && !str_eq(str_trim(days), S("0")))
+            return true;
+    }
+    return false;
+}
+
+/* It fits where it is wanted, or it is a trade-off: in the same change, so that neither is there without the other. */
+static enum status came_body(struct ctx *c, void *arg)
+{
+    struct wish_arg *w = arg;
+    struct world *now = ARENA_NEW(c->arena, struct world);
+    struct quarter q = { (int32_t)w->cv->first };
+    struct priced p;
+    int32_t at;
+    TRY(wish_body(c, w));
+    TRY(world_load(c, now));
+    TRY(world_find_feature(c, now, w->feature, NULL, &at));
+    if (!str_empty(w->quarter) && !quarter_parse(w->quarter, &q))
+        return ST_NOT_FOUND;
+    w->quarter = quarter_key(c->arena, q.ordinal);
+    TRY(tradeoff_room(c, now, at, q.ordinal, &p));
+    TRY(tradeoff_fits(c, &p, FITS_MS));
+    if (p.in_slack || p.by_pulling)
+        return ST_OK;
+    struct tradeoff_wish wish = { .feature = w->feature, .quarter = w->quarter, .request = w->request,
+                                  .what_for = typed(w->cv, "what_for") };
+    return tradeoff_open_use(c, &wish, &w->tradeoff, NULL);
+}
+
 static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer *ret)
 {
-    struct wish_arg arg = { .cv = cv };
+    struct wish_arg arg = { .cv = cv, .quarter = typed(cv, "quarter") };
     int64_t change = 0;
     static const struct { const char *name, *words; } needed[] = { { "text", "what was asked" }, { "title", "what it would be called" },
                                                                   { "what_for", "what it is for" }, { "product", "the product" } };
     for (size_t i = 0; i < COUNT(needed); i++)
         if (str_empty(str_trim(typed(cv, needed[i].name))))
             problem_add(c->problems, &(struct path){ .name = str_z(needed[i].name) }, S("required"), "Still needed: %s.", needed[i].words);
-    if (str_empty(typed(cv, "who")) && str_empty(typed(cv, "customer")) && str_empty(typed(cv, "customer_name")))
+    if (str_empty(typed(cv, "who")) && str_empty(str_trim(typed(cv, "who_name"))) && str_empty(typed(cv, "customer"))
+        && str_empty(typed(cv, "customer_name")))
         problem_add(c->problems, &(struct path){ .name = S("who") }, S("required"), "Say who asked, or for which customer.");
+    if (cv->w.nteams > 0 && !any_days(c, cv))
+        problem_add(c->problems, &(struct path){ .name = S("days") }, S("required"), "Say how many days it takes, of one team at least.");
     if (c->problems->count)
         return ST_INVALID;
-    TRY(core_write(c, S("plan came up"), wish_body, &arg, &change));
-    TRY(world_load(c, &cv->w));
-    cv->feature = arg.feature;
-    cv->quarter = typed(cv, "quarter");
-    TRY(price_known(c, cv, tradeoff_room));
-    if (cv->p.in_slack) {
-        struct url u = url_query(c->arena, url_query(c->arena, url_own(S("/came-up")), S("feature"), cv->feature),
-                                 S("quarter"), cv->quarter);
-        frame_see_other(c, ret, u, change);
-        return ST_OK;
-    }
-    struct str key = STR_NULL;
-    struct tradeoff_wish wish = { .feature = arg.feature, .quarter = cv->quarter, .request = arg.request,
-                                  .what_for = typed(cv, "what_for") };
-    TRY(tradeoff_open_use(c, &wish, &key, &change));
-    frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), key), change);
+    TRY(core_write(c, S("plan came up"), came_body, &arg, &change));
+    frame_see_other(c, ret, str_empty(arg.tradeoff) ? WHERE(c->arena, S("came-up"), S("feature"), arg.feature, S("quarter"), arg.quarter)
+                                                    : URL(c->arena, S("tradeoffs"), arg.tradeoff), change);
     return ST_OK;
 }
 

@@ -1,6 +1,7 @@
 /* web/page_form.c: a new record of any kind, and the change of one. What was typed is never lost: an
  * answer of 422 or 412 shows it again, with what is wrong beside it. */
 #include "core/crud_sql.h"
+#include "core/perm.h"
 #include "model/openapi.h"
 #include "use/actions.h"
 #include "web/form.h"
@@ -60,7 +61,7 @@ void form_options(struct ctx *c, struct control *t)
     const struct field *f = t->f;
     struct record_list l = { 0 };
     struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
-    if (f->type != FT_REF || rec_list(c, &q, &l) != ST_OK || !str_empty(l.next))
+    if (f->type != FT_REF || !kind_shown(f->ref) || rec_list(c, &q, &l) != ST_OK || !str_empty(l.next))
         return;
     t->options = ARENA_ARRAY(c->arena, struct option, l.count + 1);
     for (size_t i = 0; i < l.count; i++) {
@@ -96,6 +97,20 @@ static void fill_controls(struct ctx *c, struct form_view *fv, const struct para
     }
 }
 
+/* Links are called by verbs, so a new one is called by what it says. */
+static struct str link_words(const struct kind *k)
+{
+    static const struct { const struct kind *kind; const char *words; } links[] = {
+        { &kind_fulfils, "Say which requirement a feature fulfils" }, { &kind_serves, "Say which priority a requirement serves" },
+        { &kind_drives, "Say which priority drives which" }, { &kind_needs, "Say what a feature needs first" },
+        { &kind_part, "Add a feature to a solution" }, { &kind_asker, "Add one who asked" },
+        { &kind_evidence, "Say what a quote or fact bears on" }, { &kind_involved, "Say who has a part in it" } };
+    for (size_t i = 0; i < COUNT(links); i++)
+        if (kind_is(k, links[i].kind))
+            return str_z(links[i].words);
+    return STR_NULL;
+}
+
 static enum status base_view(struct ctx *c, const struct page_in *in, bool is_new,
                              struct form_view **ret)
 {
@@ -109,7 +124,8 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
     fv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, fv->kind));
     struct str one = kind_label(c->arena, fv->kind);
     if (is_new) {
-        fv->v.title = arena_printf(c->arena, "A new %.*s", STR_FMT(one));
+        struct str words = link_words(fv->kind);
+        fv->v.title = str_empty(words) ? arena_printf(c->arena, "A new %.*s", STR_FMT(one)) : words;
     } else {
         TRY(rec_find(c, fv->kind, in->captures[1], &fv->r));
         fv->key = record_key(c->arena, fv->r);
@@ -266,6 +282,19 @@ static void word_html(struct out *o, const struct form_view *fv, const struct co
          "<span class=\"small muted\">Keeping it is a decision with your name, and is counted.</span></p>");
 }
 
+/* Something must be chosen and there is nothing to choose from: where the first one is made. */
+static void none_html(struct out *o, const struct form_view *fv, const struct control *t)
+{
+    const struct field *f = t->f;
+    struct arena *a = fv->v.arena;
+    if (f->type != FT_REF || !(f->flags & F_REQUIRED) || t->noptions > 0 || !t->options || !str_empty(t->typed) || !kind_shown(f->ref))
+        return;
+    H(o, "<p class=\"hint\">There is no ", kind_label(a, f->ref), " yet.");
+    if (openapi_adds(f->ref) && perm_at_least(fv->c, f->ref->perm.add))
+        H(o, " <a href=\"", URL(a, str_z(f->ref->plural), S("new")), "\">Add ", words_a(a, kind_label(a, f->ref)), "</a> first.");
+    H(o, "</p>");
+}
+
 void form_control(struct out *o, const struct form_view *fv, const struct control *t)
 {
     struct str name = str_z(t->f->name), hint = hint_of(t->f);
@@ -288,6 +317,7 @@ void form_control(struct out *o, const struct form_view *fv, const struct contro
     if (!str_empty(t->problem))
         H(o, "<p class=\"hint err\" id=\"", name, "-e\">", t->problem, "</p>");
     word_html(o, fv, t);
+    none_html(o, fv, t);
     if (!str_empty(hint))
         H(o, "<p class=\"hint\" id=\"", name, "-h\">", hint, "</p>");
     H(o, "</div>");
@@ -386,7 +416,21 @@ static bool stands_open(const struct control *t)
 static struct str save_words(const struct form_view *fv)
 {
     return fv->r ? S("Save the changes")
+                 : !str_empty(link_words(fv->kind)) ? S("Save it")
                  : arena_printf(fv->v.arena, "Save the %.*s", STR_FMT(kind_label(fv->v.arena, fv->kind)));
+}
+
+/* Whoever leaves a link half made came from what it was to be tied to. */
+static struct url back_url(const struct form_view *fv)
+{
+    if (fv->r)
+        return record_url(fv->v.arena, fv->kind, fv->key);
+    for (size_t i = 0; (fv->kind->flags & K_LINK) && i < fv->ncontrols; i++) {
+        const struct control *t = &fv->controls[i];
+        if (t->f->type == FT_REF && kind_shown(t->f->ref) && !str_empty(t->typed))
+            return record_url(fv->v.arena, t->f->ref, t->typed);
+    }
+    return list_url(fv->v.arena, fv->kind);
 }
 
 static void html(struct out *o, const struct view *v)
@@ -395,8 +439,7 @@ static void html(struct out *o, const struct view *v)
     struct str plural = str_z(fv->kind->plural);
     struct url to =
         fv->r ? URL(v->arena, plural, fv->key, S("edit")) : URL(v->arena, plural, S("new"));
-    struct url back =
-        fv->r ? record_url(v->arena, fv->kind, fv->key) : list_url(v->arena, fv->kind);
+    struct url back = back_url(fv);
     bool folded = false;
     ui_top(o, v, fv->r ? fv->key : S("New"), str_z(fv->kind->help), NULL, 0);
     bool beside = form_aside_has(fv->kind);

@@ -46,6 +46,32 @@ static const struct {
     { "tradeoff open", "opened", "tradeoff" },
     { "tradeoff price", "had the options of it priced:", "tradeoff" },
     { "tradeoff decide", "decided", "tradeoff" },
+    { "tradeoff ask", "asked somebody to weigh in on", "comment" },
+    { "tradeoff weigh_in", "weighed in on", "comment" },
+    { "tradeoff ask_capacity", "asked for days for", "tradeoff" },
+    { "scenario assume", "assumed something in", "plan_version" },
+    { "scenario unassume", "took back an assumption of", "plan_version" },
+    { "scenario copy", "copied into", "plan_version" },
+    { "scenario solve", "had a scenario worked out:", "plan_version" },
+    { "scenario drop", "dropped", "plan_version" },
+    { "rule lock_quarter", "locked a quarter:", NULL },
+    { "rule unlock", "opened a quarter again:", NULL },
+    { "plan lock", "locked a quarter:", NULL },
+    { "plan unlock", "opened a quarter again:", NULL },
+    { "token make", "made a key for a program", NULL },
+    { "token revoke", "revoked a key of a program", NULL },
+    { "user invite", "invited", NULL },
+    { "user close", "closed a sign-in", NULL },
+    { "user end_session", "ended a session", NULL },
+    { "user enrol_totp", "set up one-time codes", NULL },
+    { "user set_password", "set a password", NULL },
+    { "workspace erase", "erased what was known of", NULL },
+    { "workspace export", "exported everything", NULL },
+    { "request draft_answer", "drafted an answer to", "request" },
+    { "request later", "put off", "request" },
+    { "talk record", "wrote down", "talk" },
+    { "pulse answer", "answered", NULL },
+    { "change undo", "undid", NULL },
 }, verbs[] = {
     { "add", "added", NULL },     { "edit", "changed", NULL }, { "set", "changed", NULL },
     { "archive", "archived", NULL }, { "move", "moved", NULL }, { "link", "linked", NULL },
@@ -53,7 +79,31 @@ static const struct {
     { "open", "opened", NULL },      { "merge", "made one of", NULL }, { "record", "wrote down", NULL },
     { "size", "sized", NULL },       { "weigh_in", "weighed in on", NULL }, { "pledge", "pledged", NULL },
     { "measure", "took", NULL }, { "decide", "decided", NULL },    { "adopt", "adopted", NULL },
+    { "accept", "accepted", NULL }, { "act", "acted on", NULL }, { "agree", "agreed", NULL }, { "apply", "brought in", NULL },
+    { "assume", "assumed something in", NULL }, { "break", "broke", NULL }, { "bulk", "changed many at once:", NULL },
+    { "cancel", "cancelled", NULL }, { "check", "checked", NULL }, { "close", "closed", NULL }, { "copy", "copied", NULL },
+    { "decline", "declined", NULL }, { "deliver", "delivered", NULL }, { "dismiss", "set aside", NULL },
+    { "dispose", "said what became of", NULL }, { "done", "finished", NULL }, { "draft", "drafted", NULL }, { "drop", "dropped", NULL },
+    { "erase", "erased", NULL }, { "escalate", "made a trade-off of", NULL }, { "fill", "filled", NULL }, { "find", "looked for", NULL },
+    { "hand_over", "handed over", NULL }, { "hold", "held", NULL }, { "keep", "kept", NULL }, { "later", "put off", NULL },
+    { "post", "posted", NULL }, { "prepare", "prepared", NULL }, { "preview", "looked at", NULL }, { "price", "priced", NULL },
+    { "propose", "proposed a way out of", NULL }, { "publish", "published", NULL }, { "put_on_agenda", "put on the agenda", NULL },
+    { "ready", "made ready", NULL }, { "reopen", "opened again", NULL }, { "retire", "retired", NULL }, { "revoke", "revoked", NULL },
+    { "rework", "reworked", NULL }, { "ship", "shipped", NULL }, { "solve", "worked out", NULL }, { "start", "started", NULL },
+    { "still_right", "found still right", NULL }, { "unassume", "took back an assumption of", NULL }, { "undo", "undid", NULL },
+    { "weigh", "weighed", NULL }, { "what_if", "tried", NULL }, { "withdraw", "withdrew", NULL },
 };
+
+bool change_has_words(struct str action)
+{
+    struct str kind, verb;
+    bool found = false;
+    for (size_t i = 0; i < COUNT(actions) && !found; i++)
+        found = str_eq(action, str_z(actions[i].action));
+    for (size_t i = 0; str_cut(action, ' ', &kind, &verb) && i < COUNT(verbs) && !found; i++)
+        found = str_eq(verb, str_z(verbs[i].action));
+    return found;
+}
 
 /* The words after the name; *ret_kind: only records of that kind are named where there are some. */
 static struct str past(struct ctx *c, const struct change_head *h, struct str *ret_kind)
@@ -163,7 +213,7 @@ static void count_words(struct out *o, struct ctx *c, const struct kind *const *
     for (size_t i = 0; i < n; i++) {
         const struct kind *k = of[i];
         size_t at = 0;
-        if (k && (k->flags & K_LINK))
+        if (k && (k->flags & K_LINK) && !kind_is(k, &kind_capacity))
             k = &links;
         while (at < nkinds && kinds[at] != k)
             at++;
@@ -238,8 +288,26 @@ static void own_words(struct out *o, struct ctx *c, const struct change_line *l)
         with_whom(o, c, k, j);
 }
 
+/* "Ana undid change 8: Ana decided T-31": what was taken back, not the rows that this took. */
+static bool undid(struct out *o, struct ctx *c, const struct change_head *h)
+{
+    struct change_head *was;
+    size_t n;
+    if (h->undoes == 0 || change_list(c, h->undoes + 1, STR_NULL, 0, 1, &was, &n) != ST_OK || n == 0 || was->id != h->undoes)
+        return false;
+    H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> undid <a href=\"",
+      URL(c->arena, S("history"), int_text(c->arena, was->id)), "\">change ", was->id, "</a>: ");
+    if (was->undoes)
+        H(o, "what undid change ", was->undoes, "");
+    else
+        change_words(o, c, was);
+    return true;
+}
+
 void change_words(struct out *o, struct ctx *c, const struct change_head *h)
 {
+    if (undid(o, c, h))
+        return;
     struct change_line *lines = NULL;
     struct str kind;
     size_t n = 0, shown = 0, of_kind = 0;

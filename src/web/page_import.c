@@ -9,7 +9,7 @@
 #include "web/import_view.h"
 #include <stdlib.h>
 
-enum { JOB_FROM = 1 << 20 /* bytes; larger files are read by a job */, NOTES_SHOWN = 20 };
+enum { JOB_FROM = 1 << 20 /* bytes; larger files are read by a job */, NOTES_SHOWN = 20, HEADINGS_SHOWN = 30 };
 
 static const struct import_view *iv_of(const struct view *v)
 {
@@ -126,6 +126,26 @@ static void upload_html(struct out *o, const struct import_view *iv)
     H(o,
       "</div><p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Look at this file\">Look at this file"
       "</button><span class=\"small muted\">Separator and encoding are found out.</span></p></form></section>");
+}
+
+/* What the rows are is not known: the file stays, and that is asked. */
+static void which_html(struct out *o, const struct import_view *iv)
+{
+    const struct import_report *r = &iv->report;
+    H(o, "<section class=\"card formsheet\" aria-labelledby=\"up\"><h2 id=\"up\">What is a row of ", iv->file_name, "?</h2>"
+      "<form method=\"post\" action=\"/import\"><input type=\"hidden\" name=\"packed\" value=\"", iv->packed,
+      "\"><input type=\"hidden\" name=\"job\" value=\"", iv->job, "\"><input type=\"hidden\" name=\"file_name\" value=\"", iv->file_name, "\">"
+      "<input type=\"hidden\" name=\"create\" value=\"", iv->create, "\">");
+    if (r->nmapped > 0) {
+        H(o, "<p class=\"small muted mt3\">Its headings: ");
+        for (size_t i = 0; i < r->nmapped && i < HEADINGS_SHOWN; i++)
+            H(o, "", i ? S(" · ") : STR_NULL, "", r->mapped[i].column, "");
+        H(o, "", r->nmapped > HEADINGS_SHOWN ? S(" …") : STR_NULL, "</p>");
+    }
+    H(o, "<div class=\"field mt3\"><label for=\"shape\">Its rows are</label>");
+    shape_select(o, iv);
+    H(o, "</div><p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Read it so\">Read it so</button>"
+      "<a class=\"btn quiet\" href=\"/import\">Choose another file</a></p></form></section>");
 }
 
 /* The four counts as parts of one bar. */
@@ -323,48 +343,6 @@ static void questions_html(struct out *o, const struct import_view *iv)
     }
 }
 
-static bool is_chosen(const struct import_view *iv, struct str column)
-{
-    for (size_t i = 0; i < iv->nmap; i++)
-        if (str_eq(iv->map[i].value, column))
-            return true;
-    return false;
-}
-
-/* What nobody chose stands beside the choice: left as it is, it is found out again, with its factor and its dates. */
-static void map_row(struct out *o, const struct import_view *iv, const struct kind *k, const struct import_mapped *m)
-{
-    H(o, "<tr><th scope=\"row\">", m->column, "</th><td class=\"w smp\">", m->sample, "</td><td>");
-    if (k && !str_empty(m->column)) {
-        if (!is_chosen(iv, m->column))
-            ui_hidden(o, arena_printf(iv->v.arena, "was:%.*s", STR_FMT(m->column)), m->field);
-        H(o, "<select name=\"map:", m->column, "\" aria-label=\"", m->column,
-          " goes to\"><option value=\"\">Leave out</option>");
-        bool listed = str_empty(m->field);
-        for (size_t i = 0; i < k->nfields; i++) {
-            const struct field *f = &k->fields[i];
-            if (f->flags & (F_SECRET | F_READONLY))
-                continue;
-            bool on = str_eq(m->field, str_z(f->name));
-            listed |= on;
-            H(o, "<option value=\"", str_z(f->name), "\"");
-            if (on)
-                H(o, " selected");
-            H(o, ">", str_z(f->label), "</option>");
-        }
-        bool id = str_eq(m->field, S("external_id"));
-        H(o, "<option value=\"external_id\"");
-        if (id)
-            H(o, " selected");
-        H(o, ">External id</option>");
-        if (!listed && !id)
-            H(o, "<option value=\"", m->field, "\" selected>", words_upper(iv->v.arena, m->field), "</option>");
-        H(o, "</select>");
-    } else
-        H(o, "", str_empty(m->field) ? S("left out") : m->field, "");
-    H(o, "</td><td class=\"w smp\">", m->how, "</td></tr>");
-}
-
 /* How the file was read, and what can be said about that. */
 static void read_html(struct out *o, const struct import_view *iv)
 {
@@ -388,25 +366,6 @@ static void read_html(struct out *o, const struct import_view *iv)
         H(o, "</ul>");
     }
     H(o, "</section>");
-}
-
-static void mapping_html(struct out *o, const struct import_view *iv)
-{
-    const struct import_report *r = &iv->report;
-    const struct kind *k = model_kind(iv->c->app->model, iv->shape);
-    int64_t columns = 0, used = 0;
-    for (size_t i = 0; i < r->nmapped; i++) {
-        columns += !str_empty(r->mapped[i].column);
-        used += !str_empty(r->mapped[i].column) && !str_empty(r->mapped[i].field);
-    }
-    H(o,
-      "<section class=\"card\" aria-labelledby=\"i3\"><header><h2 id=\"i3\">Which column goes where</h2><span class=\"small muted\">", used,
-      " of ", desk_plural(iv->v.arena, columns, "column has", "columns have"), " a field</span></header><table class=\"map card2\"><caption class=\"vh\">Columns of the file and the fields that they fill"
-      "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">In the first rows</th>"
-      "<th scope=\"col\">Goes to</th><th scope=\"col\">What we saw</th></tr></thead><tbody>");
-    for (size_t i = 0; i < r->nmapped; i++)
-        map_row(o, iv, k, &r->mapped[i]);
-    H(o, "</tbody></table></section>");
 }
 
 static void wrong_html(struct out *o, const struct import_view *iv)
@@ -433,7 +392,8 @@ static void wrong_html(struct out *o, const struct import_view *iv)
 static void send_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
-    int64_t good = r->rows - iv->bad_lines;
+    int64_t read = r->created + r->updated + r->unchanged + r->quarantined + (int64_t)r->nquestions;
+    int64_t good = read > 0 ? r->rows - iv->bad_lines : 0;
     H(o, "<div class=\"card send\">");
     if (r->quarantined) {
         H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"partial\" value=\"1\"");
@@ -443,9 +403,13 @@ static void send_html(struct out *o, const struct import_view *iv)
           "<span class=\"small muted\">Without this tick nothing comes in until ",
           r->rows == 1 ? S("it") : arena_printf(iv->v.arena, "all %lld rows", (long long)r->rows), " can be read.</span></span></label>");
     }
+    H(o, "<p class=\"foot\">");
+    if (good > 0)
+        H(o, "<button class=\"btn pri\" name=\"do\" value=\"apply\" data-primary data-do=\"Import the rows\">Import ",
+          desk_plural(iv->v.arena, good, "row", "rows"), "</button><button class=\"btn\" name=\"do\" value=\"again\">Read it again</button>");
+    else
+        H(o, "<button class=\"btn pri\" name=\"do\" value=\"again\" data-primary data-do=\"Read it again\">Read it again</button>");
     H(o,
-      "<p class=\"foot\"><button class=\"btn pri\" name=\"do\" value=\"apply\" data-primary data-do=\"Import the rows\">Import ",
-      desk_plural(iv->v.arena, good, "row", "rows"), "</button><button class=\"btn\" name=\"do\" value=\"again\">Read it again</button>"
       "<a class=\"btn quiet\" href=\"/import\">Choose another file</a><span class=\"small muted\">One change in History. It "
       "can be undone as a whole.</span></p></div>");
 }
@@ -494,7 +458,7 @@ static void html(struct out *o, const struct view *v)
         return;
     }
     if (!iv->looked) {
-        upload_html(o, iv);
+        (iv->unknown ? which_html : upload_html)(o, iv);
         return;
     }
     tally_html(o, iv);
@@ -507,7 +471,7 @@ static void html(struct out *o, const struct view *v)
     import_words_html(o, iv);
     import_conflicts_html(o, iv);
     read_html(o, iv);
-    mapping_html(o, iv);
+    import_mapping_html(o, iv);
     wrong_html(o, iv);
     send_html(o, iv);
     H(o, "</form>");
@@ -551,6 +515,8 @@ static enum status from_upload(struct ctx *c, const struct page_in *in, struct i
             iv->shape = parts[i].bytes;
         if (str_eq(parts[i].name, S("create")))
             iv->create = parts[i].bytes;
+        if (str_eq(parts[i].name, S("otherwise")))
+            iv->otherwise = parts[i].bytes;
     }
     return ST_OK;
 }
@@ -630,6 +596,7 @@ static enum status from_form(struct ctx *c, const struct page_in *in, struct imp
 static enum status options(struct ctx *c, const struct import_view *iv, bool dry_run, struct import_options *ret)
 {
     *ret = (struct import_options){ .shape = iv->shape,
+                                .otherwise = iv->otherwise,
                                 .file_name = iv->file_name,
                                 .map = iv->map,
                                 .nmap = iv->nmap,
@@ -668,6 +635,18 @@ static bool is_told(enum status st)
     return st == ST_OK || st == ST_INVALID || st == ST_USAGE || st == ST_NOT_FOUND || st == ST_EXISTS;
 }
 
+/* What went wrong and what to do about it, as two sentences. */
+static struct str problem_words(const struct import_view *iv, struct str text)
+{
+    struct str what, todo;
+    size_t at;
+    (void)str_cut(text, '\n', &what, &todo);
+    if (str_find(todo, S("--"), &at))
+        todo = S("Choose it below.");       /* flags are of the command line */
+    const char *stop = str_ends(what, S(".")) ? "" : ".";
+    return words_upper(iv->v.arena, arena_printf(iv->v.arena, "%.*s%s%s%.*s", STR_FMT(what), stop, todo.n > 0 ? " " : "", STR_FMT(todo)));
+}
+
 static enum status say_result(struct ctx *c, struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
@@ -679,7 +658,8 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
     iv->looked = r->rows > 0;
     bool read_any = r->created + r->updated + r->unchanged + r->quarantined > 0 || r->nquestions > 0;
     if (c->problems->first && !read_any)
-        iv->problem = c->problems->first->text;
+        iv->problem = problem_words(iv, c->problems->first->text);
+    iv->unknown = !iv->looked && c->problems->first && str_eq(c->problems->first->code, S("shape"));
     if (!iv->looked || !read_any)
         return import_ask_load(iv);
     iv->v.title =

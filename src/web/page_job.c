@@ -3,10 +3,10 @@
 #include "use/scenario_use.h"
 #include "web/desk.h"
 #include "web/page_scenarios.h"
-#include "web/solve_job.h"
+#include "web/soon.h"
 #include "web/writes.h"
 
-enum { PAGE_WAITS_MS = 300 /* nobody is shown a bar for less */, WAIT_MAX_S = 30 };
+enum { PAGE_WAITS_MS = 300 /* nobody is shown a bar for less */ };
 
 struct job_view { struct view v; struct solve_job_seen seen; struct str id; };
 
@@ -33,16 +33,16 @@ static void html(struct out *o, const struct view *v)
 void job_html(struct out *o, const struct view *v, const struct solve_job_seen *s, struct str id)
 {
     struct arena *a = v->arena;
-    H(o, "<section class=\"card\" aria-labelledby=\"pr\"><h2 id=\"pr\">", s->card.key.n ? S("Finding every way to make room")
-      : S("Finding every plan that fits"), "</h2>");
-    if (s->decides)
-        H(o, "<p>Then your choice is recorded, in one step. Until then nothing has changed.</p>");
+    H(o, "<section class=\"card\" aria-labelledby=\"pr\"><h2 id=\"pr\">", s->later.writes ? S("Working it out, then writing it down")
+      : s->later.run ? S("Working it out") : s->card.key.n ? S("Finding every way to make room") : S("Finding every plan that fits"),
+      "</h2>");
     if (s->has && s->bounded) {
         struct str tenths = arena_printf(a, "%lld.%lld", (long long)s->within / 10, (long long)s->within % 10);
         H(o, "<p role=\"status\" data-job-says>It stops by itself. Best so far is within <b>", tenths, " %</b> of the best possible.</p>"
           "<p><progress id=\"bar\" aria-labelledby=\"pr\" max=\"100\" value=\"", (1000 - s->within) / 10, "\"></progress></p>");
     } else
-        H(o, "<p role=\"status\" data-job-says>It stops by itself. ", s->card.key.n ? S("Usually that takes less than ten seconds.")
+        H(o, "<p role=\"status\" data-job-says>It stops by itself. ", s->later.writes ? S("Nothing is written before it is worked out, and nothing at all after a cancel.")
+          : s->card.key.n || s->later.run ? S("Usually that takes less than ten seconds.")
           : s->has ? S("A plan that fits is there; how good it can get is not known yet.") : S("No plan that fits has been found yet."), "</p><p><progress id=\"bar\" aria-labelledby=\"pr\" max=\"100\"></progress></p>");
     H(o, "<div class=\"foot\" data-job>");
     if (s->has)
@@ -51,12 +51,13 @@ void job_html(struct out *o, const struct view *v, const struct solve_job_seen *
     H(o, "<a class=\"btn quiet\" data-again href=\"", job_url(a, id, STR_NULL), "\">See how far it is</a></div></section>");
 }
 
-static enum status page(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct str id, struct answer *ret)
+enum status job_page(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct str id, struct answer *ret)
 {
     struct job_view *jv = ARENA_NEW(c->arena, struct job_view);
-    TRY(view_init(c, in, &jv->v, s->card.key.n ? "/tradeoffs" : "/plan"));
-    jv->v.crumb_area = s->card.key.n ? S("Trade-offs") : s->scenario ? S("Scenarios") : S("Plan");
-    jv->v.title = s->decides ? arena_printf(c->arena, "The options of %.*s are worked out once more, to record your choice", STR_FMT(s->card.key))
+    bool desk = s->card.key.n || str_starts(s->later.back, S("/tradeoffs"));
+    TRY(view_init(c, in, &jv->v, desk ? "/tradeoffs" : "/plan"));
+    jv->v.crumb_area = desk ? S("Trade-offs") : s->scenario ? S("Scenarios") : S("Plan");
+    jv->v.title = s->later.writes ? S("What you sent is being worked out") : s->later.run ? S("The page is being worked out")
                 : s->card.key.n ? arena_printf(c->arena, "The options of %.*s are being worked out", STR_FMT(s->card.key))
                 : s->scenario ? S("The best plan under what the scenario assumes is being looked for")
                               : S("The best plan is being looked for");
@@ -70,6 +71,10 @@ static enum status page(struct ctx *c, const struct page_in *in, const struct so
 /* What became of one that is over; a plan leads to its comparison, as ever. */
 static enum status over(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct answer *ret)
 {
+    if (s->later.run && s->answer.status >= (s->later.writes ? 300 : 400) && s->state != SOLVE_CANCELLED) {
+        *ret = s->answer;                       /* where it leads, or the form as it comes back */
+        return ST_OK;
+    }
     if (s->state == SOLVE_DONE || s->state == SOLVE_CANCELLED) {
         frame_see_other(c, ret, solve_job_place(c->arena, s), s->change);
         return ST_OK;
@@ -93,7 +98,7 @@ enum status job_get(struct ctx *c, const struct page_in *in, struct answer *ret)
         *ret = (struct answer){ .status = 200, .content_type = S("application/json"), .body = solve_job_json(c->arena, &s), .no_store = true };
         return ST_OK;
     }
-    return s.state == SOLVE_RUNNING ? page(c, in, &s, in->captures[0], ret) : over(c, in, &s, ret);
+    return s.state == SOLVE_RUNNING ? job_page(c, in, &s, in->captures[0], ret) : over(c, in, &s, ret);
 }
 
 enum status job_events_get(struct ctx *c, const struct page_in *in, struct answer *ret)
@@ -119,6 +124,8 @@ static enum status end_post(struct ctx *c, const struct page_in *in, bool keep, 
     enum status st = writes_dry(&in->query) ? ST_OK : solve_job_end(in->solves, in->captures[0], c->actor, keep);
     if (st != ST_OK && st != ST_EXISTS)
         return st;
+    if (!keep)
+        s.state = SOLVE_CANCELLED;      /* a card's own address would begin it anew */
     /* Too late to cancel: the job's page leads to what has become of it. */
     frame_see_other(c, ret, keep || st == ST_EXISTS ? job_url(c->arena, in->captures[0], STR_NULL) : solve_job_place(c->arena, &s), 0);
     return ST_OK;
@@ -136,20 +143,6 @@ enum status job_cancel_post(struct ctx *c, const struct page_in *in, struct answ
 
 /* ---- POST /plan/solve, POST /scenarios/:id/solve ---- */
 
-/* Prefer: wait=N (RFC 7240), at most WAIT_MAX_S; -1: nothing of the kind was said. */
-static int64_t prefers_s(const struct request *r)
-{
-    struct str rest = request_header(r, S("Prefer")), one;
-    while (!str_empty(rest)) {
-        int64_t n;
-        (void)str_cut(rest, ',', &one, &rest);
-        one = str_trim(one);
-        if (str_starts(one, S("wait=")) && str_to_i64(str_skip(one, 5), &n) && n >= 0)
-            return n < WAIT_MAX_S ? n : WAIT_MAX_S;
-    }
-    return -1;
-}
-
 static enum status solve_now(struct ctx *c, const struct page_in *in, int64_t scenario, struct answer *ret)
 {
     struct plan_from from = { .effort = PLAN_LIKELY };
@@ -165,7 +158,7 @@ static enum status solve_now(struct ctx *c, const struct page_in *in, int64_t sc
 
 static enum status solve_post(struct ctx *c, const struct page_in *in, int64_t scenario, struct answer *ret)
 {
-    int64_t wait_s = prefers_s(in->req);
+    int64_t wait_s = soon_prefers_s(in->req);
     struct solve_job_seen s;
     struct str id;
     if (!in->solves || writes_dry(&in->query) || (in->json && wait_s < 0))
@@ -181,8 +174,7 @@ static enum status solve_post(struct ctx *c, const struct page_in *in, int64_t s
     TRY(solve_job_see(in->solves, c->arena, id, c->actor, keyed ? 0 : wait_s * 1000, &s));
     if (s.state != SOLVE_RUNNING)
         return over(c, in, &s, ret);
-    *ret = (struct answer){ .status = 202, .content_type = S("application/json"), .body = solve_job_json(c->arena, &s), .no_store = true };
-    ret->location = arena_printf(c->arena, "/jobs/%.*s.json", STR_FMT(id));
+    soon_accepted(c, &s, id, ret);
     return ST_OK;
 }
 

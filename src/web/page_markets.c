@@ -98,6 +98,10 @@ static void sub_html(struct out *o, const struct markets_view *m)
     H(o, " with senior managers, ");
     layer_fig(o, m, 0);
     H(o, " with executives. ");
+    if (k->nsegments == 0) {
+        H(o, "</p>");
+        return;
+    }
     silent_fig(o, m, no_executive, "executive", true);
     H(o, "", no_executive == 1 ? S(" has") : S(" have"), " no executive talk, and ");
     silent_fig(o, m, only_users, "above-users", false);

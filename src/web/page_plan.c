@@ -106,6 +106,9 @@ static struct str finding(const struct plan_view *pv)
     }
     if (!str_empty(over))
         return arena_printf(a, "%.*s holds more than there is room for in %.*s", STR_FMT(quarter), STR_FMT(over));
+    if (!str_empty(plan_teams_unknown(&pv->m, pv->loads, pv->q)))
+        return arena_printf(a, "%.*s holds %.*s %.*s; what every team can do is not known yet", STR_FMT(quarter),
+                            STR_FMT(plan_weeks(pv, pv->used)), STR_FMT(weeks_noun(plan_weeks(pv, pv->used))));
     if (least == INT32_MAX)
         return arena_printf(a, "%.*s is full", STR_FMT(quarter));
     bool whole = least % pv->w.set.days_per_week == 0;
@@ -341,7 +344,7 @@ static void ship(struct out *o, const struct plan_view *pv, int32_t solution)
     ship_outcomes(o, pv, solution);
     H(o, "<p class=\"small muted\">", desk_plural(a, companies, "customer", "customers"), " · ",
       known ? money_short(a, revenue, pv->w.set.currency) : S("–"), " · ");
-    ui_fig(o, plan_weeks(pv, days), S("person-weeks"), WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("stream"), s->key));
+    ui_fig(o, plan_weeks(pv, days), weeks_noun(plan_weeks(pv, days)), WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("stream"), s->key));
     H(o, "</p></li>");
 }
 
@@ -415,7 +418,8 @@ static struct str short_words(const struct plan_view *pv, size_t i)
     }
     if (team < 0)
         return S("It takes longer than this quarter.");
-    return arena_printf(pv->v.arena, "%.*s is %.*s short.", STR_FMT(pv->w.teams[team].title), STR_FMT(plan_weeks(pv, -least)));
+    struct str weeks = plan_weeks(pv, -least);
+    return arena_printf(pv->v.arena, "%.*s is %.*s %.*s short.", STR_FMT(pv->w.teams[team].title), STR_FMT(weeks), STR_FMT(weeks_noun(weeks)));
 }
 
 static void out_row(struct out *o, const struct plan_view *pv, size_t i, const struct w_priority *p)

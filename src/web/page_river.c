@@ -1,25 +1,12 @@
-/* web/page_river.c: the river of one quarter as a diagram, an outline and a table. */
-#include "use/river_use.h"
-#include "web/frame.h"
+/* web/page_river.c: the river of one quarter as a diagram; web/river_lists.c has its outline and tables. */
 #include "web/page_own.h"
+#include "web/river_parts.h"
 
 /* Lengths are tenths of a pixel of the diagram. */
 enum { TOP = 460, GAP = 180, TALL = 5200, LABEL = 330, BAR = 110 };
-enum { SHOWN = 12, ROWS_SHOWN = 12 }; /* of lists that grow with the workspace; the rest is a link */
+enum { SHOWN = 6 };                /* of a list that grows with the workspace; the rest is a link */
 static const int64_t column_x[RIVER__COLUMNS] = { 0, 1720, 4400, 7380, 9500 };
 static const size_t column_letters[RIVER__COLUMNS] = { 24, 42, 47, 32, 20 };
-
-struct place { int64_t y, h; };
-struct river_view {
-    struct view v;
-    struct river *r;
-    struct place *at;              /* per node */
-    int64_t *from_y, *to_y;        /* per link: middle of the ribbon at its ends */
-    size_t *order[RIVER__COLUMNS]; /* nodes of a column from top to bottom */
-    size_t count[RIVER__COLUMNS];
-    int64_t scale_n, scale_d;      /* height = amount * n / d */
-    int64_t bottom;
-};
 
 static const struct river_view *river_of(const struct view *v)
 {
@@ -109,7 +96,7 @@ static void order_column(struct river_view *l, int col, bool *placed)
     int64_t *key = ARENA_ARRAY(a, int64_t, l->count[col] + 1);
     for (size_t i = 0; i < l->count[col]; i++) {
         int64_t c = centre(l, l->order[col][i], placed);
-        key[i] = c >= 0 ? c : INT64_MAX;
+        key[i] = l->r->nodes[l->order[col][i]].folded ? INT64_MAX : c >= 0 ? c : INT64_MAX - 1;      /* the tail at the bottom */
     }
     for (size_t i = 1; i < l->count[col]; i++) {
         size_t node = l->order[col][i], k = i;
@@ -235,6 +222,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->v.title = finding(c->arena, l->r);
     if (!in->req || !(str_ends(in->req->path, S(".json")) || str_ends(in->req->path, S(".csv"))))
         river_fold(l->r), lay_out(l);
+    for (size_t i = 0; i < l->r->nnodes; i++)
+        l->folded |= l->r->nodes[i].folded > 0;
+    l->table = l->r->has_plan && str_eq(params_get(&in->query, S("as")), S("table"));
     *ret = &l->v;
     return ST_OK;
 }
@@ -264,7 +254,7 @@ static struct str layer_mark(struct str layer)
            str_eq(layer, S("user")) ? S("● ") : STR_NULL;
 }
 
-static struct url stream_url(const struct river_view *l, struct str key)
+struct url river_stream_url(const struct river_view *l, struct str key)
 {
     struct url u = url_own(S("/river"));
     if (l->r->ask.quarter > 0 && l->r->has_plan && l->r->ask.quarter != l->r->w->plan.first)
@@ -281,7 +271,7 @@ static struct str below(const struct river_view *l, const struct river_node *n)
     struct str amount = river_amount(l->r, node_amount(n));
     if (n->column == RIVER_PRODUCT && n->unsourced)
         return arena_printf(a, "%.*s %s, %.*s unsourced", STR_FMT(amount), unit, STR_FMT(river_amount(l->r, n->unsourced)));
-    if (n->column == RIVER_PRODUCT || n->column == RIVER_MARKET)
+    if (n->column == RIVER_PRODUCT || n->column == RIVER_MARKET || n->folded)
         return arena_printf(a, "%.*s %s", STR_FMT(amount), unit);
     return arena_printf(a, "%.*s%.*s · %.*s %s", STR_FMT(layer_mark(n->layer)), STR_FMT(n->key), STR_FMT(amount), unit);
 }
@@ -301,7 +291,7 @@ static void node_html(struct out *o, const struct river_view *l, size_t i)
       "\" rx=\"2.5\" fill=\"var(--ink)\"/>");
     bool link = !str_empty(n->key);
     if (link)
-        H(o, "<a href=\"", stream_url(l, n->key), "\">");
+        H(o, "<a href=\"", river_stream_url(l, n->key), "\">");
     else if (n->folded)
         H(o, "<a href=\"", URL(a, n->plural), "\">");
     H(o, "<text x=\"", tx, "\" y=\"", ty, "\"><tspan x=\"", tx, "\" dy=\"0\">", words_short(a, n->title, column_letters[n->column]),
@@ -415,7 +405,7 @@ static struct str layer_whose(struct str layer)
 }
 
 /* The list behind an amount of the river: the efforts in one stream, or in two that a ribbon joins. */
-static struct url work_url(const struct river_view *l, struct str stream, struct str other)
+struct url river_work_url(const struct river_view *l, struct str stream, struct str other)
 {
     struct arena *a = l->v.arena;
     struct str both = str_empty(other) ? stream : arena_printf(a, "%.*s,%.*s", STR_FMT(stream), STR_FMT(other));
@@ -423,12 +413,7 @@ static struct url work_url(const struct river_view *l, struct str stream, struct
     return WHERE(a, plural, S("planned"), l->r->quarter_key, S("stream"), both);
 }
 
-static struct url feature_url(const struct river_view *l, struct str key)
-{
-    return l->r->ask.points ? WHERE(l->v.arena, S("features"), S("key"), key) : WHERE(l->v.arena, S("efforts"), S("feature"), key);
-}
-
-static void amount_fig(struct out *o, const struct river_view *l, int64_t amount, struct str unit, struct url u)
+void river_amount_fig(struct out *o, const struct river_view *l, int64_t amount, struct str unit, struct url u)
 {
     ui_fig(o, river_amount(l->r, amount), unit, u);
 }
@@ -472,15 +457,15 @@ static void cards_html(struct out *o, const struct river_view *l)
         return;
     }
     H(o, "<section class=\"card\"><h2>Unsourced: worked on, not heard</h2><p class=\"small muted\">");
-    struct url none = work_url(l, S("none"), STR_NULL);
-    amount_fig(o, l, r->unsourced, river_unit(r), none);
+    struct url none = river_work_url(l, S("none"), STR_NULL);
+    river_amount_fig(o, l, r->unsourced, river_unit(r), none);
     H(o, " in ");
     ui_fig(o, int_text(a, (int64_t)r->nunsourced), r->nunsourced == 1 ? S("item") : S("items"),
            WHERE(a, S("features"), S("planned"), r->quarter_key, S("stream"), S("none")));
     H(o, " have no customer priority. That is ");
     ui_fig(o, int_text(a, percent(r->unsourced, r->total)), S("%"), none);
     H(o, " of ");
-    amount_fig(o, l, r->total, STR_NULL, work_url(l, STR_NULL, STR_NULL));
+    river_amount_fig(o, l, r->total, STR_NULL, river_work_url(l, STR_NULL, STR_NULL));
     H(o, ".</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
     size_t n = 0;
     int64_t amount = 0, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
@@ -498,187 +483,10 @@ static void cards_html(struct out *o, const struct river_view *l)
             H(o, "", i ? S(", ") : S(" "), "", x ? x->title : S("–"), "");
         }
         H(o, ". Counted for it first: ");
-        amount_fig(o, l, amount, river_unit(r), work_url(l, key, STR_NULL));
-        H(o, ". <a href=\"", stream_url(l, r->w->priorities[p].key), "\">Only its stream</a></p></section>");
+        river_amount_fig(o, l, amount, river_unit(r), river_work_url(l, key, STR_NULL));
+        H(o, ". <a href=\"", river_stream_url(l, r->w->priorities[p].key), "\">Only its stream</a></p></section>");
     }
     H(o, "</div>");
-}
-
-static bool in_stream(const struct river *r, enum river_column col, int64_t id)
-{
-    for (size_t i = 0; i < r->nnodes; i++)
-        if (r->nodes[i].column == col && r->nodes[i].id == id)
-            return true;
-    return false;
-}
-
-static void outline_row(struct out *o, const struct river_view *l, const struct river_row *row)
-{
-    const struct river *r = l->r;
-    const struct w_feature *f = &r->w->features[row->feature];
-    const struct river_product *x = river_product_of(r, row->product);
-    H(o, "<li>");
-    ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
-    H(o, " <span class=\"id\">", f->key, "</span> <span class=\"small muted\">", x ? x->title : S("–"), ", ");
-    amount_fig(o, l, row->amount, river_unit(r), feature_url(l, f->key));
-    H(o, "</span></li>");
-}
-
-static bool row_in_stream(const struct river *r, const struct river_row *row)
-{
-    return str_empty(r->ask.from) || (in_stream(r, RIVER_PRODUCT, row->product) &&
-                                      in_stream(r, RIVER_REQUIREMENT, r->w->requirements[row->requirement].id));
-}
-
-/* The rows of a priority by requirement, those of one requirement in their order; at most ROWS_SHOWN. */
-static void outline_rows(struct out *o, const struct river_view *l, const struct river_node *n)
-{
-    const struct river *r = l->r;
-    int32_t p = world_priority(r->w, n->id), last = -1;
-    struct w_span rows = p < 0 ? (struct w_span){ NULL, 0 } : w_span(&r->priority_rows, p);
-    int32_t *sorted = ARENA_ARRAY(l->v.arena, int32_t, rows.n + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < rows.n; i++) {
-        if (!row_in_stream(r, &r->rows[rows.at[i]]))
-            continue;
-        size_t k = count < ROWS_SHOWN ? count : ROWS_SHOWN;
-        for (; k > 0 && r->rows[sorted[k - 1]].requirement > r->rows[rows.at[i]].requirement; k--)
-            sorted[k] = sorted[k - 1];
-        if (k < ROWS_SHOWN)
-            sorted[k] = rows.at[i];
-        count++;
-    }
-    for (size_t i = 0; i < count && i < ROWS_SHOWN; i++) {
-        const struct river_row *row = &r->rows[sorted[i]];
-        const struct w_requirement *q = &r->w->requirements[row->requirement];
-        if (row->requirement != last) {
-            out_lit(o, last >= 0 ? S("</ul></li><li>") : S("<li>"));
-            ui_record_link(o, l->v.arena, S("requirements"), q->key, q->title);
-            H(o, " <span class=\"id\">", q->key, "</span><ul>");
-        }
-        last = row->requirement;
-        outline_row(o, l, row);
-    }
-    if (last >= 0)
-        H(o, "</ul></li>");
-    if (count > ROWS_SHOWN)
-        H(o, "<li><a href=\"", stream_url(l, n->key), "\">and ", (int64_t)(count - ROWS_SHOWN), " more</a></li>");
-}
-
-static void outline_html(struct out *o, const struct river_view *l)
-{
-    const struct river *r = l->r;
-    H(o, "<section class=\"card mt4\" id=\"outline\"><h2>Outline</h2><ul class=\"outline\">");
-    for (size_t i = 0; i < l->count[RIVER_PRIORITY]; i++) {
-        const struct river_node *n = &r->nodes[l->order[RIVER_PRIORITY][i]];
-        if (n->folded) {
-            H(o, "<li><a href=\"/priorities\">", n->title, "</a></li>");
-            continue;
-        }
-        H(o, "<li>");
-        ui_layer(o, l->v.arena, n->layer);
-        H(o, " ");
-        ui_record_link(o, l->v.arena, n->plural, n->key, n->title);
-        H(o, " <span class=\"id\">", n->key, "</span> <span class=\"small muted\">");
-        amount_fig(o, l, n->amount, river_unit(r), work_url(l, n->key, str_empty(r->ask.from) ? STR_NULL : r->ask.from));
-        H(o, "</span><ul>");
-        outline_rows(o, l, n);
-        H(o, "</ul></li>");
-    }
-    H(o, "</ul></section>");
-}
-
-/* Each column's nodes, so that every label of the diagram is in the table too. */
-static void nodes_html(struct out *o, const struct river_view *l)
-{
-    static const char *const heads[] = { "Market", "Priority", "Requirement", "Solution", "Product" };
-    const struct river *r = l->r;
-    struct str unit = river_unit(r), from = r->ask.from;
-    H(o, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every label as a table\"><table><caption>Every label, ", unit,
-      " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Name</th>"
-      "<th scope=\"col\" class=\"n\">Traced</th><th scope=\"col\" class=\"n\">With no priority</th></tr></thead><tbody>");
-    for (int col = 0; col < RIVER__COLUMNS; col++)
-        for (size_t i = 0; i < l->count[col]; i++) {
-            const struct river_node *n = &r->nodes[l->order[col][i]];
-            H(o, "<tr><td>", str_z(heads[col]), "</td><td>");
-            if (str_empty(n->key))
-                H(o, "", n->title, "");
-            else
-                ui_record_link(o, l->v.arena, n->plural, n->key, n->title);
-            H(o, "</td><td class=\"n\">");
-            if (n->folded) {
-                H(o, "", river_amount(r, n->amount), "</td><td></td></tr>");
-                continue;
-            }
-            amount_fig(o, l, n->amount, STR_NULL, work_url(l, str_empty(n->key) ? S("any") : n->key, str_empty(from) ? S("any") : from));
-            H(o, "</td><td class=\"n\">");
-            if (n->unsourced)
-                amount_fig(o, l, n->unsourced, STR_NULL, work_url(l, n->key, S("none")));
-            H(o, "</td></tr>");
-        }
-    H(o, "</tbody></table></div>");
-}
-
-static void ribbon_row(struct out *o, const struct river_view *l, const struct river_link *k)
-{
-    const struct river *r = l->r;
-    const struct river_node *from = &r->nodes[k->from], *to = &r->nodes[k->to];
-    H(o, "<tr><td>", from->title, "</td><td>");
-    if (str_empty(to->key))
-        H(o, "", to->title, "");
-    else
-        ui_record_link(o, l->v.arena, to->plural, to->key, to->title);
-    H(o, "</td><td class=\"n\">");
-    struct str both = str_empty(from->key) ? to->key : arena_printf(l->v.arena, "%.*s,%.*s", STR_FMT(from->key), STR_FMT(to->key));
-    if (from->folded || to->folded)
-        H(o, "", river_amount(r, k->amount), "");
-    else
-        amount_fig(o, l, k->amount, STR_NULL, work_url(l, both, r->ask.from));
-    H(o, "</td></tr>");
-}
-
-static void table_html(struct out *o, const struct river_view *l)
-{
-    const struct river *r = l->r;
-    struct str unit = river_unit(r);
-    H(o, "<details class=\"card mt4\" id=\"table\"><summary data-key=\"T\"><b>The same as a table</b></summary>");
-    nodes_html(o, l);
-    H(o, "<div class=\"scroll mt4\" tabindex=\"0\" role=\"region\" aria-label=\"Every ribbon as a table\"><table><caption>Every ribbon, ",
-      unit, " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">From</th><th scope=\"col\">To</th>"
-      "<th scope=\"col\" class=\"n\">", unit, "</th></tr></thead><tbody>");
-    for (int col = 0; col < RIVER__COLUMNS; col++)
-        for (size_t i = 0; i < r->nlinks; i++)
-            if ((int)r->nodes[r->links[i].from].column == col)
-                ribbon_row(o, l, &r->links[i]);
-    H(o, "</tbody></table></div></details>");
-}
-
-static void unsourced_html(struct out *o, const struct river_view *l)
-{
-    const struct river *r = l->r;
-    if (r->nunsourced == 0)
-        return;
-    H(o, "<details class=\"card mt4\" id=\"unsourced\" open><summary><b>Work with no customer priority</b></summary><table>"
-         "<thead><tr><th scope=\"col\">Work</th><th scope=\"col\">Product</th><th scope=\"col\" class=\"n\">", river_unit(r),
-      "</th></tr></thead><tbody>");
-    size_t shown = 0;
-    for (size_t i = 0; i < r->nrows && shown < ROWS_SHOWN; i++) {
-        if (!river_is_unsourced(&r->rows[i]))
-            continue;
-        const struct w_feature *f = &r->w->features[r->rows[i].feature];
-        const struct river_product *x = river_product_of(r, r->rows[i].product);
-        shown++;
-        H(o, "<tr><td>");
-        ui_record_link(o, l->v.arena, S("features"), f->key, f->title);
-        H(o, " <span class=\"id\">", f->key, "</span></td><td>", x ? x->title : S("–"), "</td><td class=\"n\">");
-        amount_fig(o, l, r->rows[i].amount, STR_NULL, feature_url(l, f->key));
-        H(o, "</td></tr>");
-    }
-    H(o, "</tbody></table>");
-    if (r->nunsourced > shown)
-        H(o, "<p><a href=\"", WHERE(l->v.arena, S("features"), S("planned"), r->quarter_key, S("stream"), S("none")), "\">and ",
-          (int64_t)(r->nunsourced - shown), " more</a></p>");
-    H(o, "</details>");
 }
 
 static void sub_html(struct out *o, const struct river_view *l)
@@ -690,9 +498,9 @@ static void sub_html(struct out *o, const struct river_view *l)
         return;
     }
     H(o, "<p class=\"sub\">");
-    ui_fig(o, int_text(l->v.arena, percent(r->sourced, r->total)), S("%"), work_url(l, S("any"), STR_NULL));
+    ui_fig(o, int_text(l->v.arena, percent(r->sourced, r->total)), S("%"), river_work_url(l, S("any"), STR_NULL));
     H(o, " of the ");
-    amount_fig(o, l, r->total, unit, work_url(l, STR_NULL, STR_NULL));
+    river_amount_fig(o, l, r->total, unit, river_work_url(l, STR_NULL, STR_NULL));
     H(o, " in ", r->quarter_words, " traces to a business priority a customer told us. Widths are ", unit,
       ". Pick anything to see only its stream.</p>");
 }
@@ -709,7 +517,9 @@ static void html(struct out *o, const struct view *v)
     struct url other = view_url(v, STR_NULL, S("done by"));
     if (!r->ask.points)
         other = url_query(a, other, S("by"), S("points"));
-    if (r->has_plan) {
+    if (l->table)
+        acts[n++] = (struct ui_act){ .label = S("As a picture"), .href = view_url(v, STR_NULL, S("done as")), .key = "T" };
+    else if (r->has_plan) {
         acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
         acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
     }
@@ -720,13 +530,19 @@ static void html(struct out *o, const struct view *v)
     ui_top_end(o);
     if (!r->has_plan && r->ndry == 0)
         return;
+    if (l->table) {
+        H(o, "<section class=\"card\" aria-label=\"The river as a table\">");
+        river_tables(o, l);
+        H(o, "</section>");
+        return;
+    }
     H(o, "<section class=\"card\" aria-label=\"River\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"River diagram, scrolls sideways\">");
     svg_html(o, l);
     H(o, "</div>");
     key_html(o, r);
     cards_html(o, l);
     if (r->has_plan)
-        outline_html(o, l), table_html(o, l), unsourced_html(o, l);
+        river_outline_html(o, l), river_table_html(o, l), river_unsourced_html(o, l);
 }
 
 static void md_item(struct out *o, const char *indent, struct str title, struct str key, struct str rest)
@@ -751,9 +567,9 @@ static void md(struct out *o, const struct view *v)
         md_item(o, "", n->title, n->key, arena_printf(a, ", %.*s %.*s", STR_FMT(river_amount(r, n->amount)), STR_FMT(unit)));
         int32_t p = n->folded ? -1 : world_priority(r->w, n->id);
         struct w_span rows = p < 0 ? (struct w_span){ NULL, 0 } : w_span(&r->priority_rows, p);
-        for (size_t k = 0; k < rows.n && k < ROWS_SHOWN; k++) {
+        for (size_t k = 0; k < rows.n && k < RIVER_ROWS_SHOWN; k++) {
             const struct river_row *row = &r->rows[rows.at[k]];
-            if (!row_in_stream(r, row))
+            if (!river_row_in_stream(r, row))
                 continue;
             const struct w_feature *f = &r->w->features[row->feature];
             md_item(o, "  ", f->title, f->key,

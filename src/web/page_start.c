@@ -39,6 +39,7 @@ static void plan_door(struct out *o)
       "<label for=\"file\" class=\"vh\">File with your roadmap</label>"
       "<input type=\"file\" id=\"file\" name=\"file\" accept=\".csv,.tsv,.txt,.xlsx,.json,.jsonl\" required aria-describedby=\"file-h\">");
     ui_hidden(o, S("shape"), S(""));
+    ui_hidden(o, S("otherwise"), S("commitments"));
     ui_hidden(o, S("create"), S("product,team,requirement,solution"));
     H(o,
       "<p class=\"hint\" id=\"file-h\">CSV or XLSX with a title a row, its team and its days, or an export of Jira or Trello. You see what it becomes before "

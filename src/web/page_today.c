@@ -6,9 +6,11 @@
 #include "use/pace_use.h"
 #include "use/plan_words.h"
 #include "use/today_use.h"
+#include "use/tradeoff_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/page_own.h"
+#include "web/plan_page.h"
 
 struct q_voice { struct str record, name; };
 
@@ -32,6 +34,8 @@ struct today_view {
     bool first_steps, just_hidden;                     /* the sample's band: to be shown, or left out a moment ago */
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
+    struct str unknown;                                /* teams with work in it whose days nobody has said; empty: none */
+    struct str *glance;                                /* per open: what a look at it says; empty where there is nothing to say */
     struct str over, over_quarter, over_key;           /* teams that the next quarter of the plan asks too much of; empty: none */
     struct pace pace;                                  /* of the outcome furthest behind */
     struct date today;
@@ -75,16 +79,69 @@ static struct str finding(struct arena *a, const struct today_view *t)
     return arena_printf(a, "%.*s %s for you, %s%.*s", STR_FMT(n), noun, t->waiting == 1 ? "by " : "the first by ", STR_FMT(by));
 }
 
-/* A plan may hold more than there is room for: brought in so, or a team lost days since. */
-static enum status over_load(struct ctx *c, struct today_view *t)
+/* "11 person-weeks short · the smaller yes fits and moves nothing" */
+static struct str wish_glance(const struct plan_model *m, const struct today_open *x)
 {
-    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct arena *a = m->w->arena;
+    struct card_glance g;
+    struct out o;
+    if (!tradeoff_glance(m, world_feature(m->w, x->wish), x->quarter, &g))
+        return STR_NULL;
+    out_init_raw(&o, a);
+    if (g.fits)
+        out_printf(&o, "it fits and moves nothing");
+    else if (g.short_days > 0)
+        out_printf(&o, "%.*s person-weeks short", STR_FMT(weeks_text(a, g.short_days, m->w->set.days_per_week)));
+    else
+        out_printf(&o, "something must give way");
+    if (g.slice_fits)
+        out_printf(&o, " · the smaller yes fits and moves nothing");
+    return out_str(&o);
+}
+
+static enum status ending_glance(struct ctx *c, const struct world *w, const struct today_open *x, struct str *ret)
+{
+    int64_t n, revenue;
+    bool known;
+    TRY(tradeoff_users(c, w, x->retire, &n, &revenue, &known));
+    if (n == 0)
+        *ret = S("nobody on record uses it");
+    else
+        *ret = arena_printf(c->arena, "%lld %s it%s%.*s%s", (long long)n, n == 1 ? "customer uses" : "customers use", known ? ", " : "",
+                            STR_FMT(known ? money_short(c->arena, revenue, w->set.currency) : STR_NULL), known ? " a year" : "");
+    return ST_OK;
+}
+
+/* What a look at each open one says, without weighing it. */
+static enum status glances(struct ctx *c, struct world *w, struct today_view *t)
+{
     struct plan_model m;
-    TRY(world_load(c, w));
+    bool built = false;
+    t->glance = ARENA_ARRAY(c->arena, struct str, t->nopen + 1);
+    for (size_t i = 0; i < t->nopen && w->has_plan; i++) {
+        const struct today_open *x = &t->open[i];
+        if (!str_empty(x->retire)) {
+            TRY(ending_glance(c, w, x, &t->glance[i]));
+            continue;
+        }
+        if (!built)
+            TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &m));
+        built = true;
+        t->glance[i] = wish_glance(&m, x);
+    }
+    return ST_OK;
+}
+
+/* A plan may hold more than there is room for: brought in so, or a team lost days since. */
+static enum status over_load(struct ctx *c, struct world *w, struct today_view *t)
+{
+    struct plan_model m;
     if (!w->has_plan)
         return ST_OK;
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
-    t->over = plan_teams_over(&m, plan_loads(&m, m.force, NULL), 0);
+    const int32_t *loads = plan_loads(&m, m.force, NULL);
+    t->over = plan_teams_over(&m, loads, 0);
+    t->unknown = plan_teams_unknown(&m, loads, 0);
     t->over_quarter = quarter_said(w, m.first);
     t->over_key = quarter_key(c->arena, m.first);
     return ST_OK;
@@ -93,6 +150,7 @@ static enum status over_load(struct ctx *c, struct today_view *t)
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct today_view *t = ARENA_NEW(c->arena, struct today_view);
+    struct world *w = ARENA_NEW(c->arena, struct world);
     bool data = in->req && str_ends(in->req->path, S(".json"));
     const struct value most[] = { ARG_INT(data ? OPEN_DATA : OPEN) };
     TRY(view_init(c, in, &t->v, here));
@@ -111,7 +169,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(today_open_load(c, me, most[0].u.i, &t->open, &t->nopen));
     TRY(db_all(c, &q_voices, most, 1, &t->voices, &t->nvoices));
     TRY(pace_load(c, &t->pace));
-    TRY(over_load(c, t));
+    TRY(world_load(c, w));
+    TRY(over_load(c, w, t));
+    TRY(glances(c, w, t));
     TRY(change_list(c, 0, STR_NULL, 0, FEED, &t->feed, &t->nfeed));
     t->first_steps = t->v.sample && !sample_is_hidden(in->req);
     t->just_hidden = t->v.sample && !t->first_steps && str_eq(params_get(&in->query, S("first-steps")), S("hidden"));
@@ -177,7 +237,7 @@ static void decide_html(struct out *o, const struct today_view *t)
         if (!str_empty(x->decider_name) && !str_eq(x->decider_name, t->v.me_name))
             H(o, " · ", x->decider_name, " decides");
         voices_html(o, t, x);
-        H(o, "</p></div>");
+        H(o, "", str_empty(t->glance[i]) ? S("") : S(" · "), "", t->glance[i], "</p></div>");
         if (x->due > 0) {
             struct date d = tz_date(t->v.settings.tz, x->due);
             ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "", arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
@@ -407,6 +467,11 @@ static void html(struct out *o, const struct view *v)
     decide_html(o, t);
     feed_html(o, t);
     H(o, "</div><aside class=\"stack\" aria-label=\"Three things worth knowing\">");
+    if (!str_empty(t->unknown)) {
+        H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter, " cannot be held against its teams’ days yet</h2><p class=\"small\">");
+        plan_days_asked_for(o, t->over_quarter, t->unknown);
+        H(o, "</p></section>");
+    }
     if (!str_empty(t->over))
         H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter, " holds more than there is room for in ", t->over,
           "</h2><p class=\"small\"><a href=\"", URL(t->v.arena, S("plan"), t->over_key), "\">See what no longer fits</a></p></section>");
@@ -437,6 +502,7 @@ static void json(struct json_writer *w, const struct view *v)
             json_str(w, instant_text(v->arena, t->open[i].due));
         else
             json_null(w);
+        json_member_str(w, S("glance"), t->glance[i]);
         json_end(w);
     }
     json_end(w);

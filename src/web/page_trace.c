@@ -4,7 +4,7 @@
 #include "web/look_again.h"
 #include "web/page_own.h"
 
-enum { SHOWN = 60 };               /* of one list; the rest is data */
+enum { SHOWN = 36 };               /* of one list, of which there are six; the rest is data */
 struct trace_view { struct view v; struct trace *t; };
 
 static const struct trace *trace_of(const struct view *v)
@@ -99,6 +99,28 @@ static void card(struct out *o, const struct view *v, const char *id, struct str
     H(o, "</section>");
 }
 
+/* A card about where one stands; where nothing is in it, how to tie something to it. */
+static void near_html(struct out *o, const struct view *v, const char *id, struct str head, struct str none, const struct trace_list *l)
+{
+    static const struct { const char *list, *kind, *link, *label; } ties[] = {
+        { "up", "feature", "fulfils", "Name the requirement that it fulfils" },
+        { "up", "requirement", "serves", "Name the priority that it serves" },
+        { "down", "priority", "serves", "Name the requirement that serves it" },
+        { "down", "requirement", "fulfils", "Name the feature that fulfils it" },
+        { "down", "solution", "parts", "Name a feature that is part of it" } };
+    const struct trace *t = trace_of(v);
+    struct arena *a = v->arena;
+    if (l->n > 0) {
+        card(o, v, id, head, none, l);
+        return;
+    }
+    H(o, "<section class=\"card mt4\" id=\"", str_z(id), "\"><h2>", head, " <span class=\"muted\">0</span></h2><p class=\"small muted\">", none, "");
+    for (size_t i = 0; i < COUNT(ties); i++)
+        if (strcmp(ties[i].list, id) == 0 && str_eq(t->start.kind, str_z(ties[i].kind)))
+            H(o, " <a href=\"", url_query(a, URL(a, str_z(ties[i].link), S("new")), t->start.kind, t->start.key), "\">", str_z(ties[i].label), "</a>");
+    H(o, "</p></section>");
+}
+
 static void said_html(struct out *o, const struct view *v, const struct trace *t)
 {
     struct arena *a = v->arena;
@@ -128,10 +150,10 @@ static void html(struct out *o, const struct view *v)
         };
         ui_top(o, v, t->start.key, t->start.note, acts, COUNT(acts));
         if (t->up.n > 0 || !str_eq(t->start.kind, S("priority")))
-            card(o, v, "up", S("What it is for"), S("Nothing above it."), &t->up);
+            near_html(o, v, "up", S("What it is for"), S("Nothing above it."), &t->up);
         said_html(o, v, t);
         if (!str_eq(t->start.kind, S("feature")))
-            card(o, v, "down", S("What carries it"), S("Nothing below it."), &t->down);
+            near_html(o, v, "down", S("What carries it"), S("Nothing below it."), &t->down);
         return;
     }
     ui_top(o, v, t->r->quarter_words, S("Loose ends between what customers said and what we build. Each is one link away from being tied."),

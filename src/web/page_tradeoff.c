@@ -72,31 +72,42 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static struct str asked_words(const struct card_view *cv)
+/* Marcus Bell, VP Sales, asked on 19 November for Meridian Hospital Group. */
+static void asked_words(struct out *o, const struct w_tradeoff *t, struct arena *a)
 {
-    const struct w_tradeoff *t = &cv->card.t;
-    struct out sub;
     struct date asked;
-    out_init_raw(&sub, cv->v.arena);
+    bool of_other = !str_empty(t->customer) && !str_eq(t->customer, t->asker);
     if (!str_empty(t->asker)) {
-        out_printf(&sub, "%.*s%s%.*s%s asked", STR_FMT(t->asker), str_empty(t->asker_job) ? "" : ", ", STR_FMT(t->asker_job),
-                   str_empty(t->asker_job) ? "" : ",");
+        H(o, "", t->asker, "", str_empty(t->asker_job) ? S("") : S(", "), "", t->asker_job, "", str_empty(t->asker_job) ? S("") : S(","), " asked");
         if (date_parse(t->asker_on, &asked)) {
             struct str day, rest;                      /* 19 November: the day of the week does not matter any more */
-            str_cut(date_words_long(cv->v.arena, asked), ' ', &day, &rest);
-            out_printf(&sub, " on %.*s", STR_FMT(rest));
+            str_cut(date_words_long(a, asked), ' ', &day, &rest);
+            H(o, " on ", rest, "");
         }
     }
-    if (!str_empty(t->customer) && !str_eq(t->customer, t->asker))
-        out_printf(&sub, "%s for %.*s", str_empty(t->asker) ? "Asked" : "", STR_FMT(t->customer));
-    if (!str_empty(out_str(&sub)))
-        out_printf(&sub, ". ");
-    if (!str_empty(t->decider_name) && !cv->card.decided)
-        out_printf(&sub, "%.*s decides%s%.*s.", STR_FMT(t->decider_name), t->due ? " by " : "",
-                   STR_FMT(t->due ? date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)) : STR_NULL));
+    if (of_other) {
+        H(o, "", str_empty(t->asker) ? S("Asked") : S(""), " for ");
+        if (str_empty(t->customer_key))
+            H(o, "", t->customer, "");
+        else
+            H(o, "<a href=\"", URL(a, S("customers"), t->customer_key), "\">", t->customer, "</a>");
+    }
+    if (of_other || !str_empty(t->asker))
+        H(o, ". ");
+}
+
+static void sub_words(struct out *o, const struct card_view *cv)
+{
+    const struct w_tradeoff *t = &cv->card.t;
+    asked_words(o, t, cv->v.arena);
+    if (!str_empty(t->decider_name) && !cv->card.decided) {
+        H(o, "", t->decider_name, " decides");
+        if (t->due)
+            H(o, " by <b>", date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)), "</b>");
+        H(o, ".");
+    }
     if (cv->card.nvoices)
-        out_printf(&sub, " %.*s weighed in.", STR_FMT(desk_plural(cv->v.arena, (int64_t)cv->card.nvoices, "person", "people")));
-    return out_str(&sub);
+        H(o, " ", desk_plural(cv->v.arena, (int64_t)cv->card.nvoices, "person", "people"), " weighed in.");
 }
 
 static void top(struct out *o, const struct card_view *cv)
@@ -111,7 +122,11 @@ static void top(struct out *o, const struct card_view *cv)
     out_bytes(&crumb, quarter_said(&cv->card.w, t->quarter));
     struct ui_act acts[2] = { { S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false },
                               { S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false } };
-    ui_top(o, &cv->v, out_str(&crumb), asked_words(cv), acts, str_empty(t->retire) ? 2 : 1);
+    ui_top_begin(o, &cv->v, out_str(&crumb), acts, str_empty(t->retire) ? 2 : 1);
+    H(o, "<p class=\"sub\">");
+    sub_words(o, cv);
+    H(o, "</p>");
+    ui_top_end(o);
 }
 
 static void stale_banner(struct out *o, const struct card_view *cv)
@@ -237,7 +252,7 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     int64_t free = cj_int(r, "free");
     H(o, "<p class=\"small muted\">");
     if (over > 0)
-        H(o, "<b class=\"isbad\">", weeks(cv, over), " person-weeks short.</b> ");
+        H(o, "<b class=\"isbad\">", weeks(cv, over), " ", weeks_noun(weeks(cv, over)), " short.</b> ");
     H(o, "", cj_text(cv->tree, "wish_title"), " needs ");
     needs_figure(o, cv, r);
     H(o, " from ", team, "; ");
@@ -266,7 +281,7 @@ static void why_not(struct out *o, const struct card_view *cv)
                          .planned = cj_int(r, "used"), .asked = cj_int(r, "needs"), .reserve = cj_int(r, "reserve"), .usable = usable };
         b.right = arena_printf(a, "%.*s of %.*s · %.*s %s", STR_FMT(weeks(cv, all)), STR_FMT(weeks(cv, usable)),
                                STR_FMT(weeks(cv, over > 0 ? over : -over)), over > 0 ? "over" : "left");
-        b.title = arena_printf(a, "%.*s: %.*s person-weeks", STR_FMT(b.name), STR_FMT(b.right));
+        b.title = arena_printf(a, "%.*s: %.*s %.*s", STR_FMT(b.name), STR_FMT(b.right), STR_FMT(weeks_noun(b.right)));
         H(o, "<div class=\"picw\">");
         desk_bar(o, a, "s-why", &b, 430, true);
         H(o, "</div>");
@@ -345,6 +360,7 @@ static void decide(struct out *o, const struct card_view *cv)
     struct str act = may ? S("Record the choice") : S("Suggest the choice");
     H(o, "</span></p><p>");
     ui_hidden(o, S("priced_on"), int_text(cv->v.arena, cv->card.w.plan.id));
+    ui_hidden(o, S("shown"), cj_text(cv->tree, "shown"));
     H(o, "<button class=\"btn pri\" "
          "data-primary data-do=\"", act, "\"><span>", act, "</span> <kbd>Ctrl ↵</kbd></button></p>");
     if (may)
@@ -425,7 +441,7 @@ static void more_days(struct out *o, const struct card_view *cv)
         return;
     struct url u = url_query(a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
                              S("to_team"), cj_text(r, "team"));
-    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " person-weeks that ", cj_text(r, "title"),
+    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " ", weeks_noun(weeks(cv, missing)), " that ", cj_text(r, "title"),
       " is short of</a></p>");
 }
 
@@ -456,6 +472,7 @@ static void choose(struct out *o, const struct card_view *cv)
     H(o, "<fieldset><legend class=\"vh\">Options, choose exactly one</legend>");
     card_table(o, &s);
     H(o, "</fieldset>");
+    card_flips(o, &s);
     if (open)
         decide(o, cv);
     H(o, "</form>");
@@ -484,15 +501,6 @@ static struct str letters_words(struct arena *a, struct str letters)
     return out_str(&o);
 }
 
-/* The link is there once the page is. */
-static bool has_small_items(void)
-{
-    for (const struct route *r = web_routes; r->pattern; r++)
-        if (strcmp(r->pattern, "/small-items") == 0)
-            return true;
-    return false;
-}
-
 static void costs(struct out *o, const struct card_view *cv)
 {
     static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -508,10 +516,8 @@ static void costs(struct out *o, const struct card_view *cv)
         date_to_ymd(since, &y, &m, &d);
     H(o, "<section class=\"card\">");
     if (items > 0) {
-        H(o, "<header><h2>This would be unplanned item ", items + 1, " since ", str_z(months[m - 1]), "</h2>");
-        if (has_small_items())
-            H(o, "<a class=\"small\" href=\"/small-items\">Small items</a>");
-        H(o, "</header><p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " person-weeks.");
+        H(o, "<header><h2>This would be unplanned item ", items + 1, " since ", str_z(months[m - 1]), "</h2><a class=\"small\" href=\"/small-items\">Small items</a></header>"
+             "<p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " ", weeks_noun(weeks(cv, days)), ".");
         if (!str_empty(cj_text(u, "solution")))
             H(o, " That is more than all of <b><a href=\"", URL(a, S("solutions"), cj_text(u, "solution")), "\">",
               cj_text(u, "solution_title"), "</a></b>, which needs ", weeks(cv, cj_int(u, "solution_days")), ".");
@@ -548,6 +554,34 @@ static void again(struct out *o, const struct card_view *cv)
     H(o, "<p class=\"up\"><button class=\"btn\" data-do=\"Open it again\">Open it again as a new trade-off</button></p></form>");
 }
 
+/* What came of it: where the wish stands now, the decision itself, and how long it can be undone. */
+static void came_of_it(struct out *o, const struct card_view *cv)
+{
+    const struct w_tradeoff *t = &cv->card.t;
+    struct arena *a = cv->v.arena;
+    int32_t wish = world_feature(&cv->card.w, t->wish);
+    int64_t until = decision_undo_until(cv->v.settings.tz, cv->card.signed_at);
+    struct str key, title;
+    const struct w_row *row = NULL;
+    for (size_t i = 0; i < cv->card.w.nrows; i++)
+        row = cv->card.w.rows[i].feature == t->wish ? &cv->card.w.rows[i] : row;
+    H(o, "<p class=\"small up\">");
+    if (wish >= 0) {
+        const struct w_feature *f = &cv->card.w.features[wish];
+        H(o, "<a href=\"", URL(a, S("features"), f->key), "\">", f->key, " ", f->title, "</a> ");
+        if (row)
+            H(o, "stands in the plan for <a href=\"", URL(a, S("plan"), quarter_key(a, row->quarter)), "\">", quarter_said(&cv->card.w, row->quarter), "</a>. ");
+        else
+            H(o, "is not in the plan. ");
+    }
+    if (rec_label(cv->c, &kind_decision, cv->card.decision, &key, &title) == ST_OK && !str_empty(key))
+        H(o, "Kept as <a href=\"", URL(a, S("decisions"), key), "\">", key, "</a>. ");
+    if (cv->c->now_ms < until)
+        H(o, "Until ", time_words(a, cv->v.settings.tz, until), " it can be undone in <a href=\"", WHERE(a, S("history"), S("key"), t->key),
+          "\">History</a>.");
+    H(o, "</p>");
+}
+
 static void decided(struct out *o, const struct card_view *cv)
 {
     struct card_shown s = shown(cv, cj_text(cv->tree, "chosen"), false);
@@ -555,12 +589,13 @@ static void decided(struct out *o, const struct card_view *cv)
     if (!str_empty(cv->card.signed_by) || cv->card.signed_at)
         H(o, "<p class=\"small muted\">", cv->card.signed_by, "", str_empty(cv->card.signed_by) ? S("") : S(", "), "",
           time_words(cv->v.arena, cv->v.settings.tz, cv->card.signed_at), "</p>");
+    came_of_it(o, cv);
     H(o, "</div><section class=\"card xor\"><header><h2>As it was weighed</h2><span class=\"small muted\">Figures as they stood then, "
          "on version ", cj_int(cv->tree, "priced_on"), "</span></header>");
     card_table(o, &s);
     H(o, "</section><section class=\"card after\"><h2>What changed in the plan since</h2>");
     if (cv->nsince == 0)
-        H(o, "<p class=\"muted small\">Nothing moved since.</p>");
+        H(o, "<p class=\"muted small\">Nothing moved since it was decided.</p>");
     H(o, "<ul class=\"tip\">");
     for (size_t i = 0; i < cv->nsince && i < 12; i++)
         H(o, "<li><a href=\"", URL(cv->v.arena, S("features"), cv->since[i].key), "\">", cv->since[i].words, "</a></li>");
@@ -639,41 +674,18 @@ static void csv(struct csv_writer *w, const struct view *v)
 
 const struct page page_tradeoff = { load, html, json, csv };
 
-/* Records it within the request where the options are there soon, else by a job: *ret_job is its id then. */
-static enum status decide_soon(struct ctx *c, const struct page_in *in, const struct tradeoff_choice *choice, struct tradeoff_done *ret,
-                               struct str *ret_job)
-{
-    struct patience patience = { .until = clock_now_ms() + in->patience_ms };
-    struct problems *ours = c->problems, found;
-    *ret_job = STR_NULL;
-    problems_init(&found, c->arena);
-    c->problems = &found;
-    c->patience = in->solves && !in->json ? &patience : NULL;
-    enum status st = tradeoff_decide_use(c, choice, ret);
-    c->patience = NULL;
-    c->problems = ours;
-    if (st == ST_OK || !patience.over) {
-        problems_move(ours, &found);
-        return st;
-    }
-    const struct solve_job_new n = { .file = c->app->url, .actor = c->actor, .random = c->random, .now_ms = c->now_ms,
-                                     .card = { .key = choice->key }, .choice = choice };
-    st = solve_job_start(in->solves, c->arena, &n, ret_job);
-    return st == ST_OK ? ST_OK : tradeoff_decide_use(c, choice, ret);       /* no room for one more: this request works */
-}
-
 enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct params p = params_parse(c->arena, in->req->body);
     struct tradeoff_choice choice = { .key = in->captures[0], .letter = params_get(&p, S("choice")),
         .reason = str_trim(params_get(&p, S("reason"))), .basis = params_get(&p, S("basis")),
-        .alternative = params_get(&p, S("alternative")), .revisit_on = params_get(&p, S("revisit_on")), .priced_on = -1 };
+        .alternative = params_get(&p, S("alternative")), .revisit_on = params_get(&p, S("revisit_on")),
+        .shown = params_get(&p, S("shown")), .priced_on = -1 };
     struct tradeoff_done done;
-    struct str job;
     int64_t on = -1;
     if (str_to_i64(params_get(&p, S("priced_on")), &on))
         choice.priced_on = on;
-    enum status st = decide_soon(c, in, &choice, &done, &job);
+    enum status st = tradeoff_decide_use(c, &choice, &done);
     if (st == ST_INVALID || st == ST_CONFLICT) {
         struct problems *kept = c->problems, fresh;
         struct card_view *cv;
@@ -689,10 +701,7 @@ enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct
         return ST_OK;
     }
     TRY(st);
-    if (str_empty(job))
-        frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), in->captures[0]), done.change);
-    else
-        frame_see_other(c, ret, URL(c->arena, S("jobs"), job), 0);
+    frame_see_other(c, ret, URL(c->arena, S("tradeoffs"), in->captures[0]), done.change);
     return ST_OK;
 }
 

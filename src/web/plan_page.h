@@ -26,6 +26,8 @@ struct plan_view {
 int64_t plan_days_asked(const struct plan_view *pv, size_t team);
 /* Room by team as bars. */
 void plan_rooms(struct out *o, const struct plan_view *pv);
+/* Asks for the days of the teams named. */
+void plan_days_asked_for(struct out *o, struct str quarter, struct str teams);
 /* Teams that hold more than there is room for, and the way out; nothing where all fit. */
 void plan_over(struct out *o, const struct plan_view *pv);
 /* A rule that the plan does not keep, and the way out; nothing where it keeps all. */

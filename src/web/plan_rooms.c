@@ -1,7 +1,7 @@
 /* web/plan_rooms.c: the room of each team in one quarter as bars on one scale. */
 #include "web/plan_page.h"
 
-enum { TEAMS = 40, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
+enum { TEAMS = 24, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
 
 const char *const plan_fills[6] = { "var(--c1)", "var(--c4)", "var(--c2)", "var(--c6)", "var(--c3)", "var(--c5)" };
 static const char *const inks[] = { "on1", "on4", "on2", "on6", "on3", "on5" };
@@ -91,8 +91,8 @@ static void one_item(struct out *o, const struct bar_row *r, int32_t i, int64_t 
     size_t room = letters(px(&r->s, days));
     struct str rest, one = words_in(a, f->title, room, &rest);
     struct str name = arena_printf(a, "%.*s · ", STR_FMT(f->key));
-    H(o, "<a href=\"", URL(a, S("features"), f->key), "\"><g><title>", f->key, " ", f->title, ": ", plan_weeks(pv, days),
-      " person-weeks</title>");
+    H(o, "<a href=\"", URL(a, S("features"), f->key), "\"><g><title>", f->key, " ", f->title, ": ", plan_weeks(pv, days), " ",
+      weeks_noun(plan_weeks(pv, days)), "</title>");
     box(o, r, days, tone < 0 ? "var(--c0)" : plan_fills[tone]);
     line(o, r, ink, 16, one);
     if (!str_empty(rest) && !str_empty(one))
@@ -114,7 +114,7 @@ static void upkeep(struct out *o, const struct bar_row *r, int64_t days)
     struct arena *a = pv->v.arena;
     struct url u = WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key, S("class"), S("upkeep"));
     bool named = letters(px(&r->s, days)) >= 6;
-    H(o, "<g><title>Upkeep: ", plan_weeks(pv, days), " person-weeks</title>");
+    H(o, "<g><title>Upkeep: ", plan_weeks(pv, days), " ", weeks_noun(plan_weeks(pv, days)), "</title>");
     box(o, r, days, "var(--c0)");
     H(o, "</g>");
     if (named)
@@ -275,9 +275,9 @@ static void over_team(struct out *o, const struct plan_view *pv, size_t t)
     int64_t over = -plan_team_free(&pv->m, pv->loads, t, pv->q), items = (int64_t)w_span(&pv->work->by_team, (int32_t)t).n;
     H(o, "<b><a href=\"", URL(pv->v.arena, S("teams"), team->key), "\">", team->title, "</a> ");
     if (pv->lost[t] > 0)
-        H(o, "lost ", plan_weeks(pv, pv->lost[t]), " person-weeks and is ", plan_weeks(pv, over), " over.</b> ");
+        H(o, "lost ", plan_weeks(pv, pv->lost[t]), " ", weeks_noun(plan_weeks(pv, pv->lost[t])), " and is ", plan_weeks(pv, over), " over.</b> ");
     else
-        H(o, "is ", plan_weeks(pv, over), " person-weeks over.</b> ");
+        H(o, "is ", plan_weeks(pv, over), " ", weeks_noun(plan_weeks(pv, over)), " over.</b> ");
     H(o, "", words_upper(pv->v.arena, words_number(pv->v.arena, items)), "", items == 1 ? S(" item no longer fits. ") :
       S(" items no longer fit together. "), "");
 }
@@ -289,11 +289,23 @@ static void way_out(struct out *o)
          "it. Where no plan keeps every rule, you see which cannot all hold.</p></form>");
 }
 
+void plan_days_asked_for(struct out *o, struct str quarter, struct str teams)
+{
+    H(o, "<b>Nobody has said how many days ", teams, " can give in ", quarter, ".</b> Until then nothing says what fits. "
+         "<a href=\"/capacities/new\">Type them in</a>, or <a href=\"/import?shape=capacities\">bring them in as a file</a>.");
+}
+
 void plan_over(struct out *o, const struct plan_view *pv)
 {
     size_t n = 0;
+    struct str unknown = plan_teams_unknown(&pv->m, pv->loads, pv->q);
+    if (!str_empty(unknown)) {
+        H(o, "<div class=\"note warn sum\" role=\"status\"><p>");
+        plan_days_asked_for(o, quarter_said(&pv->w, pv->m.first + pv->q), unknown);
+        H(o, "</p></div>");
+    }
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        if (plan_team_free(&pv->m, pv->loads, t, pv->q) >= 0)
+        if (plan_team_free(&pv->m, pv->loads, t, pv->q) >= 0 || !plan_days_known(&pv->m, t, pv->q))
             continue;
         if (n == 0)
             H(o, "<div class=\"note bad sum\" role=\"status\"><p>");

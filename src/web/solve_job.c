@@ -1,4 +1,4 @@
-/* web/solve_job.c: a plan that is looked for, a card that takes long, and a choice on such a card, as jobs. */
+/* web/solve_job.c: a plan that is looked for, a card and a request that take long, as jobs. */
 #include "web/solve_job.h"
 #include "base/json.h"
 #include "core/workspace.h"
@@ -15,9 +15,9 @@ struct solving {
     int64_t told_ms;
     enum { GO_ON, STOP, CANCEL } wish;
     bool writing;                   /* too late for a wish */
-    atomic_bool gone;               /* a card that nobody wants any more */
+    atomic_bool gone;               /* a card or a request that nobody wants any more */
     struct str json;                /* of a card that is done */
-    struct tradeoff_choice choice;  /* seen.decides: what is recorded */
+    struct answer answer;           /* of a request that is done */
     struct solve_job_seen seen;
 };
 
@@ -41,8 +41,16 @@ struct streams *solve_job_streams(const struct solve_jobs *all)
 
 /* ---- what is told ---- */
 
+static struct url place_later(const struct solve_job_seen *s)
+{
+    bool led = s->state == SOLVE_DONE && !str_empty(s->answer.location);
+    return (struct url){ led ? s->answer.location : s->later.writes || s->state == SOLVE_CANCELLED ? s->later.back : s->later.address };
+}
+
 struct url solve_job_place(struct arena *a, const struct solve_job_seen *s)
 {
+    if (s->later.run)
+        return place_later(s);
     if (s->card.key.n && s->state != SOLVE_DONE)
         return url_own(S("/tradeoffs"));
     if (s->card.key.n) {
@@ -98,6 +106,10 @@ struct str solve_job_json(struct arena *a, const struct solve_job_seen *s)
         json_null(&w);
     else
         json_str(&w, s->problem);
+    if (s->later.run && done && str_starts(s->answer.content_type, S("application/json"))) {
+        json_key(&w, S("answer"));
+        json_raw(&w, s->answer.body);
+    }
     json_end(&w);
     return out_str(&o);
 }
@@ -106,7 +118,9 @@ struct str solve_job_json(struct arena *a, const struct solve_job_seen *s)
 static void tell(struct solving *j)
 {
     struct arena *a = arena_new("solve event", (size_t)1 << 20);
-    struct str json = solve_job_json(a, &j->seen);
+    struct solve_job_seen seen = j->seen;
+    seen.answer.content_type = STR_NULL;    /* whoever wants the answer asks for it: events are small */
+    struct str json = solve_job_json(a, &seen);
     struct str text = arena_printf(a, "id: %lld\nevent: %s\ndata: %.*s\n\n", (long long)++j->seen.told,
                                    j->seen.state == SOLVE_RUNNING ? "progress" : "end", STR_FMT(json));
     streams_send(j->all->streams, &j->seen.topic, 1, j->seen.told, text);
@@ -189,28 +203,31 @@ static enum status work_card(struct job *job, struct ctx *c)
     return atomic_load(&j->gone) ? ST_BUSY : ST_OK;
 }
 
-static enum status decide(struct job *job, struct ctx *c, struct plan_answer *ret)
+static struct answer answer_copy(struct arena *a, const struct answer *from)
 {
-    struct solving *j = job->own;
-    const struct plan_watch watch = { .keep = on_keep, .arg = j };
-    struct tradeoff_choice choice = j->choice;
-    struct tradeoff_done done;
-    c->gone = &j->gone;
-    choice.watch = &watch;
-    TRY(workspace_open(c, job->file));
-    TRY(tradeoff_decide_use(c, &choice, &done));
-    ret->change = done.change;
-    return ST_OK;
+    struct answer to = { .status = from->status, .no_store = from->no_store };
+    to.content_type = arena_str(a, from->content_type);
+    to.body = arena_str(a, from->body);
+    to.location = arena_str(a, from->location);
+    to.etag = arena_str(a, from->etag);
+    to.undo = arena_str(a, from->undo);
+    to.link = arena_str(a, from->link);
+    to.content_disposition = arena_str(a, from->content_disposition);
+    return to;
 }
 
-/* Why nothing came of it. What somebody wrote for it is not lost. */
-static struct str why_not(const struct job *job, enum status st, const struct problems *problems)
+/* The request again, without anybody's patience. */
+static enum status work_later(struct job *job, struct ctx *c)
 {
-    const struct solving *j = job->own;
-    struct str why = problems->first ? problems->first->text : str_z(status_title(st));
-    if (!j->seen.decides)
-        return arena_str(job->arena, why);
-    return arena_printf(job->arena, "%.*s\nYour sentence was: “%.*s”", STR_FMT(why), STR_FMT(j->choice.reason));
+    struct solving *j = job->own;
+    struct answer a = { 0 };
+    c->gone = &j->gone;
+    c->may_write = on_keep;
+    c->may_write_arg = j;
+    TRY(workspace_open(c, job->file));
+    TRY(j->seen.later.run(c, j->seen.later.arg, &a));
+    j->answer = answer_copy(job->arena, &a);
+    return atomic_load(&j->gone) ? ST_BUSY : ST_OK;
 }
 
 /* Under the lock: what came of it. */
@@ -218,18 +235,22 @@ static void ended(struct job *job, enum status st, const struct plan_answer *r, 
 {
     struct solving *j = job->own;
     struct solve_job_seen *s = &j->seen;
-    s->state = st == ST_OK ? SOLVE_DONE : j->wish == CANCEL ? SOLVE_CANCELLED : SOLVE_FAILED;
+    bool refused = st == ST_OK && j->answer.status >= 400;
+    s->state = st == ST_OK && !refused ? SOLVE_DONE : j->wish == CANCEL ? SOLVE_CANCELLED : SOLVE_FAILED;
     s->st = st;
-    s->change = st == ST_OK ? r->change : 0;
-    if (st == ST_OK && s->card.key.n == 0) {
+    if (st == ST_OK)
+        s->answer = j->answer;
+    if (st == ST_OK && s->card.key.n == 0 && !s->later.run) {
         s->has = s->bounded = true;
         s->best = r->value;
         s->bound = r->bound;
         s->within = within(r->value, r->bound);
         s->proved = r->proved;
         s->version = r->version;
+        s->change = r->change;
     } else if (s->state == SOLVE_FAILED)
-        s->problem = why_not(job, st, problems);
+        s->problem = arena_str(job->arena, problems->first ? problems->first->text
+                                           : refused ? S("It was refused.") : str_z(status_title(st)));
     tell(j);
     job_end(job);
 }
@@ -243,7 +264,7 @@ static void *run(void *arg)
     struct plan_answer r = { 0 };
     struct ctx c = { .arena = work, .problems = &problems, .now_ms = job->now_ms, .random = job->random, .actor = &job->actor };
     problems_init(&problems, work);
-    enum status st = j->seen.decides ? decide(job, &c, &r) : j->seen.card.key.n ? work_card(job, &c) : solve(job, &c, &r);
+    enum status st = j->seen.later.run ? work_later(job, &c) : j->seen.card.key.n ? work_card(job, &c) : solve(job, &c, &r);
     lock_take(&job->all->lock);
     ended(job, st, &r, &problems);
     lock_give(&job->all->lock);
@@ -262,13 +283,12 @@ static void *fill(struct job *job, const void *arg)
     struct solving *j = ARENA_NEW(job->arena, struct solving);
     *j = (struct solving){ .all = asked->all, .seen = { .topic = JOB_TOPICS | ++asked->all->topics, .scenario = n->scenario, .card = n->card } };
     j->seen.card.key = arena_str(job->arena, n->card.key);
-    j->seen.decides = n->choice != NULL;
-    if (n->choice) {
-        struct tradeoff_choice *own = &j->choice;
-        struct str *const texts[] = { &own->key, &own->letter, &own->reason, &own->basis, &own->alternative, &own->revisit_on };
-        *own = *n->choice;
-        for (size_t i = 0; i < COUNT(texts); i++)
-            *texts[i] = arena_str(job->arena, *texts[i]);
+    if (n->later.run) {
+        struct later *l = &j->seen.later;
+        *l = n->later;
+        l->arg = l->copy(job->arena, l->arg);
+        l->address = arena_str(job->arena, l->address);
+        l->back = arena_str(job->arena, l->back);
     }
     return j;
 }
@@ -287,6 +307,9 @@ static struct solve_job_seen seen_in(struct arena *a, const struct job *job)
     struct solve_job_seen s = ((const struct solving *)job->own)->seen;
     s.problem = arena_str(a, s.problem);
     s.card.key = arena_str(a, s.card.key);
+    s.later.address = arena_str(a, s.later.address);
+    s.later.back = arena_str(a, s.later.back);
+    s.answer = answer_copy(a, &s.answer);
     return s;
 }
 
@@ -329,7 +352,7 @@ enum status solve_job_card(struct solve_jobs *all, struct arena *a, const struct
     for (size_t i = 0; i < all->jobs->n; i++) {
         const struct job *job = &all->jobs->slots[i];
         const struct solving *j = job->own;
-        bool fits = job_is_of(job, actor) && !j->seen.decides && same_card(&j->seen.card, ask);
+        bool fits = job_is_of(job, actor) && same_card(&j->seen.card, ask);
         if (fits && (j->seen.state == SOLVE_DONE || (!found && j->seen.state == SOLVE_RUNNING)))
             found = job;
     }
@@ -343,12 +366,33 @@ enum status solve_job_card(struct solve_jobs *all, struct arena *a, const struct
     return found ? ST_OK : ST_NOT_FOUND;
 }
 
+enum status solve_job_later(struct solve_jobs *all, struct arena *a, const struct later *l, const struct actor *actor,
+                            struct solve_job_seen *ret, struct str *ret_id)
+{
+    const struct job *found = NULL;
+    lock_take(&all->jobs->lock);
+    for (size_t i = 0; i < all->jobs->n; i++) {
+        const struct job *job = &all->jobs->slots[i];
+        const struct solving *j = job->own;
+        bool same = job_is_of(job, actor) && j->seen.later.run && !j->seen.later.writes && str_eq(j->seen.later.address, l->address)
+                    && j->seen.later.change == l->change && j->seen.later.day == l->day;
+        if (same && (j->seen.state == SOLVE_RUNNING || j->seen.state == SOLVE_DONE))
+            found = job;
+    }
+    if (found) {
+        *ret = seen_in(a, found);
+        *ret_id = arena_str(a, found->id);
+    }
+    lock_give(&all->jobs->lock);
+    return found ? ST_OK : ST_NOT_FOUND;
+}
+
 enum status solve_job_end(struct solve_jobs *all, struct str id, const struct actor *actor, bool keep)
 {
     lock_take(&all->jobs->lock);
     struct job *job = job_of(all->jobs, id, actor);
     struct solving *j = job == NULL ? NULL : job->own;
-    bool late = j != NULL && (job->ended || j->writing || (keep && j->seen.card.key.n > 0));
+    bool late = j != NULL && (job->ended || j->writing || (keep && (j->seen.card.key.n > 0 || j->seen.later.run)));
     if (j != NULL && !late && j->wish != CANCEL)
         j->wish = keep ? STOP : CANCEL;
     if (j != NULL && j->wish == CANCEL)

@@ -5,7 +5,7 @@
 
 bool kind_shown(const struct kind *k)
 {
-    return !kind_is(k, &kind_change) && !kind_is(k, &kind_connection);
+    return !kind_is(k, &kind_change);
 }
 
 const struct kind *kind_at(struct ctx *c, struct str plural)
@@ -82,6 +82,11 @@ struct str kind_label(struct arena *a, const struct kind *k)
 bool kind_spoken(const struct kind *k)
 {
     return k->prefix || strcmp(k->name, "feature") == 0;
+}
+
+struct str weeks_noun(struct str n)
+{
+    return str_eq(n, S("1")) ? S("person-week") : S("person-weeks");
 }
 
 struct str words_number(struct arena *a, int64_t n)

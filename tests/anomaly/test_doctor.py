@@ -88,7 +88,11 @@ class Doctor(unittest.TestCase):
     def test_quarters_taken_over_and_work_that_takes_two_are_no_damage(self):
         path = self.damaged()
         cli("plan_version", "solve", "--first", "2027-Q2", "--quarters", "3", at=path)      # keeps the quarter before
-        cli("plan_row", "add", "--set-version", "3", "--feature", "DOCK-29", "--quarter", "2027-Q4", "--span", "2", at=path)
+        past = os.path.join(os.path.dirname(path), "past.csv")
+        with open(past, "w", encoding="utf-8") as f:
+            f.write("n,adopted_at,feature,quarter,span,first,quarters,made_by\n"
+                    "11,2025-11-20T10:00:00Z,DOCK-29,2026-Q4,2,2026-Q3,2,import\n")
+        cli("import", past, "--as", "plan_versions", at=path)
         code, r, err = doctor(path)
         self.assertEqual((code, r["count"]), (0, 0), r["findings"][:5])
 

@@ -173,6 +173,23 @@ async function forcedColours() {
   return wrong;
 }
 
+// What is seen on a phone before anything is chosen answers what the table answers on a wide screen.
+async function phoneCard() {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(server.address + '/tradeoffs/T-31');
+  const text = await page.innerText('main');
+  const wrong = missing(text, 'Meridian Hospital Group', 'orders (850) stay by e-mail', 'Uses the last 3 free weeks', 'so Month-end in three days does too',
+    '4 customers wait, $0.8m a year: Norrland Timber', '2 promises break: Harbor Fresh Foods, Polar Line', 'What would change the answer',
+    'Below 3.75, B is ahead of C', '11 more person-weeks of Shelf');
+  if (/\nAll of it, in/.test(text)) wrong.push('a column that nobody chose is shown');
+  wrong.push(...await page.$$eval('.bl', (all) => all.filter((e) => e.offsetParent && parseFloat(getComputedStyle(e).fontSize) < 11)
+    .map((e) => `“${e.textContent}” has letters of ${getComputedStyle(e).fontSize}`)));
+  if (await page.locator('.bl').first().isHidden()) wrong.push('no bar says what it is');
+  await context.close();
+  return wrong;
+}
+
 // The trade-off on at most two sheets, landscape; every page of its own without a menu on it.
 async function paper(folder) {
   const context = await browser.newContext(wide);
@@ -213,6 +230,7 @@ try {
   await check('short addresses, old names, pictures and texts', addresses);
   await check('everything works without scripts', scriptless);
   await check('forced colours break no rule', forcedColours);
+  await check('a card on a phone answers before anything is chosen', phoneCard);
   let tools = true;
   try {
     execFileSync('pdfinfo', ['-v'], { stdio: 'ignore' });

@@ -86,7 +86,7 @@ bool brute_mix(const struct plan_input *in, const int16_t *fin)
             for (size_t i = 0; (m->quarter < 0 || m->quarter == q) && i < in->nfeatures; i++) {
                 int64_t w = work(in, fin, i, q, -1);
                 all += w;
-                of_class += in->features[i].class_id == m->class_id ? w : 0;
+                of_class += (m->segments ? in->features[i].segments & m->segments : in->features[i].class_id == m->class_id) ? w : 0;
             }
             for (size_t t = 0; (m->quarter < 0 || m->quarter == q) && t < in->nteams; t++) {
                 int64_t left = in->teams[t].usable[q] - in->teams[t].reserve[q];
@@ -324,6 +324,7 @@ static void make_rules(struct maker *m, struct plan_input *in)
     ex[0].max = 1 + upto(m, 1);
     mix[0] = (struct plan_mix){ .class_id = upto(m, 2), .floor = upto(m, 1) * upto(m, 25), .ceiling = 100 - upto(m, 1) * upto(m, 60),
                                 .quarter = (int16_t)(upto(m, in->quarters) - 1), .of_capacity = upto(m, 1) == 0 };
+    mix[0].segments = upto(m, 1) == 0 ? 0 : UINT64_C(1) << upto(m, 2);
     cover[0] = (struct plan_cover){ .segment = upto(m, 2), .min = upto(m, 1), .by = (int16_t)upto(m, in->quarters - 1) };
     for (size_t k = 0; k < in->npromises; k++) {
         pr[k] = (struct plan_promise){ .by = (int16_t)upto(m, in->quarters - 1), .hard = upto(m, 8) == 0 };

@@ -227,7 +227,7 @@ static bool breaks_mix(const struct plan_input *in, const int16_t *finish, const
     for (int q = 0; q < in->quarters; q++) {
         for (size_t i = 0; (m->quarter < 0 || m->quarter == q) && i < in->nfeatures; i++) {
             int64_t d = days_of(in, finish, i, -1, q);
-            mine += in->features[i].class_id == m->class_id ? d : 0;
+            mine += (m->segments ? in->features[i].segments & m->segments : in->features[i].class_id == m->class_id) ? d : 0;
             all += m->of_capacity ? 0 : d;
         }
         for (size_t t = 0; m->of_capacity && (m->quarter < 0 || m->quarter == q) && t < in->nteams; t++) {

@@ -86,7 +86,7 @@ class Queries:
     def __init__(self, seed, line):
         self.pick, self.kinds = random.Random(seed), []
         for kind in fill.kinds():
-            if kind.name in ("change", "workspace", "connection"):     # none of them is a list
+            if kind.name in ("change", "workspace"):     # none of them is a list
                 continue
             line.ask(f"/{kind.plural}.json?archived=1&limit=500")
             status, _, body = line.answer()

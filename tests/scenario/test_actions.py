@@ -62,6 +62,23 @@ class Actions(unittest.TestCase):
         cli("priority", "weigh", "P-3", "--weight", "3", at=self.s.db, want=2)
         cli("priority", "weigh", "P-3", "1", "2", at=self.s.db, want=2)
 
+    def test_what_somebody_said_leads_to_what_was_done(self):
+        quote = self.s.post("/quotes/record.json", {"text": "Make it two weeks", "who": "person/helen-strand"}).json()["quote"]
+        done = self.s.ask("PATCH", "/features/SHELF-44.json", {"why": "Two weeks"}, If_Match=self.s.get("/features/SHELF-44.json")["ETag"])
+        change = done["Headwater-Undo"].rsplit("/", 1)[1]
+        other = self.s.post("/priorities/P-3/weigh.json", {"points": 12})["Headwater-Undo"].rsplit("/", 1)[1]
+        asked = {"disposition": "incorporated", "why": "It is right", "record": "feature/SHELF-44", "what": "Two weeks"}
+        for bad in (other, "999999", "soon"):
+            said = self.s.post(f"/quotes/{quote}/dispose.json", {**asked, "change": bad})
+            self.assertEqual((said.status, [e["pointer"] for e in said.json()["errors"]]), (422, ["/change"]), said.body)
+        self.assertEqual(self.s.post(f"/quotes/{quote}/dispose.json", {**asked, "change": change}).status, 200)
+        row = self.s.get(f"/evidence.json?item=quote/{quote}").json()["rows"][0]
+        self.assertEqual((row["role"], row["what"], row["change"]), ("changed", "Two weeks", change))
+        self.assertIn(f'href="/history/{change}"', self.s.get(f"/evidence/{row['id']}").body.decode())
+        self.assertIn('name="change"', self.s.get(f"/quotes/{quote}/dispose").body.decode())
+        named = self.s.ask("PATCH", f"/evidence/{row['id']}.json", {"change": other}, If_Match='"1"')
+        self.assertEqual(named.status, 422)
+
     def test_a_dry_run_changes_nothing(self):
         before = self.points("P-3")
         d = self.s.post("/priorities/P-3/weigh.json?dry_run=1", {"points": 7}).json()

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 import unittest
@@ -64,6 +65,32 @@ class Export(unittest.TestCase):
                      for x in (db, again)]
             self.assertEqual(fresh[0]["key"], fresh[1]["key"], "counters go on where they stood")
 
+    def test_what_happened_goes_along(self):
+        """The log, references into it, an undo that works there as it does here, and a person who was erased stays so."""
+        db, again, one, two = self.sample("kestrel"), self.path("again.db"), self.path("1.zip"), self.path("2.zip")
+        sheet = self.path("c.csv")
+        with open(sheet, "w", encoding="utf-8") as f:
+            f.write("title,revenue\nFar Fields,12\nNear Fields,13\n")
+        change = json.loads(run("import", sheet, "--as", "customers", "--json", at=db).stdout)["change"]
+        who = json.loads(run("contact", "list", "--limit", "1", "--json", at=db).stdout)["rows"][0]["id"]
+        run("workspace", "erase", f"contact/{who}", at=db)
+        run("feature", "set", "SHELF-44", "--why", "Because", at=db)
+        run("export", "--to", one, at=db)
+        run("init", again, "--from", one)
+        run("export", "--to", two, at=again)
+        a, b = members(one), members(two)
+        self.assertEqual((sorted(a), [m for m in a if a[m] != b[m]]), (sorted(b), []))
+        self.assertEqual(run("history", "--json", "--limit", "500", at=db).stdout, run("history", "--json", "--limit", "500", at=again).stdout)
+        batch = lambda x: json.loads(run("import_batch", "list", "--json", at=x).stdout)["rows"][0]
+        self.assertEqual((batch(again)["change"], batch(again)), (str(change), batch(db)))
+        for at in (db, again):
+            self.assertIn("0 findings", run("doctor", at=at).stdout)
+            run("undo", str(change), at=at)
+            self.assertEqual(batch(at)["state"], "undone")
+            self.assertIn("0 findings", run("doctor", at=at).stdout)
+        said = [run("search", "fields", "--json", at=x, want=None) for x in (db, again)]
+        self.assertEqual(said[0].stdout, said[1].stdout)
+
     def test_csv_changes_nothing_where_it_came_from(self):
         for name in ("kestrel", "second"):
             db, folder = self.sample(name), self.path(name)
@@ -92,25 +119,25 @@ class Export(unittest.TestCase):
     def test_what_has_no_key_is_known_by_its_ref(self):
         db, other, folder = self.sample("kestrel"), self.path("other.db"), self.path("k")
         run("export", "--to", folder, at=db)
-        with open(os.path.join(folder, "plan_versions.csv"), encoding="utf-8", newline="") as f:
+        with open(os.path.join(folder, "metrics.csv"), encoding="utf-8", newline="") as f:
             text = f.read()
         ref = text.splitlines()[1].split(",")[0]
         self.assertRegex(ref, r"^\d+@[0-9a-f]{8}$")
-        with open(os.path.join(folder, "plan_rows.csv"), encoding="utf-8") as f:
+        with open(os.path.join(folder, "measurements.csv"), encoding="utf-8") as f:
             self.assertIn(ref.split("@")[1], f.read())
         changed = self.path("changed.csv")
         with open(changed, "w", encoding="utf-8", newline="") as f:
-            f.write("ref,why\r\n" + ref + ",because\r\n")
-        r = json.loads(run("import", changed, "--as", "plan_versions", "--json", at=db).stdout)
+            f.write("ref,unit\r\n" + ref + ",furlongs\r\n")
+        r = json.loads(run("import", changed, "--as", "metrics", "--json", at=db).stdout)
         self.assertEqual((r["created"], r["updated"]), (0, 1))
         run("init", other)
-        first = "\r\n".join(["ref,title,first,quarters,made_by", ref + ",Elsewhere,2027-Q1,4,import"]) + "\r\n"
+        first = "\r\n".join(["ref,title,unit", ref + ",Elsewhere,days"]) + "\r\n"
         with open(changed, "w", encoding="utf-8", newline="") as f:
             f.write(first)
         for created in (1, 0):
-            r = json.loads(run("import", changed, "--as", "plan_versions", "--json", at=other).stdout)
+            r = json.loads(run("import", changed, "--as", "metrics", "--json", at=other).stdout)
             self.assertEqual((r["created"], r["updated"]), (created, 0))
-        row = json.loads(run("plan_version", "list", "--json", at=other).stdout)["rows"][0]
+        row = json.loads(run("metric", "list", "--json", at=other).stdout)["rows"][0]
         self.assertEqual(row["external_id"], ref)
 
     def test_an_archive_that_is_not_what_it_was_makes_no_workspace(self):
@@ -133,6 +160,16 @@ class Export(unittest.TestCase):
             c["manifest.json"] = json.dumps(manifest).encode()
             return c
 
+        def rewritten(table, change):
+            """The same with lines of the log changed and the manifest made to agree."""
+            c, name = dict(content), f"history/{table}.jsonl"
+            c[name] = change(c[name])
+            manifest = json.loads(c["manifest.json"])
+            entry = next(e for e in manifest["history"] if e["table"] == table)
+            entry["sha256"], entry["rows"] = hashlib.sha256(c[name]).hexdigest(), c[name].count(b"\n")
+            c["manifest.json"] = json.dumps(manifest).encode()
+            return c
+
         def without(name):
             return {k: v for k, v in content.items() if k != name}
 
@@ -150,7 +187,14 @@ class Export(unittest.TestCase):
             "an id twice": mended("feature", lambda d: d + d.split(b"\n")[0] + b"\n"),
             "a reference to nothing": mended("product", lambda d: d.split(b"\n", 1)[1]),
             "an unknown kind": dict(content, **{"manifest.json": content["manifest.json"].replace(b'"feature"', b'"fixture"')}),
-            "a newer format": dict(content, **{"manifest.json": content["manifest.json"].replace(b'"version":1', b'"version":2')}),
+            "a newer format": dict(content, **{"manifest.json": content["manifest.json"].replace(b'"version":2', b'"version":3')}),
+            "no log": without("history/change.jsonl"),
+            "a log that was shortened": rewritten("change_row", lambda d: d[:d.rindex(b"\n", 0, -1) + 1]),
+            "a log that was rewritten": rewritten("change_row", lambda d: d.replace(b"title", b"tittle", 1)),
+            "a change by nobody": rewritten("change", lambda d: re.sub(rb'"happened_by":\d+', b'"happened_by":999999', d, count=1)),
+            "a row of no change": rewritten("change_row", lambda d: d + d.rsplit(b"\n", 2)[1].replace(b'"change":', b'"change":99') + b"\n"),
+            "a change twice": rewritten("change", lambda d: d + d.split(b"\n")[0] + b"\n"),
+            "a number that is a text": rewritten("change", lambda d: d.replace(b'"at":', b'"at":"x","client":', 1)),
             "a deep one": dict(content, **{"manifest.json": b"[" * 10000}),
         }
         for what, c in bad.items():
@@ -163,8 +207,17 @@ class Export(unittest.TestCase):
                     pack(file, c)
                 p = run("init", target, "--from", file, want=6)
                 self.assertGreater(len(p.stderr), 20)
+                self.assertNotIn("on our side", p.stderr)
                 self.assertFalse(os.path.exists(target), "nothing is left")
         run("init", self.path("good.db"), "--from", pack(self.path("same.zip"), content))
+        old = {k: v for k, v in content.items() if not k.startswith("history/")}       # of the first format: one change makes all
+        manifest = json.loads(old["manifest.json"])
+        manifest["version"] = 1
+        del manifest["history"]
+        old["manifest.json"] = json.dumps(manifest).encode()
+        run("init", self.path("old.db"), "--from", pack(self.path("old.zip"), old))
+        self.assertEqual([h["action"] for h in json.loads(run("history", "--json", at=self.path("old.db")).stdout)["rows"]], ["init"])
+        self.assertIn("0 findings", run("doctor", at=self.path("old.db")).stdout)
 
     def test_an_archive_unpacks_to_a_limit(self):
         bomb = io.BytesIO()

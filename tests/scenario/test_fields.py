@@ -15,7 +15,7 @@ from fill import kinds  # noqa: E402
 from server import Server, cli  # noqa: E402
 
 HOUSE = ["id", "rev", "created_at", "created_by", "updated_at", "updated_by", "archived_at"]
-NOT_LISTS = ("change", "connection", "workspace")
+NOT_LISTS = ("change", "workspace")
 COUNT = {"secret": 0, "hidden": 0, "house": 0}
 
 

@@ -3,6 +3,7 @@ machine does not change much: a part that is quadratic shows at four times the s
 import glob
 import http.client
 import os
+import re
 import resource
 import subprocess
 import sys
@@ -25,6 +26,7 @@ PAGES = ["/", "/markets", "/river", "/river?by=points", "/river?from=P-1", "/pla
          "/trace/SHELF-44", "/features", "/features.json", "/customers", "/requests", "/requirements/BR-4", "/start"]
 WORKED_OUT = ["/scenarios", "/tradeoffs/T-31", "/tradeoffs/T-31/proof"]      # from the whole plan each time: their size alone
 LARGEST = 420000                       # bytes of HTML
+ELEMENTS = 1500                        # of a page, however large the workspace is
 
 
 class Server(Serving):
@@ -39,6 +41,10 @@ class Server(Serving):
         if r.status != 200:
             raise AssertionError(f"{path}: {r.status} {body[:200]}")
         return len(body)
+
+    def elements(self, path):
+        self.connection.request("GET", path)
+        return len(re.findall(rb"<[a-zA-Z]", self.connection.getresponse().read()))
 
     def worked(self):
         """Nanoseconds of processor time of all threads, of the server and of the parent that watches over it."""
@@ -90,6 +96,16 @@ class Growth(unittest.TestCase):
         print(f"# init: {self.took[SMALL]:.2f} s at {SMALL}x, {self.took[LARGE]:.2f} s at {LARGE}x, {ratio:.1f} times")
         self.assertLess(ratio, 5.5)
 
+
+    def test_no_page_has_more_elements_than_a_browser_draws_at_once(self):
+        large = Server(self.file(LARGE))
+        try:
+            many = {path: large.elements(path) for path in [*PAGES, *WORKED_OUT, "/river?as=table", "/history", "/reports", "/search?q=cold", "/team"]
+                    if not path.endswith(".json")}
+        finally:
+            large.close()
+        print(f"# elements: {many}")
+        self.assertEqual({path: n for path, n in many.items() if n > ELEMENTS}, {})
 
     def test_pages_do_not_grow_with_the_workspace(self):
         small, large = Server(self.file(SMALL)), Server(self.file(LARGE))

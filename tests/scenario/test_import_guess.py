@@ -46,6 +46,81 @@ class Guess(unittest.TestCase):
                 plan = cli("plan", "show", "2027-Q1", at=at).stdout
                 self.assertRegex(plan, r"(Proving cabinet|Gärschrank|Armoire de pousse)\t50 days", text)
 
+    def test_one_column_a_team_with_odd_headings_comes_in_whole(self):
+        """Units behind the teams and the numbers, a quarter that is not known yet, and a line that adds up."""
+        text = ("#;Initiative;Product;When?;Platform (PD);Mobile App [days];Comment\nRM-1;Sign-on;Core;Q1 2027;25;5d;first\n"
+                "RM-2;Search;Core;tbd;–;10 PD;\nTotal;;;;25;15;\n")
+        with tempfile.TemporaryDirectory() as d:
+            at, path = os.path.join(d, "w.db"), os.path.join(d, "plan.csv")
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "T")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(text)
+            out = cli("import", path, "--create", "product,team", at=at).stdout
+            self.assertIn("2 rows: 2 created", out)
+            self.assertIn('line 3: "tbd" is no quarter', out)
+            self.assertIn("line 4: a total of the rows above", out)
+            efforts = cli("list", "efforts", "--csv", "--fields", "feature,team,likely", at=at).stdout
+            self.assertEqual(sorted(efforts.split()[1:]), ["CORE-1,mobile-app,5", "CORE-1,platform,25", "CORE-2,mobile-app,10"])
+            self.assertRegex(cli("plan", "show", "2027-Q1", at=at).stdout, r"Sign-on\t30 days")
+            self.assertIn("RM-2", cli("list", "features", "--csv", "--fields", "key,external_id", at=at).stdout)
+            server = Serving(at)
+            try:
+                for page in ("/plan", "/"):
+                    self.assertIn(b"Nobody has said how many days Platform and Mobile App can give in Q1 2027", server.get(page).body, page)
+                self.assertNotIn(b"no longer fit", server.get("/plan").body)
+                self.assertNotIn(b"is full", server.get("/plan").body)
+                cli("add", "capacity", "--team", "platform", "--quarter", "2027-Q1", "--days", "10", at=at)
+                self.assertIn(b"is 3 person-weeks over", server.get("/plan").body)
+                self.assertIn(b"how many days Mobile App can give", server.get("/plan").body)
+                self.assertIn(b"CORE-1 Sign-on: 1 person-week<", server.get("/plan").body)
+            finally:
+                server.stop()
+            # once the teams are there, their names alone do
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("title,product,quarter,Platform,Weight\nOffline,Core,2027-Q2,7,3\n")
+            cli("import", path, "--as", "commitments", at=at)
+            self.assertRegex(cli("plan", "show", "2027-Q2", at=at).stdout, r"Offline\t7 days")
+
+    def test_teams_with_one_column_a_quarter(self):
+        with tempfile.TemporaryDirectory() as d:
+            at, path = os.path.join(d, "w.db"), os.path.join(d, "c.csv")
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "T")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("Squad,Q1 2027,Q2 2027\nOven,100,90\nDough,40,\n")
+            cli("import", path, "--create", "team", at=at)
+            rows = cli("list", "capacities", "--csv", "--fields", "team,quarter,days", at=at).stdout.split()[1:]
+            self.assertEqual(sorted(rows), ["dough,2027-Q1,40", "oven,2027-Q1,100", "oven,2027-Q2,90"])
+            self.assertIn("3 unchanged", cli("import", path, "--create", "team", at=at).stdout)
+
+    def test_a_file_that_does_not_say_what_it_is_stays_on_the_page(self):
+        """What its rows are is asked with the file in hand; the columns of a roadmap are then chosen on the page."""
+        with tempfile.TemporaryDirectory() as d:
+            at = os.path.join(d, "w.db")
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "T")
+            server = Serving(at)
+            try:
+                part = ('--b\r\nContent-Disposition: form-data; name="file"; filename="p.csv"\r\n\r\n'
+                        "wish,area,crew A\nProving cabinet,Bread,50\n\r\n--b--\r\n")
+                a = server.post("/import", part.encode(), Content_Type="multipart/form-data; boundary=b")
+                page = a.body.decode()
+                self.assertEqual(a.status, 422)
+                self.assertIn("wish · area · crew A", page)
+                self.assertIn("The headings do not say what the rows are. Say it:", page)
+                keep = re.findall(r'name="(packed|file_name|create|job)" value="([^"]*)"', page)
+                a = server.ask("POST", "/import", form=[*keep, ("shape", "commitments")])
+                page = a.body.decode()
+                self.assertIn('<select name="map:wish"', page)
+                self.assertIn('value="days:crew A"', page)
+                self.assertNotIn("Import 0 rows", page)
+                keep = re.findall(r'name="(packed|file_name|create|job)" value="([^"]*)"', page)
+                a = server.ask("POST", "/import", form=[*keep, ("shape", "commitments"), ("map:wish", "title"), ("map:area", "product"),
+                                                        ("map:crew A", "days:Crew A"), ("create", "product"), ("create", "team"), ("do", "apply")])
+                self.assertEqual(a.status, 303, a.body)
+            finally:
+                server.stop()
+            self.assertIn("Crew A", cli("list", "teams", "--csv", at=at).stdout)
+            self.assertIn(",50", cli("list", "efforts", "--csv", "--fields", "feature,likely", at=at).stdout)
+
     def test_what_names_its_rows_nowhere_is_told_once(self):
         with tempfile.TemporaryDirectory() as d:
             at, path = os.path.join(d, "w.db"), os.path.join(d, "plan.csv")

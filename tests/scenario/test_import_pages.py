@@ -94,7 +94,7 @@ class LargeFile(Pages):
     def test_headings_further_down(self):
         status, _, page = self.upload("made on Monday,by Ana\nid,name,kind\nh1,Harbours,region\n", "markets")
         packed = re.search(r'name="packed" value="([^"]+)"', page).group(1)
-        self.assertIn("none of the 2 columns is a field of markets", page)
+        self.assertIn("None of the 2 columns is a field of markets. Choose it below.", page)
         status, _, page = self.form(packed=packed, file_name="h.csv", shape="markets", header_row="2", do="again")
         self.assertEqual(status, 200)
         self.assertIn("The one row can come in", page)

@@ -212,6 +212,15 @@ class Jobs(unittest.TestCase):
 class Cards(unittest.TestCase):
     """A page without any patience: whatever has to be solved is worked out beside it."""
 
+    def over(self, s, job):
+        for _ in range(200):
+            told = s.get(job + ".json").json()
+            if told.get("state") != "running":
+                self.assertIn("state", told)
+                return told
+            time.sleep(0.05)
+        self.fail(f"{job} is still {told}")
+
     def test_a_card_that_takes_long_is_worked_out_beside_its_page(self):
         s = Server(env={"HEADWATER_PATIENCE": "0"})
         self.addCleanup(s.close)
@@ -226,11 +235,7 @@ class Cards(unittest.TestCase):
             self.assertIn("Finding every way to make room", page)
             self.assertNotIn("Choose exactly one", page)
             job = re.search(r'data-again href="(/jobs/[0-9a-f]+)"', page).group(1)
-            for _ in range(200):
-                told = s.get(job + ".json").json()
-                if told["state"] != "running":
-                    break
-                time.sleep(0.05)
+            told = self.over(s, job)
             self.assertEqual((told["state"], told["location"], told["version"]), ("done", path, None))
             self.assertEqual(s.get(job)["Location"], path)
             there, same = s.get(path), quick.get(path)
@@ -242,90 +247,135 @@ class Cards(unittest.TestCase):
         self.assertEqual(s.get("/tradeoffs/T-31.json").status, 200)
         self.assertEqual(changes(), before + 1)
 
-    def test_who_cancels_a_card_is_not_led_into_working_it_out_again(self):
+    def test_a_cancelled_card_does_not_lead_to_where_it_begins_anew(self):
         s = Server(env={"HEADWATER_PATIENCE": "0"})
         self.addCleanup(s.close)
-        led = set()
-        for n in range(1, 11):
-            page = s.get(f"/tradeoffs/T-31?all={n}")
+        places = []
+        for ways in range(1, 11):
+            page = s.get(f"/tradeoffs/T-31?all={ways}")
             self.assertEqual(page.status, 202)
             job = re.search(r'data-again href="(/jobs/[0-9a-f]+)"', page.body.decode()).group(1)
-            a = s.ask("POST", job + "/cancel", form={})
-            self.assertIn((a.status, a["Location"]), ((303, "/tradeoffs"), (303, job)))      # the job's own: too late
-            led.add(a["Location"])
-            for _ in range(200):
-                if s.get(job + ".json").json()["state"] != "running":
-                    break
-                time.sleep(0.02)
-        self.assertIn("/tradeoffs", led)
+            a = s.ask("POST", job + "/cancel", form={}, Origin=s.address)
+            self.assertEqual(a.status, 303)
+            self.assertIn(a["Location"], ("/tradeoffs", job), "too late, or to the list: never back to the card")
+            places.append(a["Location"])
+            self.over(s, job)                         # its slot is free again
+        self.assertIn("/tradeoffs", places)
 
-    def choose(self, s, letter, reason="We said spring, and spring it is.", **more):
-        return s.ask("POST", "/tradeoffs/T-31/decide", form={"choice": letter, "reason": reason, **more})
+    def decided(self, s):
+        return s.sql("SELECT count(*) FROM decision d JOIN tradeoff t ON d.\"on\" = 'tradeoff/' || t.id WHERE t.\"key\" = 'T-31' AND d.state = 'signed' AND d.archived_at IS NULL")[0][0]
 
-    def ended(self, s, job):
-        for _ in range(400):
-            told = s.get(job + ".json").json()
-            if told["state"] != "running":
-                return told
-            time.sleep(0.02)
-        self.fail(f"{job} does not end")
+    def changes(self, s):
+        return s.sql('SELECT count(*) FROM "change"')[0][0]
 
-    def test_a_choice_whose_options_take_long_is_recorded_beside_its_page(self):
+    def choose(self, s, **more):
+        return s.ask("POST", "/tradeoffs/T-31/decide", form={"choice": "C", "reason": "They leave otherwise.", **more}, Origin=s.address)
+
+    def test_a_choice_that_takes_long_is_recorded_beside_its_page(self):
         s, quick = Server(env={"HEADWATER_PATIENCE": "0"}), Server()
         self.addCleanup(s.close)
         self.addCleanup(quick.close)
-        before = s.sql('SELECT count(*) FROM "change"')[0][0]
-        for wrong in ({"letter": "", "reason": "Why not"}, {"letter": "C", "reason": ""}):
-            self.assertEqual(self.choose(s, **wrong).status, 422, "known before anything is worked out")
-        a = self.choose(s, "C")
+        before, a = self.changes(s), self.choose(s, form_key="0" * 32)
+        self.assertEqual(a.status, 303, a.body[:300])
         self.assertRegex(a["Location"], r"^/jobs/[0-9a-f]{32}$")
-        told = self.ended(s, a["Location"])
-        self.assertEqual((told["state"], told["location"]), ("done", "/tradeoffs/T-31"))
-        there = s.get(a["Location"])["Location"]
-        self.assertRegex(there, r"^/tradeoffs/T-31\?done=\d+$")
-        self.assertIn("Undo", s.get(there).body.decode())
-        self.assertEqual(s.sql('SELECT count(*) FROM "change"')[0][0], before + 1)
-        self.assertRegex(self.choose(quick, "C")["Location"], r"^/tradeoffs/T-31\?done=\d+$")
-        same = [x.get("/tradeoffs/T-31.json").json() for x in (s, quick)]
-        for card in same:
-            card.get("proof", {}).pop("worked_out", None)
-        self.assertEqual(same[0], same[1], "the same is recorded, wherever it was worked out")
+        self.assertEqual(self.choose(s, form_key="0" * 32)["Location"], a["Location"], "who clicks twice means one choice")
+        told = self.over(s, a["Location"])
+        self.assertEqual(told["state"], "done", told)
+        self.assertRegex(told["location"], r"^/tradeoffs/T-31\?done=\d+$")
+        there = s.get(a["Location"])
+        self.assertEqual((there.status, there["Location"]), (303, told["location"]))
+        self.assertEqual((self.decided(s), self.changes(s)), (1, before + 1))
+        self.assertEqual(self.choose(quick)["Location"], told["location"])
+        rows = "SELECT letter, type, title, figures FROM option ORDER BY id"
+        self.assertEqual(s.sql(rows), quick.sql(rows))
+        again = self.choose(s)
+        self.assertEqual(self.decided(s), 1)
+        self.assertIn(again.status, (303, 409), "it is decided")
 
-    def test_a_choice_that_cannot_be_recorded_says_why_and_loses_no_word(self):
+    def test_a_choice_that_is_called_off_leaves_nothing_half_written(self):
         s = Server(env={"HEADWATER_PATIENCE": "0"})
         self.addCleanup(s.close)
-        before = s.sql('SELECT count(*) FROM "change"')[0][0]
-        job = self.choose(s, "K", "A sentence of some length.")["Location"]
-        self.assertEqual(self.ended(s, job)["state"], "failed")
-        a = s.get(job)
-        self.assertEqual(a.status, 422)
-        self.assertIn("Choose exactly one of the options A to", a.body.decode())
-        self.assertIn("A sentence of some length.", a.body.decode())
-        led = set()
-        for _ in range(6):
-            job = self.choose(s, "C")["Location"]
-            if not job.startswith("/jobs/"):
-                self.fail(job)
-            led.add(s.ask("POST", job + "/cancel", form={})["Location"])
-            told = self.ended(s, job)
-            if told["state"] == "done":
-                break
-            self.assertEqual((told["state"], s.sql('SELECT count(*) FROM "change"')[0][0]), ("cancelled", before))
-        self.assertIn("/tradeoffs", led)
+        states = []
+        for turn in range(12):
+            before = self.changes(s)
+            job = self.choose(s, form_key=f"{turn:032d}")["Location"]
+            self.assertRegex(job, "^/jobs/")
+            a = s.ask("POST", job + "/cancel", form={}, Origin=s.address)
+            self.assertEqual(a.status, 303)
+            told = self.over(s, job)
+            states.append(told["state"])
+            done = told["state"] == "done"
+            self.assertEqual(a["Location"], job if done else "/tradeoffs/T-31")
+            self.assertEqual((self.decided(s), self.changes(s)), (1, before + 1) if done else (0, before), told)
+            if done:                                  # it was too late
+                self.assertEqual(s.post(f"/history/{before + 1}/undo.json").status, 200)
+        self.assertIn("cancelled", states)
 
-    def test_what_came_up_says_at_once_that_it_does_not_fit_and_leaves_the_rest_to_the_card(self):
+    def test_a_choice_that_is_refused_comes_back_with_what_was_typed(self):
+        s = Server(env={"HEADWATER_PATIENCE": "0"})
+        self.addCleanup(s.close)
+        before = self.changes(s)
+        for more, words, status in (({"choice": "Q"}, "Choose exactly one", 422), ({"priced_on": "1"}, "nothing was applied", 412)):
+            job = self.choose(s, **more)["Location"]
+            self.assertEqual(self.over(s, job)["state"], "failed")
+            a = s.get(job)
+            page = a.body.decode()
+            self.assertEqual(a.status, status, page[:300])
+            self.assertIn(words, page)
+            self.assertIn("They leave otherwise.</textarea>", page)
+        self.assertEqual((self.decided(s), self.changes(s)), (0, before))
+
+    def test_data_is_told_where_a_choice_is_recorded(self):
+        s = Server()
+        self.addCleanup(s.close)
+        body, before = {"option": "C", "reason": "They leave otherwise."}, self.changes(s)
+        a = s.post("/tradeoffs/T-31/decide.json", body, Prefer="respond-async")
+        self.assertEqual(a.status, 202, a.body[:300])
+        self.assertRegex(a["Location"], r"^/jobs/[0-9a-f]{32}\.json$")
+        told = self.over(s, a["Location"][:-5])
+        self.assertEqual((told["state"], told["location"], told["answer"]["option"]), ("done", "/tradeoffs/T-31", "C"))
+        self.assertEqual((self.decided(s), self.changes(s)), (1, before + 1))
+        a = s.post("/tradeoffs/T-31/decide.json", body, Prefer="wait=20")
+        self.assertEqual(a.status, 409, a.body[:300])
+        self.assertEqual(self.changes(s), before + 1)
+
+    def test_what_is_opened_needs_nothing_worked_out_first(self):
+        s = Server(env={"HEADWATER_PATIENCE": "0"})
+        self.addCleanup(s.close)
+        before = self.changes(s)
+        wish = s.sql("SELECT f.\"key\" FROM tradeoff t JOIN feature f ON f.id = t.wish WHERE t.\"key\" = 'T-31'")[0][0]
+        a = s.ask("POST", "/tradeoffs/open", form={"wish": wish, "quarter": "2027-Q1", "what_for": "They audit us."}, Origin=s.address)
+        self.assertRegex(a["Location"], r"^/tradeoffs/T-\d+\?done=\d+$")
+        self.assertEqual(self.changes(s), before + 1)
+        asked = {"text": "Print the labels in Polish", "title": "Polish labels", "what_for": "Two clerks do not read English", "who": "marcus-bell",
+                 "product": "shelf", "quarter": "2027-Q1", "days.shelf": "60"}
+        a = s.ask("POST", "/came-up", form=asked, Origin=s.address)
+        self.assertRegex(a["Location"], r"^/tradeoffs/T-\d+\?done=\d+$")
+        self.assertEqual(self.changes(s), before + 2, "the work, the request and the trade-off are one change")
+        made = self.changes(s)
+        a = s.ask("POST", "/came-up", form={**asked, "days.shelf": ""}, Origin=s.address)     # nobody sized it
+        self.assertEqual((a.status, self.changes(s)), (422, made))
+        self.assertEqual(s.sql("SELECT count(*) FROM feature WHERE title = 'Polish labels'"), [(1,)])
+        a = s.ask("POST", "/came-up", form={**asked, "days.shelf": "1", "quarter": "2027-Q3"}, Origin=s.address)
+        self.assertRegex(a["Location"], r"^/came-up\?feature=SHELF-\d+&quarter=2027-Q3&done=\d+$")
+
+    def test_whether_it_fits_is_worked_out_beside_its_page(self):
         s, quick = Server(env={"HEADWATER_PATIENCE": "0"}), Server()
         self.addCleanup(s.close)
         self.addCleanup(quick.close)
-        there = "/came-up?feature=SHELF-60&quarter=2027-Q1"
-        short = [re.search(r'warn up">(\d+) days short', x.get(there).body.decode()).group(1) for x in (s, quick)]
-        self.assertEqual(short[0], short[1])
-        self.assertIn("the trade-off says", s.get(there).body.decode())
-        self.assertIn("must give way", quick.get(there).body.decode())
-        self.assertEqual(s.get(there.replace("?", ".json?")).json(), quick.get(there.replace("?", ".json?")).json())
-        opened = [x.ask("POST", "/tradeoffs/open", form={"wish": "SHELF-60", "quarter": "2027-Q1", "what_for": "Spring"})["Location"] for x in (s, quick)]
-        self.assertRegex(opened[0], r"^/tradeoffs/T-\d+\?done=\d+$")
-        self.assertEqual(opened[0], opened[1])
+        wish = s.sql("SELECT f.\"key\" FROM tradeoff t JOIN feature f ON f.id = t.wish WHERE t.\"key\" = 'T-31'")[0][0]
+        there = f"/came-up?feature={wish}&quarter=2027-Q1"
+        a = s.get(there)
+        page = a.body.decode()
+        self.assertEqual((a.status, a["ETag"]), (202, None))
+        self.assertIn("Working it out", page)
+        job = re.search(r'data-again href="(/jobs/[0-9a-f]+)"', page).group(1)
+        self.assertEqual((self.over(s, job)["location"], s.get(job)["Location"]), (there, there))
+        a = s.get(there)
+        self.assertEqual(a.status, 200)
+        self.assertEqual(self.drawn(a), self.drawn(quick.get(there)))
+        s.post("/tradeoffs/T-31/weigh_in.json", {"text": "Wait with this."})
+        self.assertEqual(s.get(there).status, 202, "what was worked out is of a state that is no more")
 
     @staticmethod
     def drawn(answer):

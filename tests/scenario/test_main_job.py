@@ -450,15 +450,54 @@ class Pages(unittest.TestCase):
                      "105 −19: work worth 24 moves out, worth 5 comes in; Q1–Q4 +2", "Shelf 5 of 7 weeks",
                      "The 30 % is one person’s guess.", "At 4, 1 week comes from reserve.", "At 17, reserve falls to 2. To spare it, SHELF-51 moves too.",
                      "At 17, still fits.", "worth more than 1.75 points",
-                     "Pays while EDI, both directions is worth less than 1.75 points; it brings 5.",
+                     "In value ahead of C while EDI, both directions is worth less than 1.75 points; it is worth 5 now.",
+                     "In value ahead of A while EDI, both directions is worth more than 3 points; it is worth 5 now.",
                      "Room for all of it: 11 more person-weeks of Shelf in Q1 2027.",
-                     "Pays more than C while EDI, both directions is worth less than 3.75 points; it brings 5.",
-                     "2 promises break: Harbor Fresh Foods, Polar Line.", "No date for EDI, both directions; no other changes.",
+                     "In value ahead of C while EDI, both directions is worth less than 3.75 points; it is worth 5 now.",
+                     "2 promises break: Harbor Fresh Foods, Polar Line.", "All of it, in Q1 2027.",
+                     "31 Mar 2027 One-way ship notice Meridian Hospital Group renews before that, 31 Jan.", "Small items The first 23", "No date for EDI, both directions; no other changes.",
                      "31 Mar 2027 EDI, both directions 30 Jun 2027 Stock valuation lock", "unplanned item 24 since July",
                      "The first 23 took 61 person-weeks. That is more than all of Same-day recovery, which needs 53.",
                      "Two goals pull apart here", "Option C trades one for the other", "You can undo until Wednesday 25 November, 17:00"):
             self.assertIn(want, seen)
         self.assertNotIn("was ", " ".join(re.findall(r'class="was">[^<]*', html)))
+        self.assertNotIn("as asked", seen)                                  # it was asked for by the end of January
+
+    def test_a_narrow_card_answers_before_anything_is_chosen(self):
+        """What stands below an option's name, and what would change the answer: all there is where the table has no room."""
+        with serving(self.db) as ask:
+            html = ask("/tradeoffs/T-31")[2]
+            ending = ask("/tradeoffs/T-30")[2]
+        gist = [words(g) for g in re.findall(r'<p class="gist">.*?</p>', html)]
+        self.assertIn("$612k a year renews", gist[0])
+        self.assertIn("One-way ship notice, EDI 856. Ends the retyping; orders (850) stay by e-mail.", gist[1])
+        self.assertIn("Uses the last 3 free weeks in Shelf.", gist[1])
+        self.assertIn("so Month-end in three days does too", gist[2])
+        self.assertIn("Takes 2 weeks of reserve.", gist[2])
+        self.assertRegex(gist[2], r"4 customers wait, \$0.8m a year: Norrland Timber, .* and 1 more\.")
+        flips = words(re.search(r'<div class="flips">.*?</div>', html, re.S).group(0))
+        for want in ("What would change the answer", "EDI, both directions is worth 5 points now.", "Below 3.75, B is ahead of C in value.",
+                     "Below 1.75, A is ahead of C in value.", "Above 3, D is ahead of A in value.",
+                     "Room for all of it: 11 more person-weeks of Shelf in Q1 2027."):
+            self.assertIn(want, flips)
+        gist = [words(g) for g in re.findall(r'<p class="gist">.*?</p>', ending)]
+        self.assertRegex(gist[1], r"4 customers use it, \$0.8m a year: .*, .*, .* and 1 more\.")
+        self.assertIn("as soon as work worth points takes its 2 person-weeks",
+                      words(re.search(r'<div class="flips">.*?</div>', ending, re.S).group(0)))
+
+    def test_who_waits_is_named_those_that_pay_most_first(self):
+        card = json.loads(run("tradeoff", "show", "T-31", "--json", at=self.db).stdout)
+        revenue = {r["title"]: Decimal(r["revenue"]["amount"]) for r in
+                   json.loads(run("list", "customers", "--json", "--limit", "500", at=self.db).stdout)["rows"] if r["revenue"]}
+        for o in card["options"]:
+            named = [w["title"] for w in o["waiting"]]
+            self.assertEqual(len(named), min(3, o["customers_waiting"]))
+            self.assertEqual([revenue.get(n, 0) for n in named], sorted((revenue.get(n, 0) for n in named), reverse=True))
+        with serving(self.db) as ask:
+            seen = words(ask("/tradeoffs/T-31")[2])
+            for o in card["options"]:
+                for w in o["waiting"]:
+                    self.assertIn(w["title"], seen)
 
     def test_the_proof_says_what_must_stay_so_that_nothing_is_cheaper(self):
         with serving(self.db) as ask:

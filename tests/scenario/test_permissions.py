@@ -74,7 +74,7 @@ class Permissions(unittest.TestCase):
         """Add, edit and archive, as JSON and rehearsed: refused exactly below the least role."""
         wrong, tried = [], 0
         for name, plural, least, private, mine in kinds():
-            if name in ("change", "connection", "workspace"):
+            if name in ("change", "workspace"):
                 continue
             some = json.loads(self.ask("owner", "GET", f"/{plural}.json?limit=1")[1])["rows"]
             for role in [None, *PEOPLE]:
@@ -305,7 +305,7 @@ class Permissions(unittest.TestCase):
         found = {p.replace("/tradeoffs/SHELF-44", "/tradeoffs/T-31").replace("/users/SHELF-44", "/users/1") for p in found}
         for name, plural, *_ in kinds():
             found.add(f"/{plural}")
-            if name not in ("change", "connection"):
+            if name != "change":
                 rows = json.loads(self.ask("owner", "GET", f"/{plural}.json?limit=1")[1]).get("rows") or [{"id": "1"}]
                 found.add(f"/{plural}/{rows[0].get('key') or rows[0]['id']}")
         return sorted(found - {"/sign-out", "/", "/events"}) + ["/search?q=temperature", "/events?once=1"]     # else it never ends
@@ -350,11 +350,32 @@ class Permissions(unittest.TestCase):
         self.assertEqual(offers("viewer"), (["follow"], False, False))
         self.assertEqual(self.ask("viewer", "POST", "/features/SHELF-44/follow", form={"n": "1"})[0], 303)
 
+    def test_8a_a_plan_is_not_written_by_hand(self):
+        """A version and its rows are solved, moved, decided or brought in as a history: nobody adds to what was adopted."""
+        rows = lambda: self.ask("owner", "GET", "/plan_rows.json?count=1&limit=1")[2].json()["count"]
+        before = rows()
+        row = {"version": "3", "feature": "ROUTE-23", "quarter": "2027-Q1", "span": 1, "state": "committed"}
+        version = {"first": "2027-Q1", "quarters": 4}
+        sheet = {"Content-Type": "text/csv"}
+        for role in ("editor", "leader", "owner"):
+            for path, body in (("/plan_rows.json", row), ("/plan_versions.json", version)):
+                self.assertEqual(self.ask(role, "POST", path, body=body)[0], 403, (role, path))
+            said = self.ask(role, "PUT", "/plan_rows.csv", body="version,feature,quarter,span\r\n3,ROUTE-23,2027-Q1,1\r\n", headers=sheet)
+            self.assertEqual((said[0], [r["status"] for r in said[2].json()["rows"]]), (422, [403]), said[1])
+            said = self.ask(role, "POST", "/import_batches/apply.json",
+                            body={"file": "rows.csv", "kind": "plan_rows", "text": "version,feature,quarter,span\n3,ROUTE-23,2027-Q1,1\n"})
+            self.assertEqual(said[0], 422 if role == "owner" else 403, said[1])     # plan 14 is adopted
+            past = {"file": "past.csv", "kind": "plan_versions",
+                    "text": "n,adopted_at,feature,quarter,first,quarters,made_by\n2,2025-11-20T10:00:00Z,SHELF-44,2026-Q1,2026-Q1,1,import\n"}
+            self.assertEqual(self.ask(role, "POST", "/import_batches/apply.json?dry_run=1", body=past)[0], 200 if role == "owner" else 403)
+        cli("plan_row", "add", "--set-version", "3", "--feature", "ROUTE-23", "--quarter", "2027-Q1", "--span", "1", at=self.server.db, want=5)
+        self.assertEqual(rows(), before)
+
     def test_8b_the_command_line_is_the_owner(self):
         """Whoever holds the file is its owner, whatever sign-ins there are: every kind, as the owner reads it on a page."""
         for name, plural, *_ in kinds():
             with self.subTest(name):
-                if name in ("change", "connection", "workspace"):       # have no list of this kind
+                if name in ("change", "workspace"):       # have no list of this kind
                     continue
                 seen = [r["id"] for r in json.loads(self.ask("owner", "GET", f"/{plural}.json?limit=3")[1])["rows"]]
                 mine = json.loads(cli(name, "list", "--json", "--limit", "3", at=self.server.db).stdout)["rows"]

@@ -97,7 +97,7 @@ class Room(unittest.TestCase):
         at, s = self.serve("kestrel")
         self.assertIn("Kept with the trade-off, with the options you did not take.", seen(self.page(s, "/tradeoffs/T-30")))
         self.assertIn("Pays while no work worth points takes its 2 person-weeks", seen(self.page(s, "/tradeoffs/T-30")))
-        self.assertIn("Nothing moves. Nobody waits. No promise breaks.", seen(self.page(s, "/tradeoffs/T-31")))
+        self.assertIn("Nobody waits. No promise breaks.", seen(self.page(s, "/tradeoffs/T-31")))
         wish = {"text": "Print the labels in Polish", "title": "Polish labels", "what_for": "", "who": "marcus-bell",
                 "customer": "meridian-hospital-group", "product": "shelf", "quarter": "2027-Q2", "days.shelf": "5"}
         a = s.ask("POST", "/came-up", form=list(wish.items()), Origin=s.address)
@@ -125,6 +125,27 @@ class Room(unittest.TestCase):
             self.assertIn("The plan as it stands does not keep every rule or has more work than room.", card)
             asker = json.loads(cli("list", "askers", "--json", at=new).stdout)["rows"][-1]
             self.assertEqual((asker["person"], asker["name"]), ("eva", "Dairy Ltd"))
+            self.assertIn("Dairy Ltd waits.", card)
+            self.assertNotIn("waits..", card.replace(" ", ""))
+            self.assertIn("Nobody else is here yet whom you could ask. Add a person", card)
+            none = t.ask("POST", "/came-up", form=list(dict(form, **{"days.makers": ""}).items()), Origin=t.address)
+            self.assertEqual(none.status, 422)
+            self.assertIn("Say how many days it takes, of one team at least.", none.body.decode())
+            card = seen(self.page(t, self.post(t, "/came-up", **dict(form, title="Whipped", who_name="Ingrid Sund"))["Location"]))
+            self.assertIn("Ingrid Sund asked", card)
+            self.assertNotIn("Nobody else is here yet", card)
+            self.post(t, "/came-up", **dict(form, title="Soured", who_name="ingrid sund"))
+            self.assertEqual(len(json.loads(cli("list", "people", "--json", at=new).stdout)["rows"]), 2)
+
+    def test_a_decided_card_says_what_came_of_it_and_how_to_undo_it(self):
+        at, s = self.serve("kestrel")
+        cli("tradeoff", "ask", "T-31", "--whom", "dario-conti", "--text", "Could they help?", at=at)
+        self.assertIn("asked somebody to weigh in on T-31", seen(self.page(s, "/history")))
+        cli("tradeoff", "decide", "T-31", "C", "--reason", "They were promised it", at=at)
+        page = self.page(s, "/tradeoffs/T-31")
+        self.assertIn("stands in the plan for Q1 2027", seen(page))
+        where = re.search(r'it can be undone in <a href="([^"]+)"', page).group(1)
+        self.assertRegex(self.page(s, html.unescape(where)), r'action="/history/\d+/undo"')
 
     def test_a_list_of_work_shows_the_columns_that_are_asked_for(self):
         _, s = self.serve("kestrel")
@@ -240,10 +261,35 @@ class Room(unittest.TestCase):
         for o in yes:
             for m in (m for m in o["moves"] if m["from"]):                             # 3 what exactly gives way
                 self.assertRegex(said, re.escape(m["feature"]) + " .{0,80}(moves to|leaves)")
-            self.assertIn("customer", said)                                            # 4 who waits
+            for w in o["waiting"]:                                                     # 4 who waits
+                self.assertIn(w["title"], said)
             for p in o["promises"]:                                                    # 5 which promise breaks
                 self.assertIn(p["to"], said)
-            self.assertRegex(said, r"Pays while .* is worth more than " + re.escape(o["points_lost"]) + " points")   # 6 what flips it
+            self.assertRegex(said, r"ahead of A while .* is worth more than " + re.escape(o["points_lost"]) + " points")   # 6 what flips it
+
+    def glances(self, sample):
+        """A row of Today says of each open card what the card itself says once it is worked out."""
+        at, s = self.serve(sample)
+        rows = {r["key"]: r["glance"] for r in s.ask("GET", "/.json").json()["waiting"]}
+        said = seen(self.page(s, "/"))
+        for key, glance in rows.items():
+            card = self.card(at, key)
+            if "retire" in card:
+                n = card["retire"]["customers"]
+                self.assertRegex(glance, r"^%d customers? uses? it\b|^nobody on record uses it$" % n)
+                self.assertEqual(glance.startswith("nobody"), n == 0)
+            else:
+                weeks = card["short_days"] / card["days_per_week"]
+                self.assertTrue(card["fits_in_slack"] or glance.startswith("%g person-weeks short" % weeks), glance)
+                self.assertEqual("the smaller yes fits and moves nothing" in glance, "slice" in [o["type"] for o in card["options"]])
+            self.assertRegex(said, key + r" ·[^·]*(·[^·]*)?" + re.escape(glance))
+        return rows
+
+    def test_a_row_of_today_says_what_the_card_says(self):
+        rows = self.glances("kestrel")
+        self.assertEqual(rows["T-31"], "11 person-weeks short · the smaller yes fits and moves nothing")
+        self.assertEqual(rows["T-30"], "4 customers use it, $0.8m a year")
+        self.assertEqual(len(self.glances("second")), 2)
 
     def test_six_facts_stand_on_the_card(self):
         self.six_facts("kestrel", "T-31")

@@ -1,4 +1,5 @@
 /* The trade-off of the sample company, worked out by hand in the planner's mathematics. */
+#include "core/change.h"
 #include "core/import.h"
 #include "tests/lib/tap.h"
 #include "use/plan_problem.h"
@@ -63,14 +64,17 @@ static bool bring_in(struct desk *d, struct str kind, struct str file)
     return st == ST_OK;
 }
 
-static bool bring_all(struct desk *d)
+/* In one change, as a plan and its rows belong together. */
+static enum status bring_all(struct ctx *c, void *arg)
 {
+    struct desk *d = arg;
+    assert(c == &d->c);
     struct str rest = slurp(d->arena, "samples/kestrel/order.txt"), row, kind, file;
     bool good = true;
     while (str_cut(rest, '\n', &row, &rest))
         if (str_cut(row, ' ', &kind, &file))
             good = bring_in(d, kind, str_trim(file)) && good;
-    return good;
+    return good ? ST_OK : ST_INVALID;
 }
 
 static const struct card_line *option(const struct tradeoff_card *card, char letter)
@@ -258,6 +262,68 @@ static void stale(struct desk *d)
     is_int(plan_move_use(&d->c, S("SHELF-38"), first, true, true, &back), ST_OK, "the item moves back");
 }
 
+static enum status edit_record(struct ctx *c, void *arg)
+{
+    return rec_edit(c, arg);
+}
+
+/* Somebody else writes between the moment of the card and that of its decision. */
+struct elsewhere { struct desk *d; bool sizes, spare; };
+
+static bool elsewhere(void *arg)
+{
+    struct elsewhere *e = arg;
+    struct ctx *c = &e->d->c;
+    struct record *r = NULL;
+    enum status st = ST_OK;
+    c->may_write = NULL;
+    if (e->sizes) {
+        int64_t id;
+        struct record_list l = { 0 };
+        st = rec_resolve(c, &kind_feature, S("SHELF-60"), &id);
+        const struct value of = ARG_INT(id);
+        const struct filter f = { .column = "feature", .op = OP_EQ, .any = &of, .nany = 1 };
+        const struct query q = { .kind = &kind_effort, .filters = &f, .nfilters = 1, .limit = 1 };
+        st = st == ST_OK ? rec_list(c, &q, &l) : st;
+        r = st == ST_OK && l.count > 0 ? l.items[0] : NULL;
+        ok(r != NULL, "the wish has an effort");
+        if (r)
+            rset_int(r, "likely", r->v[kind_field_index(&kind_effort, S("likely"))].u.i + 1);
+        st = r ? core_write(c, S("effort"), edit_record, r, NULL) : ST_NOT_FOUND;
+    } else {
+        r = rec_new(c, &kind_market);
+        rset_text(r, "title", S("Nothing to do with it"));
+        rset_text(r, "kind", S("region"));
+        st = core_write(c, S("market"), add_record, r, NULL);
+    }
+    is_int(st, ST_OK, "somebody else writes meanwhile");
+    complain(e->d, "elsewhere");
+    return true;
+}
+
+static void meanwhile(struct desk *d)
+{
+    struct tradeoff_done done;
+    struct tradeoff_choice choice = { .key = S("T-31"), .letter = S("C"), .priced_on = -1, .reason = S("Because.") };
+    struct elsewhere e = { .d = d, .sizes = true };
+    is_int(tradeoff_price_use(&d->c, S("T-31"), &(int64_t){ 0 }), ST_OK, "it is priced on the plan as it is");
+    d->c.may_write_arg = &e;
+    d->c.may_write = elsewhere;
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_CONFLICT, "a card is not applied when what it was worked out from changed meanwhile");
+    problems_init(&d->problems, d->arena);
+    choice.shown = S("what was on somebody's screen");
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_CONFLICT, "nor one that says something else than what was shown");
+    problems_init(&d->problems, d->arena);
+    struct tradeoff_card *card = ARENA_NEW(d->arena, struct tradeoff_card);
+    is_int(tradeoff_load(&d->c, S("T-31"), card), ST_OK, "it loads");
+    ok(!card->decided, "and is open still");
+    choice.shown = options_shown(&card->p);
+    e.sizes = false;
+    d->c.may_write = elsewhere;
+    is_int(tradeoff_decide_use(&d->c, &choice, &done), ST_OK, "what has nothing to do with it does not stand in its way");
+    complain(d, "meanwhile");
+}
+
 /* What the checker refuses is no plan on a page, and its problem can be solved again. */
 static void refused(struct desk *d, const struct plan_model *m, const char *file)
 {
@@ -286,7 +352,7 @@ int main(void)
     char file[64];
     snprintf(file, sizeof file, "/tmp/headwater-desk-%ld.db", (long)getpid());
     open_desk(&d, file);
-    if (!ok(bring_all(&d), "the sample comes in")) {
+    if (!is_int(core_write(&d.c, S("sample"), bring_all, &d, NULL), ST_OK, "the sample comes in")) {
         unlink(file);
         return tap_done();
     }
@@ -316,7 +382,7 @@ int main(void)
     decide(&d);
     unlink(file);
     open_desk(&d, file);
-    ok(bring_all(&d), "the sample comes in again");
+    is_int(core_write(&d.c, S("sample"), bring_all, &d, NULL), ST_OK, "the sample comes in again");
     deadline(&d);
     undo(&d);
     rights(&d);
@@ -324,6 +390,7 @@ int main(void)
     lp(&d);
 #endif
     stale(&d);
+    meanwhile(&d);
     unlink(file);
     return tap_done();
 }

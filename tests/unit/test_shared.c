@@ -1,6 +1,8 @@
 /* What workers share of one state: made once, seen whole, replaced by a write, given back when nobody holds it. */
+#include "core/kinds_read.h"
 #include "core/shared.h"
 #include "core/workspace.h"
+#include "use/plan_use.h"
 #include "tests/lib/tap.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -133,6 +135,65 @@ static void inside_a_write(struct shared *s)
     user_close(&u);
 }
 
+static enum status add_team(struct ctx *c, void *arg)
+{
+    struct record *r = rec_new(c, &kind_team);
+    TRY(rec_set(c, r, S("title"), arena_printf(c->arena, "Team %d", *(int *)arg), NULL));
+    return rec_add(c, r);
+}
+
+/* What was made from customers alone is as true after a change of something else. */
+static void carried(struct shared *s)
+{
+    struct user u, writer;
+    int n = 200;
+    user_open(&u, s);
+    user_open(&writer, NULL);
+    int64_t many = customers(&u);
+    int made = atomic_load(&builds);
+    is_int(core_write(&writer.c, S("test"), add_team, &n, NULL), ST_OK, "something else is written");
+    is_int(customers(&u), many, "what is shared is as it was");
+    is_int(atomic_load(&builds), made, "and was not made again");
+    is_int(shared_stats(s).carried, 1, "but carried over");
+    is_int(core_write(&writer.c, S("test"), add_customer, &n, NULL), ST_OK, "a customer is written");
+    n++;
+    is_int(core_write(&writer.c, S("test"), add_team, &n, NULL), ST_OK, "and something else after it");
+    is_int(customers(&u), many + 1, "the customer is seen");
+    is_int(atomic_load(&builds), made + 1, "it was made again");
+    is_int((int64_t)shared_stats(s).kept, 2, "and the old one is held by who took it");
+    user_close(&writer);
+    user_close(&u);
+    is_int((int64_t)shared_stats(s).kept, 1, "and by nobody else");
+}
+
+static bool has(const struct kinds_set *set, const struct kind *k)
+{
+    struct kinds_set one = { .all = false };
+    kinds_of_sql(&one, k->name);
+    return kinds_meet(set, &one);
+}
+
+/* What every page sums up depends on what is planned, heard and set, and on nothing that people say beside it. */
+static void what_the_world_reads(void)
+{
+    struct user u;
+    struct world w;
+    struct kinds_read r;
+    const struct kind *const read[] = { &kind_workspace, &kind_customer, &kind_priority, &kind_requirement, &kind_feature,
+                                        &kind_fulfils, &kind_effort, &kind_capacity, &kind_plan_version, &kind_promise };
+    const struct kind *const beside[] = { &kind_comment, &kind_watch, &kind_message, &kind_saved_view, &kind_decision, &kind_telling };
+    user_open(&u, NULL);
+    kinds_read_note(&u.c, &r);
+    is_int(world_load(&u.c, &w), ST_OK, "the world is read");
+    for (size_t i = 0; i < COUNT(read); i++)
+        ok(has(&r.set, read[i]), "it depends on %s", read[i]->name);
+    for (size_t i = 0; i < COUNT(beside); i++)
+        ok(!has(&r.set, beside[i]), "and not on %s", beside[i]->name);
+    kinds_of_sql(&r.set, "SELECT doc FROM search_doc");
+    ok(has(&r.set, &kind_comment), "what looks through everything depends on everything");
+    user_close(&u);
+}
+
 static struct shared *const *race_shared;
 static _Atomic int64_t written;
 static _Atomic bool over;
@@ -224,6 +285,8 @@ int main(void)
     inside_a_write(s);
     never_stale(s);
     counts(s);
+    carried(s);
+    what_the_world_reads();
     arena_free(a);
     unlink(file);
     return tap_done();

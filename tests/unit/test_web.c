@@ -2,8 +2,10 @@
 #include "api/api.h"
 #include "base/date.h"
 #include "tests/lib/tap.h"
+#include "use/actions.h"
 #include "web/app_web.h"
 #include "web/desk.h"
+#include "web/generic.h"
 #include <unistd.h>
 
 static uint64_t seed = 7;
@@ -257,6 +259,18 @@ static void largest(void)
     ok(n == 6 && at[5] == 3 && desk_largest(NULL, 0, 4, at, &all) == 0 && all == 0, "where there are few, all are shown");
 }
 
+/* History says what people did, not what the verb of the action is called. */
+static void deeds(void)
+{
+    const struct action *a;
+    for (size_t i = 0; (a = action_at(i)) != NULL; i++) {
+        struct str name = arena_printf(arena, "%s %s", a->kind->name, a->verb);
+        if (!change_has_words(name))
+            ok(false, "history has words of the past for %.*s", STR_FMT(name));
+    }
+    ok(change_has_words(S("tradeoff ask")) && !change_has_words(S("tradeoff frobnicate")), "history has words of the past for what people do");
+}
+
 int main(void)
 {
     char file[64];
@@ -273,6 +287,7 @@ int main(void)
     json_writes();
     every_column();
     history();
+    deeds();
     start();
     unlink(file);
     arena_free(arena);

@@ -131,7 +131,7 @@ const struct kind kind_plan_version = {
     .help = "One whole plan; it never changes.",
     .flags = K_APPEND_ONLY,
     FIELDS(plan_version_fields),
-    USUAL,
+    .perm = { PERM_VIEW, PERM_CODE, PERM_CODE, PERM_CODE },       /* solved, moved, decided, imported; never written by hand */
 };
 
 static const struct choice plan_row_states[] = { { "committed", "Committed", NULL },
@@ -155,7 +155,7 @@ const struct kind kind_plan_row = {
     .uniques = plan_row_uniques,
     .flags = K_APPEND_ONLY,
     FIELDS(plan_row_fields),
-    .perm = { PERM_VIEW, PERM_EDIT, PERM_CODE, PERM_CODE },
+    .perm = { PERM_VIEW, PERM_CODE, PERM_CODE, PERM_CODE },       /* with their version, in one change */
 };
 
 static const struct choice rule_types[] = { { "lock", "Must be in", "the plan contains it" },

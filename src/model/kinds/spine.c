@@ -76,7 +76,7 @@ static const struct field evidence_fields[] = {
     ANY("record", REQ | LST | CAS, "Bears on", NULL, NULL),
     CHOD("role", LST, "Role", NULL, evidence_roles, "supports"),
     TXT("what", LST, "What changed", NULL),
-    REF("change", RO, "Change", NULL, change),
+    REF("change", 0, "Change", "Where it changed something: the number in History of what was done to it.", change),
 };
 UNIQUE(evidence_uniques, "item", "record", "role");
 
