@@ -32,6 +32,8 @@ static void say_where(void *app, int port)
     if (web->welcome.n)
         printf("The owner sets a password at http://127.0.0.1:%d/welcome/%.*s\n"
                "That link works once, for seven days.\n", port, STR_FMT(web->welcome));
+    if (web->trying)
+        printf("This is the sample company in a temporary file. Ctrl C ends it, and nothing of it stays.\n");
     fflush(stdout);
 }
 
@@ -56,11 +58,11 @@ static int serve(const struct cli_serve *how)
         fixed = 0;
     struct arena *jobs = arena_new("jobs", (size_t)1 << 20);     /* outlives the server: threads may still look at it */
     struct streams *streams = streams_new();
-    struct web_config web = { .feed = feed_new(streams), .file = how->file, .sign_in = how->sign_in, .welcome = how->welcome,
+    struct web_config web = { .feed = feed_new(streams), .file = how->file, .trying = how->trying, .sign_in = how->sign_in, .welcome = how->welcome,
         .jobs = jobs_new(jobs, IMPORT_JOBS), .solves = solve_jobs_new(jobs, streams),
         .patience_ms = patience_ms(), .now_ms = fixed, .random = kernel_random, .shared = shared_new(), .rate = rate_new(jobs, how->rate),
         .api = api_handle, .problem = api_problem };
-    const struct http_config http = { .listen = how->listen, .workers = how->workers, .app = &web, .worker_init = web_worker,
+    const struct http_config http = { .listen = how->listen, .listen_else = how->trying ? S("127.0.0.1:0") : STR_NULL, .workers = how->workers, .app = &web, .worker_init = web_worker,
         .handle = web_handle, .on_listen = say_where, .heavy = web_heavy, .streams = streams,
         .stream_closed = feed_closed, .supervised = true };
     return status_exit(http_serve(&http));

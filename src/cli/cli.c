@@ -260,6 +260,18 @@ enum status cli_read_file(struct ctx *c, struct str path, struct str *ret)
     return ST_OK;
 }
 
+void cli_file_json(struct out *out, struct str file, const char *counted, int64_t n)
+{
+    struct json_writer w;
+    json_begin(&w, out);
+    json_object(&w);
+    json_key(&w, S("file")), json_str(&w, file);
+    if (counted != NULL)
+        json_key(&w, str_z(counted)), json_int(&w, n);
+    json_end(&w);
+    out_bytes(out, S("\n"));
+}
+
 enum status cli_write_file(struct ctx *c, struct str path, struct str bytes)
 {
     const char *temp = arena_cstr(c->arena, arena_printf(c->arena, "%.*s.part", STR_FMT(path)));
@@ -340,9 +352,31 @@ static const char *what_to_do(enum status st)
     case ST_BUSY: return "Somebody else is writing; try again.";
     case ST_NO_ANSWER: return "Nothing was written. Look at the disk and at the server's log, then try again.";
     case ST_UNKNOWN_OUTCOME: return "Look with headwater history whether it is there before you try again.";
+    case ST_INFEASIBLE: return "Take something out, or give it more room or time.";
     case ST_FULL: return "Make room on the disk, then try again.";
     default: return "Try again; if it stays so, run headwater doctor.";
     }
+}
+
+/* Without what would steer a terminal: records hold what anybody sent, escape sequences too. Programs read --csv and
+ * --json as it is. */
+static struct str printable(struct arena *a, struct str s)
+{
+    char *p = NULL;
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char ch = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+        bool c1 = ch == 0xc2 && next >= 0x80 && next <= 0x9f;
+        if (!c1 && (ch == '\n' || ch == '\t' || (ch >= 0x20 && ch != 0x7f)))
+            continue;
+        if (p == NULL) {
+            p = ARENA_ARRAY(a, char, s.n + 1);
+            memcpy(p, s.p, s.n);
+        }
+        p[i] = '?';
+        if (c1)
+            p[++i] = '?';
+    }
+    return p != NULL ? (struct str){ p, s.n } : s;
 }
 
 static void say_problems(struct ctx *c, enum status st)
@@ -350,7 +384,7 @@ static void say_problems(struct ctx *c, enum status st)
     bool advice = false;
     for (const struct problem *p = c->problems->first; p != NULL; p = p->next) {
         struct str what, todo;
-        advice = str_cut(p->text, '\n', &what, &todo);
+        advice = str_cut(printable(c->arena, p->text), '\n', &what, &todo);
         bool at = p->pointer.n > 1;
         fprintf(stderr, "headwater: %.*s%s%.*s\n", at ? (int)p->pointer.n - 1 : 0,
                 at ? p->pointer.p + 1 : "", at ? ": " : "", STR_FMT(what));
@@ -364,7 +398,7 @@ static void say_problems(struct ctx *c, enum status st)
     }
     if (c->problems->first == NULL)
         fprintf(stderr, "headwater: %s\n", status_title(st));
-    if (!advice)
+    if (!advice && st != ST_INFEASIBLE)     /* what was asked is answered: it does not fit */
         fprintf(stderr, "%s\n", what_to_do(st));
 }
 
@@ -420,16 +454,28 @@ static const struct cli_command *find_command(struct str noun, struct str verb)
     return NULL;
 }
 
+/* The lines of the commands of that name, of all where it is empty; whether there is one. */
+static bool commands_help(struct out *o, struct str noun)
+{
+    bool any = false;
+    for (size_t t = 0; t < COUNT(tables); t++)
+        for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++) {
+            if (noun.n > 0 && !str_eq(noun, str_z(cmd->noun)))
+                continue;
+            any = true;
+            out_printf(o, "  headwater %s %-*s %s\n", cmd->noun, 18 - (int)strlen(cmd->noun),
+                       cmd->verb != NULL ? cmd->verb : "", cmd->help);
+        }
+    return any;
+}
+
 static void help(struct out *o)
 {
     out_bytes(o, S("headwater: from what customers' business needs to a plan that is true\n\n"));
-    for (size_t t = 0; t < COUNT(tables); t++)
-        for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++)
-            out_printf(o, "  headwater %s %-*s %s\n", cmd->noun, 18 - (int)strlen(cmd->noun),
-                       cmd->verb != NULL ? cmd->verb : "", cmd->help);
+    (void)commands_help(o, STR_NULL);
     out_bytes(o, S("  headwater KIND list|show|add|set|link|archive …   every kind of record\n\n"
                    "Flags everywhere: --at FILE (or HEADWATER_AT), --json, --csv, --fields a,b, --limit N,\n"
-                   "--after CURSOR, -n (try only), --if-version N, --idempotency-key K, --keep-words.\n"
+                   "--after CURSOR, --since 180d, -n (try only), --if-version N, --idempotency-key K, --keep-words.\n"
                    "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 changed under you, 5 not allowed,\n"
                    "6 invalid input, 7 does not fit, 8 busy.\n\nKinds:")); /* lint: words: the name of an exit code */
     for (size_t i = 0; i < KINDS_COUNT; i++)
@@ -619,6 +665,10 @@ static void help_about(struct ctx *c, struct out *o, int argc, char **argv)
         cli_report_help(o);
         return;
     }
+    if (k == NULL && word.n > 0 && !str_eq(word, S("actions")) && commands_help(o, word)) {
+        out_bytes(o, S("\nheadwater help lists all commands, and the flags that each takes.\n"));
+        return;
+    }
     if (k == NULL && !str_eq(word, S("actions"))) {
         help(o);
         return;
@@ -640,7 +690,7 @@ static bool is_served(const struct cli_args *a)
 
 /* serve and try leave the file to be served in the output buffer, and behind a line break the owner's secret; see
  * cli_admin.c. */
-static int serve_it(const struct cli_args *a, struct str text, cli_serve_fn *serve)
+static int serve_it(struct ctx *c, const struct cli_args *a, struct str text, cli_serve_fn *serve)
 {
     struct str file = text, welcome = STR_NULL;
     (void)str_cut(text, '\n', &file, &welcome);
@@ -654,8 +704,11 @@ static int serve_it(const struct cli_args *a, struct str text, cli_serve_fn *ser
     if (serve == NULL)
         return status_exit(ST_INTERNAL);
     const struct cli_serve how = { file, listen, welcome, (int)(workers > 0 && workers <= 64 ? workers : 2),
-                                   cli_flag(a, "sign-in"), rate };
-    return serve(&how);
+                                   cli_flag(a, "sign-in"), rate, str_eq(a->noun, S("try")) };
+    int code = serve(&how);
+    if (how.trying)
+        cli_forget_trial(c, file);
+    return code;
 }
 
 int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
@@ -666,21 +719,26 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     out_init_raw(&o, base->arena);
     bool version = argc == 2 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "version") == 0);
     bool wants_help = argc < 2 || strcmp(argv[1], "help") == 0;
-    for (int i = 1; i < argc; i++)
+    bool json = false;              /* also where the arguments cannot be read to their end */
+    for (int i = 1; i < argc; i++) {
         wants_help = wants_help || strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0;
+        json = json || strcmp(argv[i], "--json") == 0;
+    }
     if (version)
         out_bytes(&o, S("headwater " HEADWATER_VERSION "\n"));
     else if (wants_help)
         help_about(base, &o, argc, argv);
     enum status st = version || wants_help ? ST_OK : run(base, argc, argv, a, &o);
     struct str text = out_str(&o);
+    if (!cli_flag(a, "csv") && !cli_flag(a, "json"))
+        text = printable(base->arena, text);
     if (st == ST_OK && is_served(a))
-        return serve_it(a, text, serve);
+        return serve_it(base, a, text, serve);
     if (text.n > 0 && (fwrite(text.p, 1, text.n, stdout) != text.n || fflush(stdout) != 0))
         return status_exit(ST_INTERNAL);
     if (st == ST_OK)
         return 0;
-    if (cli_flag(a, "json"))
+    if (json)
         say_problem_object(base, st);
     else
         say_problems(base, st);

@@ -55,8 +55,9 @@ void cli_line(struct out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /* Records one usage problem (what, then what to do, with a line break between) and answers ST_USAGE. */
 enum status cli_usage(struct ctx *c, const char *fmt, ...) PRINTF_LIKE(2, 3) MUST_CHECK;
 
-/* What `serve` and `try` ask for. welcome: the secret of a link with which the owner sets a first password, or empty. rate: requests a minute of one asker; 0: no limit. */
-struct cli_serve { struct str file, listen, welcome; int workers; bool sign_in; int64_t rate; };
+/* What `serve` and `try` ask for. welcome: the secret of a link with which the owner sets a first password, or empty. rate: requests a minute of one asker; 0: no limit.
+ * trying: the sample company, at a free port where nobody named one and the usual one is taken. */
+struct cli_serve { struct str file, listen, welcome; int workers; bool sign_in; int64_t rate; bool trying; };
 /* Runs the command line and returns the exit code. base: an arena, problems, now_ms, random; the
  * rest is filled here. serve is how `serve` and `try` listen; it returns when told to stop. */
 int cli_main(struct ctx *base, int argc, char **argv,

@@ -8,6 +8,7 @@
 #include "core/doctor.h"
 #include "engine/problem_file.h"
 #include "use/tradeoff_use.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -115,7 +116,19 @@ static enum status run_init(struct ctx *c, const struct cli_args *a, struct out 
         out_printf(out, "{\"file\":\"%.*s\"}\n", STR_FMT(file));
     else
         out_printf(out, "%.*s\n", STR_FMT(file));
+    if (isatty(STDERR_FILENO) && !cli_flag(a, "quiet"))
+        fprintf(stderr, "See it in the browser: headwater serve %.*s\n", STR_FMT(file));
     return ST_OK;
+}
+
+void cli_forget_trial(struct ctx *c, struct str file)
+{
+    size_t n = file.n;
+    remove_file(c, file);
+    while (n > 0 && file.p[n - 1] != '/')
+        n--;
+    if (n > 1)
+        (void)rmdir(arena_cstr(c->arena, (struct str){ file.p, n - 1 }));
 }
 
 /* Leaves the file to serve in out. */
@@ -198,7 +211,7 @@ static enum status run_undo(struct ctx *c, const struct cli_args *a, struct out 
     return ST_OK;
 }
 
-static void history_json(struct ctx *c, const struct change_head *h, size_t n, struct out *out)
+static void history_json(struct ctx *c, const struct change_head *h, size_t n, size_t limit, struct out *out)
 {
     struct json_writer w;
     json_begin(&w, out);
@@ -207,32 +220,15 @@ static void history_json(struct ctx *c, const struct change_head *h, size_t n, s
     json_array(&w);
     for (size_t i = 0; i < n; i++) {
         json_object(&w);
-        json_key(&w, S("id")), json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].id));
-        json_key(&w, S("at")), json_str(&w, instant_text(c->arena, h[i].at));
-        json_key(&w, S("happened_at"));
-        if (h[i].happened_at)
-            json_str(&w, instant_text(c->arena, h[i].happened_at));
-        else
-            json_null(&w);
-        json_key(&w, S("action")), json_str(&w, h[i].action);
-        json_key(&w, S("via")), json_str(&w, h[i].via);
-        json_key(&w, S("by")), json_str(&w, h[i].actor_name);
-        json_key(&w, S("records")), json_int(&w, h[i].nrows);
-        json_key(&w, S("undoes"));
-        if (h[i].undoes != 0)
-            json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].undoes));
-        else
-            json_null(&w);
-        json_key(&w, S("undone_by"));
-        if (h[i].undone_by != 0)
-            json_str(&w, arena_printf(c->arena, "%lld", (long long)h[i].undone_by));
-        else
-            json_null(&w);
+        change_head_json(&w, c->arena, &h[i]);
         json_end(&w);
     }
     json_end(&w);
     json_key(&w, S("next"));
-    json_null(&w);
+    if (n == limit)
+        json_str(&w, arena_printf(c->arena, "%lld", (long long)h[n - 1].id));
+    else
+        json_null(&w);
     json_end(&w);
     out_bytes(out, S("\n"));
 }
@@ -240,6 +236,7 @@ static void history_json(struct ctx *c, const struct change_head *h, size_t n, s
 static enum status run_history(struct ctx *c, const struct cli_args *a, struct out *out)
 {
     int64_t limit = 50, before = 0;
+    struct change_ask ask = { 0 };
     struct change_head *h;
     size_t n;
     struct str rows = cli_opt(a, "limit"), after = cli_opt(a, "after");
@@ -247,9 +244,12 @@ static enum status run_history(struct ctx *c, const struct cli_args *a, struct o
         return cli_usage(c, "--limit takes a number from 1 to 10000\nWrite --limit 20.");
     if (after.n > 0 && (!str_to_i64(after, &before) || before < 1))
         return cli_usage(c, "--after takes the number of a change\nWrite --after 20.");
-    TRY(change_list(c, before, STR_NULL, 0, (int)limit, &h, &n));
+    TRY(since_ms(c, cli_opt(a, "since"), &ask.since));
+    ask.before_id = before;
+    ask.limit = (int)limit;
+    TRY(change_find(c, &ask, &h, &n));
     if (cli_flag(a, "json")) {
-        history_json(c, h, n, out);
+        history_json(c, h, n, (size_t)limit, out);
         return ST_OK;
     }
     for (size_t i = 0; i < n; i++) {
@@ -324,7 +324,10 @@ static enum status run_backup(struct ctx *c, const struct cli_args *a, struct ou
     if (a->npositional != 1)
         return cli_usage(c, "where to?\nheadwater backup FILE");
     TRY(workspace_backup(c, cli_arg(a, 0)));
-    out_printf(out, "%.*s\n", STR_FMT(cli_arg(a, 0)));
+    if (cli_flag(a, "json"))
+        cli_file_json(out, cli_arg(a, 0), NULL, 0);
+    else
+        out_printf(out, "%.*s\n", STR_FMT(cli_arg(a, 0)));
     return ST_OK;
 }
 
@@ -378,7 +381,7 @@ const struct cli_command cli_admin_commands[] = {
     { "try", NULL, "the sample company in a temporary file",
       "listen= workers= zone= currency= fiscal-start= title= owner=", run_try, CLI_NOTHING },
     { "serve", NULL, "[FILE] --listen 127.0.0.1:8080 [--sign-in] [--rate N]", "listen= workers= sign-in rate=", run_serve, CLI_NOTHING },
-    { "import", NULL, "FILE (CSV, JSON, XLSX) --as KIND [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
+    { "import", NULL, "FILE (CSV, JSON, XLSX) [--as KIND] [-n] [--map F=C] [--set F=V] [--create K] [--alias A=B] [--partial]\n"
       "                               [--sheet NAME] [--header-row N] [--progress]\n"
       "                               [--take file|ours|FIELD=file|KEY.FIELD=ours]… [--mapping NAME] [--save-mapping NAME]",
       "as= map= set= create= alias= partial sheet= header-row= progress take= mapping= save-mapping=", cli_import, CLI_WORKSPACE },

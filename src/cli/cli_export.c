@@ -3,9 +3,16 @@
 #include "core/archive.h"
 #include "use/house_use.h"
 
-static enum status to_folder(struct ctx *c, struct str dir, struct out *out)
+static enum status to_folder(struct ctx *c, struct str dir, bool json, struct out *out)
 {
+    struct json_writer w;
     TRY(house_make_folder(c, dir));
+    if (json) {
+        json_begin(&w, out);
+        json_object(&w);
+        json_key(&w, S("folder")), json_str(&w, dir);
+        json_key(&w, S("files")), json_object(&w);
+    }
     for (size_t i = 0; i < c->app->model->nkinds; i++) {
         const struct kind *k = c->app->model->kinds[i];
         struct str csv;
@@ -16,18 +23,29 @@ static enum status to_folder(struct ctx *c, struct str dir, struct out *out)
         if (rows == 0)
             continue;
         TRY(house_write_file(c, dir, arena_printf(c->arena, "%s.csv", k->plural), csv));
-        out_printf(out, "%s.csv %zu\n", k->plural, rows);
+        if (json)
+            json_key(&w, arena_printf(c->arena, "%s.csv", k->plural)), json_int(&w, (int64_t)rows);
+        else
+            out_printf(out, "%s.csv %zu\n", k->plural, rows);
+    }
+    if (json) {
+        json_end(&w);
+        json_end(&w);
+        out_bytes(out, S("\n"));
     }
     return ST_OK;
 }
 
-static enum status to_archive(struct ctx *c, struct str file, struct out *out)
+static enum status to_archive(struct ctx *c, struct str file, bool json, struct out *out)
 {
     struct str zip;
     int64_t records;
     TRY(archive_write(c, &zip, &records));
     TRY(cli_write_file(c, file, zip));
-    out_printf(out, "%.*s %lld records\n", STR_FMT(file), (long long)records);
+    if (json)
+        cli_file_json(out, file, "records", records);
+    else
+        out_printf(out, "%.*s %lld records\n", STR_FMT(file), (long long)records);
     return ST_OK;
 }
 
@@ -38,5 +56,6 @@ enum status cli_export(struct ctx *c, const struct cli_args *a, struct out *out)
         to = cli_arg(a, 0);
     if (to.n == 0)
         return cli_usage(c, "where to?\nheadwater export --to FOLDER, or --to FILE.zip");
-    return str_ends(to, S(".zip")) ? to_archive(c, to, out) : to_folder(c, to, out);
+    bool json = cli_flag(a, "json");
+    return str_ends(to, S(".zip")) ? to_archive(c, to, json, out) : to_folder(c, to, json, out);
 }

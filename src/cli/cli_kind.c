@@ -1,5 +1,6 @@
 /* cli/cli_kind.c: list, show, add, set, link and archive, for every kind from its table. */
 #include "cli/cli_parts.h"
+#include "core/record_json.h"
 #include "model/ddl.h"
 
 enum { COLUMNS_MAX = 64, FILTERS_MAX = 32, CELL_WIDTH = 60, SHOWN_MAX = 7 };
@@ -14,16 +15,11 @@ bool cli_kind_verb(struct str verb)
     return false;
 }
 
-static void write_record(struct ctx *c, struct json_writer *w, const struct record *r)
-{
-    rec_json(c, w, r);
-}
-
 static void out_record(struct ctx *c, struct out *out, const struct record *r)
 {
     struct json_writer w;
     json_begin(&w, out);
-    write_record(c, &w, r);
+    rec_json(c, &w, r);
     out_bytes(out, S("\n"));
 }
 
@@ -90,7 +86,7 @@ static struct str column_text(struct ctx *c, const struct record *r, struct str 
 static enum status read_filters(struct ctx *c, const struct kind *k, const struct cli_args *a,
                                 struct query *q)
 {
-    struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX);
+    struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX + 1);
     size_t n = 0;
     for (size_t i = 0; i < a->ngiven && n < FILTERS_MAX; i++) {
         struct str name = cli_field_name(a->given[i].name);
@@ -107,6 +103,13 @@ static enum status read_filters(struct ctx *c, const struct kind *k, const struc
         }
         TRY(rec_parse(c, f, a->given[i].value, &at, v));
         filters[n++] = (struct filter){ .column = f->name, .op = OP_EQ, .any = v, .nany = 1 };
+    }
+    if (cli_opt(a, "since").n > 0) {
+        int64_t ms;
+        struct value *v = ARENA_NEW(c->arena, struct value);
+        TRY(since_ms(c, cli_opt(a, "since"), &ms));
+        *v = ARG_INT(ms);
+        filters[n++] = (struct filter){ .column = "created_at", .op = OP_GE, .any = v, .nany = 1 };
     }
     q->filters = filters;
     q->nfilters = n;
@@ -129,15 +132,16 @@ static enum status read_sort(struct ctx *c, const struct kind *k, const struct c
                                        k->plural, STR_FMT(sort));
 }
 
-static void list_json(struct ctx *c, const struct record_list *l, struct out *out)
+static enum status list_json(struct ctx *c, const struct record_list *l, struct str fields, struct out *out)
 {
+    const struct rec_pick pick = { .fields = fields };
     struct json_writer w;
     json_begin(&w, out);
     json_object(&w);
     json_key(&w, S("rows"));
     json_array(&w);
     for (size_t i = 0; i < l->count; i++)
-        write_record(c, &w, l->items[i]);
+        TRY(rec_json_pick(c, &w, l->items[i], &pick));
     json_end(&w);
     json_key(&w, S("next"));
     if (l->next.n == 0)
@@ -146,6 +150,7 @@ static void list_json(struct ctx *c, const struct record_list *l, struct out *ou
         json_str(&w, l->next);
     json_end(&w);
     out_bytes(out, S("\n"));
+    return ST_OK;
 }
 
 static void list_csv(struct ctx *c, const struct columns *cols, const struct record_list *l,
@@ -240,8 +245,8 @@ static enum status do_list(struct ctx *c, const struct kind *k, const struct cli
     if (limit > 500 && l.count > (size_t)limit)
         l.count = (size_t)limit;
     if (cli_flag(a, "json"))
-        list_json(c, &l, out);
-    else if (cli_flag(a, "csv"))
+        return list_json(c, &l, cli_opt(a, "fields"), out);
+    if (cli_flag(a, "csv"))
         list_csv(c, &cols, &l, out);
     else
         list_text(c, &cols, &l, out);

@@ -20,12 +20,17 @@ bool cli_dry_run(const struct cli_args *a);
 enum status cli_open(struct ctx *c, struct str file) MUST_CHECK;
 /* Reads a whole file ("-" is standard input); a problem says why not. At most 512 MiB. */
 enum status cli_read_file(struct ctx *c, struct str path, struct str *ret) MUST_CHECK;
+/* {"file":…} and, where counted is not NULL, that many of it. */
+void cli_file_json(struct out *out, struct str file, const char *counted, int64_t n);
 /* Writes a file through a neighbour that is renamed at the end. */
 enum status cli_write_file(struct ctx *c, struct str path, struct str bytes) MUST_CHECK;
 
 /* The field that a flag means: its own name; that behind set- where the plain name is a flag of every command; empty
  * where it is such a flag. */
 struct str cli_field_name(struct str flag);
+
+/* cli_admin.c: what `try` served is gone with it. */
+void cli_forget_trial(struct ctx *c, struct str file);
 
 /* cli_kind.c: list, show, add, set, link, archive of any kind. */
 bool cli_kind_verb(struct str verb);

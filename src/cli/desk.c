@@ -3,6 +3,7 @@
 #include "use/plan_explain.h"
 #include "use/plan_lock.h"
 #include "use/plan_problem.h"
+#include "use/plan_words.h"
 #include "use/tradeoff_use.h"
 
 static void member(struct json_writer *j, const char *name, struct str s)
@@ -138,8 +139,21 @@ static void show_json(struct ctx *c, struct out *o, const struct plan_model *m, 
         decimal(&j, "points_quarter", c->arena, m->valued, plan_points_quarter(m, m->force, q));
     json_teams(&j, m, m->force, q);
     json_rows(&j, m, m->force);
+    struct rule_missed *missed;
+    size_t n;
+    plan_missed(m, &missed, &n);
+    missed_json(&j, missed, n);
     json_end(&j);
     out_bytes(o, S("\n"));
+}
+
+static void show_missed(const struct plan_model *m, struct out *o)
+{
+    struct rule_missed *missed;
+    size_t n;
+    plan_missed(m, &missed, &n);
+    for (size_t i = 0; i < n; i++)
+        cli_line(o, "%s: %.*s", missed[i].hard ? "Not kept" : "Only reported, not kept", STR_FMT(missed[i].line.words));
 }
 
 static enum status run_show(struct ctx *c, const struct cli_args *a, struct out *o)
@@ -179,6 +193,7 @@ static enum status run_show(struct ctx *c, const struct cli_args *a, struct out 
                 cli_line(o, "  %.*s\t%.*s\t%lld days", STR_FMT(w->features[m.world_of[i]].key),
                      STR_FMT(w->features[m.world_of[i]].title), (long long)plan_feature_days(w, m.in.features[i].id));
     }
+    show_missed(&m, o);
     return ST_OK;
 }
 
@@ -242,8 +257,10 @@ static void print_option(struct out *o, struct arena *a, const struct priced *p,
     struct str value = arena_printf(a, "; value of the quarter %.*s, of the plan %.*s", STR_FMT(points_text(a, k->fig.points_quarter)),
                                     STR_FMT(points_text(a, k->fig.points_horizon)));
     struct str days = arena_printf(a, "; %lld days displaced", (long long)k->fig.days_moved);
-    cli_line(o, "   promises broken %zu; %lld customers wait, %.*s a year%.*s%.*s", k->fig.npromises, (long long)k->fig.companies,
-         STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")),
+    struct str wait = k->fig.companies == 0 ? S("nobody in the plan waits")
+        : arena_printf(a, "%lld customer%s, %.*s a year", (long long)k->fig.companies, k->fig.companies == 1 ? " waits" : "s wait",
+                       STR_FMT(k->fig.revenue_known ? money_short(a, k->fig.revenue, w->set.currency) : S("–")));
+    cli_line(o, "   promises broken %zu; %.*s%.*s%.*s", k->fig.npromises, STR_FMT(wait),
          STR_FMT(p->valued ? value : S("")), STR_FMT(p->days_first ? days : S("")));
     for (size_t i = 0; i < k->nreserve; i++)
         cli_line(o, "   reserve %.*s %.*s: %lld of %lld days left", STR_FMT(w->teams[k->reserve[i].team].title),
@@ -380,7 +397,8 @@ static enum status run_move(struct ctx *c, const struct cli_args *a, struct out 
         cli_line(o, "%.*s", STR_FMT(m.locked));
     if (!m.fits)
         cli_line(o, "It breaks a rule: %.*s", STR_FMT(m.why_not));
-    cli_line(o, "%lld customers wait. %zu promises break.", (long long)m.fig.companies, m.fig.npromises);
+    cli_line(o, "%lld customer%s. %zu promise%s.", (long long)m.fig.companies, m.fig.companies == 1 ? " waits" : "s wait", m.fig.npromises,
+         m.fig.npromises == 1 ? " breaks" : "s break");
     if (!dry && adopt)
         cli_line(o, "It is plan version %lld now.", (long long)m.n);
     else if (!dry)
@@ -490,6 +508,22 @@ static enum status run_worth(struct ctx *c, const struct cli_args *a, struct out
     return ST_OK;
 }
 
+static void quarter_json(struct out *o, struct str quarter, bool locked, struct str until)
+{
+    struct json_writer w;
+    json_begin(&w, o);
+    json_object(&w);
+    json_key(&w, S("quarter")), json_str(&w, quarter);
+    json_key(&w, S("locked")), json_bool(&w, locked);
+    json_key(&w, S("unlock_until"));
+    if (locked)
+        json_str(&w, until);
+    else
+        json_null(&w);
+    json_end(&w);
+    out_bytes(o, S("\n"));
+}
+
 static enum status run_lock(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     int64_t quarter = -1;
@@ -499,8 +533,13 @@ static enum status run_lock(struct ctx *c, const struct cli_args *a, struct out 
     TRY(read_quarter(c, cli_arg(a, 0), &quarter));
     TRY(plan_lock_use(c, quarter, cli_opt(a, "why"), NULL, NULL));
     TRY(workspace_settings(c, &set));
+    struct date until = plan_unlock_until(&set, quarter);
+    if (cli_flag(a, "json")) {
+        quarter_json(o, cli_arg(a, 0), true, date_text(c->arena, until));
+        return ST_OK;
+    }
     cli_line(o, "%.*s is locked: every later change is a trade-off with a reason. You can unlock until %.*s.", STR_FMT(cli_arg(a, 0)),
-         STR_FMT(date_words_long(c->arena, plan_unlock_until(&set, quarter))));
+         STR_FMT(date_words_long(c->arena, until)));
     return ST_OK;
 }
 
@@ -511,7 +550,10 @@ static enum status run_unlock(struct ctx *c, const struct cli_args *a, struct ou
         return cli_usage(c, "Which quarter?\nTry: headwater plan unlock 2027-Q1 --reason \"a customer left\"");
     TRY(read_quarter(c, cli_arg(a, 0), &quarter));
     TRY(plan_unlock_use(c, quarter, cli_opt(a, "reason"), NULL));
-    cli_line(o, "%.*s is open again.", STR_FMT(cli_arg(a, 0)));
+    if (cli_flag(a, "json"))
+        quarter_json(o, cli_arg(a, 0), false, STR_NULL);
+    else
+        cli_line(o, "%.*s is open again.", STR_FMT(cli_arg(a, 0)));
     return ST_OK;
 }
 

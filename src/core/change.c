@@ -1,6 +1,7 @@
 /* core/change.c: what changed, hash-chained. Undo puts every `before` back. */
 #include "core/change.h"
 #include "base/crypto.h"
+#include "base/date.h"
 #include "core/change_log.h"
 #include "core/crud_sql.h"
 #include "core/search.h"
@@ -626,4 +627,30 @@ enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct cha
     }
     *ret_n = kept;
     return ST_OK;
+}
+
+static void id_or_null(struct json_writer *w, struct arena *a, const char *name, int64_t id)
+{
+    json_key(w, str_z(name));
+    if (id != 0)
+        json_str(w, arena_printf(a, "%lld", (long long)id));
+    else
+        json_null(w);
+}
+
+void change_head_json(struct json_writer *w, struct arena *a, const struct change_head *h)
+{
+    json_key(w, S("id")), json_str(w, arena_printf(a, "%lld", (long long)h->id));
+    json_key(w, S("at")), json_str(w, instant_text(a, h->at));
+    json_key(w, S("happened_at"));
+    if (h->happened_at != 0)
+        json_str(w, instant_text(a, h->happened_at));
+    else
+        json_null(w);
+    json_key(w, S("action")), json_str(w, h->action);
+    json_key(w, S("by")), json_str(w, h->actor_name);
+    json_key(w, S("via")), json_str(w, h->via);
+    json_key(w, S("rows")), json_int(w, h->nrows);
+    id_or_null(w, a, "undoes", h->undoes);
+    id_or_null(w, a, "undone_by", h->undone_by);
 }

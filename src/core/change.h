@@ -41,6 +41,8 @@ struct change_head { int64_t id, at, actor, undoes, undone_by, nrows; struct str
 struct change_line { struct str kind, before, after /* JSON objects, NULL if none */; int64_t record, rev; };
 /* When it happened: then, for a change of the past; else when it was made. ms. */
 int64_t change_when(const struct change_head *h);
+/* Its members, into an object that is open: the same on every surface. */
+void change_head_json(struct json_writer *w, struct arena *a, const struct change_head *h);
 /* What of the log is asked for: members that are empty or 0 ask nothing. */
 struct change_ask {
     int64_t before_id, record;      /* below that id · of `kind` */

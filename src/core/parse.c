@@ -221,6 +221,47 @@ static enum status parse_ref(struct ctx *c, const struct kind *k, struct str tex
     return st == ST_NOT_FOUND ? ST_INVALID : st;
 }
 
+/* "contact, person or customer" */
+static struct str kinds_words(struct arena *a, struct str kinds)
+{
+    struct str ret = STR_NULL, one, rest;
+    for (size_t i = 0; str_trim(kinds).n > 0; i++, kinds = rest) {
+        bool more = str_cut(str_trim(kinds), ' ', &one, &rest);
+        ret = arena_printf(a, "%.*s%s%.*s", STR_FMT(ret), i == 0 ? "" : more ? ", " : " or ", STR_FMT(one));
+        rest = more ? rest : STR_NULL;
+    }
+    return ret;
+}
+
+/* A name alone means the one record of the field's kinds that is called so. */
+static enum status parse_any_name(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
+{
+    struct str kinds = str_z(f->any), one, rest, found = STR_NULL, also = STR_NULL;
+    for (; kinds.n > 0; kinds = rest) {
+        const struct kind *k;
+        int64_t id;
+        if (!str_cut(kinds, ' ', &one, &rest))
+            rest = STR_NULL;
+        k = model_kind(c->app->model, one);
+        enum status st = k ? rec_resolve(c, k, text, &id) : ST_NOT_FOUND;
+        if (st == ST_NOT_FOUND)
+            continue;
+        if (st == ST_EXISTS) {
+            candidates(c, k, text, at);
+            return ST_INVALID;
+        }
+        TRY(st);
+        *(str_empty(found) ? &found : &also) = any_text(c->arena, k, id);
+    }
+    if (str_empty(found) || !str_empty(also)) {
+        problem_add(c->problems, at, S("reference"), str_empty(found) ? "there is no %.*s \"%.*s\" yet" : "more than one %.*s is called \"%.*s\": write kind/key",
+                    STR_FMT(kinds_words(c->arena, str_z(f->any))), STR_FMT(text));
+        return ST_INVALID;
+    }
+    *ret = ARG_STR(found);
+    return ST_OK;
+}
+
 static enum status parse_any(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
 {
     struct str kind_name, key;
@@ -228,6 +269,8 @@ static enum status parse_any(struct ctx *c, const struct field *f, struct str te
     const struct kind *k = NULL;
     if (str_cut(text, '/', &kind_name, &key))
         k = model_kind(c->app->model, kind_name);
+    if (!k && f->any)
+        return parse_any_name(c, f, text, at, ret);
     if (!k || !field_allows(f, k)) {
         problem_add(c->problems, at, S("reference"), "\"%.*s\" is not of the form kind/key, kind being one of: %s",
                     STR_FMT(text), f->any ? f->any : "any kind");
@@ -430,4 +473,22 @@ void rec_json(struct ctx *c, struct json_writer *w, const struct record *r)
     }
     rec_json_common(c, w, r, STR_NULL);
     json_end(w);
+}
+
+enum status since_ms(struct ctx *c, struct str text, int64_t *ret)
+{
+    struct path at = { .name = S("since") };
+    int64_t days;
+    *ret = 0;
+    if (str_empty(text))
+        return ST_OK;
+    if (str_ends(text, S("d")) && str_to_i64((struct str){ text.p, text.n - 1 }, &days) && days >= 0 && days < 100000) {
+        *ret = c->now_ms - days * 86400000;
+        return ST_OK;
+    }
+    if (tz_parse(c->app->zone, text, ret))
+        return ST_OK;
+    problem_add(c->problems, &at, S("date"), "\"%.*s\" is neither days, such as 180d, nor a date, such as 2026-06-01",
+                STR_FMT(text));
+    return ST_INVALID;
 }

@@ -53,6 +53,8 @@ enum status rec_parse(struct ctx *c, const struct field *f, struct str text, con
                       struct value *ret) MUST_CHECK;
 enum status rec_set(struct ctx *c, struct record *r, struct str field, struct str text,
                     const struct path *at) MUST_CHECK;            /* field name also: key, external_id, source */
+/* What since= and --since take, "180d" or "2026-06-01", as ms; 0 when it is empty. INVALID with a problem. */
+enum status since_ms(struct ctx *c, struct str text, int64_t *ret) MUST_CHECK;
 /* The value as people write it: the inverse of rec_parse. References as keys. */
 struct str rec_text(struct ctx *c, const struct field *f, const struct value *v);
 /* Reference -> id. NOT_FOUND: none; EXISTS: several (candidates in the problem text if at != NULL). */

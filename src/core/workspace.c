@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- fields of the workspace's own ---- */
@@ -140,13 +141,23 @@ enum status workspace_init(struct ctx *c, struct str file, const struct workspac
     return core_write(c, S("init"), init_body, &j, NULL);
 }
 
+static bool is_folder(struct ctx *c, struct str path)
+{
+    struct stat s;
+    return !db_url_is_postgres(path) && stat(arena_cstr(c->arena, path), &s) == 0 && S_ISDIR(s.st_mode);
+}
+
 enum status workspace_open(struct ctx *c, struct str file)
 {
+    if (is_folder(c, file)) {
+        problem_add(c->problems, NULL, S("file"), "%.*s is a folder, not a workspace", STR_FMT(file));
+        return ST_INVALID;
+    }
     bool there = db_url_is_postgres(file) || access(arena_cstr(c->arena, file), R_OK) == 0;
     enum status st = there ? db_open(c->arena, file, &c->db) : ST_NOT_FOUND;
     struct str name = db_url_shown(c->arena, file);
     if (st == ST_NOT_FOUND)
-        problem_add(c->problems, NULL, S("file"), "there is no workspace %.*s: make one with headwater init", STR_FMT(name));
+        problem_add(c->problems, NULL, S("file"), "there is no workspace %.*s\nMake one: headwater init FILE", STR_FMT(name));
     else if (st == ST_INVALID)
         problem_add(c->problems, NULL, S("file"), "%.*s is not a Headwater workspace", STR_FMT(name));
     else if (st != ST_OK)
@@ -205,6 +216,14 @@ enum status workspace_backup(struct ctx *c, struct str to_file)
         return ST_EXISTS;
     }
     const char *to = arena_cstr(c->arena, to_file);
+    size_t slash = to_file.n;
+    while (slash > 0 && to_file.p[slash - 1] != '/')
+        slash--;
+    struct str folder = slash > 0 ? (struct str){ to_file.p, slash } : S(".");
+    if (!is_folder(c, folder)) {
+        problem_add(c->problems, NULL, S("file"), "there is no folder %.*s\nMake it, or name another place.", STR_FMT(folder));
+        return ST_NOT_FOUND;
+    }
     struct str part = arena_printf(c->arena, "%s.part", to);
     (void)unlink(part.p);       /* of a backup that was interrupted */
     enum status st = db_backup(c, part);

@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/date.h"
 #include "base/json.h"
+#include "engine/need_cycles.h"
 #include "engine/problem_read.h"
 #include "solve/milp.h"
 
@@ -17,6 +18,9 @@ enum status problem_file_read(struct arena *a, struct problems *ps, struct str b
     if (bytes.n > BYTES_MAX) {
         problem_add(ps, NULL, S("too_large"), "the file is larger than 64 MiB");
         return ST_TOO_LARGE;
+    }
+    if (str_starts(bytes, S("\xef\xbb\xbf"))) {
+        bytes = str_skip(bytes, 3);
     }
     struct str text = str_trim(bytes);
     if (text.n == 0 || (text.p[0] != '{' && text.p[0] != '[')) {
@@ -134,7 +138,8 @@ static void write_broken(struct json_writer *w, const struct plan_input *in,
 
 /* One finished solve, ready to be told. */
 struct answer { struct arena *a; const struct plan_input *in; const struct problem_names *names;
-                const struct plan_result *r; struct str bytes; int64_t ms; const int32_t *conflict; size_t nconflict; };
+                const struct plan_result *r; struct str bytes; int64_t ms; const int32_t *conflict; size_t nconflict;
+                int32_t *never; size_t nnever; };     /* features whose needs go round with a lag */
 
 static void write_conflict(struct json_writer *w, const struct answer *an);
 static struct str rule_words(const struct answer *an, int32_t atom);
@@ -166,6 +171,12 @@ static void write_json(const struct answer *an, struct out *raw)
     if (r->feasible) {
         write_plan(&w, an->in, an->names, r->finish);
         write_broken(&w, an->in, an->names, r->finish);
+        json_key(&w, S("impossible"));
+        json_array(&w);
+        for (size_t k = 0; k < an->nnever; k++) {
+            json_str(&w, an->names->features[an->never[k]]);
+        }
+        json_end(&w);
     } else {
         write_conflict(&w, an);
     }
@@ -211,6 +222,10 @@ static void write_text(const struct answer *an, struct out *raw)
                 out_printf(raw, "%d %.*s\n", q, STR_FMT(an->names->features[i]));
             }
         }
+    }
+    for (size_t k = 0; k < an->nnever; k++) {
+        out_printf(raw, "%s%.*s%s", k > 0 ? ", " : "", STR_FMT(an->names->features[an->never[k]]),
+                   k + 1 == an->nnever ? " need each other with a lag: none of them can ever finish\n" : "");
     }
 }
 
@@ -288,6 +303,7 @@ enum status problem_file_solve(struct arena *a, struct problems *ps, struct str 
     if (!r.feasible && r.proved) {
         TRY(plan_conflict(a, &in, &o->limits, &an.conflict, &an.nconflict));
     }
+    an.nnever = need_cycles(a, &in, &an.never);
     an.ms = clock_now_ms() - begun;
     if (json) {
         write_json(&an, raw);

@@ -54,6 +54,10 @@ static enum status budget_of(struct problems *ps, const struct problem_file_opti
 {
     int64_t num, den;
     struct str round = str_empty(o->round) ? usual : o->round;
+    if (!str_empty(o->budget) && !str_empty(o->budget_ratio)) {
+        problem_add(ps, NULL, S("budget"), "--budget and --budget-ratio are two budgets: give one");
+        return ST_INVALID;
+    }
     if (!str_empty(o->budget)) {
         if (str_to_i64(o->budget, ret) && *ret >= 0 && *ret <= INT32_MAX) {
             return ST_OK;

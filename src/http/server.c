@@ -61,7 +61,7 @@ static bool parse_listen(struct str s, struct endpoint *ret)
     return true;
 }
 
-static enum status open_listener(struct str listen_at, int *ret_fd, int *ret_port)
+static enum status open_listener(struct str listen_at, struct str otherwise, int *ret_fd, int *ret_port)
 {
     struct endpoint at;
     int on = 1;
@@ -74,11 +74,15 @@ static enum status open_listener(struct str listen_at, int *ret_fd, int *ret_por
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0
         || bind(fd, &at.u.any, at.n) != 0 || listen(fd, BACKLOG) != 0
         || getsockname(fd, &at.u.any, &at.n) != 0) {
-        enum status st = errno == EADDRINUSE ? ST_EXISTS : ST_INTERNAL;
-        log_line(LOG_ERROR, "http: cannot listen on %.*s: %s", STR_FMT(listen_at), strerror(errno));
+        bool taken = errno == EADDRINUSE;
+        if (!taken || otherwise.n == 0)
+            log_line(LOG_ERROR, "http: cannot listen on %.*s: %s%s", STR_FMT(listen_at), strerror(errno),
+                     taken ? "; take another port with --listen 127.0.0.1:PORT" : "");
         if (fd >= 0)
             close(fd);
-        return st;
+        if (taken && otherwise.n > 0)
+            return open_listener(otherwise, STR_NULL, ret_fd, ret_port);
+        return taken ? ST_EXISTS : ST_INTERNAL;
     }
     *ret_fd = fd;
     *ret_port = ntohs(at.u.any.sa_family == AF_INET ? at.u.v4.sin_port : at.u.v6.sin6_port);
@@ -201,7 +205,7 @@ enum status http_serve(const struct http_config *cfg)
 {
     struct serve_job j = { .cfg = cfg };
     assert(cfg->handle != NULL);
-    TRY(open_listener(cfg->listen, &j.listen_fd, &j.port));
+    TRY(open_listener(cfg->listen, cfg->listen_else, &j.listen_fd, &j.port));
     if (!cfg->supervised)
         return serve_on(cfg, j.listen_fd, j.port);
     enum status st = supervise(serve_child, &j);

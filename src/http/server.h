@@ -77,6 +77,7 @@ enum status multipart_parse(struct arena *a, struct str content_type, struct str
 
 struct http_config {
     struct str listen;              /* 127.0.0.1:8080 or [::1]:8080; port 0 = any free one */
+    struct str listen_else;         /* where that is taken; empty = nowhere */
     int workers;                    /* threads that run handle; 0 = 4 */
     void *app;
     void *(*worker_init)(void *app, int n);   /* on the worker's own thread; may be NULL */

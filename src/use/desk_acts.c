@@ -51,13 +51,37 @@ static const struct field quote_record_in[] = {
     PRO("text", REQ, "Said", "Word for word."),
     ANY("who", REQ, "Who", NULL, "contact person"),
     REF("talk", 0, "Talk", NULL, talk),
+    ANY("about", 0, "Bears on", "The priority or the work that it is evidence for.", "priority requirement feature solution"),
     DATED("on", 0, "On", NULL, "today"),
     TXT("theme", 0, "Theme", NULL),
 };
+
+/* The quote, and that it is evidence for something where that was said. */
+struct said { struct record *quote; struct str about; };
+static enum status said_body(struct ctx *c, void *arg)
+{
+    struct said *s = arg;
+    struct record *e = rec_new(c, &kind_evidence);
+    TRY(rec_add(c, s->quote));
+    if (str_empty(s->about))
+        return ST_OK;
+    rset_text(e, "item", any_text(c->arena, &kind_quote, s->quote->id));
+    rset_text(e, "record", s->about);
+    rset_text(e, "role", S("supports"));
+    return rec_add(c, e);
+}
+
+static enum status quote_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct said s = { .quote = from_inputs(c, call, &kind_quote), .about = in_text(call, "about") };
+    TRY(core_write(c, S("quote record"), said_body, &s, &call->change));
+    return made(c, call, s.quote, out);
+}
+
 static const struct action quote_record = {
     .kind = &kind_quote, .verb = "record", .label = "Record what was said", .on = ON_LIST,
     .help = "What one person said, word for word.", .in = quote_record_in, .nin = COUNT(quote_record_in),
-    .perm = PERM_CONTRIBUTE, .flags = A_MCP, .run = record_run
+    .perm = PERM_CONTRIBUTE, .flags = A_MCP, .run = quote_run
 };
 static const struct field talk_record_in[] = {
     ANY("with", REQ, "With", NULL, "contact customer person"),

@@ -18,6 +18,9 @@ size_t plan_subject_room(const struct world *w, struct str any);
 /* Places in in.features of what a subject ("kind/id") comes to, written to ret (room for all of
  * them); gives how many. ret_missing: some of it is not in the input and not done. */
 size_t plan_subject_features(const struct plan_model *m, struct str any, int32_t *ret, bool *ret_missing);
+/* Places in in.features that lead to what the subject names: to a market or segment, what serves a priority that somebody
+ * of it was quoted for. */
+bool *plan_leads_to(const struct plan_model *m, struct str any);
 /* Whether a plan, the quarter per feature of the input, keeps a promise. */
 bool plan_promise_kept(const int16_t *finish, const struct plan_promise *p);
 /* Notes the reserve as set, in days; for a card the teams keep what the plan in force left of it. */

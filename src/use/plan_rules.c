@@ -130,8 +130,7 @@ static bool heard_in(const struct world *w, int32_t p, int64_t market, int64_t s
     return here || (!known && segment < 0 && w->priorities[p].market == market);
 }
 
-/* Places in in.features that lead to what the subject names. */
-static bool *marked(const struct plan_model *m, struct str any)
+bool *plan_leads_to(const struct plan_model *m, struct str any)
 {
     const struct world *w = m->w;
     bool *mark = ARENA_ARRAY(w->arena, bool, m->in.nfeatures + 1), missing;
@@ -170,7 +169,7 @@ static int bit_of(struct ruling *r, struct str any)
         log_line(LOG_WARN, "plan: rules name more than %d subjects; those of the rest do not count", SUBJECTS_MAX);
         return -1;
     }
-    const bool *mark = marked(r->m, any);
+    const bool *mark = plan_leads_to(r->m, any);
     for (size_t i = 0; i < r->m->in.nfeatures; i++)
         f[i].segments |= mark[i] ? UINT64_C(1) << r->nsubjects : 0;
     r->subjects[r->nsubjects] = any;

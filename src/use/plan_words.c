@@ -1,4 +1,5 @@
 /* use/plan_words.c: rules that cannot hold together, as sentences. */
+#include "use/plan_parts.h"
 #include "use/plan_problem.h"
 #include "use/plan_words.h"
 
@@ -178,6 +179,106 @@ struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r)
     return (struct rule_line){ S("A rule"), STR_NULL, STR_NULL };
 }
 
+/* ---- what the plan in force misses ---- */
+
+/* Which of the features marked are in the plan, by the quarter (its last where it names none); *ret_n: how many. */
+static struct str those_in(const struct plan_model *m, const bool *mark, int64_t by, size_t *ret_n)
+{
+    struct out o;
+    out_init_raw(&o, m->w->arena);
+    *ret_n = 0;
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (mark[i] && m->force[i] >= 0 && (by < 0 || m->first + m->force[i] <= by)) {
+            if (*ret_n < 3)
+                out_printf(&o, "%s%.*s", *ret_n ? ", " : "", STR_FMT(name_of(m, (int32_t)i)));
+            ++*ret_n;
+        }
+    return out_str(&o);
+}
+
+static struct str missed_mix(const struct plan_model *m, const struct w_rule *r, const bool *mark)
+{
+    int64_t part = 0, all = 0, share;
+    bool floor = str_eq(r->type, S("floor"));
+    int from = r->quarter >= 0 ? (int)(r->quarter - m->first) : 0, to = r->quarter >= 0 ? from + 1 : m->in.quarters;
+    for (size_t i = 0; i < m->in.nfeatures; i++) {
+        const struct plan_feature *f = &m->in.features[i];
+        bool its = str_empty(r->rclass) ? mark[i] : f->class_id == plan_class_of(r->rclass);
+        for (size_t k = 0; m->force[i] >= 0 && k < f->nparts; k++)
+            for (int s = 0; s < f->span; s++) {
+                int q = m->force[i] - f->span + 1 + s;
+                int64_t days = q >= from && q < to ? f->parts[k].days[m->in.effort][s] : 0;
+                all += days;
+                part += its ? days : 0;
+            }
+    }
+    if (all == 0 || from < 0 || from >= m->in.quarters || (floor ? 100 * part >= r->percent * all : 100 * part <= r->percent * all))
+        return STR_NULL;
+    share = (100 * part + all / 2) / all;
+    return arena_printf(m->w->arena, "%lld %% of the days%s%.*s, %s %lld %%: %.*s", (long long)share, str_empty(r->rclass) ? "" : " are ",
+                        STR_FMT(r->rclass), floor ? "not" : "more than", (long long)r->percent, STR_FMT(r->why));
+}
+
+static struct str missed_lock(const struct plan_model *m, const struct w_rule *r, const bool *mark)
+{
+    for (size_t i = 0; i < m->in.nfeatures; i++)
+        if (mark[i] && (m->force[i] < 0 || (r->quarter >= 0 && m->first + m->force[i] != r->quarter)))
+            return arena_printf(m->w->arena, "%.*s is not in %.*s: %.*s", STR_FMT(name_of(m, (int32_t)i)),
+                                STR_FMT(r->quarter >= 0 ? quarter_said(m->w, r->quarter) : S("the plan")), STR_FMT(r->why));
+    return STR_NULL;
+}
+
+static struct str missed_words(const struct plan_model *m, const struct w_rule *r)
+{
+    struct arena *a = m->w->arena;
+    bool *mark = plan_leads_to(m, r->subject);
+    int64_t by = r->until >= 0 ? r->until : r->quarter;
+    size_t n = 0;
+    if (str_eq(r->type, S("lock")))
+        return missed_lock(m, r, mark);
+    if (str_eq(r->type, S("floor")) || str_eq(r->type, S("ceiling")))
+        return missed_mix(m, r, mark);
+    int32_t other = r->other >= 0 ? plan_in_of(m, r->other) : -1;
+    if (str_eq(r->type, S("exclusive")) && other >= 0)
+        mark[other] = true;
+    struct str names = those_in(m, mark, str_eq(r->type, S("coverage")) ? by : -1, &n);
+    if (str_eq(r->type, S("coverage")) && (int64_t)n < (r->count > 0 ? r->count : 1))
+        return arena_printf(a, "%zu of %lld by %.*s: %.*s", n, (long long)(r->count > 0 ? r->count : 1),
+                            STR_FMT(by >= 0 ? quarter_said(m->w, by) : quarter_said(m->w, m->first + m->in.quarters - 1)), STR_FMT(r->why));
+    if (str_eq(r->type, S("forbid")) && n > 0)
+        return arena_printf(a, "%.*s %s in the plan: %.*s", STR_FMT(names), n == 1 ? "is" : "are", STR_FMT(r->why));
+    if (str_eq(r->type, S("exclusive")) && (int64_t)n > (r->count > 0 ? r->count : 1))
+        return arena_printf(a, "%.*s are both in the plan: %.*s", STR_FMT(names), STR_FMT(r->why));
+    return STR_NULL;
+}
+
+void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n)
+{
+    const struct world *w = m->w;
+    *ret = ARENA_ARRAY(w->arena, struct rule_missed, w->nrules + 1);
+    *ret_n = 0;
+    for (size_t i = 0; w->has_plan && i < w->nrules; i++) {
+        struct str words = missed_words(m, &w->rules[i]);
+        if (!str_empty(words))
+            (*ret)[(*ret_n)++] = (struct rule_missed){ of_rule(w, &w->rules[i], words), w->rules[i].hard != 0 };
+    }
+}
+
+void missed_json(struct json_writer *j, const struct rule_missed *x, size_t n)
+{
+    json_key(j, S("missed"));
+    json_array(j);
+    for (size_t i = 0; i < n; i++) {
+        json_object(j);
+        json_member_str(j, S("rule"), x[i].line.key);
+        json_member_str(j, S("words"), x[i].line.words);
+        json_key(j, S("hard"));
+        json_bool(j, x[i].hard);
+        json_end(j);
+    }
+    json_end(j);
+}
+
 enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits, struct rule_line **ret,
                                 size_t *ret_n)
 {
@@ -194,8 +295,11 @@ enum status plan_infeasible(struct ctx *c, const struct plan_model *m, const str
     struct rule_line *lines = NULL;
     size_t n = 0;
     TRY(plan_conflict_lines(c, m, limits, &lines, &n));
-    problem_add(c->problems, NULL, S("infeasible"), "No plan keeps every rule. These %zu cannot all hold; the list cannot be shortened:\n"
-                "Choose which gives way.", n);
+    if (n == 1)
+        problem_add(c->problems, NULL, S("infeasible"), "No plan keeps every rule. One cannot hold by itself:\nTake it back or change it.");
+    else
+        problem_add(c->problems, NULL, S("infeasible"), "No plan keeps every rule. These %zu cannot all hold; the list cannot be "
+                    "shortened:\nChoose which gives way.", n);
     for (size_t i = 0; i < n; i++)
         problem_add(c->problems, NULL, S("infeasible"), "%.*s.", STR_FMT(lines[i].words));
     return ST_INFEASIBLE;

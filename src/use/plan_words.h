@@ -14,6 +14,12 @@ bool plan_days_known(const struct plan_model *m, size_t team, int q);
 /* One rule of a conflict: a sentence, and the record where it can be changed (empty: nowhere). */
 struct rule_line { struct str words, plural, key; };
 struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r);
+/* Every rule that somebody set and the plan in force does not keep, those that are only reported as well; a quarter that is
+ * closed is kept by what is in it. */
+struct rule_missed { struct rule_line line; bool hard; };
+void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n);
+/* The same as the member "missed" of an open object. */
+void missed_json(struct json_writer *j, const struct rule_missed *x, size_t n);
 /* Rules of the model that cannot all hold, of which none can be left out (PLANNING 3.8); *ret_n = 0 when all can hold. */
 enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits,
                                 struct rule_line **ret, size_t *ret_n) MUST_CHECK;

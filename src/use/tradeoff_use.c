@@ -99,7 +99,10 @@ static enum status load(struct ctx *c, struct str key, struct str given, struct 
     struct w_decided *d = NULL;
     size_t n = 0;
     *ret = (struct tradeoff_card){ .decision = -1, .given = given };
-    TRY(rec_find(c, &kind_tradeoff, key, &r));
+    enum status there = rec_find(c, &kind_tradeoff, key, &r);
+    if (there == ST_NOT_FOUND)
+        problem_add(c->problems, NULL, S("not_found"), "there is no trade-off \"%.*s\"", STR_FMT(key));
+    TRY(there);
     struct value id = value_int(r->id), any = value_text(any_text(c->arena, &kind_tradeoff, r->id));
     TRY(db_all(c, &q_tradeoff, &id, 1, &t, &n));
     if (n == 0)

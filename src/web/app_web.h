@@ -14,6 +14,7 @@ struct web_config {
     struct shared *shared; /* what the workers keep together; NULL = each computes for itself */
     struct str welcome;    /* the secret of the owner's first link, to be printed; or empty */
     struct rate *rate;     /* how often one asker may ask; NULL = as often as they like */
+    bool trying;     /* the sample company in a temporary file */
     bool sign_in;    /* always asked for, also before anybody has a password */
     int64_t now_ms; /* HEADWATER_NOW: every request at this instant; 0: the clock */
     bool (*api)(struct ctx *c, const struct request *r, struct str path, struct answer *ret); /* path: without .json and the like */

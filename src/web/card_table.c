@@ -590,6 +590,10 @@ static void ending_flip(struct out *o, const struct card_shown *s, const struct 
     const struct json *e = json_get(s->card, S("retire"));
     struct str weeks = cj_weeks(s->arena, s->card, cj_int(e, "days"));
     int64_t lost, gained;
+    if (cj_int(e, "days") == 0) {
+        H(o, "No planned day comes free, so nothing in the plan decides it.");
+        return;
+    }
     bool retires = is_type(k, "yes"), known = cj_points(e, "points_lost", &lost) && cj_points(e, "points_gained", &gained);
     if (!known)
         H(o, "Pays while its <b>", weeks, "</b> person-weeks have ", retires ? S("a better use.") : S("no better use."), "");

@@ -47,8 +47,6 @@ void md_text(struct out *o, struct str s);
 struct str int_text(struct arena *a, int64_t i);
 /* 8846 -> "8,846", as people read it. */
 struct str int_words(struct arena *a, int64_t n);
-/* The member since of an address, "180d" or "2026-06-01", as ms; 0 when it is empty. INVALID with a problem. */
-enum status since_ms(struct ctx *c, struct str text, int64_t *ret) MUST_CHECK;
 /* "Thu 26 Nov, 14:10" on the clock of the zone (settings.tz); at midnight the day alone. */
 struct str time_words(struct arena *a, const struct tz *z, int64_t ms);
 /* A field as people read it: labels for choices, titles for references, money short, quarters in words. */

@@ -87,7 +87,8 @@ static enum status fill(struct ctx *c, struct action_view *av, const struct para
             t->typed = given;
             continue;
         }
-        if (fv->r && own < fv->kind->nfields && fv->kind->fields[own].type == f->type)
+        bool copies = strcmp(av->a->verb, "copy") == 0;     /* a copy gets a name of its own */
+        if (fv->r && !copies && own < fv->kind->nfields && fv->kind->fields[own].type == f->type)
             v = fv->r->v[own];
         if (v.type == VT_NULL)
             TRY(rec_default(c, f, &v));

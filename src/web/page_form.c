@@ -407,8 +407,10 @@ static void conflict_html(struct out *o, const struct form_view *fv)
 }
 
 /* Required fields and the common ones stand open, the rest folds. */
-static bool stands_open(const struct control *t)
+static bool stands_open(const struct form_view *fv, const struct control *t)
 {
+    if (kind_is(fv->kind, &kind_rule))      /* which of its fields a rule needs goes by its type */
+        return true;
     return (t->f->flags & (F_REQUIRED | F_TITLE | F_LINK)) || !str_empty(t->typed)
            || !str_empty(t->problem);
 }
@@ -452,7 +454,7 @@ static void html(struct out *o, const struct view *v)
     if (fv->r)
         ui_hidden(o, S("rev"), int_text(v->arena, fv->rev));
     for (size_t i = 0; i < fv->ncontrols; i++)
-        if (stands_open(&fv->controls[i]))
+        if (stands_open(fv, &fv->controls[i]))
             form_control(o, fv, &fv->controls[i]);
         else
             folded = true;
@@ -460,7 +462,7 @@ static void html(struct out *o, const struct view *v)
         H(o,
           "<details class=\"fold\"><summary>More fields <span class=\"muted\">· may stay empty</span></summary>");
         for (size_t i = 0; i < fv->ncontrols; i++)
-            if (!stands_open(&fv->controls[i]))
+            if (!stands_open(fv, &fv->controls[i]))
                 form_control(o, fv, &fv->controls[i]);
         H(o, "</details>");
     }
@@ -634,10 +636,15 @@ enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answe
     int64_t change = 0, rev;
     TRY(base_view(c, in, false, &fv));
     struct params p = params_parse(c->arena, in->req->body);
+    if (!str_to_i64(params_get(&p, S("rev")), &rev)) {
+        problem_add(c->problems, &(struct path){ .name = S("rev") }, S("rev"),
+                    "What was sent does not say which version it changes. Open the page again and repeat the change.");
+        return ST_NEEDS_REV;
+    }
     fill_controls(c, fv, &p, true);
     struct record *r = rec_new(c, fv->kind);
     r->id = fv->r->id;
-    r->rev = str_to_i64(params_get(&p, S("rev")), &rev) ? rev : fv->rev;
+    r->rev = rev;
     enum status st = r->rev == fv->rev ? read_controls(fv, r) : ST_CONFLICT;
     if (st == ST_OK)
         st = core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), record_put, &(struct record_put){ .given = r }, &change);

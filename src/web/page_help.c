@@ -1,4 +1,5 @@
 /* web/page_help.c: the words, the keys, the addresses, and what each kind of problem means. */
+#include "core/perm.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/page_own.h"
@@ -98,7 +99,8 @@ static void problems_html(struct out *o)
 static void html(struct out *o, const struct view *v)
 {
     const struct help_view *h = (const struct help_view *)(const void *)v;
-    ui_top(o, v, STR_NULL, S("Every page is also data, and every change can be undone."), NULL, 0);
+    struct ui_act start = { .label = S("Bring in a plan or a market"), .href = url_own(S("/start")) };
+    ui_top(o, v, STR_NULL, S("Every page is also data, and every change can be undone."), &start, perm_at_least(h->c, PERM_EDIT) ? 1 : 0);
     if (h->first_steps)
         H(o, "<form class=\"note up\" method=\"post\" action=\"/me/sample\">The first steps through the sample are hidden on Today. "
              "<button class=\"btn small\" name=\"show\" value=\"yes\">Show them again</button></form>");

@@ -4,7 +4,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { PAGE = 50, LINES_NAMED = 3, LINES_SHOWN = 200, LINES_LARGE = 12, DIFFS_SHOWN = 24, PEOPLE_MAX = 100 };
+enum { PAGE = 50, PAGE_MAX = 500, LINES_NAMED = 3, LINES_SHOWN = 200, LINES_LARGE = 12, DIFFS_SHOWN = 24, PEOPLE_MAX = 100 };
 
 struct history_view {
     struct view v;
@@ -13,6 +13,7 @@ struct history_view {
     size_t n;
     struct str key, kind; /* asked for: one record by the key that people say, or one kind */
     struct str who, via, since;
+    int64_t limit;                  /* changes at once */
     struct change_person *people;
     size_t npeople;
 };
@@ -413,6 +414,13 @@ static enum status read_whose(struct ctx *c, const struct page_in *in, struct hi
     if (!str_empty(h->who))
         IGNORE(rec_named(c, &kind_person, h->who, &(struct path){ .name = S("who") }, &ask->who), "its problem is recorded");
     IGNORE(since_ms(c, h->since, &ask->since), "its problem is recorded");
+    struct str rows = params_get(&in->query, S("limit"));
+    h->limit = PAGE;
+    if (rows.n > 0 && (!str_to_i64(rows, &h->limit) || h->limit < 1))
+        problem_add(c->problems, &(struct path){ .name = S("limit") }, S("limit"), "\"%.*s\" is no number of changes: write limit=50",
+                    STR_FMT(rows));
+    h->limit = h->limit > PAGE_MAX ? PAGE_MAX : h->limit;
+    ask->limit = (int)h->limit;
     TRY(change_people(c, PEOPLE_MAX, &h->people, &h->npeople));
     return c->problems->count ? ST_INVALID : ST_OK;
 }
@@ -437,7 +445,10 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct str record = params_get(&in->query, S("record")),
                kind_name = params_get(&in->query, S("kind"));
     const struct kind *k = NULL;
-    if (!str_to_i64(params_get(&in->query, S("before")), &before))
+    struct str below = params_get(&in->query, S("before"));
+    if (str_empty(below))
+        below = params_get(&in->query, S("after"));        /* as every list calls it */
+    if (!str_to_i64(below, &before))
         before = 0;
     if (record.p && !wanted_record(c, record, &k, &id))
         return ST_NOT_FOUND;
@@ -452,9 +463,15 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         problem_add(c->problems, &(struct path){ .name = S("key") }, S("unknown"), "Nothing is called %.*s", STR_FMT(h->key));
         return ST_INVALID;
     }
-    if (!k && !str_empty(kind_name))
+    if (!k && !str_empty(kind_name)) {
         k = model_kind(c->app->model, kind_name);
-    struct change_ask asked = { .before_id = before, .kind = k ? str_z(k->name) : STR_NULL, .record = id, .limit = PAGE };
+        if (!k) {
+            problem_add(c->problems, &(struct path){ .name = S("kind") }, S("unknown"), "There is no kind of record called %.*s",
+                        STR_FMT(kind_name));
+            return ST_INVALID;
+        }
+    }
+    struct change_ask asked = { .before_id = before, .kind = k ? str_z(k->name) : STR_NULL, .record = id };
     TRY(read_whose(c, in, h, &asked));
     bool narrowed = k || asked.who || asked.since || !str_empty(asked.via);
     TRY(change_find(c, &asked, &h->heads, &h->n));
@@ -466,9 +483,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         can += change_undoable(&h->heads[i]);
     struct str many = words_upper(c->arena, words_number(c->arena, (int64_t)h->n));
     struct str undo = can == h->n ? S("all") : can ? words_number(c->arena, (int64_t)can) : S("none");
-    const char *last = h->n == PAGE ? "The last " : "";
-    if (h->n == PAGE)
-        many = int_text(c->arena, PAGE);
+    const char *last = h->n == (size_t)h->limit ? "The last " : "";
+    if (h->n == (size_t)h->limit)
+        many = int_text(c->arena, h->limit);
     if (h->n == 0)
         h->v.title = narrowed ? S("Nothing of that has changed") : S("Nothing has changed yet");
     else if (h->n == 1)
@@ -558,44 +575,13 @@ static void html(struct out *o, const struct view *v)
     if (h->n)
         H(o, "</ul></section>");
     H(o, "</div>");
-    if (h->n == PAGE)
+    if (h->n == (size_t)h->limit)
         H(o, "<p class=\"more hmore\"><a class=\"btn\" rel=\"next\" href=\"",
           url_query(v->arena, view_url(v, STR_NULL, S("before done")), S("before"),
                     int_text(v->arena, h->heads[h->n - 1].id)),
           "\" data-do=\"Older changes\">Older</a></p>");
     H(o, "<p class=\"note mt4 small\">Each change carries the mark of the one before it, so none can be altered or taken out unseen. "
          "<code class=\"c\">headwater doctor</code> checks the whole chain.</p>");
-}
-
-static void head_json(struct json_writer *w, struct arena *a, const struct change_head *h)
-{
-    json_key(w, S("id"));
-    json_str(w, int_text(a, h->id));
-    json_key(w, S("at"));
-    json_str(w, instant_text(a, h->at));
-    json_key(w, S("happened_at"));
-    if (h->happened_at)
-        json_str(w, instant_text(a, h->happened_at));
-    else
-        json_null(w);
-    json_key(w, S("action"));
-    json_str(w, h->action);
-    json_key(w, S("by"));
-    json_str(w, h->actor_name);
-    json_key(w, S("via"));
-    json_str(w, h->via);
-    json_key(w, S("rows"));
-    json_int(w, h->nrows);
-    json_key(w, S("undoes"));
-    if (h->undoes)
-        json_str(w, int_text(a, h->undoes));
-    else
-        json_null(w);
-    json_key(w, S("undone_by"));
-    if (h->undone_by)
-        json_str(w, int_text(a, h->undone_by));
-    else
-        json_null(w);
 }
 
 static void json(struct json_writer *w, const struct view *v)
@@ -606,12 +592,12 @@ static void json(struct json_writer *w, const struct view *v)
     json_array(w);
     for (size_t i = 0; i < h->n; i++) {
         json_object(w);
-        head_json(w, v->arena, &h->heads[i]);
+        change_head_json(w, v->arena, &h->heads[i]);
         json_end(w);
     }
     json_end(w);
     json_key(w, S("next"));
-    if (h->n == PAGE)
+    if (h->n == (size_t)h->limit)
         json_str(w, int_text(v->arena, h->heads[h->n - 1].id));
     else
         json_null(w);
@@ -764,7 +750,7 @@ static void json_change(struct json_writer *w, const struct view *v)
 {
     const struct change_view *cv = (const struct change_view *)(const void *)v;
     json_object(w);
-    head_json(w, v->arena, &cv->head);
+    change_head_json(w, v->arena, &cv->head);
     json_key(w, S("lines"));
     json_array(w);
     for (size_t i = 0; i < cv->n; i++) {

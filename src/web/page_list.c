@@ -139,8 +139,9 @@ static bool is_setting(struct str name)
     return false;
 }
 
-static void read_sort(struct list_view *l, struct str sort)
+static void read_sort(struct ctx *c, struct list_view *l, struct str sort)
 {
+    const struct path at = { .name = S("sort") };
     if (str_starts(sort, S("-"))) {
         l->sort_down = true;
         sort = str_skip(sort, 1);
@@ -149,6 +150,8 @@ static void read_sort(struct list_view *l, struct str sort)
     l->q.sort = !f ? ddl_common(sort) : f->flags & (F_LINK | F_SECRET) ? NULL : f->name;
     if (l->q.sort)
         l->sort = sort;
+    else if (!str_empty(sort))
+        problem_add(c->problems, &at, S("unknown"), "%s are sorted by one of their fields, not by %.*s", l->kind->plural, STR_FMT(sort));
     l->q.descending = l->sort_down;
 }
 
@@ -180,7 +183,7 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     }
     l->q.limit = (int)(limit > LIMIT_MAX ? LIMIT_MAX : limit);
     l->q.archived = str_eq(params_get(&in->query, S("archived")), S("1"));
-    read_sort(l, params_get(&in->query, S("sort")));
+    read_sort(c, l, params_get(&in->query, S("sort")));
     for (size_t i = 0; i < in->query.n && n < FILTERS_MAX; i++) {
         const struct param *p = &in->query.p[i];
         enum fop op;
@@ -369,7 +372,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->v.csv = true;
     TRY(read_query(c, in, l));
     bool csv = in->req && str_ends(in->req->path, S(".csv"));
-    l->q.all = csv;
+    l->q.all = csv && l->q.limit == 0;      /* all of it, unless somebody says how many */
     TRY(rec_list(c, &l->q, &l->l));
     TRY(labels_ahead(c, l->q.kind, l->l.items, l->l.count));
     struct query all = { .kind = l->kind };

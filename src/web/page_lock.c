@@ -245,7 +245,8 @@ enum status plan_conflict_show(struct ctx *c, const struct page_in *in, struct a
     }
     av->m.in.promises = p;
     TRY(plan_conflict_lines(c, &av->m, &limits, &av->lines, &av->nlines));
-    av->v.title = arena_printf(c->arena, "No plan keeps every rule. These %zu cannot all hold", av->nlines);
+    av->v.title = av->nlines == 1 ? S("No plan keeps every rule. One cannot hold by itself")
+                : arena_printf(c->arena, "No plan keeps every rule. These %zu cannot all hold", av->nlines);
     frame_answer(c, ret, status_http(ST_INFEASIBLE), &av->v, conflict_html);
     return ST_OK;
 }

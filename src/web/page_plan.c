@@ -127,6 +127,7 @@ static void find_broken(struct plan_view *pv)
     if (pv->w.has_plan && !plan_check_rule(&pv->m.in, pv->m.force, &value, &r) && r.kind != PLAN_RULE_CAPACITY
         && r.kind != PLAN_RULE_NONE)
         pv->broken = plan_rule_line(&pv->m, r);
+    plan_missed(&pv->m, &pv->missed, &pv->nmissed);
 }
 
 static enum status hill(struct ctx *c, struct plan_view *pv)
@@ -588,6 +589,7 @@ static void json(struct json_writer *w, const struct view *v)
         json_end(w);
     }
     json_end(w);
+    missed_json(w, pv->missed, pv->nmissed);
     hill_json(w, pv->dots, pv->ndots);
     json_key(w, S("points_quarter"));
     if (pv->m.valued)
@@ -635,11 +637,16 @@ static void move_html(struct out *o, const struct view *v)
         H(o, "<li><a href=\"", URL(a, S("promises"), p->key), "\">", p->what, "</a>, to ", p->to_title, "</li>");
     }
     H(o, "</ul>");
-    if (!mv->moved.fits)
-        H(o, "<p class=\"note bad\">", mv->moved.why_not, "</p>");
+    bool locked = !str_empty(mv->moved.locked);
+    if (!mv->moved.fits && !locked)
+        H(o, "<p class=\"note bad\">It would not fit: ", mv->moved.why_not, ".</p>");
     if (mv->moved.m.valued)
         H(o, "<p class=\"muted\">Value of the plan: ", points_text(a, mv->moved.fig.points_horizon), " points, ",
           points_text(a, plan_points_horizon(&mv->moved.m, mv->moved.m.force)), " as it stands.</p>");
+    if (locked) {                       /* it would be refused: what else one can do stands in its place */
+        H(o, "<p class=\"note bad\">", mv->moved.locked, "</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Leave it</a></p></section>");
+        return;
+    }
     H(o, "<form method=\"post\" action=\"/plan/move\">");
     ui_hidden(o, S("feature"), mv->feature);
     ui_hidden(o, S("quarter"), mv->quarter);

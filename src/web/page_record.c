@@ -404,11 +404,41 @@ static void prose_html(struct out *o, const struct record_view *rv)
         H(o, "</section>");
 }
 
+static void adds_begin(struct out *o)
+{
+    H(o, "<section class=\"card noprint\" aria-labelledby=\"adds\"><h2 id=\"adds\">Add to it</h2><p class=\"adds\">");
+}
+
+/* Ending a product, or what serves customers today, is weighed like work that is wanted. */
+static bool ending_html(struct out *o, const struct record_view *rv)
+{
+    struct arena *a = rv->v.arena;
+    if (!kind_is(rv->kind, &kind_product) || !perm_may(&rv->hand, &kind_tradeoff, PERM_TO_ADD, NULL))
+        return false;
+    adds_begin(o);
+    H(o, "<a href=\"", url_query(a, URL(a, S("tradeoffs"), S("new")), S("retire"), arena_printf(a, "product/%.*s", STR_FMT(rv->key))),
+      "\">A trade-off: keep it, or end it</a>");
+    return true;
+}
+
+/* What customers want, and what follows from it, rests on what somebody said. */
+static bool evidence_html(struct out *o, const struct record_view *rv)
+{
+    struct arena *a = rv->v.arena;
+    bool of = kind_is(rv->kind, &kind_priority) || kind_is(rv->kind, &kind_requirement);
+    if (!of || !perm_at_least(rv->c, PERM_CONTRIBUTE) || !perm_may(&rv->hand, &kind_quote, PERM_TO_ADD, NULL))
+        return false;
+    adds_begin(o);
+    H(o, "<a href=\"", url_query(a, URL(a, S("quotes"), S("record")), S("about"), arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
+      "\">What somebody said about it</a>");
+    return true;
+}
+
 /* Kinds that need a record of this one: each gets an Add link. */
 static void adds_html(struct out *o, const struct record_view *rv)
 {
     const struct model *m = rv->c->app->model;
-    bool open = false;
+    bool open = evidence_html(o, rv) || ending_html(o, rv);
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)) || !perm_may(&rv->hand, k, PERM_TO_ADD, NULL))
@@ -420,8 +450,7 @@ static void adds_html(struct out *o, const struct record_view *rv)
             struct url u = url_query(rv->v.arena, URL(rv->v.arena, str_z(k->plural), S("new")),
                                      str_z(f->name), rv->key);
             if (!open)
-                H(o,
-                  "<section class=\"card noprint\" aria-labelledby=\"adds\"><h2 id=\"adds\">Add to it</h2><p class=\"adds\">");
+                adds_begin(o);
             open = true;
             H(o, "<a href=\"", u, "\">", relation_words(rv->v.arena, k, f), "</a> ");
             break;

@@ -1,10 +1,12 @@
 /* web/page_river.c: the river of one quarter as a diagram; web/river_lists.c has its outline and tables. */
+#include "web/desk.h"
 #include "web/page_own.h"
+#include "web/river_dry.h"
 #include "web/river_parts.h"
 
 /* Lengths are tenths of a pixel of the diagram. */
 enum { TOP = 460, GAP = 180, TALL = 5200, LABEL = 330, BAR = 110 };
-enum { SHOWN = 6 };                /* of a list that grows with the workspace; the rest is a link */
+enum { SHOWN = RIVER_DRY_SHOWN };  /* of a list that grows with the workspace; the rest is a link */
 static const int64_t column_x[RIVER__COLUMNS] = { 0, 1720, 4400, 7380, 9500 };
 static const size_t column_letters[RIVER__COLUMNS] = { 24, 42, 47, 32, 20 };
 
@@ -318,8 +320,8 @@ static int64_t dry_html(struct out *o, const struct river_view *l)
         H(o, "<rect x=\"172.5\" y=\"", px(a, y), "\" width=\"262\" height=\"36\" rx=\"5\" fill=\"var(--card)\" stroke=\"var(--bad)\" "
              "stroke-dasharray=\"4 3\"/><a href=\"", URL(a, S("priorities"), d->key), "\"><text x=\"184\" y=\"", px(a, y + 150),
           "\">", words_short(a, d->title, 40), "<tspan class=\"t3\" x=\"184\" dy=\"14\">", layer_mark(d->layer), "", d->key,
-          " · heard from ");
-        H(o, "", d->heard, " ", d->heard == 1 ? S("customer") : S("customers"), "</tspan></text></a>");
+          " · ", d->heard ? arena_printf(a, "heard from %.*s", STR_FMT(desk_plural(a, d->heard, "customer", "customers")))
+          : S("nobody’s own words yet"), "</tspan></text></a>");
         y += 430;
     }
     if (r->ndry > SHOWN)
@@ -399,11 +401,6 @@ static void key_html(struct out *o, const struct river *r)
     H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p></section>");
 }
 
-static struct str layer_whose(struct str layer)
-{
-    return str_eq(layer, S("executive")) ? S("executives’") : str_eq(layer, S("manager")) ? S("senior managers’") : S("users’");
-}
-
 /* The list behind an amount of the river: the efforts in one stream, or in two that a ribbon joins. */
 struct url river_work_url(const struct river_view *l, struct str stream, struct str other)
 {
@@ -418,40 +415,12 @@ void river_amount_fig(struct out *o, const struct river_view *l, int64_t amount,
     ui_fig(o, river_amount(l->r, amount), unit, u);
 }
 
-static void dry_card(struct out *o, const struct river_view *l)
-{
-    const struct river *r = l->r;
-    H(o, "<section class=\"card\"><h2>Dry: heard, not worked on</h2>");
-    if (r->ndry == 0)
-        H(o, "<p class=\"small muted\">Nothing: ", r->any_open ? S("every open priority has work.") : S("no priority has been heard yet."),
-          "</p>");
-    H(o, "<ul class=\"stack\">");
-    for (size_t i = 0; i < r->ndry && i < SHOWN; i++) {
-        const struct river_dry *d = &r->dry[i];
-        H(o, "<li>");
-        ui_record_link(o, l->v.arena, S("priorities"), d->key, d->title);
-        H(o, "<br><span class=\"small muted\">");
-        ui_fig(o, int_text(l->v.arena, d->heard), d->heard == 1 ? S("customer") : S("customers"),
-               WHERE(l->v.arena, S("customers"), S("heard"), d->key));
-        H(o, ", ", layer_whose(d->layer), " layer. ");
-        if (d->requirements == 0)
-            H(o, "No requirement written yet. <a href=\"",
-              url_query(l->v.arena, URL(l->v.arena, S("requirements"), S("new")), S("priority"), d->key), "\">Write one</a>");
-        else
-            H(o, "<a href=\"", URL(l->v.arena, S("trace"), d->key), "\">What would feed it</a>");
-        H(o, "</span></li>");
-    }
-    if (r->ndry > SHOWN)
-        H(o, "<li><a href=\"/trace#dry\">and ", (int64_t)(r->ndry - SHOWN), " more</a></li>");
-    H(o, "</ul></section>");
-}
-
 static void cards_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
     struct arena *a = l->v.arena;
     H(o, "<div class=\"grid g3 mt4\">");
-    dry_card(o, l);
+    river_dry_card(o, a, r);
     if (!r->has_plan) {
         H(o, "</div>");
         return;

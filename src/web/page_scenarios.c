@@ -89,9 +89,9 @@ static struct str title_of(struct ctx *c, const struct scenarios_view *sv)
     if (!sv->sides[0].current)
         return arena_printf(c->arena, "%.*s, and no plan is in force", STR_FMT(desk_plural(c->arena, (int64_t)sv->n, "scenario", "scenarios")));
     int64_t more = best->fig.points_horizon - sv->sides[0].fig.points_horizon;
-    struct str much = points_text(c->arena, more < 0 ? -more : more);
-    return arena_printf(c->arena, "“%.*s” is worth %.*s points %s the plan in force; %.*s", STR_FMT(best->s.version.title), STR_FMT(much),
-                        more < 0 ? "less than" : "more than",
+    struct str much = more == 0 ? S("as much as")
+        : arena_printf(c->arena, "%.*s points %s", STR_FMT(points_text(c->arena, more < 0 ? -more : more)), more < 0 ? "less than" : "more than");
+    return arena_printf(c->arena, "“%.*s” is worth %.*s the plan in force; %.*s", STR_FMT(best->s.version.title), STR_FMT(much),
                         STR_FMT(best->fig.npromises ? desk_plural(c->arena, (int64_t)best->fig.npromises, "promise breaks", "promises break")
                                                     : S("no promise breaks")));
 }
@@ -321,6 +321,9 @@ static void acts_html(struct out *o, const struct scenarios_view *sv)
               "\">Assume something else</a></p>");
             button(o, URL(a, S("scenarios"), id, S("solve")), "Find its best plan");
             button(o, URL(a, S("plan_versions"), id, S("adopt")), "Use this plan");
+            if (x->s.nas > 0)
+                H(o, "<p class=\"hint\">Of what it assumes nothing is written down: put the same into the records, or the plan stands there "
+                     "without it.</p>");
             button(o, URL(a, S("plan_versions"), id, S("drop")), "Drop it");
         }
         H(o, "</td>");
@@ -345,7 +348,7 @@ static void offered_html(struct out *o, const struct scenarios_view *sv)
 static void html(struct out *o, const struct view *v)
 {
     const struct scenarios_view *sv = sv_of(v);
-    ui_top(o, v, S("Scenarios"), S("What a scenario assumes holds in it alone; the records stay as they are until one is used."), NULL, 0);
+    ui_top(o, v, S("Scenarios"), S("What a scenario assumes holds in it alone. Using one takes its plan; the records keep saying what they say."), NULL, 0);
     if (sv->n == 0) {
         H(o, "<section class=\"card\"><p>There is no plan yet. <a href=\"/import\">Bring one in</a>, or find the best one on the "
              "<a href=\"/plan\">plan</a>.</p></section>");

@@ -121,12 +121,21 @@ static void near_html(struct out *o, const struct view *v, const char *id, struc
     H(o, "</p></section>");
 }
 
+/* The form for a quote that is evidence for what one stands at. */
+static struct url heard_url(struct arena *a, const struct trace *t)
+{
+    struct url u = URL(a, S("quotes"), S("record"));
+    if (str_eq(t->start.kind, S("product")))
+        return u;
+    return url_query(a, u, S("about"), arena_printf(a, "%.*s/%.*s", STR_FMT(t->start.kind), STR_FMT(t->start.key)));
+}
+
 static void said_html(struct out *o, const struct view *v, const struct trace *t)
 {
     struct arena *a = v->arena;
     H(o, "<section class=\"card mt4\"><h2>What was said <span class=\"muted\">", (int64_t)t->said.n, "</span></h2>");
     if (t->said.n == 0)
-        H(o, "<p class=\"small muted\">No quote supports it yet. <a href=\"/quotes/new\">Add what we heard</a></p>");
+        H(o, "<p class=\"small muted\">No quote supports it yet. <a href=\"", heard_url(a, t), "\">Add what we heard</a></p>");
     H(o, "<ul class=\"stack\">");
     for (size_t i = 0; i < t->said.n && i < SHOWN; i++) {
         const struct trace_item *x = &t->said.items[i];
@@ -146,7 +155,7 @@ static void html(struct out *o, const struct view *v)
     if (t->has_start) {
         struct ui_act acts[] = {
             { .label = S("Open the record"), .href = URL(a, t->start.plural, t->start.key) },
-            { .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N", .primary = true },
+            { .label = S("Add what we heard"), .href = heard_url(a, t), .key = "N", .primary = true },
         };
         ui_top(o, v, t->start.key, t->start.note, acts, COUNT(acts));
         if (t->up.n > 0 || !str_eq(t->start.kind, S("priority")))

@@ -20,6 +20,7 @@ struct plan_view {
     struct hill_dot dots[PLAN_SOLUTIONS];
     size_t ndots;                            /* of the solutions with a colour, those that somebody placed */
     struct rule_line broken;                 /* a rule that the plan in force does not keep, other than room; empty: none */
+    struct rule_missed *missed; size_t nmissed;  /* rules that it does not keep, those that are only reported as well */
     int64_t *lost;                           /* per team: days that its capacity lost since the plan was adopted */
 };
 /* Days that somebody was asked to give a team in the quarter shown, and nobody has pledged. */
@@ -30,7 +31,7 @@ void plan_rooms(struct out *o, const struct plan_view *pv);
 void plan_days_asked_for(struct out *o, struct str quarter, struct str teams);
 /* Teams that hold more than there is room for, and the way out; nothing where all fit. */
 void plan_over(struct out *o, const struct plan_view *pv);
-/* A rule that the plan does not keep, and the way out; nothing where it keeps all. */
+/* Rules that the plan does not keep, and the way out; nothing where it keeps all. */
 void plan_broken(struct out *o, const struct plan_view *pv);
 struct str plan_weeks(const struct plan_view *pv, int64_t days);
 struct str plan_quarter(const struct plan_view *pv);             /* 2027-Q1 */

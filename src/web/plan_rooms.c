@@ -321,11 +321,31 @@ void plan_over(struct out *o, const struct plan_view *pv)
     H(o, "</div>");
 }
 
+static void missed_too(struct out *o, const struct plan_view *pv, bool hard)
+{
+    bool open = false;
+    for (size_t i = 0; i < pv->nmissed; i++) {
+        const struct rule_line *l = &pv->missed[i].line;
+        bool said = str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key);
+        if (pv->missed[i].hard != hard || said)
+            continue;
+        if (!open)
+            H(o, "<div class=\"note sum\" role=\"status\"><p><b>", hard ? S("It does not keep these either.") : S("It does not keep what is only reported."), "</b></p><ul>");
+        open = true;
+        H(o, "<li><a href=\"", URL(pv->v.arena, l->plural, l->key), "\">", l->words, "</a></li>");
+    }
+    if (open)
+        H(o, "</ul></div>");
+}
+
 void plan_broken(struct out *o, const struct plan_view *pv)
 {
     const struct rule_line *l = &pv->broken;
-    if (str_empty(l->words))
+    if (str_empty(l->words)) {
+        missed_too(o, pv, true);
+        missed_too(o, pv, false);
         return;
+    }
     H(o, "<div class=\"note bad sum\" role=\"status\"><p><b>This plan does not keep every rule.</b> ");
     if (str_empty(l->key))
         H(o, "", l->words, ".");
@@ -334,4 +354,6 @@ void plan_broken(struct out *o, const struct plan_view *pv)
     H(o, "</p>");
     way_out(o);
     H(o, "</div>");
+    missed_too(o, pv, true);
+    missed_too(o, pv, false);
 }

@@ -205,24 +205,6 @@ struct str int_words(struct arena *a, int64_t n)
     return ret;
 }
 
-enum status since_ms(struct ctx *c, struct str text, int64_t *ret)
-{
-    struct path at = { .name = S("since") };
-    int64_t days;
-    *ret = 0;
-    if (str_empty(text))
-        return ST_OK;
-    if (str_ends(text, S("d")) && str_to_i64((struct str){ text.p, text.n - 1 }, &days) && days >= 0 && days < 100000) {
-        *ret = c->now_ms - days * 86400000;
-        return ST_OK;
-    }
-    if (tz_parse(c->app->zone, text, ret))
-        return ST_OK;
-    problem_add(c->problems, &at, S("date"), "\"%.*s\" is neither days, such as 180d, nor a date, such as 2026-06-01",
-                STR_FMT(text));
-    return ST_INVALID;
-}
-
 struct str time_words(struct arena *a, const struct tz *z, int64_t ms)
 {
     struct str d = date_words(a, tz_date(z, ms));

@@ -257,6 +257,11 @@ class InForms(Bad):
     def test_stale(self):
         page = self.bad(412, None, "/features/SHELF-44/edit", rev=str(self.rev() + 5), hill="5")
         self.assertRegex(page, "changed|since")
+        before = self.s.get("/features/SHELF-44.json").json()
+        for rev in ({}, {"rev": "newest"}, {"rev": ""}):
+            page = self.bad(428, None, "/features/SHELF-44/edit", title="Not read before", **rev)
+            self.assertIn("does not say which version it changes", page)
+        self.assertEqual(self.s.get("/features/SHELF-44.json").json(), before)
 
     def test_bytes_that_are_no_text(self):
         a = self.s.ask("POST", "/markets/new", b"title=caf%E9", Content_Type=FORM)

@@ -261,6 +261,52 @@ def stops():
     ok("after all the work allowed: run again, it gives the same" in p.stdout.splitlines()[0], "it says so in words", p.stdout[:200])
 
 
+def rounds():
+    """Features whose needs go round with a lag are named, and no others: each finishes after itself."""
+    rng = random.Random(41)
+    for seed in range(40):
+        n = rng.randint(2, 9)
+        names = [f"f{i}" for i in range(n)]
+        needs = [[a, b, rng.choice((0, 0, 1, 2))] for a, b in {tuple(rng.choices(names, k=2)) for _ in range(rng.randint(1, 2 * n))}]
+        reach = {}
+        for a in names:                         # what is reached from a, without and with a lag on the way
+            reach[a], todo = set(), [(a, False)]
+            while todo:
+                at, had = todo.pop()
+                for x, y, wait in needs:
+                    if x == at and (y, had or wait > 0) not in reach[a]:
+                        reach[a].add((y, had or wait > 0))
+                        todo.append((y, had or wait > 0))
+        never = [a for a in names if (a, True) in reach[a]]
+        answer, status = solve({"headwater": "plan/1", "unit": "points", "quarters": 4, "needs": needs,
+                                "teams": [{"id": "t", "capacity": [20] * 4}],
+                                "features": [{"id": a, "effort": {"t": 1}, "value": 1} for a in names]})
+        ok(status == 0 and answer.get("impossible") == never and not set(never) & set(answer["plan"]),
+           f"needs that go round, {seed}: {len(never)} of {n} are named", (needs, never, answer))
+
+
+def files():
+    """What Windows saves, and two budgets at once."""
+    problem = {"headwater": "plan/1", "unit": "points", "quarters": 1, "teams": [{"id": "t", "capacity": [5]}],
+               "features": [{"id": "a", "effort": {"t": 5}, "value": 4}]}
+    with tempfile.TemporaryDirectory() as d:
+        path = os.path.join(d, "p.json")
+        with open(path, "w", encoding="utf-8-sig") as f:
+            json.dump(problem, f)
+        p = subprocess.run([PROGRAM, "solve", path, "--json"], capture_output=True, text=True, timeout=60)
+        ok(p.returncode == 0 and json.loads(p.stdout)["value"] == 4, "a byte order mark is no fault", p.stderr)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("1\n2\n1 2\n0\n1\n5 1 1\n")
+        p = subprocess.run([PROGRAM, "solve", path, "--budget", "2", "--budget-ratio", "0.5"], capture_output=True, text=True, timeout=60)
+        ok(p.returncode == 6 and "two budgets" in p.stderr, "two budgets are refused", p.stderr)
+        problem["features"][0]["lock"] = 0
+        problem["teams"][0]["capacity"] = [4]
+        with open(path, "w", encoding="utf-8") as f:
+            json.dump(problem, f)
+        p = subprocess.run([PROGRAM, "solve", path], capture_output=True, text=True, timeout=60)
+        ok(p.returncode == 7 and "give it more room" in p.stderr, "what does not fit gets advice of its own", p.stderr)
+
+
 def main():
     if not os.path.exists(PROGRAM):
         print("1..0 # SKIP the program is not built")
@@ -281,6 +327,8 @@ def main():
     thresholds()
     mixes()
     stops()
+    rounds()
+    files()
     problem = generated("sample", 8)
     del problem["plan"]
     problem["features"][0]["lock"], problem["features"][0]["forbid"] = 2, True

@@ -56,6 +56,49 @@ class FirstSteps(unittest.TestCase):
     def test_markets_without_segments_count_none(self):
         self.assertNotIn("have no executive talk", seen(self.page("/markets")))
 
+    def test_what_was_said_is_written_down_as_evidence_in_one_step(self):
+        cli("add", "priority", "title=Sell more butter", "layer=executive", at=self.at)
+        cli("add", "customer", "title=Nordmilk", "status=customer", at=self.at)
+        page = self.page("/priorities/P-1")
+        self.assertIn('href="/quotes/record?about=priority%2FP-1">What somebody said about it', page)
+        self.assertIn("Nobody’s own words yet", self.page("/river"))
+        self.assertIn('href="/requirements/new?priority=P-1">Write one', self.page("/river"))
+        self.assertIn('value="priority/P-1"', self.page("/quotes/record?about=priority%2FP-1"))
+        form = {"text": "I want ten per cent more", "who": "Lars Berg", "about": "priority/P-1", "on": "2026-11-02"}
+        a = self.server.ask("POST", "/quotes/record", form=form)
+        self.assertEqual(a.status, 422)
+        self.assertIn("there is no contact or person \"Lars Berg\" yet", html.unescape(a.body.decode()))
+        self.assertIn("I want ten per cent more</textarea>", a.body.decode())
+        cli("add", "contact", "name=Lars Berg", "customer=nordmilk", "layer=executive", at=self.at)
+        self.assertEqual(self.server.ask("POST", "/quotes/record", form=form).status, 303)
+        self.assertIn("“Sell more butter” goes back to what a customer’s executive said", seen(self.page("/trace/P-1")))
+        self.assertNotIn("Nobody’s own words yet", self.page("/river"))
+
+    def test_help_leads_back_to_the_two_doors(self):
+        self.assertIn('href="/start"', self.page("/help"))
+
+    def test_a_rule_about_a_class_of_work_knows_the_classes(self):
+        """Written as people write it; a word that is no class would be a rule that nothing obeys."""
+        cli("add", "rule", "type=floor", "class=Growth", "percent=50", "why=Half of it is for growth", at=self.at)
+        self.assertEqual(json.loads(cli("list", "rules", "--json", at=self.at).stdout)["rows"][0]["class"], "growth")
+        self.assertIn("class", cli("add", "rule", "type=floor", "class=grwth", "percent=50", "why=Typo", at=self.at, want=6).stderr)
+        page = self.page("/rules/new")
+        self.assertLess(page.index('name="percent"'), page.index("Save the rule"))
+        self.assertNotIn("More fields", page)
+
+    def test_a_scenario_as_good_as_the_plan_says_so_and_what_using_it_means(self):
+        cli("add", "capacity", "--team", "makers", "--quarter", "2027-Q1", "--days", "30", at=self.at)
+        cli("add", "capacity", "--team", "makers", "--quarter", "2027-Q2", "--days", "30", at=self.at)
+        plan = json.loads(cli("list", "plan_versions", "--json", at=self.at).stdout)["rows"][0]["id"]
+        self.assertRegex(self.page(f"/plan_versions/{plan}/copy"), r'name="title"[^>]*value=""')
+        cli("plan_version", "copy", plan, "--title", "More makers", at=self.at)
+        page = seen(self.page("/scenarios"))
+        self.assertIn("“More makers” is worth as much as the plan in force", page)
+        self.assertNotIn("Of what it assumes nothing is written down", page)
+        copied = json.loads(cli("list", "plan_versions", "--json", at=self.at).stdout)["rows"][-1]["id"]
+        cli("plan_version", "assume", copied, "--what", "days", "--about", "Makers", "--quarter", "2027-Q1", "--amount", "40", at=self.at)
+        self.assertIn("Of what it assumes nothing is written down", seen(self.page("/scenarios")))
+
 
 if __name__ == "__main__":
     unittest.main()

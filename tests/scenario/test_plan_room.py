@@ -147,6 +147,16 @@ class Room(unittest.TestCase):
         where = re.search(r'it can be undone in <a href="([^"]+)"', page).group(1)
         self.assertRegex(self.page(s, html.unescape(where)), r'action="/history/\d+/undo"')
 
+    def test_a_move_out_of_a_locked_quarter_is_not_offered(self):
+        at, s = self.serve("kestrel")
+        cli("plan", "lock", "2027-Q1", "--why", "The board saw it", at=at)
+        a = s.ask("POST", "/plan/move", form={"feature": "ROUTE-12", "quarter": "2027-Q2"}, Origin=s.address)
+        page = seen(a.body.decode())
+        self.assertIn("Q1 2027 is locked (The board saw it), and this changes ROUTE-12 in it. Every change of a locked quarter is a trade-off", page)
+        self.assertNotIn("Move it", page)
+        self.assertNotIn("a locked feature", page)
+        self.assertIn('href="/tradeoffs/new?retire=product%2Ftally"', self.page(s, "/products/tally"))
+
     def test_a_list_of_work_shows_the_columns_that_are_asked_for(self):
         _, s = self.serve("kestrel")
         heads = lambda q: re.findall(r'<th scope="col"[^>]*>(?:<a[^>]*>)?([^<]+)', self.page(s, "/features?" + q))

@@ -78,7 +78,7 @@ class History(unittest.TestCase):
             db = os.path.join(self.tmp.name, day[:10] + ".db")
             run("init", db, "--sample", at=db, now=day)
             # the two older plans move with the quarter; all others with the day
-            got = [(r["action"], r["by"], r["records"]) for r in history(db) if r["action"] != "plan_version adopt"]
+            got = [(r["action"], r["by"], r["rows"]) for r in history(db) if r["action"] != "plan_version adopt"]
             want = want or got
             self.assertEqual(got, want)
             run("doctor", at=db)

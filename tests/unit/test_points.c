@@ -26,8 +26,8 @@ static void flow(struct arena *a)
 {
     struct w_feature f[] = { { .id = 1, .slice_of = -1, .state = S("idea") }, { .id = 2, .slice_of = -1, .state = S("idea") },
                              { .id = 3, .slice_of = 2, .slice_percent = 40, .state = S("idea") } };
-    struct w_priority p[] = { { 1, 50, S("P-1"), S("Up"), S("executive") }, { 2, 10, S("P-2"), S("Down"), S("user") },
-                              { 3, -1, S("P-3"), S("Unweighed"), S("user") } };
+    struct w_priority p[] = { { 1, 50, -1, S("P-1"), S("Up"), S("executive") }, { 2, 10, -1, S("P-2"), S("Down"), S("user") },
+                              { 3, -1, -1, S("P-3"), S("Unweighed"), S("user") } };
     struct w_requirement r[] = { { 1, S("BR-1"), S("One"), S("linear") } };
     struct w_link drives[] = { { 1, 1, 2, 60, 0 } }, serves[] = { { 1, 2, 1, -1, 1 } };
     struct w_link fulfils[] = { { 1, 1, 1, 25, 1 }, { 2, 1, 2, -1, 1 } };
@@ -51,8 +51,8 @@ static void flow(struct arena *a)
 /* A file may hold what the rules refuse: drives that lead upwards, to the same layer, to itself, round. */
 static void upwards(struct arena *a)
 {
-    struct w_priority p[] = { { 1, 50, S("P-1"), S("Up"), S("executive") }, { 2, 10, S("P-2"), S("Down"), S("user") },
-                              { 3, 7, S("P-3"), S("Beside"), S("user") } };
+    struct w_priority p[] = { { 1, 50, -1, S("P-1"), S("Up"), S("executive") }, { 2, 10, -1, S("P-2"), S("Down"), S("user") },
+                              { 3, 7, -1, S("P-3"), S("Beside"), S("user") } };
     struct w_link drives[] = { { 1, 1, 2, 60, 0 }, { 2, 2, 1, 50, 0 }, { 3, 3, 2, -1, 0 }, { 4, 3, 3, 10, 0 } };
     struct world w = { .arena = a, .priorities = p, .npriorities = 3, .drives = drives, .ndrives = 4 };
     struct points pts;

@@ -171,7 +171,7 @@ static const struct field rule_fields[] = {
     CHO("type", REQ | LST, "Type", NULL, rule_types),
     ANY("subject", LST, "Subject", NULL, "feature solution segment market priority"),
     REF("other", LST, "Other", "At most one of the two.", feature),
-    TXT("class", LST, "Class", "A ceiling or floor for a class of work."),
+    CHO("class", LST, "Class", "A ceiling or floor for a class of work.", choice_classes),
     QTR("quarter", LST, "Quarter", NULL),
     QTR("until", LST, "Until", NULL),
     PCT("percent", LST, "Percent", "Of the days used."),

@@ -202,7 +202,7 @@ const struct kind kind_product = {
     USUAL,
 };
 
-static const struct choice feature_classes[] = { { "incremental", "Incremental", NULL },
+const struct choice choice_classes[] = { { "incremental", "Incremental", NULL },
                                                  { "growth", "Growth", NULL },
                                                  { "upkeep", "Upkeep", NULL },
                                                  { "special", "Special", "for one customer" },
@@ -239,7 +239,7 @@ static const struct field feature_fields[] = {
     TXT("title", REQ | TIT, "Work", "What the product must do, in a few words."),
     REF("requirement", LNK | LST, "Fulfils", "The requirement that it fulfils first.", requirement),
     REF("solution", LNK | LST, "Part of", "The solution that it is sold in first.", solution),
-    CHOD("class", LST, "Class", NULL, feature_classes, "incremental"),
+    CHOD("class", LST, "Class", NULL, choice_classes, "incremental"),
     CHO("origin", LST, "Origin", "Where it comes from.", feature_origins),
     REF("originator", 0, "Originator", NULL, person),
     TXT("does", 0, "Does", "What users can do then."),
