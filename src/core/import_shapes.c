@@ -443,37 +443,42 @@ static int64_t line_of(const struct importer *rows, int64_t version, int64_t fea
     return first;
 }
 
-static void keep_lock(struct importer *im, const struct plan_lock *locks, size_t n, const struct plan_item *from,
-                      const struct plan_item *to, int64_t line)
+struct kept { struct importer *im; const struct importer *rows; struct plan_lock *locks; size_t n; int64_t version; };
+
+static enum status keep_lock(const struct kept *k, const struct plan_item *from, const struct plan_item *to)
 {
+    struct importer *im = k->im;
     struct record *f;
+    int64_t feature = from != NULL ? from->feature : to->feature;
     bool stays = from != NULL && to != NULL && from->quarter == to->quarter && from->span == to->span;
-    const struct plan_lock *l = from != NULL && !stays ? plan_lock_at(locks, n, from->quarter, from->span) : NULL;
-    l = l == NULL && to != NULL && !stays ? plan_lock_at(locks, n, to->quarter, to->span) : l;
-    if (l == NULL || rec_get(im->c, &kind_feature, from != NULL ? from->feature : to->feature, &f) != ST_OK)
-        return;
+    const struct plan_lock *l = from != NULL && !stays ? plan_lock_at(k->locks, k->n, from->quarter, from->span) : NULL;
+    l = l == NULL && to != NULL && !stays ? plan_lock_at(k->locks, k->n, to->quarter, to->span) : l;
+    if (l == NULL)
+        return ST_OK;
+    TRY(rec_get(im->c, &kind_feature, feature, &f));
     struct str said = quarter_text(im->c->arena, (struct quarter){ (int32_t)l->quarter });
-    import_bad(im, line, S("quarter"), to != NULL ? quarter_of_plan(im, to->quarter) : STR_NULL,
+    import_bad(im, line_of(k->rows, k->version, feature), S("quarter"), to != NULL ? quarter_of_plan(im, to->quarter) : STR_NULL,
                import_first_line(plan_lock_refusal(im->c->arena, said, l->why, rec_key(f))));
+    return ST_OK;
 }
 
 /* A file of versions whose newest is the plan from now on changes no closed quarter either. */
 static enum status versions_keep_locks(struct importer *im, const struct plan_new *was, const struct importer *rows)
 {
     struct plan_new now;
-    struct plan_lock *locks;
-    size_t n;
-    TRY(plan_locks(im->c, &locks, &n));
-    if (n == 0 || was->parent == 0)
+    struct kept k = { .im = im, .rows = rows };
+    TRY(plan_locks(im->c, &k.locks, &k.n));
+    if (k.n == 0 || was->parent == 0)
         return ST_OK;
     TRY(plan_in_force(im->c, &now));
     if (now.parent == was->parent)
         return ST_OK;
+    k.version = now.parent;
     for (size_t i = 0; i < was->n; i++)
-        keep_lock(im, locks, n, &was->items[i], item_of(&now, was->items[i].feature), line_of(rows, now.parent, was->items[i].feature));
+        TRY(keep_lock(&k, &was->items[i], item_of(&now, was->items[i].feature)));
     for (size_t i = 0; i < now.n; i++)
         if (item_of(was, now.items[i].feature) == NULL)
-            keep_lock(im, locks, n, NULL, &now.items[i], line_of(rows, now.parent, now.items[i].feature));
+            TRY(keep_lock(&k, NULL, &now.items[i]));
     return ST_OK;
 }
 

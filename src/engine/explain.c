@@ -13,7 +13,7 @@ static struct plan_limits value_limits(const struct plan_limits *limits)
 }
 
 /* high - low of two solved values, as far as their proofs go. */
-struct explain_range explain_difference(const struct plan_result *high, const struct plan_result *low)
+static struct explain_range difference(const struct plan_result *high, const struct plan_result *low)
 {
     struct explain_range r = { .exact = high->proved && low->proved };
     if (__builtin_sub_overflow(high->value, low->bound, &r.least)) {
@@ -22,6 +22,14 @@ struct explain_range explain_difference(const struct plan_result *high, const st
     if (__builtin_sub_overflow(high->bound, low->value, &r.most)) {
         r.most = INT64_MAX;
     }
+    return r;
+}
+
+struct explain_range explain_loss(const struct plan_result *best, const struct plan_result *ruled)
+{
+    struct explain_range r = difference(best, ruled);
+    r.least = r.least < 0 ? 0 : r.least;
+    r.most = r.most < r.least ? r.least : r.most;
     return r;
 }
 
@@ -104,9 +112,7 @@ enum status explain_regret(struct arena *a, const struct plan_input *in, const s
     *ret = (struct explain_regret){ .possible = with.feasible, .stopped = with.stopped == PLAN_CANCEL,
                                     .proved_impossible = !with.feasible && with.proved, .finish = with.finish };
     if (with.feasible) {
-        ret->loss = explain_difference(best, &with);
-        ret->loss.least = ret->loss.least < 0 ? 0 : ret->loss.least;   /* a rule more never gains */
-        ret->loss.most = ret->loss.most < ret->loss.least ? ret->loss.least : ret->loss.most;
+        ret->loss = explain_loss(best, &with);
     }
     return ST_OK;
 }
@@ -387,7 +393,7 @@ enum status explain_small(struct arena *a, const struct plan_input *in, const in
     }
     ret->possible = with.feasible && without.feasible;
     if (ret->possible) {
-        ret->cost = explain_difference(&without, &with);
+        ret->cost = difference(&without, &with);
         most_moved(in, with.finish, without.finish, ret);
     }
     return ST_OK;

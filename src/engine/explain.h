@@ -7,8 +7,8 @@
 
 /* An amount that two solves enclose: exact where both were proved, else it lies in [least, most]. */
 struct explain_range { bool exact; int64_t least, most; };
-/* What one solve is worth more than another; both feasible. */
-struct explain_range explain_difference(const struct plan_result *high, const struct plan_result *low);
+/* By how much the best plan of an input is worth more than that with a rule more, which never gains; both feasible. */
+struct explain_range explain_loss(const struct plan_result *best, const struct plan_result *ruled);
 
 /* What x needs, over any number of steps, and the plan in force does not have: in order of the input. */
 size_t explain_needs(struct arena *a, const struct plan_input *in, int32_t x, const int32_t **ret);

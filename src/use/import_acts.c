@@ -26,8 +26,10 @@ enum status import_text(struct ctx *c, const struct action_call *call, const cha
 static enum status pairs(struct ctx *c, const struct action_call *call, const char *input, bool bare, const struct import_set **ret, size_t *ret_n)
 {
     struct str rest = in_text(call, input), line;
-    struct import_set *list = ARENA_ARRAY(c->arena, struct import_set, rest.n + 1);
-    size_t n = 0;
+    size_t lines = 1, n = 0;
+    for (size_t i = 0; i < rest.n; i++)
+        lines += rest.p[i] == '\n';
+    struct import_set *list = ARENA_ARRAY(c->arena, struct import_set, lines);
     while (rest.n > 0) {
         (void)str_cut(rest, '\n', &line, &rest);
         line = str_trim(line);

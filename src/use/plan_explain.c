@@ -49,7 +49,8 @@ static enum status other_way(struct ctx *c, const struct plan_input *in, const s
     without_it(&y->m, i, &without);
     TRY(plan_answered(c, &y->m, "a plan without it", plan_solve(c->arena, &without, &limits, &other)));
     y->other_found = other.feasible;
-    y->loss = explain_difference(best, &other);
+    if (other.feasible)
+        y->loss = explain_loss(best, &other);
     return ST_OK;
 }
 

@@ -136,6 +136,15 @@ static void widen(int64_t q, int64_t *low, int64_t *high)
     *high = q > *high ? q : *high;
 }
 
+/* "2 points more", "30 points less": they may be worth more than what would come in their place. */
+static struct str without_them(struct arena *a, struct explain_range cost)
+{
+    if (cost.most < 0)
+        return arena_printf(a, "%.*s points less", STR_FMT(plan_range_words(a, (struct explain_range){ cost.exact, -cost.most, -cost.least })));
+    cost.least = cost.least < 0 ? 0 : cost.least;
+    return arena_printf(a, "%.*s points more", STR_FMT(plan_range_words(a, cost)));
+}
+
 /* What those of the plan in force take from it: the best plan with them and without them. */
 static enum status displaced(struct ctx *c, struct report_view *v)
 {
@@ -169,8 +178,8 @@ static enum status displaced(struct ctx *c, struct report_view *v)
     row[1] = x.cost.most < INT64_MAX ? report_points(x.cost.most) : ARG_NULL;
     row[2] = s ? ARG_INT(s->id) : ARG_NULL;
     row[3] = s && x.with != PLAN_OUT ? ARG_INT(m.first + x.with) : ARG_NULL;
-    v->finding = arena_printf(c->arena, "%.*s; without those in the plan the best plan is worth %.*s points more", STR_FMT(v->finding),
-                              STR_FMT(plan_range_words(c->arena, x.cost)));
+    v->finding = arena_printf(c->arena, "%.*s; without those in the plan the best plan is worth %.*s", STR_FMT(v->finding),
+                              STR_FMT(without_them(c->arena, x.cost)));
     row[4] = s && x.without != PLAN_OUT ? ARG_INT(m.first + x.without) : ARG_NULL;
     return ST_OK;
 }

@@ -352,7 +352,8 @@ enum status solve_job_card(struct solve_jobs *all, struct arena *a, const struct
     for (size_t i = 0; i < all->jobs->n; i++) {
         const struct job *job = &all->jobs->slots[i];
         const struct solving *j = job->own;
-        if (job_is_of(job, actor) && same_card(&j->seen.card, ask) && (j->seen.state == SOLVE_RUNNING || j->seen.state == SOLVE_DONE))
+        bool fits = job_is_of(job, actor) && same_card(&j->seen.card, ask);
+        if (fits && (j->seen.state == SOLVE_DONE || (!found && j->seen.state == SOLVE_RUNNING)))
             found = job;
     }
     if (found) {

@@ -50,7 +50,8 @@ struct solve_job_seen {
 /* NOT_FOUND: there is none, or another person started it. Waits up to wait_ms until it has ended. */
 enum status solve_job_see(struct solve_jobs *all, struct arena *a, struct str id, const struct actor *actor, int64_t wait_ms,
                           struct solve_job_seen *ret) MUST_CHECK;
-/* The actor's job for just this card, the newest; NOT_FOUND where none runs or is done. ret_json: the card, once done. */
+/* The actor's job for just this card, one that is done before one that runs; NOT_FOUND where there is neither. ret_json: the
+ * card, once done. */
 enum status solve_job_card(struct solve_jobs *all, struct arena *a, const struct card_ask *ask, const struct actor *actor,
                            struct solve_job_seen *ret, struct str *ret_id, struct str *ret_json) MUST_CHECK;
 /* The same of what only reads, by its address. */

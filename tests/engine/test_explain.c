@@ -186,6 +186,14 @@ static bool at_once(void *arg, int64_t value, int64_t bound)
 }
 
 /* A stop leaves ranges that hold the truth, and says so. */
+/* Two solves that were stopped: each is worth what it found at least, and its bound at most. */
+static void enclosed(void)
+{
+    const struct plan_result best = { .value = 100, .bound = 105 }, ruled = { .value = 90, .bound = 110 };
+    struct explain_range r = explain_loss(&best, &ruled);
+    ok(!r.exact && r.least == 0 && r.most == 15, "a rule more costs nothing at least, whatever was not proved");
+}
+
 static void stops(void)
 {
     struct arena *a = arena_new("stops", (size_t)1 << 30);
@@ -232,5 +240,6 @@ int main(void)
     is_int(out.wrong, 0, "%lld answers to why it is out", (long long)out.asked);
     ok(barred > 20, "%lld are kept out by rules", (long long)barred);
     stops();
+    enclosed();
     return tap_done();
 }

@@ -206,6 +206,12 @@ class SolvedAgain(unittest.TestCase):
                 self.assertIn("bring nothing", get("person-weeks", "--days", "3", at=db)["finding"])
                 out = get("plan", "explain", "A2", at=db)
                 self.assertEqual((float(out["best"]), float(out["best_without"]), out["proved"]), (54, 40, True))
+                run("add", "priority", "title=Two at a time", "layer=executive", "points=30", at=db)
+                run("add", "requirement", "title=Two trays", "priority=P-3", "done_when=The shop says so", at=db)
+                run("add", "fulfils", "requirement=BR-3", "feature=BREAD-3", "primary=yes", at=db)
+                small = get("small-items", "--displaced", "yes", at=db)         # 30 of its own, and 9 more days for 2
+                self.assertEqual(float(small["displaced"][0]["points"]), -30)
+                self.assertTrue(small["finding"].endswith("; without those in the plan the best plan is worth 30 points less"), small["finding"])
 
 
 class Sample(unittest.TestCase):
