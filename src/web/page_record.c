@@ -5,6 +5,7 @@
 #include "core/visible.h"
 #include "use/actions.h"
 #include "web/card_parts.h"
+#include "web/prose.h"
 #include "use/follow_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
@@ -385,8 +386,12 @@ static void prose_html(struct out *o, const struct record_view *rv)
         if (!open)
             H(o, "<section class=\"card\" aria-label=\"In words\">");
         open = true;
-        H(o, "<div class=\"grp\"><h2 class=\"small muted\">", str_z(f->label),
-          "</h2><p class=\"prose\">", rv->r->v[i].u.s, "</p></div>");
+        H(o, "<div class=\"grp\"><h2 class=\"small muted\">", str_z(f->label), "</h2>");
+        if (kind_is(rv->kind, &kind_brief) || kind_is(rv->kind, &kind_page))
+            prose_blocks(o, rv->r->v[i].u.s);
+        else
+            H(o, "<p class=\"prose\">", rv->r->v[i].u.s, "</p>");
+        H(o, "</div>");
     }
     if (open)
         H(o, "</section>");
