@@ -7,14 +7,15 @@
 static enum status run_invite(struct ctx *c, const struct cli_args *a, struct out *out)
 {
     struct invited who;
-    if (a->npositional != 1)
+    struct str mail = a->npositional > 0 ? cli_arg(a, 0) : cli_opt(a, "email");
+    if (a->npositional > 1 || mail.n == 0)
         return cli_usage(c, "whom?\nheadwater user invite ben@example.org --role editor --person \"Ben Okafor\"");
-    TRY(house_invite(c, cli_arg(a, 0), cli_opt(a, "role"), cli_opt(a, "person"), &who));
+    TRY(house_invite(c, mail, cli_opt(a, "role"), cli_opt(a, "person"), &who));
     if (cli_flag(a, "json"))
         out_printf(out, "{\"user\":\"%lld\",\"path\":\"/welcome/%.*s\"}\n", (long long)who.user, STR_FMT(who.secret));
     else
         out_printf(out, "/welcome/%.*s\n", STR_FMT(who.secret));
-    fprintf(stderr, "Give it to %.*s behind the address of your server. It works once, for seven days.\n", STR_FMT(cli_arg(a, 0)));
+    fprintf(stderr, "Give it to %.*s behind the address of your server. It works once, for seven days.\n", STR_FMT(mail));
     return ST_OK;
 }
 
@@ -36,7 +37,7 @@ static enum status run_token(struct ctx *c, const struct cli_args *a, struct out
 }
 
 const struct cli_command cli_auth_commands[] = {
-    { "user", "invite", "E-MAIL [--role R] [--person NAME]: a link with which they set a password", "role= person=", run_invite,
+    { "user", "invite", "E-MAIL [--role R] [--person NAME]: a link with which they set a password", "email= role= person=", run_invite,
       CLI_WORKSPACE },
     { "token", "make", "NAME [--scopes \"read write:requests\"] [--days 90]: a key for a program", "scopes= days=", run_token,
       CLI_WORKSPACE },

@@ -67,7 +67,7 @@ static enum status where_it_goes(struct ctx *c, struct out *o)
     for (size_t i = 0; i < plan.rows[2].n; i++) {
         const struct value *share = report_at_cell(&plan, 2, i, "share");
         if (share->type == VT_INT)
-            out_printf(o, "- %.*s: %lld %% of the days.\n", STR_FMT(text_of(report_at_cell(&plan, 2, i, "class"))), (long long)share->u.i);
+            out_printf(o, "- %lld %% of the days are %.*s.\n", (long long)share->u.i, STR_FMT(text_of(report_at_cell(&plan, 2, i, "class"))));
     }
     return ST_OK;
 }

@@ -10,6 +10,7 @@
 #include "web/generic.h"
 #include "web/hill.h"
 #include "web/look_again.h"
+#include "web/prose.h"
 #include "web/record_links.h"
 #include "web/relations.h"
 
@@ -397,8 +398,12 @@ static void prose_html(struct out *o, const struct record_view *rv)
         if (!open)
             H(o, "<section class=\"card\" aria-label=\"In words\">");
         open = true;
-        H(o, "<div class=\"grp\"><h2 class=\"small muted\">", str_z(f->label),
-          "</h2><p class=\"prose\">", rv->r->v[i].u.s, "</p></div>");
+        H(o, "<div class=\"grp\"><h2 class=\"small muted\">", str_z(f->label), "</h2>");
+        if (kind_is(rv->kind, &kind_brief) || kind_is(rv->kind, &kind_page))
+            prose_blocks(o, rv->r->v[i].u.s);
+        else
+            H(o, "<p class=\"prose\">", rv->r->v[i].u.s, "</p>");
+        H(o, "</div>");
     }
     if (open)
         H(o, "</section>");

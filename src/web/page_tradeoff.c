@@ -297,7 +297,8 @@ static void frees(struct out *o, const struct card_view *cv)
     const struct json *e = json_get(cv->tree, S("retire"));
     int64_t upt = 0;
     H(o, "<section class=\"card\"><h2>What it frees</h2><p class=\"say\"><a href=\"", URL(a, cj_text(e, "kind"), cj_text(e, "key")), "\">",
-      cj_text(e, "key"), " ", cj_text(e, "title"), "</a></p>");
+      str_eq(cj_text(e, "kind"), S("features")) ? arena_printf(a, "%.*s ", STR_FMT(cj_text(e, "key"))) : STR_NULL, "",
+      cj_text(e, "title"), "</a></p>");
     if (cj_int(e, "days") == 0)
         H(o, "<p class=\"small muted up\">No row of the plan is its work or its upkeep, so no planned day comes free. What keeping it costs "
              "beside the plan is in Economics, once somebody says it.</p>");

@@ -77,6 +77,21 @@ class FirstSteps(unittest.TestCase):
     def test_help_leads_back_to_the_two_doors(self):
         self.assertIn('href="/start"', self.page("/help"))
 
+    def test_a_brief_reads_as_a_page_and_not_as_markup(self):
+        key = json.loads(cli("brief", "draft", "--reader", "eva-lind", "--json", at=self.at).stdout)["brief"]
+        page = self.page(f"/briefs/{key}")
+        self.assertIn('<h3 class="up">Where next quarter goes</h3>', page)
+        self.assertIn('<ol class="tip"><li>', page)
+        self.assertNotIn("## ", page)
+        text = "First.\nSecond line.\n\n- one\n- two <b>\n1. a\n12. b\n## End\nLast"
+        cli("set", "brief", key, "--body", text, at=self.at)
+        self.assertIn('<p class="prose">First.\nSecond line.</p><ul class="tip"><li>one</li><li>two &lt;b&gt;</li></ul><ol class="tip"><li>a</li>'
+                      '<li>b</li></ol><h3 class="up">End</h3><p class="prose">Last</p>', self.page(f"/briefs/{key}"))
+
+    def test_an_invitation_takes_the_flag_that_help_names(self):
+        self.assertIn("--email", cli("help", "user").stdout)
+        self.assertTrue(cli("user", "invite", "--email", "eva@dairy.example", "--role", "editor", at=self.at).stdout.startswith("/welcome/"))
+
     def test_a_rule_about_a_class_of_work_knows_the_classes(self):
         """Written as people write it; a word that is no class would be a rule that nothing obeys."""
         cli("add", "rule", "type=floor", "class=Growth", "percent=50", "why=Half of it is for growth", at=self.at)
