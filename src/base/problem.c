@@ -52,7 +52,7 @@ void problem_add(struct problems *ps, const struct path *at, struct str code, co
 
 void problem_word(struct problems *ps, struct str word, struct str names)
 {
-    assert(ps->last && word.n && names.n);
+    assert(ps->last && word.n);
     ps->last->word = arena_str(ps->arena, word);
     ps->last->names = arena_str(ps->arena, names);
 }
