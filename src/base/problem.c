@@ -79,7 +79,7 @@ struct str problem_at(const struct problems *ps, struct str name)
 
 void problem_word(struct problems *ps, struct str word, struct str names)
 {
-    assert(ps->last && word.n && names.n);
+    assert(ps->last && word.n);
     ps->last->word = arena_str(ps->arena, word);
     ps->last->names = arena_str(ps->arena, names);
 }

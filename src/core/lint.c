@@ -7,17 +7,28 @@ static unsigned char fold(char c)
     return (unsigned char)(u >= 'A' && u <= 'Z' ? u + ('a' - 'A') : u);
 }
 
-/* Letters and digits; bytes of UTF-8 beyond ASCII count as letters. */
-static bool is_word_byte(char c)
+size_t lint_letter(struct str text, size_t at)
 {
-    unsigned char u = fold(c);
-    return (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') || u == '_' || u >= 0x80;
+    unsigned char u = at < text.n ? (unsigned char)text.p[at] : 0, next = at + 1 < text.n ? (unsigned char)text.p[at + 1] : 0;
+    if (u < 0x80)
+        return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '_' ? 1 : 0;
+    if (u < 0xc0)
+        return 0;                       /* inside a character */
+    if (u == 0xc2 && next != 0xaa && next != 0xb5 && next != 0xba)
+        return 0;                       /* signs of Latin-1, such as a section's; ª, µ and º are letters */
+    if ((u == 0xe2 && (next == 0x80 || next == 0x81)) || (u == 0xe3 && next == 0x80))
+        return 0;                       /* quotes, dashes, blanks */
+    size_t n = u < 0xe0 ? 2 : u < 0xf0 ? 3 : 4;
+    return n < text.n - at ? n : text.n - at;
 }
 
 /* A word may begin or end where letters do not run on across the place. */
 static bool is_edge(struct str text, size_t at)
 {
-    return at == 0 || at == text.n || !is_word_byte(text.p[at - 1]) || !is_word_byte(text.p[at]);
+    size_t before = at;
+    while (before > 0 && ((unsigned char)text.p[--before] & 0xc0) == 0x80)
+        continue;
+    return at == 0 || at == text.n || lint_letter(text, before) == 0 || lint_letter(text, at) == 0;
 }
 
 static bool matches(struct str text, size_t at, struct str word)

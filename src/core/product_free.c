@@ -39,6 +39,18 @@ static const struct stmt_def key_sql = {
     NULL, ROWS_OF(struct word_row, word_cols)
 };
 
+/* Words of a screen: whoever writes them into a requirement has a solution in mind already. Only those that mean nothing
+ * else; a machine has buttons too, and a shop a menu. */
+static const char *const interface_words[] = {
+    "click", "clicks", "clicked", "clicking", "click on", "double-click", "double click", "right-click", "mouse click",
+    "a button", "the button", "radio button", "radio buttons", "drop-down", "drop-downs", "dropdown", "dropdowns", "dropdown menu",
+    "drop-down menu", "checkbox", "checkboxes", "tick box", "text box", "text field", "input field", "pop-up", "popup", "popups",
+    "dialog box", "dialogue box", "modal dialog", "toolbar", "sidebar", "side bar", "navigation bar", "menu item", "context menu",
+    "tooltip", "scroll bar", "scrollbar", "on screen", "on the screen", "on a screen", "login screen", "log-in screen", "start screen",
+    "home screen", "home page", "web page", "dashboard", "dashboards", "widget", "widgets", "hyperlink", "user interface", "ui", "gui",
+    "api", "apis", "webhook", "webhooks", "drag and drop", "drag-and-drop", "hamburger menu",
+};
+
 /* Names by the word that they begin with, as chains through next (place + 1; 0 ends one). */
 struct product_words {
     struct word_row *rows;
@@ -52,19 +64,12 @@ void product_free_forget(struct ctx *c, const struct kind *written)
         c->words = NULL;
 }
 
-/* What lint takes for a word: letters, digits, underscores and bytes beyond ASCII. */
-static bool is_word_byte(char ch)
-{
-    unsigned char u = (unsigned char)ch;
-    return (u >= 'a' && u <= 'z') || (u >= 'A' && u <= 'Z') || (u >= '0' && u <= '9') || u == '_' || u >= 0x80;
-}
-
 /* The word at the beginning of s, or its first byte where there is none. */
 static struct str first_word(struct str s)
 {
-    size_t n = 0;
-    while (n < s.n && is_word_byte(s.p[n]))
-        n++;
+    size_t n = 0, more;
+    while ((more = lint_letter(s, n)) > 0)
+        n += more;
     return (struct str){ s.p, n ? n : s.n ? 1 : 0 };
 }
 
@@ -85,7 +90,15 @@ static enum status words_load(struct ctx *c, struct product_words **ret)
         return ST_OK;
     }
     struct product_words *w = ARENA_NEW(c->arena, struct product_words);
-    TRY(db_all(c, &words_sql, NULL, 0, &w->rows, &w->n));
+    struct word_row *named;
+    size_t nnamed;
+    TRY(db_all(c, &words_sql, NULL, 0, &named, &nnamed));
+    w->rows = ARENA_ARRAY(c->arena, struct word_row, nnamed + COUNT(interface_words));
+    if (nnamed > 0)
+        memcpy(w->rows, named, nnamed * sizeof(*named));
+    w->n = nnamed;
+    for (size_t i = 0; i < COUNT(interface_words); i++)
+        w->rows[w->n++] = (struct word_row){ .text = str_z(interface_words[i]), .kind = S("interface") };
     for (w->cap = 64; w->cap < 2 * w->n; w->cap *= 2)
         continue;
     w->head = ARENA_ARRAY(c->arena, uint32_t, w->cap);
@@ -179,13 +192,18 @@ static enum status key_candidate(struct ctx *c, struct candidates *k, struct str
     return ST_OK;
 }
 
+static bool is_interface(const struct word_row *row)
+{
+    return str_empty(row->names);
+}
+
 static enum status find_candidates(struct ctx *c, struct str text, const struct product_words *w, struct str self,
                                    struct candidates *k)
 {
     for (size_t at = 0; at < text.n;) {
         struct str word = first_word(str_skip(text, at));
         for (uint32_t i = w->head[word_slot(w, word)]; i; i = w->next[i - 1])
-            if (!str_eq(w->rows[i - 1].names, self) && str_eq_nocase(first_word(w->rows[i - 1].text), word))
+            if ((is_interface(&w->rows[i - 1]) || !str_eq(w->rows[i - 1].names, self)) && str_eq_nocase(first_word(w->rows[i - 1].text), word))
                 candidate(c, k, &w->rows[i - 1]);
         TRY(key_candidate(c, k, text, word));
         at += word.n;
@@ -193,11 +211,17 @@ static enum status find_candidates(struct ctx *c, struct str text, const struct 
     return ST_OK;
 }
 
+/* screens: words of an interface are looked for too. */
 static enum status look_in(struct ctx *c, const struct field *f, struct str text, const struct product_words *w,
-                           struct str self, struct finds *ret)
+                           struct str self, bool screens, struct finds *ret)
 {
     struct candidates k = { 0 };
     TRY(find_candidates(c, text, w, self, &k));
+    size_t kept = 0;
+    for (size_t i = 0; i < k.n; i++)
+        if (screens || !is_interface(k.at[i]))
+            k.at[kept++] = k.at[i];
+    k.n = kept;
     if (k.n == 0)
         return ST_OK;
     struct lint_word *words = ARENA_ARRAY(c->arena, struct lint_word, k.n);
@@ -225,7 +249,7 @@ static enum status look(struct ctx *c, const struct record *before, const struct
         bool text = (f->type == FT_TEXT || f->type == FT_PROSE) && after->v[i].type == VT_TEXT;
         bool same = before && before->v[i].type == VT_TEXT && text && str_eq(before->v[i].u.s, after->v[i].u.s);
         if (text && !same && (!w->field || strcmp(w->field, f->name) == 0))
-            TRY(look_in(c, f, after->v[i].u.s, words, self, ret));
+            TRY(look_in(c, f, after->v[i].u.s, words, self, kind_is(after->kind, &kind_requirement), ret));
     }
     return ST_OK;
 }
@@ -246,9 +270,14 @@ enum status product_free_check(struct ctx *c, const struct record *before, const
         if (names_itself(c, after, fs.at[i].word))
             continue;
         bad = true;
-        problem_add(c->problems, &at, S("product_word"),
-                    "this says what the customer's business needs; \"%.*s\" names one of our %.*ss: say what it must "
-                    "do for them, and write the rest as a feature", STR_FMT(fs.at[i].word), STR_FMT(fs.at[i].row->kind));
+        if (is_interface(fs.at[i].row))
+            problem_add(c->problems, &at, S("interface_word"),
+                        "this says what the customer's business needs; \"%.*s\" is a word of a screen: say what they must be "
+                        "able to do, and write how it looks as a feature", STR_FMT(fs.at[i].word));
+        else
+            problem_add(c->problems, &at, S("product_word"),
+                        "this says what the customer's business needs; \"%.*s\" names one of our %.*ss: say what it must "
+                        "do for them, and write the rest as a feature", STR_FMT(fs.at[i].word), STR_FMT(fs.at[i].row->kind));
         problem_word(c->problems, fs.at[i].word, fs.at[i].row->names);
     }
     return bad ? ST_INVALID : ST_OK;
@@ -285,11 +314,14 @@ enum status product_free_waive(struct ctx *c, const struct record *before, const
         return ST_OK;
     struct record *d = rec_new(c, &kind_decision);
     struct str words = words_of(c, &fs);
+    bool ours = false;
+    for (size_t i = 0; i < fs.n; i++)
+        ours = ours || !is_interface(fs.at[i].row);
     set(d, "on", ARG_STR(any_text(c->arena, after->kind, after->id)));
     set(d, "verdict", ARG_STR(S("waive")));
     set(d, "basis", ARG_STR(S("authority")));
-    set(d, "reason", ARG_STR(arena_printf(c->arena, "Kept the words of ours in it: %.*s.", STR_FMT(words))));
-    set(d, "waived", ARG_STR(arena_printf(c->arena, "product_word: %.*s", STR_FMT(words))));
+    set(d, "reason", ARG_STR(arena_printf(c->arena, "Kept the words of %s in it: %.*s.", ours ? "ours" : "a screen", STR_FMT(words))));
+    set(d, "waived", ARG_STR(arena_printf(c->arena, "%s: %.*s", ours ? "product_word" : "interface_word", STR_FMT(words))));
     set(d, "signed_by", c->actor && c->actor->person_id ? ARG_INT(c->actor->person_id) : ARG_NULL);
     set(d, "at", ARG_INT(c->now_ms));
     set(d, "state", ARG_STR(S("signed")));

@@ -4,7 +4,8 @@
 #include "core/records.h"
 
 /* Adds a problem with code product_word, its word and what that names, for each product, solution,
- * alias or feature key in a text that changed. INVALID when there is one. */
+ * alias or feature key in a text that changed, and one with code interface_word for each word of a screen in a
+ * requirement, which names nothing. INVALID when there is one. */
 enum status product_free_check(struct ctx *c, const struct record *before,
                                const struct record *after) MUST_CHECK;
 /* The names of our products are read once per change. This says that they may be others now. */

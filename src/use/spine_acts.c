@@ -30,6 +30,9 @@ static enum status check_run(struct ctx *c, struct action_call *call, struct jso
         if (any_parse(c->app->model, p->names, &k, &id)) {
             json_member_str(out, S("kind"), str_z(k->name));
             json_member_key(out, c, "key", k, id);
+        } else {
+            json_member_str(out, S("kind"), S("interface"));
+            json_member_str(out, S("key"), STR_NULL);
         }
         json_end(out);
     }
@@ -40,7 +43,7 @@ static enum status check_run(struct ctx *c, struct action_call *call, struct jso
 static const struct field requirement_check_in[] = { PRO("text", REQ, "Text", "What you want to write.") };
 static const struct action requirement_check = {
     .kind = &kind_requirement, .verb = "check", .label = "Check the words", .on = ON_LIST,
-    .help = "Says which words of a text name a product, a solution or a feature.",
+    .help = "Says which words of a text name a product, a solution or a feature, or belong to a screen.",
     .in = requirement_check_in, .nin = COUNT(requirement_check_in),
     .perm = PERM_VIEW, .flags = A_READONLY, .run = check_run
 };

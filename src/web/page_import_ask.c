@@ -102,14 +102,14 @@ void import_words_html(struct out *o, const struct import_view *iv)
     const struct import_report *r = &iv->report;
     int64_t n = 0;
     for (size_t i = 0; i < r->nbad; i++)
-        n += str_eq(r->bad[i].code, S("product_word"));
+        n += str_eq(r->bad[i].code, S("product_word")) || str_eq(r->bad[i].code, S("interface_word"));
     if (n == 0 && !iv->keep_words)
         return;
     H(o, "<fieldset class=\"qask\"><legend>");
     if (iv->keep_words)
-        H(o, "Words that name what we sell are kept");
+        H(o, "Words that name what we sell, or a part of a screen, are kept");
     else
-        H(o, "", n, "", n == 1 ? S(" text names what we sell") : S(" texts name what we sell"), "");
+        H(o, "", n, "", n == 1 ? S(" text names what we sell, or a part of a screen") : S(" texts name what we sell, or a part of a screen"), "");
     H(o, "</legend><div class=\"ticks\"><label><input type=\"checkbox\" name=\"keep_words\" value=\"1\"");
     if (iv->keep_words)
         H(o, " checked");

@@ -220,6 +220,10 @@ static void test_lint(struct arena *a)
     ok(hits[2].word == &words[2], "a name may have a blank in it");
     is_int((int64_t)lint_product_words(a, S("Übershelf"), words, COUNT(words), &hits), 0,
            "parts of words do not count");
+    is_int((int64_t)lint_product_words(a, S("“Shelf”, Shelf’s stock — Shelf… §Shelf"), words, COUNT(words), &hits), 4,
+           "quotes, apostrophes and dashes as they are typed are no letters");
+    is_int((int64_t)lint_product_words(a, S("Shelfá Shelfº 棚Shelf"), words, COUNT(words), &hits), 0,
+           "letters beyond ASCII are");
     is_int((int64_t)lint_product_words(a, S(""), words, COUNT(words), &hits), 0,
            "an empty text has none");
 }

@@ -1,0 +1,80 @@
+#!/usr/bin/env python3
+"""What customers need is said without our products and without a screen, on every surface: the words are marked, and there
+are two answers to each."""
+import json
+import os
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import Server, cli  # noqa: E402
+
+BAD = {"title": "Click what “Shelf” shows", "priority": "P-1", "done_when": "The dashboard is green"}
+FOUND = [("/title", "Click", "interface_word"), ("/title", "Shelf", "product_word"), ("/done_when", "dashboard", "interface_word")]
+
+
+class ProductFree(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.s = Server()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.s.close()
+
+    def count(self):
+        return len(self.s.get("/requirements.json?limit=500").json()["rows"])
+
+    def test_json(self):
+        before, a = self.count(), self.s.post("/requirements.json", BAD)
+        self.assertEqual(a.status, 422)
+        problem = a.json()
+        words = [x["word"] for x in problem["suggestions"]]
+        self.assertEqual([(e["pointer"], w, e["code"]) for e, w in zip(problem["errors"], words)], FOUND)
+        self.assertEqual({(x["keep"]["query"], x["move"]["post"]) for x in problem["suggestions"]}, {("keep_words=1", "/features.json")})
+        one = self.s.get("/requirements/BR-1.json")
+        a = self.s.ask("PATCH", "/requirements/BR-1.json", {"text": "See Shelf’s stock"}, If_Match=one["ETag"])
+        self.assertEqual((a.status, a.json()["errors"][0]["pointer"]), (422, "/text"))
+        lines = self.s.post("/requirements.jsonl", json.dumps(BAD) + "\n", Content_Type="application/jsonl")
+        self.assertEqual([e["code"] for e in lines.json()["rows"][0]["errors"]], [c for _, _, c in FOUND])
+        self.assertEqual(self.count(), before)
+
+    def test_page(self):
+        a = self.s.ask("POST", "/requirements/new", form=BAD)
+        self.assertEqual(a.status, 422)
+        for _, word, _ in FOUND:
+            self.assertIn(f"<mark>{word}</mark>".encode(), a.body)
+        self.assertIn(b'name="keep_words" value="1"', a.body)
+        self.assertEqual(self.s.get("/help/problems/interface_word").status, 200)
+
+    def test_command_line_and_import(self):
+        args = ["requirement", "add"] + [x for k, v in BAD.items() for x in (f"--{k}", v)]
+        problem = json.loads(cli(*args, "--json", at=self.s.db, want=6).stderr)
+        self.assertEqual([(e["pointer"], e["word"], e["code"]) for e in problem["errors"]], FOUND)
+        with tempfile.TemporaryDirectory() as d:
+            path = os.path.join(d, "r.csv")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("external_id,title,priority,done_when\nX-1,{title},{priority},{done_when}\n".format(**BAD))
+            said = json.loads(cli("import", path, "--as", "requirements", "--json", at=self.s.db, want=6).stdout)
+            self.assertEqual([(x["line"], "/" + x["column"]) for x in said["lines"]], [(2, p) for p, _, _ in FOUND])
+            cli("import", path, "--as", "requirements", "--keep-words", at=self.s.db)
+        kept = json.loads(cli("decision", "list", "--sort", "-id", "--limit", "1", "--json", at=self.s.db).stdout)["rows"][0]
+        self.assertEqual((kept["verdict"], kept["state"], kept["waived"]), ("waive", "signed", "product_word: Click, Shelf, dashboard"))
+
+    def test_the_words_alone(self):
+        def words(text):
+            said = json.loads(cli("requirement", "check", "--text", text, "--json", at=self.s.db).stdout)
+            return [(w["word"], w["kind"]) for w in said["words"]]
+        self.assertEqual(words("Pick it in a drop-down menu of Shelf"), [("drop-down menu", "interface"), ("Shelf", "product")])
+        self.assertEqual(words("Screen patients in field service at the press of one button, whatever the menu of the day"), [])
+
+    def test_others_may_speak_of_screens(self):
+        a = self.s.post("/features.json", {"product": "shelf", "title": "A button on the dashboard"})
+        self.assertEqual(a.status, 201)
+        a = self.s.post("/priorities.json?dry_run=1", {"title": "Cut the clicks of a clerk in half, on every dashboard", "layer": "manager"})
+        self.assertEqual(a.status, 200, a.body)
+
+
+if __name__ == "__main__":
+    unittest.main()
