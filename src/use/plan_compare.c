@@ -6,10 +6,10 @@ static void figures(struct plan_side *x)
 {
     const struct plan_model *m = &x->m;
     x->loads = plan_loads(m, x->finish, NULL);
-    x->fig.promises = ARENA_ARRAY(m->w->arena, int32_t, m->in.npromises + 1);
-    for (size_t i = 0; i < m->in.npromises; i++)
-        if (!plan_promise_kept(x->finish, &m->in.promises[i]))
-            x->fig.promises[x->fig.npromises++] = m->promise_of[i];
+    x->fig.promises = ARENA_ARRAY(m->w->arena, int32_t, m->nopen + 1);
+    for (size_t i = 0; i < m->nopen; i++)
+        if (!plan_promise_kept(x->finish, &m->open[i].is))
+            x->fig.promises[x->fig.npromises++] = m->open[i].promise;
     x->fig.points_horizon = plan_points_horizon(m, x->finish);
 }
 

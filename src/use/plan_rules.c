@@ -285,6 +285,7 @@ void plan_promises_build(struct plan_model *m, bool card)
     struct world *w = m->w;
     struct plan_promise *out = ARENA_ARRAY(w->arena, struct plan_promise, w->npromises + 1);
     m->promise_of = ARENA_ARRAY(w->arena, int32_t, w->npromises + 1);
+    m->open = ARENA_ARRAY(w->arena, struct plan_open, w->npromises + 1);
     for (size_t i = 0; i < w->npromises; i++) {
         int32_t *of = ARENA_ARRAY(w->arena, int32_t, plan_subject_room(w, w->promises[i].about));
         bool missing = false;
@@ -295,6 +296,7 @@ void plan_promises_build(struct plan_model *m, bool card)
         if (by >= m->in.quarters)
             by = m->in.quarters - 1;
         struct plan_promise p = { of, n, (int16_t)by, !card || w->promises[i].hard };
+        m->open[m->nopen++] = (struct plan_open){ (int32_t)i, p };
         if (!plan_promise_kept(m->force, &p) && (card || !w->promises[i].hard))
             continue;
         m->promise_of[m->in.npromises] = (int32_t)i;

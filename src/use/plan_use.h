@@ -4,6 +4,7 @@
 #include "use/points.h"
 
 /* The records as the engine's input, beside what leads back from it. All of the arena. */
+struct plan_open { int32_t promise; /* place in w->promises */ struct plan_promise is; };
 struct plan_model {
     struct world *w;
     struct points pts;
@@ -14,6 +15,8 @@ struct plan_model {
     int64_t *raw, *group_raw;      /* millionths, undecayed: per feature, per in.solutions */
     const int16_t *force;          /* the plan in force: quarter or PLAN_OUT, per feature */
     int32_t *promise_of;           /* per in.promises: place in w->promises */
+    struct plan_open *open;        /* every open promise about work that can be planned, kept by the plan in force or not */
+    size_t nopen;
     int32_t *mix_of, *cover_of;    /* per in.mix, in.cover: place in w->rules */
     int32_t *reserve_of;           /* [team * quarters + quarter]: as set; in.teams has what the plan in force left of it */
     int64_t unit;                  /* millionths that one unit of the solve stands for */

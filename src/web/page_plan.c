@@ -282,14 +282,14 @@ static int64_t promised(const struct plan_view *pv, const struct w_solution *s, 
 {
     int64_t n = 0;
     *ret_broken = 0;
-    for (size_t k = 0; k < pv->m.in.npromises; k++) {
-        struct str about = pv->w.promises[pv->m.promise_of[k]].about;
+    for (size_t k = 0; k < pv->m.nopen; k++) {
+        struct str about = pv->w.promises[pv->m.open[k].promise].about;
         int64_t f = any_id_of(about, "feature");
         int32_t of = f >= 0 ? world_solution_of(&pv->w, f) : world_solution(&pv->w, any_id_of(about, "solution"));
         if (of < 0 || pv->w.solutions[of].id != s->id)
             continue;
         n++;
-        *ret_broken += !is_kept(pv, &pv->m.in.promises[k]);
+        *ret_broken += !is_kept(pv, &pv->m.open[k].is);
     }
     return n;
 }

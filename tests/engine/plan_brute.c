@@ -94,7 +94,8 @@ bool brute_mix(const struct plan_input *in, const int16_t *fin)
             }
         }
         int64_t base = m->of_capacity ? cap : all;
-        if (100 * of_class < m->floor * base || 100 * of_class > m->ceiling * base) {
+        bool none = m->ceiling == 100;      /* as a file without one says; with the reserve drawn there may be more work than capacity */
+        if (100 * of_class < m->floor * base || (!none && 100 * of_class > m->ceiling * base)) {
             return false;
         }
     }

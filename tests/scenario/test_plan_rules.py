@@ -143,6 +143,19 @@ class Rules(Desk):
         self.assertIn("is promised to Eva", said)
         self.assertIn("is kept out by a rule", said)
 
+    def test_a_promise_that_a_plan_broke_stays_broken_once_it_is_in_force(self):
+        self.bakers()
+        self.do("add", "promise", "to=person/Eva", "what=The cabinet", "due=2027-03-31", "about=feature/Proving cabinet")
+        self.do("add", "solution", "title=Even heat")
+        self.do("add", "part", "solution=Even heat", "feature=Proving cabinet", "primary=yes")
+        self.do("add", "part", "solution=Even heat", "feature=Steam control")
+        self.do("plan", "move", "BREAD-1", "2027-Q2", "--adopt")
+        server = self.serve()
+        two = server.get("/plan/compare.json?a=1&b=2").json()
+        self.assertEqual([[p for p in two[x]["promises_broken"]] for x in "ab"], [[], ["PR-1"]])
+        self.assertIn("1 promise breaks", two["title"])
+        self.assertIn("Breaks 1 promise", words(server.get("/plan/2027-Q2").body.decode()))
+
     def test_parts_of_a_requirement_count_by_their_shares_or_all_at_once(self):
         for title in ("Night mode", "Crust sensor"):
             self.do("add", "fulfils", "requirement=Proving cabinet every day", f"feature={title}", "share=40")
