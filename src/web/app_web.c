@@ -312,12 +312,15 @@ struct once_more {
     struct page_in in;
     enum format f;
     struct str path;
+    bool keep_words;
     bool *ret_ours;                 /* whether the address was one of the data */
 };
 
 static enum status run_it(struct ctx *c, const void *arg, struct answer *ret)
 {
     const struct once_more *m = arg;
+    c->keep_words = m->keep_words;  /* on a thread of its own it is another context */
+    c->request_id = m->req.request_id;
     if (!m->t) {
         bool ours = m->cfg->api(c, &m->req, m->path, ret);
         if (m->ret_ours)
@@ -385,7 +388,7 @@ static enum status dispatch(struct ctx *c, const struct web_config *cfg, const s
     if (!open && !c->actor->role)
         return who_sign_in_first(c, r, f == F_HTML, ret);
     TRY(who_scoped(c, r, path));
-    struct once_more more = { .cfg = cfg, .req = *r, .in = *in, .f = f, .path = path };
+    struct once_more more = { .cfg = cfg, .req = *r, .in = *in, .f = f, .path = path, .keep_words = c->keep_words };
     if (f == F_JSON && cfg->api && r->method != M_GET) {
         bool ours = false;
         more.ret_ours = &ours;
