@@ -62,7 +62,7 @@ static enum status said_body(struct ctx *c, void *arg)
 {
     struct said *s = arg;
     struct record *e = rec_new(c, &kind_evidence);
-    TRY(rec_add(c, s->quote));
+    TRY(action_add(c, s->quote));
     if (str_empty(s->about))
         return ST_OK;
     rset_text(e, "item", any_text(c->arena, &kind_quote, s->quote->id));

@@ -116,6 +116,22 @@ static void weighed(struct world *w)
     is_int(get(w, &kind_priority, id)->v[kind_field_index(&kind_priority, S("points"))].u.i, 40, "and has its points");
 }
 
+static void quoted(struct world *w)
+{
+    struct json_writer j;
+    struct out o;
+    struct action_call call = action_call_new(&w->c, action_find(&kind_quote, S("record")), NULL);
+    ADD(w, &kind_feature, "product", "shelf", "title", "Price tags");
+    out_init_raw(&o, w->arena);
+    json_begin(&j, &o);
+    json_object(&j);
+    ok(action_set(&w->c, &call, S("text"), S("It spoils")) == ST_OK && action_set(&w->c, &call, S("who"), S("person/ana-ruiz")) == ST_OK
+       && action_set(&w->c, &call, S("about"), S("feature/SHELF-2")) == ST_OK, "what was said is typed in");
+    is_int(action_run(&w->c, &call, &j), ST_OK, "and recorded");
+    complain(w);
+    ok(world_count(w, &kind_quote) == 1 && world_count(w, &kind_evidence) == 1, "once, and is evidence once");
+}
+
 static enum status body_grumbles(struct ctx *c, void *arg)
 {
     int *times = arg;
@@ -198,6 +214,7 @@ int main(void)
     said_once(&w);
     data_sent(&w);
     forms_sent(&w);
+    quoted(&w);
     w.c.db->driver = real;
     arena_free(w.arena);
     unlink(file);
