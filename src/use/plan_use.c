@@ -551,6 +551,18 @@ struct plan_answer plan_answer_of(const struct plan_model *m, const struct plan_
                                  .finish = (int16_t *)(uintptr_t)r->finish };
 }
 
+struct str plan_solve_title(enum plan_stop stopped, bool proved)
+{
+    if (proved)
+        return S("Best plan for the values set");
+    switch (stopped) {
+    case PLAN_WORK: return S("Best plan found within the work allowed, not proved: looking again finds the same");
+    case PLAN_CANCEL: return S("Best plan found when it was stopped, not proved the best");
+    case PLAN_DONE: break;
+    }
+    return S("Best plan found, not proved the best");
+}
+
 enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct plan_model *ret_m,
                            struct plan_answer *ret)
 {
@@ -562,8 +574,7 @@ enum status plan_solve_use(struct ctx *c, const struct plan_from *from, struct p
     TRY(plan_best(c, ret_m, from->watch, &r));
     struct keep_arg k = { .m = ret_m, .finish = r.finish, .p = { .made_by = S("solve"), .solved = true, .proven = r.proved,
                           .value = r.value, .bound = r.bound,
-                          .title = r.stopped == PLAN_CANCEL ? S("Best plan found when it was stopped, not proved the best")
-                                                            : S("Best plan for the values set") } };
+                          .title = plan_solve_title(r.stopped, r.proved) } };
     TRY(core_write(c, S("plan solve"), keep_body, &k, &ret->change));
     const int64_t change = ret->change;
     *ret = plan_answer_of(ret_m, &r);

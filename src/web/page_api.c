@@ -269,6 +269,8 @@ static const struct rule rules[] = {
     { S_INIT("Errors"), S_INIT("application/problem+json: type is a page, errors lists each problem with a JSON pointer, suggestions what can be done about words.") },
     { S_INIT("Dry run"), S_INIT("dry_run=1 on any write: nothing happens, changes lists what would.") },
     { S_INIT("Undo"), S_INIT("Every write answers Headwater-Undo: /history/N. POST /history/N/undo.json takes it back.") },
+    { S_INIT("Long"), S_INIT("Prefer: wait=N (seconds) or respond-async on what has to be worked out: what is not there by then goes on as a job. 202, and Location "
+                            "says where: state, and once it is done location and what it answered. POST to its cancel calls it off; nothing is half written.") },
     { S_INIT("Limits"), S_INIT("1 MiB a request, 64 MiB for .jsonl, .csv and imports; 413 beyond. X-Request-Id comes back.") },
 };
 

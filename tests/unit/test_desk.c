@@ -324,6 +324,15 @@ static void meanwhile(struct desk *d)
     complain(d, "meanwhile");
 }
 
+/* A plan is called the best only where that is proved, and how it was stopped says whether looking again finds another. */
+static void titles(void)
+{
+    is_str(plan_solve_title(PLAN_DONE, true), S("Best plan for the values set"), "proved");
+    is_str(plan_solve_title(PLAN_WORK, false), S("Best plan found within the work allowed, not proved: looking again finds the same"), "all the work done");
+    is_str(plan_solve_title(PLAN_CANCEL, false), S("Best plan found when it was stopped, not proved the best"), "stopped");
+    is_str(plan_solve_title(PLAN_DONE, false), S("Best plan found, not proved the best"), "no proof in spite of all");
+}
+
 /* What the checker refuses is no plan on a page, and its problem can be solved again. */
 static void refused(struct desk *d, const struct plan_model *m, const char *file)
 {
@@ -391,6 +400,7 @@ int main(void)
 #endif
     stale(&d);
     meanwhile(&d);
+    titles();
     unlink(file);
     return tap_done();
 }
