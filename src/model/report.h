@@ -23,6 +23,7 @@ struct report {
     const struct field *in; size_t nin;
     const struct table *out; size_t nout;
     const char *bar;                   /* a number of the first table that its page draws; NULL: no picture */
+    const char *along, *by;            /* a day and a reference of the same table: the number is added up along the one, by the other */
     unsigned perm, flags;              /* A_MCP */
     /* in: [nin], VT_UNSET where not given and without a default. Fills rows and finding. */
     enum status (*load)(struct ctx *c, const struct value *in, struct report_view *ret);

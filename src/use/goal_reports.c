@@ -20,11 +20,13 @@ static const struct col outcome_cols[] = {
     COL(struct outcome_row, from),         COL(struct outcome_row, due),        COL(struct outcome_row, origin),
     COL(struct outcome_row, basis),
 };
+/* What a reference names is taken out of it, so that its table is looked up, not read through; + keeps SQLite off the index
+ * of customers, under which all that name none stand together. */
 static const struct stmt_def outcomes_sql = {
     "reports/outcomes",
     "WITH own AS (SELECT o.*, f.id AS feature_id, s.id AS solution_id FROM outcome o"
-    "   LEFT JOIN feature f ON o.about = 'feature/' || CAST(f.id AS TEXT)"
-    "   LEFT JOIN solution s ON o.about = 'solution/' || CAST(s.id AS TEXT)"
+    "   LEFT JOIN feature f ON f.id = CASE WHEN o.about LIKE 'feature/%' THEN CAST(substr(o.about, 9) AS bigint) END"
+    "   LEFT JOIN solution s ON s.id = CASE WHEN o.about LIKE 'solution/%' THEN CAST(substr(o.about, 10) AS bigint) END"
     "   WHERE o.archived_at IS NULL AND o.state <> 'withdrawn' AND (CAST(?1 AS TEXT) IS NULL OR o.due >= ?1)),"
     " of_it AS (SELECT id AS outcome, feature_id AS feature FROM own WHERE feature_id IS NOT NULL"
     "   UNION SELECT own.id, p.feature FROM own JOIN part p ON p.solution = own.solution_id AND p.archived_at IS NULL"
@@ -39,7 +41,7 @@ static const struct stmt_def outcomes_sql = {
     "   AND m.customer IS NOT DISTINCT FROM o.customer AND m.\"on\" <= o.due"
     "   AND ((o.target >= coalesce(o.baseline, o.target) AND m.value >= o.target)"
     "     OR (o.target < o.baseline AND m.value <= o.target))) THEN 1 ELSE 0 END AS reached,"
-    " CASE WHEN EXISTS (SELECT 1 FROM evidence e JOIN quote q ON e.item = 'quote/' || CAST(q.id AS TEXT)"
+    " CASE WHEN EXISTS (SELECT 1 FROM evidence e JOIN quote q ON q.id = CASE WHEN e.item LIKE 'quote/%' THEN CAST(substr(e.item, 7) AS bigint) END"
     "   WHERE e.record = o.about AND e.role = 'changed' AND e.archived_at IS NULL AND q.archived_at IS NULL"
     "   AND q.who LIKE 'person/%') THEN 1 ELSE 0 END AS cocreated,"
     " coalesce(o.baseline, 0.0) AS baseline, coalesce(o.target, 0.0) AS target,"
@@ -47,13 +49,13 @@ static const struct stmt_def outcomes_sql = {
     "   AND m.customer IS NOT DISTINCT FROM o.customer ORDER BY m.\"on\" DESC, m.id DESC LIMIT 1), 0.0) AS newest,"
     " o.baseline IS NOT NULL AS has_baseline, o.target IS NOT NULL AS has_target,"
     " EXISTS (SELECT 1 FROM measurement m WHERE m.metric = o.metric AND m.archived_at IS NULL"
-    "   AND m.customer IS NOT DISTINCT FROM o.customer) AS has_newest,"
+    "   AND +m.customer IS NOT DISTINCT FROM o.customer) AS has_newest,"
     " o.about AS about, o.\"from\" AS \"from\", o.due AS due,"
     " (SELECT f.origin FROM feature f WHERE f.id = o.feature_id) AS origin,"
     " (SELECT CASE WHEN d.basis IS NOT NULL THEN d.basis ELSE (SELECT e.basis FROM decision e WHERE e.\"on\" = v.because"
     "     AND e.archived_at IS NULL AND e.state = 'signed' ORDER BY e.id DESC LIMIT 1) END FROM came"
     "   JOIN plan_version v ON v.n = came.n AND v.archived_at IS NULL"
-    "   LEFT JOIN decision d ON v.because = 'decision/' || CAST(d.id AS TEXT) WHERE came.outcome = o.id LIMIT 1) AS basis"
+    "   LEFT JOIN decision d ON d.id = CASE WHEN v.because LIKE 'decision/%' THEN CAST(substr(v.because, 10) AS bigint) END WHERE came.outcome = o.id LIMIT 1) AS basis"
     " FROM own o ORDER BY o.id",
     NULL, ROWS_OF(struct outcome_row, outcome_cols)
 };
@@ -104,6 +106,10 @@ static enum status outcomes_read(struct ctx *c, const struct value *in, struct s
 }
 
 static const struct field progress_in[] = { DATE("since", 0, "Due since", "A date, or days such as 180d.") };
+static const struct choice progress_states[] = {
+    { "reached", "Reached", NULL },         { "missed", "Missed", "the day is over" },       { "not_shipped", "Not shipped yet", NULL },
+    { "not_measured", "Not measured yet", NULL }, { "on_course", "On course", NULL }, { "behind", "Behind", "less of the way than of the time" }, { 0 },
+};
 static const struct field progress_columns[] = {
     REF("outcome", 0, "Outcome", NULL, outcome),
     ANY("about", 0, "About", NULL, "feature solution"),
@@ -113,7 +119,7 @@ static const struct field progress_columns[] = {
     REAL("target", 0, "Target", NULL),
     INT("progress", 0, "Progress", "Of the way from baseline to target.", -1000000, 1000000, "%"),
     DATE("due", 0, "Due", NULL),
-    TXT("status", 0, "Status", NULL),
+    CHO("status", 0, "Status", NULL, progress_states),
 };
 static const struct table progress_out[] = { { "outcomes", "Outcomes", progress_columns, COUNT(progress_columns) } };
 

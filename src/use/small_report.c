@@ -11,6 +11,10 @@ struct version {
 struct planned {
     int64_t version, feature, quarter;
 };
+struct instead {
+    int64_t solution, days;
+};
+static const struct col instead_cols[] = { COL(struct instead, solution), COL(struct instead, days) };
 struct item {
     int64_t feature, days, function, customer;
     struct str shipped_on, asked_by;
@@ -184,6 +188,35 @@ static enum status displaced(struct ctx *c, struct report_view *v)
     return ST_OK;
 }
 
+/* The largest solutions that as many days would have done, at most five. */
+static const struct stmt_def instead_sql = {
+    "small/instead",
+    "SELECT s.id AS solution, sum(e.likely) AS days FROM solution s JOIN part p ON p.solution = s.id AND p.archived_at IS NULL"
+    " JOIN effort e ON e.feature = p.feature AND e.archived_at IS NULL WHERE s.archived_at IS NULL"
+    " GROUP BY s.id HAVING sum(e.likely) <= ?1 AND sum(e.likely) > 0 ORDER BY sum(e.likely) DESC, s.id LIMIT 5",
+    NULL, ROWS_OF(struct instead, instead_cols)
+};
+
+static enum status instead_of_them(struct ctx *c, struct report_view *v)
+{
+    const struct value args[] = { ARG_INT(report_sum(v, 0, "days")) };
+    struct instead *x = NULL;
+    size_t n = 0;
+    TRY(db_all(c, &instead_sql, args, 1, &x, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct value *row = report_row(c, v, 2);
+        row[0] = ARG_INT(x[i].solution);
+        row[1] = ARG_INT(x[i].days);
+    }
+    if (n > 0) {
+        struct record *largest;
+        TRY(rec_get(c, &kind_solution, x[0].solution, &largest));
+        v->finding = arena_printf(c->arena, "%.*s: %s %.*s", STR_FMT(v->finding),
+                                  args[0].u.i > x[0].days ? "more than all of" : "as much as", STR_FMT(rec_title(c, largest)));
+    }
+    return ST_OK;
+}
+
 static enum status small_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct settings set;
@@ -206,6 +239,7 @@ static enum status small_load(struct ctx *c, const struct value *in, struct repo
     v->finding = arena_printf(c->arena, "%.*s came between, %.*s in all",
                               STR_FMT(report_many(c, (int64_t)v->rows[0].n, "small item", "small items")),
                               STR_FMT(report_many(c, report_sum(v, 0, "days"), "day", "days")));
+    TRY(instead_of_them(c, v));
     return in[2].type == VT_BOOL && in[2].u.b ? displaced(c, v) : ST_OK;
 }
 
@@ -230,12 +264,16 @@ static const struct field displaced_columns[] = {
     QTR("with", 0, "Finishes in", NULL),
     QTR("without", 0, "Without them", NULL),
 };
+static const struct field instead_columns[] = {
+    REF("solution", 0, "Solution", NULL, solution), INT("days", 0, "Days", "Likely, of all that it needs.", 0, INT64_MAX, "days"),
+};
 static const struct table small_out[] = {
     { "items", "Small items", small_columns, COUNT(small_columns) },
     { "displaced", "What they take from the plan, when asked for", displaced_columns, COUNT(displaced_columns) },
+    { "instead", "Whole solutions that take no more", instead_columns, COUNT(instead_columns) },
 };
 
 const struct report small_report = {
     .name = "small_items", .area = REPORT_LEARN, .label = "Small items", .help = "Small work that no plan held when its quarter began.",
-    .in = small_in, .nin = COUNT(small_in), .out = small_out, .nout = COUNT(small_out), .bar = "days", .perm = PERM_VIEW, .flags = A_MCP, .load = small_load
+    .in = small_in, .nin = COUNT(small_in), .out = small_out, .nout = COUNT(small_out), .bar = "days", .along = "on", .by = "function", .perm = PERM_VIEW, .flags = A_MCP, .load = small_load
 };

@@ -193,8 +193,12 @@ static const struct {
 } more[] = { { "/reports", "Reports", false, PERM_VIEW }, { "/import", "Import", true, PERM_EDIT },
              { "/history", "History", false, PERM_VIEW }, { "/help", "Help", true, PERM_VIEW } };
 
+/* One place in the menu at most: the page itself where it stands there, else what it belongs to. */
 static bool is_current(const struct view *v, const char *href)
 {
+    for (size_t i = 0; i < v->nnav; i++)
+        if (v->nav[i].show && str_eq(v->path, str_z(v->nav[i].href)))
+            return strcmp(v->nav[i].href, href) == 0;
     return (v->current && strcmp(v->current, href) == 0) || str_eq(v->path, str_z(href));
 }
 

@@ -8,6 +8,7 @@
 #include "use/scope_use.h"
 #include "web/generic.h"
 #include "web/list_columns.h"
+#include "web/list_finding.h"
 #include "web/list_views.h"
 #include "base/date.h"
 
@@ -48,6 +49,7 @@ struct list_view {
     size_t nkept;
     struct str search, sort;
     bool sort_down;
+    struct str counted; struct url finding; /* "320 requests", where the title is what the report at finding says of them */
     bool verbs; /* something can be done with a row of this page */
 };
 
@@ -361,6 +363,32 @@ static enum status read_kept(struct ctx *c, const struct page_in *in, struct lis
     return ST_OK;
 }
 
+/* The title: what a report finds in all of them, else how many there are. */
+static enum status say_what(struct ctx *c, const struct page_in *in, struct list_view *l, struct str one, struct str words)
+{
+    struct str found = STR_NULL;
+    bool page = in->req && !str_ends(in->req->path, S(".json")) && !str_ends(in->req->path, S(".csv"));
+    if (page && !l->filtered && l->total > 0)
+        TRY(list_finding(c, l->kind, &found, &l->finding));
+    if (l->filtered && l->total > 0)
+        l->v.title = arena_printf(c->arena, "%.*s of %.*s %.*s match", STR_FMT(int_words(c->arena, l->matching)),
+                                  STR_FMT(int_words(c->arena, l->total)), STR_FMT(words));
+    else if (l->work && l->total > 0)
+        l->v.title = work_finding(c->arena, &l->sums);
+    else if (l->total == 0 && (l->kind->flags & K_LINK))
+        l->v.title = S("Nothing is linked in this way yet");
+    else if (l->total == 0)
+        l->v.title = arena_printf(c->arena, "No %.*s yet", STR_FMT(one));
+    else
+        l->v.title = arena_printf(c->arena, "%.*s %.*s", STR_FMT(int_words(c->arena, l->total)),
+                                  STR_FMT(l->total == 1 ? one : words));
+    if (!str_empty(found)) {
+        l->counted = l->v.title;
+        l->v.title = found;
+    }
+    return ST_OK;
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct list_view *l = ARENA_NEW(c->arena, struct list_view);
@@ -403,18 +431,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->v.crumb_area = l->work ? S("Products") : words_upper(c->arena, words);
     if (l->work)
         l->v.current = "/products";
-    if (l->filtered && l->total > 0)
-        l->v.title = arena_printf(c->arena, "%.*s of %.*s %.*s match", STR_FMT(int_words(c->arena, l->matching)),
-                                  STR_FMT(int_words(c->arena, l->total)), STR_FMT(words));
-    else if (l->work && l->total > 0)
-        l->v.title = work_finding(c->arena, &l->sums);
-    else if (l->total == 0 && (l->kind->flags & K_LINK))
-        l->v.title = S("Nothing is linked in this way yet");
-    else if (l->total == 0)
-        l->v.title = arena_printf(c->arena, "No %.*s yet", STR_FMT(one));
-    else
-        l->v.title = arena_printf(c->arena, "%.*s %.*s", STR_FMT(int_words(c->arena, l->total)),
-                                  STR_FMT(l->total == 1 ? one : words));
+    TRY(say_what(c, in, l, one, words));
     if (!str_empty(l->l.next)) {
         struct url u = url_query(c->arena, view_url(&l->v, S(".json"), S("done after")), S("after"),
                                  l->l.next);
@@ -694,7 +711,15 @@ static void html(struct out *o, const struct view *v)
                           .key = "N",
                           .primary = true };
     struct str words = words_upper(v->arena, kind_words(v->arena, l->kind));
-    ui_top(o, v, l->work ? words : STR_NULL, str_z(l->kind->help), &add, may_add(l) ? 1 : 0);
+    ui_top_begin(o, v, l->work ? words : STR_NULL, &add, may_add(l) ? 1 : 0);
+    H(o, "<p class=\"sub\">");
+    if (!str_empty(l->counted))
+        H(o, "", l->counted, ". ");
+    H(o, "", str_z(l->kind->help), "");
+    if (!str_empty(l->counted))
+        H(o, " <a href=\"", l->finding, "\">What the title counts</a>");
+    H(o, "</p>");
+    ui_top_end(o);
     views_html(o, l, chosen_state(l));
     H(o, "<section class=\"card\" aria-label=\"", words, "\">");
     if (l->total > 0 || l->filtered)

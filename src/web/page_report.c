@@ -3,11 +3,14 @@
 #include "web/form.h"
 #include "web/generic.h"
 #include "web/report_bars.h"
+#include "web/report_stairs.h"
 
+enum { ROWS_SHOWN = 50, ROWS_MOST = 500 };
 struct report_page {
     struct form_view f; /* its controls are the inputs; kind and record are not used */
     struct report_view r;
     struct str table;   /* the one that .csv gives; empty: the first */
+    size_t most;        /* rows of a table that the page shows; .json and .csv give all */
 };
 
 static const struct report_page *rp_of(const struct view *v)
@@ -22,7 +25,7 @@ bool report_named(const struct str *captures, size_t n)
 
 static bool is_setting(struct str name)
 {
-    static const char *const known[] = { "table", "bom", "done" };
+    static const char *const known[] = { "table", "bom", "done", "rows" };
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_eq(name, str_z(known[i])))
             return true;
@@ -71,6 +74,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(report_run(c, r, values, &rp->r));
     fill_controls(c, rp, values);
     rp->table = params_get(&in->query, S("table"));
+    int64_t most = 0;
+    rp->most = str_to_i64(params_get(&in->query, S("rows")), &most) && most > ROWS_SHOWN ? (size_t)(most < ROWS_MOST ? most : ROWS_MOST) : ROWS_SHOWN;
     rp->f.v.crumb_area = S("Reports");
     rp->f.v.title = rp->r.finding;
     rp->f.v.csv = true;
@@ -140,14 +145,22 @@ static void table_html(struct out *o, const struct report_page *rp, size_t t)
       " as a table\"><table class=\"calc\"><thead><tr>");
     head_html(o, tab);
     H(o, "</tr></thead><tbody>");
-    for (size_t i = 0; i < rp->r.rows[t].n; i++) {
+    for (size_t i = 0; i < rp->r.rows[t].n && i < rp->most; i++) {
         H(o, "<tr>");
         for (size_t k = 0; k < tab->ncolumns; k++)
             if (!is_said_already(tab, k))
                 cell_html(o, rp, &tab->columns[k], &rp->r.rows[t].cells[i * tab->ncolumns + k]);
         H(o, "</tr>\n");
     }
-    H(o, "</tbody></table></div></section>");
+    H(o, "</tbody></table></div>");
+    if (rp->r.rows[t].n > rp->most) {
+        H(o, "<p class=\"small mt2\">and ", rp->r.rows[t].n - rp->most, " more: ");
+        if (rp->most < ROWS_MOST)
+            H(o, "<a href=\"", url_query(v->arena, view_url(v, STR_NULL, S("done rows")), S("rows"), int_text(v->arena, ROWS_MOST)), "\">show ",
+              rp->r.rows[t].n < ROWS_MOST ? S("them") : int_text(v->arena, ROWS_MOST), "</a>, or ");
+        H(o, "<a href=\"", csv, "\">all of them as .csv</a></p>");
+    }
+    H(o, "</section>");
 }
 
 static void html(struct out *o, const struct view *v)
@@ -161,7 +174,8 @@ static void html(struct out *o, const struct view *v)
             form_control(o, &rp->f, &rp->f.controls[i]);
         H(o, "<button class=\"btn\">Show</button></form>");
     }
-    report_bars(o, rp->f.c, v, &rp->r);
+    if (!report_stairs(o, rp->f.c, v, &rp->r))
+        report_bars(o, rp->f.c, v, &rp->r);
     for (size_t t = 0; t < r->nout; t++)
         table_html(o, rp, t);
 }

@@ -604,7 +604,7 @@ class Pages(unittest.TestCase):
     def test_small_items_that_are_done_take_nothing_from_the_plan(self):
         small = get("small-items", "--displaced", "yes", at=self.db)
         self.assertEqual(small["displaced"], [])
-        self.assertEqual(small["finding"], "23 small items came between, 305 days in all; none of them is in the plan in force")
+        self.assertEqual(small["finding"], "23 small items came between, 305 days in all: more than all of Same-day recovery; none of them is in the plan in force")
 
     def test_to_retire_or_to_keep(self):
         card = get("tradeoff", "show", "T-30", at=self.db)

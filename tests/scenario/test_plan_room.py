@@ -301,6 +301,62 @@ class Room(unittest.TestCase):
         self.assertEqual(rows["T-30"], "4 customers use it, $0.8m a year")
         self.assertEqual(len(self.glances("second")), 2)
 
+    def test_a_page_of_the_menu_opens_with_what_was_found(self):
+        """Lists and reports: the title is the report's sentence, and one place of the menu is the page's."""
+        at, s = self.serve("kestrel")
+        for page, report in (("/requests", "/desk"), ("/outcomes", "/outcome-progress"), ("/teams", "/makers"), ("/briefs", "/brief-answers")):
+            html = self.page(s, page)
+            found = s.ask("GET", report + ".json").json()["finding"]
+            self.assertIn(f"<h1>{found}</h1>", html)
+            self.assertIn(f'href="{report}">What the title counts</a>', html)
+            self.assertRegex(seen(html), r"\d+ " + page[1:] + r"\. ")
+            self.assertNotIn(found, self.page(s, page + "?q=a"))             # of all of them, not of those that match
+        for page in ("/", "/small-items", "/economics", "/executives", "/buy-in", "/reports", "/desk", "/history", "/features"):
+            menu = re.search(r'<div class="side">.*?</nav>|<aside class="side".*?</nav>|<nav.*?</nav>', self.page(s, page), re.S).group(0)
+            self.assertEqual(menu.count('aria-current="page"'), 1, page)
+
+    def test_small_items_are_a_staircase_beside_whole_solutions(self):
+        at, s = self.serve("kestrel")
+        report, html = s.ask("GET", "/small-items.json").json(), self.page(s, "/small-items")
+        days = sum(r["days"] for r in report["items"])
+        self.assertIn(f"{days} days</text>", html)
+        said = seen(html)
+        for x in report["instead"]:
+            self.assertLessEqual(x["days"], days)
+        self.assertEqual([x["days"] for x in report["instead"]], sorted((x["days"] for x in report["instead"]), reverse=True))
+        for title, size in (("Same-day recovery", 265), ("Margin guard", 200), ("Month-end in three days", 115)):
+            self.assertIn(f"{size}: {title} takes as much", said)
+        self.assertIn(": more than all of Same-day recovery", report["finding"])
+        largest = max((x for x in report["instead"]), key=lambda x: x["days"])
+        self.assertEqual((largest["solution"], largest["days"]), ("S-2", self.card(at, "T-31")["unplanned"]["solution_days"]))
+        by = {}
+        for r in report["items"]:
+            by[r["function"]] = by.get(r["function"], 0) + r["days"]
+        for n in by.values():
+            self.assertRegex(said, r"[A-Z]\w+ %d\b" % n)
+
+    def test_a_report_shows_so_many_rows_and_where_the_others_are(self):
+        at, s = self.serve("kestrel")
+        many = 0
+        for r in s.ask("GET", "/reports.json").json()["rows"]:
+            found = s.ask("GET", r["address"] + ".json")
+            if found.status != 200:
+                continue
+            html = self.page(s, r["address"])
+            for name, rows in found.json().items():
+                if isinstance(rows, list) and f'id="t-{name}"' in html:
+                    table = html[html.index(f'id="t-{name}"'):]
+                    table = table[:table.index("</section>")]
+                    self.assertEqual(table.count("<tr>") - (1 if rows else 0), min(50, len(rows)), (r["address"], name))
+                    self.assertEqual(f"and {len(rows) - 50} more: " in table, len(rows) > 50, (r["address"], name))
+                    if len(rows) > 50:
+                        many += 1
+                        self.assertIn(f'table={name}">all of them as .csv', table)
+                        whole = self.page(s, r["address"] + "?rows=500")
+                        whole = whole[whole.index(f'id="t-{name}"'):]
+                        self.assertEqual(whole[:whole.index("</section>")].count("<tr>") - 1, min(500, len(rows)))
+        self.assertGreater(many, 0, "no report of the sample is long")
+
     def test_six_facts_stand_on_the_card(self):
         self.six_facts("kestrel", "T-31")
 

@@ -1,0 +1,6 @@
+/* web/list_finding.h: the sentence that a report finds in all records of a kind, the title of their list. */
+#pragma once
+#include "web/frame.h"
+
+/* *ret empty: no report speaks of them all, or who asks may not read it. */
+enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, struct url *ret_page) MUST_CHECK;
