@@ -132,6 +132,14 @@ static struct str done_words(struct ctx *c, int64_t id)
     return out_str(&o);
 }
 
+/* Whoever may not plan writes down what was asked, and others weigh it. */
+size_t came_up_act(const struct view *v, struct ui_act *ret)
+{
+    *ret = (struct ui_act){ .label = S("Something came up…"), .href = url_own(v->edits ? S("/came-up") : S("/requests/record")), .key = "X",
+                            .primary = true };
+    return v->contributes ? 1 : 0;
+}
+
 void view_json(struct json_writer *w, const struct view *v)
 {
     json_object(w);
@@ -147,6 +155,9 @@ enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, c
     v->path = own_path(c, in);
     v->query = in->req ? in->req->query : STR_NULL;
     v->me_name = c->actor ? c->actor->name : STR_NULL;
+    v->contributes = perm_at_least(c, PERM_CONTRIBUTE);
+    v->edits = perm_at_least(c, PERM_EDIT);
+    v->leads = perm_at_least(c, PERM_LEAD);
     v->signed_in = c->actor && c->actor->user_id && str_eq(c->actor->via, S("web"));
     TRY(workspace_settings(c, &v->settings));
     v->sample = str_eq(v->settings.title, S("Kestrel Systems"));
@@ -158,7 +169,8 @@ enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, c
     struct str done = params_get(&in->query, S("done"));
     if (done.p && str_to_i64(done, &id) && id > 0) {
         v->toast = done_words(c, id);
-        v->toast_undo = arena_printf(c->arena, "/history/%lld/undo", (long long)id);
+        if (v->contributes)
+            v->toast_undo = arena_printf(c->arena, "/history/%lld/undo", (long long)id);
     }
     return ST_OK;
 }
@@ -174,8 +186,9 @@ static void asset_url(struct out *o, struct arena *a, const char *name, const ch
 /* What stands under the four verbs; at_first: before anything is in the workspace, too. */
 static const struct {
     const char *href, *label;
-    bool at_first;
-} more[] = { { "/reports", "Reports", false }, { "/import", "Import", true }, { "/history", "History", false }, { "/help", "Help", true } };
+    bool at_first, for_editors;
+} more[] = { { "/reports", "Reports", false, false }, { "/import", "Import", true, true }, { "/history", "History", false, false },
+             { "/help", "Help", true, false } };
 
 static bool is_current(const struct view *v, const char *href)
 {
@@ -213,7 +226,7 @@ static void nav_list(struct out *o, const struct view *v)
         H(o, "<h2>More</h2>");
     H(o, "<ul>");
     for (size_t i = 0; i < COUNT(more); i++) {
-        if (v->empty && !more[i].at_first)
+        if ((v->empty && !more[i].at_first) || (more[i].for_editors && !v->edits))
             continue;
         H(o, "<li><a href=\"", url_own(str_z(more[i].href)), "\"");
         if (is_current(v, more[i].href))

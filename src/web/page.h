@@ -21,6 +21,7 @@ struct view {
     struct str me_name;
     struct str toast, toast_undo;     /* after a write: a sentence as markup, and /history/N/undo */
     bool signed_in;                   /* with a session: there is something to sign out of */
+    bool contributes, edits, leads;   /* what whoever reads it may do: nothing is offered that would be refused */
     bool sample, csv;                 /* sample workspace · page has a .csv */
     bool empty;                       /* nothing is in the workspace yet: the first page is how to start */
     struct str etag, link;            /* the record's rev · Link of a list, both may be empty */

@@ -261,12 +261,14 @@ static void answer_known(struct out *o, const struct came_view *cv)
         H(o, "<p class=\"note good up\">It fits in ", p->in_slack ? S("slack in ") : S(""), "", quarter_said(&cv->w, p->quarter), "", p->in_slack
           ? S(". Nothing moves and nobody waits.") : S(" if other work starts earlier; nobody waits."), "</p>");
         starts_earlier(o, cv);
-        H(o, "<form method=\"post\" action=\"/came-up\"><input type=\"hidden\" name=\"feature\" value=\"", f->key,
+        if (cv->v.leads)
+            H(o, "<form method=\"post\" action=\"/came-up\"><input type=\"hidden\" name=\"feature\" value=\"", f->key,
           "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><p class=\"up\"><button class=\"btn pri\" data-primary "
           "data-do=\"Add it\">Add it</button></p></form>");
     } else {
-        H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>"
-          "<form method=\"post\" action=\"/tradeoffs/open\"><input type=\"hidden\" name=\"wish\" value=\"", f->key,
+        H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>");
+        if (cv->v.edits)
+            H(o, "<form method=\"post\" action=\"/tradeoffs/open\"><input type=\"hidden\" name=\"wish\" value=\"", f->key,
           "\"><input type=\"hidden\" name=\"quarter\" value=\"", cv->quarter, "\"><div class=\"field up\"><label for=\"wf\">What is it for?"
           "</label><input type=\"text\" id=\"wf\" name=\"what_for\" required></div><p class=\"up\"><button class=\"btn pri\" data-primary "
           "data-do=\"Make it a trade-off\">Make it a trade-off</button></p></form>");
@@ -282,8 +284,11 @@ static void html(struct out *o, const struct view *v)
         H(o, "<div class=\"note bad sum\" role=\"alert\">", p->text, "</div>");
     if (cv->priced)
         answer_known(o, cv);
-    else
+    else if (v->edits)
         form(o, cv);
+    else
+        H(o, "<p class=\"card\">Whoever plans works out whether it fits. <a href=\"/requests/record\">Write down what was asked</a>, and they "
+             "answer you.</p>");
 }
 
 static void json(struct json_writer *w, const struct view *v)

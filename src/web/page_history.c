@@ -1,5 +1,6 @@
 /* web/page_history.c: every change, newest first, each with its Undo; one change with before and after. */
 #include "base/date.h"
+#include "core/perm.h"
 #include "use/tradeoff_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
@@ -24,9 +25,12 @@ struct change_view {
     size_t n;
 };
 
-bool change_undoable(const struct change_head *h)
+/* One's own is taken back by whoever may contribute, anybody's by leaders, a decision only for a while. */
+bool change_undoable(struct ctx *c, const struct change_head *h)
 {
-    return h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"));
+    bool own = c->actor && h->actor == c->actor->person_id && h->happened_at == 0;
+    return h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"))
+           && perm_at_least(c, own ? PERM_CONTRIBUTE : PERM_LEAD) && desk_undo_open(c, h->id);
 }
 
 /* What an action is called when it is done, and the kind whose records it is about; an action that is not here is
@@ -463,7 +467,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct str whose = whose_words(c, h, &asked);
     size_t can = 0;
     for (size_t i = 0; i < h->n; i++)
-        can += change_undoable(&h->heads[i]);
+        can += change_undoable(c, &h->heads[i]);
     struct str many = words_upper(c->arena, words_number(c->arena, (int64_t)h->n));
     struct str undo = can == h->n ? S("all") : can ? words_number(c->arena, (int64_t)can) : S("none");
     const char *last = h->n == PAGE ? "The last " : "";
@@ -480,11 +484,11 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static void undo_html(struct out *o, struct arena *a, const struct change_head *h)
+static void undo_html(struct out *o, struct ctx *c, struct arena *a, const struct change_head *h)
 {
     H(o, "<div class=\"un\"><a class=\"quiet\" href=\"", URL(a, S("history"), int_text(a, h->id)),
       "\" aria-label=\"Open change ", h->id, "\">Open</a>");
-    if (change_undoable(h))
+    if (change_undoable(c, h))
         H(o, "<form method=\"post\" action=\"", URL(a, S("history"), int_text(a, h->id), S("undo")),
           "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id,
           "\">Undo</button></form>");
@@ -504,7 +508,7 @@ static void change_html(struct out *o, const struct history_view *hv, const stru
     H(o, "<div><p>");
     change_words(o, hv->c, h);
     H(o, " <span class=\"xs faint\">", str_z(h->happened_at ? "" : via_words(h->via)), "</span></p></div>");
-    undo_html(o, a, h);
+    undo_html(o, hv->c, a, h);
     H(o, "</div></li>");
 }
 
@@ -752,7 +756,7 @@ static void html_change(struct out *o, const struct view *v)
         line_html(o, cv, &cv->lines[i]);
     if (cv->head.nrows > DIFFS_SHOWN)
         H(o, "<p class=\"small muted mb4\">The first ", (int64_t)DIFFS_SHOWN, " of ", cv->head.nrows, " records are shown.</p>");
-    if (change_undoable(&cv->head))
+    if (change_undoable(cv->c, &cv->head))
         H(o, "<form method=\"post\" action=\"",
           URL(v->arena, S("history"), int_text(v->arena, cv->head.id), S("undo")),
           "\"><p class=\"foot small dfoot\"><button class=\"btn\" data-do=\"Undo this change\" data-key=\"U\">Undo it "

@@ -493,7 +493,7 @@ static void changes_html(struct out *o, const struct record_view *rv)
         H(o, "<li><span>");
         change_words(o, rv->c, h);
         H(o, "</span>");
-        if (change_undoable(h) && perm_at_least(rv->c, PERM_EDIT))
+        if (change_undoable(rv->c, h))
             H(o, "<form method=\"post\" action=\"",
               URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")),
               "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id,

@@ -74,6 +74,11 @@ static void html(struct out *o, const struct view *v)
     ui_top(o, v, STR_NULL,
            S("Two ways in. Both end in the same place, and you can take the other one tomorrow."),
            NULL, 0);
+    if (!v->edits) {
+        H(o, "<p class=\"card\">Whoever may edit here begins: a plan, or a market and what an executive there must achieve. You can <a href=\"/\">look "
+             "around</a>", v->contributes ? S(", and write down what somebody asks for.") : S("."), "</p>");
+        return;
+    }
     if (v->sample)
         H(o, "<section class=\"note warn mb3\"><p>This is ", v->settings.title, ", the made-up company: what you bring in here lies among its "
              "records. For a workspace of your own type <code class=\"c\">headwater init company.db</code> and "

@@ -147,8 +147,10 @@ static void sample_html(struct out *o, const struct today_view *t)
         H(o, "<li><a href=\"", URL(a, S("tradeoffs"), t->open[0].key), "\"><b>2</b><span>Decide: ", open_title(&t->open[0]),
           "</span></a></li>");
     H(o, "<li><a href=\"/markets\"><b>3</b><span>See whom nobody has asked, and whom to call next</span></a></li></ol>"
-         "<form class=\"acts\" method=\"post\" action=\"/me/sample\"><a class=\"btn\" href=\"/start\">Start with my own market</a>"
-         "<button class=\"btn quiet\" name=\"show\" value=\"no\">Hide this</button></form></aside>");
+         "<form class=\"acts\" method=\"post\" action=\"/me/sample\">");
+    if (t->v.edits)
+        H(o, "<a class=\"btn\" href=\"/start\">Start with my own market</a>");
+    H(o, "<button class=\"btn quiet\" name=\"show\" value=\"no\">Hide this</button></form></aside>");
 }
 
 static void voices_html(struct out *o, const struct today_view *t, const struct today_open *x)
@@ -186,7 +188,7 @@ static void decide_html(struct out *o, const struct today_view *t)
             struct date d = tz_date(t->v.settings.tz, x->due);
             ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "", arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
         }
-        H(o, "<a class=\"btn\" href=\"", u, "\">Decide</a></li>");
+        H(o, "<a class=\"btn\" href=\"", u, "\">", !t->others ? S("Decide") : t->v.contributes ? S("Weigh in") : S("Look"), "</a></li>");
     }
     if (t->waiting > (int64_t)t->nopen)
         H(o, "<li><a href=\"", WHERE(a, S("tradeoffs"), S("state"), S("open")), "\">and ", t->waiting - (int64_t)t->nopen, " more</a></li>");
@@ -405,8 +407,9 @@ static void html(struct out *o, const struct view *v)
         sample_html(o, t);
     if (t->just_hidden)
         H(o, "<p class=\"note up\" role=\"status\">Hidden. Find it again under <a href=\"/help\">Help</a>.</p>");
-    struct ui_act act = { .label = S("Something came up…"), .href = url_own(S("/came-up")), .key = "X", .primary = true };
-    ui_top(o, v, STR_NULL, STR_NULL, &act, 1);
+    struct ui_act act;
+    size_t nacts = came_up_act(v, &act);
+    ui_top(o, v, STR_NULL, STR_NULL, &act, nacts);
     H(o, "<div class=\"split\"><div class=\"stack\">");
     decide_html(o, t);
     feed_html(o, t);

@@ -455,7 +455,7 @@ static void choose(struct out *o, const struct card_view *cv)
     H(o, "<fieldset><legend class=\"vh\">Options, choose exactly one</legend>");
     card_table(o, &s);
     H(o, "</fieldset>");
-    if (open)
+    if (open && cv->v.contributes)
         decide(o, cv);
     H(o, "</form>");
     more_days(o, cv);
