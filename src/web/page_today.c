@@ -33,6 +33,7 @@ struct today_view {
     bool first_steps, just_hidden;                     /* the sample's band: to be shown, or left out a moment ago */
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
+    struct today_asked *asked; size_t nasked;          /* what one is asked to weigh in on */
     struct str unknown;                                /* teams with work in it whose days nobody has said; empty: none */
     struct str over, over_quarter, over_key;           /* teams that the next quarter of the plan asks too much of; empty: none */
     struct pace pace;                                  /* of the outcome furthest behind */
@@ -64,6 +65,9 @@ enum status sample_post(struct ctx *c, const struct page_in *in, struct answer *
 
 static struct str finding(struct arena *a, const struct today_view *t)
 {
+    if (t->nasked > 0 && (t->nopen == 0 || t->others))
+        return arena_printf(a, "%.*s for your view", STR_FMT(words_upper(a, t->nasked == 1 ? S("one trade-off waits")
+                            : arena_printf(a, "%.*s trade-offs wait", STR_FMT(words_number(a, (int64_t)t->nasked))))));
     if (t->nopen == 0)
         return S("Nothing waits for you");
     struct str n = words_upper(a, words_number(a, t->waiting));
@@ -113,6 +117,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         TRY(today_open_count(c, me, &t->waiting));
     }
     TRY(today_open_load(c, me, most[0].u.i, &t->open, &t->nopen));
+    if (c->actor && c->actor->person_id)
+        TRY(today_asked_load(c, c->actor->person_id, OPEN, &t->asked, &t->nasked));
     TRY(db_all(c, &q_voices, most, 1, &t->voices, &t->nvoices));
     TRY(pace_load(c, &t->pace));
     TRY(over_load(c, t));
@@ -166,6 +172,23 @@ static void voices_html(struct out *o, const struct today_view *t, const struct 
     }
     if (n)
         H(o, "", n == 1 ? S(" has weighed in") : S(" have weighed in"), "");
+}
+
+/* Somebody put a question: it stands where one looks for what waits. */
+static void asked_html(struct out *o, const struct today_view *t)
+{
+    struct arena *a = t->v.arena;
+    if (t->nasked == 0)
+        return;
+    H(o, "<section class=\"card\" aria-labelledby=\"d0\"><header><h2 id=\"d0\">You are asked</h2></header><ul class=\"todo\" data-list>");
+    for (size_t i = 0; i < t->nasked; i++) {
+        const struct today_asked *x = &t->asked[i];
+        struct url to = URL(a, S("tradeoffs"), x->key);
+        H(o, "<li data-row><div><a href=\"", to, "\"><b>", str_empty(x->question) ? x->title : x->question, "</b></a><p class=\"small muted\">",
+          str_empty(x->by) ? S("Somebody") : x->by, " asks, on ", x->key, " ", x->title, "</p></div>");
+        H(o, "<a class=\"btn\" href=\"", to, "#weigh\">Weigh in</a></li>");
+    }
+    H(o, "</ul></section>");
 }
 
 static void decide_html(struct out *o, const struct today_view *t)
@@ -411,6 +434,7 @@ static void html(struct out *o, const struct view *v)
     size_t nacts = came_up_act(v, &act);
     ui_top(o, v, STR_NULL, STR_NULL, &act, nacts);
     H(o, "<div class=\"split\"><div class=\"stack\">");
+    asked_html(o, t);
     decide_html(o, t);
     feed_html(o, t);
     H(o, "</div><aside class=\"stack\" aria-label=\"Three things worth knowing\">");
@@ -449,6 +473,16 @@ static void json(struct json_writer *w, const struct view *v)
             json_str(w, instant_text(v->arena, t->open[i].due));
         else
             json_null(w);
+        json_end(w);
+    }
+    json_end(w);
+    json_key(w, S("asked"));
+    json_array(w);
+    for (size_t i = 0; i < t->nasked; i++) {
+        json_object(w);
+        json_member_str(w, S("key"), t->asked[i].key);
+        json_member_str(w, S("question"), t->asked[i].question);
+        json_member_str(w, S("by"), t->asked[i].by);
         json_end(w);
     }
     json_end(w);

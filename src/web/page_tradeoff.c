@@ -94,8 +94,15 @@ static struct str asked_words(const struct card_view *cv)
     if (!str_empty(t->decider_name) && !cv->card.decided)
         out_printf(&sub, "%.*s decides%s%.*s.", STR_FMT(t->decider_name), t->due ? " by " : "",
                    STR_FMT(t->due ? date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)) : STR_NULL));
-    if (cv->card.nvoices)
-        out_printf(&sub, " %.*s weighed in.", STR_FMT(desk_plural(cv->v.arena, (int64_t)cv->card.nvoices, "person", "people")));
+    int64_t people = 0;
+    for (size_t i = 0; i < cv->card.nvoices; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i && !again; k++)
+            again = str_eq(cv->card.voices[k].who, cv->card.voices[i].who);
+        people += !again;
+    }
+    if (people > 0)
+        out_printf(&sub, " %.*s weighed in.", STR_FMT(desk_plural(cv->v.arena, people, "person", "people")));
     return out_str(&sub);
 }
 

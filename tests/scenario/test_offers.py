@@ -9,7 +9,7 @@ import unittest
 import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server  # noqa: E402
+from server import Server, cli  # noqa: E402
 
 PAGES = ["/", "/start", "/help", "/markets", "/customers", "/requests", "/river", "/solutions", "/plan", "/plan/2027-Q1", "/plan/compare", "/scenarios", "/tradeoffs",
          "/tradeoffs/T-31", "/tradeoffs/T-30", "/products", "/features", "/outcomes", "/small-items", "/economics", "/executives", "/buy-in", "/goals", "/teams",
@@ -63,6 +63,23 @@ class Offers(unittest.TestCase):
                 refused.append(f"{at} has a button for {h}")
         self.assertGreater(len(forms), 3, "the walk met nothing to press")
         self.assertEqual(refused, [], f"a {role} is offered what is refused")
+
+    def test_who_is_asked_finds_the_question_on_the_first_page(self):
+        server = Server("--sign-in", "--rate", "0", env={"HEADWATER_NOW": "2026-11-26T09:00:00Z"})
+        self.addCleanup(server.close)
+        me = {"Cookie": server.invited("priya.raman@kestrel.example")}
+        self.assertNotIn("You are asked", server.get("/", **me).body.decode())
+        cli("tradeoff", "ask", "T-31", "--whom", "priya-raman", "--text", "Would one-way do until spring?", at=server.db)
+        page = server.get("/", **me).body.decode()
+        self.assertIn("One trade-off waits for your view", page)
+        self.assertIn("Would one-way do until spring?", page)
+        self.assertIn("Ana Ruiz asks, on T-31", page)
+        self.assertEqual(server.get("/.json", **me).json()["asked"], [{"key": "T-31", "question": "Would one-way do until spring?", "by": "Ana Ruiz"}])
+        for text in ("It would", "It would, and gladly"):
+            a = server.ask("POST", "/tradeoffs/T-31/comment", form={"text": text, "role": "voice"}, Origin=server.address, **me)
+            self.assertEqual(a.status, 303)
+        self.assertNotIn("You are asked", server.get("/", **me).body.decode())
+        self.assertIn("3 people weighed in", server.get("/tradeoffs/T-31", **me).body.decode())
 
     def test_a_viewer(self):
         self.walk("viewer")
