@@ -129,10 +129,13 @@ void work_heads(struct out *o, unsigned columns)
         H(o, "<th scope=\"col\" class=\"n\">Weeks</th>");
 }
 
-static void requirement_cell(struct out *o, struct arena *a, const struct work_row *w, struct str key)
+static void requirement_cell(struct out *o, const struct view *v, const struct work_row *w, struct str key)
 {
+    struct arena *a = v->arena;
     H(o, "<td>");
-    if (str_empty(w->requirement))
+    if (str_empty(w->requirement) && !v->edits)
+        H(o, "<span class=\"none\">no requirement</span>");
+    else if (str_empty(w->requirement))
         H(o, "<a class=\"quiet none\" href=\"", url_query(a, URL(a, S("fulfils"), S("new")), S("feature"), key), "\">no requirement</a>");
     else
         H(o, "<a class=\"quiet nb\" href=\"", URL(a, S("requirements"), w->requirement), "\" title=\"", w->requirement_title, "\">",
@@ -155,6 +158,8 @@ static void weeks_cell(struct out *o, const struct view *v, const struct work_ro
     struct arena *a = v->arena;
     if (w->days >= 0)
         H(o, "<td class=\"n\" data-l=\"weeks\">", weeks_text(a, w->days, v->settings.days_per_week), "<span class=\"vh\"> ", weeks_noun(weeks_text(a, w->days, v->settings.days_per_week)), "</span></td>");
+    else if (!v->edits)
+        H(o, "<td class=\"n muted\">not sized</td>");
     else
         H(o, "<td class=\"n\"><a class=\"quiet\" href=\"", url_query(a, URL(a, S("efforts"), S("new")), S("feature"), key), "\">not sized</a></td>");
 }
@@ -162,7 +167,7 @@ static void weeks_cell(struct out *o, const struct view *v, const struct work_ro
 void work_cells(struct out *o, const struct view *v, const struct work_row *w, struct str key, unsigned columns)
 {
     if (columns & WORK_REQUIREMENT)
-        requirement_cell(o, v->arena, w, key);
+        requirement_cell(o, v, w, key);
     if (columns & WORK_SOLUTION)
         solution_cell(o, v->arena, w);
     if (columns & WORK_QUARTER) {

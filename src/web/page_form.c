@@ -118,6 +118,8 @@ static enum status base_view(struct ctx *c, const struct page_in *in, bool is_ne
     fv->kind = kind_at(c, in->captures[0]);
     if (!fv->kind || (fv->kind->flags & K_APPEND_ONLY) || (is_new && !openapi_adds(fv->kind)))
         return ST_NOT_FOUND;
+    if (is_new)                             /* said before anything is typed */
+        TRY(perm_need(c, fv->kind->perm.add));
     TRY(view_init(c, in, &fv->v, arena_cstr(c->arena, list_url(c->arena, fv->kind).s)));
     fv->v.no_json = true;
     fv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, fv->kind));

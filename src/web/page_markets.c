@@ -263,8 +263,11 @@ static void next_html(struct out *o, const struct markets_view *m)
         H(o, ". <span class=\"muted\">");
         ui_fig(o, money_short(a, k->segments[x->segment].revenue, m->v.settings.currency), STR_NULL,
                customers_url(a, k->segments[x->segment].key));
-        H(o, " segment, ", heard_words(a, x), ".</span> <a href=\"", url_query(a, URL(a, S("talks"), S("new")), S("with"), arena_printf(a, "customer/%.*s", STR_FMT(x->customer_key))),
-          "\">Prepare the talk</a></li>");
+        H(o, " segment, ", heard_words(a, x), ".</span>");
+        if (m->v.edits)
+            H(o, " <a href=\"", url_query(a, URL(a, S("talks"), S("new")), S("with"), arena_printf(a, "customer/%.*s", STR_FMT(x->customer_key))),
+              "\">Prepare the talk</a>");
+        H(o, "</li>");
     }
     H(o, "</ol></section>");
 }
@@ -310,13 +313,15 @@ static void html(struct out *o, const struct view *v)
         { .label = S("Add a market"), .href = URL(v->arena, S("markets"), S("new")) },
         { .label = S("Add a talk"), .href = URL(v->arena, S("talks"), S("new")), .key = "N", .primary = true },
     };
-    ui_top_begin(o, v, arena_printf(v->arena, "last %lld days", (long long)m->k->days), acts, COUNT(acts));
+    ui_top_begin(o, v, arena_printf(v->arena, "last %lld days", (long long)m->k->days), acts, v->edits ? COUNT(acts) : 0);
     sub_html(o, m);
     ui_top_end(o);
     if (m->k->nsegments == 0) {
         H(o, "<section class=\"card\"><h2 class=\"say\">No segment yet</h2><p class=\"muted\">Name a market and its segments, and "
-             "this table shows whom you heard there.</p><p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment"
-             "</a></p></section>");
+             "this table shows whom you heard there.</p>");
+        if (v->edits)
+            H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment</a></p>");
+        H(o, "</section>");
         return;
     }
     table_html(o, m);

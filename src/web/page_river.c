@@ -434,7 +434,7 @@ static void cards_html(struct out *o, const struct river_view *l)
     const struct river *r = l->r;
     struct arena *a = l->v.arena;
     H(o, "<div class=\"grid g3 mt4\">");
-    river_dry_card(o, a, r);
+    river_dry_card(o, &l->v, r);
     if (!r->has_plan) {
         H(o, "</div>");
         return;
@@ -681,7 +681,8 @@ static void html(struct out *o, const struct view *v)
         acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
         acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
     }
-    acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N",
+    if (v->contributes)
+        acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N",
                                  .primary = true };
     ui_top_begin(o, v, r->quarter_words, acts, n);
     sub_html(o, l);

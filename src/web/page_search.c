@@ -239,9 +239,13 @@ static void group_html(struct out *o, const struct search_view *s, const struct 
 static void acts_html(struct out *o, const struct search_view *s)
 {
     struct arena *a = s->v.arena;
-    H(o, "<section aria-labelledby=\"do\"><h2 id=\"do\">Do</h2><ul><li class=\"do\" data-row><a class=\"t\" href=\"",
-      url_query(a, URL(a, S("requirements"), S("new")), S("title"), s->q), "\">Write a requirement about “", s->q,
-      "”</a></li><li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("quotes"), S("new")), S("text"), s->q), "\">");
+    if (!s->v.contributes)
+        return;
+    H(o, "<section aria-labelledby=\"do\"><h2 id=\"do\">Do</h2><ul>");
+    if (s->v.edits)
+        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("requirements"), S("new")), S("title"), s->q),
+          "\">Write a requirement about “", s->q, "”</a></li>");
+    H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("quotes"), S("new")), S("text"), s->q), "\">");
     H(o, "Add what we heard about “", s->q, "”</a></li></ul></section>");
 }
 

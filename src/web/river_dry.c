@@ -12,8 +12,9 @@ static struct url requirement_url(struct arena *a, struct str priority)
     return url_query(a, URL(a, S("requirements"), S("new")), S("priority"), priority);
 }
 
-void river_dry_card(struct out *o, struct arena *a, const struct river *r)
+void river_dry_card(struct out *o, const struct view *v, const struct river *r)
 {
+    struct arena *a = v->arena;
     H(o, "<section class=\"card\"><h2>Dry: heard, not worked on</h2>");
     if (r->ndry == 0)
         H(o, "<p class=\"small muted\">Nothing: ", r->any_open ? S("every open priority has work.") : S("no priority has been heard yet."), "</p>");
@@ -23,13 +24,17 @@ void river_dry_card(struct out *o, struct arena *a, const struct river *r)
         H(o, "<li>");
         ui_record_link(o, a, S("priorities"), d->key, d->title);
         H(o, "<br><span class=\"small muted\">");
-        if (d->heard == 0)
+        if (d->heard == 0 && !v->contributes)
+            H(o, "Nobody’s own words yet");
+        else if (d->heard == 0)
             H(o, "Nobody’s own words yet: <a href=\"", url_query(a, URL(a, S("quotes"), S("record")), S("about"),
               arena_printf(a, "priority/%.*s", STR_FMT(d->key))), "\">add what they said</a>");
         else
             ui_fig(o, int_text(a, d->heard), d->heard == 1 ? S("customer") : S("customers"), WHERE(a, S("customers"), S("heard"), d->key));
         H(o, ", ", layer_whose(d->layer), " layer. ");
-        if (d->requirements == 0)
+        if (d->requirements == 0 && !v->edits)
+            H(o, "No requirement written yet.");
+        else if (d->requirements == 0)
             H(o, "No requirement written yet. <a href=\"", requirement_url(a, d->key), "\">Write one</a>");
         else
             H(o, "<a href=\"", URL(a, S("trace"), d->key), "\">What would feed it</a>");

@@ -81,6 +81,13 @@ class Offers(unittest.TestCase):
         self.assertNotIn("You are asked", server.get("/", **me).body.decode())
         self.assertIn("3 people weighed in", server.get("/tradeoffs/T-31", **me).body.decode())
 
+    def test_a_form_that_would_be_refused_is_not_shown(self):
+        server = Server("--sign-in", "--rate", "0")
+        self.addCleanup(server.close)
+        me = {"Cookie": server.invited("priya.raman@kestrel.example")}
+        self.assertEqual([server.get(f"/{k}/new", **me).status for k in ("priorities", "features", "requests")], [403, 403, 200])
+        self.assertIn("Editors may do this, and you are signed in as contributor", server.get("/priorities/new", **me).body.decode())
+
     def test_a_viewer(self):
         self.walk("viewer")
 
