@@ -379,7 +379,8 @@ static struct str printable(struct arena *a, struct str s)
     return p != NULL ? (struct str){ p, s.n } : s;
 }
 
-static void say_problems(struct ctx *c, enum status st)
+/* answered: what was asked stands on standard output already, as of a wish that does not fit. */
+static void say_problems(struct ctx *c, enum status st, bool answered)
 {
     bool advice = false;
     for (const struct problem *p = c->problems->first; p != NULL; p = p->next) {
@@ -398,7 +399,7 @@ static void say_problems(struct ctx *c, enum status st)
     }
     if (c->problems->first == NULL)
         fprintf(stderr, "headwater: %s\n", status_title(st));
-    if (!advice && st != ST_INFEASIBLE)     /* what was asked is answered: it does not fit */
+    if (!advice && !(answered && st == ST_INFEASIBLE))
         fprintf(stderr, "%s\n", what_to_do(st));
 }
 
@@ -741,6 +742,6 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     if (json)
         say_problem_object(base, st);
     else
-        say_problems(base, st);
+        say_problems(base, st, text.n > 0);
     return status_exit(st);
 }

@@ -1,6 +1,8 @@
 /* use/today_use.c: see use/today_use.h. */
 #include "use/today_use.h"
 #include "core/shared.h"
+#include "core/visible.h"
+#include "use/plan_sql.h"
 
 struct many_row { int64_t n; };
 static const struct col many_cols[] = { COL(struct many_row, n) };
@@ -26,4 +28,30 @@ enum status today_open_count(struct ctx *c, int64_t who, int64_t *ret)
 {
     const struct value args[] = { ARG_INT(who) };
     return shared_ints(c, &count_sql, args, COUNT(args), ret, 1);
+}
+
+#define LAST_ASKED(COLUMN)                                                                                             \
+    "COALESCE((SELECT " COLUMN " FROM comment c LEFT JOIN person a ON a.id = c.created_by WHERE c.record = i.record"   \
+    " AND c.archived_at IS NULL AND " VISIBLE_COMMENT_TO_ALL("c") " AND c.text LIKE '@' || p.\"key\" || ' %'"           \
+    " ORDER BY c.id DESC LIMIT 1), '')"
+static const struct col asked_cols[] = { COL(struct today_asked, key), COL(struct today_asked, title), COL(struct today_asked, question),
+                                         COL(struct today_asked, by) };
+static const struct stmt_def asked_sql = { "today/asked",
+    "SELECT t.\"key\" AS \"key\", COALESCE(t.title,'') AS title, " LAST_ASKED("c.text") " AS question, " LAST_ASKED("a.title") " AS \"by\""
+    " FROM involved i JOIN person p ON p.id = ?1 JOIN tradeoff t ON t.id = " ID_OF("tradeoff", "10", "i.record")
+    " WHERE i.archived_at IS NULL AND i.\"as\" = 'named' AND i.who = 'person/' || CAST(?1 AS TEXT) AND t.archived_at IS NULL"
+    " AND t.state = 'open' AND NOT EXISTS (SELECT 1 FROM comment v WHERE v.record = i.record AND v.role = 'voice'"
+    " AND v.created_by = ?1 AND v.archived_at IS NULL) ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?2", NULL,
+    ROWS_OF(struct today_asked, asked_cols) };
+
+enum status today_asked_load(struct ctx *c, int64_t who, int64_t most, struct today_asked **ret, size_t *ret_n)
+{
+    const struct value args[] = { ARG_INT(who), ARG_INT(most) };
+    TRY(db_all(c, &asked_sql, args, COUNT(args), ret, ret_n));
+    for (size_t i = 0; i < *ret_n; i++) {
+        struct str name, rest = STR_NULL;
+        (void)str_cut((*ret)[i].question, ' ', &name, &rest);
+        (*ret)[i].question = rest;
+    }
+    return ST_OK;
 }

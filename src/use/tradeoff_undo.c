@@ -214,6 +214,19 @@ static enum status too_late(struct ctx *c, const struct w_made *d)
     return ST_DENIED;
 }
 
+bool desk_undo_open(struct ctx *c, int64_t change_id)
+{
+    struct w_made *decisions = NULL;
+    size_t n = 0;
+    struct value id = value_int(change_id);
+    if (db_all(c, &q_decisions, &id, 1, &decisions, &n) != ST_OK)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (c->now_ms > decision_undo_until(c->app->zone, decisions[i].at))
+            return false;
+    return true;
+}
+
 enum status desk_undo(struct ctx *c, int64_t change_id, int64_t *ret_change)
 {
     struct undo_job j = { .change = change_id, .back_to = -1 };

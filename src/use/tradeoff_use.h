@@ -191,6 +191,8 @@ struct str title_cut(struct arena *a, struct str s);      /* at most the 200 byt
  * trade-off and request open again, an adopted version is followed by a new one with the rows before it, letters that
  * have not left are cancelled, those that have get a correction as draft. Everything else as change_undo. A decision
  * older than decision_undo_until is refused. ST_CONFLICT with problems naming what changed since. */
+/* Whether no decision in the change is older than that. */
+bool desk_undo_open(struct ctx *c, int64_t change_id);
 enum status desk_undo(struct ctx *c, int64_t change_id, int64_t *ret_change) MUST_CHECK;
 /* 17:00 of the second working day after signing, in ms (UTC until zones are read). */
 int64_t decision_undo_until(const struct tz *z, int64_t signed_ms);

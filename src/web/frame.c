@@ -132,6 +132,14 @@ static struct str done_words(struct ctx *c, int64_t id)
     return out_str(&o);
 }
 
+/* Whoever may not plan writes down what was asked, and others weigh it. */
+size_t came_up_act(const struct view *v, struct ui_act *ret)
+{
+    *ret = (struct ui_act){ .label = S("Something came up…"), .href = url_own(v->may >= PERM_EDIT ? S("/came-up") : S("/requests/record")), .key = "X",
+                            .primary = true };
+    return v->may >= PERM_CONTRIBUTE ? 1 : 0;
+}
+
 void view_json(struct json_writer *w, const struct view *v)
 {
     json_object(w);
@@ -172,7 +180,8 @@ enum status view_init(struct ctx *c, const struct page_in *in, struct view *v, c
     struct str done = params_get(&in->query, S("done"));
     if (done.p && str_to_i64(done, &id) && id > 0) {
         v->toast = done_words(c, id);
-        v->toast_undo = arena_printf(c->arena, "/history/%lld/undo", (long long)id);
+        if (v->may >= PERM_CONTRIBUTE)
+            v->toast_undo = arena_printf(c->arena, "/history/%lld/undo", (long long)id);
     }
     return ST_OK;
 }

@@ -21,6 +21,8 @@ struct str kind_words(struct arena *a, const struct kind *k); /* "plan versions"
 struct str kind_label(struct arena *a, const struct kind *k); /* "plan version" */
 /* "person-week" for "1", else "person-weeks". */
 struct str weeks_noun(struct str n);
+/* The button for what came up, as far as its reader may; 0: none. */
+size_t came_up_act(const struct view *v, struct ui_act *ret);
 struct str words_number(struct arena *a, int64_t n);   /* "no", "one" … "ten", then digits */
 struct str words_upper(struct arena *a, struct str s); /* first letter large */
 /* At most n letters; a longer text ends at a word, with an ellipsis. */

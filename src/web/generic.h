@@ -15,12 +15,12 @@ enum status history_undo_post(struct ctx *c, const struct page_in *in, struct an
 enum status start_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status import_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 
-/* "Ana added SHELF-60 Pallet history": the name, what was done, and links to at most three records. */
 /* Whether what an action did is told in words of the past: "tradeoff ask". */
 bool change_has_words(struct str action);
+/* "Ana added SHELF-60 Pallet history": the name, what was done, and links to at most three records. */
 void change_words(struct out *o, struct ctx *c, const struct change_head *h);
 /* Whether an Undo button makes sense: not undone yet. */
-bool change_undoable(const struct ctx *c, const struct change_head *h);
+bool change_undoable(struct ctx *c, const struct change_head *h);
 
 /* Actions from their table: POST /tradeoffs/:key/decide, /plan_versions/solve. Pages of their own stand above. */
 extern const struct page page_action;

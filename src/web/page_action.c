@@ -436,7 +436,7 @@ void action_links(struct out *o, struct ctx *c, const struct kind *k, const stru
     bool open = false;
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
-        if (!is_offered(a, k, r))
+        if (!is_offered(a, k, r) || !perm_at_least(c, a->perm))
             continue;
         heading(o, &open);
         H(o, "<a href=\"", action_url(arena, a, r ? record_key(arena, r) : STR_NULL), "\">", str_z(a->label), "</a> ");

@@ -226,6 +226,23 @@ static void starts_earlier(struct out *o, const struct came_view *cv)
     }
 }
 
+static void add_form(struct out *o, const struct came_view *cv)
+{
+    H(o, "<form method=\"post\" action=\"/came-up\">");
+    ui_hidden(o, S("feature"), cv->w.features[cv->p.wish].key);
+    ui_hidden(o, S("quarter"), cv->quarter);
+    H(o, "<p class=\"up\"><button class=\"btn pri\" data-primary data-do=\"Add it\">Add it</button></p></form>");
+}
+
+static void open_form(struct out *o, const struct came_view *cv)
+{
+    H(o, "<form method=\"post\" action=\"/tradeoffs/open\">");
+    ui_hidden(o, S("wish"), cv->w.features[cv->p.wish].key);
+    ui_hidden(o, S("quarter"), cv->quarter);
+    H(o, "<div class=\"field up\"><label for=\"wf\">What is it for?</label><input type=\"text\" id=\"wf\" name=\"what_for\" required></div>"
+         "<p class=\"up\"><button class=\"btn pri\" data-primary data-do=\"Make it a trade-off\">Make it a trade-off</button></p></form>");
+}
+
 static void answer_known(struct out *o, const struct came_view *cv)
 {
     const struct priced *p = &cv->p;
@@ -242,18 +259,12 @@ static void answer_known(struct out *o, const struct came_view *cv)
         H(o, "<p class=\"note good up\">It fits in ", p->in_slack ? S("slack in ") : S(""), "", quarter_said(&cv->w, p->quarter), "", p->in_slack
           ? S(". Nothing moves and nobody waits.") : S(" if other work starts earlier; nobody waits."), "</p>");
         starts_earlier(o, cv);
-        H(o, "<form method=\"post\" action=\"/came-up\">");
-        ui_hidden(o, S("feature"), f->key);
-        ui_hidden(o, S("quarter"), cv->quarter);
-        H(o, "<p class=\"up\"><button class=\"btn pri\" data-primary data-do=\"Add it\">Add it</button></p></form>");
+        if (cv->v.may >= PERM_LEAD)
+            add_form(o, cv);
     } else {
-        H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>"
-          "<form method=\"post\" action=\"/tradeoffs/open\">");
-        ui_hidden(o, S("wish"), f->key);
-        ui_hidden(o, S("quarter"), cv->quarter);
-        H(o, "<div class=\"field up\"><label for=\"wf\">What is it for?"
-          "</label><input type=\"text\" id=\"wf\" name=\"what_for\" required></div><p class=\"up\"><button class=\"btn pri\" data-primary "
-          "data-do=\"Make it a trade-off\">Make it a trade-off</button></p></form>");
+        H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>");
+        if (cv->v.may >= PERM_EDIT)
+            open_form(o, cv);
     }
     H(o, "</section>");
 }
@@ -266,8 +277,11 @@ static void html(struct out *o, const struct view *v)
         H(o, "<div class=\"note bad sum\" role=\"alert\">", p->text, "</div>");
     if (cv->priced)
         answer_known(o, cv);
-    else
+    else if (v->may >= PERM_EDIT)
         form(o, cv);
+    else
+        H(o, "<p class=\"card\">Whoever plans works out whether it fits. <a href=\"/requests/record\">Write down what was asked</a>, and they "
+             "answer you.</p>");
 }
 
 static void json(struct json_writer *w, const struct view *v)

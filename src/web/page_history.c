@@ -1,5 +1,6 @@
 /* web/page_history.c: every change, newest first, each with its Undo; one change with before and after. */
 #include "base/date.h"
+#include "core/perm.h"
 #include "use/tradeoff_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
@@ -25,9 +26,10 @@ struct change_view {
     size_t n;
 };
 
-bool change_undoable(const struct ctx *c, const struct change_head *h)
+/* One's own is taken back by whoever may contribute, anybody's by leaders, a decision only for a while. */
+bool change_undoable(struct ctx *c, const struct change_head *h)
 {
-    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"));
+    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init")) && desk_undo_open(c, h->id);
 }
 
 /* What an action is called when it is done, and the kind whose records it is about; an action that is not here is

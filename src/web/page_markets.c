@@ -318,8 +318,10 @@ static void html(struct out *o, const struct view *v)
     ui_top_end(o);
     if (m->k->nsegments == 0) {
         H(o, "<section class=\"card\"><h2 class=\"say\">No segment yet</h2><p class=\"muted\">Name a market and its segments, and "
-             "this table shows whom you heard there.</p><p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment"
-             "</a></p></section>");
+             "this table shows whom you heard there.</p>");
+        if (v->may >= PERM_EDIT)
+            H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment</a></p>");
+        H(o, "</section>");
         return;
     }
     table_html(o, m);

@@ -1,4 +1,5 @@
 /* web/page_plan.c: one quarter of the plan: room by team, what ships, what does not, and moving an item. */
+#include "core/perm.h"
 #include "use/plan_lock.h"
 #include "web/plan_page.h"
 
@@ -200,7 +201,12 @@ static void lock_banner(struct out *o, const struct plan_view *pv)
     if (!r)
         return;
     H(o, "<div class=\"note sum\" role=\"status\"><b>", quarter_said(&pv->w, pv->m.first + pv->q), " is locked.</b> ", r->why,
-      ". Every change of it is a trade-off with a reason.<form method=\"post\" action=\"", URL(a, S("plan"), here, S("unlock")),
+      ". Every change of it is a trade-off with a reason.");
+    if (pv->v.may < PERM_LEAD) {
+        H(o, "</div>");
+        return;
+    }
+    H(o, "<form method=\"post\" action=\"", URL(a, S("plan"), here, S("unlock")),
       "\"><div class=\"field up\"><label for=\"ur\">Why it is opened again, until ",
       date_words_long(a, plan_unlock_until(&pv->w.set, r->quarter)), "</label><input type=\"text\" id=\"ur\" name=\"reason\" required></div>"
       "<p class=\"up\"><button class=\"btn\" data-do=\"Unlock\">Unlock</button></p></form></div>");
@@ -215,12 +221,14 @@ static void top(struct out *o, const struct plan_view *pv)
                              str_empty(pv->w.plan.adopted_by) ? "" : ", ", STR_FMT(pv->w.plan.adopted_by),
                              pv->w.plan.adopted_at ? ", " : "",
                              STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
-    struct ui_act acts[] = { { S("Compare plans"), url_own(S("/plan/compare")), "P", false, 0 },
-                            { S("Scenarios"), url_own(S("/scenarios")), NULL, false, 0 },
-        { S("Lock quarter…"), URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")), NULL, false, PERM_LEAD },
-        { S("Something came up…"), url_own(S("/came-up")), "X", true, PERM_EDIT } };
+    struct ui_act acts[4] = { { S("Compare plans"), url_own(S("/plan/compare")), "P", false, 0 },
+                              { S("Scenarios"), url_own(S("/scenarios")), NULL, false, 0 } };
+    size_t nacts = 2;
+    if (pv->v.may >= PERM_LEAD)
+        acts[nacts++] = (struct ui_act){ S("Lock quarter…"), URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")), NULL, false, 0 };
+    nacts += came_up_act(&pv->v, &acts[nacts]);
     struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);
-    ui_top_begin(o, &pv->v, crumb, acts, COUNT(acts));
+    ui_top_begin(o, &pv->v, crumb, acts, nacts);
     H(o, "<p class=\"sub\">");
     ui_fig(o, plan_weeks(pv, pv->used), STR_NULL, work);
     H(o, " of ");
@@ -655,6 +663,11 @@ static void move_html(struct out *o, const struct view *v)
         H(o, "<p class=\"note bad\">", mv->moved.locked, "</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Leave it</a></p></section>");
         return;
     }
+    if (v->may < PERM_LEAD) {
+        H(o, "<p class=\"muted\">Leaders move work; what you would do, and why, goes best as a remark on <a href=\"", URL(a, S("features"), mv->feature),
+          "\">", mv->feature, "</a>.</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Leave it</a></p></section>");
+        return;
+    }
     H(o, "<form method=\"post\" action=\"/plan/move\">");
     ui_hidden(o, S("feature"), mv->feature);
     ui_hidden(o, S("quarter"), mv->quarter);
@@ -675,6 +688,8 @@ enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answe
         problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("quarter"), "Choose a quarter.");
         return ST_INVALID;
     }
+    if (sure)                               /* anybody may see what a move would break */
+        TRY(perm_need(c, PERM_LEAD));
     TRY(plan_move_use(c, mv->feature, q.ordinal, sure, sure, &mv->moved));
     if (sure) {
         frame_see_other(c, ret, url_own(S("/plan")), mv->moved.change);

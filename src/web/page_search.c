@@ -304,11 +304,12 @@ static void html(struct out *o, const struct view *v)
         return;
     H(o, "<div class=\"split near\">");
     if (s->found.n == 0) {
+        struct ui_act act;
         H(o, "<section class=\"card nothing\"><p class=\"acts\">");
-        if (v->may >= PERM_EDIT)
-            H(o, "<a class=\"btn\" href=\"/came-up\">Something came up…</a> ");
-        if (v->may >= kind_quote.perm.add)
-            H(o, "<a class=\"btn\" href=\"/quotes/new\">Add what we heard</a>");
+        if (came_up_act(v, &act))
+            H(o, "<a class=\"btn\" href=\"", act.href, "\">", act.label, "</a> <a class=\"btn\" href=\"/quotes/record\">Add what we heard</a>");
+        else
+            H(o, "Nothing here is called so.");
         H(o, "</p></section>");
     } else {
         H(o, "<div class=\"card res\" data-list>");

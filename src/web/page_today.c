@@ -34,6 +34,7 @@ struct today_view {
     bool first_steps, just_hidden;                     /* the sample's band: to be shown, or left out a moment ago */
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
+    struct today_asked *asked; size_t nasked;          /* what one is asked to weigh in on */
     struct str unknown;                                /* teams with work in it whose days nobody has said; empty: none */
     struct str *glance;                                /* per open: what a look at it says; empty where there is nothing to say */
     struct str over, over_quarter, over_key;           /* teams that the next quarter of the plan asks too much of; empty: none */
@@ -66,6 +67,9 @@ enum status sample_post(struct ctx *c, const struct page_in *in, struct answer *
 
 static struct str finding(struct arena *a, const struct today_view *t)
 {
+    if (t->nasked > 0 && (t->nopen == 0 || t->others))
+        return arena_printf(a, "%.*s for your view", STR_FMT(words_upper(a, t->nasked == 1 ? S("one trade-off waits")
+                            : arena_printf(a, "%.*s trade-offs wait", STR_FMT(words_number(a, (int64_t)t->nasked))))));
     if (t->nopen == 0)
         return S("Nothing waits for you");
     struct str n = words_upper(a, words_number(a, t->waiting));
@@ -167,6 +171,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         TRY(today_open_count(c, me, &t->waiting));
     }
     TRY(today_open_load(c, me, most[0].u.i, &t->open, &t->nopen));
+    if (c->actor && c->actor->person_id)
+        TRY(today_asked_load(c, c->actor->person_id, OPEN, &t->asked, &t->nasked));
     TRY(db_all(c, &q_voices, most, 1, &t->voices, &t->nvoices));
     TRY(pace_load(c, &t->pace));
     TRY(world_load(c, w));
@@ -203,8 +209,10 @@ static void sample_html(struct out *o, const struct today_view *t)
         H(o, "<li><a href=\"", URL(a, S("tradeoffs"), t->open[0].key), "\"><b>2</b><span>Decide: ", open_title(&t->open[0]),
           "</span></a></li>");
     H(o, "<li><a href=\"/markets\"><b>3</b><span>See whom nobody has asked, and whom to call next</span></a></li></ol>"
-         "<form class=\"acts\" method=\"post\" action=\"/me/sample\"><a class=\"btn\" href=\"/start\">Start with my own market</a>"
-         "<button class=\"btn quiet\" name=\"show\" value=\"no\">Hide this</button></form></aside>");
+         "<form class=\"acts\" method=\"post\" action=\"/me/sample\">");
+    if (t->v.may >= PERM_EDIT)
+        H(o, "<a class=\"btn\" href=\"/start\">Start with my own market</a>");
+    H(o, "<button class=\"btn quiet\" name=\"show\" value=\"no\">Hide this</button></form></aside>");
 }
 
 static void voices_html(struct out *o, const struct today_view *t, const struct today_open *x)
@@ -220,6 +228,23 @@ static void voices_html(struct out *o, const struct today_view *t, const struct 
     }
     if (n)
         H(o, "", n == 1 ? S(" has weighed in") : S(" have weighed in"), "");
+}
+
+/* Somebody put a question: it stands where one looks for what waits. */
+static void asked_html(struct out *o, const struct today_view *t)
+{
+    struct arena *a = t->v.arena;
+    if (t->nasked == 0)
+        return;
+    H(o, "<section class=\"card\" aria-labelledby=\"d0\"><header><h2 id=\"d0\">You are asked</h2></header><ul class=\"todo\" data-list>");
+    for (size_t i = 0; i < t->nasked; i++) {
+        const struct today_asked *x = &t->asked[i];
+        struct url to = URL(a, S("tradeoffs"), x->key);
+        H(o, "<li data-row><div><a href=\"", to, "\"><b>", str_empty(x->question) ? x->title : x->question, "</b></a><p class=\"small muted\">",
+          str_empty(x->by) ? S("Somebody") : x->by, " asks, on ", x->key, " ", x->title, "</p></div>");
+        H(o, "<a class=\"btn\" href=\"", to, "#weigh\">Weigh in</a></li>");
+    }
+    H(o, "</ul></section>");
 }
 
 static void decide_html(struct out *o, const struct today_view *t)
@@ -242,7 +267,7 @@ static void decide_html(struct out *o, const struct today_view *t)
             struct date d = tz_date(t->v.settings.tz, x->due);
             ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "", arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
         }
-        H(o, "<a class=\"btn\" href=\"", u, "\">Decide</a></li>");
+        H(o, "<a class=\"btn\" href=\"", u, "\">", !t->others ? S("Decide") : t->v.may >= PERM_CONTRIBUTE ? S("Weigh in") : S("Look"), "</a></li>");
     }
     if (t->waiting > (int64_t)t->nopen)
         H(o, "<li><a href=\"", WHERE(a, S("tradeoffs"), S("state"), S("open")), "\">and ", t->waiting - (int64_t)t->nopen, " more</a></li>");
@@ -461,9 +486,11 @@ static void html(struct out *o, const struct view *v)
         sample_html(o, t);
     if (t->just_hidden)
         H(o, "<p class=\"note up\" role=\"status\">Hidden. Find it again under <a href=\"/help\">Help</a>.</p>");
-    struct ui_act act = { .label = S("Something came up…"), .href = url_own(S("/came-up")), .key = "X", .primary = true, .least = PERM_EDIT };
-    ui_top(o, v, STR_NULL, STR_NULL, &act, 1);
+    struct ui_act act;
+    size_t nacts = came_up_act(v, &act);
+    ui_top(o, v, STR_NULL, STR_NULL, &act, nacts);
     H(o, "<div class=\"split\"><div class=\"stack\">");
+    asked_html(o, t);
     decide_html(o, t);
     feed_html(o, t);
     H(o, "</div><aside class=\"stack\" aria-label=\"Three things worth knowing\">");
@@ -503,6 +530,16 @@ static void json(struct json_writer *w, const struct view *v)
         else
             json_null(w);
         json_member_str(w, S("glance"), t->glance[i]);
+        json_end(w);
+    }
+    json_end(w);
+    json_key(w, S("asked"));
+    json_array(w);
+    for (size_t i = 0; i < t->nasked; i++) {
+        json_object(w);
+        json_member_str(w, S("key"), t->asked[i].key);
+        json_member_str(w, S("question"), t->asked[i].question);
+        json_member_str(w, S("by"), t->asked[i].by);
         json_end(w);
     }
     json_end(w);

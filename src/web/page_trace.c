@@ -115,7 +115,7 @@ static void near_html(struct out *o, const struct view *v, const char *id, struc
         return;
     }
     H(o, "<section class=\"card mt4\" id=\"", str_z(id), "\"><h2>", head, " <span class=\"muted\">0</span></h2><p class=\"small muted\">", none, "");
-    for (size_t i = 0; i < COUNT(ties); i++)
+    for (size_t i = 0; v->may >= PERM_EDIT && i < COUNT(ties); i++)
         if (strcmp(ties[i].list, id) == 0 && str_eq(t->start.kind, str_z(ties[i].kind)))
             H(o, " <a href=\"", url_query(a, URL(a, str_z(ties[i].link), S("new")), t->start.kind, t->start.key), "\">", str_z(ties[i].label), "</a>");
     H(o, "</p></section>");
@@ -135,7 +135,11 @@ static void said_html(struct out *o, const struct view *v, const struct trace *t
     struct arena *a = v->arena;
     H(o, "<section class=\"card mt4\"><h2>What was said <span class=\"muted\">", (int64_t)t->said.n, "</span></h2>");
     if (t->said.n == 0)
-        H(o, "<p class=\"small muted\">No quote supports it yet. <a href=\"", heard_url(a, t), "\">Add what we heard</a></p>");
+        H(o, "<p class=\"small muted\">No quote supports it yet.");
+    if (t->said.n == 0 && v->may >= PERM_CONTRIBUTE)
+        H(o, " <a href=\"", heard_url(a, t), "\">Add what we heard</a>");
+    if (t->said.n == 0)
+        H(o, "</p>");
     H(o, "<ul class=\"stack\">");
     for (size_t i = 0; i < t->said.n && i < SHOWN; i++) {
         const struct trace_item *x = &t->said.items[i];
@@ -157,7 +161,7 @@ static void html(struct out *o, const struct view *v)
             { .label = S("Open the record"), .href = URL(a, t->start.plural, t->start.key) },
             { .label = S("Add what we heard"), .href = heard_url(a, t), .key = "N", .primary = true, .least = kind_quote.perm.add },
         };
-        ui_top(o, v, t->start.key, t->start.note, acts, COUNT(acts));
+        ui_top(o, v, t->start.key, t->start.note, acts, v->may >= PERM_CONTRIBUTE ? COUNT(acts) : 1);
         if (t->up.n > 0 || !str_eq(t->start.kind, S("priority")))
             near_html(o, v, "up", S("What it is for"), S("Nothing above it."), &t->up);
         said_html(o, v, t);

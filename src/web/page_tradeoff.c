@@ -106,8 +106,15 @@ static void sub_words(struct out *o, const struct card_view *cv)
             H(o, " by <b>", date_words_long(cv->v.arena, tz_date(cv->v.settings.tz, t->due)), "</b>");
         H(o, ".");
     }
-    if (cv->card.nvoices)
-        H(o, " ", desk_plural(cv->v.arena, (int64_t)cv->card.nvoices, "person", "people"), " weighed in.");
+    int64_t people = 0;
+    for (size_t i = 0; i < cv->card.nvoices; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i && !again; k++)
+            again = str_eq(cv->card.voices[k].who, cv->card.voices[i].who);
+        people += !again;
+    }
+    if (people > 0)
+        H(o, " ", desk_plural(cv->v.arena, people, "person", "people"), " weighed in.");
 }
 
 static void top(struct out *o, const struct card_view *cv)

@@ -282,8 +282,10 @@ static void over_team(struct out *o, const struct plan_view *pv, size_t t)
       S(" items no longer fit together. "), "");
 }
 
-static void way_out(struct out *o)
+static void way_out(struct out *o, const struct view *v)
 {
+    if (v->may < PERM_EDIT)
+        return;
     H(o, "<form method=\"post\" action=\"/plan/solve\"><p class=\"up\"><button class=\"btn\" data-do=\"Find the best plan that fits\">"
          "Find the best plan that fits</button></p><p class=\"hint\">You see it beside this one first. Nothing changes until somebody takes "
          "it. Where no plan keeps every rule, you see which cannot all hold.</p></form>");
@@ -317,7 +319,7 @@ void plan_over(struct out *o, const struct plan_view *pv)
     if (n > NAMES)
         H(o, "And ", (int64_t)(n - NAMES), " more teams.");
     H(o, "</p>");
-    way_out(o);
+    way_out(o, &pv->v);
     H(o, "</div>");
 }
 
@@ -352,7 +354,7 @@ void plan_broken(struct out *o, const struct plan_view *pv)
     else
         H(o, "<a href=\"", URL(pv->v.arena, l->plural, l->key), "\">", l->words, "</a>.");
     H(o, "</p>");
-    way_out(o);
+    way_out(o, &pv->v);
     H(o, "</div>");
     missed_too(o, pv, true);
     missed_too(o, pv, false);

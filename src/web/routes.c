@@ -58,7 +58,7 @@ const struct route web_routes[] = {
     { M_GET, "/plan/compare", &page_compare, NULL, PERM_VIEW, 0, "Compare plans" },
     { M_GET, "/plan/came-up", NULL, came_up_moved, PERM_VIEW, 0, "Something came up" },
     { M_POST, "/plan/came-up", NULL, came_up_moved, PERM_VIEW, 0, "Something came up" },
-    { M_POST, "/plan/move", NULL, plan_move_post, PERM_LEAD, 0, "Move" },
+    { M_POST, "/plan/move", NULL, plan_move_post, PERM_VIEW, 0, "Move" },
     { M_POST, "/plan/solve", NULL, plan_solve_post, PERM_EDIT, 0, "Find the best plan" },
     { M_POST, "/plan/adopt", NULL, plan_adopt_post, PERM_LEAD, 0, "Take this plan" },
     { M_GET, "/plan/:quarter/lock", &page_lock, NULL, PERM_LEAD, 0, "Lock a quarter" },

@@ -278,7 +278,7 @@ class InForms(Bad):
             body = (f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n').encode() + data + \
                    f'\r\n--{edge}\r\nContent-Disposition: form-data; name="shape"\r\n\r\n{shape}\r\n--{edge}--\r\n'.encode()
             return self.s.ask("POST", "/import", body, Content_Type=f"multipart/form-data; boundary={edge}")
-        for data, words in ((b"", "Choose a file"), (b"name\na\nb\0\n", "line 3"), (b'name\n"a\n', "never closed"),
+        for data, words in ((b"", "Choose a file"), (b"name\na\nb\0\n", "Line 3 holds"), (b'name\n"a\n', "never closed"),
                             (b"foo,bar\n1,2\n", "none of the 2 columns"), (b"name,status\nB,galaxy\n", "galaxy")):
             a = upload(data, "customers" if b"status" in data else "markets")
             self.assertEqual(a.status, 422)
