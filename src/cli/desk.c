@@ -268,6 +268,8 @@ static void print_priced(struct out *o, struct arena *a, const struct priced *p)
         print_option(o, a, p, &p->options[i]);
 }
 
+enum { DAYS_MAX = 100000 };     /* as an effort may be at most */
+
 /* KEY:70 (days of its largest team, else its first) or KEY:shelf=70,platform=30; without days, as sized. */
 static enum status apply_add(struct ctx *c, struct world *w, struct str add, int32_t *ret)
 {
@@ -292,10 +294,10 @@ static enum status apply_add(struct ctx *c, struct world *w, struct str add, int
         (void)str_cut(rest, ',', &item, &rest);
         int64_t t = main_team;
         if (str_cut(item, '=', &team, &days))
-            TRY(rec_resolve(c, &kind_team, team, &t));
+            TRY(rec_named(c, &kind_team, team, &(struct path){ .name = S("add") }, &t));
         else
             days = item;
-        if (t < 0 || !str_to_i64(days, &value) || value < 0)
+        if (t < 0 || !str_to_i64(days, &value) || value < 0 || value > DAYS_MAX)
             return cli_usage(c, "%.*s says no days of a team.\nTry: --add SHELF-60:shelf=70,platform=30", STR_FMT(item));
         e[n++] = (struct w_effort){ id, t, value, value, value };
     }

@@ -74,6 +74,49 @@ static enum status option_rule(struct ctx *c, const struct record *before)
     return ST_INVALID;
 }
 
+static bool by_hand(const struct ctx *c)
+{
+    return c->actor && !c->actor->acting;
+}
+
+static enum status adopted_stays(struct ctx *c, const struct record *v)
+{
+    const struct value *n = &v->v[kind_field_index(&kind_plan_version, S("n"))];
+    if (n->type != VT_INT)
+        return ST_OK;
+    problem_add(c->problems, NULL, S("sealed"), "plan version %lld was adopted and stays as it is: a change of plan is a new version",
+                (long long)n->u.i);
+    return ST_INVALID;
+}
+
+/* A plan that was in force is never another one afterwards. */
+static enum status version_rule(struct ctx *c, const struct record *before, const struct record *after)
+{
+    const struct record *r = before ? before : after;
+    struct record *v;
+    if (!by_hand(c))
+        return ST_OK;
+    if (kind_is(r->kind, &kind_plan_version))
+        return before ? adopted_stays(c, before) : ST_OK;
+    const struct value *of = &r->v[kind_field_index(r->kind, S("version"))];
+    if (of->type != VT_INT)
+        return ST_OK;
+    TRY(rec_get(c, &kind_plan_version, of->u.i, &v));
+    return adopted_stays(c, v);
+}
+
+static bool of_a_plan(const struct record *r)
+{
+    return kind_is(r->kind, &kind_plan_version) || kind_is(r->kind, &kind_plan_row);
+}
+
+enum status rules_archive(struct ctx *c, const struct record *before)
+{
+    if (of_a_plan(before))
+        TRY(version_rule(c, before, NULL));
+    return by_hand(c) && kind_is(before->kind, &kind_option) ? option_rule(c, before) : ST_OK;
+}
+
 struct alias_row { struct str record; int64_t id; };
 static const struct col alias_cols[] = { COL(struct alias_row, record), COL(struct alias_row, id) };
 static const struct stmt_def alias_sql = { "rules/alias",
@@ -111,8 +154,10 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
         TRY(alias_rule(c, after));
     if (kind_is(after->kind, &kind_needs))
         TRY(needs_rule(c, after));
-    if (before && kind_is(after->kind, &kind_option))
-        TRY(option_rule(c, before));
+    if (kind_is(after->kind, &kind_option) && (before || by_hand(c)))
+        TRY(option_rule(c, before ? before : after));
+    if (of_a_plan(after))
+        TRY(version_rule(c, before, after));
     TRY(rules_links(c, before, after));
     TRY(no_circle(c, after, "parent"));
     TRY(no_circle(c, after, "unblocks"));
