@@ -88,7 +88,12 @@ class Doctor(unittest.TestCase):
     def test_quarters_taken_over_and_work_that_takes_two_are_no_damage(self):
         path = self.damaged()
         cli("plan_version", "solve", "--first", "2027-Q2", "--quarters", "3", at=path)      # keeps the quarter before
-        cli("plan_row", "add", "--set-version", "3", "--feature", "DOCK-29", "--quarter", "2027-Q4", "--span", "2", at=path)
+        cli("feature", "size", "DOCK-29", "--efforts", "dock=20", at=path)
+        cli("feature", "set", "DOCK-29", "span=2", at=path)
+        moved = json.loads(cli("plan", "move", "DOCK-29", "2027-Q4", "--json", at=path).stdout)
+        cli("plan", "adopt", f"#{moved['version']}", at=path)
+        rows = json.loads(cli("plan_row", "list", "--json", "--limit", "500", at=path).stdout)["rows"]
+        self.assertIn(("DOCK-29", "2027-Q4", 2), {(r["feature"], r["quarter"], r["span"]) for r in rows})
         code, r, err = doctor(path)
         self.assertEqual((code, r["count"]), (0, 0), r["findings"][:5])
 
