@@ -561,6 +561,9 @@ static enum status run_open(struct ctx *c, const struct cli_args *a, struct out 
         json_begin(&j, o);
         tradeoff_json(c, &j, card);
         out_bytes(o, S("\n"));
+    } else if (str_empty(str_trim(wish.what_for))) {
+        cli_line(o, "%.*s is a draft until it says what it is for: headwater tradeoff set %.*s what_for=\"…\" state=open", STR_FMT(key),
+                 STR_FMT(key));
     } else {
         cli_line(o, "%.*s is open. See it with: headwater tradeoff show %.*s", STR_FMT(key), STR_FMT(key));
     }

@@ -286,7 +286,11 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
     TRY(tradeoff_load(c, choice->key, card));
     struct decide_arg d = { .choice = choice, .card = card, .done = ret };
     if (!str_eq(card->t.state, S("open"))) {
-        problem_add(c->problems, NULL, S("state"), "%.*s is %.*s, not open.", STR_FMT(card->t.key), STR_FMT(card->t.state));
+        bool draft = str_eq(card->t.state, S("draft")), decided = str_eq(card->t.state, S("decided"));
+        problem_add(c->problems, NULL, S("state"), "%.*s is %.*s, not open.%s", STR_FMT(card->t.key), STR_FMT(card->t.state),
+                    draft     ? "\nSay what it is for and open it first."
+                    : decided ? "\nChanging one's mind is a new trade-off."
+                              : "");
         return ST_EXISTS;
     }
     if (str_empty(str_trim(choice->reason)))
