@@ -379,8 +379,7 @@ static struct str printable(struct arena *a, struct str s)
     return p != NULL ? (struct str){ p, s.n } : s;
 }
 
-/* answered: what was asked stands on standard output already, as of a wish that does not fit. */
-static void say_problems(struct ctx *c, enum status st, bool answered)
+static void say_problems(struct ctx *c, enum status st)
 {
     bool advice = false;
     for (const struct problem *p = c->problems->first; p != NULL; p = p->next) {
@@ -399,7 +398,7 @@ static void say_problems(struct ctx *c, enum status st, bool answered)
     }
     if (c->problems->first == NULL)
         fprintf(stderr, "headwater: %s\n", status_title(st));
-    if (!advice && !(answered && st == ST_INFEASIBLE))
+    if (!advice)
         fprintf(stderr, "%s\n", what_to_do(st));
 }
 
@@ -742,6 +741,6 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     if (json)
         say_problem_object(base, st);
     else
-        say_problems(base, st, text.n > 0);
+        say_problems(base, st);
     return status_exit(st);
 }

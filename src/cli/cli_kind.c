@@ -360,6 +360,21 @@ static enum status read_values(struct ctx *c, const struct cli_args *a, size_t f
     return c->problems->count == 0 ? ST_OK : ST_INVALID;
 }
 
+static enum status version_said(struct ctx *c, const struct cli_args *a, int64_t *rev)
+{
+    struct str said = cli_opt(a, "if-version");
+    return said.n == 0 || str_to_i64(said, rev) ? ST_OK : cli_usage(c, "--if-version takes a number\nIt is the version that show prints.");
+}
+
+/* Says which version it is, where somebody was faster. */
+static enum status stale(struct ctx *c, const struct cli_args *a, const struct job *j, int64_t now, int64_t given, enum status st)
+{
+    if (st == ST_CONFLICT && c->problems->count == 0)
+        problem_add(c->problems, NULL, S("stale"), "%s %.*s is not at version %lld any more; it was %lld when it was read\n"
+                    "Show it, then repeat your change.", j->r->kind->name, STR_FMT(cli_arg(a, 0)), (long long)given, (long long)now);
+    return st;
+}
+
 static enum status do_set(struct ctx *c, const struct kind *k, const struct cli_args *a,
                           struct out *out)
 {
@@ -368,16 +383,10 @@ static enum status do_set(struct ctx *c, const struct kind *k, const struct cli_
     TRY(cli_find(c, k, cli_arg(a, 0), &old));
     j.r->id = old->id;
     j.r->rev = old->rev;
-    if (cli_opt(a, "if-version").n > 0 && !str_to_i64(cli_opt(a, "if-version"), &j.r->rev))
-        return cli_usage(c, "--if-version takes a number\nIt is the version that show prints.");
+    TRY(version_said(c, a, &j.r->rev));
     TRY(read_values(c, a, 1, j.r));
     int64_t given = j.r->rev;
-    enum status st = write_it(c, a, &j, "edit", out);
-    if (st == ST_CONFLICT && c->problems->count == 0)
-        problem_add(c->problems, NULL, S("stale"), "%s %.*s is not at version %lld any more; it was %lld when it was read\n"
-                    "Show it, then repeat your change.", k->name, STR_FMT(cli_arg(a, 0)), (long long)given,
-                    (long long)old->rev);
-    return st;
+    return stale(c, a, &j, old->rev, given, write_it(c, a, &j, "edit", out));
 }
 
 /* ---- links ---- */
@@ -444,6 +453,8 @@ enum status cli_kind_run(struct ctx *c, const struct kind *k, const struct cli_a
     TRY(cli_find(c, k, cli_arg(a, 0), &r));
     if (str_eq(a->verb, S("show")))
         return show(c, r, a, out);
+    int64_t now = r->rev;
+    TRY(version_said(c, a, &r->rev));
     struct job j = { .r = r, .archive = true };
-    return write_it(c, a, &j, "archive", out);
+    return stale(c, a, &j, now, r->rev, write_it(c, a, &j, "archive", out));
 }

@@ -285,6 +285,8 @@ static void print_priced(struct out *o, struct arena *a, const struct priced *p)
         print_option(o, a, p, &p->options[i]);
 }
 
+enum { DAYS_MAX = 100000 };     /* as an effort may be at most */
+
 /* KEY:70 (days of its largest team, else its first) or KEY:shelf=70,platform=30; without days, as sized. */
 static enum status apply_add(struct ctx *c, struct world *w, struct str add, int32_t *ret)
 {
@@ -309,10 +311,10 @@ static enum status apply_add(struct ctx *c, struct world *w, struct str add, int
         (void)str_cut(rest, ',', &item, &rest);
         int64_t t = main_team;
         if (str_cut(item, '=', &team, &days))
-            TRY(rec_resolve(c, &kind_team, team, &t));
+            TRY(rec_named(c, &kind_team, team, &(struct path){ .name = S("add") }, &t));
         else
             days = item;
-        if (t < 0 || !str_to_i64(days, &value) || value < 0)
+        if (t < 0 || !str_to_i64(days, &value) || value < 0 || value > DAYS_MAX)
             return cli_usage(c, "%.*s says no days of a team.\nTry: --add SHELF-60:shelf=70,platform=30", STR_FMT(item));
         e[n++] = (struct w_effort){ id, t, value, value, value };
     }
@@ -577,6 +579,9 @@ static enum status run_open(struct ctx *c, const struct cli_args *a, struct out 
         json_begin(&j, o);
         tradeoff_json(c, &j, card);
         out_bytes(o, S("\n"));
+    } else if (str_empty(str_trim(wish.what_for))) {
+        cli_line(o, "%.*s is a draft until it says what it is for: headwater tradeoff set %.*s what_for=\"…\" state=open", STR_FMT(key),
+                 STR_FMT(key));
     } else {
         cli_line(o, "%.*s is open. See it with: headwater tradeoff show %.*s", STR_FMT(key), STR_FMT(key));
     }

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "core/change_log.h"
 #include "core/crud_sql.h"
+#include "core/keys.h"
 #include "core/labels.h"
 #include "model/ddl.h"
 #include "core/links.h"
@@ -523,118 +524,6 @@ static enum status check_all(struct ctx *c, const struct record *before, const s
     return c->problems->count > had ? ST_INVALID : st;
 }
 
-/* Keys. */
-struct counter_row { int64_t value; };
-static const struct col counter_cols[] = { COL(struct counter_row, value) };
-static const struct stmt_def counter_next_sql = { "records/counter",
-    "INSERT INTO counter (name, value) VALUES (?1, 1) ON CONFLICT (name) DO UPDATE SET value = counter.value + 1"
-    " RETURNING value AS value", NULL, ROWS_OF(struct counter_row, counter_cols) };
-static const struct stmt_def counter_raise_sql = { "records/counter_raise",
-    "INSERT INTO counter (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2 WHERE counter.value < ?2",
-    NULL, NULL, 0, 0 };
-
-static enum status key_is_free(struct ctx *c, const struct kind *k, struct str key, bool *ret)
-{
-    const struct value args[] = { ARG_STR(key) };
-    int64_t n;
-    TRY(crud_int(c, k, "count(*)", S("WHERE \"key\" = ?1"), args, 1, &n));
-    *ret = n == 0;
-    return ST_OK;
-}
-
-static struct str slug_of(struct ctx *c, struct str title)
-{
-    char *p = ARENA_ARRAY(c->arena, char, title.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < title.n && n < 80; i++) {
-        char ch = title.p[i];
-        if (ch >= 'A' && ch <= 'Z')
-            ch = (char)(ch + 32);
-        if (((unsigned char)ch >= 0x80) || ch == '\'')
-            continue;
-        bool word = (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
-        if (word)
-            p[n++] = ch;
-        else if (n && p[n - 1] != '-')
-            p[n++] = '-';
-    }
-    while (n && p[n - 1] == '-')
-        n--;
-    return n ? (struct str){ p, n } : S("x");
-}
-
-static enum status slug_key(struct ctx *c, struct record *r)
-{
-    struct str base = slug_of(c, rec_title(c, r)), key = base;
-    for (int i = 2;; i++) {
-        bool is_free;
-        TRY(key_is_free(c, r->kind, key, &is_free));
-        if (is_free)
-            break;
-        key = arena_printf(c->arena, "%.*s-%d", STR_FMT(base), i);
-    }
-    r->key = key;
-    return ST_OK;
-}
-
-static enum status key_prefix(struct ctx *c, const struct record *r, struct str *ret)
-{
-    *ret = str_z(r->kind->prefix);
-    if (!kind_is(r->kind, &kind_feature))
-        return ST_OK;
-    struct record *product;
-    const struct value *v = &r->v[kind_field_index(r->kind, S("product"))];
-    assert(v->type == VT_INT);
-    TRY(rec_get(c, &kind_product, v->u.i, &product));
-    *ret = product->v[kind_field_index(&kind_product, S("code"))].u.s;
-    return ST_OK;
-}
-
-static enum status given_key(struct ctx *c, const struct record *r, struct str prefix)
-{
-    struct path at = { NULL, S_INIT("key"), 0 };
-    int64_t n;
-    bool fits = r->key.n > prefix.n + 1 && str_starts(r->key, prefix) && r->key.p[prefix.n] == '-' &&
-                str_to_i64(str_skip(r->key, prefix.n + 1), &n) && n > 0;
-    if (!fits) {
-        problem_add(c->problems, &at, S("key"), "\"%.*s\" is not a key of this kind: %.*s-1 is", STR_FMT(r->key), STR_FMT(prefix));
-        return ST_INVALID;
-    }
-    const struct value args[] = { ARG_STR(prefix), ARG_INT(n) };
-    return db_run(c, &counter_raise_sql, args, COUNT(args));
-}
-
-static enum status assign_key(struct ctx *c, struct record *r)
-{
-    bool keyed = r->kind->prefix || kind_is(r->kind, &kind_feature);
-    if (r->key.n) {
-        bool is_free;
-        TRY(key_is_free(c, r->kind, r->key, &is_free));
-        if (!is_free) {
-            struct path at = { NULL, S_INIT("key"), 0 };
-            problem_add(c->problems, &at, S("key"), "the key %.*s is taken", STR_FMT(r->key));
-            return ST_INVALID;
-        }
-    }
-    if (r->kind->slug)
-        return r->key.n ? ST_OK : slug_key(c, r);
-    if (!keyed) {
-        r->key = STR_NULL;
-        return ST_OK;
-    }
-    struct str prefix;
-    TRY(key_prefix(c, r, &prefix));
-    if (r->key.n)
-        return given_key(c, r, prefix);
-    const struct value args[] = { ARG_STR(prefix) };
-    struct counter_row *row;
-    size_t n;
-    TRY(db_all(c, &counter_next_sql, args, 1, &row, &n));
-    assert(n == 1);
-    r->key = arena_printf(c->arena, "%.*s-%lld", STR_FMT(prefix), (long long)row[0].value);
-    return ST_OK;
-}
-
 /* A unique index refused the row: say which record is in the way. */
 static enum status explain_twin(struct ctx *c, const struct record *r, enum status st)
 {
@@ -687,7 +576,7 @@ enum status rec_add(struct ctx *c, struct record *r)
     TRY(mark_seen(c, r));
     TRY(check_all(c, NULL, r));
     TRY(rules_primary(c, NULL, r));
-    TRY(assign_key(c, r));
+    TRY(key_assign(c, r));
     r->rev = 1;
     r->created_at = r->updated_at = c->now_ms;
     r->created_by = r->updated_by = c->actor ? c->actor->person_id : 0;
@@ -733,6 +622,7 @@ enum status rec_edit(struct ctx *c, struct record *r)
     if (str_eq(diff, S("{}")))
         return links_given(r) ? links_move(c, r) : ST_OK;
     TRY(check_all(c, before, r));
+    TRY(key_change(c, before, r));
     TRY(rules_primary(c, before, r));
     r->rev = before->rev + 1;
     r->updated_at = c->now_ms;
@@ -762,8 +652,7 @@ enum status rec_archive(struct ctx *c, const struct kind *k, int64_t id, int64_t
     bool by_hand = c->actor && !c->actor->acting;
     if (by_hand && kind_sealed(before))
         return stays(c, before);
-    if (by_hand)
-        TRY(rules_archive(c, before));
+    TRY(rules_archive(c, before));
     after = ARENA_NEW(c->arena, struct record);
     *after = *before;
     after->archived_at = c->now_ms;

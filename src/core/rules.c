@@ -75,6 +75,21 @@ static enum status option_rule(struct ctx *c, const struct record *option)
     return ST_INVALID;
 }
 
+static bool by_hand(const struct ctx *c)
+{
+    return c->actor && !c->actor->acting;
+}
+
+static bool of_a_plan(const struct record *r)
+{
+    return kind_is(r->kind, &kind_plan_version) || kind_is(r->kind, &kind_plan_row);
+}
+
+enum status rules_archive(struct ctx *c, const struct record *before)
+{
+    return by_hand(c) && kind_is(before->kind, &kind_option) ? option_rule(c, before) : ST_OK;
+}
+
 struct alias_row { struct str record; int64_t id; };
 static const struct col alias_cols[] = { COL(struct alias_row, record), COL(struct alias_row, id) };
 static const struct stmt_def alias_sql = { "rules/alias",
@@ -170,11 +185,9 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
         TRY(alias_rule(c, after));
     if (kind_is(after->kind, &kind_needs))
         TRY(needs_rule(c, after));
-    if (before && kind_is(after->kind, &kind_option))
-        TRY(option_rule(c, before));
-    if (kind_is(after->kind, &kind_option) && c->actor && !c->actor->acting)
-        TRY(option_rule(c, after));
-    if (kind_is(after->kind, &kind_plan_version) || kind_is(after->kind, &kind_plan_row))
+    if (kind_is(after->kind, &kind_option) && (before || by_hand(c)))
+        TRY(option_rule(c, before ? before : after));
+    if (of_a_plan(after))
         TRY(plan_rule(c, before, after));
     if (kind_is(after->kind, &kind_evidence))
         TRY(evidence_rule(c, after));
@@ -182,9 +195,4 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
     TRY(no_circle(c, after, "parent"));
     TRY(no_circle(c, after, "unblocks"));
     return no_circle(c, after, "manager");
-}
-
-enum status rules_archive(struct ctx *c, const struct record *before)
-{
-    return kind_is(before->kind, &kind_option) ? option_rule(c, before) : ST_OK;
 }

@@ -173,13 +173,23 @@ static bool ends_with(struct str s, struct str tail)
     return s.n >= tail.n && memcmp(s.p + s.n - tail.n, tail.p, tail.n) == 0;
 }
 
+static bool stands_below(struct str path, struct str top)
+{
+    return path.n >= top.n && memcmp(path.p, top.p, top.n) == 0
+           && (path.n == top.n || path.p[top.n] == '/' || path.p[top.n] == '.');
+}
+
 static size_t body_limit(struct str path)
 {
-    struct str import = S("/import");
-    bool is_import = path.n >= import.n && memcmp(path.p, import.p, import.n) == 0
-                     && (path.n == import.n || path.p[import.n] == '/' || path.p[import.n] == '.');
+    bool is_import = stands_below(path, S("/import")) || stands_below(path, S("/import_batches"));
     bool is_bulk = ends_with(path, S(".jsonl")) || ends_with(path, S(".csv"));
     return is_import || is_bulk ? LIMIT_BODY_IMPORT : LIMIT_BODY;
+}
+
+static void refuse_body(struct h1 *h)
+{
+    refuse(h, 413, h->body_max == LIMIT_BODY ? "the body is larger than 1 MiB, the limit here"
+                                             : "the body is larger than 64 MiB, the limit here");
 }
 
 static void parse_target(struct h1 *h, struct str target)
@@ -430,7 +440,7 @@ static void finish_head(struct h1 *h)
     else if (h->chunked && h->http10)
         refuse(h, 400, "Transfer-Encoding in HTTP/1.0");
     else if (h->has_length && h->body_n > h->body_max)
-        refuse(h, 413, "the body is larger than the limit");
+        refuse_body(h);
     h->left = h->body_n;
     h->phase = h->chunked ? H1_CHUNK_SIZE : H1_BODY;
 }
@@ -475,7 +485,7 @@ static bool step_chunk_size(struct h1 *h, char c)
         }
         if (h->left > h->body_max - h->body_n
             || h->scan > h->head_n + 2 * h->body_max + LIMIT_HEAD) {
-            refuse(h, 413, "the body is larger than the limit");
+            refuse_body(h);
             return false;
         }
         h->body_n += h->left;

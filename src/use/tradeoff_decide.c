@@ -332,7 +332,11 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
     *ret = (struct tradeoff_done){ .plan_n = -1 };
     TRY(db_tx(c, TX_READ, moment_body, &d));
     if (!str_eq(card->t.state, S("open"))) {
-        problem_add(c->problems, NULL, S("state"), "%.*s is %.*s, not open.", STR_FMT(card->t.key), STR_FMT(card->t.state));
+        bool draft = str_eq(card->t.state, S("draft")), decided = str_eq(card->t.state, S("decided"));
+        problem_add(c->problems, NULL, S("state"), "%.*s is %.*s, not open.%s", STR_FMT(card->t.key), STR_FMT(card->t.state),
+                    draft     ? "\nSay what it is for and open it first."
+                    : decided ? "\nChanging one's mind is a new trade-off."
+                              : "");
         return ST_EXISTS;
     }
     if (str_empty(str_trim(choice->reason)))

@@ -203,7 +203,11 @@ class OverHttp(Bad):
     def test_sizes(self):
         a = self.s.ask("POST", "/features.json", b'{"title":"' + b"x" * (1 << 20) + b'"}')
         self.assertEqual(a.status, 413)
-        self.assertIn("larger than the limit", a.body.decode())
+        self.assertIn("larger than 1 MiB", a.body.decode())
+        lines = "external_id,title,product\n" + "".join(f"Z-{i},{i} {'x' * 180},shelf\n" for i in range(11000))
+        self.assertGreater(len(lines), 2 << 20)
+        a = self.s.ask("POST", "/import_batches/preview.json", {"file": "z.csv", "kind": "features", "text": lines})
+        self.assertEqual((a.status, a.json()["created"]), (200, 11000), a.body[:300])
         self.bad(422, ["/title"], "POST", "/features.json", {"product": "shelf", "title": "x" * 201})
 
     def test_wrong_values(self):
@@ -279,7 +283,7 @@ class InForms(Bad):
                    f'\r\n--{edge}\r\nContent-Disposition: form-data; name="shape"\r\n\r\n{shape}\r\n--{edge}--\r\n'.encode()
             return self.s.ask("POST", "/import", body, Content_Type=f"multipart/form-data; boundary={edge}")
         for data, words in ((b"", "Choose a file"), (b"name\na\nb\0\n", "Line 3 holds"), (b'name\n"a\n', "never closed"),
-                            (b"foo,bar\n1,2\n", "none of the 2 columns"), (b"name,status\nB,galaxy\n", "galaxy")):
+                            (b"foo,bar\n1,2\n", "None of the 2 columns"), (b"name,status\nB,galaxy\n", "galaxy")):
             a = upload(data, "customers" if b"status" in data else "markets")
             self.assertEqual(a.status, 422)
             self.assertIn(words, a.body.decode())

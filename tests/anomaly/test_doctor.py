@@ -88,11 +88,12 @@ class Doctor(unittest.TestCase):
     def test_quarters_taken_over_and_work_that_takes_two_are_no_damage(self):
         path = self.damaged()
         cli("plan_version", "solve", "--first", "2027-Q2", "--quarters", "3", at=path)      # keeps the quarter before
-        past = os.path.join(os.path.dirname(path), "past.csv")
-        with open(past, "w", encoding="utf-8") as f:
-            f.write("n,adopted_at,feature,quarter,span,first,quarters,made_by\n"
-                    "11,2025-11-20T10:00:00Z,DOCK-29,2026-Q4,2,2026-Q3,2,import\n")
-        cli("import", past, "--as", "plan_versions", at=path)
+        cli("feature", "size", "DOCK-29", "--efforts", "dock=20", at=path)
+        cli("feature", "set", "DOCK-29", "span=2", at=path)
+        moved = json.loads(cli("plan", "move", "DOCK-29", "2027-Q4", "--json", at=path).stdout)
+        cli("plan", "adopt", f"#{moved['version']}", at=path)
+        rows = json.loads(cli("plan_row", "list", "--json", "--limit", "500", at=path).stdout)["rows"]
+        self.assertIn(("DOCK-29", "2027-Q4", 2), {(r["feature"], r["quarter"], r["span"]) for r in rows})
         code, r, err = doctor(path)
         self.assertEqual((code, r["count"]), (0, 0), r["findings"][:5])
 

@@ -90,6 +90,16 @@ class CommandLine(unittest.TestCase):
         said = self.run_("feature", "show", "\x1b[2J", want=3).stderr
         self.assertNotIn("\x1b", said)
 
+    def test_a_trade_off_that_says_not_what_for_is_a_draft_and_says_so(self):
+        said = self.run_("tradeoff", "open", "DOCK-35", "2027-Q1").stdout
+        key = said.split()[0]
+        self.assertIn(f"{key} is a draft until it says what it is for", said)
+        self.assertIn("Say what it is for and open it first.", self.run_("tradeoff", "decide", key, "A", "--reason", "no room", want=4).stderr)
+        self.run_("tradeoff", "set", key, "what_for=The yard is dark", "state=open")
+        self.run_("feature", "size", "DOCK-35", "--efforts", "dock=20")
+        self.run_("tradeoff", "decide", key, "A", "--reason", "no room")
+        self.assertIn("a new trade-off", self.run_("tradeoff", "decide", key, "A", "--reason", "no room", want=4).stderr)
+
     def test_a_wrong_place_is_named(self):
         for args, at, code, words in ((("feature", "list"), "/", 6, "/ is a folder, not a workspace"),
                                       (("feature", "list"), "/nowhere/w.db", 3, "there is no workspace /nowhere/w.db"),

@@ -7,7 +7,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import cli  # noqa: E402
+from server import cli, fresh  # noqa: E402
 
 CAPACITY = "team,quarter,days,reserve\nOven,2027-Q1,100,10\nOven,2027-Q2,100,10\n"
 PLAN = "external_id,product,title,quarter,days:Oven\nA-1,Bread,Prove,2027-Q1,40\nA-2,Bread,Knead,2027-Q1,40\n"
@@ -17,7 +17,7 @@ class Undo(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
-        self.at = os.path.join(self.folder.name, "w.db")
+        self.at = fresh(self.folder.name)
         cli("init", self.at, "--zone", "UTC", "--currency", "EUR", "--fiscal-start", "1", "--title", "Bakery")
 
     def bring(self, text, *more, want=0):
