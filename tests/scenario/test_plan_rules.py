@@ -95,6 +95,11 @@ class Rules(Desk):
         self.rule("type=ceiling", "subject=market/Bakeries", "percent=20")
         self.assertNotIn("Flour log", self.solved()[0])
 
+    def test_a_share_of_a_class_that_no_work_can_have_is_refused(self):
+        said = self.do("add", "rule", "type=ceiling", "class=innovation", "percent=20", "why=So it is said", want=6).stderr
+        self.assertIn("incremental, growth, upkeep or special", said)
+        self.do("add", "rule", "type=ceiling", "class=special", "percent=20", "why=So it is said")
+
     def test_a_market_and_a_segment_are_covered(self):
         self.bakers()
         self.rule("type=coverage", "subject=segment/Night bakers", "count=1", "until=2027-Q1", why="Bakers come first")
