@@ -205,14 +205,17 @@ static void rule_mix(struct ruling *to, int32_t rule)
         .quarter = (int16_t)(r->quarter >= 0 ? q : PLAN_OUT) };
 }
 
-static void rule_set(struct ruling *to, const struct w_rule *r, int32_t *of, size_t n)
+static void rule_set(struct ruling *to, int32_t rule, int32_t *of, size_t n)
 {
     struct plan_model *m = to->m;
+    const struct w_rule *r = &m->w->rules[rule];
     int32_t other = r->other >= 0 ? plan_in_of(m, r->other) : -1;
     if (other >= 0)
         of[n++] = other;
-    if (n > 1)
-        to->sets[m->in.nexclusive++] = (struct plan_set){ of, n, (int32_t)(r->count > 0 ? r->count : 1) };
+    if (n <= 1)
+        return;
+    m->set_of[m->in.nexclusive] = rule;
+    to->sets[m->in.nexclusive++] = (struct plan_set){ of, n, (int32_t)(r->count > 0 ? r->count : 1) };
 }
 
 static void rule_one(struct ruling *to, int32_t rule, bool card)
@@ -230,7 +233,7 @@ static void rule_one(struct ruling *to, int32_t rule, bool card)
     } else if (str_eq(r->type, S("lock_quarter")) && !card) {
         rule_lock_quarter(m, r);
     } else if (str_eq(r->type, S("exclusive"))) {
-        rule_set(to, r, of, n);
+        rule_set(to, rule, of, n);
     } else if (str_eq(r->type, S("coverage"))) {
         rule_cover(to, rule);
     } else if (str_eq(r->type, S("floor")) || str_eq(r->type, S("ceiling"))) {
@@ -245,6 +248,7 @@ void plan_rules_build(struct plan_model *m, bool card)
                          .mix = ARENA_ARRAY(w->arena, struct plan_mix, w->nrules + 1),
                          .cover = ARENA_ARRAY(w->arena, struct plan_cover, w->nrules + 1),
                          .subjects = ARENA_ARRAY(w->arena, struct str, SUBJECTS_MAX) };
+    m->set_of = ARENA_ARRAY(w->arena, int32_t, w->nrules + w->nfeatures + 1);
     m->mix_of = ARENA_ARRAY(w->arena, int32_t, w->nrules + 1);
     m->cover_of = ARENA_ARRAY(w->arena, int32_t, w->nrules + 1);
     for (size_t i = 0; i < w->nrules; i++)
@@ -258,6 +262,7 @@ void plan_rules_build(struct plan_model *m, bool card)
         int32_t *pair = ARENA_ARRAY(w->arena, int32_t, 2);
         pair[0] = whole < (int32_t)i ? whole : (int32_t)i;
         pair[1] = whole < (int32_t)i ? (int32_t)i : whole;
+        m->set_of[m->in.nexclusive] = -1;
         to.sets[m->in.nexclusive++] = (struct plan_set){ pair, 2, 1 };
     }
     m->in.exclusive = to.sets;

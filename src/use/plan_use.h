@@ -17,7 +17,7 @@ struct plan_model {
     int32_t *promise_of;           /* per in.promises: place in w->promises */
     struct plan_open *open;        /* every open promise about work that can be planned, kept by the plan in force or not */
     size_t nopen;
-    int32_t *mix_of, *cover_of;    /* per in.mix, in.cover: place in w->rules */
+    int32_t *mix_of, *cover_of, *set_of;   /* per in.mix, in.cover, in.exclusive: place in w->rules; -1: a slice and its whole */
     int32_t *reserve_of;           /* [team * quarters + quarter]: as set; in.teams has what the plan in force left of it */
     int64_t unit;                  /* millionths that one unit of the solve stands for */
     bool valued;                   /* somebody weighed something that can be planned */

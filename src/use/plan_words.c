@@ -106,14 +106,15 @@ static struct rule_line mix_line(const struct plan_model *m, int32_t k)
                                       (long long)r->percent, str_empty(r->rclass) ? "" : " are ", STR_FMT(r->rclass), STR_FMT(r->why)));
 }
 
-static struct rule_line set_line(const struct plan_model *m, const struct plan_set *x)
+static struct rule_line set_line(const struct plan_model *m, int32_t k)
 {
+    const struct plan_set *x = &m->in.exclusive[k];
     struct out o;
     out_init_raw(&o, m->w->arena);
     out_printf(&o, "At most %d of ", x->max);
     for (size_t i = 0; i < x->n; i++)
         out_printf(&o, "%s%.*s", i == 0 ? "" : i + 1 == x->n ? " and " : ", ", STR_FMT(name_of(m, x->of[i])));
-    return about(m, x->of[0], out_str(&o));
+    return m->set_of[k] < 0 ? about(m, x->of[0], out_str(&o)) : of_rule(m->w, &m->w->rules[m->set_of[k]], out_str(&o));
 }
 
 static struct rule_line strict_line(const struct plan_model *m, int32_t k)
@@ -130,6 +131,23 @@ static struct rule_line cover_line(const struct plan_model *m, int32_t k)
     const struct world *w = m->w;
     const struct w_rule *r = &w->rules[m->cover_of[k]];
     return of_rule(w, r, arena_printf(w->arena, "At least %d by %.*s: %.*s", m->in.cover[k].min, STR_FMT(when(m, m->in.cover[k].by)), STR_FMT(r->why)));
+}
+
+/* The rule that keeps a feature out; without one it is kept out by what it needs, or has no quarter to finish in. */
+static struct rule_line forbid_line(const struct plan_model *m, int32_t i)
+{
+    struct str words = arena_printf(m->w->arena, "%.*s is kept out by a rule", STR_FMT(name_of(m, i)));
+    for (size_t r = 0; r < m->w->nrules; r++) {
+        const struct w_rule *x = &m->w->rules[r];
+        int32_t *of = ARENA_ARRAY(m->w->arena, int32_t, plan_subject_room(m->w, x->subject));
+        bool missing, its = false;
+        size_t n = x->hard && str_eq(x->type, S("forbid")) ? plan_subject_features(m, x->subject, of, &missing) : 0;
+        for (size_t k = 0; k < n; k++)
+            its = its || of[k] == i;
+        if (its)
+            return of_rule(m->w, x, words);
+    }
+    return about(m, i, words);
 }
 
 struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r)
@@ -155,13 +173,13 @@ struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r)
     case PLAN_RULE_STRICT:
         return strict_line(m, r.index);
     case PLAN_RULE_EXCLUSIVE:
-        return set_line(m, &m->in.exclusive[r.index]);
+        return set_line(m, r.index);
     case PLAN_RULE_COVER:
         return cover_line(m, r.index);
     case PLAN_RULE_MIX:
         return mix_line(m, r.index);
     case PLAN_RULE_FORBID:
-        return about(m, r.index, arena_printf(a, "%.*s is kept out by a rule", STR_FMT(name_of(m, r.index))));
+        return forbid_line(m, r.index);
     case PLAN_RULE_WINDOW: {
         const struct plan_feature *f = &m->in.features[r.index];
         return about(m, r.index, arena_printf(a, "%.*s finishes from %.*s to %.*s", STR_FMT(name_of(m, r.index)),

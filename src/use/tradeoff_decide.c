@@ -308,7 +308,7 @@ static enum status suggest_body(struct ctx *c, void *arg)
 enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_change)
 {
     struct tradeoff_card *card = ARENA_NEW(c->arena, struct tradeoff_card);
-    TRY(tradeoff_load(c, key, card));
+    TRY(tradeoff_load_given(c, key, S("{}"), card));   /* its options are not asked for */
     if (card->decided || !card->w.has_plan) {
         problem_add(c->problems, NULL, S("state"), card->decided ? "%.*s is decided; its figures stay." : "There is no plan to price %.*s on.",
                     STR_FMT(card->t.key));

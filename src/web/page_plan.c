@@ -129,6 +129,9 @@ static void find_broken(struct plan_view *pv)
         && r.kind != PLAN_RULE_NONE)
         pv->broken = plan_rule_line(&pv->m, r);
     plan_missed(&pv->m, &pv->missed, &pv->nmissed);
+    for (size_t i = 0; i < pv->nmissed && str_empty(pv->broken.words); i++)
+        if (pv->missed[i].hard)                        /* behind a team that has too much work, which is said beside it */
+            pv->broken = pv->missed[i].line;
 }
 
 static enum status hill(struct ctx *c, struct plan_view *pv)

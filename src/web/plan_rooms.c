@@ -323,39 +323,45 @@ void plan_over(struct out *o, const struct plan_view *pv)
     H(o, "</div>");
 }
 
-static void missed_too(struct out *o, const struct plan_view *pv, bool hard)
+static void rule_link(struct out *o, const struct plan_view *pv, const struct rule_line *l)
 {
-    bool open = false;
+    if (str_empty(l->key))
+        H(o, "", l->words, "");
+    else
+        H(o, "<a href=\"", URL(pv->v.arena, l->plural, l->key), "\">", l->words, "</a>");
+}
+
+/* Those of a kind that are not said already. */
+static size_t missed_of(struct out *o, const struct plan_view *pv, bool hard)
+{
+    size_t n = 0;
     for (size_t i = 0; i < pv->nmissed; i++) {
         const struct rule_line *l = &pv->missed[i].line;
-        bool said = str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key);
-        if (pv->missed[i].hard != hard || said)
+        if (pv->missed[i].hard != hard || (str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key)))
             continue;
-        if (!open)
-            H(o, "<div class=\"note sum\" role=\"status\"><p><b>", hard ? S("It does not keep these either.") : S("It does not keep what is only reported."), "</b></p><ul>");
-        open = true;
-        H(o, "<li><a href=\"", URL(pv->v.arena, l->plural, l->key), "\">", l->words, "</a></li>");
+        if (n++ == 0 && !hard)
+            H(o, "<div class=\"note sum\" role=\"status\"><p><b>It does not keep what is only reported.</b></p>");
+        if (n == 1)
+            H(o, "<ul class=\"small\">");
+        H(o, "<li>");
+        rule_link(o, pv, l);
+        H(o, "</li>");
     }
-    if (open)
-        H(o, "</ul></div>");
+    if (n)
+        H(o, "</ul>");
+    return n;
 }
 
 void plan_broken(struct out *o, const struct plan_view *pv)
 {
-    const struct rule_line *l = &pv->broken;
-    if (str_empty(l->words)) {
-        missed_too(o, pv, true);
-        missed_too(o, pv, false);
-        return;
+    if (!str_empty(pv->broken.words)) {
+        H(o, "<div class=\"note bad sum\" role=\"status\"><p><b>This plan does not keep every rule.</b> ");
+        rule_link(o, pv, &pv->broken);
+        H(o, ".</p>");
+        (void)missed_of(o, pv, true);
+        way_out(o, &pv->v);
+        H(o, "</div>");
     }
-    H(o, "<div class=\"note bad sum\" role=\"status\"><p><b>This plan does not keep every rule.</b> ");
-    if (str_empty(l->key))
-        H(o, "", l->words, ".");
-    else
-        H(o, "<a href=\"", URL(pv->v.arena, l->plural, l->key), "\">", l->words, "</a>.");
-    H(o, "</p>");
-    way_out(o, &pv->v);
-    H(o, "</div>");
-    missed_too(o, pv, true);
-    missed_too(o, pv, false);
+    if (missed_of(o, pv, false))
+        H(o, "</div>");
 }

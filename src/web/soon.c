@@ -44,13 +44,14 @@ static int64_t waits_ms(const struct ctx *c, const struct page_in *in)
 static bool try_now(struct ctx *c, int64_t ms, const struct later *l, struct answer *ret, enum status *ret_st)
 {
     struct patience patience = { .until = clock_now_ms() + ms };
-    assert(c->problems->count == 0);
+    struct problems before = *c->problems;
     c->patience = &patience;
     *ret_st = l->run(c, l->arg, ret);
     c->patience = NULL;
     if (!patience.over)
         return true;
-    problems_init(c->problems, c->arena);
+    *c->problems = before;
+    *c->problems->tail = NULL;
     *ret = (struct answer){ 0 };
     return false;
 }

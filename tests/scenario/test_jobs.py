@@ -348,8 +348,13 @@ class Cards(unittest.TestCase):
         a = s.ask("POST", "/tradeoffs/open", form={"wish": wish, "quarter": "2027-Q1", "what_for": "They audit us."}, Origin=s.address)
         self.assertRegex(a["Location"], r"^/tradeoffs/T-\d+\?done=\d+$")
         self.assertEqual(self.changes(s), before + 1)
+        s.post("/plan_versions/move.json", {"feature": "SHELF-38", "quarter": "2027-Q2", "adopt": True})
+        before = self.changes(s) - 1
+        a = s.ask("POST", "/tradeoffs/T-31/price", form={}, Origin=s.address)
+        self.assertRegex(a["Location"], r"^/tradeoffs/T-31\?done=\d+$")
+        before += 1
         asked = {"text": "Print the labels in Polish", "title": "Polish labels", "what_for": "Two clerks do not read English", "who": "marcus-bell",
-                 "product": "shelf", "quarter": "2027-Q1", "days.shelf": "60"}
+                 "product": "shelf", "quarter": "2027-Q1", "days.shelf": "90"}
         a = s.ask("POST", "/came-up", form=asked, Origin=s.address)
         self.assertRegex(a["Location"], r"^/tradeoffs/T-\d+\?done=\d+$")
         self.assertEqual(self.changes(s), before + 2, "the work, the request and the trade-off are one change")

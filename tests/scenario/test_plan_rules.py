@@ -95,6 +95,11 @@ class Rules(Desk):
         self.rule("type=ceiling", "subject=market/Bakeries", "percent=20")
         self.assertNotIn("Flour log", self.solved()[0])
 
+    def test_a_share_of_a_class_that_no_work_can_have_is_refused(self):
+        said = self.do("add", "rule", "type=ceiling", "class=innovation", "percent=20", "why=So it is said", want=6).stderr
+        self.assertIn("incremental, growth, upkeep or special", said)
+        self.do("add", "rule", "type=ceiling", "class=special", "percent=20", "why=So it is said")
+
     def test_a_market_and_a_segment_are_covered(self):
         self.bakers()
         self.rule("type=coverage", "subject=segment/Night bakers", "count=1", "until=2027-Q1", why="Bakers come first")
@@ -137,7 +142,13 @@ class Rules(Desk):
         self.do("set", "promise", "PR-1", "hard=true")
         self.assertEqual(self.solved()[0]["Crust sensor"], 0)
         page = self.page("/plan")[0]
-        self.assertIn("This plan does not keep every rule. Crust sensor is promised to Eva by Q1 2027 .", " ".join(page.split()))
+        self.assertIn("This plan does not keep every rule. Crust sensor is promised to Eva by Q1 2027", " ".join(page.split()))
+        self.rule("type=forbid", "subject=feature/Proving cabinet")
+        page = " ".join(self.page("/plan")[0].split())
+        self.assertEqual(page.count("BREAD-1 Proving cabinet is kept out by a rule"), 1, page)
+        self.assertNotIn("BREAD-1 Proving cabinet is in the plan", page)
+        self.assertNotIn("only reported", page)
+        self.without_the_rule()
         self.rule("type=forbid", "subject=feature/Crust sensor")
         said = self.refused()
         self.assertIn("is promised to Eva", said)
