@@ -1,5 +1,6 @@
 /* web/page_history.c: every change, newest first, each with its Undo; one change with before and after. */
 #include "base/date.h"
+#include "core/shared.h"
 #include "use/tradeoff_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
@@ -238,6 +239,42 @@ static void own_words(struct out *o, struct ctx *c, const struct change_line *l)
         with_whom(o, c, k, j);
 }
 
+/* What the newest changes are made of, kept while nothing changes: each of them may be two hundred rows to read. */
+struct outline { int64_t change; struct change_line *lines; size_t n; };
+struct outlines { struct outline of[PAGE]; size_t n; };
+
+static enum status build_outlines(struct ctx *c, const void **ret)
+{
+    struct outlines *all = ARENA_NEW(c->arena, struct outlines);
+    struct change_head *heads;
+    size_t n;
+    TRY(change_list(c, 0, STR_NULL, 0, PAGE, &heads, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (heads[i].nrows <= LINES_LARGE)
+            continue;
+        struct outline *one = &all->of[all->n++];
+        one->change = heads[i].id;
+        TRY(change_outline(c, one->change, LINES_SHOWN, &one->lines, &one->n));
+    }
+    *ret = all;
+    return ST_OK;
+}
+
+static enum status outline_of(struct ctx *c, int64_t change, struct change_line **ret, size_t *ret_n)
+{
+    const void *kept = NULL;
+    if (c->shared)
+        TRY(shared_take(c, build_outlines, &kept));
+    const struct outlines *all = kept;
+    for (size_t i = 0; all && i < all->n; i++)
+        if (all->of[i].change == change) {
+            *ret = all->of[i].lines;
+            *ret_n = all->of[i].n;
+            return ST_OK;
+        }
+    return change_outline(c, change, LINES_SHOWN, ret, ret_n);
+}
+
 void change_words(struct out *o, struct ctx *c, const struct change_head *h)
 {
     struct change_line *lines = NULL;
@@ -246,7 +283,7 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
     struct str did = past(c, h, &kind);
     H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> ", did, " ");
     bool large = h->nrows > LINES_LARGE;           /* such a change is mostly told by how many of what */
-    if ((large ? change_outline(c, h->id, LINES_SHOWN, &lines, &n) : change_lines(c, h->id, LINES_SHOWN, &lines, &n)) != ST_OK)
+    if ((large ? outline_of(c, h->id, &lines, &n) : change_lines(c, h->id, LINES_SHOWN, &lines, &n)) != ST_OK)
         n = 0;
     const struct kind **kinds = shown_kinds(c, lines, n);
     for (size_t i = 0; i < n; i++) {

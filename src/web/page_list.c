@@ -360,6 +360,19 @@ static enum status read_kept(struct ctx *c, const struct page_in *in, struct lis
     return ST_OK;
 }
 
+/* What stands beside the rows on the page, and not in their data: how many are in which state, the work of features. */
+static enum status read_work(struct ctx *c, struct list_view *l)
+{
+    TRY(count_states(c, l));
+    if (!kind_is(l->kind, &kind_feature))
+        return ST_OK;
+    int64_t *ids = ARENA_ARRAY(c->arena, int64_t, l->l.count + 1);
+    for (size_t i = 0; i < l->l.count; i++)
+        ids[i] = l->l.items[i]->id;
+    TRY(work_rows(c, ids, l->l.count, &l->work));
+    return work_sums(c, &l->sums);
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct list_view *l = ARENA_NEW(c->arena, struct list_view);
@@ -370,7 +383,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(view_init(c, in, &l->v, arena_cstr(c->arena, list_url(c->arena, l->kind).s)));
     l->v.csv = true;
     TRY(read_query(c, in, l));
-    bool csv = in->req && str_ends(in->req->path, S(".csv"));
+    bool csv = in->req && str_ends(in->req->path, S(".csv")), data = csv || in->json;
     l->q.all = csv;
     TRY(rec_list(c, &l->q, &l->l));
     TRY(labels_ahead(c, l->q.kind, l->l.items, l->l.count));
@@ -379,24 +392,18 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->matching = l->total;
     if (l->filtered)
         TRY(rec_count(c, &l->q, &l->matching));
-    if (!csv)
-        TRY(count_states(c, l));
-    if (!csv && kind_is(l->kind, &kind_feature)) {
-        int64_t *ids = ARENA_ARRAY(c->arena, int64_t, l->l.count + 1);
-        for (size_t i = 0; i < l->l.count; i++)
-            ids[i] = l->l.items[i]->id;
-        TRY(work_rows(c, ids, l->l.count, &l->work));
-        TRY(work_sums(c, &l->sums));
-    }
-    l->bare = l->work && str_eq(params_get(&in->query, S("requirement")), S("none"));
+    l->bare = kind_is(l->kind, &kind_feature) && str_eq(params_get(&in->query, S("requirement")), S("none"));
+    if (!data)
+        TRY(read_work(c, l));
     l->columns = usual_columns(l);
-    TRY(add_selects(c, l));
+    if (!data)
+        TRY(add_selects(c, l));
     columns_read(c, l->kind, &in->query, &l->columns);
     if (c->problems->count)
         return ST_INVALID;
-    if (!csv)
+    if (!data)
         TRY(read_kept(c, in, l));
-    for (size_t i = 0; i < l->l.count && !l->verbs; i++)
+    for (size_t i = 0; i < l->l.count && !l->verbs && !data; i++)
         l->verbs = action_verbs_any(c, l->l.items[i]);
     struct str words = kind_words(c->arena, l->kind), one = kind_label(c->arena, l->kind);
     l->v.crumb_area = l->work ? S("Products") : words_upper(c->arena, words);
