@@ -217,6 +217,11 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(view_init(c, in, &l->v, "/river"));
     struct river_ask ask = { .from = params_get(&in->query, S("from")),
                              .points = str_eq(params_get(&in->query, S("by")), S("points")) };
+    struct str by = params_get(&in->query, S("by"));
+    if (!str_empty(by) && !ask.points && !str_eq(by, S("days"))) {
+        problem_add(c->problems, &(struct path){ .name = S("by") }, S("choice"), "The river runs by days or by points.");
+        return ST_INVALID;
+    }
     struct str quarter = params_get(&in->query, S("quarter"));
     struct quarter q;
     if (!str_empty(quarter)) {
