@@ -337,7 +337,10 @@ static enum status find_texts(struct ctx *c, struct finding *f)
     if (f->parts.n == 0)
         return ST_OK;
     struct str match = match_of(c, &f->parts, f->any);
+    size_t before = f->n;
     TRY(find_text(c, f, &titles_sql, match, TITLES_MAX));
+    if (f->n - before == TITLES_MAX)                 /* more of them than are shown, and every text stands behind them */
+        return ST_OK;
     return find_text(c, f, &texts_sql, match, TEXTS_MAX);
 }
 
@@ -451,6 +454,15 @@ static void say_words(struct ctx *c, const struct search_parts *p, struct search
     }
 }
 
+/* Whether looking through a private kind can find anything: an answer of a survey is a number, and so is a week. */
+static bool holds_words(const struct kind *k)
+{
+    bool words = kind_has_keys(k);
+    for (size_t i = 0; i < k->nfields; i++)
+        words |= (k->fields[i].flags & (F_TITLE | F_SEARCH)) != 0;
+    return words;
+}
+
 /* Private kinds, one by one, through the view of whoever asks. */
 static enum status find_private(struct ctx *c, const struct search_parts *p, const struct kind *only, struct search_found *ret, size_t cap)
 {
@@ -458,7 +470,7 @@ static enum status find_private(struct ctx *c, const struct search_parts *p, con
         const struct kind *k = c->app->model->kinds[i];
         struct record_list l = { 0 };
         struct query q = { .kind = k, .search = p->key, .limit = PRIVATE_MAX };
-        if (!(k->flags & K_PRIVATE) || kind_is(k, &kind_token) || (only && !kind_is(only, k)))
+        if (!(k->flags & K_PRIVATE) || !holds_words(k) || kind_is(k, &kind_token) || (only && !kind_is(only, k)))
             continue;
         TRY(rec_list(c, &q, &l));
         for (size_t n = 0; n < l.count && ret->n < cap; n++)

@@ -7,12 +7,13 @@
 #include "base/log.h"
 #include <pthread.h>
 
-enum { HASH_MAX = 80, ROWS = 1024 };
+enum { HASH_MAX = 80, ROWS = 1024, BUILDS = 4 };
 
 /* One value and the arena that owns it. Freed when nobody holds it and another is current. */
 struct kept {
     struct arena *arena;
     const void *value;
+    shared_build *build;           /* what made it: each has a current one of its own */
     int64_t change;
     int32_t day;
     char hash[HASH_MAX];
@@ -35,7 +36,7 @@ struct known_row {
 struct shared {
     pthread_mutex_t lock;
     pthread_cond_t done;
-    struct kept *current;
+    struct kept *current[BUILDS];
     bool building;
     uint64_t nonce;
     int64_t built, taken, carried;
@@ -101,10 +102,20 @@ static void set_state(struct kept *k, const struct state *s)
         memcpy(k->hash, s->hash.p, s->hash.n);
 }
 
+/* Under the lock. Where the current value of a build is, or will be. */
+static struct kept **place_of(struct shared *s, shared_build *build)
+{
+    size_t i = 0;
+    while (i < BUILDS && s->current[i] && s->current[i]->build != build)
+        i++;
+    assert(i < BUILDS);
+    return &s->current[i];
+}
+
 /* Under the lock. What nobody holds and nobody will ask for again comes back, to be freed outside. */
 static struct kept *let_go(struct shared *s, struct kept *k)
 {
-    if (k == NULL || k->holders > 0 || k == s->current)
+    if (k == NULL || k->holders > 0 || k == *place_of(s, k->build))
         return NULL;
     s->alive--;
     return k;
@@ -151,6 +162,7 @@ static enum status make(struct ctx *c, shared_build *build, struct kept **ret)
     own.use = NULL;
     own.actor = NULL;              /* it is for everybody */
     k->arena = a;
+    k->build = build;
     enum status st = db_tx(&own, TX_READ, build_body, &job);
     if (st == ST_OK && arena_is_full(a))
         st = ST_TOO_LARGE;
@@ -166,23 +178,24 @@ static enum status make(struct ctx *c, shared_build *build, struct kept **ret)
 /* Not older than what is current: a request whose transaction is behind keeps its own to itself. */
 static struct kept *publish(struct shared *s, struct kept *k)
 {
-    struct kept *old = s->current;
+    struct kept **place = place_of(s, k->build), *old = *place;
     if (old && old->change > k->change)
         return NULL;
-    s->current = k;
+    *place = k;
     return let_go(s, old);
 }
 
 /* True: h holds what is wanted, or the caller is the one to make it (*ret NULL). False: somebody was
  * waited for, look again. */
-static bool take_or_wait(struct ctx *c, const struct state *now, struct held *h, const void **ret)
+static bool take_or_wait(struct ctx *c, shared_build *build, const struct state *now, struct held *h, const void **ret)
 {
     struct shared *s = c->shared;
     bool waited = false;
     pthread_mutex_lock(&s->lock);
-    if (s->current && is_of(s->current, now)) {
+    struct kept *current = *place_of(s, build);
+    if (current && is_of(current, now)) {
         s->taken++;
-        hold(c, h, s->current, ret);
+        hold(c, h, current, ret);
     } else if (!db_in_write(c->db)) {
         for (; s->building; waited = true)
             pthread_cond_wait(&s->done, &s->lock);
@@ -195,12 +208,14 @@ static bool take_or_wait(struct ctx *c, const struct state *now, struct held *h,
 
 /* The caller is the one to make it, so current stays. What changed since may not have touched what it was made from: then
  * it is of the state now as well. */
-static enum status carry(struct ctx *c, const struct state *now, struct held *h, const void **ret)
+static enum status carry(struct ctx *c, shared_build *build, const struct state *now, struct held *h, const void **ret)
 {
     struct shared *s = c->shared;
-    struct kept *k = s->current;
     struct kinds_set touched;
     *ret = NULL;
+    pthread_mutex_lock(&s->lock);
+    struct kept *k = *place_of(s, build);
+    pthread_mutex_unlock(&s->lock);
     if (k == NULL || k->day != now->day)
         return ST_OK;
     TRY(kinds_touched(c, k->change, (struct str){ k->hash, k->hash_n }, now->change, &touched));
@@ -245,10 +260,10 @@ enum status shared_take(struct ctx *c, shared_build *build, const void **ret)
     struct held *h = ARENA_NEW(c->arena, struct held);
     do
         TRY(shared_state(c, &now));
-    while (!take_or_wait(c, &now, h, ret));
+    while (!take_or_wait(c, build, &now, h, ret));
     if (*ret || db_in_write(c->db))
         return ST_OK;
-    IGNORE(carry(c, &now, h, ret), "then it is made anew");
+    IGNORE(carry(c, build, &now, h, ret), "then it is made anew");
     return *ret ? ST_OK : build_and_hold(c, build, h, ret);
 }
 
@@ -371,7 +386,9 @@ enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct va
 struct shared_stats shared_stats(struct shared *s)
 {
     pthread_mutex_lock(&s->lock);
-    struct shared_stats r = { s->built, s->taken, s->carried, s->current ? s->current->bytes : 0, s->alive };
+    struct shared_stats r = { s->built, s->taken, s->carried, 0, s->alive };
+    for (size_t i = 0; i < BUILDS; i++)
+        r.bytes += s->current[i] ? s->current[i]->bytes : 0;
     pthread_mutex_unlock(&s->lock);
     return r;
 }

@@ -19,8 +19,9 @@ struct shared *shared_new(void);
 uint64_t shared_nonce(const struct shared *s);
 /* The state as this request's connection sees it. */
 enum status shared_state(struct ctx *c, struct state *ret) MUST_CHECK;
-/* What build makes of the state now: from memory when somebody made it already, or made it of a state before and no
- * change since touched a kind that it reads (core/kinds_read), else made here while others that want the same wait. build allocates from its context's arena alone, and at its end
+/* What build makes of the state now, of at most four builds in a program: from memory when somebody made it already, or made
+ * it of a state before and no change since touched a kind that it reads (core/kinds_read), else made here while others that
+ * want the same wait. build allocates from its context's arena alone, and at its end
  * nothing may be written there again. *ret is NULL without c->shared, and inside a write that nobody
  * made it for: then the caller computes for itself. It stays until shared_release. */
 typedef enum status shared_build(struct ctx *c, const void **ret);

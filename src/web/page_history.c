@@ -1,11 +1,12 @@
 /* web/page_history.c: every change, newest first, each with its Undo; one change with before and after. */
 #include "base/date.h"
+#include "core/change_kept.h"
 #include "core/perm.h"
 #include "use/tradeoff_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { PAGE = 50, PAGE_MAX = 500, LINES_NAMED = 3, LINES_SHOWN = 200, LINES_LARGE = 12, DIFFS_SHOWN = 24, PEOPLE_MAX = 100 };
+enum { PAGE = 50, PAGE_MAX = 500, LINES_NAMED = 3, DIFFS_SHOWN = 24, PEOPLE_MAX = 100 };
 
 struct history_view {
     struct view v;
@@ -316,8 +317,8 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
     size_t n = 0, shown = 0, of_kind = 0;
     struct str did = past(c, h, &kind);
     H(o, "<b>", str_empty(h->actor_name) ? S("Headwater") : h->actor_name, "</b> ", did, " ");
-    bool large = h->nrows > LINES_LARGE;           /* such a change is mostly told by how many of what */
-    if ((large ? change_outline(c, h->id, LINES_SHOWN, &lines, &n) : change_lines(c, h->id, LINES_SHOWN, &lines, &n)) != ST_OK)
+    bool large = h->nrows > CHANGE_LARGE;           /* such a change is mostly told by how many of what */
+    if ((large ? change_outline_kept(c, h->id, &lines, &n) : change_lines(c, h->id, CHANGE_LINES, &lines, &n)) != ST_OK)
         n = 0;
     const struct kind **kinds = shown_kinds(c, lines, n);
     for (size_t i = 0; i < n; i++) {
@@ -333,7 +334,7 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
         count_words(o, c, kinds, n, h->nrows);
         return;
     }
-    if (large && change_lines(c, h->id, LINES_SHOWN, &lines, &n) != ST_OK)
+    if (large && change_lines(c, h->id, CHANGE_LINES, &lines, &n) != ST_OK)
         n = 0;
     kinds = shown_kinds(c, lines, n);
     bool first = true;
@@ -645,7 +646,7 @@ static enum status load_change(struct ctx *c, const struct page_in *in, struct v
         return ST_NOT_FOUND;
     cv->head = heads[0];
     TRY(view_init(c, in, &cv->v, "/history"));
-    TRY(change_lines(c, id, LINES_SHOWN, &cv->lines, &cv->n));
+    TRY(change_lines(c, id, CHANGE_LINES, &cv->lines, &cv->n));
     cv->v.crumb_area = S("History");
     cv->v.title =
         arena_printf(c->arena, "Change %lld touched %.*s %s", (long long)id,

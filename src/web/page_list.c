@@ -12,14 +12,7 @@
 #include "web/list_views.h"
 #include "base/date.h"
 
-enum {
-    FILTERS_MAX = 24,
-    SELECTS_MAX = 6,
-    OPTIONS_MAX = 100,
-    LIMIT_MAX = 500,
-    STATES_MAX = 12,
-    COLUMNS_MAX = 7
-};
+enum { FILTERS_MAX = 24, SELECTS_MAX = 6, OPTIONS_MAX = 100, LIMIT_MAX = 500, STATES_MAX = 12, COLUMNS_MAX = 7 };
 
 struct list_select {
     struct str name, label, chosen;
@@ -173,8 +166,7 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX);
     size_t n = 0;
     l->search = params_get(&in->query, S("q"));
-    l->q = (struct query){ .kind = l->kind,
-                           .search = l->search,
+    l->q = (struct query){ .kind = l->kind, .search = l->search,
                            .after = params_get(&in->query, S("after")) };
     int64_t limit = 0;
     struct str rows = params_get(&in->query, S("limit"));
@@ -389,6 +381,19 @@ static enum status say_what(struct ctx *c, const struct page_in *in, struct list
     return ST_OK;
 }
 
+/* What stands beside the rows on the page, and not in their data: how many are in which state, the work of features. */
+static enum status read_work(struct ctx *c, struct list_view *l)
+{
+    TRY(count_states(c, l));
+    if (!kind_is(l->kind, &kind_feature))
+        return ST_OK;
+    int64_t *ids = ARENA_ARRAY(c->arena, int64_t, l->l.count + 1);
+    for (size_t i = 0; i < l->l.count; i++)
+        ids[i] = l->l.items[i]->id;
+    TRY(work_rows(c, ids, l->l.count, &l->work));
+    return work_sums(c, &l->sums);
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct list_view *l = ARENA_NEW(c->arena, struct list_view);
@@ -399,7 +404,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(view_init(c, in, &l->v, arena_cstr(c->arena, list_url(c->arena, l->kind).s)));
     l->v.csv = true;
     TRY(read_query(c, in, l));
-    bool csv = in->req && str_ends(in->req->path, S(".csv"));
+    bool csv = in->req && str_ends(in->req->path, S(".csv")), data = csv || in->json;
     l->q.all = csv && l->q.limit == 0;      /* all of it, unless somebody says how many */
     TRY(rec_list(c, &l->q, &l->l));
     TRY(labels_ahead(c, l->q.kind, l->l.items, l->l.count));
@@ -408,24 +413,18 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     l->matching = l->total;
     if (l->filtered)
         TRY(rec_count(c, &l->q, &l->matching));
-    if (!csv)
-        TRY(count_states(c, l));
-    if (!csv && kind_is(l->kind, &kind_feature)) {
-        int64_t *ids = ARENA_ARRAY(c->arena, int64_t, l->l.count + 1);
-        for (size_t i = 0; i < l->l.count; i++)
-            ids[i] = l->l.items[i]->id;
-        TRY(work_rows(c, ids, l->l.count, &l->work));
-        TRY(work_sums(c, &l->sums));
-    }
-    l->bare = l->work && str_eq(params_get(&in->query, S("requirement")), S("none"));
+    l->bare = kind_is(l->kind, &kind_feature) && str_eq(params_get(&in->query, S("requirement")), S("none"));
+    if (!data)
+        TRY(read_work(c, l));
     l->columns = usual_columns(l);
-    TRY(add_selects(c, l));
+    if (!data)
+        TRY(add_selects(c, l));
     columns_read(c, l->kind, &in->query, &l->columns);
     if (c->problems->count)
         return ST_INVALID;
-    if (!csv)
+    if (!data)
         TRY(read_kept(c, in, l));
-    for (size_t i = 0; i < l->l.count && !l->verbs; i++)
+    for (size_t i = 0; i < l->l.count && !l->verbs && !data; i++)
         l->verbs = action_verbs_any(c, l->l.items[i]);
     struct str words = kind_words(c->arena, l->kind), one = kind_label(c->arena, l->kind);
     l->v.crumb_area = l->work ? S("Products") : words_upper(c->arena, words);

@@ -467,28 +467,33 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
     H(o, "</td></tr>");
 }
 
-/* What somebody waits for first, then what a customer's priority leads to, then the others. */
-static void left_out(struct out *o, const struct plan_view *pv)
+/* What is not in the plan: how many, and which of it is named, at most OUT: what somebody waits for first, then what a
+ * customer's priority leads to, then the others. */
+static size_t out_named(const struct plan_view *pv, size_t named[OUT], size_t *ret_all)
 {
-    size_t shown = 0, all = 0;
-    H(o, "<section><h2 class=\"brk\">Not this quarter</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Not this quarter\">"
-         "<table><caption class=\"vh\">Items that are not in the plan, with the reason</caption><thead><tr><th scope=\"col\">Item</th>"
-         "<th scope=\"col\">For</th><th scope=\"col\" class=\"n\">Weeks</th><th scope=\"col\">Why not</th>"
-         "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
+    size_t n = 0;
+    *ret_all = 0;
     for (int pass = 0; pass < 3; pass++)
         for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
             const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
             if (pv->m.force[i] >= 0 || f->slice_of >= 0)
                 continue;
-            all += pass == 0;
-            if (shown >= OUT)
-                continue;
-            const struct w_priority *p = is_for(pv, pv->m.world_of[i]);
-            if ((asked_for(pv, f->id) ? 0 : p ? 1 : 2) != pass)
-                continue;
-            shown++;
-            out_row(o, pv, i, p);
+            *ret_all += pass == 0;
+            if (n < OUT && (asked_for(pv, f->id) ? 0 : is_for(pv, pv->m.world_of[i]) ? 1 : 2) == pass)
+                named[n++] = i;
         }
+    return n;
+}
+
+static void left_out(struct out *o, const struct plan_view *pv)
+{
+    size_t all, named[OUT], shown = out_named(pv, named, &all);
+    H(o, "<section><h2 class=\"brk\">Not this quarter</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Not this quarter\">"
+         "<table><caption class=\"vh\">Items that are not in the plan, with the reason</caption><thead><tr><th scope=\"col\">Item</th>"
+         "<th scope=\"col\">For</th><th scope=\"col\" class=\"n\">Weeks</th><th scope=\"col\">Why not</th>"
+         "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
+    for (size_t i = 0; i < shown; i++)
+        out_row(o, pv, named[i], is_for(pv, pv->m.world_of[named[i]]));
     H(o, "</tbody></table></div>");
     if (all > shown)
         H(o, "<p class=\"small\"><a href=\"", WHERE(pv->v.arena, S("features"), S("in_plan"), S("no")), "\">and ", all - shown,
@@ -566,6 +571,60 @@ static void html(struct out *o, const struct view *v)
     H(o, "</div>");
 }
 
+/* The days of the quarter by the class of the work. */
+static void mix_json(struct json_writer *w, const struct plan_view *pv)
+{
+    enum { CLASSES = 16 };
+    struct str names[CLASSES];
+    int64_t days[CLASSES] = { 0 };
+    size_t n = 0;
+    for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
+        const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
+        size_t at = 0;
+        if (pv->m.force[i] != pv->q)
+            continue;
+        while (at < n && !str_eq(names[at], f->fclass))
+            at++;
+        assert(at < CLASSES);
+        if (at == n)
+            names[n++] = f->fclass;
+        days[at] += plan_feature_days(&pv->w, f->id);
+    }
+    json_key(w, S("mix"));
+    json_array(w);
+    for (size_t i = 0; i < n; i++) {
+        json_object(w);
+        json_member_str(w, S("class"), names[i]);
+        json_key(w, S("days"));
+        json_int(w, days[i]);
+        json_end(w);
+    }
+    json_end(w);
+}
+
+/* As the page names it: what somebody waits for first, each with why not and where it would fit. */
+static void left_json(struct json_writer *w, const struct plan_view *pv)
+{
+    size_t all, named[OUT], n = out_named(pv, named, &all);
+    json_key(w, S("left_out_count"));
+    json_int(w, (int64_t)all);
+    json_key(w, S("left_out"));
+    json_array(w);
+    for (size_t i = 0; i < n; i++) {
+        const struct w_feature *f = &pv->w.features[pv->m.world_of[named[i]]];
+        int q = fits_in(pv, named[i]);
+        json_object(w);
+        json_member_str(w, S("feature"), f->key);
+        json_member_str(w, S("title"), f->title);
+        json_key(w, S("days"));
+        json_int(w, plan_feature_days(&pv->w, f->id));
+        json_member_str(w, S("why"), q == pv->q ? S("It would fit here.") : short_words(pv, named[i]));
+        json_member_str(w, S("fits_in"), q < 0 ? STR_NULL : quarter_key(pv->v.arena, pv->m.first + q));
+        json_end(w);
+    }
+    json_end(w);
+}
+
 static void json(struct json_writer *w, const struct view *v)
 {
     const struct plan_view *pv = view_of(v);
@@ -608,6 +667,8 @@ static void json(struct json_writer *w, const struct view *v)
         json_end(w);
     }
     json_end(w);
+    mix_json(w, pv);
+    left_json(w, pv);
     missed_json(w, pv->missed, pv->nmissed);
     hill_json(w, pv->dots, pv->ndots);
     json_key(w, S("points_quarter"));

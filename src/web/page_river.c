@@ -204,14 +204,17 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 {
     struct river_view *l = ARENA_NEW(c->arena, struct river_view);
     TRY(view_init(c, in, &l->v, "/river"));
-    struct river_ask ask = { .from = params_get(&in->query, S("from")),
-                             .points = str_eq(params_get(&in->query, S("by")), S("points")) };
+    struct str by = params_get(&in->query, S("by"));
+    struct river_ask ask = { .from = params_get(&in->query, S("from")), .points = str_eq(by, S("points")) };
+    if (!str_empty(by) && !ask.points && !str_eq(by, S("days"))) {
+        problem_add(c->problems, &(struct path){ .name = S("by") }, S("choice"), "The river runs by days or by points.");
+        return ST_INVALID;
+    }
     struct str quarter = params_get(&in->query, S("quarter"));
     struct quarter q;
     if (!str_empty(quarter)) {
         if (!quarter_parse(quarter, &q)) {
-            struct path at = { .name = S("quarter") };
-            problem_add(c->problems, &at, S("not_a_quarter"), "Write a quarter as 2027-Q1.");
+            problem_add(c->problems, &(struct path){ .name = S("quarter") }, S("not_a_quarter"), "Write a quarter as 2027-Q1.");
             return ST_INVALID;
         }
         ask.quarter = q.ordinal;
@@ -483,17 +486,14 @@ static void html(struct out *o, const struct view *v)
     size_t n = 0;
     if (!str_empty(r->ask.from))
         acts[n++] = (struct ui_act){ .label = S("Whole river"), .href = url_own(S("/river")) };
-    struct url other = view_url(v, STR_NULL, S("done by"));
-    if (!r->ask.points)
-        other = url_query(a, other, S("by"), S("points"));
+    struct url days = view_url(v, STR_NULL, S("done by")), other = r->ask.points ? days : url_query(a, days, S("by"), S("points"));
     if (l->table)
         acts[n++] = (struct ui_act){ .label = S("As a picture"), .href = view_url(v, STR_NULL, S("done as")), .key = "T" };
     else if (r->has_plan) {
         acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
         acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
     }
-    acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N",
-                                 .primary = true, .least = kind_quote.perm.add };
+    acts[n++] = (struct ui_act){ S("Add what we heard"), URL(a, S("quotes"), S("new")), "N", true, kind_quote.perm.add };
     ui_top_begin(o, v, r->quarter_words, acts, n);
     sub_html(o, l);
     ui_top_end(o);

@@ -34,6 +34,49 @@ class Room(unittest.TestCase):
         self.addCleanup(s.stop)
         return at, s
 
+    def test_what_is_left_out_and_the_mix_are_data_too(self):
+        """Worked out once more from the records: what is sized and not planned, where it would fit, the days of each class."""
+        for sample in ("kestrel", "second"):
+            _, s = self.serve(sample)
+            rows = lambda plural: s.get(f"/{plural}.json?limit=500").json()["rows"]
+            plan = max((v for v in rows("plan_versions") if v["n"]), key=lambda v: v["n"])
+            planned = {r["feature"]: r for r in rows("plan_rows") if r["version"] == plan["id"]}
+            efforts, free = {}, {}
+            for e in rows("efforts"):
+                efforts.setdefault(e["feature"], []).append((e["team"], e["likely"]))
+            for c in rows("capacities"):
+                free[c["team"], c["quarter"]] = c["days"] - c["reserve"]
+            for p in rows("pledges"):
+                if p["state"] in ("pledged", "delivered") and p["days"] and (p["to_team"], p["quarter"]) in free:
+                    free[p["to_team"], p["quarter"]] += p["days"]
+            for key, r in planned.items():
+                self.assertEqual(r["span"], 1)
+                for team, days in efforts[key]:
+                    free[team, r["quarter"]] -= days
+            features = {f["key"]: f for f in rows("features")}
+            sliced = {f["slice_of"] for f in features.values() if f["slice_of"]}
+            needs = {}
+            for n in rows("needs"):
+                needs.setdefault(n["feature"], []).append((n["needed"], n["lag"]))
+            first = plan["first"]
+            said = s.get(f"/plan/{first}.json").json()
+            mix = {}
+            for key, r in planned.items():
+                if r["quarter"] == first:
+                    mix[features[key]["class"]] = mix.get(features[key]["class"], 0) + sum(d for _, d in efforts[key])
+            self.assertEqual({m["class"]: m["days"] for m in said["mix"]}, mix)
+            out = [k for k, f in features.items() if f["state"] in ("idea", "ready", "started") and k in efforts and k not in planned
+                   and not f["slice_of"]]
+            self.assertEqual(said["left_out_count"], len(out), (sample, out))
+            self.assertTrue({r["feature"] for r in said["left_out"]} <= set(out))
+            quarters = sorted({q for _, q in free if q >= first})
+            for r in said["left_out"]:
+                self.assertEqual(r["days"], sum(d for _, d in efforts[r["feature"]]))
+                if r["feature"] in needs or r["feature"] in sliced or "keeps it out" in r["why"]:
+                    continue
+                fits = [q for q in quarters if all(free.get((team, q), 0) >= days for team, days in efforts[r["feature"]])]
+                self.assertEqual(r["fits_in"], fits[0] if fits else None, r)
+
     def page(self, s, path):
         a = s.ask("GET", path)
         self.assertEqual(a.status, 200, path)

@@ -113,6 +113,27 @@ static void replaced(struct shared *s)
     user_close(&reader);
 }
 
+static enum status a_word(struct ctx *c, const void **ret)
+{
+    *ret = arena_str(c->arena, S("another")).p;
+    return ST_OK;
+}
+
+static void each_build_by_itself(struct shared *s)
+{
+    struct user u;
+    const void *word = NULL, *again = NULL;
+    user_open(&u, s);
+    int64_t n = customers(&u);
+    is_int(shared_take(&u.c, a_word, &word), ST_OK, "something else is made of the same state");
+    ok(word != NULL && memcmp(word, "another", 7) == 0, "and is what its own build made");
+    is_int(customers(&u), n, "what was there before is still found");
+    is_int(shared_take(&u.c, a_word, &again), ST_OK, "so is the other");
+    ok(again == word, "made once");
+    is_int((int64_t)shared_stats(s).kept, 2, "both are kept");
+    user_close(&u);
+}
+
 static enum status look_inside(struct ctx *c, void *arg)
 {
     int n = 2;
@@ -287,6 +308,7 @@ int main(void)
     counts(s);
     carried(s);
     what_the_world_reads();
+    each_build_by_itself(s);
     arena_free(a);
     unlink(file);
     return tap_done();
