@@ -280,6 +280,9 @@ class Room(unittest.TestCase):
             self.assertIn(f'href="{report}">What the title counts</a>', html)
             self.assertRegex(seen(html), r"\d+ " + page[1:] + r"\. ")
             self.assertNotIn(found, self.page(s, page + "?q=a"))             # of all of them, not of those that match
+        waiting = "/requests?state=new%2Cowned%2Cwaiting%2Ctradeoff"
+        self.assertIn(f'href="{waiting}">Only those still open</a>', self.page(s, "/requests"))
+        self.assertIn("<h1>7 of 320 requests match</h1>", self.page(s, waiting))
         for page in ("/", "/small-items", "/economics", "/executives", "/buy-in", "/reports", "/desk", "/history", "/features"):
             menu = re.search(r'<div class="side">.*?</nav>|<aside class="side".*?</nav>|<nav.*?</nav>', self.page(s, page), re.S).group(0)
             self.assertEqual(menu.count('aria-current="page"'), 1, page)
