@@ -21,17 +21,20 @@ static const struct stmt_def buy_in_sql = {
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
     " pl AS (SELECT p.*, fn.team AS whose FROM pledge p LEFT JOIN fn ON fn.person = p.\"by\" WHERE p.archived_at IS NULL"
     "   AND p.state NOT IN ('declined', 'withdrawn') AND (CAST(?1 AS bigint) IS NULL OR p.quarter = ?1)),"
-    " work AS (SELECT r.feature, (SELECT CAST(sum(e.likely) AS bigint) FROM effort e WHERE e.feature = r.feature"
+    " work AS MATERIALIZED (SELECT r.feature, (SELECT CAST(sum(e.likely) AS bigint) FROM effort e WHERE e.feature = r.feature"
     "   AND e.archived_at IS NULL) AS days FROM plan_row r WHERE r.version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
     "   AND archived_at IS NULL ORDER BY n DESC LIMIT 1) AND (CAST(?1 AS bigint) IS NULL OR r.quarter = ?1)),"
-    " about AS (SELECT DISTINCT pl.whose, w.feature, w.days FROM pl JOIN work w ON pl.about = 'feature/' || CAST(w.feature AS TEXT)"
-    "   OR EXISTS (SELECT 1 FROM part x WHERE x.feature = w.feature AND x.archived_at IS NULL"
-    "     AND pl.about = 'solution/' || CAST(x.solution AS TEXT)))"
+    " pw AS MATERIALIZED (SELECT whose, CASE WHEN about LIKE 'feature/%' THEN CAST(substr(about, 9) AS bigint) END AS feature,"
+    "   CASE WHEN about LIKE 'solution/%' THEN CAST(substr(about, 10) AS bigint) END AS solution FROM pl),"
+    " about AS (SELECT pw.whose, w.feature, w.days FROM pw JOIN work w ON w.feature = pw.feature UNION"
+    "   SELECT pw.whose, w.feature, w.days FROM pw JOIN part x ON x.solution = pw.solution AND x.archived_at IS NULL"
+    "   JOIN work w ON w.feature = x.feature),"
+    " sums AS MATERIALIZED (SELECT whose, CAST(sum(days) AS bigint) AS days FROM about GROUP BY whose)"     /* once, not once a row */
     " SELECT pl.whose, count(*) FILTER (WHERE pl.state = 'asked'),"
     " CAST(coalesce(sum(pl.days) FILTER (WHERE pl.state = 'asked'), 0) AS bigint),"
     " CAST(coalesce(sum(pl.days) FILTER (WHERE pl.state <> 'asked'), 0) AS bigint),"
     " CAST(coalesce(sum(coalesce(pl.given_days, (pl.days * pl.given_percent + 50) / 100)) FILTER (WHERE pl.state <> 'asked'), 0) AS bigint),"
-    " coalesce((SELECT CAST(sum(a.days) AS bigint) FROM about a WHERE a.whose IS NOT DISTINCT FROM pl.whose), 0),"
+    " coalesce((SELECT s.days FROM sums s WHERE s.whose IS NOT DISTINCT FROM pl.whose), 0),"
     " (SELECT CAST(coalesce(sum(days), 0) AS bigint) FROM work)"
     " FROM pl GROUP BY pl.whose ORDER BY 1 ASC NULLS LAST",
     NULL, NULL, 0, 0
@@ -40,11 +43,23 @@ static const struct stmt_def buy_in_sql = {
 static enum status buy_in_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     const struct value args[] = { report_in(in, 0) };
+    int64_t most = 0, depends = 0;                  /* the function that most of the plan depends on */
     TRY(report_sql(c, v, 0, &buy_in_sql, args, 1));
     for (size_t i = 0; i < v->rows[0].n; i++) {     /* the last column came as the plan's days */
         struct value *row = &v->rows[0].cells[i * COUNT(buy_in_columns)];
         int64_t all = row[6].u.i;
         row[6] = all > 0 ? ARG_INT((200 * row[5].u.i + all) / (2 * all)) : ARG_NULL;
+        if (row[0].type == VT_INT && row[6].type == VT_INT && row[6].u.i > depends) {
+            depends = row[6].u.i;
+            most = row[0].u.i;
+        }
+    }
+    if (report_sum(v, 0, "days_pledged") == 0 && most && depends > 0) {
+        struct record *team;
+        TRY(rec_get(c, &kind_team, most, &team));
+        v->finding = arena_printf(c->arena, "%.*s pledged; %lld %% of the plan’s days depend on %.*s", STR_FMT(report_many(c, (int64_t)v->rows[0].n,
+                                  "function has", "functions have")), (long long)depends, STR_FMT(rec_title(c, team)));
+        return ST_OK;
     }
     v->finding = arena_printf(c->arena, "%.*s pledged, %.*s of them given",
                               STR_FMT(report_many(c, report_sum(v, 0, "days_pledged"), "day is", "days are")),
@@ -54,7 +69,7 @@ static enum status buy_in_load(struct ctx *c, const struct value *in, struct rep
 
 static const struct report buy_in_report = {
     .name = "buy_in", .area = REPORT_ALIGN, .label = "Buy-in", .help = "What each function was asked for, pledged and gave, and what depends on it.",
-    .in = buy_in_in, .nin = 1, .out = buy_in_out, .nout = 1, .bar = "days_pledged", .perm = PERM_VIEW, .load = buy_in_load
+    .in = buy_in_in, .nin = 1, .out = buy_in_out, .nout = 1, .bar = "depends", .perm = PERM_VIEW, .load = buy_in_load
 };
 
 /* ---- groups ---- */

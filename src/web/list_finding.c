@@ -3,16 +3,17 @@
 #include "use/reports.h"
 #include "web/list_finding.h"
 
+/* Only what is quick to count in a large workspace: the page of a list must not grow with it. */
 static const struct {
     const struct kind *kind;
-    const char *report;
-} findings[] = {
-    { &kind_request, "desk" }, { &kind_outcome, "outcome_progress" }, { &kind_team, "makers" }, { &kind_brief, "brief_answers" },
-};
+    const char *report, *states;          /* states: of those that wait for somebody, where the list tells them from the others */
+} findings[] = { { &kind_request, "desk", "new,owned,waiting,tradeoff" }, { &kind_outcome, "outcome_progress", "open" },
+                 { &kind_brief, "brief_answers", NULL } };
 
-enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, struct url *ret_page)
+enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, struct url *ret_page, struct url *ret_open)
 {
     *ret = STR_NULL;
+    *ret_open = (struct url){ STR_NULL };
     for (size_t i = 0; i < COUNT(findings); i++) {
         const struct report *r = kind_is(k, findings[i].kind) ? report_find(str_z(findings[i].report)) : NULL;
         struct report_view found;
@@ -20,6 +21,8 @@ enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, s
             continue;
         TRY(report_run(c, r, report_inputs(c, r), &found));
         *ret = found.finding;
+        if (findings[i].states)
+            *ret_open = url_query(c->arena, URL(c->arena, str_z(k->plural)), S("state"), str_z(findings[i].states));
         *ret_page = URL(c->arena, report_slug(c->arena, r));
     }
     return ST_OK;

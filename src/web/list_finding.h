@@ -2,5 +2,6 @@
 #pragma once
 #include "web/frame.h"
 
-/* *ret empty: no report speaks of them all, or who asks may not read it. */
-enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, struct url *ret_page) MUST_CHECK;
+/* *ret empty: no report speaks of them all, or who asks may not read it. *ret_open: the list of those that are not done
+ * with; empty where there is none. */
+enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, struct url *ret_page, struct url *ret_open) MUST_CHECK;

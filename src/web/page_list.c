@@ -42,7 +42,7 @@ struct list_view {
     size_t nkept;
     struct str search, sort;
     bool sort_down;
-    struct str counted; struct url finding; /* "320 requests", where the title is what the report at finding says of them */
+    struct str counted; struct url finding, open; /* "320 requests", where the title is what the report at finding says of them */
     bool verbs; /* something can be done with a row of this page */
 };
 
@@ -361,7 +361,7 @@ static enum status say_what(struct ctx *c, const struct page_in *in, struct list
     struct str found = STR_NULL;
     bool page = in->req && !str_ends(in->req->path, S(".json")) && !str_ends(in->req->path, S(".csv"));
     if (page && !l->filtered && l->total > 0)
-        TRY(list_finding(c, l->kind, &found, &l->finding));
+        TRY(list_finding(c, l->kind, &found, &l->finding, &l->open));
     if (l->filtered && l->total > 0)
         l->v.title = arena_printf(c->arena, "%.*s of %.*s %.*s match", STR_FMT(int_words(c->arena, l->matching)),
                                   STR_FMT(int_words(c->arena, l->total)), STR_FMT(words));
@@ -715,6 +715,8 @@ static void html(struct out *o, const struct view *v)
     if (!str_empty(l->counted))
         H(o, "", l->counted, ". ");
     H(o, "", str_z(l->kind->help), "");
+    if (!str_empty(l->open.s))
+        H(o, " <a href=\"", l->open, "\">Only those still open</a> ·");
     if (!str_empty(l->counted))
         H(o, " <a href=\"", l->finding, "\">What the title counts</a>");
     H(o, "</p>");

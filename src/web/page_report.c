@@ -123,7 +123,7 @@ static void head_html(struct out *o, const struct table *tab)
         if (is_said_already(tab, k))
             continue;
         H(o, "<th scope=\"col\" class=\"", number ? S("n") : S(""), "\">", str_z(f->label), "");
-        if (f->unit && !str_empty(label_before_unit(o->arena, f)))
+        if (unit_adds(o->arena, f))
             H(o, ", ", str_z(f->unit), "");
         H(o, "</th>");
     }

@@ -3,6 +3,18 @@
 
 enum { BARS_MAX = 16 };
 
+bool unit_adds(struct arena *a, const struct field *f)
+{
+    if (!f->unit || str_empty(label_before_unit(a, f)))
+        return false;
+    for (struct str rest = str_z(f->label), word; !str_empty(rest);) {
+        (void)str_cut(rest, ' ', &word, &rest);
+        if (str_eq_nocase(word, str_z(f->unit)))
+            return false;
+    }
+    return true;
+}
+
 static double number_of(const struct value *v)
 {
     return v->type == VT_INT ? (double)v->u.i : v->type == VT_REAL ? v->u.d : 0;
@@ -78,7 +90,7 @@ void report_bars(struct out *o, struct ctx *c, const struct view *v, const struc
     if (reach.n < 2 || reach.most <= reach.least)
         return;
     H(o, "<figure class=\"card mb4 rbars\"><figcaption class=\"small muted\">", str_z(t->columns[at].label), "");
-    if (t->columns[at].unit)
+    if (unit_adds(c->arena, &t->columns[at]))
         H(o, ", ", str_z(t->columns[at].unit), "");
     H(o, "</figcaption><table class=\"calc\"><tbody>");
     for (size_t i = 0; i < r->rows[0].n && shown < BARS_MAX; i++) {

@@ -5,9 +5,9 @@
 
 enum { WIDE = 900, LEFT = 44, RIGHT = 770, TOP = 24, FOOT = 260, KINDS = 5, LINES = 3 };
 
-struct step { int32_t day; int64_t n, who; size_t row; };
+struct step { int32_t day; int64_t n, who; };       /* who: a record, once coloured its colour, 0 = the shared one */
 struct stairs {
-    struct step *steps; size_t n;
+    struct step *steps; size_t n, items;
     int64_t all, top;                                 /* what they add up to, and the height of the drawing, in its unit */
     int64_t who[KINDS], of[KINDS]; size_t kinds;      /* records that take a colour, the largest sums first */
     size_t at, along, by;                             /* columns of the first table: what is added, its day, who; by 0: nobody */
@@ -24,7 +24,7 @@ static size_t column_of(const struct table *t, const char *name)
 static int by_day(const void *a, const void *b)
 {
     const struct step *x = a, *y = b;
-    return x->day != y->day ? (x->day < y->day ? -1 : 1) : x->row < y->row ? -1 : x->row > y->row;
+    return x->day != y->day ? (x->day < y->day ? -1 : 1) : x->who < y->who ? -1 : x->who > y->who;
 }
 
 static int by_who(const void *a, const void *b)
@@ -66,6 +66,22 @@ static size_t colour_of(const struct stairs *s, int64_t who)
     return k < s->kinds ? k + 1 : 0;
 }
 
+/* What has the same day and colour is one step: the drawing grows with the days, not with the items. */
+static void join_steps(struct stairs *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        s->steps[i].who = (int64_t)colour_of(s, s->steps[i].who);
+    qsort(s->steps, s->n, sizeof *s->steps, by_day);
+    for (size_t i = 0; i < s->n; i++)
+        if (n > 0 && s->steps[n - 1].day == s->steps[i].day && s->steps[n - 1].who == s->steps[i].who)
+            s->steps[n - 1].n += s->steps[i].n;
+        else
+            s->steps[n++] = s->steps[i];
+    s->items = s->n;
+    s->n = n;
+}
+
 static bool read_steps(struct ctx *c, const struct report_view *r, struct stairs *s)
 {
     const struct table *t = &r->report->out[0];
@@ -76,16 +92,14 @@ static bool read_steps(struct ctx *c, const struct report_view *r, struct stairs
         struct date d;
         if (row[s->at].type != VT_INT || row[s->along].type != VT_TEXT || !date_parse(row[s->along].u.s, &d))
             continue;
-        s->steps[s->n++] = (struct step){ d.days, row[s->at].u.i, row[s->by].type == VT_INT ? row[s->by].u.i : 0, i };
+        s->steps[s->n++] = (struct step){ d.days, row[s->at].u.i, row[s->by].type == VT_INT ? row[s->by].u.i : 0 };
         s->all += row[s->at].u.i;
     }
     if (s->n < 2 || s->all <= 0)
         return false;
-    qsort(s->steps, s->n, sizeof *s->steps, by_day);
-    if (s->steps[0].day == s->steps[s->n - 1].day)
-        return false;
     give_colours(c, s);
-    return true;
+    join_steps(s);
+    return s->steps[0].day < s->steps[s->n - 1].day;
 }
 
 static int64_t x_of(const struct stairs *s, int32_t day)
@@ -166,7 +180,7 @@ static void risers(struct out *o, const struct stairs *s)
         out_init_raw(&path, o->arena);
         sum = 0;
         for (size_t i = 0; i < s->n; i++) {
-            if (colour_of(s, s->steps[i].who) == k)
+            if (s->steps[i].who == (int64_t)k)
                 out_printf(&path, "M%lld %lldV%lld", (long long)x_of(s, s->steps[i].day), (long long)y_of(s, sum), (long long)y_of(s, sum + s->steps[i].n));
             sum += s->steps[i].n;
         }
@@ -206,7 +220,7 @@ bool report_stairs(struct out *o, struct ctx *c, const struct view *v, const str
     sizes(o, c, v, r, &s);
     H(o, "<circle cx=\"", (int64_t)RIGHT, "\" cy=\"", y_of(&s, s.all), "\" r=\"4\" fill=\"var(--c1)\"/><text class=\"tb\" x=\"", RIGHT + 10, "\" y=\"",
       y_of(&s, s.all) + 1, "\">", s.all, " ", unit, "</text>");
-    H(o, "<text class=\"t3\" x=\"", RIGHT + 10, "\" y=\"", y_of(&s, s.all) + 16, "\">", (int64_t)s.n, " items</text></svg></div>");
+    H(o, "<text class=\"t3\" x=\"", RIGHT + 10, "\" y=\"", y_of(&s, s.all) + 16, "\">", s.items, " items</text></svg></div>");
     legend(o, c, v, r, &s);
     H(o, "</figure>");
     return true;

@@ -347,13 +347,16 @@ class Room(unittest.TestCase):
     def test_a_page_of_the_menu_opens_with_what_was_found(self):
         """Lists and reports: the title is the report's sentence, and one place of the menu is the page's."""
         at, s = self.serve("kestrel")
-        for page, report in (("/requests", "/desk"), ("/outcomes", "/outcome-progress"), ("/teams", "/makers"), ("/briefs", "/brief-answers")):
+        for page, report in (("/requests", "/desk"), ("/outcomes", "/outcome-progress"), ("/briefs", "/brief-answers")):
             html = self.page(s, page)
             found = s.ask("GET", report + ".json").json()["finding"]
             self.assertIn(f"<h1>{found}</h1>", html)
             self.assertIn(f'href="{report}">What the title counts</a>', html)
             self.assertRegex(seen(html), r"\d+ " + page[1:] + r"\. ")
             self.assertNotIn(found, self.page(s, page + "?q=a"))             # of all of them, not of those that match
+        waiting = "/requests?state=new%2Cowned%2Cwaiting%2Ctradeoff"
+        self.assertIn(f'href="{waiting}">Only those still open</a>', self.page(s, "/requests"))
+        self.assertIn("<h1>7 of 320 requests match</h1>", self.page(s, waiting))
         for page in ("/", "/small-items", "/economics", "/executives", "/buy-in", "/reports", "/desk", "/history", "/features"):
             menu = re.search(r'<div class="side">.*?</nav>|<aside class="side".*?</nav>|<nav.*?</nav>', self.page(s, page), re.S).group(0)
             self.assertEqual(menu.count('aria-current="page"'), 1, page)
@@ -377,6 +380,16 @@ class Room(unittest.TestCase):
             by[r["function"]] = by.get(r["function"], 0) + r["days"]
         for n in by.values():
             self.assertRegex(said, r"[A-Z]\w+ %d\b" % n)
+
+    def test_a_unit_is_said_once_and_a_state_in_words(self):
+        at, s = self.serve("kestrel")
+        said = seen(self.page(s, "/buy-in"))
+        self.assertIn("Days pledged", said)
+        self.assertNotRegex(said, r"[Dd]ays[^.]{0,20}, days")
+        self.assertRegex(said, r"functions have pledged; \d+ % of the plan’s days depend on Operations")
+        progress = self.page(s, "/outcome-progress")
+        self.assertIn("Not shipped yet", progress)
+        self.assertNotIn("not_shipped", progress)
 
     def test_a_report_shows_so_many_rows_and_where_the_others_are(self):
         at, s = self.serve("kestrel")
