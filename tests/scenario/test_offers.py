@@ -97,6 +97,13 @@ class Offers(unittest.TestCase):
                       "The words to tell them"):
             self.assertIn(words, page)
 
+    def test_a_letter_does_not_begin_as_the_words_of_who_asked(self):
+        server = Server(env={"HEADWATER_NOW": "2026-11-26T09:00:00Z"})
+        self.addCleanup(server.close)
+        page = server.get("/requests/R-211/answer").body.decode()
+        self.assertRegex(page, r'<textarea id="text" name="text"[^>]*></textarea>')
+        self.assertRegex(page, r'<textarea id="what_for" name="what_for"[^>]*>[^<]')
+
     def test_a_form_that_would_be_refused_is_not_shown(self):
         server = Server("--sign-in", "--rate", "0")
         self.addCleanup(server.close)
