@@ -85,6 +85,13 @@ struct str import_guess(struct importer *im)
     int most = LEAST - 1;
     if (im->csv.nrows == 0)
         return STR_NULL;
+    if (import_is_jira(im) || import_is_trello(im))
+        return S("features");
+    if (import_is_feedback(im))
+        return S("requests");
+    const struct kind *known = model_kind(m, import_profile_kind(im));
+    if (known != NULL)
+        return str_z(known->plural);
     if (is_plan(im))
         return S("commitments");
     if (import_is_grid(im))

@@ -284,14 +284,25 @@ struct str import_context(const struct importer *im, struct str name)
 
 /* ---- guessed ---- */
 
-static bool profile_fits(struct importer *im, const struct profile *p)
+static bool profile_heads(struct importer *im, const struct profile *p)
 {
-    if (!str_eq(str_z(p->kind), str_z(im->kind->name)))
-        return false;
     for (size_t i = 0; i < COUNT(p->headers) && p->headers[i] != NULL; i++)
         if (import_column(im, str_z(p->headers[i]), 0) == SIZE_MAX)
             return false;
     return true;
+}
+
+static bool profile_fits(struct importer *im, const struct profile *p)
+{
+    return str_eq(str_z(p->kind), str_z(im->kind->name)) && profile_heads(im, p);
+}
+
+struct str import_profile_kind(struct importer *im)
+{
+    for (size_t p = 0; p < COUNT(profiles); p++)
+        if (profile_heads(im, &profiles[p]))
+            return str_z(profiles[p].kind);
+    return STR_NULL;
 }
 
 static void map_profile(struct importer *im)

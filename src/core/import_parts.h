@@ -169,6 +169,8 @@ void code_reserve(struct importer *im, struct str code);   /* as if a product ha
 /* import_map.c */
 enum status import_map(struct importer *im) MUST_CHECK;
 void import_map_report(struct importer *im);
+/* The kind of a source that is recognised by its headers; empty: none is. */
+struct str import_profile_kind(struct importer *im);
 /* A header in lower case without blanks and marks; "Custom field (X)" is X. */
 struct str import_bare(struct arena *a, struct str header);
 /* The plural of the kind, or commitments, that the headings fit best; empty where they fit nothing well. */

@@ -1,5 +1,6 @@
 /* use/follow_use.c: see use/follow_use.h; and the report of what one follows. */
 #include "use/follow_use.h"
+#include "use/deeds.h"
 #include "model/kinds/def.h"
 #include "use/actions.h"
 #include "use/plan_use.h"
@@ -129,7 +130,9 @@ static enum status following_load(struct ctx *c, const struct value *in, struct 
         row[0] = ARG_STR(record);
         row[1] = ARG_STR(part ? str_z(part->label) : STR_NULL);
         row[2] = ARG_INT(change_when(&head));
-        row[3] = ARG_STR(remark ? S("a remark") : head.action);
+        struct str kind;
+        struct str did = remark ? S("remarked") : deed_words(head.action, &kind);
+        row[3] = ARG_STR(str_ends(did, S(":")) ? ((struct str){ did.p, did.n - 1 }) : did);
         row[4] = ARG_STR(head.actor_name);
         recent += c->now_ms - row[2].u.i < (int64_t)RECENT_DAYS * 86400000;
     }

@@ -15,8 +15,6 @@ enum status history_undo_post(struct ctx *c, const struct page_in *in, struct an
 enum status start_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status import_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 
-/* Whether what an action did is told in words of the past: "tradeoff ask". */
-bool change_has_words(struct str action);
 /* "Ana added SHELF-60 Pallet history": the name, what was done, and links to at most three records. */
 void change_words(struct out *o, struct ctx *c, const struct change_head *h);
 /* Whether an Undo button makes sense: not undone yet. */

@@ -13,10 +13,11 @@ struct import_view {
     int64_t at, of;
     struct str create, header_row, sheet, mapping, save_mapping;
     bool looked, partial, keep_words; /* looked: a report is there */
+    struct str asks; /* the problem as it was told, where the file is still in hand */
     bool unknown; /* what the rows are is asked, with the file in hand */
     struct str otherwise; /* what they are where the headings do not say it */
-    const struct import_set *map, *alias, *take; /* what was chosen on the page */
-    size_t nmap, nalias, ntake;
+    const struct import_set *map, *alias, *take, *set; /* what was chosen on the page; set: the same for every row */
+    size_t nmap, nalias, ntake, nset;
     struct str *mappings; size_t nmappings; /* names of the saved ones */
     struct import_report report;
     int64_t bad_lines; /* of its file, each once */
@@ -28,6 +29,9 @@ void import_shape_html(struct out *o, const struct import_view *iv);
 
 /* page_import_map.c: the columns, where each goes, and what was seen in it. */
 void import_mapping_html(struct out *o, const struct import_view *iv);
+
+/* What every record needs and no column says: typed once, for all rows. problem: what went wrong, which may name one. */
+void import_sets_html(struct out *o, const struct import_view *iv, struct str problem);
 
 /* page_import_ask.c: what the page asks besides names and columns. */
 /* Sheet, line of the headings and saved mapping, and a name to save under. What was read so stands beside them: when one of

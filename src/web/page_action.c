@@ -70,7 +70,7 @@ static enum status begin(struct ctx *c, const struct page_in *in, struct action_
     return ST_OK;
 }
 
-/* What was typed, else what the record holds now in the field of that name, else the default. */
+/* What was typed, else what the record holds now in the same field, else the default. */
 static enum status fill(struct ctx *c, struct action_view *av, const struct params *p, bool posted)
 {
     struct form_view *fv = &av->f;
@@ -87,8 +87,9 @@ static enum status fill(struct ctx *c, struct action_view *av, const struct para
             t->typed = given;
             continue;
         }
-        bool copies = strcmp(av->a->verb, "copy") == 0;     /* a copy gets a name of its own */
-        if (fv->r && !copies && own < fv->kind->nfields && fv->kind->fields[own].type == f->type)
+        /* a letter is not the text of the request, nor a copy called like its original: the same name, another label */
+        bool same = own < fv->kind->nfields && strcmp(fv->kind->fields[own].label, f->label) == 0;
+        if (fv->r && same && fv->kind->fields[own].type == f->type)
             v = fv->r->v[own];
         if (v.type == VT_NULL)
             TRY(rec_default(c, f, &v));

@@ -162,6 +162,16 @@ static void form(struct out *o, const struct came_view *cv)
     struct w_choice *customers = ARENA_ARRAY(cv->v.arena, struct w_choice, ncustomers + 1);
     for (size_t i = 0; i < ncustomers; i++)
         customers[i] = (struct w_choice){ cv->w.customers[i].key, cv->w.customers[i].title };
+    if (cv->nproducts == 0 || cv->w.nteams == 0) {
+        struct str missing = cv->nproducts > 0 ? S("a team with its days is missing") : cv->w.nteams > 0 ? S("a product that would do it is missing")
+                                                   : S("a product that would do it and a team with its days are missing");
+        H(o, "<div class=\"note warn sum\"><p>To say whether it fits, ", missing, ". ");
+        if (cv->nproducts == 0)
+            H(o, "<a href=\"/products/new\">Add a product</a> ");
+        if (cv->w.nteams == 0)
+            H(o, "<a href=\"/teams/new\">Add a team</a> ");
+        H(o, "or <a href=\"/start\">bring in a plan</a>. What was asked is kept at once as a <a href=\"/requests/record\">request</a>.</p></div>");
+    }
     H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/came-up\">");
     text_field(o, cv, "text", S("What was asked, in their words"), S("Kept as a request, word for word."), true);
     text_field(o, cv, "title", S("What it would be called"), S("A few words; it becomes a feature that is not in the plan."), false);

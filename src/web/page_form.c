@@ -318,7 +318,7 @@ void form_control(struct out *o, const struct form_view *fv, const struct contro
     } else
         input_html(o, t, fv->v.settings.currency);
     if (!str_empty(t->problem))
-        H(o, "<p class=\"hint err\" id=\"", name, "-e\">", t->problem, "</p>");
+        H(o, "<p class=\"hint err\" id=\"", name, "-e\">", words_upper(fv->v.arena, t->problem), "</p>");
     word_html(o, fv, t);
     none_html(o, fv, t);
     if (!str_empty(hint))

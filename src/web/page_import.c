@@ -144,7 +144,9 @@ static void which_html(struct out *o, const struct import_view *iv)
     }
     H(o, "<div class=\"field mt3\"><label for=\"shape\">Its rows are</label>");
     shape_select(o, iv);
-    H(o, "</div><p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Read it so\">Read it so</button>"
+    H(o, "</div>");
+    import_sets_html(o, iv, iv->asks);
+    H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Read it so\">Read it so</button>"
       "<a class=\"btn quiet\" href=\"/import\">Choose another file</a></p></form></section>");
 }
 
@@ -468,6 +470,7 @@ static void html(struct out *o, const struct view *v)
     ui_hidden(o, S("file_name"), iv->file_name);
     questions_html(o, iv);
     absent_html(o, iv);
+    import_sets_html(o, iv, STR_NULL);
     import_words_html(o, iv);
     import_conflicts_html(o, iv);
     read_html(o, iv);
@@ -542,16 +545,20 @@ static bool one_choice(struct import_set *list, size_t *n, struct str prefix, co
     return true;
 }
 
-/* map:COLUMN, alias:VALUE, take:PLACE, create. A column that shows what was found out is found out again. */
+/* map:COLUMN, alias:VALUE, take:PLACE, set:FIELD, create. A column that shows what was found out is found out again. */
 static void choices(struct ctx *c, struct import_view *iv, const struct params *p)
 {
     struct import_set *map = ARENA_ARRAY(c->arena, struct import_set, p->n + 1);
     struct import_set *alias = ARENA_ARRAY(c->arena, struct import_set, p->n + 1);
     struct import_set *take = ARENA_ARRAY(c->arena, struct import_set, p->n + 1);
+    struct import_set *set = ARENA_ARRAY(c->arena, struct import_set, p->n + 1);
     bool same = same_columns(p);
     for (size_t i = 0; i < p->n; i++) {
         struct str name = p->p[i].name, value = p->p[i].value;
-        if (str_starts(name, S("map:"))) {
+        if (str_starts(name, S("set:"))) {
+            if (!str_empty(str_trim(value)))
+                set[iv->nset++] = (struct import_set){ str_skip(name, 4), str_trim(value) };
+        } else if (str_starts(name, S("map:"))) {
             struct str column = str_skip(name, 4);
             struct str was = params_get(p, arena_printf(c->arena, "was:%.*s", STR_FMT(column)));
             if (same && (was.p == NULL || !str_eq(was, value)))
@@ -565,6 +572,7 @@ static void choices(struct ctx *c, struct import_view *iv, const struct params *
     iv->map = map;
     iv->alias = alias;
     iv->take = take;
+    iv->set = set;
 }
 
 /* The form of the second step. A mapping that is chosen anew says what the rows are. */
@@ -602,6 +610,8 @@ static enum status options(struct ctx *c, const struct import_view *iv, bool dry
                                 .nmap = iv->nmap,
                                 .alias = iv->alias,
                                 .nalias = iv->nalias,
+                                .set = iv->set,
+                                .nset = iv->nset,
                                 .take = iv->take,
                                 .ntake = iv->ntake,
                                 .sheet = iv->sheet,
@@ -659,7 +669,9 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
     bool read_any = r->created + r->updated + r->unchanged + r->quarantined > 0 || r->nquestions > 0;
     if (c->problems->first && !read_any)
         iv->problem = problem_words(iv, c->problems->first->text);
-    iv->unknown = !iv->looked && c->problems->first && str_eq(c->problems->first->code, S("shape"));
+    size_t at;
+    iv->asks = c->problems->first ? c->problems->first->text : STR_NULL;
+    iv->unknown = !iv->looked && c->problems->first && (str_eq(c->problems->first->code, S("shape")) || str_find(iv->asks, S("--set "), &at));
     if (!iv->looked || !read_any)
         return import_ask_load(iv);
     iv->v.title =
@@ -701,6 +713,7 @@ static void from_job(struct import_view *iv, const struct import_options *o)
     iv->map = o->map, iv->nmap = o->nmap;
     iv->alias = o->alias, iv->nalias = o->nalias;
     iv->take = o->take, iv->ntake = o->ntake;
+    iv->set = o->set, iv->nset = o->nset;
 }
 
 static enum status load_job(struct ctx *c, const struct page_in *in, struct view **ret)

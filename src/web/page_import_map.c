@@ -92,3 +92,65 @@ void import_mapping_html(struct out *o, const struct import_view *iv)
         map_row(o, iv, k, &r->mapped[i]);
     H(o, "</tbody></table></section>");
 }
+
+/* ---- the same for every row ---- */
+
+static struct str set_said(const struct import_view *iv, struct str field)
+{
+    for (size_t i = 0; i < iv->nset; i++)
+        if (str_eq(iv->set[i].field, field))
+            return iv->set[i].value;
+    return STR_NULL;
+}
+
+static void set_field(struct out *o, const struct import_view *iv, size_t *n, struct str field, struct str label)
+{
+    if ((*n)++ == 0)
+        H(o, "<fieldset class=\"qask\"><legend>The same for every row</legend><p class=\"small\">No column of the file says it.</p>");
+    H(o, "<div class=\"field\"><label for=\"set-", field, "\">", label, "</label><input type=\"text\" id=\"set-", field, "\" name=\"set:", field,
+      "\" value=\"", set_said(iv, field), "\" autocomplete=\"off\"></div>");
+}
+
+static bool has_column(const struct import_report *r, struct str field)
+{
+    for (size_t i = 0; i < r->nmapped; i++)
+        if (!str_empty(r->mapped[i].column) && str_eq(r->mapped[i].field, field))
+            return true;
+    return false;
+}
+
+/* Whether a line, or the problem, asks for it. */
+static bool is_wanted(const struct import_view *iv, struct str problem, struct str words)
+{
+    const struct import_report *r = &iv->report;
+    size_t at;
+    bool wanted = str_find(problem, words, &at);
+    for (size_t i = 0; i < r->nbad && !wanted; i++)
+        wanted = str_find(r->bad[i].reason, words, &at);
+    return wanted;
+}
+
+void import_sets_html(struct out *o, const struct import_view *iv, struct str problem)
+{
+    const struct model *m = iv->c->app->model;
+    struct arena *a = iv->v.arena;
+    const struct kind *k = model_kind(m, iv->shape);
+    size_t n = 0;
+    if (k == NULL)
+        k = &kind_feature;                      /* of a roadmap or a board */
+    for (size_t i = 0; i < k->nfields; i++) {
+        const struct field *f = &k->fields[i];
+        struct str name = str_z(f->name);
+        bool needed = (f->flags & F_REQUIRED) && !has_column(&iv->report, name)
+                      && (is_wanted(iv, problem, arena_printf(a, "%s is needed", f->label)) || is_wanted(iv, problem, arena_printf(a, "set %s=", f->name)));
+        if (needed || !str_empty(set_said(iv, name)))
+            set_field(o, iv, &n, name, str_z(f->label));
+    }
+    for (size_t i = 0; i < m->nkinds; i++) {    /* what a record made on the way needs: the market of a segment */
+        struct str name = str_z(m->kinds[i]->name);
+        if (kind_field(k, name) == NULL && (is_wanted(iv, problem, arena_printf(a, "(%s=", m->kinds[i]->name)) || !str_empty(set_said(iv, name))))
+            set_field(o, iv, &n, name, words_upper(a, kind_label(a, m->kinds[i])));
+    }
+    if (n > 0)
+        H(o, "</fieldset>");
+}

@@ -4,6 +4,7 @@
 #include "core/visible.h"
 #include "use/actions.h"
 #include "use/follow_use.h"
+#include "web/answered.h"
 #include "web/card_parts.h"
 #include "web/carried.h"
 #include "web/frame.h"
@@ -41,6 +42,7 @@ struct record_view {
     struct str key, name, state;
     struct str problem, problem_at, typed; /* a move or remark that was refused, its control, and what was typed there */
     const struct carried *carried; /* of the spine only */
+    struct answered answered; /* of a request only */
     struct record_links links;
     struct suspect *suspects; /* links of it to look at again */
     size_t nsuspects;
@@ -79,6 +81,7 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
 {
     rv->hand = perm_by_hand(c, &rv->who);
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
+    TRY(answered_load(c, rv->r, &rv->answered));
     rv->links = (struct record_links){ .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL };
     TRY(record_links_load(&rv->links));
     TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
@@ -564,6 +567,7 @@ static void html(struct out *o, const struct view *v)
     if (kind_is(rv->kind, &kind_decision))
         card_weighed(o, v->arena, rv->r->v[kind_field_index(rv->kind, S("frozen"))].u.s, v->settings.fiscal_start);
     H(o, "<div class=\"split after\"><div class=\"stack\">");
+    answered_html(o, rv->c, v, &rv->answered);
     prose_html(o, rv);
     record_links_html(o, &rv->links);
     remarks_html(o, rv);

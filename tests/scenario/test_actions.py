@@ -292,11 +292,11 @@ class Actions(unittest.TestCase):
         self.assertIn(">Stop following<", page())
         rev = self.s.get("/features/DOCK-31.json").json()["rev"]
         self.s.ask("PATCH", "/features/DOCK-31.json", {"why": "They said so."}, If_Match=f'"{rev}"')
-        self.assertEqual([(r["record"], r["part"], r["what"]) for r in following()["records"]], [("feature/DOCK-31", "Follows", "feature edit")])
+        self.assertEqual([(r["record"], r["part"], r["what"]) for r in following()["records"]], [("feature/DOCK-31", "Follows", "changed")])
         self.assertIn("1 of 1", following()["finding"])
         cli("comment", "add", "--record", "feature/SHELF-51", "--text", "@ana-ruiz and @ben-sato, look", at=self.s.db)
         self.assertEqual([(r["record"], r["what"]) for r in following()["records"]],
-                         [("feature/SHELF-51", "a remark"), ("feature/DOCK-31", "feature edit")])
+                         [("feature/SHELF-51", "remarked"), ("feature/DOCK-31", "changed")])
         self.assertIn("feature/SHELF-51", cli("following", at=self.s.db).stdout)
         turn("SHELF-51")
         self.assertEqual([r["part"] for r in following()["records"]], ["Follows", "Follows"], "each record once")

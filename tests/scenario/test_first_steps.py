@@ -74,6 +74,20 @@ class FirstSteps(unittest.TestCase):
         self.assertIn("“Sell more butter” goes back to what a customer’s executive said", seen(self.page("/trace/P-1")))
         self.assertNotIn("Nobody’s own words yet", self.page("/river"))
 
+    def test_what_came_up_before_there_is_a_product_or_a_team_says_what_is_missing(self):
+        with tempfile.TemporaryDirectory() as d:
+            at = fresh(d)
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "New")
+            cli("workspace", "start", "--market", "Dairies", "--customer", "Nordmilk", "--priority", "Sell more butter", "--name", "Eva", at=at)
+            s = Serving(at)
+            self.addCleanup(s.stop)
+            page = s.get("/came-up").body.decode()
+            self.assertIn("a product that would do it and a team with its days are missing", seen(page))
+            for href in ("/products/new", "/teams/new", "/start", "/requests/record"):
+                self.assertIn(f'href="{href}"', page)
+        self.assertNotIn("are missing", seen(self.page("/came-up")))
+        self.assertIn(">There is no contact or person", self.server.ask("POST", "/quotes/record", form={"text": "x", "who": "Nobody"}).body.decode())
+
     def test_help_leads_back_to_the_two_doors(self):
         self.assertIn('href="/start"', self.page("/help"))
 

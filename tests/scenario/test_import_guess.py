@@ -121,6 +121,47 @@ class Guess(unittest.TestCase):
             self.assertIn("Crew A", cli("list", "teams", "--csv", at=at).stdout)
             self.assertIn(",50", cli("list", "efforts", "--csv", "--fields", "feature,likely", at=at).stdout)
 
+    def test_known_sources_are_known_without_a_word(self):
+        files = {"features": ("requirement id,summary,description\nLC1000,Watch,It watches\n",
+                              "Issue key,Issue id,Summary,Status,Project key,Project name\nTES-1,10001,Sign on,To Do,TES,Test\n",
+                              '{"lists":[{"id":"l","name":"Doing","closed":false}],"cards":[{"id":"c","name":"Cook","idList":"l","closed":false}]}'),
+                 "customers": ("account,sector,year_established,revenue,subsidiary_of\nAcme,medical,1996,1100,\n",)}
+        with tempfile.TemporaryDirectory() as d:
+            at, path = os.path.join(d, "w.db"), os.path.join(d, "f")
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "T")
+            for kind, texts in files.items():
+                for text in texts:
+                    with open(path, "w", encoding="utf-8") as f:
+                        f.write(text)
+                    p = cli("import", path, "-n", "--json", "--set", "product=Core", "--set", "market=All", "--create", "product,market,segment",
+                            at=at, want=None) if kind == "customers" else cli("import", path, "-n", "--json", "--set", "product=Core", "--create", "product",
+                                                                              at=at, want=None)
+                    self.assertIn(f'"kind":"{kind}"', re.sub(r'"\s*:\s*"', '":"', p.stdout), text + p.stderr)
+
+    def test_what_no_column_says_is_typed_once_for_all_rows(self):
+        """On the page: a board of cards and a list of requirements name no product, accounts name no market."""
+        with tempfile.TemporaryDirectory() as d:
+            at = os.path.join(d, "w.db")
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "T")
+            server = Serving(at)
+            self.addCleanup(server.stop)
+            board = '{"lists":[{"id":"l","name":"Doing","closed":false}],"cards":[{"id":"c","name":"Cook","idList":"l","closed":false}]}'
+            reqs = "requirement id,summary\nLC1000,Watch the pot\n"
+            accounts = "account,sector,year_established,revenue,subsidiary_of\nAcme,medical,1996,1100,\n"
+            for text, field, value, made in ((board, "product", "Deck", "Cook"), (reqs, "product", "Deck", "Watch the pot"), (accounts, "market", "All", "Acme")):
+                part = f'--b\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n{text}\r\n--b--\r\n'
+                page = server.post("/import", part.encode(), Content_Type="multipart/form-data; boundary=b").body.decode()
+                self.assertIn(f'name="set:{field}"', page, text)
+                self.assertNotIn("--set", page)
+                for do in ("again", "apply"):
+                    keep = re.findall(r'<input type="hidden" name="(packed|file_name|job)" value="([^"]*)"', page)
+                    shape = re.search(r'<option value="(\w*)" selected>', page)
+                    form = [*keep, ("shape", shape.group(1) if shape else ""), (f"set:{field}", value), ("do", do)]
+                    a = server.ask("POST", "/import", form=[*form, *[("create", k) for k in ("product", "market", "segment")]])
+                    page = a.body.decode()
+                self.assertEqual(a.status, 303, text)
+                self.assertIn(made, server.get(a["Location"]).body.decode())
+
     def test_what_names_its_rows_nowhere_is_told_once(self):
         with tempfile.TemporaryDirectory() as d:
             at, path = os.path.join(d, "w.db"), os.path.join(d, "plan.csv")

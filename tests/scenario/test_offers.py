@@ -81,6 +81,29 @@ class Offers(unittest.TestCase):
         self.assertNotIn("You are asked", server.get("/", **me).body.decode())
         self.assertIn("3 people weighed in", server.get("/tradeoffs/T-31", **me).body.decode())
 
+    def test_what_became_of_a_request_stands_on_it(self):
+        """For whoever wrote it down: the answer, why, what instead, when we look again, and the words to tell it with."""
+        server = Server("--sign-in", "--rate", "0", env={"HEADWATER_NOW": "2026-11-26T09:00:00Z"})
+        self.addCleanup(server.close)
+        me = {"Cookie": server.invited("amara.osei@kestrel.example")}
+        a = server.ask("POST", "/requests/record", form={"text": "The curve as a file", "asked_by": "St. Brigid Health Supply"}, Origin=server.address, **me)
+        self.assertEqual(a.status, 303)
+        at = a["Location"].split("?")[0]
+        self.assertNotIn('id="answer"', server.get(at, **me).body.decode())
+        cli("request", "answer", at.rsplit("/", 1)[1], "--verdict", "no", "--basis", "strategy", "--what_for", "Wards throw it away", "--reason", "The audit file comes first.",
+            "--alternative", "The daily report has it.", "--revisit_on", "2027-04-01", at=server.db)
+        page = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", server.get(at, **me).body.decode()))
+        for words in (" No ", "The audit file comes first.", "Instead: The daily report has it.", "We look again on Thursday 1 April 2027", "Ana Ruiz decided.",
+                      "The words to tell them"):
+            self.assertIn(words, page)
+
+    def test_a_letter_does_not_begin_as_the_words_of_who_asked(self):
+        server = Server(env={"HEADWATER_NOW": "2026-11-26T09:00:00Z"})
+        self.addCleanup(server.close)
+        page = server.get("/requests/R-211/answer").body.decode()
+        self.assertRegex(page, r'<textarea id="text" name="text"[^>]*></textarea>')
+        self.assertRegex(page, r'<textarea id="what_for" name="what_for"[^>]*>[^<]')
+
     def test_a_form_that_would_be_refused_is_not_shown(self):
         server = Server("--sign-in", "--rate", "0")
         self.addCleanup(server.close)

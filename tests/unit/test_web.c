@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "tests/lib/tap.h"
 #include "use/actions.h"
+#include "use/deeds.h"
 #include "web/app_web.h"
 #include "web/desk.h"
 #include "web/generic.h"
@@ -265,10 +266,10 @@ static void deeds(void)
     const struct action *a;
     for (size_t i = 0; (a = action_at(i)) != NULL; i++) {
         struct str name = arena_printf(arena, "%s %s", a->kind->name, a->verb);
-        if (!change_has_words(name))
+        if (!deed_is_known(name))
             ok(false, "history has words of the past for %.*s", STR_FMT(name));
     }
-    ok(change_has_words(S("tradeoff ask")) && !change_has_words(S("tradeoff frobnicate")), "history has words of the past for what people do");
+    ok(deed_is_known(S("tradeoff ask")) && !deed_is_known(S("tradeoff frobnicate")), "history has words of the past for what people do");
 }
 
 int main(void)
