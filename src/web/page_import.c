@@ -282,6 +282,31 @@ static bool is_asked(const struct import_report *r, struct str value)
     return false;
 }
 
+static void answer_html(struct out *o, const struct import_question *q, struct str answer, struct str words, struct str bold)
+{
+    H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"", answer, "\"> <span>", words, "<b>", bold,
+      "</b></span></label>");
+}
+
+/* What order the numbers of a date have, or who is meant; only records can be others than those that are there. */
+static void question_html(struct out *o, const struct import_view *iv, const struct import_question *q)
+{
+    bool date = str_eq(q->kind, S("date")), record = model_kind(iv->c->app->model, q->kind) != NULL;
+    struct arena *a = iv->v.arena;
+    struct str ask = date ? S("and such: is the day first, or the month?") : arena_printf(a, "is no %.*s we know", STR_FMT(q->kind));
+    struct str say = desk_plural(a, q->rows, date ? "row hangs on it" : "row says so", date ? "rows hang on it" : "rows say so");
+    H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” ", ask, "</legend><p class=\"small\">", say, " in ", q->column,
+      ".</p><div class=\"ticks\">");
+    for (size_t k = 0; k < q->nsuggestions; k++)
+        answer_html(o, q, q->suggestions[k], S("It is "), q->suggestions[k]);
+    if (record) {
+        answer_html(o, q, q->value, S("It is another, called "), q->value);
+        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", q->kind, "\"> <span>Add what is absent among ", q->kind,
+          "</span></label>");
+    }
+    H(o, "</div></fieldset>");
+}
+
 static void questions_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
@@ -289,15 +314,7 @@ static void questions_html(struct out *o, const struct import_view *iv)
         if (!is_asked(r, iv->alias[i].field))
             H(o, "<input type=\"hidden\" name=\"alias:", iv->alias[i].field, "\" value=\"", iv->alias[i].value, "\">");
     for (size_t i = 0; i < r->nquestions; i++) {
-        const struct import_question *q = &r->questions[i];
-        H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” is no ", q->kind,
-          " we know</legend><p class=\"small\">", desk_plural(iv->v.arena, q->rows, "row says", "rows say"), " so in ", q->column,
-          ".</p><div class=\"ticks\">");
-        for (size_t k = 0; k < q->nsuggestions; k++)
-            H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"",
-              q->suggestions[k], "\"> <span>It is <b>", q->suggestions[k], "</b></span></label>");
-        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", q->kind,
-          "\"> <span>Add what is absent among ", q->kind, "</span></label></div></fieldset>");
+        question_html(o, iv, &r->questions[i]);
     }
 }
 
@@ -650,7 +667,7 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     long long bad = (long long)bad_lines(r), good = (long long)r->rows - bad;
-    long long open = 0;
+    long long open = 0, waiting = (long long)(r->rows - r->created - r->updated - r->unchanged) - bad;
     for (size_t i = 0; i < r->nconflicts; i++)
         open += str_empty(r->conflicts[i].take);
     iv->looked = r->rows > 0;
@@ -663,6 +680,8 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
         bad ? arena_printf(c->arena,
                            "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
                            (long long)r->rows, bad)
+        : r->nquestions > 0 && waiting > 0
+            ? arena_printf(c->arena, "%lld of the %lld rows %s for an answer", waiting, (long long)r->rows, waiting == 1 ? "waits" : "wait")
         : open ? arena_printf(c->arena, "%lld %s edited here, and the file says otherwise", open, open == 1 ? "field was" : "fields were")
         : r->rows == 1 ? S("The one row can come in")
                        : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);
