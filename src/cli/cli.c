@@ -629,6 +629,29 @@ static enum status open_early(struct ctx *c, int argc, char **argv, bool *ret_op
     return ST_OK;
 }
 
+/* How many words a command takes behind its own. */
+static const struct { const char *noun, *verb; size_t max; } words_max[] = {
+    { "serve", NULL, 1 }, { "try", NULL, 0 }, { "history", NULL, 0 }, { "doctor", NULL, 0 }, { "openapi", NULL, 0 },
+    { "undo", NULL, 1 }, { "backup", NULL, 1 }, { "river", NULL, 0 }, { "coverage", NULL, 0 }, { "trace", NULL, 1 },
+    { "plan", "show", 1 }, { "plan", "solve", 0 }, { "tradeoff", "show", 1 },
+};
+
+/* What would be passed over in silence is refused: a word too many, and --since where nothing is listed by its day. */
+static enum status nothing_ignored(struct ctx *c, const struct chosen *ch, const struct cli_args *a)
+{
+    bool list = ch->cmd == NULL && ch->kind != NULL && str_eq(a->verb, S("list"));
+    bool one = ch->cmd == NULL && ch->kind != NULL && (str_eq(a->verb, S("show")) || str_eq(a->verb, S("archive")));
+    size_t max = list ? 0 : one ? 1 : SIZE_MAX;
+    for (size_t i = 0; ch->cmd != NULL && i < COUNT(words_max); i++)
+        if (str_eq(a->noun, str_z(words_max[i].noun)) && (words_max[i].verb == NULL || str_eq(a->verb, str_z(words_max[i].verb))))
+            max = words_max[i].max;
+    if (a->npositional > max)
+        return cli_usage(c, "\"%.*s\" is one word too many\nSee headwater help.", STR_FMT(a->positional[max]));
+    if (cli_opt(a, "since").n > 0 && !list && ch->report == NULL && !str_eq(a->noun, S("history")))
+        return cli_usage(c, "--since has no use here\nLeave it out; lists and history take it.");
+    return ST_OK;
+}
+
 static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a, struct out *o)
 {
     struct chosen ch = { 0 };
@@ -640,6 +663,7 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
         ch.kind = model_own(c->app->model, ch.kind);
     struct grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind, ch.action, ch.report };
     TRY(take_all(c, &g, argc, argv, ch.noun, ch.verb, a));
+    TRY(nothing_ignored(c, &ch, a));
     if (ch.cmd == NULL || ch.cmd->need == CLI_WORKSPACE) {
         struct str file = workspace_file(a);
         if (file.n == 0)

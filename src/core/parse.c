@@ -88,7 +88,7 @@ static enum status parse_int(struct ctx *c, const struct field *f, struct str te
 
 static enum status parse_text(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
 {
-    size_t max = f->max > 0 ? (size_t)f->max : f->type == FT_PROSE ? 20000 : 200;
+    size_t max = f->max > 0 ? (size_t)f->max : f->type == FT_PROSE ? PROSE_MAX : 200;
     if (!str_is_utf8(text))
         return refuse(c, at, "utf8", S("the text"), "valid UTF-8");
     if (text.n && memchr(text.p, 0, text.n))

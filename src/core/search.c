@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* TITLES: how many with the words in the title, then in any text, are weighed at most; the newest first. */
-enum { TITLES_MAX = 240, TEXTS_MAX = 240, KEYS_MAX = 12, PRIVATE_MAX = 6, TITLE_BYTES = 254, PROSE_BYTES = 20000 };
+enum { TITLES_MAX = 240, TEXTS_MAX = 240, KEYS_MAX = 12, PRIVATE_MAX = 6, TITLE_BYTES = 254 };
 
 /* ---- what is in it ---- */
 
@@ -27,7 +27,7 @@ static bool has_words(const struct field *f)
 {
     if ((f->type != FT_TEXT && f->type != FT_PROSE) || !ddl_is_stored(f) || (f->flags & F_SECRET))
         return false;
-    int64_t max = f->type == FT_TEXT ? TITLE_BYTES : PROSE_BYTES;
+    int64_t max = f->type == FT_TEXT ? TITLE_BYTES : PROSE_MAX;
     return (f->flags & (F_TITLE | F_SEARCH)) || (!(f->flags & F_READONLY) && f->max <= max);
 }
 

@@ -29,7 +29,7 @@ static const struct choice *choices_of(struct arena *a, struct str text)
 static bool field_of(struct arena *a, const struct custom_def *d, const struct kind *k, struct field *ret)
 {
     static const struct { const char *name; enum ftype type; int64_t max; } types[] = {
-        { "text", FT_TEXT, 200 }, { "prose", FT_PROSE, 20000 }, { "int", FT_INT, 0 }, { "real", FT_REAL, 0 },
+        { "text", FT_TEXT, 200 }, { "prose", FT_PROSE, PROSE_MAX }, { "int", FT_INT, 0 }, { "real", FT_REAL, 0 },
         { "money", FT_MONEY, 0 }, { "bool", FT_BOOL, 0 },       { "date", FT_DATE, 0 }, { "choice", FT_CHOICE, 0 },
         { "ref", FT_REF, 0 },
     };

@@ -2,6 +2,7 @@
 #pragma once
 #include "base/problem.h"
 #include "model/value.h"
+enum { PROSE_MAX = 100000 };     /* bytes of a prose field that says nothing else: 20,003 characters of any script */
 enum ftype { FT_TEXT, FT_PROSE, FT_INT, FT_REAL, FT_MONEY, FT_BOOL, FT_DATE, FT_TIME, FT_QUARTER,
              FT_CHOICE, FT_REF, FT_ANY /* any kind: (kind, id) */, FT__COUNT };
 enum fflag { F_REQUIRED = 1u << 0, F_UNIQUE = 1u << 1, F_TITLE = 1u << 2, F_SEARCH = 1u << 3,

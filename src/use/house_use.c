@@ -32,6 +32,12 @@ static enum status invite_body(struct ctx *c, void *arg)
 {
     struct invite_job *j = arg;
     struct record *u = rec_new(c, &kind_user);
+    struct str name, host;
+    if (!str_cut(j->email, '@', &name, &host) || name.n == 0 || host.n == 0 || memchr(j->email.p, ' ', j->email.n) != NULL) {
+        problem_add(c->problems, &(struct path){ .name = S_INIT("email") }, S("email"), "\"%.*s\" is no e-mail address, such as ada@kern.example",
+                    STR_FMT(j->email));
+        return ST_INVALID;
+    }
     TRY(rec_set(c, u, S("email"), j->email, &(struct path){ .name = S_INIT("email") }));
     if (j->role.n)
         TRY(rec_set(c, u, S("role"), j->role, &(struct path){ .name = S_INIT("role") }));

@@ -33,6 +33,9 @@ void import_mapping_html(struct out *o, const struct import_view *iv);
 /* What every record needs and no column says: typed once, for all rows. problem: what went wrong, which may name one. */
 void import_sets_html(struct out *o, const struct import_view *iv, struct str problem);
 
+/* page_import_ask.c: a name that nobody knows yet: what it may be, or that it is added. */
+void import_question_html(struct out *o, const struct import_view *iv, const struct import_question *q);
+
 /* page_import_ask.c: what the page asks besides names and columns. */
 /* Sheet, line of the headings and saved mapping, and a name to save under. What was read so stands beside them: when one of
  * them is chosen anew, the columns are others, and what was chosen for them does not count. */

@@ -333,15 +333,7 @@ static void questions_html(struct out *o, const struct import_view *iv)
         if (!is_asked(r, iv->alias[i].field))
             ui_hidden(o, arena_printf(iv->v.arena, "alias:%.*s", STR_FMT(iv->alias[i].field)), iv->alias[i].value);
     for (size_t i = 0; i < r->nquestions; i++) {
-        const struct import_question *q = &r->questions[i];
-        H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” is no ", q->kind,
-          " we know</legend><p class=\"small\">", desk_plural(iv->v.arena, q->rows, "row says", "rows say"), " so in ", q->column,
-          ".</p><div class=\"ticks\">");
-        for (size_t k = 0; k < q->nsuggestions; k++)
-            H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"",
-              q->suggestions[k], "\"> <span>It is <b>", q->suggestions[k], "</b></span></label>");
-        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", q->kind,
-          "\"> <span>Add what is absent among ", q->kind, "</span></label></div></fieldset>");
+        import_question_html(o, iv, &r->questions[i]);
     }
 }
 
@@ -662,7 +654,7 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
     const struct import_report *r = &iv->report;
     iv->bad_lines = bad_lines(c->arena, r);
     long long bad = (long long)iv->bad_lines, good = (long long)r->rows - bad;
-    long long open = 0;
+    long long open = 0, waiting = (long long)(r->rows - r->created - r->updated - r->unchanged) - bad;
     for (size_t i = 0; i < r->nconflicts; i++)
         open += str_empty(r->conflicts[i].take);
     iv->looked = r->rows > 0;
@@ -678,6 +670,8 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
         bad ? arena_printf(c->arena,
                            "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
                            (long long)r->rows, bad)
+        : r->nquestions > 0 && waiting > 0
+            ? arena_printf(c->arena, "%lld of the %lld rows %s for an answer", waiting, (long long)r->rows, waiting == 1 ? "waits" : "wait")
         : open ? arena_printf(c->arena, "%lld %s edited here, and the file says otherwise", open, open == 1 ? "field was" : "fields were")
         : r->rows == 1 ? S("The one row can come in")
                        : arena_printf(c->arena, "All %lld rows can come in", (long long)r->rows);

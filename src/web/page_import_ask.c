@@ -1,5 +1,6 @@
 /* web/page_import_ask.c: what the import page asks besides names and columns: where an edit by hand and the file disagree,
  * words that name what we sell, the sheet, and mappings under a name. */
+#include "web/desk.h"
 #include "web/import_view.h"
 #include "web/ui.h"
 
@@ -171,4 +172,29 @@ void import_reading_html(struct out *o, const struct import_view *iv)
     import_shape_html(o, iv);
     saved_html(o, iv);
     H(o, "</div>");
+}
+
+static void answer_html(struct out *o, const struct import_question *q, struct str answer, struct str words, struct str bold)
+{
+    H(o, "<label><input type=\"radio\" name=\"alias:", q->value, "\" value=\"", answer, "\"> <span>", words, "<b>", bold,
+      "</b></span></label>");
+}
+
+/* What order the numbers of a date have, or who is meant; only records can be others than those that are there. */
+void import_question_html(struct out *o, const struct import_view *iv, const struct import_question *q)
+{
+    bool date = str_eq(q->kind, S("date")), record = model_kind(iv->c->app->model, q->kind) != NULL;
+    struct arena *a = iv->v.arena;
+    struct str ask = date ? S("and such: is the day first, or the month?") : arena_printf(a, "is no %.*s we know", STR_FMT(q->kind));
+    struct str say = desk_plural(a, q->rows, date ? "row hangs on it" : "row says so", date ? "rows hang on it" : "rows say so");
+    H(o, "<fieldset class=\"qask\"><legend>“", q->value, "” ", ask, "</legend><p class=\"small\">", say, " in ", q->column,
+      ".</p><div class=\"ticks\">");
+    for (size_t k = 0; k < q->nsuggestions; k++)
+        answer_html(o, q, q->suggestions[k], S("It is "), q->suggestions[k]);
+    if (record) {
+        answer_html(o, q, q->value, S("It is another, called "), q->value);
+        H(o, "<label><input type=\"checkbox\" name=\"create\" value=\"", q->kind, "\"> <span>Add what is absent among ", q->kind,
+          "</span></label>");
+    }
+    H(o, "</div></fieldset>");
 }

@@ -79,6 +79,15 @@ class CommandLine(unittest.TestCase):
         for args in (("feature", "list", "--since", "yesterday"), ("history", "--since", "yesterday")):
             self.assertIn("neither days, such as 180d, nor a date", self.run_(*args, want=6).stderr)
 
+    def test_a_word_too_many_is_not_passed_over(self):
+        for args in (("feature", "list", "shelf"), ("feature", "show", "SHELF-44", "DOCK-31"), ("history", "5"), ("doctor", "all"),
+                     ("openapi", "x"), ("coverage", "x"), ("river", "P-1"), ("plan", "show", "2027-Q1", "2027-Q2"), ("undo", "1", "2"),
+                     ("tradeoff", "show", "T-31", "T-30"), ("customer", "archive", "polar-line", "tide-field")):
+            self.assertIn("is one word too many", self.run_(*args, want=2).stderr, args)
+        self.assertIn("is one word too many", cli("serve", self.at, "more", want=2).stderr)
+        self.assertIn("--since has no use here", self.run_("coverage", "--since", "30d", want=2).stderr)
+        self.assertIn("is no e-mail address", self.run_("user", "invite", "ada", want=6).stderr)
+
     def test_nothing_steers_the_terminal(self):
         self.run_("feature", "add", "--product", "shelf", "--title", "red \x1b[31m bell \x07 csi \u009b2J")
         for args in (("feature", "list", "--limit", "500"), ("history",), ("trace",)):

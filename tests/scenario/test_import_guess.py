@@ -133,9 +133,8 @@ class Guess(unittest.TestCase):
                 for text in texts:
                     with open(path, "w", encoding="utf-8") as f:
                         f.write(text)
-                    p = cli("import", path, "-n", "--json", "--set", "product=Core", "--set", "market=All", "--create", "product,market,segment",
-                            at=at, want=None) if kind == "customers" else cli("import", path, "-n", "--json", "--set", "product=Core", "--create", "product",
-                                                                              at=at, want=None)
+                    more = ("market=All", "--create", "market,segment") if kind == "customers" else ("product=Core", "--create", "product")
+                    p = cli("import", path, "-n", "--json", "--set", *more, at=at, want=None)
                     self.assertIn(f'"kind":"{kind}"', re.sub(r'"\s*:\s*"', '":"', p.stdout), text + p.stderr)
 
     def test_what_no_column_says_is_typed_once_for_all_rows(self):

@@ -84,6 +84,14 @@ class Odd(unittest.TestCase):
         self.bring("external_id,product,title\nB-1,Rock,x\nB-2,Dock 2,y\n", "features", "--create", "product")
         self.assertEqual(len(self.rows("product")), 4)
 
+    def test_cells_as_long_as_they_come(self):
+        cell = "長" * 20003
+        head = "external_id,product,title,text\n"
+        self.bring(head + f"A-1,Bread,Prove,{cell}\n", "features", "--create", "product")
+        self.assertEqual(self.rows("feature")[0]["text"], cell)
+        out = self.bring(head + f"A-2,Bread,Prove,{'x' * 100001}\n", "features", want=6).stdout
+        self.assertIn("line 2, text: 100001 bytes are more than the 100000 that fit here", out)
+
     def test_columns_by_their_number_and_flags_that_mean_nothing(self):
         text = "external_id,product,title,title\nA-1,Bread,first,second\n"
         self.bring(text, "features", "--create", "product", "--map", "title=#4")

@@ -149,6 +149,26 @@ class Asked(Pages):
         self.assertEqual(self.form(**{**self.hidden(page), "take:": "file", "do": "apply"})[0], 303)
         self.assertEqual(self.field("Harbour two", "text"), "fourth", "the answer for all")
 
+    def test_a_name_that_is_another_and_dates_that_contradict(self):
+        self.cli("product", "add", "--title", "Harvester", "--code", "HARV")
+        _, _, page = self.upload("external_id,product,title\nn2,Harvster,Thresh\n", "features", "n.csv")
+        self.assertIn("“Harvster” is no product we know", page)
+        self.assertIn("1 of the 1 rows waits for an answer", page)
+        self.assertRegex(page, r'name="alias:Harvster" value="Harvster"> <span>It is another, called <b>Harvster</b>')
+        status, _, _ = self.form(**{**self.hidden(page), "create": "product", "alias:Harvster": "Harvster", "do": "apply"})
+        self.assertEqual(status, 303)
+        self.assertEqual(self.products("Harv"), ["Harvester", "Harvster"])
+        _, _, page = self.upload("external_id,title,opened_on\no1,a,13/04/2026\no2,b,04/14/2026\n", "deals", "d.csv")
+        self.assertIn("“13/04/2026” and such: is the day first, or the month?", page)
+        self.assertIn("2 of the 2 rows wait for an answer", page)
+        self.assertNotIn("Add what is absent among date", page)
+        status, _, page = self.form(**{**self.hidden(page), "alias:13/04/2026": "day first", "do": "again"})
+        self.assertIn("1 of the 2 rows can come in; 1 cannot be read for sure", page)
+
+    def products(self, begin):
+        rows = json.loads(self.cli("product", "list", "--limit", "500", "--json"))["rows"]
+        return sorted(r["title"] for r in rows if r["title"].startswith(begin))
+
     def test_days_of_teams_want_a_roadmap(self):
         self.cli("product", "add", "title=Crane", "code=CRANE")
         self.cli("team", "add", "title=Yard")

@@ -29,7 +29,7 @@ enum {
 #define TXT(n_, f_, l_, h_)  FIELD(n_, FT_TEXT, f_, l_, h_, .max = 200)
 #define MAIL(n_, f_, l_, h_) FIELD(n_, FT_TEXT, f_, l_, h_, .max = 254)
 #define LONG(n_, f_, l_, h_) FIELD(n_, FT_TEXT, f_, l_, h_, .max = 2000)   /* urls, hashes */
-#define PRO(n_, f_, l_, h_)  FIELD(n_, FT_PROSE, f_, l_, h_, .max = 20000)
+#define PRO(n_, f_, l_, h_)  FIELD(n_, FT_PROSE, f_, l_, h_, .max = PROSE_MAX)
 #define BIG(n_, f_, l_, h_)  FIELD(n_, FT_PROSE, f_, l_, h_, .max = 4000000) /* frozen views */
 #define INT(n_, f_, l_, h_, lo_, hi_, u_)                                                          \
     FIELD(n_, FT_INT, f_, l_, h_, .min = lo_, .max = hi_, .unit = u_)
