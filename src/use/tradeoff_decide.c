@@ -187,28 +187,29 @@ static enum status stale_options(struct ctx *c, const struct tradeoff_card *card
     return ST_CONFLICT;
 }
 
-static enum status newest_change(struct ctx *c, int64_t *ret)
+enum status tradeoff_moment(struct ctx *c, int64_t *ret_as_of)
 {
     struct change_head *head;
     size_t n;
     TRY(change_list(c, 0, STR_NULL, 0, 1, &head, &n));
-    *ret = n ? head[0].id : 0;
+    *ret_as_of = n ? head[0].id : 0;
     return ST_OK;
 }
 
-/* Whether a card that is worked out now answers the same problem: then it is the same card. */
-static enum status same_problem(struct ctx *c, const struct decide_arg *d, bool *ret)
+/* The same problem has the same answer: then nothing that was worked out is another by now. */
+enum status tradeoff_same(struct ctx *c, int64_t as_of, const struct plan_model *m, bool *ret)
 {
     struct world *w = ARENA_NEW(c->arena, struct world);
     struct plan_model now;
     int64_t newest;
-    TRY(newest_change(c, &newest));
-    *ret = newest == d->as_of;
+    TRY(tradeoff_moment(c, &newest));
+    *ret = newest == as_of;
     if (*ret)
         return ST_OK;
     TRY(world_load(c, w));
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &now));
-    *ret = str_eq(plan_problem_text(&now), plan_problem_text(&d->card->p.m));
+    *ret = w->has_plan == m->w->has_plan && (!w->has_plan || w->plan.id == m->w->plan.id)
+           && str_eq(plan_problem_text(&now), plan_problem_text(m));
     return ST_OK;
 }
 
@@ -230,7 +231,7 @@ static enum status decide_unchanged(struct ctx *c, const struct decide_arg *d, c
         return ST_CONFLICT;
     }
     bool same = false;
-    TRY(same_problem(c, d, &same));
+    TRY(tradeoff_same(c, d->as_of, &d->card->p.m, &same));
     return same ? ST_OK : stale_options(c, d->card);
 }
 
@@ -321,7 +322,7 @@ enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_chang
 static enum status moment_body(struct ctx *c, void *arg)
 {
     struct decide_arg *d = arg;
-    TRY(newest_change(c, &d->as_of));
+    TRY(tradeoff_moment(c, &d->as_of));
     return tradeoff_load(c, d->choice->key, d->card);
 }
 

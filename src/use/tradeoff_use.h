@@ -65,6 +65,10 @@ struct priced {
 /* What arithmetic alone says of a wish (place in w->features) wanted by a quarter: the room there is, and the options for
  * which nothing moves. INVALID with a problem: it has no size, is planned already, or the plan has no such quarter. */
 enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
+/* The moment that something is worked out at; inside the transaction that reads it. */
+enum status tradeoff_moment(struct ctx *c, int64_t *ret_as_of) MUST_CHECK;
+/* Inside the change that follows: whether a model made now still asks what m asked then, of the same plan in force. */
+enum status tradeoff_same(struct ctx *c, int64_t as_of, const struct plan_model *m, bool *ret) MUST_CHECK;
 /* After it: whether it fits where other work starts earlier (p->by_pulling), as far as that is found within ms. */
 enum status tradeoff_fits(struct ctx *c, struct priced *p, int64_t ms) MUST_CHECK;
 /* Prices a wish (place in w->features) wanted by a quarter. Every option is checked before it is given. */

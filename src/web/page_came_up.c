@@ -411,24 +411,45 @@ static enum status wish_body(struct ctx *c, void *arg)
     return ST_OK;
 }
 
-struct add_arg { const struct plan_model *m; const int16_t *finish; struct plan_write p; int64_t id, n; };
+struct add_arg { const struct plan_model *m; const int16_t *finish; struct plan_write p; int64_t id, n, as_of; };
+
+static enum status no_room_now(struct ctx *c)
+{
+    problem_add(c->problems, NULL, S("room"), "It does not fit any more; the plan changed meanwhile.");
+    return ST_CONFLICT;
+}
+
 static enum status add_body(struct ctx *c, void *arg)
 {
     struct add_arg *a = arg;
+    bool same;
+    TRY(tradeoff_same(c, a->as_of, a->m, &same));
+    if (!same)
+        return no_room_now(c);
     return plan_version_add(c, a->m, a->finish, &a->p, &a->id, &a->n);
+}
+
+struct then { struct came_view *cv; int64_t as_of; };
+
+/* Of one moment, the world included. */
+static enum status then_body(struct ctx *c, void *arg)
+{
+    struct then *t = arg;
+    TRY(tradeoff_moment(c, &t->as_of));
+    TRY(world_load(c, &t->cv->w));
+    return price_known(c, t->cv);
 }
 
 static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *ret)
 {
     int64_t change = 0;
     TRY(perm_need(c, PERM_LEAD));                      /* it adopts a version, as a move does */
-    TRY(price_known(c, cv));
+    struct then then = { .cv = cv };
+    TRY(db_tx(c, TX_READ, then_body, &then));
     const struct card_line *yes = full_yes(cv);
-    if (!(cv->p.in_slack || cv->p.by_pulling) || !yes) {
-        problem_add(c->problems, NULL, S("room"), "It does not fit any more; the plan changed meanwhile.");
-        return ST_CONFLICT;
-    }
-    struct add_arg a = { .m = &cv->p.m, .finish = yes->finish, .p = { .made_by = S("move"), .adopt = true, .proven = yes->proven,
+    if (!(cv->p.in_slack || cv->p.by_pulling) || !yes)
+        return no_room_now(c);
+    struct add_arg a = { .m = &cv->p.m, .as_of = then.as_of, .finish = yes->finish, .p = { .made_by = S("move"), .adopt = true, .proven = yes->proven,
         .title = arena_printf(c->arena, "%.*s added", STR_FMT(cv->feature)), .value = yes->fig.points_horizon / cv->p.m.unit,
         .bound = yes->fig.points_horizon / cv->p.m.unit } };
     TRY(core_write(c, S("plan add"), add_body, &a, &change));

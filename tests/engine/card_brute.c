@@ -19,11 +19,14 @@ static void promise_some(struct arena *a, struct plan_input *in, uint64_t *seed)
     in->npromises = n;
 }
 
-bool card_case(struct arena *a, uint64_t seed, struct card_case *ret)
+bool card_case(struct arena *a, uint64_t seed, bool segments, struct card_case *ret)
 {
     struct plan_input *in = brute_random(a, seed);
     for (int k = 0; k < 20 && (in->quarters == 1 || in->nfeatures < 5); k++) {
         in = brute_random(a, brute_rand(&seed));
+    }
+    if (segments) {
+        brute_mix_by_segment(in, seed);
     }
     in->nmix = brute_rand(&seed) % 3 == 0 ? in->nmix : 0;
     in->nexclusive = brute_rand(&seed) % 2 == 0 ? in->nexclusive : 0;

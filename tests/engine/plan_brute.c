@@ -325,7 +325,6 @@ static void make_rules(struct maker *m, struct plan_input *in)
     ex[0].max = 1 + upto(m, 1);
     mix[0] = (struct plan_mix){ .class_id = upto(m, 2), .floor = upto(m, 1) * upto(m, 25), .ceiling = 100 - upto(m, 1) * upto(m, 60),
                                 .quarter = (int16_t)(upto(m, in->quarters) - 1), .of_capacity = upto(m, 1) == 0 };
-    mix[0].segments = upto(m, 1) == 0 ? 0 : UINT64_C(1) << upto(m, 2);
     cover[0] = (struct plan_cover){ .segment = upto(m, 2), .min = upto(m, 1), .by = (int16_t)upto(m, in->quarters - 1) };
     for (size_t k = 0; k < in->npromises; k++) {
         pr[k] = (struct plan_promise){ .by = (int16_t)upto(m, in->quarters - 1), .hard = upto(m, 8) == 0 };
@@ -339,6 +338,14 @@ static void make_rules(struct maker *m, struct plan_input *in)
     in->cover = cover;
     in->promises = pr;
     in->in_force = upto(m, 2) == 0 ? NULL : force;
+}
+
+void brute_mix_by_segment(struct plan_input *in, uint64_t seed)
+{
+    struct plan_mix *mix = (struct plan_mix *)(uintptr_t)in->mix;
+    for (size_t k = 0; k < in->nmix && seed % 2 == 0; k++) {
+        mix[k].segments = UINT64_C(1) << seed / 2 % 3;
+    }
 }
 
 struct plan_input *brute_random(struct arena *a, uint64_t seed)

@@ -125,6 +125,7 @@ int main(void)
         uint64_t seed = from + (uint64_t)k * 7919 + 1;
         struct plan_input *in = brute_random(a, seed);
         rarer_rules(a, in, seed);
+        brute_mix_by_segment(in, seed);
         count_kinds(in, t.kinds);
         compare(a, in, seed, &t);
         arena_free(a);

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import tempfile
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
@@ -158,6 +159,21 @@ class Earlier(Desk):
         self.assertEqual(a.status, 303, a.body[:300])
         self.assertEqual(self.quarters()["BREAD-4"], "2027-Q2")
         self.assertEqual(self.quarters()["BREAD-2"], "2027-Q1")
+
+
+    def test_what_takes_long_to_fit_is_added_by_a_job(self):
+        server = Serving(self.db, env={**NOW, "HEADWATER_PATIENCE": "0"})
+        self.addCleanup(server.stop)
+        a = server.ask("POST", "/came-up", form={"feature": "BREAD-4", "quarter": "2027-Q2"}, Origin=server.address)
+        self.assertRegex(a["Location"], "^/jobs/")
+        for _ in range(200):
+            told = server.get(a["Location"] + ".json").json()
+            if told["state"] != "running":
+                break
+            time.sleep(0.05)
+        self.assertEqual(told["state"], "done", told)
+        self.assertRegex(told["location"], r"^/plan/2027-Q2\?done=\d+$")
+        self.assertEqual((self.quarters()["BREAD-4"], self.quarters()["BREAD-2"]), ("2027-Q2", "2027-Q1"))
 
 
 if __name__ == "__main__":

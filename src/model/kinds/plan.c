@@ -169,7 +169,7 @@ static const struct choice rule_types[] = { { "lock", "Must be in", "the plan co
                                             { 0 } };
 static const struct field rule_fields[] = {
     CHO("type", REQ | LST, "Type", NULL, rule_types),
-    ANY("subject", LST, "Subject", NULL, "feature solution segment market priority"),
+    ANY("subject", LST, "Subject", "Coverage and shares count what leads to it.", "feature solution segment market priority"),
     REF("other", LST, "Other", "At most one of the two.", feature),
     CHO("class", LST, "Class", "A ceiling or floor for a class of work.", choice_classes),
     QTR("quarter", LST, "Quarter", NULL),
