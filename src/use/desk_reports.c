@@ -53,7 +53,39 @@ static const struct field escalation_columns[] = {
     INT("escalated", 0, "Escalated", NULL, 0, 1000000, NULL),
     PCT("rate", 0, "Rate", "In percent; counts only below five."),
 };
-static const struct table escalation_out[] = { { "functions", "By function", escalation_columns, COUNT(escalation_columns) } };
+static const struct field decided_columns[] = {
+    INT("signed", 0, "Signed", "Decisions on requests and trade-offs.", 0, 1000000, NULL),
+    INT("median_days", 0, "Days to a decision", "The median, from when it was asked for to when it was signed.", 0, 1000000, "days"),
+    INT("upheld", 0, "Upheld", "Not superseded by a later one.", 0, 1000000, NULL),
+    PCT("upheld_rate", 0, "Upheld", "In percent; counts only below five."),
+    INT("things", 0, "Requests and trade-offs", NULL, 0, 1000000, NULL),
+    INT("refereed", 0, "Decided by an executive", "Signed by one of ours at the top, or escalated to one.", 0, 1000000, NULL),
+};
+static const struct table escalation_out[] = {
+    { "functions", "By function", escalation_columns, COUNT(escalation_columns) },
+    { "decisions", "How it was decided", decided_columns, COUNT(decided_columns) },
+};
+/* Each signed decision with the day that what it is on was asked for; whole days between. */
+#define SIGNED                                                                                                                   \
+    " signed AS (SELECT d.id, d.signed_by, d.\"on\" AS thing, CASE WHEN d.\"at\" < x.created_at THEN 0"                           \
+    "   ELSE (d.\"at\" - x.created_at) / 86400000 END AS days,"                                                                    \
+    "   CASE WHEN EXISTS (SELECT 1 FROM decision l WHERE l.supersedes = d.id AND l.archived_at IS NULL) THEN 0 ELSE 1 END AS upheld" \
+    "   FROM decision d JOIN things x ON x.thing = d.\"on\" WHERE d.state = 'signed' AND d.archived_at IS NULL AND d.\"at\" IS NOT NULL)"
+static const struct stmt_def decided_sql = {
+    "reports/decided",
+    "WITH things AS (SELECT 'request/' || CAST(id AS TEXT) AS thing, created_at, escalated_to FROM request"
+    "   WHERE archived_at IS NULL AND state <> 'merged' AND created_at >= ?1"
+    "   UNION ALL SELECT 'tradeoff/' || CAST(id AS TEXT), created_at, NULL FROM tradeoff WHERE archived_at IS NULL AND created_at >= ?1),"
+    SIGNED ","
+    " placed AS (SELECT days, upheld, row_number() OVER (ORDER BY days, id) AS k, count(*) OVER () AS n FROM signed),"
+    " top AS (SELECT id FROM person WHERE craft = 'executive')"
+    " SELECT coalesce(max(n), 0), (CAST(sum(CASE WHEN k = (n + 1) / 2 THEN days ELSE 0 END) AS bigint)"
+    "   + CAST(sum(CASE WHEN k = (n + 2) / 2 THEN days ELSE 0 END) AS bigint) + 1) / 2, coalesce(CAST(sum(upheld) AS bigint), 0), NULL,"
+    "   (SELECT count(*) FROM things), (SELECT count(*) FROM things x WHERE x.escalated_to IN (SELECT id FROM top)"
+    "     OR EXISTS (SELECT 1 FROM signed s WHERE s.thing = x.thing AND s.signed_by IN (SELECT id FROM top)))"
+    " FROM placed",
+    NULL, NULL, 0, 0
+};
 static const struct stmt_def escalation_sql = {
     "reports/escalations",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
@@ -77,6 +109,13 @@ static void set_rate(struct report_view *v, size_t t, size_t a, size_t n, size_t
     }
 }
 
+/* The day it starts, as ms; 0: from the beginning. */
+static int64_t since_day(struct value since)
+{
+    struct date d;
+    return since.type == VT_TEXT && date_parse(since.u.s, &d) ? (int64_t)d.days * 86400000 : 0;
+}
+
 static enum status escalation_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct str today;
@@ -84,6 +123,9 @@ static enum status escalation_load(struct ctx *c, const struct value *in, struct
     const struct value args[] = { report_in(in, 0), ARG_STR(today) };
     TRY(report_sql(c, v, 0, &escalation_sql, args, 2));
     set_rate(v, 0, 2, 1, 3);
+    const struct value from = ARG_INT(since_day(report_in(in, 0)));
+    TRY(report_sql(c, v, 1, &decided_sql, &from, 1));
+    set_rate(v, 1, 2, 0, 3);
     v->finding = arena_printf(c->arena, "%lld of %.*s went up the line", (long long)report_sum(v, 0, "escalated"),
                               STR_FMT(report_many(c, report_sum(v, 0, "requests"), "request", "requests")));
     return ST_OK;
@@ -91,7 +133,7 @@ static enum status escalation_load(struct ctx *c, const struct value *in, struct
 
 static const struct report escalation_report = {
     .name = "escalations", .area = REPORT_LISTEN, .label = "Escalations", .help = "How many requests went up the line, by the function of who asked first.",
-    .in = since_in, .nin = 1, .out = escalation_out, .nout = 1, .bar = "requests", .perm = PERM_VIEW, .load = escalation_load
+    .in = since_in, .nin = 1, .out = escalation_out, .nout = COUNT(escalation_out), .bar = "requests", .perm = PERM_VIEW, .load = escalation_load
 };
 
 static const struct field camp_columns[] = {

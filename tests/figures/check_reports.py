@@ -203,6 +203,25 @@ def escalations(d):
         up[d.side(r)] += bool(r["escalated_on"])
     same("escalations", tuples(d.p.report("escalations")["functions"], "function", "requests", "escalated", "rate"),
          [(f, n[f], up[f], rate(up[f], n[f])) for f in n])
+    for since in ("", "2026-11-01", "2099-01-01"):
+        decided(d, since)
+
+
+def decided(d, since):
+    """Whole days from when a thing was asked for to when what was decided on it was signed; who stood above it."""
+    rows = lambda kind: json.loads(d.p.run(kind, "list", "--json", "--limit", "500"))["rows"]
+    when = lambda s: datetime.datetime.fromisoformat(s.replace("Z", "+00:00"))
+    things = {f"{k}/{r['key']}": r for k in ("request", "tradeoff") for r in rows(k) if r["state"] != "merged" and r["created_at"] >= since}
+    top = {p["me"] for p in d.person if p["craft"] == "executive"}
+    every = rows("decision")
+    signed = [x for x in every if x["state"] == "signed" and x["on"] in things and x["at"]]
+    days = sorted(max(0, (when(x["at"]) - when(things[x["on"]]["created_at"])) // datetime.timedelta(days=1)) for x in signed)
+    n, later = len(days), {x["supersedes"] for x in every if x["supersedes"]}
+    upheld = sum(x["key"] not in later for x in signed)
+    above = {k for k, r in things.items() if r.get("escalated_to") in top} | {x["on"] for x in signed if x["signed_by"] in top}
+    got = d.p.report("escalations", *(("--since", since) if since else ()))["decisions"]
+    same(f"escalations: decided since {since or 'ever'}", tuples(got, "signed", "median_days", "upheld", "upheld_rate", "things", "refereed"),
+         [(n, (days[(n - 1) // 2] + days[n // 2] + 1) // 2 if n else None, upheld, rate(upheld, n), len(things), len(above))])
 
 
 def camps(d):
