@@ -5,6 +5,7 @@
 
 /* ---- desk: what waits for an answer ---- */
 
+static const struct field since_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d.") };
 static const struct field desk_columns[] = {
     REF("request", 0, "Request", NULL, request),
     PRO("text", 0, "Asked", NULL),
@@ -20,6 +21,8 @@ static const struct stmt_def desk_sql = {
     "SELECT r.id, r.text, r.state, r.owner, r.due, CASE WHEN r.due < ?1 THEN 1 ELSE 0 END,"
     " (SELECT count(*) FROM asker a WHERE a.request = r.id AND a.archived_at IS NULL)"
     " FROM request r WHERE r.archived_at IS NULL AND r.state IN ('new', 'owned', 'waiting', 'tradeoff', 'reopened')"
+    " AND (CAST(?2 AS TEXT) IS NULL OR coalesce((SELECT a.\"on\" FROM asker a WHERE a.request = r.id AND a.archived_at IS NULL"
+    "   ORDER BY a.id LIMIT 1), ?1) >= ?2)"
     " ORDER BY r.due ASC NULLS LAST, r.id",
     NULL, NULL, 0, 0
 };
@@ -27,11 +30,10 @@ static const struct stmt_def desk_sql = {
 static enum status desk_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct str today;
-    (void)in;
     TRY(report_today(c, &today));
-    const struct value args[] = { ARG_STR(today) };
+    const struct value args[] = { ARG_STR(today), report_in(in, 0) };
     int64_t late = 0;
-    TRY(report_sql(c, v, 0, &desk_sql, args, 1));
+    TRY(report_sql(c, v, 0, &desk_sql, args, COUNT(args)));
     for (size_t i = 0; i < v->rows[0].n; i++)
         late += report_at_cell(v, 0, i, "overdue")->u.b;
     v->finding = arena_printf(c->arena, "%.*s for an answer, %.*s of them too long",
@@ -41,12 +43,11 @@ static enum status desk_load(struct ctx *c, const struct value *in, struct repor
 
 static const struct report desk_report = {
     .name = "desk", .area = REPORT_LISTEN, .label = "Desk", .help = "What waits for an answer, the oldest due first.",
-    .out = desk_out, .nout = 1, .perm = PERM_VIEW, .load = desk_load
+    .in = since_in, .nin = 1, .out = desk_out, .nout = 1, .perm = PERM_VIEW, .load = desk_load
 };
 
 /* ---- escalations and camps: by the function of who asked first ---- */
 
-static const struct field since_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d.") };
 static const struct field escalation_columns[] = {
     REF("function", 0, "Function", "Of who asked first; empty: not known.", team),
     INT("requests", 0, "Requests", NULL, 0, 1000000, NULL),
@@ -156,6 +157,7 @@ static const struct stmt_def camp_sql = {
     "   LEFT JOIN feature f ON f.id = r.feature LEFT JOIN work w ON w.feature = r.feature"
     "   " JOIN_FUNCTIONS
     "   WHERE r.archived_at IS NULL AND r.state NOT IN ('answered', 'merged')"
+    "   AND (CAST(?1 AS TEXT) IS NULL OR coalesce(a.\"on\", ?2) >= ?1)"
     "   AND (r.feature IS NULL OR r.feature NOT IN (SELECT feature FROM plan)))"
     " SELECT x.team, count(*), count(x.days), coalesce((SELECT CAST(sum(y.days) AS bigint) FROM"
     "   (SELECT DISTINCT z.feature, z.days FROM ask z WHERE z.team IS NOT DISTINCT FROM x.team AND z.days IS NOT NULL) y), 0)"
@@ -165,8 +167,10 @@ static const struct stmt_def camp_sql = {
 
 static enum status camp_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
-    (void)in;
-    TRY(report_sql(c, v, 0, &camp_sql, NULL, 0));
+    struct str today;
+    TRY(report_today(c, &today));
+    const struct value args[] = { report_in(in, 0), ARG_STR(today) };
+    TRY(report_sql(c, v, 0, &camp_sql, args, COUNT(args)));
     v->finding = arena_printf(c->arena, "%.*s for what is not in the plan, in %.*s",
                               STR_FMT(report_many(c, report_sum(v, 0, "asks"), "request asks", "requests ask")),
                               STR_FMT(report_many(c, (int64_t)v->rows[0].n, "camp", "camps")));
@@ -175,7 +179,7 @@ static enum status camp_load(struct ctx *c, const struct value *in, struct repor
 
 static const struct report camp_report = {
     .name = "camps", .area = REPORT_LISTEN, .label = "Camps", .help = "Who asks for what the plan leaves out.",
-    .out = camp_out, .nout = 1, .bar = "asks", .perm = PERM_VIEW, .load = camp_load
+    .in = since_in, .nin = 1, .out = camp_out, .nout = 1, .bar = "asks", .perm = PERM_VIEW, .load = camp_load
 };
 
 /* ---- trust ---- */

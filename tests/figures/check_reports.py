@@ -192,6 +192,21 @@ def desk(d):
             for r in d.request if r["state"] in ("new", "owned", "waiting", "tradeoff", "reopened")]
     same("desk", tuples(got, "request", "state", "owner", "due", "overdue", "askers"), want)
     check("desk: the oldest due first", [r["due"] for r in got if r["due"]], sorted(r["due"] for r in got if r["due"]))
+    since = middle(d)
+    late = {r["me"] for r in d.request if asked_on(d, r) >= since}
+    got = d.p.report("desk", "--since", since)["waiting"]
+    same(f"desk since {since}", [r["request"] for r in got], [w[0] for w in want if w[0] in late])
+
+
+def asked_on(d, r):
+    """The day on which the first of those who asked did."""
+    return next(iter([a["on"] for a in d.asked[r["me"]]]), "") or str(TODAY)
+
+
+def middle(d):
+    """A day with about as many requests before it as after."""
+    days = sorted(asked_on(d, r) for r in d.request)
+    return days[len(days) // 2]
 
 
 def escalations(d):
@@ -225,16 +240,18 @@ def decided(d, since):
 
 
 def camps(d):
-    asks, work = defaultdict(list), defaultdict(set)
-    for r in d.request:
-        if r["state"] in ("answered", "merged") or r["feature"] in d.current:
-            continue
-        s = d.side(r)
-        asks[s].append(r["feature"] in d.sized)
-        if r["feature"] in d.sized:
-            work[s].add(r["feature"])
-    same("camps", tuples(d.p.report("camps")["functions"], "function", "asks", "sized", "days"),
-         [(s, len(a), sum(a), sum(d.days[f] for f in work[s])) for s, a in asks.items()])
+    for since in ("", middle(d)):
+        asks, work = defaultdict(list), defaultdict(set)
+        for r in d.request:
+            if r["state"] in ("answered", "merged") or r["feature"] in d.current or asked_on(d, r) < since:
+                continue
+            s = d.side(r)
+            asks[s].append(r["feature"] in d.sized)
+            if r["feature"] in d.sized:
+                work[s].add(r["feature"])
+        got = d.p.report("camps", *(("--since", since) if since else ()))["functions"]
+        same(f"camps since {since or 'ever'}", tuples(got, "function", "asks", "sized", "days"),
+             [(s, len(a), sum(a), sum(d.days[f] for f in work[s])) for s, a in asks.items()])
 
 
 def trust(d):
