@@ -5,6 +5,7 @@
 
 /* ---- desk: what waits for an answer ---- */
 
+static const struct field since_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d.") };
 static const struct field desk_columns[] = {
     REF("request", 0, "Request", NULL, request),
     PRO("text", 0, "Asked", NULL),
@@ -20,6 +21,8 @@ static const struct stmt_def desk_sql = {
     "SELECT r.id, r.text, r.state, r.owner, r.due, CASE WHEN r.due < ?1 THEN 1 ELSE 0 END,"
     " (SELECT count(*) FROM asker a WHERE a.request = r.id AND a.archived_at IS NULL)"
     " FROM request r WHERE r.archived_at IS NULL AND r.state IN ('new', 'owned', 'waiting', 'tradeoff', 'reopened')"
+    " AND (CAST(?2 AS TEXT) IS NULL OR coalesce((SELECT a.\"on\" FROM asker a WHERE a.request = r.id AND a.archived_at IS NULL"
+    "   ORDER BY a.id LIMIT 1), ?1) >= ?2)"
     " ORDER BY r.due ASC NULLS LAST, r.id",
     NULL, NULL, 0, 0
 };
@@ -27,11 +30,10 @@ static const struct stmt_def desk_sql = {
 static enum status desk_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct str today;
-    (void)in;
     TRY(report_today(c, &today));
-    const struct value args[] = { ARG_STR(today) };
+    const struct value args[] = { ARG_STR(today), report_in(in, 0) };
     int64_t late = 0;
-    TRY(report_sql(c, v, 0, &desk_sql, args, 1));
+    TRY(report_sql(c, v, 0, &desk_sql, args, COUNT(args)));
     for (size_t i = 0; i < v->rows[0].n; i++)
         late += report_at_cell(v, 0, i, "overdue")->u.b;
     v->finding = arena_printf(c->arena, "%.*s for an answer, %.*s of them too long",
@@ -41,19 +43,50 @@ static enum status desk_load(struct ctx *c, const struct value *in, struct repor
 
 static const struct report desk_report = {
     .name = "desk", .area = REPORT_LISTEN, .label = "Desk", .help = "What waits for an answer, the oldest due first.",
-    .out = desk_out, .nout = 1, .perm = PERM_VIEW, .load = desk_load
+    .in = since_in, .nin = 1, .out = desk_out, .nout = 1, .perm = PERM_VIEW, .load = desk_load
 };
 
 /* ---- escalations and camps: by the function of who asked first ---- */
 
-static const struct field since_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d.") };
 static const struct field escalation_columns[] = {
     REF("function", 0, "Function", "Of who asked first; empty: not known.", team),
     INT("requests", 0, "Requests", NULL, 0, 1000000, NULL),
     INT("escalated", 0, "Escalated", NULL, 0, 1000000, NULL),
     PCT("rate", 0, "Rate", "In percent; counts only below five."),
 };
-static const struct table escalation_out[] = { { "functions", "By function", escalation_columns, COUNT(escalation_columns) } };
+static const struct field decided_columns[] = {
+    INT("signed", 0, "Signed", "Decisions on requests and trade-offs.", 0, 1000000, NULL),
+    INT("median_days", 0, "Days to a decision", "The median, from when it was asked for to when it was signed.", 0, 1000000, "days"),
+    INT("upheld", 0, "Upheld", "Not superseded by a later one.", 0, 1000000, NULL),
+    PCT("upheld_rate", 0, "Upheld", "In percent; counts only below five."),
+    INT("things", 0, "Requests and trade-offs", NULL, 0, 1000000, NULL),
+    INT("refereed", 0, "Decided by an executive", "Signed by one of ours at the top, or escalated to one.", 0, 1000000, NULL),
+};
+static const struct table escalation_out[] = {
+    { "functions", "By function", escalation_columns, COUNT(escalation_columns) },
+    { "decisions", "How it was decided", decided_columns, COUNT(decided_columns) },
+};
+/* Each signed decision with the day that what it is on was asked for; whole days between. */
+#define SIGNED                                                                                                                   \
+    " signed AS (SELECT d.id, d.signed_by, d.\"on\" AS thing, CASE WHEN d.\"at\" < x.created_at THEN 0"                           \
+    "   ELSE (d.\"at\" - x.created_at) / 86400000 END AS days,"                                                                    \
+    "   CASE WHEN EXISTS (SELECT 1 FROM decision l WHERE l.supersedes = d.id AND l.archived_at IS NULL) THEN 0 ELSE 1 END AS upheld" \
+    "   FROM decision d JOIN things x ON x.thing = d.\"on\" WHERE d.state = 'signed' AND d.archived_at IS NULL AND d.\"at\" IS NOT NULL)"
+static const struct stmt_def decided_sql = {
+    "reports/decided",
+    "WITH things AS (SELECT 'request/' || CAST(id AS TEXT) AS thing, created_at, escalated_to FROM request"
+    "   WHERE archived_at IS NULL AND state <> 'merged' AND created_at >= ?1"
+    "   UNION ALL SELECT 'tradeoff/' || CAST(id AS TEXT), created_at, NULL FROM tradeoff WHERE archived_at IS NULL AND created_at >= ?1),"
+    SIGNED ","
+    " placed AS (SELECT days, upheld, row_number() OVER (ORDER BY days, id) AS k, count(*) OVER () AS n FROM signed),"
+    " top AS (SELECT id FROM person WHERE craft = 'executive')"
+    " SELECT coalesce(max(n), 0), (CAST(sum(CASE WHEN k = (n + 1) / 2 THEN days ELSE 0 END) AS bigint)"
+    "   + CAST(sum(CASE WHEN k = (n + 2) / 2 THEN days ELSE 0 END) AS bigint) + 1) / 2, coalesce(CAST(sum(upheld) AS bigint), 0), NULL,"
+    "   (SELECT count(*) FROM things), (SELECT count(*) FROM things x WHERE x.escalated_to IN (SELECT id FROM top)"
+    "     OR EXISTS (SELECT 1 FROM signed s WHERE s.thing = x.thing AND s.signed_by IN (SELECT id FROM top)))"
+    " FROM placed",
+    NULL, NULL, 0, 0
+};
 static const struct stmt_def escalation_sql = {
     "reports/escalations",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
@@ -77,6 +110,13 @@ static void set_rate(struct report_view *v, size_t t, size_t a, size_t n, size_t
     }
 }
 
+/* The day it starts, as ms; 0: from the beginning. */
+static int64_t since_day(struct value since)
+{
+    struct date d;
+    return since.type == VT_TEXT && date_parse(since.u.s, &d) ? (int64_t)d.days * 86400000 : 0;
+}
+
 static enum status escalation_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct str today;
@@ -84,6 +124,9 @@ static enum status escalation_load(struct ctx *c, const struct value *in, struct
     const struct value args[] = { report_in(in, 0), ARG_STR(today) };
     TRY(report_sql(c, v, 0, &escalation_sql, args, 2));
     set_rate(v, 0, 2, 1, 3);
+    const struct value from = ARG_INT(since_day(report_in(in, 0)));
+    TRY(report_sql(c, v, 1, &decided_sql, &from, 1));
+    set_rate(v, 1, 2, 0, 3);
     v->finding = arena_printf(c->arena, "%lld of %.*s went up the line", (long long)report_sum(v, 0, "escalated"),
                               STR_FMT(report_many(c, report_sum(v, 0, "requests"), "request", "requests")));
     return ST_OK;
@@ -91,7 +134,7 @@ static enum status escalation_load(struct ctx *c, const struct value *in, struct
 
 static const struct report escalation_report = {
     .name = "escalations", .area = REPORT_LISTEN, .label = "Escalations", .help = "How many requests went up the line, by the function of who asked first.",
-    .in = since_in, .nin = 1, .out = escalation_out, .nout = 1, .bar = "requests", .perm = PERM_VIEW, .load = escalation_load
+    .in = since_in, .nin = 1, .out = escalation_out, .nout = COUNT(escalation_out), .bar = "requests", .perm = PERM_VIEW, .load = escalation_load
 };
 
 static const struct field camp_columns[] = {
@@ -114,6 +157,7 @@ static const struct stmt_def camp_sql = {
     "   LEFT JOIN feature f ON f.id = r.feature LEFT JOIN work w ON w.feature = r.feature"
     "   " JOIN_FUNCTIONS
     "   WHERE r.archived_at IS NULL AND r.state NOT IN ('answered', 'merged')"
+    "   AND (CAST(?1 AS TEXT) IS NULL OR coalesce(a.\"on\", ?2) >= ?1)"
     "   AND (r.feature IS NULL OR r.feature NOT IN (SELECT feature FROM plan)))"
     " SELECT x.team, count(*), count(x.days), coalesce((SELECT CAST(sum(y.days) AS bigint) FROM"
     "   (SELECT DISTINCT z.feature, z.days FROM ask z WHERE z.team IS NOT DISTINCT FROM x.team AND z.days IS NOT NULL) y), 0)"
@@ -123,8 +167,10 @@ static const struct stmt_def camp_sql = {
 
 static enum status camp_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
-    (void)in;
-    TRY(report_sql(c, v, 0, &camp_sql, NULL, 0));
+    struct str today;
+    TRY(report_today(c, &today));
+    const struct value args[] = { report_in(in, 0), ARG_STR(today) };
+    TRY(report_sql(c, v, 0, &camp_sql, args, COUNT(args)));
     v->finding = arena_printf(c->arena, "%.*s for what is not in the plan, in %.*s",
                               STR_FMT(report_many(c, report_sum(v, 0, "asks"), "request asks", "requests ask")),
                               STR_FMT(report_many(c, (int64_t)v->rows[0].n, "camp", "camps")));
@@ -133,7 +179,7 @@ static enum status camp_load(struct ctx *c, const struct value *in, struct repor
 
 static const struct report camp_report = {
     .name = "camps", .area = REPORT_LISTEN, .label = "Camps", .help = "Who asks for what the plan leaves out.",
-    .out = camp_out, .nout = 1, .bar = "asks", .perm = PERM_VIEW, .load = camp_load
+    .in = since_in, .nin = 1, .out = camp_out, .nout = 1, .bar = "asks", .perm = PERM_VIEW, .load = camp_load
 };
 
 /* ---- trust ---- */

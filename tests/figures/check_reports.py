@@ -192,6 +192,21 @@ def desk(d):
             for r in d.request if r["state"] in ("new", "owned", "waiting", "tradeoff", "reopened")]
     same("desk", tuples(got, "request", "state", "owner", "due", "overdue", "askers"), want)
     check("desk: the oldest due first", [r["due"] for r in got if r["due"]], sorted(r["due"] for r in got if r["due"]))
+    since = middle(d)
+    late = {r["me"] for r in d.request if asked_on(d, r) >= since}
+    got = d.p.report("desk", "--since", since)["waiting"]
+    same(f"desk since {since}", [r["request"] for r in got], [w[0] for w in want if w[0] in late])
+
+
+def asked_on(d, r):
+    """The day on which the first of those who asked did."""
+    return next(iter([a["on"] for a in d.asked[r["me"]]]), "") or str(TODAY)
+
+
+def middle(d):
+    """A day with about as many requests before it as after."""
+    days = sorted(asked_on(d, r) for r in d.request)
+    return days[len(days) // 2]
 
 
 def escalations(d):
@@ -203,19 +218,40 @@ def escalations(d):
         up[d.side(r)] += bool(r["escalated_on"])
     same("escalations", tuples(d.p.report("escalations")["functions"], "function", "requests", "escalated", "rate"),
          [(f, n[f], up[f], rate(up[f], n[f])) for f in n])
+    for since in ("", "2026-11-01", "2099-01-01"):
+        decided(d, since)
+
+
+def decided(d, since):
+    """Whole days from when a thing was asked for to when what was decided on it was signed; who stood above it."""
+    rows = lambda kind: json.loads(d.p.run(kind, "list", "--json", "--limit", "500"))["rows"]
+    when = lambda s: datetime.datetime.fromisoformat(s.replace("Z", "+00:00"))
+    things = {f"{k}/{r['key']}": r for k in ("request", "tradeoff") for r in rows(k) if r["state"] != "merged" and r["created_at"] >= since}
+    top = {p["me"] for p in d.person if p["craft"] == "executive"}
+    every = rows("decision")
+    signed = [x for x in every if x["state"] == "signed" and x["on"] in things and x["at"]]
+    days = sorted(max(0, (when(x["at"]) - when(things[x["on"]]["created_at"])) // datetime.timedelta(days=1)) for x in signed)
+    n, later = len(days), {x["supersedes"] for x in every if x["supersedes"]}
+    upheld = sum(x["key"] not in later for x in signed)
+    above = {k for k, r in things.items() if r.get("escalated_to") in top} | {x["on"] for x in signed if x["signed_by"] in top}
+    got = d.p.report("escalations", *(("--since", since) if since else ()))["decisions"]
+    same(f"escalations: decided since {since or 'ever'}", tuples(got, "signed", "median_days", "upheld", "upheld_rate", "things", "refereed"),
+         [(n, (days[(n - 1) // 2] + days[n // 2] + 1) // 2 if n else None, upheld, rate(upheld, n), len(things), len(above))])
 
 
 def camps(d):
-    asks, work = defaultdict(list), defaultdict(set)
-    for r in d.request:
-        if r["state"] in ("answered", "merged") or r["feature"] in d.current:
-            continue
-        s = d.side(r)
-        asks[s].append(r["feature"] in d.sized)
-        if r["feature"] in d.sized:
-            work[s].add(r["feature"])
-    same("camps", tuples(d.p.report("camps")["functions"], "function", "asks", "sized", "days"),
-         [(s, len(a), sum(a), sum(d.days[f] for f in work[s])) for s, a in asks.items()])
+    for since in ("", middle(d)):
+        asks, work = defaultdict(list), defaultdict(set)
+        for r in d.request:
+            if r["state"] in ("answered", "merged") or r["feature"] in d.current or asked_on(d, r) < since:
+                continue
+            s = d.side(r)
+            asks[s].append(r["feature"] in d.sized)
+            if r["feature"] in d.sized:
+                work[s].add(r["feature"])
+        got = d.p.report("camps", *(("--since", since) if since else ()))["functions"]
+        same(f"camps since {since or 'ever'}", tuples(got, "function", "asks", "sized", "days"),
+             [(s, len(a), sum(a), sum(d.days[f] for f in work[s])) for s, a in asks.items()])
 
 
 def trust(d):
