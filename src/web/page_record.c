@@ -429,6 +429,21 @@ static bool ending_html(struct out *o, const struct record_view *rv)
     return true;
 }
 
+/* An outcome is told by what is measured of its metric. */
+static bool measured_html(struct out *o, const struct record_view *rv)
+{
+    struct arena *a = rv->v.arena;
+    struct str key, title;
+    if (!kind_is(rv->kind, &kind_outcome) || !perm_may(&rv->hand, &kind_measurement, PERM_TO_ADD, NULL))
+        return false;
+    const struct value *metric = &rv->r->v[kind_field_index(rv->kind, S("metric"))];
+    if (metric->type != VT_INT || rec_label(rv->c, &kind_metric, metric->u.i, &key, &title) != ST_OK)
+        return false;
+    adds_begin(o);
+    H(o, "<a href=\"", URL(a, S("metrics"), str_empty(key) ? int_text(a, metric->u.i) : key, S("measure")), "\">A measurement of “", title, "”</a> ");
+    return true;
+}
+
 /* What customers want, and what follows from it, rests on what somebody said. */
 static bool evidence_html(struct out *o, const struct record_view *rv)
 {
@@ -446,7 +461,7 @@ static bool evidence_html(struct out *o, const struct record_view *rv)
 static void adds_html(struct out *o, const struct record_view *rv)
 {
     const struct model *m = rv->c->app->model;
-    bool open = evidence_html(o, rv) || ending_html(o, rv);
+    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv);
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)) || !perm_may(&rv->hand, k, PERM_TO_ADD, NULL))

@@ -104,6 +104,14 @@ class Offers(unittest.TestCase):
         self.assertRegex(page, r'<textarea id="text" name="text"[^>]*></textarea>')
         self.assertRegex(page, r'<textarea id="what_for" name="what_for"[^>]*>[^<]')
 
+    def test_what_is_measured_and_pledged_is_written_down_where_one_looks_at_it(self):
+        server = Server(env={"HEADWATER_NOW": "2026-11-26T09:00:00Z"})
+        self.addCleanup(server.close)
+        at = re.search(r'href="(/metrics/[^"]+/measure)">A measurement of “Spoilage', server.get("/outcomes/O-1").body.decode()).group(1)
+        self.assertEqual(server.get(at).status, 200)
+        self.assertIn('href="/pledges/new"', server.get("/buy-in").body.decode())
+        self.assertEqual(server.get("/pledges/new").status, 200)
+
     def test_a_form_that_would_be_refused_is_not_shown(self):
         server = Server("--sign-in", "--rate", "0")
         self.addCleanup(server.close)
