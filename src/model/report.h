@@ -24,6 +24,8 @@ struct report {
     const struct table *out; size_t nout;
     const char *bar;                   /* a number of the first table that its page draws; NULL: no picture */
     const char *along, *by;            /* a day and a reference of the same table: the number is added up along the one, by the other */
+    const struct kind *adds;           /* a record of it is written down from the page, as adds_label says; NULL: none */
+    const char *adds_label;
     unsigned perm, flags;              /* A_MCP */
     /* in: [nin], VT_UNSET where not given and without a default. Fills rows and finding. */
     enum status (*load)(struct ctx *c, const struct value *in, struct report_view *ret);

@@ -68,7 +68,7 @@ static enum status buy_in_load(struct ctx *c, const struct value *in, struct rep
 }
 
 static const struct report buy_in_report = {
-    .name = "buy_in", .area = REPORT_ALIGN, .label = "Buy-in", .help = "What each function was asked for, pledged and gave, and what depends on it.",
+    .name = "buy_in", .area = REPORT_ALIGN, .label = "Buy-in", .adds = &kind_pledge, .adds_label = "Record a pledge", .help = "What each function was asked for, pledged and gave, and what depends on it.",
     .in = buy_in_in, .nin = 1, .out = buy_in_out, .nout = 1, .bar = "depends", .perm = PERM_VIEW, .load = buy_in_load
 };
 

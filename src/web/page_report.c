@@ -167,8 +167,13 @@ static void html(struct out *o, const struct view *v)
 {
     const struct report_page *rp = rp_of(v);
     const struct report *r = rp->r.report;
-    struct ui_act pledge = { .label = S("Record a pledge"), .href = URL(v->arena, S("pledges"), S("new")), .key = "N", .primary = true };
-    ui_top(o, v, str_z(r->label), str_z(r->help), &pledge, v->contributes && strcmp(r->name, "buy_in") == 0 ? 1 : 0);
+    struct ui_act add = { .key = "N", .primary = true };
+    if (r->adds) {
+        add.label = str_z(r->adds_label);
+        add.href = URL(v->arena, str_z(r->adds->plural), S("new"));
+        add.least = r->adds->perm.add;
+    }
+    ui_top(o, v, str_z(r->label), str_z(r->help), &add, r->adds ? 1 : 0);
     if (r->nin) {
         H(o, "<form class=\"card filters mb4\" method=\"get\" action=\"", URL(v->arena, report_slug(v->arena, r)), "\">");
         for (size_t i = 0; i < rp->f.ncontrols; i++)
