@@ -1,7 +1,7 @@
 /* use/plan_words.c: rules that cannot hold together, as sentences. */
 #include "use/plan_parts.h"
 #include "use/plan_problem.h"
-#include "use/plan_words.h"
+#include "use/snapshot.h"
 
 enum { NAMES = 3 };
 enum teams_what { TEAMS_OVER, TEAMS_FULL, TEAMS_UNKNOWN };
@@ -273,6 +273,12 @@ static struct str missed_words(const struct plan_model *m, const struct w_rule *
 void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n)
 {
     const struct world *w = m->w;
+    const struct snapshot *s = w->snapshot;
+    if (s && s->modelled && m->in.features == s->plan.in.features && m->force == s->plan.force) {
+        *ret = s->missed;
+        *ret_n = s->nmissed;
+        return;
+    }
     *ret = ARENA_ARRAY(w->arena, struct rule_missed, w->nrules + 1);
     *ret_n = 0;
     for (size_t i = 0; w->has_plan && i < w->nrules; i++) {

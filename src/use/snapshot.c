@@ -12,6 +12,7 @@ static enum status models(struct ctx *c, struct snapshot *s)
     TRY(plan_model_build(c, &s->w, &from, &s->card));
     for (int q = 0; q < s->plan.in.quarters; q++)
         plan_work_make(&s->plan, q, &s->work[q]);
+    plan_missed(&s->plan, &s->missed, &s->nmissed);
     s->modelled = true;
     return ST_OK;
 }

@@ -5,7 +5,7 @@
 #include "core/shared.h"
 #include "use/coverage_use.h"
 #include "use/pace_use.h"
-#include "use/plan_use.h"
+#include "use/plan_words.h"
 #include "use/trace_use.h"
 #include "use/tradeoff_use.h"
 
@@ -19,6 +19,7 @@ struct snapshot {
     struct plan_model plan, card;          /* of the plan in force, at the likely effort */
     bool modelled;                         /* false: plan and card could not be built; ask again for the problems */
     struct plan_work work[PLAN_QUARTERS_MAX];
+    struct rule_missed *missed; size_t nmissed;       /* rules that the plan in force does not keep */
     struct plan_diff diff;                 /* between the plan in force and the version before it */
 };
 /* *ret is NULL where there is none: no server, or a write that already changed something. */

@@ -97,7 +97,7 @@ class Rules(Desk):
 
     def test_a_share_of_a_class_that_no_work_can_have_is_refused(self):
         said = self.do("add", "rule", "type=ceiling", "class=innovation", "percent=20", "why=So it is said", want=6).stderr
-        self.assertIn("incremental, growth, upkeep or special", said)
+        self.assertIn("is not one of: incremental, growth, upkeep, special", said)
         self.do("add", "rule", "type=ceiling", "class=special", "percent=20", "why=So it is said")
 
     def test_a_market_and_a_segment_are_covered(self):

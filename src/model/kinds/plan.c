@@ -196,9 +196,6 @@ static void rule_check(const struct record *before, const struct record *after, 
         check_needs(after, "quarter", "Say which quarter is closed", ps);
     if (share)
         check_needs(after, "percent", "Say how many percent of the days", ps);
-    bool known = str_listed(S("incremental growth upkeep special"), ' ', check_text(after, "class"));
-    if (share && check_has(after, "class") && !known)
-        check_blame(ps, "class", "A class of work is incremental, growth, upkeep or special");
     if (share && !check_has(after, "class") && !check_has(after, "subject"))
         check_blame(ps, "class", "Say of which class or subject");
     if (counts)
