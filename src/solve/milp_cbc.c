@@ -119,14 +119,20 @@ static bool keeps_rows(const struct milp *m, const double *x)
     return true;
 }
 
+static bool has_whole(const struct milp *m)
+{
+    bool any = false;
+    for (size_t c = 0; c < m->ncols; c++) {
+        any = any || m->whole[c];
+    }
+    return any;
+}
+
 /* One run from the beginning, of so many nodes. */
 static bool run(struct arena *a, const struct milp *m, const struct milp_options *o, const double *start,
                 int64_t nodes, struct milp_result *ret)
 {
-    bool any_whole = false;
-    for (size_t c = 0; c < m->ncols; c++) {
-        any_whole = any_whole || m->whole[c];
-    }
+    bool any_whole = has_whole(m);
     Cbc_Model *h = Cbc_newModel();
     if (h == NULL) {
         return false;
@@ -165,6 +171,57 @@ static bool unsettled(const struct milp *m, const struct milp_result *r, int64_t
     return gave_up || r->end == MILP_INFEASIBLE || (r->has_x && !keeps_rows(m, r->x));
 }
 
+/* The same with one row more: better than a value, by more than the gap that proves it. */
+static struct milp better_than(struct arena *a, const struct milp *m, const struct milp_options *o, double value)
+{
+    struct milp more = *m;
+    more.arena = a;
+    more.rows_cap = more.nrows;                        /* what is added goes into copies */
+    more.terms_cap = more.nterms;
+    more.seen = ARENA_ARRAY(a, size_t, more.cols_cap + 1);
+    double least = value + (o->maximise ? 1 : -1) * (o->abs_gap + 1e-6);
+    (void)milp_row(&more, o->maximise ? least : -MILP_INF, o->maximise ? MILP_INF : least);
+    for (size_t c = 0; c < m->ncols; c++) {
+        if (m->cost[c] < 0 || m->cost[c] > 0) {
+            milp_term(&more, (int32_t)c, m->cost[c]);
+        }
+    }
+    return more;
+}
+
+/* Two of some ten thousand small plans were called best and were not. So what CBC calls best is believed once it has found
+ * nothing better when asked for just that; where it finds something, that is asked about in turn. false: the solver gave up. */
+enum { CONFIRMS = 8 };
+static bool confirm(struct arena *a, const struct milp *m, const struct milp_options *o, const struct milp_options *plain, int64_t nodes,
+                    struct milp_result *ret)
+{
+    for (int k = 0; ret->end == MILP_OPTIMAL && ret->has_x && has_whole(m); k++) {
+        const struct milp more = better_than(a, m, o, ret->value);
+        struct milp_result next = { .end = MILP_FAILED };
+        if (!run(a, &more, o, NULL, nodes, &next)) {
+            return false;
+        }
+        bool better = next.end == MILP_OPTIMAL && next.has_x && keeps_rows(&more, next.x);
+        if (next.end != MILP_INFEASIBLE && !better) {
+            if (!run(a, &more, plain, NULL, nodes, &next)) {
+                return false;
+            }
+            better = next.end == MILP_OPTIMAL && next.has_x && keeps_rows(&more, next.x);
+        }
+        if (next.end == MILP_INFEASIBLE) {
+            return true;
+        }
+        if (k < CONFIRMS && better) {
+            next.nodes += ret->nodes;
+            *ret = next;
+            continue;
+        }
+        ret->end = MILP_WORK;
+        ret->bound = o->maximise ? MILP_INF : -MILP_INF;
+    }
+    return true;
+}
+
 /* CBC's C interface cannot be interrupted, so a caller that may cancel is asked between runs of ever more
  * nodes, each from the beginning with the best answer so far: a third more work in all, the same every time. */
 enum { FIRST_NODES = 64, START_COLUMNS = 200 };
@@ -196,6 +253,7 @@ enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_
         if (good && ret->has_x && !keeps_rows(m, ret->x)) {
             *ret = (struct milp_result){ .end = MILP_WORK, .bound = -worst, .nodes = ret->nodes };
         }
+        good = good && confirm(a, m, o, &plain, nodes, ret);
         if (!good) {
             return ST_INTERNAL;
         }
