@@ -7,7 +7,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 
-enum { PAGE = 50, PAGE_MAX = 500, LINES_NAMED = 3, DIFFS_SHOWN = 24, PEOPLE_MAX = 100 };
+enum { PAGE = 50, PAGE_MAX = 500, LINES_NAMED = 3, DECISION_ROWS = 500, DIFFS_SHOWN = 24, PEOPLE_MAX = 100 };
 
 struct history_view {
     struct view v;
@@ -28,10 +28,12 @@ struct change_view {
     size_t n;
 };
 
-/* One's own is taken back by whoever may contribute, anybody's by leaders, a decision only for a while. */
+/* One's own is taken back by whoever may contribute, anybody's by leaders, a decision only for a while. What is larger than
+ * any decision is not looked through for one. */
 bool change_undoable(struct ctx *c, const struct change_head *h)
 {
-    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init")) && desk_undo_open(c, h->id);
+    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"))
+           && (h->nrows > DECISION_ROWS || desk_undo_open(c, h->id));
 }
 
 /* The words after the name; *ret_kind: only records of that kind are named where there are some. */
