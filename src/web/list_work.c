@@ -159,11 +159,19 @@ static void solution_cell(struct out *o, struct arena *a, const struct work_row 
     H(o, "</td>");
 }
 
+/* "12 person-weeks" */
+static void weeks_said(struct out *o, const struct view *v, int64_t days)
+{
+    struct str weeks = weeks_text(v->arena, days, v->settings.days_per_week);
+    H(o, "", weeks, " ", weeks_noun(weeks), "");
+}
+
 static void weeks_cell(struct out *o, const struct view *v, const struct work_row *w, struct str key)
 {
     struct arena *a = v->arena;
+    struct str weeks = w->days >= 0 ? weeks_text(a, w->days, v->settings.days_per_week) : STR_NULL;
     if (w->days >= 0)
-        H(o, "<td class=\"n\" data-l=\"weeks\">", weeks_text(a, w->days, v->settings.days_per_week), "<span class=\"vh\"> ", weeks_noun(weeks_text(a, w->days, v->settings.days_per_week)), "</span></td>");
+        H(o, "<td class=\"n\" data-l=\"weeks\">", weeks, "<span class=\"vh\"> ", weeks_noun(weeks), "</span></td>");
     else if (v->may < kind_effort.perm.add)
         H(o, "<td class=\"n faint\">not sized</td>");
     else
@@ -193,8 +201,11 @@ void work_beside(struct out *o, const struct view *v, const struct work_row *w)
     struct arena *a = v->arena;
     const struct field *state = kind_field(&kind_feature, S("state"));
     const struct choice *ch = field_choice(state, w->state);
-    if (w->days >= 0)
-        H(o, "<span class=\"nb\">", weeks_text(a, w->days, v->settings.days_per_week), " ", weeks_noun(weeks_text(a, w->days, v->settings.days_per_week)), "</span> · ");
+    if (w->days >= 0) {
+        H(o, "<span class=\"nb\">");
+        weeks_said(o, v, w->days);
+        H(o, "</span> · ");
+    }
     if (w->quarter)
         H(o, "<span class=\"nb\">", quarter_words(a, (struct quarter){ (int32_t)w->quarter }, (int)v->settings.fiscal_start), "</span> ");
     if (ch)
@@ -207,7 +218,9 @@ void work_total(struct out *o, const struct view *v, const struct work_sums *s)
         return;
     H(o, "The ");
     ui_fig(o, int_text(v->arena, s->planned), STR_NULL, WHERE(v->arena, S("features"), S("in_plan"), S("yes")));
-    H(o, " in the plan add up to ", weeks_text(v->arena, s->days, v->settings.days_per_week), " ", weeks_noun(weeks_text(v->arena, s->days, v->settings.days_per_week)), ". ");
+    H(o, " in the plan add up to ");
+    weeks_said(o, v, s->days);
+    H(o, ". ");
 }
 
 static void one_view(struct out *o, const struct view *v, struct str name, struct str value, struct str label, int64_t n)
