@@ -13,10 +13,18 @@
 
 typedef int cli_serve_fn(const struct cli_serve *how);
 
-/* cli.c */
 extern const struct cli_command cli_admin_commands[];
+
+/* cli_args.c: what may be said to the chosen command. Fields of the kind, inputs of the action or report are flags too. */
+struct cli_grammar { const char *flags; const struct kind *kind; const struct action *action; const struct report *report; };
+/* Everything after noun and verb, whose places in argv are given. */
+enum status cli_take_all(struct ctx *c, const struct cli_grammar *g, int argc, char **argv, int noun, int verb,
+                         struct cli_args *a) MUST_CHECK;
+/* The n-th word that is neither flag nor the value of a common flag; 0 when there is none. */
+int cli_word_at(int argc, char **argv, int n);
 bool cli_dry_run(const struct cli_args *a);
-/* Opens the workspace into c: app, db, actor. */
+
+/* cli_open.c. Opens the workspace into c: app, db, actor. */
 enum status cli_open(struct ctx *c, struct str file) MUST_CHECK;
 /* Reads a whole file ("-" is standard input); a problem says why not. At most 512 MiB. */
 enum status cli_read_file(struct ctx *c, struct str path, struct str *ret) MUST_CHECK;

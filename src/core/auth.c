@@ -1,42 +1,10 @@
-/* core/auth.c: sessions, invitations, passwords. Tokens and second factors are in auth_more.c. */
+/* core/auth.c: sessions, invitations, passwords. Tokens and second factors are in auth_more.c, who there is in auth_users.c. */
 #include "core/auth_parts.h"
 #include "base/password.h"
 #include "core/perm.h"
 
-/* ---- secrets ---- */
-
-struct str auth_secret(struct ctx *c)
-{
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    char *o = ARENA_ARRAY(c->arena, char, AUTH_SECRET_LETTERS + 1);
-    for (size_t i = 0; i < AUTH_SECRET_LETTERS; i++)
-        o[i] = alphabet[c->random() & 63u];
-    return (struct str){ o, AUTH_SECRET_LETTERS };
-}
-
-struct str auth_hash(struct ctx *c, struct str secret)
-{
-    struct sha256 h = sha256_of(&secret, 1);
-    return hex_of(c->arena, h.b, sizeof(h.b));
-}
-
 struct int_row { int64_t n; };
 static const struct col int_cols[] = { COL(struct int_row, n) };
-
-/* ---- is it on ---- */
-
-static const struct stmt_def on_sql = { "auth/on",
-    "SELECT count(*) AS n FROM \"user\" WHERE password IS NOT NULL AND archived_at IS NULL AND state = 'active'", NULL,
-    ROWS_OF(struct int_row, int_cols) };
-
-enum status auth_is_on(struct ctx *c, bool *ret)
-{
-    struct int_row *row;
-    size_t n;
-    TRY(db_all(c, &on_sql, NULL, 0, &row, &n));
-    *ret = row[0].n > 0;
-    return ST_OK;
-}
 
 /* ---- sessions ---- */
 
@@ -50,16 +18,6 @@ static const struct stmt_def session_sql = { "auth/session",
     " FROM session s JOIN \"user\" u ON u.id = s.\"user\" LEFT JOIN person p ON p.id = u.person"
     " WHERE s.hash = ?1 AND s.purpose = 'session' AND s.ended_at IS NULL AND s.expires_at > ?2 AND s.seen_at > ?3"
     " AND u.state = 'active' AND u.archived_at IS NULL", NULL, ROWS_OF(struct session_row, session_cols) };
-
-/* The role's own name, which lives as long as the program. */
-const char *auth_role(struct str role)
-{
-    const struct field *f = kind_field(&kind_user, S("role"));
-    for (const struct choice *o = f->choices; o->id; o++)
-        if (str_eq(str_z(o->id), role))
-            return o->id;
-    return NULL;
-}
 
 enum status auth_by_session(struct ctx *c, struct str secret, struct actor *ret, struct auth_use *ret_use)
 {
@@ -175,23 +133,6 @@ enum status auth_sessions(struct ctx *c, int64_t user, struct auth_session **ret
 
 /* ---- signing in ---- */
 
-static const struct col user_cols[] = { COL(struct auth_user, id), COL(struct auth_user, rev), COL(struct auth_user, email),
-    COL(struct auth_user, password), COL(struct auth_user, totp), COL(struct auth_user, recovery), COL(struct auth_user, state),
-    COL(struct auth_user, name) };
-static const struct stmt_def user_sql = { "auth/user",
-    "SELECT u.id AS id, u.rev AS rev, u.email AS email, coalesce(u.password, '') AS password, coalesce(u.totp, '') AS totp,"
-    " coalesce(u.recovery, '') AS recovery, coalesce(u.state, 'invited') AS state, coalesce(p.title, '') AS name"
-    " FROM \"user\" u LEFT JOIN person p ON p.id = u.person WHERE u.archived_at IS NULL AND (u.id = ?1 OR u.email = ?2)",
-    NULL, ROWS_OF(struct auth_user, user_cols) };
-
-enum status auth_user(struct ctx *c, int64_t id, struct auth_user **ret)
-{
-    const struct value args[] = { ARG_INT(id), ARG_STR(S("")) };
-    size_t n;
-    TRY(db_all(c, &user_sql, args, COUNT(args), ret, &n));
-    return n ? ST_OK : ST_NOT_FOUND;
-}
-
 static const struct stmt_def tries_sql = { "auth/tries",
     "SELECT count(*) AS n FROM sign_in_try WHERE name = ?1 AND \"at\" > ?2", NULL, ROWS_OF(struct int_row, int_cols) };
 static const struct stmt_def try_sql = { "auth/try", "INSERT INTO sign_in_try (name, \"at\") VALUES (?1, ?2)", NULL, NULL, 0, 0 };
@@ -239,30 +180,21 @@ static enum status sign_in_body(struct ctx *c, void *arg)
     return auth_begin(c, j->user, "session", AUTH_SESSION_DAYS, j->agent, &j->secret);
 }
 
-struct str auth_fold_email(struct ctx *c, struct str email)
-{
-    email = str_trim(email);
-    char *o = ARENA_ARRAY(c->arena, char, email.n + 1);
-    for (size_t i = 0; i < email.n; i++)
-        o[i] = (char)(email.p[i] >= 'A' && email.p[i] <= 'Z' ? email.p[i] + 32 : email.p[i]);
-    return (struct str){ o, email.n };
-}
-
 enum status auth_sign_in(struct ctx *c, const struct auth_sign_in *in, struct str *ret_secret)
 {
     struct str email = auth_fold_email(c, in->email);
-    const struct value args[] = { ARG_INT(0), ARG_STR(email) };
     struct auth_user *u;
-    size_t n;
     TRY(too_many(c, email));
-    TRY(db_all(c, &user_sql, args, COUNT(args), &u, &n));
-    bool known = n == 1 && u[0].password.n && str_eq(u[0].state, S("active"));
-    bool right = password_is(c->arena, known ? u[0].password : password_nobody(), in->password);
+    enum status st = auth_user_named(c, email, &u);
+    if (st != ST_NOT_FOUND)
+        TRY(st);
+    bool known = st == ST_OK && u->password.n > 0 && str_eq(u->state, S("active"));
+    bool right = password_is(c->arena, known ? u->password : password_nobody(), in->password);
     if (!known || !right)
         return wrong(c, email);
-    struct sign_in_job j = { .user = u[0].id, .email = email, .agent = in->agent, .totp = u[0].totp, .recovery = u[0].recovery };
-    if (u[0].totp.n) {
-        enum status st = auth_second_factor(c, &u[0], in->code, &j.totp, &j.recovery);
+    struct sign_in_job j = { .user = u->id, .email = email, .agent = in->agent, .totp = u->totp, .recovery = u->recovery };
+    if (u->totp.n > 0) {
+        st = auth_second_factor(c, u, in->code, &j.totp, &j.recovery);
         if (st == ST_UNAUTHENTICATED)
             return wrong(c, email);
         TRY(st);

@@ -25,9 +25,9 @@ size_t lint_letter(struct str text, size_t at)
 /* A word may begin or end where letters do not run on across the place. */
 static bool is_edge(struct str text, size_t at)
 {
-    size_t before = at;
-    while (before > 0 && ((unsigned char)text.p[--before] & 0xc0) == 0x80)
-        continue;
+    size_t before = at > 0 ? at - 1 : 0;
+    while (before > 0 && ((unsigned char)text.p[before] & 0xc0) == 0x80)
+        before--;
     return at == 0 || at == text.n || lint_letter(text, before) == 0 || lint_letter(text, at) == 0;
 }
 

@@ -1,18 +1,6 @@
 /* engine/card.c: what it costs to take a wish into the plan in force. */
 #include "engine/card_parts.h"
 
-static const struct card_tuning nothing_left_off = { .no_relevance = false };
-
-void card_ready(struct pricing *p, struct arena *a, const struct plan_input *in,
-                const struct card_wish *wish, const struct plan_limits *limits, int32_t draw)
-{
-    *p = (struct pricing){
-        .a = a, .in = *in, .wish = wish, .limits = limits, .tune = &nothing_left_off
-    };
-    card_begin(p);
-    card_set_room(p, draw);
-}
-
 static enum status begin_and_fit(struct pricing *p, struct card *ret)
 {
     *ret = (struct card){ .in_slack = false };
@@ -27,7 +15,7 @@ enum status card_fit(struct arena *a, const struct plan_input *in, const struct 
                      const struct plan_limits *limits, struct card *ret)
 {
     struct pricing p = {
-        .a = a, .in = *in, .wish = wish, .limits = limits, .tune = &nothing_left_off
+        .a = a, .in = *in, .wish = wish, .limits = limits, .tune = &card_nothing_left_off
     };
     return begin_and_fit(&p, ret);
 }
@@ -44,5 +32,5 @@ enum status card_price_tuned(struct arena *a, const struct plan_input *in,
 enum status card_price(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
                        const struct plan_limits *limits, struct card *ret)
 {
-    return card_price_tuned(a, in, wish, limits, &nothing_left_off, ret);
+    return card_price_tuned(a, in, wish, limits, &card_nothing_left_off, ret);
 }

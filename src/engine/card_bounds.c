@@ -363,3 +363,13 @@ void card_set_room(struct pricing *p, int32_t draw)
         }
     }
 }
+
+void card_ready(struct pricing *p, struct arena *a, const struct plan_input *in,
+                const struct card_wish *wish, const struct plan_limits *limits, int32_t draw)
+{
+    *p = (struct pricing){
+        .a = a, .in = *in, .wish = wish, .limits = limits, .tune = &card_nothing_left_off
+    };
+    card_begin(p);
+    card_set_room(p, draw);
+}

@@ -1,51 +1,6 @@
 /* engine/card_cheapest.c: the cheapest answer to a search, and what an answer costs. */
 #include "engine/card_model.h"
 
-static int64_t drawn(const struct pricing *p, const int16_t *finish)
-{
-    int64_t *load = card_loads(p->a, &p->in, finish), sum = 0;
-    for (size_t t = 0; t < p->in.nteams; t++) {
-        for (int q = 0; q < p->in.quarters; q++) {
-            size_t c = card_cell(&p->in, t, q);
-            int64_t cap = plan_capacity(&p->in, t, q), base = p->load[c] > cap ? p->load[c] : cap;
-            sum += load[c] > base ? load[c] - base : 0;
-        }
-    }
-    return sum;
-}
-
-/* Loss counts the wish's own delay, not what it adds to solutions and requirements. */
-void card_describe(struct pricing *p, const int16_t *finish, struct card_option *o)
-{
-    struct card_move *moves = ARENA_ARRAY(p->a, struct card_move, (size_t)4 * CARD_TOUCHED_MAX);
-    int16_t *without = ARENA_ARRAY(p->a, int16_t, p->in.nfeatures + 1);
-    int64_t delay = p->wish_best, days = 0;
-    size_t cap = (size_t)4 * CARD_TOUCHED_MAX;
-    *o = (struct card_option){ .finish = finish };
-    for (size_t i = 0; i < p->in.nfeatures; i++) {
-        without[i] = p->fresh[i] ? PLAN_OUT : finish[i];
-        delay -= p->fresh[i] && finish[i] >= 0 ? p->in.features[i].value[finish[i]] : 0;
-        if (p->fresh[i] || finish[i] == p->now[i]) {
-            continue;
-        }
-        if (o->nmoves == cap) {
-            moves = (struct card_move *)arena_grow(p->a, moves, cap, 2 * cap, sizeof *moves,
-                                                   alignof(struct card_move));
-            cap *= 2;
-        }
-        moves[o->nmoves++] = (struct card_move){ (int32_t)i, p->now[i], finish[i] };
-        days += p->days[i];
-    }
-    o->moves = moves;
-    o->loss = p->value_now - card_value(&p->in, without) + delay;
-    o->days = (int32_t)days;
-    o->touched = (int32_t)o->nmoves;
-    for (size_t k = 0; k < p->in.npromises; k++) {
-        o->promises += p->counted[k] && !card_kept(&p->in.promises[k], finish) ? 1 : 0;
-    }
-    o->reserve_drawn = (int32_t)drawn(p, finish);
-}
-
 static int64_t second(const struct pricing *p, const struct card_option *o)
 {
     return p->wish->days_first ? o->loss : o->days;

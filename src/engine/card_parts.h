@@ -104,8 +104,6 @@ static inline struct card_search card_any(void)
  * none, ret->proved says whether that is proved. */
 enum status card_cheapest(struct pricing *p, const struct card_search *s, struct card_option *ret,
                           bool *ret_found) MUST_CHECK;
-/* Fills an option from its plan. */
-void card_describe(struct pricing *p, const int16_t *finish, struct card_option *o);
 static inline int64_t card_first(const struct pricing *p, const struct card_option *o)
 {
     return p->wish->days_first ? o->days : o->loss;
@@ -123,9 +121,13 @@ enum { CARD_STEPS = 64 };
 struct plan_input card_wish_at(struct arena *a, const struct plan_input *in, const struct card_wish *wish, int step);
 /* card_options.c: both reserve runs, their frontier and their heads. */
 enum status card_options(struct pricing *p, struct card *ret) MUST_CHECK;
-/* card.c: ready for questions, with this draw. */
+extern const struct card_tuning card_nothing_left_off;
+/* card_bounds.c: ready for questions, with this draw, and nothing left off. */
 void card_ready(struct pricing *p, struct arena *a, const struct plan_input *in, const struct card_wish *wish,
                 const struct plan_limits *limits, int32_t draw);
+/* Fills an option from its plan. */
+void card_describe(struct pricing *p, const int16_t *finish, struct card_option *o);
+/* card.c */
 enum status card_price_tuned(struct arena *a, const struct plan_input *in, const struct card_wish *wish,
                              const struct plan_limits *limits, const struct card_tuning *tune,
                              struct card *ret) MUST_CHECK;

@@ -80,28 +80,6 @@ void exchange_work(struct exchange *x, const struct wire *w)
     }
 }
 
-bool conn_arm(struct loop *l, struct conn *c, uint32_t events)
-{
-    struct epoll_event ev = { .events = events | EPOLLONESHOT,
-                              .data.u64 = (uint64_t)c->generation << 32 | c->index };
-    return epoll_ctl(l->epoll_fd, EPOLL_CTL_MOD, c->fd, &ev) == 0;
-}
-
-void conn_close(struct loop *l, struct conn *c)
-{
-    assert(c->state != C_FREE && c->state != C_WORKING);
-    if (c->stream.topic != 0)
-        stream_leave(l, c);
-    close(c->fd);
-    arena_free(c->in);
-    arena_free(c->job.arena);
-    arena_free(c->box);
-    uint32_t index = c->index, generation = c->generation + 1;
-    *c = (struct conn){ .fd = -1, .index = index, .generation = generation, .next = l->free };
-    l->free = c;
-    l->live--;
-}
-
 /* A larger buffer in a new arena; the old one is given back. */
 static void conn_reserve(struct conn *c, size_t cap)
 {

@@ -1,4 +1,4 @@
-/* http/loop_parts.h: what http/loop.c and http/loop_stream.c share; nobody else includes it. */
+/* http/loop_parts.h: what http/loop.c, http/loop_conn.c and http/loop_stream.c share; nobody else includes it. */
 #pragma once
 #include "base/html.h"
 #include "http/loop.h"
@@ -46,12 +46,12 @@ struct loop {
 /* Wakes the loop once for one of these events. False: the connection must be closed. */
 bool conn_arm(struct loop *l, struct conn *c, uint32_t events) MUST_CHECK;
 void conn_close(struct loop *l, struct conn *c);
+/* The first of those that may listen to the topic; its place. */
+struct conn **stream_bucket(const struct loop *l, uint64_t topic);
 
 /* A worker has answered with a topic: the head and the beginning are sent, then what was said meanwhile, then what comes. */
 void stream_begin(struct loop *l, struct conn *c);
 /* A comment, so that proxies and readers know that somebody is here. */
 void stream_beat(struct loop *l, struct conn *c);
 void stream_event(struct loop *l, struct conn *c, uint32_t events);
-/* Of a connection that is being closed. */
-void stream_leave(struct loop *l, struct conn *c);
 void take_notes(struct loop *l);

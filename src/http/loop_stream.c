@@ -5,25 +5,6 @@
 #include <sys/epoll.h>
 #include <sys/socket.h>
 
-static struct conn **bucket_of(const struct loop *l, uint64_t topic)
-{
-    return &l->listeners[(topic ^ topic >> 32) % STREAM_BUCKETS];
-}
-
-void stream_leave(struct loop *l, struct conn *c)
-{
-    struct conn **first = bucket_of(l, c->stream.topic);
-    if (c->before != NULL)
-        c->before->next = c->next;
-    else if (*first == c)
-        *first = c->next;
-    if (c->next != NULL)
-        c->next->before = c->before;
-    streams_count(l->x->streams, -1);
-    if (l->x->stream_closed != NULL)
-        l->x->stream_closed(l->x->app, c->stream.topic);
-}
-
 static uint32_t stream_wants(const struct conn *c)
 {
     return (uint32_t)EPOLLIN | (uint32_t)EPOLLRDHUP | (c->box != NULL ? (uint32_t)EPOLLOUT : 0);
@@ -110,7 +91,7 @@ static bool stream_tell(struct loop *l, struct conn *c, const struct note *n)
 
 void stream_begin(struct loop *l, struct conn *c)
 {
-    struct conn **first = bucket_of(l, c->job.stream.topic);
+    struct conn **first = stream_bucket(l, c->job.stream.topic);
     c->stream = c->job.stream;
     c->state = C_STREAMING;
     streams_count(l->x->streams, 1);
@@ -156,7 +137,7 @@ static void note_forget(struct loop *l)
 static void note_deliver(struct loop *l, const struct note *n)
 {
     for (size_t i = 0; i < n->ntopics; i++) {
-        struct conn *c = *bucket_of(l, n->topics[i]);
+        struct conn *c = *stream_bucket(l, n->topics[i]);
         while (c != NULL) {
             struct conn *next = c->next;
             if (c->stream.topic == n->topics[i])

@@ -23,11 +23,6 @@ const struct model *model_static(void)
     return &m;
 }
 
-bool kind_is(const struct kind *a, const struct kind *b)
-{
-    return a && b && a->name == b->name;       /* a form with more fields shares its name with the static table */
-}
-
 bool kind_has_keys(const struct kind *k)
 {
     return k->prefix || k->slug || kind_is(k, &kind_feature);       /* a feature's begins with its product's code */
@@ -39,78 +34,4 @@ const struct kind *model_own(const struct model *m, const struct kind *k)
         if (kind_is(m->kinds[i], k))
             return m->kinds[i];
     return k;
-}
-
-const struct kind *model_kind(const struct model *m, struct str name_or_plural)
-{
-    for (size_t i = 0; i < m->nkinds; i++) {
-        const struct kind *k = m->kinds[i];
-        if (str_eq(name_or_plural, str_z(k->name)) || str_eq(name_or_plural, str_z(k->plural)))
-            return k;
-    }
-    return NULL;
-}
-
-const struct kind *model_kind_of_prefix(const struct model *m, struct str prefix)
-{
-    for (size_t i = 0; i < m->nkinds; i++)
-        if (m->kinds[i]->prefix && str_eq(prefix, str_z(m->kinds[i]->prefix)))
-            return m->kinds[i];
-    return NULL;
-}
-
-size_t kind_field_index(const struct kind *k, struct str name)
-{
-    size_t i = 0;
-    while (i < k->nfields && !str_eq(name, str_z(k->fields[i].name)))
-        i++;
-    return i;
-}
-
-const struct field *kind_field(const struct kind *k, struct str name)
-{
-    size_t i = kind_field_index(k, name);
-    return i < k->nfields ? &k->fields[i] : NULL;
-}
-
-bool field_allows(const struct field *f, const struct kind *k)
-{
-    if (f->type == FT_REF)
-        return kind_is(f->ref, k);
-    return f->type == FT_ANY && (!f->any || str_listed(str_z(f->any), ' ', str_z(k->name)));
-}
-
-const struct choice *field_choice(const struct field *f, struct str id)
-{
-    for (const struct choice *c = f->choices; c && c->id; c++)
-        if (str_eq(id, str_z(c->id)))
-            return c;
-    return NULL;
-}
-
-const char *kind_start(const struct kind *k)
-{
-    const struct field *state = k->lifecycle ? kind_field(k, S("state")) : NULL;
-    return state ? state->choices[0].id : NULL;
-}
-
-bool kind_sealed(const struct record *r)
-{
-    size_t state = kind_field_index(r->kind, S("state"));
-    if (r->kind->sealed == NULL || r->v[state].type != VT_TEXT)
-        return false;
-    for (const char *const *s = r->kind->sealed; *s; s++)
-        if (str_eq(r->v[state].u.s, str_z(*s)))
-            return true;
-    return false;
-}
-
-const struct transition *kind_transition(const struct kind *k, struct str from, struct str to)
-{
-    if (str_eq(from, to))
-        return NULL;
-    for (const struct transition *t = k->lifecycle; t && t->to; t++)
-        if (str_eq(to, str_z(t->to)) && (!t->from || str_eq(from, str_z(t->from))))
-            return t;
-    return NULL;
 }

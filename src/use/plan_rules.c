@@ -120,12 +120,13 @@ static bool heard_in(const struct world *w, int32_t p, int64_t market, int64_t s
     struct w_span quoted = w_span(&w->priority_quoted, p);
     bool known = false, here = false;
     for (size_t i = 0; i < quoted.n; i++) {
-        int32_t own = world_customer(w, w->quoted[quoted.at[i]].customer), root = world_root(w, own);
-        const struct w_customer *c = root >= 0 && w->customers[root].segment >= 0 ? &w->customers[root] : own >= 0 ? &w->customers[own] : NULL;
-        if (c == NULL)
+        int32_t own = world_customer(w, w->quoted[quoted.at[i]].customer);
+        if (own < 0)
             continue;
+        int32_t root = world_root(w, own);
+        const struct w_customer *self = &w->customers[own], *c = root >= 0 && w->customers[root].segment >= 0 ? &w->customers[root] : self;
         known = known || c->market >= 0;
-        here = here || (segment >= 0 ? c->segment == segment || w->customers[own].segment == segment : c->market == market);
+        here = here || (segment >= 0 ? c->segment == segment || self->segment == segment : c->market == market);
     }
     return here || (!known && segment < 0 && w->priorities[p].market == market);
 }

@@ -1,12 +1,10 @@
 /* web/frame.c: the document around every page, its menu, and answers that are no page. */
-#include "use/reports.h"
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/writes.h"
 #include "base/embed.h"
 #include "core/perm.h"
 #include "core/shared.h"
-#include "http/match.h"
 
 /* One entry of the menu: shown to whom may read its kind, once anything is in the workspace (decision 0031). */
 struct entry {
@@ -31,18 +29,6 @@ static const struct entry entries[] = {
     { "Align", "/teams", "Team", "team", NULL },
     { "Align", "/briefs", "Briefs", "brief", NULL },
 };
-
-static bool has_page(struct ctx *c, const struct entry *e)
-{
-    struct str caps[4];
-    size_t n;
-    for (const struct route *r = web_routes; r->pattern; r++)
-        if (r->page && r->pattern[0] == '/' && r->pattern[1] != ':'
-            && route_match(r->pattern, str_z(e->href), caps, COUNT(caps), &n) && n == 0)
-            return true;
-    struct str name = str_skip(str_z(e->href), 1);
-    return report_find(name) != NULL || (e->kind && kind_at(c, name));
-}
 
 /* Whether one record of the kind is there; failures count as none: the menu never breaks a page. */
 static bool has_record(struct ctx *c, const struct kind *k)
@@ -100,7 +86,7 @@ static void fill_nav(struct ctx *c, struct view *v)
         const struct entry *e = &entries[i];
         const struct kind *k = e->kind ? model_kind(c->app->model, str_z(e->kind)) : NULL;
         items[i] = (struct nav_item){ .group = e->group, .href = e->href, .label = e->label };
-        items[i].show = has_page(c, e) && (!e->kind || (k && perm_at_least(c, k->perm.see)));
+        items[i].show = !e->kind || (k && perm_at_least(c, k->perm.see));
         if (items[i].show && e->waiting && k)
             items[i].waiting = waiting_count(c, k, e->waiting);
     }

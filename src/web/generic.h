@@ -17,6 +17,10 @@ enum status import_post(struct ctx *c, const struct page_in *in, struct answer *
 
 /* "Ana added SHELF-60 Pallet history": the name, what was done, and links to at most three records. */
 void change_words(struct out *o, struct ctx *c, const struct change_head *h);
+/* The record of one line of a change: a link to its page where it has one. */
+void change_line_name(struct out *o, struct ctx *c, const struct change_line *l);
+/* A record as a change stored it; NULL where there is none. */
+const struct json *change_stored(struct ctx *c, struct str text);
 /* Whether an Undo button makes sense: not undone yet. */
 bool change_undoable(struct ctx *c, const struct change_head *h);
 

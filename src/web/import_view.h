@@ -24,7 +24,8 @@ struct import_view {
     struct str problem;
 };
 
-/* page_import.c: what the rows are, to be chosen anew. */
+/* page_import_shape.c: the choice alone, and as a field where it is chosen anew. */
+void import_shape_select(struct out *o, const struct import_view *iv);
 void import_shape_html(struct out *o, const struct import_view *iv);
 
 /* page_import_map.c: the columns, where each goes, and what was seen in it. */

@@ -77,44 +77,6 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-static void shape_option(struct out *o, const struct import_view *iv, struct str value,
-                         struct str label)
-{
-    H(o, "<option value=\"", value, "\"");
-    if (str_eq(value, iv->shape))
-        H(o, " selected");
-    H(o, ">", label, "</option>");
-}
-
-/* What a file may hold: what whoever asks may add; sign-ins, keys and what importing writes itself are not brought in. */
-static bool is_offered(const struct ctx *c, const struct kind *k)
-{
-    return openapi_adds(k) && perm_at_least(c, k->perm.add) && !kind_is(k, &kind_user) && !kind_is(k, &kind_token)
-           && !kind_is(k, &kind_import_batch) && !kind_is(k, &kind_message) && !kind_is(k, &kind_capacity);
-}
-
-static void shape_select(struct out *o, const struct import_view *iv)
-{
-    const struct model *m = iv->c->app->model;
-    H(o, "<select id=\"shape\" name=\"shape\">");
-    shape_option(o, iv, S(""), S("Found out from the headings"));
-    shape_option(o, iv, S("commitments"), S("A roadmap: features, effort and quarters"));
-    shape_option(o, iv, S("capacities"), S("Teams’ days by quarter"));
-    for (size_t i = 0; i < m->nkinds; i++)
-        if (is_offered(iv->c, m->kinds[i]))
-            shape_option(o, iv, str_z(m->kinds[i]->plural),
-                         words_upper(iv->v.arena, kind_words(iv->v.arena, m->kinds[i])));
-    H(o, "</select>");
-}
-
-void import_shape_html(struct out *o, const struct import_view *iv)
-{
-    H(o, "<div><label for=\"shape\">Rows are</label>");
-    shape_select(o, iv);
-    ui_hidden(o, S("was_shape"), iv->shape);
-    H(o, "</div>");
-}
-
 static void upload_html(struct out *o, const struct import_view *iv)
 {
     H(o,
@@ -122,7 +84,7 @@ static void upload_html(struct out *o, const struct import_view *iv)
       "<form method=\"post\" action=\"/import\" enctype=\"multipart/form-data\"><div class=\"field mt3\">"
       "<label for=\"file\">CSV, TSV, a workbook (XLSX) or JSON</label><input type=\"file\" id=\"file\" name=\"file\" "
       "accept=\".csv,.tsv,.txt,.xlsx,.json,.jsonl\" required></div><div class=\"field\"><label for=\"shape\">Its rows are</label>");
-    shape_select(o, iv);
+    import_shape_select(o, iv);
     H(o,
       "</div><p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Look at this file\">Look at this file"
       "</button><span class=\"small muted\">Separator and encoding are found out.</span></p></form></section>");
@@ -143,7 +105,7 @@ static void which_html(struct out *o, const struct import_view *iv)
         H(o, "", r->nmapped > HEADINGS_SHOWN ? S(" …") : STR_NULL, "</p>");
     }
     H(o, "<div class=\"field mt3\"><label for=\"shape\">Its rows are</label>");
-    shape_select(o, iv);
+    import_shape_select(o, iv);
     H(o, "</div>");
     import_sets_html(o, iv, iv->asks);
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"Read it so\">Read it so</button>"

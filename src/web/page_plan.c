@@ -25,25 +25,6 @@ static const struct stmt_def q_was = { .name = "plan.capacity_was", .sql =
     "(SELECT COALESCE(min(x.\"change\"), 0) FROM change_row x WHERE x.kind = 'plan_version' AND x.record = ?2) "
     "ORDER BY r.\"change\", r.n", ROWS_OF(struct w_was, q_was_cols) };
 
-struct str plan_weeks(const struct plan_view *pv, int64_t days)
-{
-    return weeks_text(pv->v.arena, days, pv->w.set.days_per_week);
-}
-
-struct str plan_quarter(const struct plan_view *pv)
-{
-    return quarter_key(pv->v.arena, pv->m.first + pv->q);
-}
-
-int plan_tone(const struct plan_view *pv, int64_t feature)
-{
-    int32_t s = world_solution_of(&pv->w, feature);
-    for (size_t i = 0; s >= 0 && i < pv->ntones; i++)
-        if (pv->tone[i] == s)
-            return (int)(i % COUNT(plan_fills));
-    return -1;
-}
-
 static void sum_up(struct plan_view *pv)
 {
     for (size_t t = 0; t < pv->m.in.nteams; t++) {

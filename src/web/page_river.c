@@ -259,16 +259,6 @@ static struct str layer_mark(struct str layer)
            str_eq(layer, S("user")) ? S("● ") : STR_NULL;
 }
 
-struct url river_stream_url(const struct river_view *l, struct str key)
-{
-    struct url u = url_own(S("/river"));
-    if (l->r->ask.quarter > 0 && l->r->has_plan && l->r->ask.quarter != l->r->w->plan.first)
-        u = url_query(l->v.arena, u, S("quarter"), l->r->quarter_key);
-    if (l->r->ask.points)
-        u = url_query(l->v.arena, u, S("by"), S("points"));
-    return str_empty(key) ? u : url_query(l->v.arena, u, S("from"), key);
-}
-
 static struct str below(const struct river_view *l, const struct river_node *n)
 {
     struct arena *a = l->v.arena;
@@ -402,20 +392,6 @@ static void key_html(struct out *o, const struct river *r)
         H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" "
              "fill=\"", tone((int)i), "\"/></svg> ", str_empty(r->themes[i]) ? S("no theme") : r->themes[i], "</span>");
     H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p></section>");
-}
-
-/* The list behind an amount of the river: the efforts in one stream, or in two that a ribbon joins. */
-struct url river_work_url(const struct river_view *l, struct str stream, struct str other)
-{
-    struct arena *a = l->v.arena;
-    struct str both = str_empty(other) ? stream : arena_printf(a, "%.*s,%.*s", STR_FMT(stream), STR_FMT(other));
-    struct str plural = l->r->ask.points ? S("features") : S("efforts");
-    return WHERE(a, plural, S("planned"), l->r->quarter_key, S("stream"), both);
-}
-
-void river_amount_fig(struct out *o, const struct river_view *l, int64_t amount, struct str unit, struct url u)
-{
-    ui_fig(o, river_amount(l->r, amount), unit, u);
 }
 
 static void cards_html(struct out *o, const struct river_view *l)

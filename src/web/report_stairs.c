@@ -1,4 +1,5 @@
 /* web/report_stairs.c: see web/report_stairs.h. */
+#include <assert.h>
 #include <stdlib.h>
 #include "base/date.h"
 #include "web/report_stairs.h"
@@ -105,6 +106,7 @@ static bool read_steps(struct ctx *c, const struct report_view *r, struct stairs
 static int64_t x_of(const struct stairs *s, int32_t day)
 {
     int64_t from = s->steps[0].day, to = s->steps[s->n - 1].day;
+    assert(to > from);
     return LEFT + (RIGHT - LEFT) * (day - from) / (to - from);
 }
 
