@@ -3,34 +3,6 @@
 #include "use/plan_parts.h"
 #include "use/snapshot.h"
 
-static const char *const class_names[] = { "incremental", "growth", "upkeep", "special" };
-
-int32_t plan_class_of(struct str name)
-{
-    for (size_t i = 0; i < COUNT(class_names); i++)
-        if (str_eq(name, str_z(class_names[i])))
-            return (int32_t)i;
-    return 0;
-}
-
-const struct w_row *plan_row_of(const struct world *w, int64_t feature)
-{
-    size_t lo = 0, hi = w->nrows;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (w->rows[mid].feature < feature)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < w->nrows && w->rows[lo].feature == feature ? &w->rows[lo] : NULL;
-}
-
-static bool is_state(const struct w_feature *f, const char *state)
-{
-    return str_eq(f->state, str_z(state));
-}
-
 static void build_teams(struct plan_model *m)
 {
     struct world *w = m->w;
@@ -135,7 +107,7 @@ static void build_feature(struct plan_model *m, int32_t place, const struct w_ro
     if (f->forbid)
         f->earliest = 0, f->latest = (int16_t)(m->in.quarters - 1);
     f->lock = PLAN_OUT;
-    if (*ret_force >= 0 && (is_state(from, "started") || is_state(from, "shipped"))) {
+    if (*ret_force >= 0 && (plan_is_state(from, "started") || plan_is_state(from, "shipped"))) {
         f->lock = *ret_force;
         if (f->latest < f->lock)
             f->latest = f->lock;
@@ -156,7 +128,7 @@ static void build_features(struct plan_model *m)
         const struct w_feature *from = &w->features[i];
         const struct w_row *row = plan_row_of(w, from->id);
         bool here = row && row->quarter >= m->first && row->quarter < m->first + m->in.quarters;
-        bool gone = is_state(from, "shipped") || (row && row->quarter < m->first);
+        bool gone = plan_is_state(from, "shipped") || (row && row->quarter < m->first);
         m->in_of[i] = -1;
         if (!here && (gone || w_span(&w->feature_efforts, (int32_t)i).n == 0))
             continue;
@@ -169,22 +141,6 @@ static void build_features(struct plan_model *m)
     m->in.nfeatures = n;
     m->in.in_force = force;
     m->force = force;
-}
-
-int32_t plan_in_of(const struct plan_model *m, int64_t feature)
-{
-    int32_t at = world_feature(m->w, feature);
-    return at < 0 ? -1 : m->in_of[at];
-}
-
-/* Finished already: shipped, or in a quarter of the plan before the first one here. */
-bool plan_is_done(const struct plan_model *m, int64_t feature)
-{
-    int32_t at = world_feature(m->w, feature);
-    if (at < 0)
-        return false;
-    const struct w_row *row = plan_row_of(m->w, feature);
-    return is_state(&m->w->features[at], "shipped") || (row && row->quarter < m->first);
 }
 
 static void build_needs(struct plan_model *m)
@@ -296,12 +252,6 @@ static void group_thresholds(struct plan_model *m, struct groups *g, int64_t *le
         if (m->pts.requirement_hole[r] == 0)
             group_add(m, g, -1000000000 - w->requirements[r].id, parts, links.n, false, raw);
     }
-}
-
-int64_t plan_decay(int64_t raw, int quarters, int q, int64_t unit)
-{
-    int64_t num = raw * (2 * quarters - q), den = INT64_C(2) * quarters * unit;
-    return (2 * num + den) / (2 * den);             /* half away from zero; raw >= 0 */
 }
 
 static void build_values(struct plan_model *m)

@@ -10,6 +10,7 @@ int64_t plan_decay(int64_t raw, int quarters, int q, int64_t unit);
 int32_t plan_in_of(const struct plan_model *m, int64_t feature);
 bool plan_is_done(const struct plan_model *m, int64_t feature);
 int32_t plan_class_of(struct str name);
+bool plan_is_state(const struct w_feature *f, const char *state);
 /* Parts of plan_model_build, when features and values stand. */
 void plan_rules_build(struct plan_model *m, bool card);
 void plan_promises_build(struct plan_model *m, bool card);

@@ -155,16 +155,6 @@ STMT(q_rows, struct w_row,
      COL(struct w_row, feature), COL(struct w_row, quarter), COL(struct w_row, span),
      COL(struct w_row, state));
 
-struct value value_int(int64_t i)
-{
-    return (struct value){ .type = VT_INT, .u.i = i };
-}
-
-struct value value_text(struct str s)
-{
-    return (struct value){ .type = VT_TEXT, .u.s = s };
-}
-
 static enum status load_spine(struct ctx *c, struct world *w)
 {
     TRY(db_all(c, &q_features, NULL, 0, &w->features, &w->nfeatures));
@@ -268,95 +258,4 @@ enum status world_versions(struct ctx *c, bool adopted, int limit, struct w_vers
 {
     struct value arg = value_int(limit);
     return db_all(c, adopted ? &q_adopted : &q_scenarios, &arg, 1, ret, ret_n);
-}
-
-int32_t world_feature(const struct world *w, int64_t id)
-{
-    PLACE_OF_ID(w->features, w->nfeatures, id);
-}
-
-int32_t world_priority(const struct world *w, int64_t id)
-{
-    PLACE_OF_ID(w->priorities, w->npriorities, id);
-}
-
-int32_t world_requirement(const struct world *w, int64_t id)
-{
-    PLACE_OF_ID(w->requirements, w->nrequirements, id);
-}
-
-int32_t world_team(const struct world *w, int64_t id)
-{
-    PLACE_OF_ID(w->teams, w->nteams, id);
-}
-
-int32_t world_solution(const struct world *w, int64_t id)
-{
-    PLACE_OF_ID(w->solutions, w->nsolutions, id);
-}
-
-int32_t world_customer(const struct world *w, int64_t id)
-{
-    PLACE_OF_ID(w->customers, w->ncustomers, id);
-}
-
-int32_t world_root(const struct world *w, int32_t customer)
-{
-    for (size_t steps = 0; customer >= 0 && steps <= w->ncustomers; steps++) {
-        int64_t up = w->customers[customer].parent;
-        int32_t at = up >= 0 ? world_customer(w, up) : -1;
-        if (at < 0)
-            return customer;
-        customer = at;
-    }
-    return customer;
-}
-
-enum status world_find_feature(struct ctx *c, const struct world *w, struct str name, const struct path *at, int32_t *ret)
-{
-    int64_t id;
-    *ret = world_by_key(w, W_FEATURE, name);
-    if (*ret >= 0)
-        return ST_OK;
-    TRY(rec_named(c, &kind_feature, name, at, &id));
-    *ret = world_feature(w, id);
-    if (*ret >= 0)
-        return ST_OK;
-    problem_add(c->problems, at, S("reference"), "%.*s is archived", STR_FMT(name));
-    return ST_NOT_FOUND;
-}
-
-int32_t world_solution_of(const struct world *w, int64_t feature)
-{
-    int32_t f = world_feature(w, feature), best = -1;
-    struct w_span parts = f < 0 ? (struct w_span){ NULL, 0 } : w_span(&w->feature_parts, f);
-    for (size_t i = 0; i < parts.n; i++) {
-        const struct w_part *p = &w->parts[parts.at[i]];
-        if (p->main)
-            return world_solution(w, p->solution);
-        if (best < 0)
-            best = world_solution(w, p->solution);
-    }
-    return best;
-}
-
-int64_t any_id_of(struct str any, const char *kind)
-{
-    struct str name, digits;
-    int64_t id = 0;
-    if (!str_cut(any, '/', &name, &digits) || !str_eq(name, str_z(kind)) || !str_to_i64(digits, &id))
-        return -1;
-    return id;
-}
-
-struct str weeks_text(struct arena *a, int64_t days, int64_t per_week)
-{
-    assert(per_week > 0);
-    int64_t tenths = (days * 20 + (days < 0 ? -per_week : per_week)) / (2 * per_week);
-    const char *sign = tenths < 0 ? "−" : "";
-    if (tenths < 0)
-        tenths = -tenths;
-    if (tenths % 10 == 0)
-        return arena_printf(a, "%s%lld", sign, (long long)(tenths / 10));
-    return arena_printf(a, "%s%lld.%lld", sign, (long long)(tenths / 10), (long long)(tenths % 10));
 }
