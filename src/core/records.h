@@ -63,6 +63,8 @@ enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, in
 enum status rec_named(struct ctx *c, const struct kind *k, struct str name, const struct path *at, int64_t *ret_id) MUST_CHECK;
 /* Finds a record by what an address says: key (aliases too), id, or slug. */
 enum status rec_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret) MUST_CHECK;
+/* Id of the record that had the key before, 0 when none had it. */
+enum status rec_old_key(struct ctx *c, const struct kind *k, struct str key, int64_t *ret_id) MUST_CHECK;
 /* id -> key and title, for showing references; both empty when gone. */
 enum status rec_label(struct ctx *c, const struct kind *k, int64_t id, struct str *ret_key,
                       struct str *ret_title) MUST_CHECK;
