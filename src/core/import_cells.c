@@ -303,3 +303,21 @@ enum status cell_value(struct importer *im, const struct imp_map *m, struct str 
     }
     return st;
 }
+
+bool import_value_same(const struct value *a, const struct value *b)
+{
+    bool none_a = a->type == VT_NULL || a->type == VT_UNSET || (a->type == VT_TEXT && a->u.s.n == 0);
+    bool none_b = b->type == VT_NULL || b->type == VT_UNSET || (b->type == VT_TEXT && b->u.s.n == 0);
+    if (none_a || none_b)
+        return none_a && none_b;
+    if (a->type == VT_TEXT || b->type == VT_TEXT)
+        return a->type == b->type && str_eq(str_trim(a->u.s), str_trim(b->u.s));    /* files lose the ends */
+    if (a->type == VT_REAL || b->type == VT_REAL) {
+        double x = a->type == VT_REAL ? a->u.d : (double)a->u.i;
+        double y = b->type == VT_REAL ? b->u.d : (double)b->u.i;
+        return x >= y && x <= y;
+    }
+    int64_t x = a->type == VT_BOOL ? (a->u.b ? 1 : 0) : a->u.i;
+    int64_t y = b->type == VT_BOOL ? (b->u.b ? 1 : 0) : b->u.i;
+    return x == y;
+}

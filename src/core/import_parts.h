@@ -215,7 +215,7 @@ enum status cell_ref(struct importer *im, const struct kind *k, struct str colum
                      bool create, int64_t *ret, struct str *ret_reason, bool *ret_asked) MUST_CHECK;
 struct str sample_token(struct importer *im, const struct field *f, struct str text);
 
-/* import_rows.c */
+/* import_rows.c, import_write.c */
 enum status import_plan_rows(struct importer *im) MUST_CHECK;
 /* Which rows will be written and in which order; those that wait for a row that is left out are left out too. */
 void import_order_rows(struct importer *im);
@@ -247,7 +247,8 @@ enum status import_link_cell(struct importer *im, const struct field *f, int64_t
 enum status import_link_move(struct importer *im, const struct field *f, int64_t id,
                              const struct value *v, int64_t line, bool *ret_ok) MUST_CHECK;
 
-/* import.c */
+/* import.c, import_told.c */
+void import_row_bad(struct importer *im, struct imp_row *row, struct str column, struct str value, struct str reason);
 /* The whole pipeline for the rows of one kind, inside the write transaction. */
 enum status import_pipeline(struct importer *im) MUST_CHECK;
 void import_bad(struct importer *im, int64_t line, struct str column, struct str value,
