@@ -1,4 +1,5 @@
 /* web/plan_rooms.c: the room of each team in one quarter as bars on one scale. */
+#include "base/utf8.h"
 #include "web/plan_page.h"
 
 enum { TEAMS = 24, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
@@ -96,7 +97,7 @@ static void one_item(struct out *o, const struct bar_row *r, int32_t i, int64_t 
     box(o, r, days, tone < 0 ? "var(--c0)" : plan_fills[tone]);
     line(o, r, ink, 16, one);
     if (!str_empty(rest) && !str_empty(one))
-        line(o, r, ink, 31, words_short(a, rest, room));
+        line(o, r, ink, 31, utf8_short(a, rest, room));
     H(o, "</g></a>");
     if (str_empty(rest) && name.n + 3 <= room && pv->m.in.features[i].span == 1)
         weeks_line(o, r, ink, 31, name, days, WHERE(a, S("efforts"), S("feature"), f->key, S("team"), pv->w.teams[r->t].key));

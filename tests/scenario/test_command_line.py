@@ -48,6 +48,17 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(problem["status"], status)
             self.assertIn(words, problem["detail"])
 
+    def test_the_river_is_drawn_as_its_page_gives_it_as_a_file(self):
+        s = Server()
+        self.addCleanup(s.close)
+        for flags, query in (((), ""), (("--from", "P-1"), "?from=P-1"), (("--by", "points"), "?by=points"),
+                             (("--quarter", "2027-Q2"), "?quarter=2027-Q2")):
+            with self.subTest(query):
+                page = s.get("/river.svg" + query)
+                self.assertEqual((page.status, page["Content-Type"]), (200, "image/svg+xml"))
+                self.assertTrue(page.body.startswith(b"<svg xmlns="))
+                self.assertEqual(cli("river", "--svg", *flags, at=s.db).stdout, page.body.decode())
+
     def test_it_is_what_the_page_gives(self):
         s = Server()
         self.addCleanup(s.close)
