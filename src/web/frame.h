@@ -19,8 +19,6 @@ bool kind_shown(const struct kind *k);
 const struct kind *kind_at(struct ctx *c, struct str plural);
 struct str kind_words(struct arena *a, const struct kind *k); /* "plan versions" */
 struct str kind_label(struct arena *a, const struct kind *k); /* "plan version" */
-/* "person-week" for "1", else "person-weeks". */
-struct str weeks_noun(struct str n);
 /* The button for what came up, as far as its reader may; 0: none. */
 size_t came_up_act(const struct view *v, struct ui_act *ret);
 struct str words_number(struct arena *a, int64_t n);   /* "no", "one" … "ten", then digits */

@@ -69,11 +69,6 @@ bool kind_spoken(const struct kind *k)
     return k->prefix || strcmp(k->name, "feature") == 0;
 }
 
-struct str weeks_noun(struct str n)
-{
-    return str_eq(n, S("1")) ? S("person-week") : S("person-weeks");
-}
-
 struct str words_number(struct arena *a, int64_t n)
 {
     static const char *const small[] = { "no",   "one", "two",   "three", "four", "five",

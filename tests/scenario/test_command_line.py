@@ -66,6 +66,9 @@ class CommandLine(unittest.TestCase):
                            (("feature", "list", "--limit", "2", "--fields", "key,title"), "/features.json?limit=2&fields=key,title"),
                            (("feature", "list", "--since", "2026-01-01", "--limit", "2"), "/features.json?since=2026-01-01&limit=2"),
                            (("tradeoff", "show", "T-31"), "/tradeoffs/T-31.json"), (("river",), "/river.json"),
+                           (("plan", "show"), "/plan.json"), (("plan", "show", "2027-Q2"), "/plan/2027-Q2.json"),
+                           (("plan", "compare", "13", "14"), "/plan/compare.json?a=13&b=14"), (("plan", "compare"), "/plan/compare.json"),
+                           (("plan", "compare", "13", "14", "--quarter", "2027-Q1"), "/plan/2027-Q1/compare.json?a=13&b=14"),
                            (("coverage",), "/coverage.json"), (("trace", "BR-4"), "/trace/BR-4.json")):
             with self.subTest(path):
                 page = s.get(path)
