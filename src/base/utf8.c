@@ -75,3 +75,18 @@ struct str utf8_cut(struct str s, size_t n)
         n--;
     return (struct str){ s.p, n };
 }
+
+struct str utf8_short(struct arena *a, struct str s, size_t n)
+{
+    size_t letters = 0, end = 0, space = 0;
+    while (end < s.n) {
+        if (((unsigned char)s.p[end] & 0xc0u) != 0x80u && ++letters > n)
+            break;
+        if (s.p[end] == ' ')
+            space = end;
+        end++;
+    }
+    if (end == s.n)
+        return s;
+    return arena_printf(a, "%.*s…", (int)(space ? space : end), s.p);
+}

@@ -9,3 +9,5 @@ struct str utf8_fold(struct arena *a, struct str s);
 bool utf8_word(struct str *rest, struct str *ret);
 /* The first n bytes at most, no character cut in two. */
 struct str utf8_cut(struct str s, size_t n);
+/* At most n letters; a longer text ends at a word, with an ellipsis. */
+struct str utf8_short(struct arena *a, struct str s, size_t n);

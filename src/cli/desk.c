@@ -1,9 +1,10 @@
 /* cli/desk.c: headwater plan … and headwater tradeoff …. */
 #include "cli/cli.h"
+#include "use/plan_compare.h"
 #include "use/plan_explain.h"
 #include "use/plan_lock.h"
 #include "use/plan_problem.h"
-#include "use/plan_words.h"
+#include "use/plan_show.h"
 #include "use/tradeoff_use.h"
 
 static void member(struct json_writer *j, const char *name, struct str s)
@@ -67,27 +68,6 @@ static void json_rows(struct json_writer *j, const struct plan_model *m, const i
     json_end(j);
 }
 
-static void json_teams(struct json_writer *j, const struct plan_model *m, const int16_t *finish, int only)
-{
-    const int32_t *loads = plan_loads(m, finish, NULL);
-    json_key(j, S("teams"));
-    json_array(j);
-    for (int q = 0; q < m->in.quarters; q++)
-        for (size_t t = 0; t < m->in.nteams; t++) {
-            if ((only >= 0 && q != only) || m->in.teams[t].usable[q] == 0)
-                continue;
-            json_object(j);
-            member(j, "team", m->w->teams[t].key);
-            member(j, "quarter", quarter_key(m->w->arena, m->first + q));
-            number(j, "usable", m->in.teams[t].usable[q]);
-            number(j, "used", loads[t * (size_t)m->in.quarters + (size_t)q]);
-            number(j, "reserve", m->in.teams[t].reserve[q]);
-            number(j, "free", plan_team_free(m, loads, t, q));
-            json_end(j);
-        }
-    json_end(j);
-}
-
 static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct plan_from from = { .effort = cli_flag(a, "high") ? PLAN_HIGH : PLAN_LIKELY };
@@ -124,76 +104,39 @@ static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out
     return ST_OK;
 }
 
-static void show_json(struct ctx *c, struct out *o, const struct plan_model *m, int q)
-{
-    struct json_writer j;
-    json_begin(&j, o);
-    json_object(&j);
-    number(&j, "version", m->w->plan.n);
-    member(&j, "first", quarter_key(c->arena, m->first));
-    number(&j, "quarters", m->in.quarters);
-    json_key(&j, S("proven"));
-    json_bool(&j, m->w->plan.proven != 0);
-    decimal(&j, "points_horizon", c->arena, m->valued, plan_points_horizon(m, m->force));
-    if (q >= 0)
-        decimal(&j, "points_quarter", c->arena, m->valued, plan_points_quarter(m, m->force, q));
-    json_teams(&j, m, m->force, q);
-    json_rows(&j, m, m->force);
-    struct rule_missed *missed;
-    size_t n;
-    plan_missed(m, &missed, &n);
-    missed_json(&j, missed, n);
-    json_end(&j);
-    out_bytes(o, S("\n"));
-}
-
-static void show_missed(const struct plan_model *m, struct out *o)
-{
-    struct rule_missed *missed;
-    size_t n;
-    plan_missed(m, &missed, &n);
-    for (size_t i = 0; i < n; i++)
-        cli_line(o, "%s: %.*s", missed[i].hard ? "Not kept" : "Only reported, not kept", STR_FMT(missed[i].line.words));
-}
-
 static enum status run_show(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct world *w = ARENA_NEW(c->arena, struct world);
     struct plan_model m;
-    int64_t ordinal = -1;
-    if (!str_empty(cli_arg(a, 0)))
-        TRY(read_quarter(c, cli_arg(a, 0), &ordinal));
-    TRY(world_load(c, w));
+    struct plan_shown s;
+    TRY(plan_show_load(c, w, &m, cli_arg(a, 0), &s));
     if (!w->has_plan) {
         problem_add(c->problems, NULL, S("plan"), "There is no plan yet.\nImport commitments or run: headwater plan solve");
         return ST_NOT_FOUND;
     }
-    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
-    int q = ordinal < 0 ? -1 : (int)(ordinal - m.first);
-    if (q >= m.in.quarters || (ordinal >= 0 && q < 0)) {
-        problem_add(c->problems, NULL, S("range"), "That quarter is outside the plan.");
-        return ST_NOT_FOUND;
-    }
     if (cli_flag(a, "json")) {
-        show_json(c, o, &m, q);
+        struct json_writer j;
+        json_begin(&j, o);
+        plan_show_json(&j, &s);
+        out_bytes(o, S("\n"));
         return ST_OK;
     }
-    const int32_t *loads = plan_loads(&m, m.force, NULL);
     cli_line(o, "Plan version %lld", (long long)w->plan.n);
-    for (int k = q < 0 ? 0 : q; k < (q < 0 ? m.in.quarters : q + 1); k++) {
+    for (int k = s.q; k < (s.whole ? m.in.quarters : s.q + 1); k++) {
         cli_line(o, "%.*s, worth %.*s", STR_FMT(quarter_said(w, m.first + k)),
              STR_FMT(points_or(c->arena, m.valued, plan_points_quarter(&m, m.force, k))));
         for (size_t t = 0; t < m.in.nteams; t++)
             if (m.in.teams[t].usable[k])
                 cli_line(o, "  %.*s: %d used + %d reserve of %d days, %d free", STR_FMT(w->teams[t].title),
-                     loads[t * (size_t)m.in.quarters + (size_t)k], m.in.teams[t].reserve[k],
-                     m.in.teams[t].usable[k], plan_team_free(&m, loads, t, k));
+                     s.loads[t * (size_t)m.in.quarters + (size_t)k], m.in.teams[t].reserve[k],
+                     m.in.teams[t].usable[k], plan_team_free(&m, s.loads, t, k));
         for (size_t i = 0; i < m.in.nfeatures; i++)
             if (m.force[i] == k)
                 cli_line(o, "  %.*s\t%.*s\t%lld days", STR_FMT(w->features[m.world_of[i]].key),
                      STR_FMT(w->features[m.world_of[i]].title), (long long)plan_feature_days(w, m.in.features[i].id));
     }
-    show_missed(&m, o);
+    for (size_t i = 0; i < s.nmissed; i++)
+        cli_line(o, "%s: %.*s", s.missed[i].hard ? "Not kept" : "Only reported, not kept", STR_FMT(s.missed[i].line.words));
     return ST_OK;
 }
 
@@ -212,38 +155,26 @@ static enum status run_plan_problem(struct ctx *c, const struct cli_args *a, str
 static enum status run_compare(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct world *w = ARENA_NEW(c->arena, struct world);
-    struct w_version va, vb;
-    struct diff_line *d = NULL;
-    size_t n = 0;
-    if (a->npositional < 2)
-        return cli_usage(c, "Two versions are needed.\nTry: headwater plan compare 13 14");
+    struct plan_compare_ask ask = { cli_arg(a, 0), cli_arg(a, 1), -1 };
+    struct plan_compared p;
+    if (!str_empty(cli_opt(a, "quarter")))
+        TRY(read_quarter(c, cli_opt(a, "quarter"), &ask.quarter));
     TRY(world_load(c, w));
-    TRY(plan_compare_use(c, w, cli_arg(a, 0), cli_arg(a, 1), &va, &vb, &d, &n));
-    if (!cli_flag(a, "json")) {
-        if (n == 0)
-            cli_line(o, "The two are the same.");
-        for (size_t i = 0; i < n; i++)
-            cli_line(o, "%.*s.", STR_FMT(d[i].words));
+    TRY(plan_compared_load(c, w, &ask, &p));
+    if (!p.both) {
+        problem_add(c->problems, NULL, S("plan"), "There are no two versions yet.\nTry: headwater plan compare 13 14");
+        return ST_NOT_FOUND;
+    }
+    if (cli_flag(a, "json")) {
+        struct json_writer j;
+        json_begin(&j, o);
+        plan_compared_json(&j, &p);
+        out_bytes(o, S("\n"));
         return ST_OK;
     }
-    struct json_writer j;
-    json_begin(&j, o);
-    json_object(&j);
-    number(&j, "a", va.n);
-    number(&j, "b", vb.n);
-    json_key(&j, S("moves"));
-    json_array(&j);
-    for (size_t i = 0; i < n; i++) {
-        json_object(&j);
-        member(&j, "feature", d[i].key);
-        member(&j, "from", quarter_key(c->arena, d[i].from));
-        member(&j, "to", quarter_key(c->arena, d[i].to));
-        member(&j, "words", d[i].words);
-        json_end(&j);
-    }
-    json_end(&j);
-    json_end(&j);
-    out_bytes(o, S("\n"));
+    cli_line(o, "%.*s.", STR_FMT(plan_compared_finding(&p)));
+    for (size_t i = 0; i < p.two.diff.n; i++)
+        cli_line(o, "%.*s.", STR_FMT(p.two.diff.lines[i].words));
     return ST_OK;
 }
 
@@ -708,7 +639,7 @@ const struct cli_command cli_desk_commands[] = {
     { "plan", "solve", "works out the best plan and keeps it as a scenario", "from= quarters= high", run_solve, CLI_WORKSPACE },
     { "plan", "show", "the plan in force: plan show [2027-Q1]", "", run_show, CLI_WORKSPACE },
     { "plan", "problem", "the problem that the best plan answers, for headwater solve", "", run_plan_problem, CLI_WORKSPACE },
-    { "plan", "compare", "two versions in words: plan compare 13 14", "", run_compare, CLI_WORKSPACE },
+    { "plan", "compare", "two versions in words: plan compare 13 14; without them, the plan in force and the one before", "quarter=", run_compare, CLI_WORKSPACE },
     { "plan", "what-if", "would it fit? plan what-if --add SHELF-60:70", "add= quarter=", run_what_if, CLI_WORKSPACE },
     { "plan", "move", "moves a feature: plan move SHELF-51 2027-Q2|none", "adopt", run_move, CLI_WORKSPACE },
     { "plan", "adopt", "makes a version or scenario the plan in force", "", run_adopt, CLI_WORKSPACE },

@@ -1,6 +1,7 @@
 /* cli/river.c: headwater trace, headwater river, headwater coverage. */
 #include "cli/cli.h"
 #include "use/coverage_use.h"
+#include "use/river_draw.h"
 #include "use/trace_use.h"
 
 static void items(struct out *o, const char *head, const struct trace_list *l)
@@ -62,6 +63,13 @@ static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
         out_bytes(o, S("\n"));
         return ST_OK;
     }
+    if (cli_flag(a, "svg")) {
+        struct river_drawing d;
+        river_fold(r);
+        river_lay_out(&d, c->arena, r);
+        river_draw_file(o, &d);
+        return ST_OK;
+    }
     const char *unit = ask.points ? "points" : "person-weeks";
     cli_line(o, "%.*s: %.*s of %.*s %s trace to a priority", STR_FMT(r->quarter_words), STR_FMT(river_amount(r, r->sourced)),
          STR_FMT(river_amount(r, r->total)), unit);
@@ -102,7 +110,7 @@ static enum status coverage(struct ctx *c, const struct cli_args *a, struct out 
 const struct cli_command cli_river_commands[] = {
     { "trace", NULL, "From a key up to what was said and down to the work; without one, what hangs in the air", "json", trace,
       CLI_WORKSPACE },
-    { "river", NULL, "Where the work of a quarter comes from", "json quarter= from= by=", river, CLI_WORKSPACE },
+    { "river", NULL, "Where the work of a quarter comes from; --svg draws it: river --svg > river.svg", "json svg quarter= from= by=", river, CLI_WORKSPACE },
     { "coverage", NULL, "Whom we heard, by segment and layer, and whom to call next", "json", coverage, CLI_WORKSPACE },
     { 0 },
 };

@@ -130,5 +130,7 @@ int64_t any_id_of(struct str any, const char *kind);
     "(CASE WHEN " column " LIKE '" kind "/%' THEN CAST(substr(" column ", " from ") AS INTEGER) END)"
 /* "7" days of 5 a week -> "1.4". */
 struct str weeks_text(struct arena *a, int64_t days, int64_t days_per_week);
+struct str weeks_noun(struct str n);       /* "person-week" for "1", else "person-weeks" */
+struct str weeks_words(struct arena *a, int64_t days, int64_t days_per_week);      /* "1.4 person-weeks" */
 struct value value_int(int64_t i);
 struct value value_text(struct str s);

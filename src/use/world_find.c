@@ -126,3 +126,14 @@ struct str weeks_text(struct arena *a, int64_t days, int64_t per_week)
         return arena_printf(a, "%s%lld", sign, (long long)(tenths / 10));
     return arena_printf(a, "%s%lld.%lld", sign, (long long)(tenths / 10), (long long)(tenths % 10));
 }
+
+struct str weeks_noun(struct str n)
+{
+    return str_eq(n, S("1")) ? S("person-week") : S("person-weeks");
+}
+
+struct str weeks_words(struct arena *a, int64_t days, int64_t per_week)
+{
+    struct str n = weeks_text(a, days, per_week), noun = weeks_noun(n);
+    return arena_printf(a, "%.*s %.*s", STR_FMT(n), STR_FMT(noun));
+}

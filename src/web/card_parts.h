@@ -13,6 +13,7 @@ size_t cj_count(const struct json *o, const char *name);
 bool cj_points(const struct json *o, const char *name, int64_t *ret_upt);
 struct str cj_money(struct arena *a, const struct json *o, const char *name);      /* $0.8m; – when unknown */
 struct str cj_weeks(struct arena *a, const struct json *card, int64_t days);
+struct str cj_weeks_words(struct arena *a, const struct json *card, int64_t days);     /* "3 person-weeks" */
 struct str cj_day(struct arena *a, struct str iso);                  /* 2027-04-30 -> 30 Apr */
 struct str cj_quarter(struct arena *a, struct str key, int64_t fiscal_start);      /* 2027-Q1 -> Q1 2027 */
 struct str cj_first_name(struct str name);

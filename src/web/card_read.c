@@ -80,6 +80,12 @@ struct str cj_weeks(struct arena *a, const struct json *card, int64_t days)
     return weeks_text(a, days, per_week > 0 ? per_week : 5);
 }
 
+struct str cj_weeks_words(struct arena *a, const struct json *card, int64_t days)
+{
+    struct str n = cj_weeks(a, card, days), noun = weeks_noun(n);
+    return arena_printf(a, "%.*s %.*s", STR_FMT(n), STR_FMT(noun));
+}
+
 struct str cj_day(struct arena *a, struct str iso)
 {
     struct date d;

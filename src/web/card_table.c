@@ -181,7 +181,7 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
             H(o, ", so ", cj_text(m, "solution"), " does too");
     }
     if (days_displaced(k) > 0 && cj_bool(s->card, "days_first"))
-        H(o, ": ", cj_weeks(s->arena, s->card, days_displaced(k)), " ", weeks_noun(cj_weeks(s->arena, s->card, days_displaced(k))), "");
+        H(o, ": ", cj_weeks_words(s->arena, s->card, days_displaced(k)), "");
     H(o, "", moved ? S(". ") : S("Nothing moves. "), "");
     takes(o, s, k);
     gist_waits(o, s, k, moved > 0);
@@ -459,7 +459,7 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
             H(o, ": work worth ", points_text(a, leaves), " moves out, worth ", points_text(a, comes), " comes in");
         H(o, "; ", span_of(s), " ", signed_points(a, horizon - base_horizon), "");
         if (cj_bool(s->card, "days_first"))
-            H(o, "; ", cj_weeks(a, s->card, days_displaced(k)), " ", weeks_noun(cj_weeks(a, s->card, days_displaced(k))), " displaced");
+            H(o, "; ", cj_weeks_words(a, s->card, days_displaced(k)), " displaced");
     }
     H(o, "</span>");
     if (w && cj_points(w, "points_quarter", &then))

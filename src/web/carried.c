@@ -54,17 +54,17 @@ void carried_html(struct out *o, const struct view *v, const struct kind *k, con
         return;
     }
     H(o, "<p class=\"finding\">");
-    struct str weeks = weeks_text(a, x->days, v->settings.days_per_week);
+    struct str weeks = weeks_words(a, x->days, v->settings.days_per_week);
     struct quarter q = { (int32_t)x->quarter };
     if (x->features == 0)
         H(o, "Nothing in the plan carries it.");
     else if (strcmp(k->name, "feature") == 0)
-        H(o, "In the plan for ", quarter_words(a, q, (int)v->settings.fiscal_start), ", ", weeks, " ", weeks_noun(weeks), ".");
+        H(o, "In the plan for ", quarter_words(a, q, (int)v->settings.fiscal_start), ", ", weeks, ".");
     else if (strcmp(k->name, "product") == 0)
         H(o, "", words_upper(a, words_number(a, x->features)), "",
-          x->features == 1 ? S(" piece of its work is") : S(" pieces of its work are"), " in the plan, with ", weeks, " ", weeks_noun(weeks), ".");
+          x->features == 1 ? S(" piece of its work is") : S(" pieces of its work are"), " in the plan, with ", weeks, ".");
     else
         H(o, "", words_upper(a, words_number(a, x->products)), "", x->products == 1 ? S(" product carries") : S(" products carry"),
-          " it in the plan, with ", weeks, " ", weeks_noun(weeks), ".");
+          " it in the plan, with ", weeks, ".");
     H(o, "</p>");
 }

@@ -1,5 +1,6 @@
 /* web/change_words.c: a change in words: who did what to which records. */
 #include "base/date.h"
+#include "base/utf8.h"
 #include "core/change_kept.h"
 #include "core/perm.h"
 #include "use/deeds.h"
@@ -192,7 +193,7 @@ static void own_words(struct out *o, struct ctx *c, const struct change_line *l)
     if (j && !str_empty(l->before))
         where_to(o, k, change_stored(c, l->before), j);
     if (!str_empty(title) && !str_eq(title, key))
-        H(o, ": ", words_short(c->arena, title, LETTERS), "");
+        H(o, ": ", utf8_short(c->arena, title, LETTERS), "");
     else if (j && kind_is(k, &kind_talk))
         with_whom(o, c, k, j);
 }

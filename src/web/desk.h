@@ -31,8 +31,6 @@ enum status tradeoff_lp_get(struct ctx *c, const struct page_in *in, struct answ
 /* One bar of a team in a quarter: planned, what is asked, reserve, the upright line of what it can do. */
 struct bar { struct str name, right, title; int64_t planned, asked, reserve, usable, scale /* days of the full width; 0: its own */; };
 void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *b, int width, bool first);
-/* The members promises_broken and teams (usable, used, reserve in days) of a plan's object, for quarter q of the model. */
-void desk_room_json(struct json_writer *w, const struct plan_model *m, const int32_t *loads, const struct figures *fig, int q);
 /* Places of the largest of n values, at most `most` of them, in ret: the larger first, equal ones in their order. Values below
  * 0 do not count. Returns how many; *ret_all: how many there would be without the limit. */
 size_t desk_largest(const int64_t *value, size_t n, size_t most, size_t *ret, size_t *ret_all);

@@ -50,33 +50,6 @@ void desk_bar(struct out *o, struct arena *a, const char *id, const struct bar *
     H(o, "<path d=\"M", line, " 14V35\" stroke=\"var(--ink)\" stroke-width=\"1.6\"/></svg>");
 }
 
-void desk_room_json(struct json_writer *w, const struct plan_model *m, const int32_t *loads, const struct figures *fig, int q)
-{
-    json_key(w, S("promises_broken"));
-    json_array(w);
-    for (size_t i = 0; i < fig->npromises; i++)
-        json_str(w, m->w->promises[fig->promises[i]].key);
-    json_end(w);
-    json_key(w, S("teams"));
-    json_array(w);
-    for (size_t t = 0; t < m->in.nteams; t++) {
-        const struct plan_team *team = &m->in.teams[t];
-        int64_t used = loads[t * (size_t)m->in.quarters + (size_t)q];
-        if (team->usable[q] == 0 && used == 0)
-            continue;
-        json_object(w);
-        json_member_str(w, S("team"), m->w->teams[t].key);
-        json_key(w, S("usable"));
-        json_int(w, team->usable[q]);
-        json_key(w, S("used"));
-        json_int(w, used);
-        json_key(w, S("reserve"));
-        json_int(w, team->reserve[q]);
-        json_end(w);
-    }
-    json_end(w);
-}
-
 size_t desk_largest(const int64_t *value, size_t n, size_t most, size_t *ret, size_t *ret_all)
 {
     size_t kept = 0;

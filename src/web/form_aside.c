@@ -1,6 +1,7 @@
 /* web/form_aside.c: what helps to write a priority or a requirement, beside its form: what customers said, how a good
  * one reads, and what was written before that sounds like it. */
 #include "base/date.h"
+#include "base/utf8.h"
 #include "core/search_words.h"
 #include "web/form.h"
 
@@ -104,7 +105,7 @@ static void said_html(struct out *o, const struct form_view *fv)
         H(o, "<li><div><p>");
         if (!str_empty(s[i].layer))
             ui_layer(o, a, s[i].layer);
-        H(o, "</p><blockquote class=\"q1\">“", words_short(a, s[i].text, QUOTE_LETTERS), "”</blockquote><p class=\"xs muted\">",
+        H(o, "</p><blockquote class=\"q1\">“", utf8_short(a, s[i].text, QUOTE_LETTERS), "”</blockquote><p class=\"xs muted\">",
           s[i].customer, "", str_empty(s[i].customer) ? S("") : S(", "), "",
           s[i].who, "");
         if (date_parse(s[i].day, &d))

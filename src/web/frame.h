@@ -19,14 +19,10 @@ bool kind_shown(const struct kind *k);
 const struct kind *kind_at(struct ctx *c, struct str plural);
 struct str kind_words(struct arena *a, const struct kind *k); /* "plan versions" */
 struct str kind_label(struct arena *a, const struct kind *k); /* "plan version" */
-/* "person-week" for "1", else "person-weeks". */
-struct str weeks_noun(struct str n);
 /* The button for what came up, as far as its reader may; 0: none. */
 size_t came_up_act(const struct view *v, struct ui_act *ret);
 struct str words_number(struct arena *a, int64_t n);   /* "no", "one" … "ten", then digits */
 struct str words_upper(struct arena *a, struct str s); /* first letter large */
-/* At most n letters; a longer text ends at a word, with an ellipsis. */
-struct str words_short(struct arena *a, struct str s, size_t n);
 struct str words_lower(struct arena *a, struct str s); /* first letter small, unless the first word is capitals */
 /* The label in lower case as it stands before a value with its unit: "cost" of "Cost in days", nothing of "Minutes". */
 struct str label_before_unit(struct arena *a, const struct field *f);

@@ -8,9 +8,8 @@ struct compare_view {
     struct view v;
     struct world w;                            /* as the records are */
     struct w_version *versions; size_t nversions;
-    struct plan_two two;
-    int qa, qb;                                /* the quarters whose room is shown; the same one where both plan it */
-    bool both, lead;
+    struct plan_compared p;
+    bool lead;
 };
 
 static const struct compare_view *view_of(const struct view *v)
@@ -18,134 +17,26 @@ static const struct compare_view *view_of(const struct view *v)
     return (const struct compare_view *)(const void *)v;
 }
 
-static struct str asked_as(struct arena *a, const struct w_version *v)
-{
-    return v->n > 0 ? int_text(a, v->n) : arena_printf(a, "#%lld", (long long)v->id);
-}
-
-static struct str name_of(struct arena *a, const struct w_version *v)
-{
-    return v->n > 0 ? arena_printf(a, "version %lld", (long long)v->n)
-         : str_empty(v->title) ? arena_printf(a, "scenario %lld", (long long)v->id) : arena_printf(a, "“%.*s”", STR_FMT(v->title));
-}
-
-static struct str quarters_of(const struct compare_view *cv, const struct w_version *v)
-{
-    struct str first = quarter_said(&cv->w, v->first);
-    return v->quarters < 2 ? first : arena_printf(cv->v.arena, "%.*s to %.*s", STR_FMT(first), STR_FMT(quarter_said(&cv->w, v->first + v->quarters - 1)));
-}
-
 static struct str weeks(const struct compare_view *cv, int64_t days)
 {
     return weeks_text(cv->v.arena, days, cv->w.set.days_per_week);
-}
-
-/* ---- what it comes to ---- */
-
-enum way { COMES_IN, LEAVES, EARLIER, LATER, WAYS };
-
-static enum way way_of(int64_t from, int64_t to)
-{
-    return from < 0 ? COMES_IN : to < 0 ? LEAVES : to < from ? EARLIER : LATER;
-}
-
-static int64_t count(const struct compare_view *cv, enum way way)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < cv->two.diff.n; i++)
-        n += way_of(cv->two.diff.lines[i].from, cv->two.diff.lines[i].to) == way;
-    return n;
-}
-
-static struct str worth_words(const struct compare_view *cv)
-{
-    const struct plan_two *t = &cv->two;
-    struct arena *a = cv->v.arena;
-    int64_t more = t->b.fig.points_horizon - t->a.fig.points_horizon;
-    struct str one = words_upper(a, name_of(a, &t->b.s.version)), other = name_of(a, &t->a.s.version);
-    if (!t->a.m.valued || !t->b.m.valued)
-        return arena_printf(a, "%.*s moves %.*s of %.*s", STR_FMT(one), STR_FMT(desk_plural(a, (int64_t)t->diff.n, "item", "items")),
-                            STR_FMT(other));
-    if (more == 0)
-        return arena_printf(a, "%.*s is worth as much as %.*s", STR_FMT(one), STR_FMT(other));
-    return arena_printf(a, "%.*s is worth %.*s points %s than %.*s", STR_FMT(one), STR_FMT(points_text(a, more < 0 ? -more : more)),
-                        more < 0 ? "less" : "more", STR_FMT(other));
-}
-
-static struct str finding(const struct compare_view *cv)
-{
-    static const char *const said[WAYS][2] = { { "item comes in", "items come in" }, { "item leaves", "items leave" },
-                                               { "item comes earlier", "items come earlier" }, { "item slips", "items slip" } };
-    static const enum way told[] = { LATER, LEAVES, COMES_IN, EARLIER };
-    const struct plan_two *t = &cv->two;
-    struct arena *a = cv->v.arena;
-    struct str rest = S("no item moves");
-    if (!cv->both)
-        return S("There is nothing to compare yet");
-    if (!t->alike)
-        return arena_printf(a, "%.*s plans %.*s, %.*s %.*s; %.*s between them", STR_FMT(words_upper(a, name_of(a, &t->a.s.version))),
-                            STR_FMT(quarters_of(cv, &t->a.s.version)), STR_FMT(name_of(a, &t->b.s.version)),
-                            STR_FMT(quarters_of(cv, &t->b.s.version)),
-                            STR_FMT(t->diff.n ? desk_plural(a, (int64_t)t->diff.n, "item moves", "items move") : S("no item moves")));
-    if (t->a.s.version.id == t->b.s.version.id)
-        return arena_printf(a, "%.*s beside itself: nothing differs", STR_FMT(words_upper(a, name_of(a, &t->a.s.version))));
-    for (size_t i = 0; i < COUNT(told); i++) {
-        int64_t n = count(cv, told[i]);
-        if (n == 0)
-            continue;
-        rest = desk_plural(a, n, said[told[i]][0], said[told[i]][1]);
-        break;
-    }
-    struct str promises = t->nbroken ? desk_plural(a, (int64_t)t->nbroken, "promise breaks", "promises break") : S("no promise breaks");
-    return arena_printf(a, "%.*s; %.*s and %.*s", STR_FMT(worth_words(cv)), STR_FMT(rest), STR_FMT(promises));
-}
-
-/* The quarter asked for where a version plans it, else its first one. */
-static int quarter_in(const struct plan_side *x, int64_t ordinal)
-{
-    return ordinal >= x->m.first && ordinal < x->m.first + x->m.in.quarters ? (int)(ordinal - x->m.first) : 0;
-}
-
-static enum status pick(struct ctx *c, struct compare_view *cv, const struct page_in *in, struct str *ret_a, struct str *ret_b)
-{
-    struct w_version before;
-    bool found = false;
-    *ret_a = params_get(&in->query, S("a"));
-    *ret_b = params_get(&in->query, S("b"));
-    if (str_empty(*ret_b) && cv->w.has_plan)
-        *ret_b = asked_as(c->arena, &cv->w.plan);
-    if (!str_empty(*ret_a) || !cv->w.has_plan)
-        return ST_OK;
-    if (!str_eq(*ret_b, asked_as(c->arena, &cv->w.plan))) {      /* anything else stands beside the plan in force */
-        *ret_a = asked_as(c->arena, &cv->w.plan);
-        return ST_OK;
-    }
-    TRY(plan_before(c, &cv->w, &before, &found));
-    *ret_a = found ? asked_as(c->arena, &before) : STR_NULL;
-    return ST_OK;
 }
 
 static enum status compare_load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct compare_view *cv = ARENA_NEW(c->arena, struct compare_view);
     struct quarter q = { -1 };
-    struct str a, b, asked = in->ncaptures > 0 ? in->captures[0] : params_get(&in->query, S("quarter"));
+    struct str asked = in->ncaptures > 0 ? in->captures[0] : params_get(&in->query, S("quarter"));
     TRY(view_init(c, in, &cv->v, "/plan"));
     cv->v.crumb_area = S("Plan");
     cv->lead = perm_at_least(c, PERM_LEAD);
     if (!str_empty(asked) && !quarter_parse(asked, &q))
         return ST_NOT_FOUND;
+    const struct plan_compare_ask ask = { params_get(&in->query, S("a")), params_get(&in->query, S("b")), q.ordinal };
     TRY(world_load(c, &cv->w));
     TRY(plan_versions_list(c, VERSIONS, &cv->versions, &cv->nversions));
-    TRY(pick(c, cv, in, &a, &b));
-    cv->both = !str_empty(a) && !str_empty(b);
-    if (cv->both) {
-        TRY(plan_two_load(c, &cv->w, a, b, &cv->two));
-        int64_t shared = cv->two.a.m.first > cv->two.b.m.first ? cv->two.a.m.first : cv->two.b.m.first;
-        cv->qa = quarter_in(&cv->two.a, q.ordinal >= 0 ? q.ordinal : shared);
-        cv->qb = quarter_in(&cv->two.b, q.ordinal >= 0 ? q.ordinal : shared);
-    }
-    cv->v.title = finding(cv);
+    TRY(plan_compared_load(c, &cv->w, &ask, &cv->p));
+    cv->v.title = plan_compared_finding(&cv->p);
     *ret = &cv->v;
     return ST_OK;
 }
@@ -164,10 +55,10 @@ static void choice(struct out *o, const struct compare_view *cv, const char *nam
         bool on = now && v->id == now->id;
         listed |= on;
         if (on)
-            H(o, "<option selected value=\"", asked_as(a, v), "\">");
+            H(o, "<option selected value=\"", plan_version_asked(a, v), "\">");
         else
-            H(o, "<option value=\"", asked_as(a, v), "\">");
-        H(o, "", words_upper(a, name_of(a, v)), "", v->id == cv->w.plan.id ? S(", in force") : S(""), "</option>");
+            H(o, "<option value=\"", plan_version_asked(a, v), "\">");
+        H(o, "", words_upper(a, plan_version_name(a, v)), "", v->id == cv->w.plan.id ? S(", in force") : S(""), "</option>");
     }
     H(o, "</select></div>");
 }
@@ -175,8 +66,8 @@ static void choice(struct out *o, const struct compare_view *cv, const char *nam
 static void choose(struct out *o, const struct compare_view *cv)
 {
     H(o, "<form class=\"card sum noprint\" method=\"get\" action=\"/plan/compare\"><div class=\"duo\">");
-    choice(o, cv, "a", "From", cv->both ? &cv->two.a.s.version : NULL);
-    choice(o, cv, "b", "To", cv->both ? &cv->two.b.s.version : NULL);
+    choice(o, cv, "a", "From", cv->p.both ? &cv->p.two.a.s.version : NULL);
+    choice(o, cv, "b", "To", cv->p.both ? &cv->p.two.b.s.version : NULL);
     H(o, "</div><p class=\"up\"><button class=\"btn\">Compare</button></p></form>");
 }
 
@@ -230,8 +121,8 @@ static void promises_cell(struct out *o, const struct compare_view *cv, const st
 
 static void figures_html(struct out *o, const struct compare_view *cv)
 {
-    const struct plan_side *sides[] = { &cv->two.a, &cv->two.b };
-    const int at[] = { cv->qa, cv->qb };
+    const struct plan_side *sides[] = { &cv->p.two.a, &cv->p.two.b };
+    const int at[] = { cv->p.qa, cv->p.qb };
     struct arena *a = cv->v.arena;
 #define ROW(head, ...)                                              \
     do {                                                            \
@@ -246,9 +137,9 @@ static void figures_html(struct out *o, const struct compare_view *cv)
          "<table class=\"calc\"><thead><tr><th scope=\"col\"><span class=\"vh\">Figure</span></th>");
     for (size_t i = 0; i < 2; i++)
         H(o, "<th scope=\"col\"><a href=\"", URL(a, S("plan_versions"), int_text(a, sides[i]->s.version.id)), "\">",
-          words_upper(a, name_of(a, &sides[i]->s.version)), "</a></th>");
+          words_upper(a, plan_version_name(a, &sides[i]->s.version)), "</a></th>");
     H(o, "</tr></thead><tbody>");
-    ROW("It plans", quarters_of(cv, &x->s.version), "");
+    ROW("It plans", plan_version_quarters(&cv->w, &x->s.version), "");
     ROW("Value of the plan", points_or_none(cv, x, x->fig.points_horizon), "");
     ROW("Value of the quarter", points_or_none(cv, x, x->past ? 0 : plan_points_quarter(&x->m, x->finish, at[i])), " in ",
         quarter_said(&cv->w, x->m.first + at[i]), "");
@@ -262,11 +153,11 @@ static void figures_html(struct out *o, const struct compare_view *cv)
     for (size_t i = 0; i < 2; i++)
         use_cell(o, cv, &sides[i]->s.version);
     H(o, "</tr></tbody></table></div>");
-    if (!cv->two.alike)
+    if (!cv->p.two.alike)
         H(o, "<p class=\"small muted up\">They plan different quarters, so their values are not set against each other.</p>");
     for (size_t i = 0; i < 2; i++)
         if (sides[i]->gone)
-            H(o, "<p class=\"small muted up\">", desk_plural(a, (int64_t)sides[i]->gone, "item", "items"), " of ", name_of(a, &sides[i]->s.version),
+            H(o, "<p class=\"small muted up\">", desk_plural(a, (int64_t)sides[i]->gone, "item", "items"), " of ", plan_version_name(a, &sides[i]->s.version),
               " shipped since, left, or have no size: not in these figures.</p>");
     H(o, "</section>");
 }
@@ -293,7 +184,7 @@ static void bar(struct out *o, const struct pair *p, const struct plan_side *x, 
     struct str at = int_text(a, y);
     struct str said = arena_printf(a, "%.*s person-weeks of work and %.*s of reserve, of %.*s", STR_FMT(weeks(p->cv, used)),
                                    STR_FMT(weeks(p->cv, reserve)), STR_FMT(weeks(p->cv, usable)));
-    H(o, "<g><title>", x->m.w->teams[p->t].title, ", ", name_of(a, &x->s.version), ", ", quarter_said(&p->cv->w, x->m.first + q), ": ",
+    H(o, "<g><title>", x->m.w->teams[p->t].title, ", ", plan_version_name(a, &x->s.version), ", ", quarter_said(&p->cv->w, x->m.first + q), ": ",
       said, "</title>");
     H(o, "<rect x=\"", LEFT, "\" y=\"", at, "\" width=\"", int_text(a, px(p, used)), "\" height=\"", BAR, "\" rx=\"2\" fill=\"",
       second ? S("var(--c1)") : S("var(--c0)"), "\" stroke=\"", second ? S("var(--card)") : S("var(--c0-line)"), "\"/>");
@@ -311,8 +202,8 @@ static void bar(struct out *o, const struct pair *p, const struct plan_side *x, 
 /* Teams of both; a team has the same place in the records of either. */
 static bool has_room(const struct compare_view *cv, size_t t, int64_t *ret_most)
 {
-    const struct plan_side *sides[] = { &cv->two.a, &cv->two.b };
-    const int at[] = { cv->qa, cv->qb };
+    const struct plan_side *sides[] = { &cv->p.two.a, &cv->p.two.b };
+    const int at[] = { cv->p.qa, cv->p.qb };
     *ret_most = 0;
     for (size_t i = 0; i < 2; i++) {
         int64_t full = load_of(sides[i], t, at[i]), usable = sides[i]->m.in.teams[t].usable[at[i]];
@@ -325,15 +216,15 @@ static bool has_room(const struct compare_view *cv, size_t t, int64_t *ret_most)
 
 static void quarters_html(struct out *o, const struct compare_view *cv)
 {
-    const struct plan_side *x = &cv->two.a, *y = &cv->two.b;
+    const struct plan_side *x = &cv->p.two.a, *y = &cv->p.two.b;
     struct arena *a = cv->v.arena;
-    struct url here = url_query(a, url_query(a, url_own(S("/plan/compare")), S("a"), asked_as(a, &x->s.version)), S("b"), asked_as(a, &y->s.version));
+    struct url here = url_query(a, url_query(a, url_own(S("/plan/compare")), S("a"), plan_version_asked(a, &x->s.version)), S("b"), plan_version_asked(a, &y->s.version));
     H(o, "<p class=\"crumb up\">");
     for (int k = 0; k < y->m.in.quarters; k++) {
         int64_t q = y->m.first + k;
         if (q < x->m.first || q >= x->m.first + x->m.in.quarters)
             continue;
-        if (k == cv->qb)
+        if (k == cv->p.qb)
             H(o, "<b>", quarter_said(&cv->w, q), "</b> ");
         else
             H(o, "<a href=\"", url_query(a, here, S("quarter"), quarter_key(a, q)), "\">", quarter_said(&cv->w, q), "</a> ");
@@ -343,20 +234,20 @@ static void quarters_html(struct out *o, const struct compare_view *cv)
 
 static void rooms_table(struct out *o, const struct compare_view *cv)
 {
-    const struct plan_side *sides[] = { &cv->two.a, &cv->two.b };
-    const int at[] = { cv->qa, cv->qb };
+    const struct plan_side *sides[] = { &cv->p.two.a, &cv->p.two.b };
+    const int at[] = { cv->p.qa, cv->p.qb };
     struct arena *a = cv->v.arena;
     int64_t most;
     H(o, "<details class=\"fold\"><summary>The same as a table</summary><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Room by team, as a "
          "table\"><table class=\"calc\"><thead><tr><th scope=\"col\">Team, person-weeks</th>");
     for (size_t i = 0; i < 2; i++)
-        H(o, "<th scope=\"col\" class=\"n\">Work, ", name_of(a, &sides[i]->s.version), "</th><th scope=\"col\" class=\"n\">Reserve</th>"
+        H(o, "<th scope=\"col\" class=\"n\">Work, ", plan_version_name(a, &sides[i]->s.version), "</th><th scope=\"col\" class=\"n\">Reserve</th>"
              "<th scope=\"col\" class=\"n\">Of</th>");
     H(o, "</tr></thead><tbody>");
-    for (size_t t = 0, n = 0; t < cv->two.b.m.in.nteams && n < TEAMS; t++) {
+    for (size_t t = 0, n = 0; t < cv->p.two.b.m.in.nteams && n < TEAMS; t++) {
         if (!has_room(cv, t, &most))
             continue;
-        const struct w_team *team = &cv->two.b.m.w->teams[t];
+        const struct w_team *team = &cv->p.two.b.m.w->teams[t];
         n++;
         H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("teams"), team->key), "\">", team->title, "</a></th>");
         for (size_t i = 0; i < 2; i++) {
@@ -377,7 +268,7 @@ static void rooms_table(struct out *o, const struct compare_view *cv)
 static void rooms_html(struct out *o, const struct compare_view *cv)
 {
     struct arena *a = cv->v.arena;
-    const struct plan_side *x = &cv->two.a, *y = &cv->two.b;
+    const struct plan_side *x = &cv->p.two.a, *y = &cv->p.two.b;
     struct pair p = { .cv = cv, .most = 1, .y = FIRST };
     size_t n = 0, all = 0;
     int64_t most;
@@ -401,15 +292,15 @@ static void rooms_html(struct out *o, const struct compare_view *cv)
         const struct w_team *team = &y->m.w->teams[p.t];
         H(o, "<a href=\"", URL(a, S("teams"), team->key), "\"><text x=\"0\" y=\"", int_text(a, p.y + 22), "\" class=\"tb\">", team->title,
           "</text></a>");
-        bar(o, &p, x, cv->qa, p.y, false);
-        bar(o, &p, y, cv->qb, p.y + GAP, true);
+        bar(o, &p, x, cv->p.qa, p.y, false);
+        bar(o, &p, y, cv->p.qb, p.y + GAP, true);
         p.y += STEP;
         k++;
     }
     H(o, "</svg></div>");
     rooms_table(o, cv);
-    H(o, "<p class=\"key\"><span><i class=\"kc0\"></i>", name_of(a, &x->s.version), ", ", quarter_said(&cv->w, x->m.first + cv->qa),
-      "</span><span><i class=\"kc1\"></i>", name_of(a, &y->s.version), ", ", quarter_said(&cv->w, y->m.first + cv->qb),
+    H(o, "<p class=\"key\"><span><i class=\"kc0\"></i>", plan_version_name(a, &x->s.version), ", ", quarter_said(&cv->w, x->m.first + cv->p.qa),
+      "</span><span><i class=\"kc1\"></i>", plan_version_name(a, &y->s.version), ", ", quarter_said(&cv->w, y->m.first + cv->p.qb),
       "</span><span><i class=\"hatch\"></i>reserve</span></p>");
     if (n < all)
         H(o, "<p class=\"small\"><a href=\"/teams\">and ", (int64_t)(all - n), " more teams</a></p>");
@@ -418,23 +309,23 @@ static void rooms_html(struct out *o, const struct compare_view *cv)
 
 /* ---- what differs ---- */
 
-static void way_html(struct out *o, const struct compare_view *cv, enum way way)
+static void way_html(struct out *o, const struct compare_view *cv, enum plan_way way)
 {
-    static const char *const heads[WAYS] = { "Comes in", "Leaves", "Earlier", "Slips" };
+    static const char *const heads[PLAN_WAYS] = { "Comes in", "Leaves", "Earlier", "Slips" };
     struct arena *a = cv->v.arena;
-    int64_t n = count(cv, way), shown = 0;
+    int64_t n = plan_compared_count(&cv->p, way), shown = 0;
     if (n == 0)
         return;
     H(o, "<section class=\"card\"><h2>", str_z(heads[way]), " <span class=\"muted\">", n, "</span></h2><ul class=\"tip\">");
-    for (size_t i = 0; i < cv->two.diff.n && shown < LINES; i++) {
-        const struct diff_line *d = &cv->two.diff.lines[i];
-        if (way_of(d->from, d->to) != way)
+    for (size_t i = 0; i < cv->p.two.diff.n && shown < LINES; i++) {
+        const struct diff_line *d = &cv->p.two.diff.lines[i];
+        if (plan_way_of(d->from, d->to) != way)
             continue;
         shown++;
         H(o, "<li><a href=\"", URL(a, S("features"), d->key), "\">", d->key, "</a> ", d->title, ", ");
-        if (way == COMES_IN || way == LEAVES)
-            H(o, "", way == LEAVES ? S("planned for ") : S("in "), "",
-              quarter_said(&cv->w, way == LEAVES ? d->from : d->to), "");
+        if (way == PLAN_COMES_IN || way == PLAN_LEAVES)
+            H(o, "", way == PLAN_LEAVES ? S("planned for ") : S("in "), "",
+              quarter_said(&cv->w, way == PLAN_LEAVES ? d->from : d->to), "");
         else
             H(o, "from ", quarter_said(&cv->w, d->from), " to ", quarter_said(&cv->w, d->to), "");
         H(o, "</li>");
@@ -447,7 +338,7 @@ static void way_html(struct out *o, const struct compare_view *cv, enum way way)
 
 static void ships_html(struct out *o, const struct compare_view *cv)
 {
-    const struct plan_two *t = &cv->two;
+    const struct plan_two *t = &cv->p.two;
     const struct world *w = t->b.m.w;
     if (t->nships == 0)
         return;
@@ -476,7 +367,7 @@ static void promise_lines(struct out *o, const struct compare_view *cv, const ch
         return;
     H(o, "<section class=\"card\"><h2>", str_z(head), "</h2><ul class=\"tip\">");
     for (size_t i = 0; i < n && i < LINES; i++) {
-        const struct w_promise *p = &cv->two.b.m.w->promises[of[i]];
+        const struct w_promise *p = &cv->p.two.b.m.w->promises[of[i]];
         H(o, "<li><a href=\"", URL(cv->v.arena, S("promises"), p->key), "\">", p->what, "</a>, to ", p->to_title, "</li>");
     }
     H(o, "</ul></section>");
@@ -491,14 +382,14 @@ static void versions_html(struct out *o, const struct compare_view *cv)
     for (size_t i = 0; i < cv->nversions; i++) {
         const struct w_version *v = &cv->versions[i];
         H(o, "<tr><td><a href=\"", URL(a, S("plan_versions"), int_text(a, v->id)), "\">", v->n > 0 ? int_text(a, v->n) : S("scenario"),
-          "</a></td><td>", v->title, "</td><td>", quarters_of(cv, v), "</td><td>");
+          "</a></td><td>", v->title, "</td><td>", plan_version_quarters(&cv->w, v), "</td><td>");
         H(o, "", v->adopted_by, "", v->adopted_at && v->adopted_by.n ? S(", ") : S(""), "",
           v->adopted_at ? date_words(a, tz_date(cv->v.settings.tz, v->adopted_at)) : S("Nobody yet"), "</td><td>");
         if (v->id == cv->w.plan.id)
             H(o, "In force");
         else
-            H(o, "<a href=\"", url_query(a, url_query(a, url_own(S("/plan/compare")), S("a"), cv->w.has_plan ? asked_as(a, &cv->w.plan) : STR_NULL),
-                                         S("b"), asked_as(a, v)), "\">Beside the plan in force<span class=\"vh\">: ", name_of(a, v), "</span></a>");
+            H(o, "<a href=\"", url_query(a, url_query(a, url_own(S("/plan/compare")), S("a"), cv->w.has_plan ? plan_version_asked(a, &cv->w.plan) : STR_NULL),
+                                         S("b"), plan_version_asked(a, v)), "\">Beside the plan in force<span class=\"vh\">: ", plan_version_name(a, v), "</span></a>");
         H(o, "</td></tr>");
     }
     H(o, "</tbody></table></div></section>");
@@ -508,66 +399,31 @@ static void compare_html(struct out *o, const struct view *v)
 {
     const struct compare_view *cv = view_of(v);
     ui_top(o, v, S("Compare"), STR_NULL, NULL, 0);
-    if (!cv->both) {
+    if (!cv->p.both) {
         H(o, "<section class=\"card nothing\"><p class=\"say\">Two versions of the plan are needed: find the best one, move an item, or copy the plan "
              "as a scenario.</p><a class=\"btn pri\" href=\"/plan\">To the plan</a></section>");
         return;
     }
     choose(o, cv);
     figures_html(o, cv);
-    if (!cv->two.a.past && !cv->two.b.past)
+    if (!cv->p.two.a.past && !cv->p.two.b.past)
         rooms_html(o, cv);
     H(o, "<div class=\"grid g2 sum\">");
     ships_html(o, cv);
-    for (enum way way = COMES_IN; way < WAYS; way++)
+    for (enum plan_way way = PLAN_COMES_IN; way < PLAN_WAYS; way++)
         way_html(o, cv, way);
-    promise_lines(o, cv, "Promises that break", cv->two.broken, cv->two.nbroken);
-    promise_lines(o, cv, "Promises that hold again", cv->two.mended, cv->two.nmended);
+    promise_lines(o, cv, "Promises that break", cv->p.two.broken, cv->p.two.nbroken);
+    promise_lines(o, cv, "Promises that hold again", cv->p.two.mended, cv->p.two.nmended);
     H(o, "</div>");
-    if (cv->two.diff.apart)
-        H(o, "<p class=\"small muted sum\">", desk_plural(v->arena, (int64_t)cv->two.diff.apart, "item stands", "items stand"),
+    if (cv->p.two.diff.apart)
+        H(o, "<p class=\"small muted sum\">", desk_plural(v->arena, (int64_t)cv->p.two.diff.apart, "item stands", "items stand"),
           " in a quarter that only one of the two plans, and did not move.</p>");
     versions_html(o, cv);
 }
 
-/* ---- json ---- */
-
-static void side_json(struct json_writer *w, const struct compare_view *cv, const char *name, const struct plan_side *x, int q)
-{
-    struct arena *a = cv->v.arena;
-    json_key(w, str_z(name));
-    json_object(w);
-    json_member_str(w, S("version"), asked_as(a, &x->s.version));
-    json_member_str(w, S("quarter"), quarter_key(a, x->m.first + q));
-    json_member_str(w, S("points_horizon"), x->m.valued ? points_exact(a, x->fig.points_horizon) : STR_NULL);
-    desk_room_json(w, &x->m, x->loads, &x->fig, q);
-    json_end(w);
-}
-
 static void compare_json(struct json_writer *w, const struct view *v)
 {
-    const struct compare_view *cv = view_of(v);
-    const struct plan_diff *d = &cv->two.diff;
-    json_object(w);
-    json_member_str(w, S("title"), v->title);
-    if (cv->both) {
-        side_json(w, cv, "a", &cv->two.a, cv->qa);
-        side_json(w, cv, "b", &cv->two.b, cv->qb);
-    }
-    json_key(w, S("apart"));
-    json_int(w, (int64_t)d->apart);
-    json_key(w, S("moves"));
-    json_array(w);
-    for (size_t i = 0; i < d->n; i++) {
-        json_object(w);
-        json_member_str(w, S("feature"), d->lines[i].key);
-        json_member_str(w, S("from"), quarter_key(v->arena, d->lines[i].from));
-        json_member_str(w, S("to"), quarter_key(v->arena, d->lines[i].to));
-        json_member_str(w, S("words"), d->lines[i].words);
-        json_end(w);
-    }
-    json_end(w);
-    json_end(w);
+    plan_compared_json(w, &view_of(v)->p);
 }
 
 const struct page page_compare = { compare_load, compare_html, compare_json, NULL };

@@ -4,17 +4,11 @@
 #include "web/plan_page.h"
 
 /* What a page shows of lists that grow with the workspace; the rest is a link. */
-enum { NAMES = 3, ITEMS = 60, OUT = 12 };
+enum { NAMES = 3, ITEMS = 60 };
 static const struct plan_view *view_of(const struct view *v)
 {
     return (const struct plan_view *)(const void *)v;
 }
-
-static const struct col q_open_cols[] = { COL(struct w_open, wish), COL(struct w_open, key), COL(struct w_open, title),
-                                          COL(struct w_open, due) };
-static const struct stmt_def q_open = { .name = "plan.open_tradeoff", .sql =
-    "SELECT COALESCE(wish,-1) AS wish, \"key\" AS \"key\", COALESCE(title,'') AS title, COALESCE(due,0) AS due FROM tradeoff "
-    "WHERE archived_at IS NULL AND state = 'open' AND quarter = ?1 ORDER BY due, id", ROWS_OF(struct w_open, q_open_cols) };
 
 /* What capacities of the quarter were when the plan was written, the oldest first. */
 struct w_was { int64_t team; struct str before; };
@@ -33,15 +27,6 @@ static void sum_up(struct plan_view *pv)
         pv->used += pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q];
     }
     pv->free = pv->usable - pv->reserve - pv->used;
-    bool *seen = ARENA_ARRAY(pv->v.arena, bool, pv->w.nsolutions + 1);
-    for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
-        int32_t s = pv->m.force[i] == pv->q ? world_solution_of(&pv->w, pv->m.in.features[i].id) : -1;
-        if (s < 0 || seen[s])
-            continue;
-        seen[s] = true;
-        if (pv->nsolutions++ < PLAN_SOLUTIONS)
-            pv->tone[pv->ntones++] = s;
-    }
 }
 
 /* By how many days each team's capacity shrank since the plan was written. */
@@ -89,8 +74,8 @@ static struct str finding(const struct plan_view *pv)
     if (!str_empty(over))
         return arena_printf(a, "%.*s holds more than there is room for in %.*s", STR_FMT(quarter), STR_FMT(over));
     if (!str_empty(plan_teams_unknown(&pv->m, pv->loads, pv->q)))
-        return arena_printf(a, "%.*s holds %.*s %.*s; what every team can do is not known yet", STR_FMT(quarter),
-                            STR_FMT(plan_weeks(pv, pv->used)), STR_FMT(weeks_noun(plan_weeks(pv, pv->used))));
+        return arena_printf(a, "%.*s holds %.*s; what every team can do is not known yet", STR_FMT(quarter),
+                            STR_FMT(weeks_words(a, pv->used, pv->w.set.days_per_week)));
     if (least == INT32_MAX)
         return arena_printf(a, "%.*s is full", STR_FMT(quarter));
     bool whole = least % pv->w.set.days_per_week == 0;
@@ -109,46 +94,27 @@ static void find_broken(struct plan_view *pv)
     if (pv->w.has_plan && !plan_check_rule(&pv->m.in, pv->m.force, &value, &r) && r.kind != PLAN_RULE_CAPACITY
         && r.kind != PLAN_RULE_NONE)
         pv->broken = plan_rule_line(&pv->m, r);
-    plan_missed(&pv->m, &pv->missed, &pv->nmissed);
-    for (size_t i = 0; i < pv->nmissed && str_empty(pv->broken.words); i++)
-        if (pv->missed[i].hard)                        /* behind a team that has too much work, which is said beside it */
-            pv->broken = pv->missed[i].line;
-}
-
-static enum status hill(struct ctx *c, struct plan_view *pv)
-{
-    for (size_t i = 0; i < pv->ntones; i++) {
-        const struct w_solution *s = &pv->w.solutions[pv->tone[i]];
-        struct hill_dot *d = &pv->dots[pv->ndots];
-        bool on = false;
-        *d = (struct hill_dot){ .key = s->key, .title = s->title, .fill = str_z(plan_fills[i % COUNT(plan_fills)]) };
-        TRY(hill_place(c, s->id, d, &on));
-        pv->ndots += on;
-    }
-    return ST_OK;
+    for (size_t i = 0; i < pv->s.nmissed && str_empty(pv->broken.words); i++)
+        if (pv->s.missed[i].hard)                      /* behind a team that has too much work, which is said beside it */
+            pv->broken = pv->s.missed[i].line;
 }
 
 static enum status load_quarter(struct ctx *c, const struct page_in *in, struct plan_view **ret)
 {
     struct plan_view *pv = ARENA_NEW(c->arena, struct plan_view);
-    struct quarter q = { 0 };
     struct str asked = in->ncaptures > 0 ? in->captures[0] : params_get(&in->query, S("quarter"));
     TRY(view_init(c, in, &pv->v, "/plan"));
     pv->v.csv = true;
     pv->v.crumb_area = S("Plan");
-    TRY(world_load(c, &pv->w));
-    TRY(plan_model_build(c, &pv->w, &(struct plan_from){ .effort = PLAN_LIKELY }, &pv->m));
-    if (!str_empty(asked) && (!quarter_parse(asked, &q) || q.ordinal < pv->m.first || q.ordinal >= pv->m.first + pv->m.in.quarters))
-        return ST_NOT_FOUND;
-    pv->q = str_empty(asked) ? 0 : (int)(q.ordinal - pv->m.first);
-    pv->loads = plan_loads(&pv->m, pv->m.force, NULL);
+    TRY(plan_show_load(c, &pv->w, &pv->m, asked, &pv->s));
+    pv->q = pv->s.q;
+    pv->loads = pv->s.loads;
+    for (size_t i = 0; i < pv->s.ndots; i++)
+        pv->s.dots[i].fill = str_z(plan_fills[pv->s.dot_of[i] % COUNT(plan_fills)]);
     pv->work = plan_work(&pv->m, pv->q);
     sum_up(pv);
     pv->v.title = pv->w.has_plan ? finding(pv) : S("There is no plan yet");
-    struct value ordinal = value_int(pv->m.first + pv->q);
-    TRY(db_all(c, &q_open, &ordinal, 1, &pv->open, &pv->nopen));
     TRY(losses(c, pv));
-    TRY(hill(c, pv));
     find_broken(pv);
     *ret = pv;
     return ST_OK;
@@ -237,15 +203,15 @@ static void top(struct out *o, const struct plan_view *pv)
     }
     H(o, "</p>");
     lock_banner(o, pv);
-    if (pv->nopen)
-        H(o, "<div class=\"note warn sum\" role=\"status\"><b>", pv->nopen == 1 ? S("One open trade-off touches") :
-          arena_printf(a, "%zu open trade-offs touch", pv->nopen), " this quarter.</b>");
-    for (size_t i = 0; i < pv->nopen && i < NAMES; i++) {
-        H(o, " <a href=\"", URL(a, S("tradeoffs"), pv->open[i].key), "\">", pv->open[i].key, ": ", pv->open[i].title, "</a>");
-        if (pv->open[i].due)
-            H(o, " Decide by ", date_words(a, tz_date(pv->v.settings.tz, pv->open[i].due)), ".");
+    if (pv->s.nopen)
+        H(o, "<div class=\"note warn sum\" role=\"status\"><b>", pv->s.nopen == 1 ? S("One open trade-off touches") :
+          arena_printf(a, "%zu open trade-offs touch", pv->s.nopen), " this quarter.</b>");
+    for (size_t i = 0; i < pv->s.nopen && i < NAMES; i++) {
+        H(o, " <a href=\"", URL(a, S("tradeoffs"), pv->s.open[i].key), "\">", pv->s.open[i].key, ": ", pv->s.open[i].title, "</a>");
+        if (pv->s.open[i].due)
+            H(o, " Decide by ", date_words(a, tz_date(pv->v.settings.tz, pv->s.open[i].due)), ".");
     }
-    if (pv->nopen)
+    if (pv->s.nopen)
         H(o, "</div>");
     plan_over(o, pv);
     plan_broken(o, pv);
@@ -344,83 +310,24 @@ static void ship(struct out *o, const struct plan_view *pv, int32_t solution)
 static void ships(struct out *o, const struct plan_view *pv)
 {
     H(o, "<section aria-labelledby=\"ss\"><h2 id=\"ss\" class=\"mt1 mb3\">What ships, and what it should change</h2><ul class=\"grid g2\">");
-    for (size_t k = 0; k < pv->ntones; k++)
-        ship(o, pv, pv->tone[k]);
+    for (size_t k = 0; k < pv->s.nshown; k++)
+        ship(o, pv, pv->s.solutions[k]);
     H(o, "</ul>");
-    if (pv->nsolutions > pv->ntones)
-        H(o, "<p class=\"small\"><a href=\"/solutions\">and ", (int64_t)(pv->nsolutions - pv->ntones), " more</a></p>");
-    if (pv->ntones == 0)
+    if (pv->s.nsolutions > pv->s.nshown)
+        H(o, "<p class=\"small\"><a href=\"/solutions\">and ", (int64_t)(pv->s.nsolutions - pv->s.nshown), " more</a></p>");
+    if (pv->s.nshown == 0)
         H(o, "<p class=\"muted\">No solution ships in this quarter.</p>");
     H(o, "</section>");
 }
 
 /* ---- what does not ---- */
 
-/* The priority that a feature (place in the world; a slice: its whole) is for; NULL: it has no requirement. */
-static const struct w_priority *is_for(const struct plan_view *pv, int32_t f)
-{
-    const struct world *w = &pv->w;
-    int32_t whole = w->features[f].slice_of >= 0 ? world_feature(w, w->features[f].slice_of) : f;
-    struct w_span up = whole >= 0 ? w_span(&w->feature_fulfils, whole) : (struct w_span){ NULL, 0 };
-    for (size_t i = 0; i < up.n; i++) {
-        int32_t r = w->fulfils[up.at[i]].main ? world_requirement(w, w->fulfils[up.at[i]].upper) : -1;
-        struct w_span serves = r >= 0 ? w_span(&w->requirement_serves, r) : (struct w_span){ NULL, 0 };
-        for (size_t k = 0; k < serves.n; k++) {
-            int32_t p = w->serves[serves.at[k]].main ? world_priority(w, w->serves[serves.at[k]].upper) : -1;
-            if (p >= 0)
-                return &w->priorities[p];
-        }
-    }
-    return NULL;
-}
-
-static const struct w_open *asked_for(const struct plan_view *pv, int64_t feature)
-{
-    for (size_t i = 0; i < pv->nopen; i++)
-        if (pv->open[i].wish == feature)
-            return &pv->open[i];
-    return NULL;
-}
-
-/* The first quarter, of the one shown and those after it, in which it fits with nothing moved; -1: none. */
-static int fits_in(const struct plan_view *pv, size_t i)
-{
-    const struct plan_feature *f = &pv->m.in.features[i];
-    bool needs = false;
-    for (size_t k = 0; k < pv->m.in.nneeds; k++)
-        needs = needs || (pv->m.in.needs[k].by == (int32_t)i && pv->m.force[pv->m.in.needs[k].needed] < 0);
-    for (int q = f->earliest > pv->q ? f->earliest : pv->q; !f->forbid && !needs && q <= f->latest && q < pv->m.in.quarters; q++)
-        if (plan_fits(&pv->m, pv->loads, (int32_t)i, q, 0))
-            return q;
-    return -1;
-}
-
-static struct str short_words(const struct plan_view *pv, size_t i)
-{
-    const struct plan_feature *f = &pv->m.in.features[i];
-    int64_t least = 0;
-    int32_t team = -1;
-    if (f->forbid)
-        return S("A rule or a missing need keeps it out.");
-    for (size_t p = 0; p < f->nparts; p++) {
-        int64_t left = plan_team_free(&pv->m, pv->loads, (size_t)f->parts[p].team, pv->q) - f->parts[p].days[PLAN_LIKELY][f->span - 1];
-        if (left < least) {
-            least = left;
-            team = f->parts[p].team;
-        }
-    }
-    if (team < 0)
-        return S("It takes longer than this quarter.");
-    struct str weeks = plan_weeks(pv, -least);
-    return arena_printf(pv->v.arena, "%.*s is %.*s %.*s short.", STR_FMT(pv->w.teams[team].title), STR_FMT(weeks), STR_FMT(weeks_noun(weeks)));
-}
-
 static void out_row(struct out *o, const struct plan_view *pv, size_t i, const struct w_priority *p)
 {
     struct arena *a = pv->v.arena;
     const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
-    const struct w_open *t = asked_for(pv, f->id);
-    int q = fits_in(pv, i);
+    const struct plan_asked *t = plan_asked_for(&pv->s, f->id);
+    int q = plan_left_fits(&pv->s, i);
     struct str when = quarter_said(&pv->w, pv->m.first + q);
     H(o, "<tr><td><a href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a> ", f->title, "</td><td class=\"id\">");
     if (p)
@@ -429,7 +336,7 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
         H(o, "–");
     H(o, "</td><td class=\"n\">");
     ui_fig(o, plan_weeks(pv, plan_feature_days(&pv->w, f->id)), STR_NULL, WHERE(a, S("efforts"), S("feature"), f->key));
-    H(o, "</td><td>", p ? S("") : S("No requirement yet, so no value. "), "", q == pv->q ? S("It would fit here.") : short_words(pv, i), "");
+    H(o, "</td><td>", p ? S("") : S("No requirement yet, so no value. "), "", plan_left_why(&pv->s, i, q), "");
     if (q > pv->q)
         H(o, " It would fit in ", when, ".");
     if (t)
@@ -448,33 +355,15 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
     H(o, "</td></tr>");
 }
 
-/* What is not in the plan: how many, and which of it is named, at most OUT: what somebody waits for first, then what a
- * customer's priority leads to, then the others. */
-static size_t out_named(const struct plan_view *pv, size_t named[OUT], size_t *ret_all)
-{
-    size_t n = 0;
-    *ret_all = 0;
-    for (int pass = 0; pass < 3; pass++)
-        for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
-            const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
-            if (pv->m.force[i] >= 0 || f->slice_of >= 0)
-                continue;
-            *ret_all += pass == 0;
-            if (n < OUT && (asked_for(pv, f->id) ? 0 : is_for(pv, pv->m.world_of[i]) ? 1 : 2) == pass)
-                named[n++] = i;
-        }
-    return n;
-}
-
 static void left_out(struct out *o, const struct plan_view *pv)
 {
-    size_t all, named[OUT], shown = out_named(pv, named, &all);
+    size_t all, named[PLAN_LEFT_OUT], shown = plan_left_out(&pv->s, named, &all);
     H(o, "<section><h2 class=\"brk\">Not this quarter</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Not this quarter\">"
          "<table><caption class=\"vh\">Items that are not in the plan, with the reason</caption><thead><tr><th scope=\"col\">Item</th>"
          "<th scope=\"col\">For</th><th scope=\"col\" class=\"n\">Weeks</th><th scope=\"col\">Why not</th>"
          "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
     for (size_t i = 0; i < shown; i++)
-        out_row(o, pv, named[i], is_for(pv, pv->m.world_of[named[i]]));
+        out_row(o, pv, named[i], plan_is_for(&pv->s, pv->m.world_of[named[i]]));
     H(o, "</tbody></table></div>");
     if (all > shown)
         H(o, "<p class=\"small\"><a href=\"", WHERE(pv->v.arena, S("features"), S("in_plan"), S("no")), "\">and ", all - shown,
@@ -524,7 +413,7 @@ static void move_form(struct out *o, const struct plan_view *pv)
 static void plan_aside(struct out *o, const struct plan_view *pv)
 {
     H(o, "<aside class=\"stack\">");
-    hill_html(o, pv->v.arena, pv->dots, pv->ndots);
+    hill_html(o, pv->v.arena, pv->s.dots, pv->s.ndots);
     if (pv->v.may >= PERM_LEAD)
         move_form(o, pv);
     H(o, "<section class=\"card\"><h2>Ask the plan</h2><p class=\"small up\"><a href=\"", URL(pv->v.arena, S("plan"),
@@ -552,112 +441,9 @@ static void html(struct out *o, const struct view *v)
     H(o, "</div>");
 }
 
-/* The days of the quarter by the class of the work. */
-static void mix_json(struct json_writer *w, const struct plan_view *pv)
-{
-    enum { CLASSES = 16 };
-    struct str names[CLASSES];
-    int64_t days[CLASSES] = { 0 };
-    size_t n = 0;
-    for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
-        const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
-        size_t at = 0;
-        if (pv->m.force[i] != pv->q)
-            continue;
-        while (at < n && !str_eq(names[at], f->fclass))
-            at++;
-        assert(at < CLASSES);
-        if (at == n)
-            names[n++] = f->fclass;
-        days[at] += plan_feature_days(&pv->w, f->id);
-    }
-    json_key(w, S("mix"));
-    json_array(w);
-    for (size_t i = 0; i < n; i++) {
-        json_object(w);
-        json_member_str(w, S("class"), names[i]);
-        json_key(w, S("days"));
-        json_int(w, days[i]);
-        json_end(w);
-    }
-    json_end(w);
-}
-
-/* As the page names it: what somebody waits for first, each with why not and where it would fit. */
-static void left_json(struct json_writer *w, const struct plan_view *pv)
-{
-    size_t all, named[OUT], n = out_named(pv, named, &all);
-    json_key(w, S("left_out_count"));
-    json_int(w, (int64_t)all);
-    json_key(w, S("left_out"));
-    json_array(w);
-    for (size_t i = 0; i < n; i++) {
-        const struct w_feature *f = &pv->w.features[pv->m.world_of[named[i]]];
-        int q = fits_in(pv, named[i]);
-        json_object(w);
-        json_member_str(w, S("feature"), f->key);
-        json_member_str(w, S("title"), f->title);
-        json_key(w, S("days"));
-        json_int(w, plan_feature_days(&pv->w, f->id));
-        json_member_str(w, S("why"), q == pv->q ? S("It would fit here.") : short_words(pv, named[i]));
-        json_member_str(w, S("fits_in"), q < 0 ? STR_NULL : quarter_key(pv->v.arena, pv->m.first + q));
-        json_end(w);
-    }
-    json_end(w);
-}
-
 static void json(struct json_writer *w, const struct view *v)
 {
-    const struct plan_view *pv = view_of(v);
-    json_object(w);
-    json_key(w, S("version"));
-    json_int(w, pv->w.plan.n);
-    json_key(w, S("quarter"));
-    json_str(w, quarter_key(v->arena, pv->m.first + pv->q));
-    json_key(w, S("teams"));
-    json_array(w);
-    for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        const char *names_of[] = { "usable", "reserve", "used", "free", "asked" };
-        const int64_t values[] = { pv->m.in.teams[t].usable[pv->q], pv->m.in.teams[t].reserve[pv->q],
-            pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q], plan_team_free(&pv->m, pv->loads, t, pv->q),
-            plan_days_asked(pv, t) };
-        if (values[0] == 0 && values[2] == 0)
-            continue;
-        json_object(w);
-        json_key(w, S("team"));
-        json_str(w, pv->w.teams[t].key);
-        for (size_t i = 0; i < COUNT(values); i++) {
-            json_key(w, str_z(names_of[i]));
-            json_int(w, values[i]);
-        }
-        json_end(w);
-    }
-    json_end(w);
-    json_key(w, S("rows"));
-    json_array(w);
-    for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
-        if (pv->m.force[i] != pv->q)
-            continue;
-        json_object(w);
-        json_key(w, S("feature"));
-        json_str(w, pv->w.features[pv->m.world_of[i]].key);
-        json_key(w, S("title"));
-        json_str(w, pv->w.features[pv->m.world_of[i]].title);
-        json_key(w, S("days"));
-        json_int(w, plan_feature_days(&pv->w, pv->m.in.features[i].id));
-        json_end(w);
-    }
-    json_end(w);
-    mix_json(w, pv);
-    left_json(w, pv);
-    missed_json(w, pv->missed, pv->nmissed);
-    hill_json(w, pv->dots, pv->ndots);
-    json_key(w, S("points_quarter"));
-    if (pv->m.valued)
-        json_str(w, points_exact(v->arena, plan_points_quarter(&pv->m, pv->m.force, pv->q)));
-    else
-        json_null(w);
-    json_end(w);
+    plan_show_json(w, &view_of(v)->s);
 }
 
 static void csv(struct csv_writer *w, const struct view *v)

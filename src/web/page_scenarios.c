@@ -2,7 +2,7 @@
  * what it moves and breaks, and the room of each team. What is done with one are actions of plan versions. */
 #include "web/page_scenarios.h"
 #include "core/perm.h"
-#include "use/scenario_use.h"
+#include "use/plan_compare.h"
 #include "web/desk.h"
 
 enum { SIDE_MAX = 4, OFFERED = 50, LINES_MAX = 8, TEAMS_MAX = 12, BAR_PX = 214 };
@@ -402,7 +402,7 @@ static void side_json(struct json_writer *w, const struct scenarios_view *sv, co
     for (size_t k = 0; k < x->ndiff; k++)
         json_str(w, x->diff[k].words);
     json_end(w);
-    desk_room_json(w, &x->m, x->loads, &x->fig, 0);
+    plan_room_json(w, &x->m, x->loads, &x->fig, 0);
     json_end(w);
 }
 

@@ -23,6 +23,11 @@ static struct str weeks(const struct card_view *cv, int64_t days)
     return weeks_text(cv->v.arena, days, cv->card.w.set.days_per_week);
 }
 
+static struct str weeks_said(const struct card_view *cv, int64_t days)
+{
+    return weeks_words(cv->v.arena, days, cv->card.w.set.days_per_week);
+}
+
 static enum status since_then(struct ctx *c, struct card_view *cv)
 {
     struct w_version a, b;
@@ -259,7 +264,7 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     int64_t free = cj_int(r, "free");
     H(o, "<p class=\"small muted\">");
     if (over > 0)
-        H(o, "<b class=\"isbad\">", weeks(cv, over), " ", weeks_noun(weeks(cv, over)), " short.</b> ");
+        H(o, "<b class=\"isbad\">", weeks_said(cv, over), " short.</b> ");
     H(o, "", cj_text(cv->tree, "wish_title"), " needs ");
     needs_figure(o, cv, r);
     H(o, " from ", team, "; ");
@@ -449,7 +454,7 @@ static void more_days(struct out *o, const struct card_view *cv)
         return;
     struct url u = url_query(a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
                              S("to_team"), cj_text(r, "team"));
-    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks(cv, missing), " ", weeks_noun(weeks(cv, missing)), " that ", cj_text(r, "title"),
+    H(o, "<p class=\"small up noprint\"><a href=\"", u, "\">Ask somebody for the ", weeks_said(cv, missing), " that ", cj_text(r, "title"),
       " is short of</a></p>");
 }
 
@@ -526,7 +531,7 @@ static void costs(struct out *o, const struct card_view *cv)
     H(o, "<section class=\"card\">");
     if (items > 0) {
         H(o, "<header><h2>This would be unplanned item ", items + 1, " since ", str_z(months[m - 1]), "</h2><a class=\"small\" href=\"/small-items\">Small items</a></header>"
-             "<p class=\"muted small\">The first ", items, " took ", weeks(cv, days), " ", weeks_noun(weeks(cv, days)), ".");
+             "<p class=\"muted small\">The first ", items, " took ", weeks_said(cv, days), ".");
         if (!str_empty(cj_text(u, "solution")))
             H(o, " That is more than all of <b><a href=\"", URL(a, S("solutions"), cj_text(u, "solution")), "\">",
               cj_text(u, "solution_title"), "</a></b>, which needs ", weeks(cv, cj_int(u, "solution_days")), ".");

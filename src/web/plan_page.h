@@ -1,30 +1,21 @@
 /* web/plan_page.h: what the parts of the plan's page share. */
 #pragma once
-#include "use/plan_words.h"
+#include "use/plan_show.h"
 #include "web/desk.h"
 #include "web/hill.h"
 
-enum { PLAN_SOLUTIONS = 12 };                /* with a colour of their own */
-struct w_open { int64_t wish, due; struct str key, title; };
 struct plan_view {
     struct view v;
     struct world w;
     struct plan_model m;
+    struct plan_shown s;                     /* of m, as the command shows it */
     int q;
     const int32_t *loads;
     const struct plan_work *work;            /* who works on what in the quarter */
     int64_t usable, used, reserve, free;
-    int32_t tone[PLAN_SOLUTIONS];            /* places in w.solutions, by colour */
-    size_t ntones, nsolutions;               /* with a colour; all that have work in the quarter */
-    struct w_open *open; size_t nopen;       /* open trade-offs of this quarter */
-    struct hill_dot dots[PLAN_SOLUTIONS];
-    size_t ndots;                            /* of the solutions with a colour, those that somebody placed */
     struct rule_line broken;                 /* a rule that the plan in force does not keep, other than room; empty: none */
-    struct rule_missed *missed; size_t nmissed;  /* rules that it does not keep, those that are only reported as well */
     int64_t *lost;                           /* per team: days that its capacity lost since the plan was adopted */
 };
-/* Days that somebody was asked to give a team in the quarter shown, and nobody has pledged. */
-int64_t plan_days_asked(const struct plan_view *pv, size_t team);
 /* Room by team as bars. */
 void plan_rooms(struct out *o, const struct plan_view *pv);
 /* Asks for the days of the teams named. */
@@ -34,6 +25,7 @@ void plan_over(struct out *o, const struct plan_view *pv);
 /* Rules that the plan does not keep, and the way out; nothing where it keeps all. */
 void plan_broken(struct out *o, const struct plan_view *pv);
 struct str plan_weeks(const struct plan_view *pv, int64_t days);
+struct str plan_weeks_words(const struct plan_view *pv, int64_t days);    /* "3 person-weeks" */
 struct str plan_quarter(const struct plan_view *pv);             /* 2027-Q1 */
 /* The colour (0 …) of the solution that a feature (its id) belongs to; -1: none. */
 int plan_tone(const struct plan_view *pv, int64_t feature);

@@ -1,4 +1,5 @@
 /* web/plan_rooms.c: the room of each team in one quarter as bars on one scale. */
+#include "base/utf8.h"
 #include "web/plan_page.h"
 
 enum { TEAMS = 24, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
@@ -91,12 +92,11 @@ static void one_item(struct out *o, const struct bar_row *r, int32_t i, int64_t 
     size_t room = letters(px(&r->s, days));
     struct str rest, one = words_in(a, f->title, room, &rest);
     struct str name = arena_printf(a, "%.*s · ", STR_FMT(f->key));
-    H(o, "<a href=\"", URL(a, S("features"), f->key), "\"><g><title>", f->key, " ", f->title, ": ", plan_weeks(pv, days), " ",
-      weeks_noun(plan_weeks(pv, days)), "</title>");
+    H(o, "<a href=\"", URL(a, S("features"), f->key), "\"><g><title>", f->key, " ", f->title, ": ", plan_weeks_words(pv, days), "</title>");
     box(o, r, days, tone < 0 ? "var(--c0)" : plan_fills[tone]);
     line(o, r, ink, 16, one);
     if (!str_empty(rest) && !str_empty(one))
-        line(o, r, ink, 31, words_short(a, rest, room));
+        line(o, r, ink, 31, utf8_short(a, rest, room));
     H(o, "</g></a>");
     if (str_empty(rest) && name.n + 3 <= room && pv->m.in.features[i].span == 1)
         weeks_line(o, r, ink, 31, name, days, WHERE(a, S("efforts"), S("feature"), f->key, S("team"), pv->w.teams[r->t].key));
@@ -114,7 +114,7 @@ static void upkeep(struct out *o, const struct bar_row *r, int64_t days)
     struct arena *a = pv->v.arena;
     struct url u = WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key, S("class"), S("upkeep"));
     bool named = letters(px(&r->s, days)) >= 6;
-    H(o, "<g><title>Upkeep: ", plan_weeks(pv, days), " ", weeks_noun(plan_weeks(pv, days)), "</title>");
+    H(o, "<g><title>Upkeep: ", plan_weeks_words(pv, days), "</title>");
     box(o, r, days, "var(--c0)");
     H(o, "</g>");
     if (named)
@@ -199,20 +199,10 @@ static size_t teams_shown(const struct plan_view *pv, bool *ret, size_t *ret_all
 static void legend(struct out *o, const struct plan_view *pv)
 {
     H(o, "<p class=\"key\">");
-    for (size_t i = 0; i < pv->ntones; i++)
+    for (size_t i = 0; i < pv->s.nshown; i++)
         H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" fill=\"",
-          str_z(plan_fills[i % COUNT(plan_fills)]), "\"/></svg> ", pv->w.solutions[pv->tone[i]].title, "</span>");
+          str_z(plan_fills[i % COUNT(plan_fills)]), "\"/></svg> ", pv->w.solutions[pv->s.solutions[i]].title, "</span>");
     H(o, "<span><i class=\"kc0\"></i>upkeep and others</span><span><i class=\"hatch\"></i>reserve</span></p>");
-}
-
-int64_t plan_days_asked(const struct plan_view *pv, size_t team)
-{
-    int64_t days = 0;
-    for (size_t i = 0; i < pv->w.npledges; i++) {
-        const struct w_pledge *g = &pv->w.pledges[i];
-        days += g->asked && g->quarter == pv->m.first + pv->q && g->team == pv->w.teams[team].id ? g->days : 0;
-    }
-    return days;
 }
 
 /* What somebody was asked to give and has not pledged: to be seen, and in no sum. */
@@ -221,7 +211,7 @@ static void asked_only(struct out *o, const struct plan_view *pv)
     struct arena *a = pv->v.arena;
     struct str quarter = quarter_key(a, pv->m.first + pv->q);
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        int64_t days = plan_days_asked(pv, t);
+        int64_t days = plan_days_asked(&pv->m, t, pv->q);
         if (days == 0)
             continue;
         H(o, "<p class=\"small\">", pv->w.teams[t].title, ": ");
@@ -275,9 +265,9 @@ static void over_team(struct out *o, const struct plan_view *pv, size_t t)
     int64_t over = -plan_team_free(&pv->m, pv->loads, t, pv->q), items = (int64_t)w_span(&pv->work->by_team, (int32_t)t).n;
     H(o, "<b><a href=\"", URL(pv->v.arena, S("teams"), team->key), "\">", team->title, "</a> ");
     if (pv->lost[t] > 0)
-        H(o, "lost ", plan_weeks(pv, pv->lost[t]), " ", weeks_noun(plan_weeks(pv, pv->lost[t])), " and is ", plan_weeks(pv, over), " over.</b> ");
+        H(o, "lost ", plan_weeks_words(pv, pv->lost[t]), " and is ", plan_weeks(pv, over), " over.</b> ");
     else
-        H(o, "is ", plan_weeks(pv, over), " ", weeks_noun(plan_weeks(pv, over)), " over.</b> ");
+        H(o, "is ", plan_weeks_words(pv, over), " over.</b> ");
     H(o, "", words_upper(pv->v.arena, words_number(pv->v.arena, items)), "", items == 1 ? S(" item no longer fits. ") :
       S(" items no longer fit together. "), "");
 }
@@ -335,9 +325,9 @@ static void rule_link(struct out *o, const struct plan_view *pv, const struct ru
 static size_t missed_of(struct out *o, const struct plan_view *pv, bool hard)
 {
     size_t n = 0;
-    for (size_t i = 0; i < pv->nmissed; i++) {
-        const struct rule_line *l = &pv->missed[i].line;
-        if (pv->missed[i].hard != hard || (str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key)))
+    for (size_t i = 0; i < pv->s.nmissed; i++) {
+        const struct rule_line *l = &pv->s.missed[i].line;
+        if (pv->s.missed[i].hard != hard || (str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key)))
             continue;
         if (n++ == 0 && !hard)
             H(o, "<div class=\"note sum\" role=\"status\"><p><b>It does not keep what is only reported.</b></p>");

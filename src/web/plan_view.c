@@ -6,6 +6,11 @@ struct str plan_weeks(const struct plan_view *pv, int64_t days)
     return weeks_text(pv->v.arena, days, pv->w.set.days_per_week);
 }
 
+struct str plan_weeks_words(const struct plan_view *pv, int64_t days)
+{
+    return weeks_words(pv->v.arena, days, pv->w.set.days_per_week);
+}
+
 struct str plan_quarter(const struct plan_view *pv)
 {
     return quarter_key(pv->v.arena, pv->m.first + pv->q);
@@ -14,8 +19,8 @@ struct str plan_quarter(const struct plan_view *pv)
 int plan_tone(const struct plan_view *pv, int64_t feature)
 {
     int32_t s = world_solution_of(&pv->w, feature);
-    for (size_t i = 0; s >= 0 && i < pv->ntones; i++)
-        if (pv->tone[i] == s)
+    for (size_t i = 0; s >= 0 && i < pv->s.nshown; i++)
+        if (pv->s.solutions[i] == s)
             return (int)(i % COUNT(plan_fills));
     return -1;
 }

@@ -1,4 +1,5 @@
 /* web/report_bars.c: see web/report_bars.h. */
+#include "base/utf8.h"
 #include "web/report_bars.h"
 
 enum { BARS_MAX = 16 };
@@ -45,11 +46,11 @@ static struct str name_of(struct ctx *c, const struct view *v, const struct repo
         enum ftype type = t->columns[k].type;
         struct str more = type == FT_INT || type == FT_REAL || type == FT_MONEY ? STR_NULL : field_shown(c, &v->settings, &t->columns[k], &row[k]);
         if (!str_empty(more))
-            label = arena_printf(c->arena, "%.*s · %.*s", STR_FMT(label), STR_FMT(words_short(c->arena, more, 28)));
+            label = arena_printf(c->arena, "%.*s · %.*s", STR_FMT(label), STR_FMT(utf8_short(c->arena, more, 28)));
     }
     if (t->columns[first].unit && !str_empty(label))
         label = arena_printf(c->arena, "%.*s %s", STR_FMT(label), t->columns[first].unit);
-    return str_empty(label) ? S("none named") : words_short(v->arena, label, twice ? 80 : 40);
+    return str_empty(label) ? S("none named") : utf8_short(v->arena, label, twice ? 80 : 40);
 }
 
 /* How far the numbers of a column reach to both sides of zero, and how many rows have one. */

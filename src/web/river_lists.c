@@ -64,15 +64,15 @@ static void outline_rows(struct out *o, const struct river_view *l, const struct
     if (last >= 0)
         H(o, "</ul></li>");
     if (count > RIVER_ROWS_SHOWN)
-        H(o, "<li><a href=\"", river_stream_url(l, n->key), "\">and ", (int64_t)(count - RIVER_ROWS_SHOWN), " more</a></li>");
+        H(o, "<li><a href=\"", river_stream_url(l->v.arena, r, n->key), "\">and ", (int64_t)(count - RIVER_ROWS_SHOWN), " more</a></li>");
 }
 
 void river_outline_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
     H(o, "<section class=\"card mt4\" id=\"outline\"><h2>Outline</h2><ul class=\"outline\">");
-    for (size_t i = 0; i < l->count[RIVER_PRIORITY]; i++) {
-        const struct river_node *n = &r->nodes[l->order[RIVER_PRIORITY][i]];
+    for (size_t i = 0; i < l->d.count[RIVER_PRIORITY]; i++) {
+        const struct river_node *n = &r->nodes[l->d.order[RIVER_PRIORITY][i]];
         if (n->folded) {
             H(o, "<li><a href=\"/priorities\">", n->title, "</a></li>");
             continue;
@@ -100,8 +100,8 @@ static void nodes_html(struct out *o, const struct river_view *l)
       " in ", r->quarter_words, "</caption><thead><tr><th scope=\"col\">Column</th><th scope=\"col\">Name</th>"
       "<th scope=\"col\" class=\"n\">Traced</th><th scope=\"col\" class=\"n\">With no priority</th></tr></thead><tbody>");
     for (int col = 0; col < RIVER__COLUMNS; col++)
-        for (size_t i = 0; i < l->count[col]; i++) {
-            const struct river_node *n = &r->nodes[l->order[col][i]];
+        for (size_t i = 0; i < l->d.count[col]; i++) {
+            const struct river_node *n = &r->nodes[l->d.order[col][i]];
             H(o, "<tr><td>", str_z(heads[col]), "</td><td>");
             if (str_empty(n->key))
                 H(o, "", n->title, "");

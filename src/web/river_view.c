@@ -1,16 +1,6 @@
-/* web/river_view.c: the addresses behind the river's streams and amounts. */
+/* web/river_view.c: the addresses behind the river's amounts. */
 #include "web/desk.h"
 #include "web/river_parts.h"
-
-struct url river_stream_url(const struct river_view *l, struct str key)
-{
-    struct url u = url_own(S("/river"));
-    if (l->r->ask.quarter > 0 && l->r->has_plan && l->r->ask.quarter != l->r->w->plan.first)
-        u = url_query(l->v.arena, u, S("quarter"), l->r->quarter_key);
-    if (l->r->ask.points)
-        u = url_query(l->v.arena, u, S("by"), S("points"));
-    return str_empty(key) ? u : url_query(l->v.arena, u, S("from"), key);
-}
 
 /* The list behind an amount of the river: the efforts in one stream, or in two that a ribbon joins. */
 struct url river_work_url(const struct river_view *l, struct str stream, struct str other)

@@ -50,21 +50,6 @@ struct str kind_words(struct arena *a, const struct kind *k)
     return plural;
 }
 
-struct str words_short(struct arena *a, struct str s, size_t n)
-{
-    size_t letters = 0, end = 0, space = 0;
-    while (end < s.n) {
-        if (((unsigned char)s.p[end] & 0xc0u) != 0x80u && ++letters > n)
-            break;
-        if (s.p[end] == ' ')
-            space = end;
-        end++;
-    }
-    if (end == s.n)
-        return s;
-    return arena_printf(a, "%.*s…", (int)(space ? space : end), s.p);
-}
-
 struct str words_lower(struct arena *a, struct str s)
 {
     char *p = ARENA_ARRAY(a, char, s.n + 1);
@@ -82,11 +67,6 @@ struct str kind_label(struct arena *a, const struct kind *k)
 bool kind_spoken(const struct kind *k)
 {
     return k->prefix || strcmp(k->name, "feature") == 0;
-}
-
-struct str weeks_noun(struct str n)
-{
-    return str_eq(n, S("1")) ? S("person-week") : S("person-weeks");
 }
 
 struct str words_number(struct arena *a, int64_t n)

@@ -161,8 +161,10 @@ def plan(d):
         for team, (_, likely, _) in d.effort[r["feature"]].items():
             for s in range(span):
                 used[team, last - span + 1 + s] += share_of_span(likely, span, s)
-    pledged = defaultdict(int)
+    pledged, asked = defaultdict(int), defaultdict(int)
     for p in d.pledges:
+        if p["state"] == "asked" and p["to_team"] and p["quarter"]:
+            asked[p["to_team"], quarter(p["quarter"])] += number(p["days"])
         if p["state"] in ("pledged", "delivered") and p["to_team"] and p["quarter"]:
             pledged[p["to_team"], quarter(p["quarter"])] += number(p["days"])
     out = []
@@ -173,7 +175,7 @@ def plan(d):
         usable = number(c["days"]) + pledged[c["team"], q]
         reserve, n = number(c["reserve"]), used[c["team"], q]
         out.append({"team": c["team"], "quarter": quarter_text(q), "usable": usable, "used": n,
-                    "reserve": reserve, "free": usable - reserve - n})
+                    "reserve": reserve, "free": usable - reserve - n, "asked": asked[c["team"], q]})
     return {"n": int(d.version["n"]), "first": quarter_text(first), "quarters": count, "rows": len(d.rows), "room": out,
             "features": {r["feature"]: r["quarter"] for r in d.rows}}
 

@@ -48,6 +48,17 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(problem["status"], status)
             self.assertIn(words, problem["detail"])
 
+    def test_the_river_is_drawn_as_its_page_gives_it_as_a_file(self):
+        s = Server()
+        self.addCleanup(s.close)
+        for flags, query in (((), ""), (("--from", "P-1"), "?from=P-1"), (("--by", "points"), "?by=points"),
+                             (("--quarter", "2027-Q2"), "?quarter=2027-Q2")):
+            with self.subTest(query):
+                page = s.get("/river.svg" + query)
+                self.assertEqual((page.status, page["Content-Type"]), (200, "image/svg+xml"))
+                self.assertTrue(page.body.startswith(b"<svg xmlns="))
+                self.assertEqual(cli("river", "--svg", *flags, at=s.db).stdout, page.body.decode())
+
     def test_it_is_what_the_page_gives(self):
         s = Server()
         self.addCleanup(s.close)
@@ -55,6 +66,9 @@ class CommandLine(unittest.TestCase):
                            (("feature", "list", "--limit", "2", "--fields", "key,title"), "/features.json?limit=2&fields=key,title"),
                            (("feature", "list", "--since", "2026-01-01", "--limit", "2"), "/features.json?since=2026-01-01&limit=2"),
                            (("tradeoff", "show", "T-31"), "/tradeoffs/T-31.json"), (("river",), "/river.json"),
+                           (("plan", "show"), "/plan.json"), (("plan", "show", "2027-Q2"), "/plan/2027-Q2.json"),
+                           (("plan", "compare", "13", "14"), "/plan/compare.json?a=13&b=14"), (("plan", "compare"), "/plan/compare.json"),
+                           (("plan", "compare", "13", "14", "--quarter", "2027-Q1"), "/plan/2027-Q1/compare.json?a=13&b=14"),
                            (("coverage",), "/coverage.json"), (("trace", "BR-4"), "/trace/BR-4.json")):
             with self.subTest(path):
                 page = s.get(path)

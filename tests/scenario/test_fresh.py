@@ -76,7 +76,7 @@ class Fresh(unittest.TestCase):
                 to = "2027-Q2" if i % 2 == 0 else "2027-Q1"
                 before = self.data("/plan.json")["version"]
                 self.cli("plan", "move", self.movable(), to, "--adopt")
-                plan = self.data("/plan.json")
+                plan = self.data("/plan/2027-Q1.json")
                 self.assertEqual(plan["version"], before + 1)
                 self.assertEqual(self.item in [r["feature"] for r in plan["rows"]], to == "2027-Q1")
                 river = self.data("/river.json")
@@ -97,7 +97,7 @@ class Fresh(unittest.TestCase):
     def movable(self):
         """An item of the first quarter that was there at the beginning."""
         if Fresh.item is None:
-            Fresh.item = self.data("/plan.json")["rows"][-1]["feature"]
+            Fresh.item = self.data("/plan/2027-Q1.json")["rows"][-1]["feature"]
         return Fresh.item
 
     def test_what_the_server_wrote_is_in_the_next_answer(self):
