@@ -88,6 +88,14 @@ void actions_verify(const struct model *m, const struct action *const *rows, siz
     }
 }
 
+size_t report_column(const struct report *r, struct str name)
+{
+    size_t k = 0;
+    while (k < r->out[0].ncolumns && !str_eq(name, str_z(r->out[0].columns[k].name)))
+        k++;
+    return k;
+}
+
 void reports_verify(const struct model *m, const struct report *const *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -102,10 +110,12 @@ void reports_verify(const struct model *m, const struct report *const *rows, siz
             assert(is_name(r->out[t].name) && r->out[t].ncolumns > 0);
             verify_fields(m, r->out[t].columns, r->out[t].ncolumns);
         }
-        bool drawn = r->bar == NULL;
-        for (size_t k = 0; k < r->out[0].ncolumns; k++)
-            drawn = drawn || strcmp(r->out[0].columns[k].name, r->bar) == 0;
-        assert(drawn);
+        assert(!r->bar || report_column(r, str_z(r->bar)) < r->out[0].ncolumns);
+        assert(!r->whole || (r->bar && report_column(r, str_z(r->whole)) < r->out[0].ncolumns));
+        for (struct str rest = str_z(r->whole ? r->parts : ""), part; rest.n > 0;) {
+            (void)str_cut(rest, ' ', &part, &rest);
+            assert(report_column(r, part) < r->out[0].ncolumns);
+        }
         for (size_t k = 0; k < i; k++)
             assert(strcmp(rows[k]->name, r->name) != 0);
     }

@@ -12,6 +12,7 @@ struct report_rows { struct value *cells; size_t n, cap; };  /* n rows of ncolum
 struct report_view {
     const struct report *report;
     struct str finding;
+    struct str more;                   /* what else there is to say of it, below the title; empty = nothing */
     int64_t about;                     /* the record that it is about, where its first input names one; 0 = none */
     struct report_rows rows[REPORT_TABLES_MAX];
 };
@@ -23,6 +24,7 @@ struct report {
     const struct field *in; size_t nin;
     const struct table *out; size_t nout;
     const char *bar;                   /* a number of the first table that its page draws; NULL: no picture */
+    const char *whole, *parts;         /* columns beside it: an amount, and (blanks between) what is taken from it until the bar is left */
     const char *along, *by;            /* a day and a reference of the same table: the number is added up along the one, by the other */
     const struct kind *adds;           /* a record of it is written down from the page, as adds_label says; NULL: none */
     const char *adds_label;
@@ -32,6 +34,8 @@ struct report {
 };
 /* The values of a new row of table t, all null, to be filled. */
 struct value *report_row(struct ctx *c, struct report_view *v, size_t t);
+/* The place of a column in the first table; its ncolumns where it has none of that name. */
+size_t report_column(const struct report *r, struct str name);
 void reports_verify(const struct model *m, const struct report *const *rows, size_t n);
 /* What its address and command call it: small_items -> small-items. */
 struct str report_slug(struct arena *a, const struct report *r);

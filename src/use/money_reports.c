@@ -200,17 +200,112 @@ static enum status money_read(struct ctx *c, const struct value *in, struct mone
     return ST_OK;
 }
 
+static int64_t left_of(const int64_t *sum)
+{
+    return sum[M_REVENUE] - sum[M_SELL] - sum[M_SUPPORT] - sum[M_MAKE] - sum[M_RUN];
+}
+
 static void money_cells(struct value *row, const int64_t *sum)
 {
     for (size_t k = 0; k < M__MEASURES; k++)
         row[1 + k] = ARG_INT(sum[k]);
-    row[1 + M__MEASURES] = ARG_INT(sum[M_REVENUE] - sum[M_SELL] - sum[M_SUPPORT] - sum[M_MAKE] - sum[M_RUN]);
+    row[1 + M__MEASURES] = ARG_INT(left_of(sum));
+}
+
+/* ---- what the money says ---- */
+
+struct pair_row { int64_t product, solution; };
+static const struct col pair_cols[] = { COL(struct pair_row, product), COL(struct pair_row, solution) };
+static const struct stmt_def pairs_sql = {
+    "reports/ledger_pairs",
+    "SELECT DISTINCT f.product AS product, p.solution AS solution FROM part p JOIN feature f ON f.id = p.feature"
+    " JOIN solution s ON s.id = p.solution WHERE p.archived_at IS NULL AND f.archived_at IS NULL AND s.archived_at IS NULL"
+    " AND f.product = ?1 ORDER BY p.solution",
+    NULL, ROWS_OF(struct pair_row, pair_cols)
+};
+
+static struct str share_kept(struct ctx *c, const struct money_row *r)
+{
+    return arena_printf(c->arena, "%lld %%", (long long)((200 * left_of(r->sum) + r->sum[M_REVENUE]) / (2 * r->sum[M_REVENUE])));
+}
+
+static enum status title_of(struct ctx *c, const struct kind *k, int64_t id, struct str *ret)
+{
+    struct str key;
+    return rec_label(c, k, id, &key, ret);
+}
+
+/* The product loses money and a solution that it is part of earns: what is sold together is looked at together. */
+static enum status seen_as_bought(struct ctx *c, const struct value *in, const struct money_row *loser, struct str name, struct report_view *v)
+{
+    const struct value by[] = { in[0], in[1], ARG_STR(S("solution")) };
+    const struct value product = ARG_INT(loser->id);
+    const struct money_row *with = NULL, *without = NULL;
+    struct money m;
+    struct pair_row *pairs;
+    size_t n;
+    struct str a, b;
+    TRY(money_read(c, by, &m));
+    TRY(db_all(c, &pairs_sql, &product, 1, &pairs, &n));
+    for (size_t i = 0; i < m.n; i++) {
+        const struct money_row *r = &m.rows[i];
+        bool inside = false;
+        for (size_t k = 0; k < n; k++)
+            inside = inside || pairs[k].solution == r->id;
+        const struct money_row **best = inside ? &with : &without;
+        if (r->sum[M_REVENUE] > 0 && left_of(r->sum) > 0 && (*best == NULL || r->sum[M_REVENUE] > (*best)->sum[M_REVENUE]))
+            *best = r;
+    }
+    if (with == NULL)
+        return ST_OK;
+    TRY(title_of(c, &kind_solution, with->id, &a));
+    v->finding = arena_printf(c->arena, "%.*s loses money alone and earns it inside %.*s", STR_FMT(name), STR_FMT(a));
+    v->more = arena_printf(c->arena, "Seen product by product, %.*s would go. Seen as customers buy, %.*s keeps %.*s of its revenue",
+                           STR_FMT(name), STR_FMT(a), STR_FMT(share_kept(c, with)));
+    if (without != NULL) {
+        TRY(title_of(c, &kind_solution, without->id, &b));
+        v->more = arena_printf(c->arena, "%.*s; %.*s, without it, keeps %.*s", STR_FMT(v->more), STR_FMT(b), STR_FMT(share_kept(c, without)));
+    }
+    v->more = arena_printf(c->arena, "%.*s.", STR_FMT(v->more));
+    return ST_OK;
+}
+
+/* Which rows lose money; where none does, what is left of all. */
+static enum status money_finding(struct ctx *c, const struct value *in, const struct kind *k, const struct money *m, struct report_view *v)
+{
+    const struct money_row *worst = NULL;
+    int64_t losers = 0, lost = 0, costs = 0, left = left_of(m->total);
+    struct str name;
+    for (size_t i = 0; i < m->n; i++) {
+        int64_t own = left_of(m->rows[i].sum);
+        costs += m->rows[i].sum[M_REVENUE] - own;
+        losers += own < 0;
+        lost += own < 0 ? -own : 0;
+        worst = own < 0 && (worst == NULL || own < left_of(worst->sum)) ? &m->rows[i] : worst;
+    }
+    struct str shown = money_short(c->arena, left < 0 ? -left : left, c->app->currency);
+    struct str all = left < 0 ? arena_printf(c->arena, "The costs exceed the revenue by %.*s", STR_FMT(shown))
+                     : m->total[M_REVENUE] || left
+                         ? arena_printf(c->arena, "%.*s of the revenue is left", STR_FMT(shown))
+                         : S("No money is on record yet");
+    v->finding = all;
+    if (m->n > 0 && costs == 0 && m->total[M_REVENUE] != left)
+        v->more = arena_printf(c->arena, "No cost is allocated to a %s yet, so each keeps all that it brings.", k->name);
+    if (worst == NULL)
+        return ST_OK;
+    TRY(title_of(c, k, worst->id, &name));
+    shown = money_short(c->arena, lost, c->app->currency);
+    v->finding = losers == 1 ? arena_printf(c->arena, "%.*s loses %.*s", STR_FMT(name), STR_FMT(shown))
+                 : arena_printf(c->arena, "%.*s lose money, %.*s together, %.*s most",
+                                STR_FMT(report_many(c, losers, k->name, k->plural)), STR_FMT(shown), STR_FMT(name));
+    v->more = arena_printf(c->arena, "%.*s over all.", STR_FMT(all));
+    return kind_is(k, &kind_product) && losers == 1 ? seen_as_bought(c, in, worst, name, v) : ST_OK;
 }
 
 static enum status money_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct money m;
-    int64_t rest[M__MEASURES], allocated[M__MEASURES] = { 0 }, left;
+    int64_t rest[M__MEASURES], allocated[M__MEASURES] = { 0 };
     TRY(money_read(c, in, &m));
     const struct kind *k = model_kind(c->app->model, in[2].u.s);
     assert(k);
@@ -232,18 +327,13 @@ static enum status money_load(struct ctx *c, const struct value *in, struct repo
         row[3] = ARG_INT(rest[j]);
         row[4] = ARG_BOOL(m.about[j]);
     }
-    left = report_sum(v, 0, "left");
-    struct str shown = money_short(c->arena, left < 0 ? -left : left, c->app->currency);
-    v->finding = left < 0 ? arena_printf(c->arena, "The costs exceed the revenue by %.*s", STR_FMT(shown))
-                 : m.total[M_REVENUE] || left
-                     ? arena_printf(c->arena, "%.*s of the revenue is left", STR_FMT(shown))
-                     : S("No money is on record yet");
-    return ST_OK;
+    return money_finding(c, in, k, &m, v);
 }
 
 static const struct report money_report = {
     .name = "economics", .area = REPORT_LEARN, .label = "Economics", .help = "Revenue, costs and what is left, by product, solution, customer or segment.",
-    .in = money_in, .nin = COUNT(money_in), .out = money_out, .nout = 2, .bar = "left", .perm = PERM_VIEW, .flags = A_MCP, .load = money_load
+    .in = money_in, .nin = COUNT(money_in), .out = money_out, .nout = 2, .bar = "left", .whole = "revenue", .parts = "sell support make run",
+    .perm = PERM_VIEW, .flags = A_MCP, .load = money_load
 };
 
 const struct report *const money_reports[] = { &win_report, &money_report, NULL };

@@ -173,7 +173,7 @@ static void html(struct out *o, const struct view *v)
         add.href = URL(v->arena, str_z(r->adds->plural), S("new"));
         add.least = r->adds->perm.add;
     }
-    ui_top(o, v, str_z(r->label), str_z(r->help), &add, r->adds ? 1 : 0);
+    ui_top(o, v, str_z(r->label), str_empty(rp->r.more) ? str_z(r->help) : rp->r.more, &add, r->adds ? 1 : 0);
     if (r->nin) {
         H(o, "<form class=\"card filters mb4\" method=\"get\" action=\"", URL(v->arena, report_slug(v->arena, r)), "\">");
         for (size_t i = 0; i < rp->f.ncontrols; i++)

@@ -21,15 +21,6 @@ static double number_of(const struct value *v)
     return v->type == VT_INT ? (double)v->u.i : v->type == VT_REAL ? v->u.d : 0;
 }
 
-/* The column that is drawn: its place in the first table, which has it. */
-static size_t drawn(const struct report *r)
-{
-    size_t k = 0;
-    while (strcmp(r->out[0].columns[k].name, r->bar) != 0)
-        k++;
-    return k;
-}
-
 /* The first column that is no number; where that does not tell rows apart, the others before the number too. */
 static struct str name_of(struct ctx *c, const struct view *v, const struct report_view *r, size_t i, size_t at)
 {
@@ -81,12 +72,109 @@ static void bar_html(struct out *o, const struct reach *r, double x)
     H(o, "</svg>");
 }
 
+/* ---- an amount, what is taken from it, and what is left ---- */
+
+enum { PARTS_MAX = 4, WIDE = 1000, GAP = 2 };
+/* Classes of app.css: three colours and a hatch of none, apart in grey too. */
+static const char *const part_colours[PARTS_MAX] = { "c2", "c6", "c0", "c3" };
+
+struct stack { size_t whole, left, parts[PARTS_MAX], n; double most; bool loss; };
+
+static struct stack stack_of(const struct report_view *r)
+{
+    const struct report *report = r->report;
+    struct stack s = { .whole = report_column(report, str_z(report->whole)), .left = report_column(report, str_z(report->bar)) };
+    for (struct str rest = str_z(report->parts), part; rest.n > 0 && s.n < PARTS_MAX;) {
+        (void)str_cut(rest, ' ', &part, &rest);
+        s.parts[s.n++] = report_column(report, part);
+    }
+    for (size_t i = 0; i < r->rows[0].n; i++) {
+        const struct value *row = &r->rows[0].cells[i * report->out[0].ncolumns];
+        double taken = 0, whole = number_of(&row[s.whole]);
+        for (size_t k = 0; k < s.n; k++)
+            taken += number_of(&row[s.parts[k]]);
+        taken = taken > whole ? taken : whole;
+        s.most = taken > s.most ? taken : s.most;
+        s.loss = s.loss || number_of(&row[s.left]) < 0;
+    }
+    return s;
+}
+
+static int64_t piece(struct out *o, const struct stack *s, int64_t x, double amount, const char *class)
+{
+    int64_t width = (int64_t)(amount / s->most * WIDE + 0.5);
+    if (width > 0)
+        H(o, "<rect class=\"", str_z(class), "\" x=\"", x, "\" width=\"", width > GAP ? width - GAP : width, "\" height=\"10\" fill=\"var(--c)\"/>");
+    return x + (width > 0 ? width : 0);
+}
+
+/* A loss has a line where the whole ends. */
+static void stack_html(struct out *o, const struct stack *s, const struct value *row)
+{
+    int64_t x = 0;
+    H(o, "<svg width=\"100%\" height=\"18\" viewBox=\"0 0 ", (int64_t)WIDE, " 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">");
+    for (size_t k = 0; k < s->n; k++)
+        x = piece(o, s, x, number_of(&row[s->parts[k]]), part_colours[k]);
+    (void)piece(o, s, x, number_of(&row[s->left]), "c1");
+    if (number_of(&row[s->left]) < 0) {
+        int64_t at = (int64_t)(number_of(&row[s->whole]) / s->most * WIDE + 0.5);
+        H(o, "<rect x=\"", at - 2 * GAP, "\" width=\"", (int64_t)(5 * GAP), "\" height=\"10\" fill=\"var(--card)\"/><rect x=\"", at - GAP, "\" width=\"", (int64_t)(3 * GAP),
+          "\" height=\"10\" fill=\"var(--bad)\"/>");
+    }
+    H(o, "</svg>");
+}
+
+/* "$1.4m left, 34 %", "−$0.2m, a loss". */
+static void left_words(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r, const struct stack *s, const struct value *row)
+{
+    double left = number_of(&row[s->left]), whole = number_of(&row[s->whole]);
+    struct str amount = field_shown(c, &v->settings, &r->report->out[0].columns[s->left], &row[s->left]);
+    if (left < 0)
+        H(o, "<b>", amount, "</b>, a loss");
+    else
+        H(o, "<b>", amount, "</b> left", whole > 0 ? arena_printf(c->arena, ", %lld %%", (long long)(100 * left / whole + 0.5)) : STR_NULL, "");
+}
+
+static void stacks(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r)
+{
+    const struct table *t = &r->report->out[0];
+    struct stack s = stack_of(r);
+    size_t n = r->rows[0].n;
+    if (s.most <= 0)
+        return;
+    H(o, "<figure class=\"card mb4 rbars\"><figcaption class=\"small muted\">Where the ", words_lower(c->arena, str_z(t->columns[s.whole].label)),
+      " of each goes</figcaption><table class=\"calc\"><tbody>");
+    for (size_t i = 0; i < n && i < BARS_MAX; i++) {
+        const struct value *row = &r->rows[0].cells[i * t->ncolumns];
+        H(o, "<tr><td>", row[0].type == VT_TEXT ? name_of(c, v, r, i, s.whole) : S("not allocated"), "<br><span class=\"small muted\">",
+          field_shown(c, &v->settings, &t->columns[s.whole], &row[s.whole]), "</span></td><td>");
+        stack_html(o, &s, row);
+        H(o, "</td><td class=\"nb\">");
+        left_words(o, c, v, r, &s, row);
+        H(o, "</td></tr>");
+    }
+    H(o, "</tbody></table><p class=\"key\">");
+    for (size_t k = 0; k < s.n; k++)
+        H(o, "<span><i class=\"", str_z(part_colours[k]), "\"></i>", words_lower(c->arena, str_z(t->columns[s.parts[k]].label)), "</span>");
+    H(o, "<span><i class=\"c1\"></i>left</span>");
+    if (s.loss)
+        H(o, "<span>a line of its own: where the ", words_lower(c->arena, str_z(t->columns[s.whole].label)), " ends and the loss begins</span>");
+    H(o, "</p>");
+    if (n > BARS_MAX)
+        H(o, "<p class=\"small muted\">and ", (int64_t)(n - BARS_MAX), " more below</p>");
+    H(o, "</figure>");
+}
+
 void report_bars(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r)
 {
     if (!r->report->bar)
         return;
+    if (r->report->whole) {
+        stacks(o, c, v, r);
+        return;
+    }
     const struct table *t = &r->report->out[0];
-    size_t at = drawn(r->report), shown = 0;
+    size_t at = report_column(r->report, str_z(r->report->bar)), shown = 0;
     struct reach reach = reach_of(r, at);
     if (reach.n < 2 || reach.most <= reach.least)
         return;

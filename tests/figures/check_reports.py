@@ -519,6 +519,31 @@ def win_loss(d, since=None):
 MEASURES = ("revenue", "sell", "support", "make", "run", "other")
 
 
+def earns_inside(d, product, lines):
+    """The solution with money left, the most revenue, and a part of that product; and the title of it."""
+    sums = defaultdict(lambda: defaultdict(int))
+    for x in lines:
+        if x["total"] != "yes" and x["solution"]:
+            sums[x["solution"]][x["measure"]] += cents(x["amount"])
+    of_product = {f["me"] for f in d.feature if f["product"] == product}
+    inside = {p["solution"] for p in d.part if p["feature"] in of_product}
+    good = [(m["revenue"], s) for s, m in sums.items()
+            if s in inside and m["revenue"] - m["sell"] - m["support"] - m["make"] - m["run"] > 0]
+    return next(x["title"] for x in d.solution if x["me"] == max(good)[1]) if good else None
+
+
+def money_said(d, way, rows, left, lines):
+    """How the finding begins, and how it ends."""
+    losers = sorted((left(r), k.split("/")[1]) for k, r in rows.items() if left(r) < 0)
+    if not losers:
+        return "", ""
+    worst = next(x["title"] for x in getattr(d, way) if x["me"] == losers[0][1])
+    if len(losers) > 1:
+        return f"{len(losers)} {way}s lose money, ", f"{worst} most"
+    inside = earns_inside(d, losers[0][1], lines) if way == "product" else None
+    return (f"{worst} loses money alone", f"inside {inside}") if inside else (f"{worst} loses ", "")
+
+
 def economics(d, way, first=None, last=None):
     lines = [x for x in d.ledger_line if (not first or x["month"] >= first) and (not last or x["month"] <= last)]
     rows, total, about = defaultdict(lambda: dict.fromkeys(MEASURES, 0)), dict.fromkeys(MEASURES, 0), dict.fromkeys(MEASURES, False)
@@ -539,6 +564,10 @@ def economics(d, way, first=None, last=None):
     words = ["--by", way] + (["--from", first] if first else []) + (["--until", last] if last else [])
     whole = d.p.report("economics", *words)
     same(f"economics by {way} {first or ''}", tuples(whole["rows"], "row", *MEASURES, "left"), want)
+    begins, ends = money_said(d, way, rows, left, lines)
+    said = whole["finding"]
+    check(f"economics by {way} {first or ''}: who loses",
+          said.startswith(begins) and said.endswith(ends) if begins else "lose" not in said, True)
     check(f"economics by {way} {first or ''}: totals", tuples(whole["measures"], "measure", "total", "allocated", "unallocated", "about"),
           [(m, total[m], total[m] - rest[m], rest[m], about[m]) for m in MEASURES])
 

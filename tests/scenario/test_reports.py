@@ -53,7 +53,18 @@ class Reports(unittest.TestCase):
                 self.assertNotRegex(found, r"(?<![\d.,])1 (of )?\w+s (are|were|have|wait|hang|stand|pull|ask|came)\b", r["name"])
                 self.assertNotRegex(found, r"(?<![\d.,])(?<!of )(0|[2-9]|\d\d+) \w+ (is|was|has|waits|hangs|stands|pulls|asks)\b", r["name"])
                 self.assertNotRegex(found, r"\d{5}", r["name"])
-        self.assertRegex(self.full.get("/economics.json").json()["finding"], r"^\$\d+\.\dm of the revenue is left$")
+        self.assertRegex(self.full.get("/economics.json?by=segment").json()["finding"], r"^\$\d+\.\dm of the revenue is left$")
+
+    def test_money_is_a_whole_and_its_parts(self):
+        """A bar a row: what is taken from the revenue and what is left; a loss is marked, and seen as customers buy."""
+        page = self.full.get("/economics").body.decode()
+        self.assertIn("<h1>Dock loses money alone and earns it inside Cold-chain assurance</h1>", page)
+        self.assertIn("keeps 41 % of its revenue; Margin guard, without it, keeps 33 %.", page)
+        rows = self.full.get("/economics.json").json()["rows"]
+        losses = sum(r["left"]["amount"].startswith("-") if isinstance(r["left"], dict) else r["left"] < 0 for r in rows)
+        self.assertEqual(page.count('fill="var(--bad)"'), losses)
+        self.assertEqual(page.count("a loss</td>"), losses)
+        self.assertIn("No cost is allocated to a segment yet", self.full.get("/economics?by=segment").body.decode())
 
     def test_reports_about_one_thing(self):
         for path, what in ABOUT.items():
