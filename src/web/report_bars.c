@@ -75,7 +75,7 @@ static void bar_html(struct out *o, const struct reach *r, double x)
 /* ---- an amount, what is taken from it, and what is left ---- */
 
 enum { PARTS_MAX = 4, WIDE = 1000, GAP = 2 };
-/* Classes of app.css: three colours and a hatch of none, apart in grey too. */
+/* Classes of app.css; the figures stand in the table below. */
 static const char *const part_colours[PARTS_MAX] = { "c2", "c6", "c0", "c3" };
 
 struct stack { size_t whole, left, parts[PARTS_MAX], n; double most; bool loss; };
