@@ -231,8 +231,7 @@ static enum status read_header(struct ctx *c, struct bulk *b)
         const struct field *f = kind_field(b->kind, name);
         struct path at = { .name = name };
         if (!ddl_common(name) && (!f || (f->flags & F_SECRET)))
-            problem_add(c->problems, &at, S("unknown_field"), "a %s has no field \"%.*s\"", b->kind->name,
-                        STR_FMT(name));
+            rec_no_field(c, b->kind, name, &at);
         named = named || f;
     }
     if (!named && c->problems->count == 0)

@@ -341,7 +341,9 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
         TRY(open_early(c, argc, argv, &opened));
     if (ch.kind != NULL && opened)
         ch.kind = model_own(c->app->model, ch.kind);
-    struct cli_grammar g = { ch.cmd != NULL ? ch.cmd->flags : "search= sort= archived", ch.kind, ch.action, ch.report };
+    bool list = str_eq(a->verb, S("list")), one = str_eq(a->verb, S("show")) || str_eq(a->verb, S("archive"));
+    struct cli_grammar g = { ch.cmd != NULL ? ch.cmd->flags : ch.kind != NULL && list ? "search= sort= archived" : "",
+                             ch.action == NULL && one ? NULL : ch.kind, ch.action, ch.report, str_eq(a->verb, S("link")) };
     TRY(cli_take_all(c, &g, argc, argv, ch.noun, ch.verb, a));
     TRY(nothing_ignored(c, &ch, a));
     if (ch.cmd == NULL || ch.cmd->need == CLI_WORKSPACE) {

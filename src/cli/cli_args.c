@@ -91,13 +91,13 @@ static bool flag_known(const char *list, struct str name, bool *ret_value)
     return false;
 }
 
-struct str cli_field_name(struct str flag)
+struct str cli_field_name(struct arena *a, struct str flag)
 {
     bool takes;
     struct str rest = str_starts(flag, S("set-")) ? str_skip(flag, 4) : STR_NULL;
     if (rest.n > 0 && flag_known(common_flags, rest, &takes))
         return rest;
-    return flag_known(common_flags, flag, &takes) ? STR_NULL : flag;
+    return flag_known(common_flags, flag, &takes) ? STR_NULL : cli_underscores(a, flag);
 }
 
 static bool input_flag(const struct field *f, size_t n, struct str name)
@@ -121,11 +121,11 @@ static bool field_flag(const struct cli_grammar *g, struct str name)
         return str_eq(name, S("table")) || input_flag(g->report->in, g->report->nin, name);
     if (g->kind == NULL)
         return false;
-    if (kind_field(g->kind, name) != NULL || str_eq(name, S("key")) || str_eq(name, S("external_id")) ||
-        str_eq(name, S("source")))
+    if (input_flag(g->kind->fields, g->kind->nfields, name) || str_eq(name, S("key")) || str_eq(name, S("external_id")) ||
+        str_eq(name, S("external-id")) || str_eq(name, S("source")))
         return true;
-    for (size_t i = 0; i < KINDS_COUNT; i++)       /* the fields of its links */
-        if ((kinds_all[i]->flags & K_LINK) != 0 && kind_field(kinds_all[i], name) != NULL)
+    for (size_t i = 0; i < KINDS_COUNT && g->links; i++)
+        if ((kinds_all[i]->flags & K_LINK) != 0 && input_flag(kinds_all[i]->fields, kinds_all[i]->nfields, name))
             return true;
     return false;
 }
@@ -149,6 +149,10 @@ static enum status take_flag(struct ctx *c, const struct cli_grammar *g, int arg
     else if (!flag_known(common_flags, name, &takes) &&
         (g->flags == NULL || !flag_known(g->flags, name, &takes))) {
         is_field = takes = field_flag(g, name);
+        if (!is_field && g->kind != NULL && g->action == NULL && str_starts(word, S("--"))) {
+            rec_no_field(c, g->kind, name, NULL);
+            return ST_USAGE;
+        }
         if (!is_field)
             return cli_usage(c, "there is no flag %.*s here\nSee headwater help.", STR_FMT(word));
     }

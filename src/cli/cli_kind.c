@@ -41,9 +41,10 @@ static enum status pick_columns(struct ctx *c, const struct kind *k, const struc
         (void)str_cut(rest, ',', &head, &rest);
         head = str_trim(head);
         const struct field *f = kind_field(k, head);
-        if (f != NULL ? !is_shown(f) : ddl_common(head) == NULL)
-            return cli_usage(c, "%s has no field \"%.*s\"\nSee headwater %s show KEY.", k->plural,
-                             STR_FMT(head), k->name);
+        if (f != NULL ? !is_shown(f) : ddl_common(head) == NULL) {
+            rec_no_field(c, k, head, NULL);
+            return ST_USAGE;
+        }
         ret->name[ret->n++] = head;
     }
     if (ret->n > 0)
@@ -89,7 +90,7 @@ static enum status read_filters(struct ctx *c, const struct kind *k, const struc
     struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX + 1);
     size_t n = 0;
     for (size_t i = 0; i < a->ngiven && n < FILTERS_MAX; i++) {
-        struct str name = cli_field_name(a->given[i].name);
+        struct str name = cli_field_name(c->arena, a->given[i].name);
         const struct field *f = kind_field(k, name);
         struct path at = { NULL, name, 0 };
         if (f == NULL)
@@ -114,22 +115,6 @@ static enum status read_filters(struct ctx *c, const struct kind *k, const struc
     q->filters = filters;
     q->nfilters = n;
     return ST_OK;
-}
-
-static enum status read_sort(struct ctx *c, const struct kind *k, const struct cli_args *a,
-                             struct query *q)
-{
-    struct str sort = cli_opt(a, "sort");
-    if (sort.n == 0)
-        return ST_OK;
-    q->descending = str_starts(sort, S("-"));
-    if (q->descending)
-        sort = str_skip(sort, 1);
-    const struct field *f = kind_field(k, sort);
-    q->sort = f != NULL && is_shown(f) ? f->name : ddl_common(sort);
-    return q->sort != NULL ? ST_OK
-                           : cli_usage(c, "%s cannot be sorted by \"%.*s\"\nGive one of its fields.",
-                                       k->plural, STR_FMT(sort));
 }
 
 static enum status list_json(struct ctx *c, const struct record_list *l, struct str fields, struct out *out)
@@ -239,7 +224,8 @@ static enum status do_list(struct ctx *c, const struct kind *k, const struct cli
     q.limit = (int)limit;
     q.all = limit > 500;
     TRY(read_filters(c, k, a, &q));
-    TRY(read_sort(c, k, a, &q));
+    if (rec_sort(c, &q, cli_opt(a, "sort")) != ST_OK)
+        return ST_USAGE;
     TRY(pick_columns(c, k, a, cli_flag(a, "csv"), &cols));
     TRY(rec_list(c, &q, &l));
     if (limit > 500 && l.count > (size_t)limit)
@@ -333,7 +319,7 @@ static enum status write_it(struct ctx *c, const struct cli_args *a, struct job 
 static enum status read_values(struct ctx *c, const struct cli_args *a, size_t from, struct record *r)
 {
     for (size_t i = 0; i < a->ngiven; i++) {
-        struct str name = cli_field_name(a->given[i].name);
+        struct str name = cli_field_name(c->arena, a->given[i].name);
         struct path at = { NULL, name, 0 };
         bool common = str_eq(name, S("key")) || str_eq(name, S("external_id")) ||
                       str_eq(name, S("source"));
@@ -392,7 +378,7 @@ static enum status do_set(struct ctx *c, const struct kind *k, const struct cli_
 /* ---- links ---- */
 
 /* The link kind that joins k with what the flags name, and k's own end in it. */
-static const struct kind *link_kind(const struct kind *k, const struct cli_args *a, size_t *ret_end)
+static const struct kind *link_kind(struct ctx *c, const struct kind *k, const struct cli_args *a, size_t *ret_end)
 {
     for (size_t i = 0; i < KINDS_COUNT; i++) {
         const struct kind *l = kinds_all[i];
@@ -404,8 +390,8 @@ static const struct kind *link_kind(const struct kind *k, const struct cli_args 
                         (f->type == FT_ANY && field_allows(f, k) && strcmp(f->name, "record") == 0);
             size_t named = 0;
             for (size_t g = 0; g < a->ngiven && fits; g++) {
-                const struct field *other = kind_field(l, cli_field_name(a->given[g].name));
-                bool known = kind_field(k, cli_field_name(a->given[g].name)) != NULL || other != NULL;
+                const struct field *other = kind_field(l, cli_field_name(c->arena, a->given[g].name));
+                bool known = kind_field(k, cli_field_name(c->arena, a->given[g].name)) != NULL || other != NULL;
                 fits = other != f && (other != NULL || !known);
                 named += other != NULL && (other->type == FT_REF || other->type == FT_ANY);
             }
@@ -424,7 +410,7 @@ static enum status do_link(struct ctx *c, const struct kind *k, const struct cli
     struct record *mine;
     size_t end = 0;
     TRY(cli_find(c, k, cli_arg(a, 0), &mine));
-    const struct kind *l = link_kind(k, a, &end);
+    const struct kind *l = link_kind(c, k, a, &end);
     if (l == NULL)
         return cli_usage(c, "to what?\nName the other end: headwater requirement link BR-1 --feature "
                             "SHELF-44 --share 60.");

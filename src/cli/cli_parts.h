@@ -16,7 +16,10 @@ typedef int cli_serve_fn(const struct cli_serve *how);
 extern const struct cli_command cli_admin_commands[];
 
 /* cli_args.c: what may be said to the chosen command. Fields of the kind, inputs of the action or report are flags too. */
-struct cli_grammar { const char *flags; const struct kind *kind; const struct action *action; const struct report *report; };
+struct cli_grammar {
+    const char *flags; const struct kind *kind; const struct action *action; const struct report *report;
+    bool links;                     /* the fields of the kind's links too */
+};
 /* Everything after noun and verb, whose places in argv are given. */
 enum status cli_take_all(struct ctx *c, const struct cli_grammar *g, int argc, char **argv, int noun, int verb,
                          struct cli_args *a) MUST_CHECK;
@@ -33,9 +36,9 @@ void cli_file_json(struct out *out, struct str file, const char *counted, int64_
 /* Writes a file through a neighbour that is renamed at the end. */
 enum status cli_write_file(struct ctx *c, struct str path, struct str bytes) MUST_CHECK;
 
-/* The field that a flag means: its own name; that behind set- where the plain name is a flag of every command; empty
+/* The field that a flag means, - for _: its own name; that behind set- where the plain name is a flag of every command; empty
  * where it is such a flag. */
-struct str cli_field_name(struct str flag);
+struct str cli_field_name(struct arena *a, struct str flag);
 
 /* cli_admin.c: what `try` served is gone with it. */
 void cli_forget_trial(struct ctx *c, struct str file);

@@ -337,6 +337,19 @@ enum status rec_parse(struct ctx *c, const struct field *f, struct str text, con
     return ST_INTERNAL;
 }
 
+void rec_no_field(struct ctx *c, const struct kind *k, struct str field, const struct path *at)
+{
+    struct out o;
+    out_init_raw(&o, c->arena);
+    bool vowel = strchr("aeio", k->name[0]) != NULL;
+    out_printf(&o, "%s %s has no field \"%.*s\"; it has", vowel ? "an" : "a", k->name, STR_FMT(field));
+    for (size_t i = 0, n = 0; i < k->nfields; i++)
+        if ((k->fields[i].flags & (F_READONLY | F_SECRET)) == 0)
+            out_printf(&o, "%s %s", n++ ? "," : "", k->fields[i].name);
+    struct str said = out_str(&o);
+    problem_add(c->problems, at, S("unknown_field"), "%.*s", STR_FMT(said));
+}
+
 enum status rec_set(struct ctx *c, struct record *r, struct str field, struct str text, const struct path *at)
 {
     if (str_eq(field, S("key")))
@@ -348,7 +361,7 @@ enum status rec_set(struct ctx *c, struct record *r, struct str field, struct st
     else {
         const struct field *f = kind_field(r->kind, field);
         if (!f) {
-            problem_add(c->problems, at, S("unknown_field"), "a %s has no field \"%.*s\"", r->kind->name, STR_FMT(field));
+            rec_no_field(c, r->kind, field, at);
             return ST_INVALID;
         }
         return rec_parse(c, f, text, at, &r->v[kind_field_index(r->kind, field)]);

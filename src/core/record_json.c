@@ -28,8 +28,7 @@ enum status rec_pick_check(struct ctx *c, const struct kind *k, const struct rec
         const struct field *f = kind_field(k, head);
         struct path at = { .name = S("fields") };
         if (f ? !is_shown(f) : !ddl_common(head))
-            problem_add(c->problems, &at, S("unknown_field"), "a %s has no field \"%.*s\"", k->name,
-                        STR_FMT(head));
+            rec_no_field(c, k, head, &at);
     }
     rest = p->include;
     while (!str_empty(rest)) {

@@ -25,17 +25,22 @@ struct actor {
 enum fop { OP_EQ, OP_GT, OP_GE, OP_LT, OP_LE, OP_NULL, OP_NOT_NULL };
 struct filter { const char *column; enum fop op; const struct value *any; size_t nany; };   /* EQ: any of */
 enum { FILTER_ANY_MAX = 60 };     /* so many texts at most; of numbers there may be more */
+struct sort_key { const char *column; bool descending; };
+enum { QUERY_SORTS = 4 };         /* columns that a list is sorted by at most */
 struct query {
     const struct kind *kind;
     struct str search;                          /* words, as search_find takes them */
     const struct filter *filters; size_t nfilters;
     const char *sort; bool descending;          /* a field or common column; NULL = id */
+    struct sort_key then[QUERY_SORTS - 1]; size_t nthen;   /* among equals of it; the id decides at last */
     int limit;                                  /* 0 = 50; at most 500 unless all is set */
     bool all, archived;                         /* every row (exports) · archived ones too */
     struct str after;                           /* cursor from record_list.next */
 };
 struct record_list { struct record **items; size_t count; struct str next; };   /* next empty at the end */
 
+/* Reads "-value,title" into sort, descending and then; empty text leaves them. ST_INVALID with a problem at /sort. */
+enum status rec_sort(struct ctx *c, struct query *q, struct str text) MUST_CHECK;
 enum status rec_get(struct ctx *c, const struct kind *k, int64_t id, struct record **ret) MUST_CHECK;
 enum status rec_list(struct ctx *c, const struct query *q, struct record_list *ret) MUST_CHECK;
 enum status rec_count(struct ctx *c, const struct query *q, int64_t *ret) MUST_CHECK;
@@ -51,6 +56,8 @@ struct str rec_title(struct ctx *c, const struct record *r);     /* the title fi
  * `at` says what is allowed. Empty text gives VT_NULL. Unknown names: ST_INVALID with a problem. */
 enum status rec_parse(struct ctx *c, const struct field *f, struct str text, const struct path *at,
                       struct value *ret) MUST_CHECK;
+/* The problem of a name that is no field of the kind; it says which names are. */
+void rec_no_field(struct ctx *c, const struct kind *k, struct str field, const struct path *at);
 enum status rec_set(struct ctx *c, struct record *r, struct str field, struct str text,
                     const struct path *at) MUST_CHECK;            /* field name also: key, external_id, source */
 /* What since= and --since take, "180d" or "2026-06-01", as ms; 0 when it is empty. INVALID with a problem. */

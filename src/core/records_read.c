@@ -235,7 +235,12 @@ static enum vtype column_vtype(const struct kind *k, const char *name)
     return VT_INT;
 }
 
-/* The cursor is "<id>|" followed by =<the sort column's value> or n where it has none. */
+static struct sort_key sort_at(const struct query *q, size_t i)
+{
+    return i == 0 ? (struct sort_key){ q->sort, q->descending } : q->then[i - 1];
+}
+
+/* The cursor is "<id>|", and for each column of the sort =LENGTH:VALUE, or n where the row has none. */
 static bool cursor_value(struct ctx *c, enum vtype type, struct str text, struct value *ret)
 {
     int64_t i = 0;
@@ -256,35 +261,62 @@ static bool cursor_value(struct ctx *c, enum vtype type, struct str text, struct
     return false;
 }
 
+static bool cursor_next(struct ctx *c, struct str *rest, enum vtype type, struct value *ret)
+{
+    struct str length, text;
+    int64_t n;
+    *ret = ARG_NULL;
+    if (str_starts(*rest, S("n"))) {
+        *rest = str_skip(*rest, 1);
+        return true;
+    }
+    if (!str_starts(*rest, S("=")) || !str_cut(str_skip(*rest, 1), ':', &length, &text) || !str_to_i64(length, &n) || n < 0 || (uint64_t)n > text.n)
+        return false;
+    *rest = str_skip(text, (size_t)n);
+    return cursor_value(c, type, (struct str){ text.p, (size_t)n }, ret);
+}
+
+/* What comes behind the row: more by the first column, or as much and behind it by the others. Nothing comes last. */
+static void write_after(struct ctx *c, struct where *w, const struct query *q, const struct value *v, size_t i, size_t id_at)
+{
+    if (i > q->nthen) {
+        out_printf(&w->o, "\"id\" > ?%zu", id_at);
+        return;
+    }
+    struct sort_key key = sort_at(q, i);
+    struct str column = column_sql(c, q->kind, key.column);
+    if (v[i].type == VT_NULL) {
+        out_printf(&w->o, "(%.*s IS NULL AND ", STR_FMT(column));
+        write_after(c, w, q, v, i + 1, id_at);
+        out_bytes(&w->o, S(")"));
+        return;
+    }
+    size_t at = where_arg(w, v[i]);
+    out_printf(&w->o, "(%.*s %s ?%zu OR (%.*s = ?%zu AND ", STR_FMT(column), key.descending ? "<" : ">", at, STR_FMT(column), at);
+    write_after(c, w, q, v, i + 1, id_at);
+    out_printf(&w->o, ") OR %.*s IS NULL)", STR_FMT(column));
+}
+
 static enum status where_after(struct ctx *c, struct where *w, const struct query *q)
 {
-    struct str id_text, value;
-    struct value v = ARG_NULL;
+    struct str id_text, rest;
+    struct value v[QUERY_SORTS];
     int64_t id = 0;
-    bool good = str_cut(q->after, '|', &id_text, &value) && str_to_i64(id_text, &id) && value.n;
-    bool none = good && value.p[0] == 'n' && value.n == 1;
-    if (good && !none)
-        good = value.p[0] == '=' && cursor_value(c, column_vtype(q->kind, q->sort), str_skip(value, 1), &v);
-    if (!good) {
+    bool good = str_cut(q->after, '|', &id_text, &rest) && str_to_i64(id_text, &id);
+    for (size_t i = 0; i <= q->nthen && good; i++)
+        good = cursor_next(c, &rest, column_vtype(q->kind, sort_at(q, i).column), &v[i]);
+    if (!good || rest.n > 0) {
         problem_add(c->problems, NULL, S("cursor"), "after: this is not a cursor of this list");
         return ST_INVALID;
     }
     where_and(w);
-    struct str column = column_sql(c, q->kind, q->sort);
-    size_t id_at = where_arg(w, ARG_INT(id));
-    if (none) {
-        out_printf(&w->o, "(%.*s IS NULL AND \"id\" > ?%zu)", STR_FMT(column), id_at);
-        return ST_OK;
-    }
-    size_t at = where_arg(w, v);
-    out_printf(&w->o, "(%.*s %s ?%zu OR (%.*s = ?%zu AND \"id\" > ?%zu) OR %.*s IS NULL)", STR_FMT(column),
-               q->descending ? "<" : ">", at, STR_FMT(column), at, id_at, STR_FMT(column));
+    write_after(c, w, q, v, 0, where_arg(w, ARG_INT(id)));
     return ST_OK;
 }
 
 static enum status where_build(struct ctx *c, struct where *w, const struct query *q)
 {
-    size_t n = 5;
+    size_t n = 5 + QUERY_SORTS;
     for (size_t i = 0; i < q->nfilters; i++)
         n += q->filters[i].nany + 1;
     out_init_raw(&w->o, c->arena);
@@ -322,18 +354,65 @@ static struct value common_value(const struct record *r, const char *name)
 
 static struct str cursor_of(struct ctx *c, const struct query *q, const struct record *r)
 {
-    size_t i = kind_field_index(r->kind, str_z(q->sort));
-    struct value v = i < r->kind->nfields ? r->v[i] : common_value(r, q->sort);
-    long long id = (long long)r->id;
-    switch (v.type) {
-    case VT_INT: return arena_printf(c->arena, "%lld|=%lld", id, (long long)v.u.i);
-    case VT_BOOL: return arena_printf(c->arena, "%lld|=%d", id, v.u.b);
-    case VT_REAL: return arena_printf(c->arena, "%lld|=%.17g", id, v.u.d);
-    case VT_TEXT: return arena_printf(c->arena, "%lld|=%.*s", id, STR_FMT(v.u.s));
-    case VT_UNSET:
-    case VT_NULL: break;
+    struct out o;
+    out_init_raw(&o, c->arena);
+    out_printf(&o, "%lld|", (long long)r->id);
+    for (size_t k = 0; k <= q->nthen; k++) {
+        const char *column = sort_at(q, k).column;
+        size_t i = kind_field_index(r->kind, str_z(column));
+        struct value v = i < r->kind->nfields ? r->v[i] : common_value(r, column);
+        struct str text = v.type == VT_INT    ? arena_printf(c->arena, "%lld", (long long)v.u.i)
+                          : v.type == VT_BOOL ? arena_printf(c->arena, "%d", v.u.b)
+                          : v.type == VT_REAL ? arena_printf(c->arena, "%.17g", v.u.d)
+                          : v.type == VT_TEXT ? v.u.s
+                                              : STR_NULL;
+        if (v.type == VT_NULL || v.type == VT_UNSET)
+            out_bytes(&o, S("n"));
+        else
+            out_printf(&o, "=%zu:%.*s", text.n, STR_FMT(text));
     }
-    return arena_printf(c->arena, "%lld|n", id);
+    return out_str(&o);
+}
+
+static void write_order(struct ctx *c, struct out *o, const struct query *q)
+{
+    out_bytes(o, S(" ORDER BY "));
+    for (size_t i = 0; i <= q->nthen; i++) {
+        struct sort_key key = sort_at(q, i);
+        assert(column_known(q->kind, key.column));
+        out_printf(o, "%.*s %s NULLS LAST, ", STR_FMT(column_sql(c, q->kind, key.column)), key.descending ? "DESC" : "ASC");
+    }
+    out_bytes(o, S("\"id\""));
+}
+
+enum status rec_sort(struct ctx *c, struct query *q, struct str text)
+{
+    const struct path at = { .name = S("sort") };
+    struct str rest = text, one;
+    for (size_t n = 0; rest.n > 0; n++) {
+        (void)str_cut(rest, ',', &one, &rest);
+        one = str_trim(one);
+        bool down = str_starts(one, S("-"));
+        struct str name = down ? str_skip(one, 1) : one;
+        const struct field *f = kind_field(q->kind, name);
+        const char *column = !f ? ddl_common(name) : f->flags & (F_LINK | F_SECRET) ? NULL : f->name;
+        if (!column) {
+            problem_add(c->problems, &at, S("unknown"), "%s are sorted by their fields, not by %.*s", q->kind->plural, STR_FMT(name));
+            return ST_INVALID;
+        }
+        if (n == QUERY_SORTS) {
+            problem_add(c->problems, &at, S("limit"), "%s are sorted by %d fields at most", q->kind->plural, QUERY_SORTS);
+            return ST_INVALID;
+        }
+        if (n == 0) {
+            q->sort = column;
+            q->descending = down;
+        } else {
+            q->then[n - 1] = (struct sort_key){ column, down };
+        }
+        q->nthen = n;
+    }
+    return ST_OK;
 }
 
 enum status rec_list(struct ctx *c, const struct query *given, struct record_list *ret)
@@ -343,12 +422,12 @@ enum status rec_list(struct ctx *c, const struct query *given, struct record_lis
     q.kind = model_own(c->app->model, q.kind);
     if (!q.sort)
         q.sort = "id";
-    assert(column_known(q.kind, q.sort));
     int limit = q.all ? INT32_MAX - 1 : q.limit <= 0 ? 50 : q.limit > 500 ? 500 : q.limit;
     TRY(where_build(c, &w, &q));
     if (q.after.n)
         TRY(where_after(c, &w, &q));
-    out_printf(&w.o, " ORDER BY %.*s %s NULLS LAST, \"id\" LIMIT %d", STR_FMT(column_sql(c, q.kind, q.sort)), q.descending ? "DESC" : "ASC", limit + 1);
+    write_order(c, &w.o, &q);
+    out_printf(&w.o, " LIMIT %d", limit + 1);
     TRY(crud_select(c, q.kind, out_str(&w.o), w.args, w.n, &ret->items, &ret->count));
     ret->next = STR_NULL;
     if (ret->count > (size_t)limit) {

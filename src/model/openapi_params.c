@@ -23,7 +23,7 @@ const struct openapi_param openapi_params[] = {
       "1: words that name our products stay; a signed decision says so.", false },
     { "partial", "partial", "query", "string", "1: rows without problems are written though others are refused.", false },
     { "q", "q", "query", "string", "Words in the title.", false },
-    { "sort", "sort", "query", "string", "A field; with - before it, from the highest.", false },
+    { "sort", "sort", "query", "string", "Fields, as in sort=-points,title: with - before it, from the highest; the next decides among equals. At most four.", false },
     { "limit", "limit", "query", "integer", "Rows on a page, at most 500; 50 if not given.", false },
     { "after", "after", "query", "string", "What next said on the page before.", false },
     { "fields", "fields", "query", "string", "Only these fields, separated by commas.", false },

@@ -48,8 +48,13 @@ enum status action_set(struct ctx *c, struct action_call *call, struct str name,
     for (size_t i = 0; i < a->nin; i++)
         if (str_eq(name, str_z(a->in[i].name)))
             return rec_parse(c, &a->in[i], text, &at, input(call, i));
-    problem_add(c->problems, &at, S("unknown_field"), "%s %s takes no \"%.*s\"", a->kind->name, a->verb,
-                STR_FMT(name));
+    struct out o;
+    out_init_raw(&o, c->arena);
+    for (size_t i = 0; i < a->nin; i++)
+        out_printf(&o, "%s%s", i ? ", " : "", a->in[i].name);
+    struct str has = out_str(&o);
+    problem_add(c->problems, &at, S("unknown_field"), "%s %s takes no \"%.*s\"; it takes %.*s", a->kind->name, a->verb, STR_FMT(name),
+                STR_FMT(str_empty(has) ? S("nothing") : has));
     return ST_INVALID;
 }
 

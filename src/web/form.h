@@ -40,3 +40,5 @@ bool form_aside_has(const struct kind *k);
 void form_aside(struct out *o, const struct form_view *fv);
 /* Puts each recorded problem beside its control; what has none is said above. */
 void form_place_problems(struct form_view *fv);
+/* Whether every form sends it beside what it asks for. */
+bool form_own_name(struct str name);

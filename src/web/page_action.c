@@ -236,8 +236,15 @@ const struct page page_action = { load, html, json, NULL };
 
 /* ---- the write ---- */
 
-static enum status read_inputs(struct ctx *c, struct action_view *av, struct action_call *call)
+static enum status read_inputs(struct ctx *c, struct action_view *av, const struct params *p, struct action_call *call)
 {
+    for (size_t i = 0; i < p->n; i++) {
+        bool asked = form_own_name(p->p[i].name);
+        for (size_t k = 0; k < av->a->nin && !asked; k++)
+            asked = str_eq(p->p[i].name, str_z(av->a->in[k].name));
+        if (!asked && action_set(c, call, p->p[i].name, p->p[i].value) != ST_INVALID)
+            return ST_INTERNAL;
+    }
     for (size_t i = 0; i < av->f.ncontrols; i++) {
         struct control *t = &av->f.controls[i];
         struct str text = t->f->type == FT_PROSE ? t->typed : str_trim(t->typed);
@@ -250,13 +257,13 @@ static enum status read_inputs(struct ctx *c, struct action_view *av, struct act
     return c->problems->count ? ST_INVALID : ST_OK;
 }
 
-static enum status run(struct ctx *c, struct action_view *av, int64_t rev, struct action_call *call)
+static enum status run(struct ctx *c, struct action_view *av, const struct params *p, int64_t rev, struct action_call *call)
 {
     struct out o;
     struct json_writer w;
     if (av->f.r && rev != av->f.r->rev)
         return ST_CONFLICT;
-    TRY(read_inputs(c, av, call));
+    TRY(read_inputs(c, av, p, call));
     out_init_raw(&o, c->arena);
     json_begin(&w, &o);
     json_object(&w);
@@ -291,7 +298,7 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
     if (!str_to_i64(params_get(&p, S("rev")), &rev))
         rev = av->f.rev;
     struct action_call call = action_call_new(c, av->a, av->f.r);
-    enum status st = run(c, av, rev, &call);
+    enum status st = run(c, av, &p, rev, &call);
     bool mend = st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT || st == ST_INFEASIBLE;
     if (mend)
         return again(av, st, ret);

@@ -171,7 +171,7 @@ static void reads_html(struct out *o, const struct api_page *p)
     const struct example list = { "GET", arena_printf(a, "/%s.json", plural), S("?limit=2&count=1"), STR_NULL, STR_NULL, STR_NULL };
     const struct example sheet = { "GET", arena_printf(a, "/%s.csv", plural), STR_NULL, STR_NULL, STR_NULL, STR_NULL };
     const struct example one = { "GET", arena_printf(a, "/%s/%.*s.json", plural, STR_FMT(key)), STR_NULL, STR_NULL, STR_NULL, STR_NULL };
-    example_html(o, p, &list, S("A page of them: rows, next, count. Filters are names of fields; sort=-field, q=words, fields=, include=, since=180d."));
+    example_html(o, p, &list, S("A page of them: rows, next, count. Filters are names of fields; sort=-field,other, q=words, fields=, include=, since=180d."));
     example_html(o, p, &sheet, S("All of them as a sheet, with the same filters."));
     example_html(o, p, &one, S("One of them. Its ETag is its rev; If-None-Match answers 304."));
 }
@@ -262,7 +262,7 @@ static const struct rule rules[] = {
     { S_INIT("Shape"), S_INIT("One object is the thing, a list is {\"rows\": […], \"next\": …}. Names are snake_case, ids text, money {\"amount\", \"currency\"}, "
                               "instants RFC 3339 in UTC, work whole person-days, references keys.") },
     { S_INIT("Paging"), S_INIT("after= what next said, limit= up to 500. Link: rel=\"next\" says the same. count=1 counts.") },
-    { S_INIT("Filters"), S_INIT("field=a,b · field.gt= .ge= .lt= .le= · field=none · q= · since=180d · sort=-field · fields=a,b · include=customer") },
+    { S_INIT("Filters"), S_INIT("field=a,b · field.gt= .ge= .lt= .le= · field=none · q= · since=180d · sort=-field,other · fields=a,b · include=customer") },
     { S_INIT("Versions"), S_INIT("PATCH, PUT and DELETE need If-Match with the ETag: without 428, too late 412 with the record as it is and a diff.") },
     { S_INIT("Once"), S_INIT("Idempotency-Key on a write: the same key again within seven days gets the same answer; with another body 422, while the first "
                              "runs 409. Only what was done is kept: a refused request may be mended and sent again with its key.") },

@@ -7,6 +7,7 @@
 #include "web/form.h"
 #include "web/generic.h"
 #include "web/list_views.h"
+#include "web/writes.h"
 
 enum { OPTIONS_MAX = 200, CHANGES_READ = 20, LINES_READ = 200 };
 
@@ -526,6 +527,31 @@ void form_place_problems(struct form_view *fv)
     }
 }
 
+bool form_own_name(struct str name)
+{
+    static const struct str own[] = { S_INIT("rev"), S_INIT("keep_words"), S_INIT("back"), S_INIT(FORM_KEY) };
+    for (size_t i = 0; i < COUNT(own); i++)
+        if (str_eq(name, own[i]))
+            return true;
+    return false;
+}
+
+/* A form of ours sends what it shows and no more: anything else would be passed over in silence. */
+static void refuse_others(struct form_view *fv, const struct params *p)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        struct str name = p->p[i].name;
+        struct path at = { .name = name };
+        bool shown = form_own_name(name);
+        for (size_t k = 0; k < fv->ncontrols && !shown; k++)
+            shown = str_eq(name, str_z(fv->controls[k].f->name));
+        if (!shown && kind_field(fv->kind, name))
+            problem_add(fv->c->problems, &at, S("not_here"), "%.*s is not written with this form", STR_FMT(name));
+        else if (!shown)
+            rec_no_field(fv->c, fv->kind, name, &at);
+    }
+}
+
 /* Reads every control into a record of the kind; problems are collected, all of them. */
 static enum status read_controls(struct form_view *fv, struct record *r)
 {
@@ -572,6 +598,7 @@ enum status form_new_post(struct ctx *c, const struct page_in *in, struct answer
     TRY(base_view(c, in, true, &fv));
     struct params p = params_parse(c->arena, in->req->body);
     fill_controls(c, fv, &p, true);
+    refuse_others(fv, &p);
     struct record *r = rec_new(c, fv->kind);
     struct record_put put = { .given = r };
     enum status st = read_controls(fv, r);
@@ -645,6 +672,7 @@ enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answe
         return ST_NEEDS_REV;
     }
     fill_controls(c, fv, &p, true);
+    refuse_others(fv, &p);
     struct record *r = rec_new(c, fv->kind);
     r->id = fv->r->id;
     r->rev = rev;

@@ -40,8 +40,7 @@ struct list_view {
     size_t nselects;
     struct kept_view *kept; /* shown above the list */
     size_t nkept;
-    struct str search, sort;
-    bool sort_down;
+    struct str search, sorted_by; /* as the address says it; what it means is in q */
     struct str counted; struct url finding, open; /* "320 requests", where the title is what the report at finding says of them */
     bool verbs; /* something can be done with a row of this page */
 };
@@ -134,22 +133,6 @@ static bool is_setting(struct str name)
     return false;
 }
 
-static void read_sort(struct ctx *c, struct list_view *l, struct str sort)
-{
-    const struct path at = { .name = S("sort") };
-    if (str_starts(sort, S("-"))) {
-        l->sort_down = true;
-        sort = str_skip(sort, 1);
-    }
-    const struct field *f = kind_field(l->kind, sort);
-    l->q.sort = !f ? ddl_common(sort) : f->flags & (F_LINK | F_SECRET) ? NULL : f->name;
-    if (l->q.sort)
-        l->sort = sort;
-    else if (!str_empty(sort))
-        problem_add(c->problems, &at, S("unknown"), "%s are sorted by one of their fields, not by %.*s", l->kind->plural, STR_FMT(sort));
-    l->q.descending = l->sort_down;
-}
-
 /* since=180d or since=2026-06-01: made on or after that day. */
 static enum status since_filter(struct ctx *c, struct str text, struct filter *ret)
 {
@@ -177,7 +160,8 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     }
     l->q.limit = (int)(limit > LIMIT_MAX ? LIMIT_MAX : limit);
     l->q.archived = str_eq(params_get(&in->query, S("archived")), S("1"));
-    read_sort(c, l, params_get(&in->query, S("sort")));
+    l->sorted_by = params_get(&in->query, S("sort"));
+    IGNORE(rec_sort(c, &l->q, l->sorted_by), "its problem is recorded");
     for (size_t i = 0; i < in->query.n && n < FILTERS_MAX; i++) {
         const struct param *p = &in->query.p[i];
         enum fop op;
@@ -483,8 +467,8 @@ static void filters_html(struct out *o, const struct list_view *l)
         H(o, "> No requirement</label>");
     }
     kept_html(o, l);
-    if (!str_empty(l->sort))
-        ui_hidden(o, S("sort"), arena_printf(l->v.arena, "%s%.*s", l->sort_down ? "-" : "", STR_FMT(l->sort)));
+    if (!str_empty(l->sorted_by))
+        ui_hidden(o, S("sort"), l->sorted_by);
     H(o, "<button class=\"btn\">Show</button></form>");
 }
 
@@ -496,22 +480,22 @@ static bool is_number(const struct field *f)
 static void head_cell(struct out *o, const struct list_view *l, const struct field *f,
                       struct str label)
 {
-    bool on = f && str_eq(l->sort, str_z(f->name));
+    bool on = f && l->q.sort && strcmp(l->q.sort, f->name) == 0;
     H(o, "<th scope=\"col\"");
     if (f && is_number(f))
         H(o, " class=\"n\"");
     if (on)
-        H(o, " aria-sort=\"", l->sort_down ? S("descending") : S("ascending"), "\"");
+        H(o, " aria-sort=\"", l->q.descending ? S("descending") : S("ascending"), "\"");
     if (!f || f->type == FT_REF || f->type == FT_ANY) {
         H(o, ">", label, "</th>");
         return;
     }
-    struct str sort = arena_printf(l->v.arena, "%s%s", on && !l->sort_down ? "-" : "", f->name);
+    struct str sort = arena_printf(l->v.arena, "%s%s", on && !l->q.descending ? "-" : "", f->name);
     struct url u =
         url_query(l->v.arena, view_url(&l->v, STR_NULL, S("sort after done")), S("sort"), sort);
     H(o, "><a href=\"", u, "\">", label, "");
     if (on)
-        H(o, " <span aria-hidden=\"true\">", l->sort_down ? S("↓") : S("↑"), "</span>");
+        H(o, " <span aria-hidden=\"true\">", l->q.descending ? S("↓") : S("↑"), "</span>");
     H(o, "</a></th>");
 }
 
@@ -654,11 +638,16 @@ static void nothing_html(struct out *o, const struct list_view *l)
     H(o, "</div>");
 }
 
-/* The label of the field that orders the rows. */
-static struct str sort_label(const struct list_view *l)
+static void order_html(struct out *o, const struct list_view *l)
 {
-    const struct field *f = kind_field(l->kind, l->sort);
-    return f ? words_lower(l->v.arena, str_z(f->label)) : l->sort;
+    if (!l->q.sort)
+        return;
+    for (size_t i = 0; i <= l->q.nthen; i++) {
+        struct sort_key key = i ? l->q.then[i - 1] : (struct sort_key){ l->q.sort, l->q.descending };
+        const struct field *f = kind_field(l->kind, str_z(key.column));
+        H(o, "", i ? S(", then ") : S(", "), "", key.descending ? S("from the top by ") : S("by "), "",
+          f ? words_lower(l->v.arena, str_z(f->label)) : str_z(key.column), "");
+    }
 }
 
 /* All 260 · Idea 231 · Ready 17: one link a state that has records, then the views that were kept. */
@@ -731,9 +720,8 @@ static void html(struct out *o, const struct view *v)
             H(o, "", (int64_t)l->l.count, " shown of ", int_words(l->v.arena, l->matching), "");
         else
             H(o, "All ", int_words(l->v.arena, l->matching), " shown");
-        H(o, "", str_empty(l->sort) ? S("") : l->sort_down ? S(", from the top by ") : S(", by "), "",
-          str_empty(l->sort) ? STR_NULL : sort_label(l), "</span>");
-        H(o, "<div class=\"foot\">");
+        order_html(o, l);
+        H(o, "</span><div class=\"foot\">");
         columns_form(o, &l->v, l->kind, &l->columns);
         kept_form(o, &l->v, l->c, l->kind, l->kept, l->nkept);
         H(o, "</div></div>");

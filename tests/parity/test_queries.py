@@ -126,7 +126,8 @@ class Queries:
         for word, chance in ((lambda: "since=" + pick.choice(["180d", "2026-10-01", "2026-09-21", "x"]), 0.04),
                              (lambda: "archived=1", 0.2), (lambda: "count=1", 0.2),
                              (lambda: "key=" + ",".join(pick.choice(keys) for _ in range(2)), 0.04),
-                             (lambda: "sort=" + pick.choice(["", "-"]) + pick.choice(fields + COMMON), 0.7)):
+                             (lambda: "sort=" + ",".join(pick.choice(["", "-"]) + pick.choice(fields + COMMON)
+                                                            for _ in range(pick.choice([1, 1, 2, 3, 4]))), 0.7)):
             if pick.random() < chance:
                 words.append(word())
         words.append(f"limit={pick.choice([1, 2, 3, 5, 7, 20] if pick.random() < 0.9 else [50, 500])}")
