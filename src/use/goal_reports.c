@@ -355,9 +355,10 @@ static enum status pull_load(struct ctx *c, const struct value *in, struct repor
         if (!shown[k])
             pull_cells(report_row(c, v, 0), noted[k].a, noted[k].b, noted[k].rule, &noted[k]);
     TRY(report_sql(c, v, 1, &odd_sql, NULL, 0));
-    v->finding = arena_printf(c->arena, "%.*s apart, %.*s measured by what moves fast",
-                              STR_FMT(report_many(c, (int64_t)v->rows[0].n, "pair of goals pulls", "pairs of goals pull")),
-                              STR_FMT(report_many(c, (int64_t)v->rows[1].n, "goal is", "goals are")));
+    struct str pulls = report_many(c, (int64_t)v->rows[0].n, "pair of goals pulls apart", "pairs of goals pull apart");
+    struct str fast = report_many(c, (int64_t)v->rows[1].n, "goal is", "goals are");
+    v->finding = arena_printf(c->arena, "%.*s, %.*s measured by what moves fast", STR_FMT(v->rows[0].n ? pulls : S("No goals pull apart")),
+                              STR_FMT(v->rows[1].n ? fast : S("none is")));
     return ST_OK;
 }
 
