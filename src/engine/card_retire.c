@@ -316,10 +316,14 @@ static enum status fill(struct retiring *r, const int16_t *base, const bool *can
                         bool *ret_proved)
 {
     struct plan_input in = *r->in;
-    struct plan_model *pm = fill_model(r, &in, base, cand);
     size_t n = in.nfeatures;
     bool first, second;
     memcpy(finish, base, n * sizeof *finish);
+    *ret_proved = true;
+    if (memchr(cand, true, n * sizeof *cand) == NULL) { /* nothing may come in: nothing to solve */
+        return ST_OK;
+    }
+    struct plan_model *pm = fill_model(r, &in, base, cand);
     TRY(solve(r, pm, finish, &first));
     int16_t *tidy = ARENA_ARRAY(r->a, int16_t, n + 1);
     memcpy(tidy, finish, n * sizeof *tidy);

@@ -5,6 +5,7 @@
 #include "model/kinds/def.h"
 #include "use/plan_use.h"
 #include "use/reports.h"
+#include <stdlib.h>
 
 static struct value real(double d)
 {
@@ -80,17 +81,43 @@ static const struct stmt_def pms_sql = { "align/pms",
     " FROM person p WHERE p.archived_at IS NULL AND EXISTS (SELECT 1 FROM assignment a WHERE a.person = p.id AND a.role = 'pm' AND a.structure IS NULL"
     "   AND " IN_FORCE("a") ") ORDER BY p.\"key\"", NULL, ROWS_OF(struct pm_row, pm_cols) };
 
-static double makers_of(const struct maker_row *m, size_t n, int64_t person)
+/* Makers by the person who looks after them, sorted by person; rows stand by team. */
+struct makers_sum { int64_t person; double makers; };
+
+static int by_person(const void *x, const void *y)
 {
-    double sum = 0;
-    for (size_t i = 0; i < n; i++) {
+    const struct makers_sum *a = x, *b = y;
+    return a->person < b->person ? -1 : a->person > b->person;
+}
+
+static struct makers_sum *makers_share(struct ctx *c, const struct maker_row *m, size_t n)
+{
+    struct makers_sum *sum = ARENA_ARRAY(c->arena, struct makers_sum, n + 1);
+    for (size_t i = 0, end; i < n; i = end) {
         int64_t all = 0;
-        for (size_t k = 0; k < n; k++)
-            all += m[k].team == m[i].team ? m[k].weight : 0;
-        if (m[i].person == person && all > 0)
-            sum += (double)m[i].makers * (double)m[i].weight / (double)all;
+        for (end = i; end < n && m[end].team == m[i].team; end++)
+            all += m[end].weight;
+        for (size_t k = i; k < end; k++)
+            sum[k] = (struct makers_sum){ m[k].person, all > 0 ? (double)m[k].makers * (double)m[k].weight / (double)all : 0 };
     }
+    qsort(sum, n, sizeof *sum, by_person);
     return sum;
+}
+
+static double makers_of(const struct makers_sum *sum, size_t n, int64_t person)
+{
+    size_t lo = 0, hi = n;
+    double makers = 0;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (sum[mid].person < person)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < n && sum[lo].person == person; lo++)
+        makers += sum[lo].makers;
+    return makers;
 }
 
 static enum status makers_load(struct ctx *c, const struct value *in, struct report_view *v)
@@ -107,9 +134,10 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
     const struct value args[] = { ARG_STR(today), ARG_STR(report_days_before(c, today, set.listen_days)) };
     TRY(db_all(c, &makers_sql, args, 1, &m, &n));
     TRY(db_all(c, &pms_sql, args, 2, &pm, &npms));
+    const struct makers_sum *shared = makers_share(c, m, n);
     for (size_t i = 0; i < npms; i++) {
         struct value *row = report_row(c, v, 0);
-        double makers = makers_of(m, n, pm[i].person);
+        double makers = makers_of(shared, n, pm[i].person);
         bool over = makers > (double)set.ratio_max;
         int64_t whole = (int64_t)(makers * 1000000 + 0.5), per = set.ratio_max * 1000000;
         row[0] = ARG_INT(pm[i].person);
@@ -248,10 +276,12 @@ static const struct field score_columns[] = {
 static const struct table score_out[] = { { "items", "By item", score_columns, COUNT(score_columns) } };
 #define GROUPED(expr, n) "CASE WHEN " n " >= ?1 THEN " expr " END"
 static const struct stmt_def score_sql = { "align/scorecard",
-    "WITH s AS (SELECT u.item AS item, u.\"round\" AS \"round\", u.score AS score, p.craft IN ('pm', 'leader', 'designer', 'researcher') AS ours"
-    "   FROM /*visible pulse: groups of pulse_min and more*/ pulse u JOIN person p ON p.id = u.person WHERE u.archived_at IS NULL AND u.survey = 'scorecard'"
-    "   AND p.craft IN ('pm', 'leader', 'designer', 'researcher', 'executive', 'functional')"
-    "   AND u.\"round\" = (SELECT max(w.\"round\") FROM pulse w WHERE w.archived_at IS NULL AND w.survey = 'scorecard' AND w.item = u.item)),"
+    "WITH newest AS MATERIALIZED (SELECT w.item, max(w.\"round\") AS \"round\" FROM /*visible pulse: when it was asked*/ pulse w"
+    "   WHERE w.archived_at IS NULL AND w.survey = 'scorecard' GROUP BY w.item),"
+    " s AS (SELECT u.item AS item, u.\"round\" AS \"round\", u.score AS score, p.craft IN ('pm', 'leader', 'designer', 'researcher') AS ours"
+    "   FROM /*visible pulse: groups of pulse_min and more*/ pulse u JOIN person p ON p.id = u.person"
+    "   JOIN newest ON newest.item = u.item AND newest.\"round\" = u.\"round\" WHERE u.archived_at IS NULL AND u.survey = 'scorecard'"
+    "   AND p.craft IN ('pm', 'leader', 'designer', 'researcher', 'executive', 'functional')),"
     " g AS (SELECT item, max(\"round\") AS \"round\", count(*) FILTER (WHERE ours) AS na, avg(score) FILTER (WHERE ours) AS ma,"
     "   count(*) FILTER (WHERE NOT ours) AS nb, avg(score) FILTER (WHERE NOT ours) AS mb FROM s GROUP BY item)"
     " SELECT item, \"round\", " GROUPED("na", "na") ", " GROUPED("CAST(ma AS double precision)", "na") ", " GROUPED("nb", "nb") ", "

@@ -264,6 +264,36 @@ static struct value left_of(struct ctx *c, const struct report_view *money, int6
     return ARG_NULL;
 }
 
+enum { RETIRE_MIB = 256 };
+
+static enum status retire_priced(struct ctx *c, struct world *w, int64_t product, struct value *row)
+{
+    struct priced priced;
+    TRY(tradeoff_price_retire(c, w, any_text(c->arena, &kind_product, product), w->plan.first, &priced));
+    const struct card_ending *e = priced.ending;
+    row[0] = ARG_INT(product);
+    row[1] = ARG_INT(e->days);
+    row[2] = priced.valued ? report_points(e->lost) : ARG_NULL;
+    row[3] = priced.valued ? report_points(e->gained) : ARG_NULL;
+    row[4] = ARG_INT((int64_t)e->ncomes);
+    row[5] = ARG_INT(e->companies);
+    row[6] = e->revenue_known ? ARG_INT(e->revenue) : ARG_NULL;
+    row[8] = ARG_BOOL(e->proved);
+    return arena_is_full(c->arena) ? ST_TOO_LARGE : ST_OK;
+}
+
+/* One product in memory of its own: what its solves need is not wanted any more when the row is written, and of many
+ * products there would be too much. */
+static enum status retire_row(struct ctx *c, const struct world *w, int64_t product, struct value *row)
+{
+    struct world mine = *w;
+    struct ctx own = *c;
+    own.arena = mine.arena = arena_new("retirement", (size_t)RETIRE_MIB << 20);
+    enum status st = retire_priced(&own, &mine, product, row);
+    arena_free(own.arena);
+    return st;
+}
+
 static enum status retire_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     const struct report *money_of = report_find(S("economics"));
@@ -276,20 +306,10 @@ static enum status retire_load(struct ctx *c, const struct value *in, struct rep
     TRY(world_load(c, w));
     TRY(db_all(c, &products_sql, NULL, 0, &p, &n));
     for (size_t i = 0; i < n && w->has_plan; i++) {
-        struct priced priced;
-        TRY(tradeoff_price_retire(c, w, any_text(c->arena, &kind_product, p[i].id), w->plan.first, &priced));
-        const struct card_ending *e = priced.ending;
         struct value *row = report_row(c, v, 0);
-        row[0] = ARG_INT(p[i].id);
-        row[1] = ARG_INT(e->days);
-        row[2] = priced.valued ? report_points(e->lost) : ARG_NULL;
-        row[3] = priced.valued ? report_points(e->gained) : ARG_NULL;
-        row[4] = ARG_INT((int64_t)e->ncomes);
-        row[5] = ARG_INT(e->companies);
-        row[6] = e->revenue_known ? ARG_INT(e->revenue) : ARG_NULL;
+        TRY(retire_row(c, w, p[i].id, row));
         row[7] = left_of(c, &money, p[i].id);
-        row[8] = ARG_BOOL(e->proved);
-        best = report_at_cell(v, 0, best, "days")->u.i < e->days ? v->rows[0].n - 1 : best;
+        best = report_at_cell(v, 0, best, "days")->u.i < row[1].u.i ? v->rows[0].n - 1 : best;
     }
     struct str key, title;
     if (v->rows[0].n == 0) {

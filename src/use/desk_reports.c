@@ -67,30 +67,31 @@ static const struct table escalation_out[] = {
     { "decisions", "How it was decided", decided_columns, COUNT(decided_columns) },
 };
 /* Each signed decision with the day that what it is on was asked for; whole days between. */
-#define SIGNED                                                                                                                   \
-    " signed AS (SELECT d.id, d.signed_by, d.\"on\" AS thing, CASE WHEN d.\"at\" < x.created_at THEN 0"                           \
-    "   ELSE (d.\"at\" - x.created_at) / 86400000 END AS days,"                                                                    \
-    "   CASE WHEN EXISTS (SELECT 1 FROM decision l WHERE l.supersedes = d.id AND l.archived_at IS NULL) THEN 0 ELSE 1 END AS upheld" \
-    "   FROM decision d JOIN things x ON x.thing = d.\"on\" WHERE d.state = 'signed' AND d.archived_at IS NULL AND d.\"at\" IS NOT NULL)"
 static const struct stmt_def decided_sql = {
     "reports/decided",
-    "WITH things AS (SELECT 'request/' || CAST(id AS TEXT) AS thing, created_at, escalated_to FROM request"
-    "   WHERE archived_at IS NULL AND state <> 'merged' AND created_at >= ?1"
-    "   UNION ALL SELECT 'tradeoff/' || CAST(id AS TEXT), created_at, NULL FROM tradeoff WHERE archived_at IS NULL AND created_at >= ?1),"
-    SIGNED ","
+    "WITH asked AS NOT MATERIALIZED (SELECT id, created_at, escalated_to FROM request WHERE archived_at IS NULL AND state <> 'merged' AND created_at >= ?1),"
+    " open AS NOT MATERIALIZED (SELECT id, created_at FROM tradeoff WHERE archived_at IS NULL AND created_at >= ?1),"
+    " answer AS (SELECT d.id, d.signed_by, d.\"at\", " ID_OF("request", "9", "d.\"on\"") " AS request, " ID_OF("tradeoff", "10", "d.\"on\"") " AS tradeoff,"
+    "   CASE WHEN l.id IS NULL THEN 1 ELSE 0 END AS upheld FROM decision d LEFT JOIN decision l ON l.supersedes = d.id AND l.archived_at IS NULL"
+    "   WHERE d.state = 'signed' AND d.archived_at IS NULL AND d.\"at\" IS NOT NULL AND (d.\"on\" LIKE 'request/%' OR d.\"on\" LIKE 'tradeoff/%')),"
+    " signed AS MATERIALIZED (SELECT d.id, d.signed_by, r.id AS request, t.id AS tradeoff, d.upheld,"
+    "   CASE WHEN d.\"at\" < coalesce(r.created_at, t.created_at) THEN 0 ELSE (d.\"at\" - coalesce(r.created_at, t.created_at)) / 86400000 END AS days"
+    "   FROM answer d LEFT JOIN asked r ON r.id = d.request LEFT JOIN open t ON t.id = d.tradeoff WHERE r.id IS NOT NULL OR t.id IS NOT NULL),"
     " placed AS (SELECT days, upheld, row_number() OVER (ORDER BY days, id) AS k, count(*) OVER () AS n FROM signed),"
     " top AS (SELECT id FROM person WHERE craft = 'executive')"
     " SELECT coalesce(max(n), 0), (CAST(sum(CASE WHEN k = (n + 1) / 2 THEN days ELSE 0 END) AS bigint)"
     "   + CAST(sum(CASE WHEN k = (n + 2) / 2 THEN days ELSE 0 END) AS bigint) + 1) / 2, coalesce(CAST(sum(upheld) AS bigint), 0), NULL,"
-    "   (SELECT count(*) FROM things), (SELECT count(*) FROM things x WHERE x.escalated_to IN (SELECT id FROM top)"
-    "     OR EXISTS (SELECT 1 FROM signed s WHERE s.thing = x.thing AND s.signed_by IN (SELECT id FROM top)))"
+    "   (SELECT count(*) FROM asked) + (SELECT count(*) FROM open),"
+    "   (SELECT count(*) FROM asked WHERE escalated_to IN (SELECT id FROM top)"
+    "     OR id IN (SELECT request FROM signed WHERE request IS NOT NULL AND signed_by IN (SELECT id FROM top)))"
+    "   + (SELECT count(DISTINCT tradeoff) FROM signed WHERE signed_by IN (SELECT id FROM top))"
     " FROM placed",
     NULL, NULL, 0, 0
 };
 static const struct stmt_def escalation_sql = {
     "reports/escalations",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
-    " first AS (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
+    " first AS MATERIALIZED (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
     " who AS (SELECT r.id, r.escalated_on, coalesce(af.team, cf.team, gf.team) AS team FROM request r"
     "   LEFT JOIN first ON first.request = r.id LEFT JOIN asker a ON a.id = first.id"
     "   LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
@@ -147,21 +148,23 @@ static const struct table camp_out[] = { { "functions", "By function", camp_colu
 static const struct stmt_def camp_sql = {
     "reports/camps",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
-    " first AS (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
+    " first AS MATERIALIZED (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
     " plan AS (SELECT feature FROM plan_row WHERE version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
     "   AND archived_at IS NULL ORDER BY n DESC LIMIT 1)),"
-    " work AS (SELECT feature, CAST(sum(likely) AS bigint) AS days FROM effort WHERE archived_at IS NULL GROUP BY feature),"
-    " ask AS (SELECT r.id, r.feature, w.days, coalesce(af.team, cf.team, gf.team) AS team FROM request r"
+    " work AS MATERIALIZED (SELECT feature, CAST(sum(likely) AS bigint) AS days FROM effort WHERE archived_at IS NULL GROUP BY feature),"
+    " ask AS MATERIALIZED (SELECT r.id, r.feature, w.days, coalesce(af.team, cf.team, gf.team) AS team FROM request r"
     "   LEFT JOIN first ON first.request = r.id LEFT JOIN asker a ON a.id = first.id"
     "   LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
     "   LEFT JOIN feature f ON f.id = r.feature LEFT JOIN work w ON w.feature = r.feature"
     "   " JOIN_FUNCTIONS
     "   WHERE r.archived_at IS NULL AND r.state NOT IN ('answered', 'merged')"
     "   AND (CAST(?1 AS TEXT) IS NULL OR coalesce(a.\"on\", ?2) >= ?1)"
-    "   AND (r.feature IS NULL OR r.feature NOT IN (SELECT feature FROM plan)))"
-    " SELECT x.team, count(*), count(x.days), coalesce((SELECT CAST(sum(y.days) AS bigint) FROM"
-    "   (SELECT DISTINCT z.feature, z.days FROM ask z WHERE z.team IS NOT DISTINCT FROM x.team AND z.days IS NOT NULL) y), 0)"
-    " FROM ask x GROUP BY x.team ORDER BY 2 DESC, 1 ASC NULLS LAST",
+    "   AND (r.feature IS NULL OR r.feature NOT IN (SELECT feature FROM plan))),"
+    " once AS (SELECT DISTINCT coalesce(team, 0) AS team, feature, days FROM ask WHERE days IS NOT NULL),"
+    " sums AS MATERIALIZED (SELECT team, CAST(sum(days) AS bigint) AS days FROM once GROUP BY team),"
+    " n AS (SELECT team, count(*) AS asks, count(days) AS sized FROM ask GROUP BY team)"
+    " SELECT n.team, n.asks, n.sized, coalesce(s.days, 0) FROM n LEFT JOIN sums s ON s.team = coalesce(n.team, 0)"
+    " ORDER BY 2 DESC, 1 ASC NULLS LAST",
     NULL, NULL, 0, 0
 };
 
@@ -197,13 +200,13 @@ static const struct field trust_columns[] = {
 static const struct table trust_out[] = { { "customers", "By customer", trust_columns, COUNT(trust_columns) } };
 static const struct stmt_def trust_sql = {
     "reports/trust",
-    "WITH given AS (SELECT coalesce(" ID_OF("customer", "10", "p.\"to\"") ", k.customer) AS whose, p.state AS state, p.moved_to AS moved_to FROM promise p"
+    "WITH given AS (SELECT CAST(coalesce(" ID_OF("customer", "10", "p.\"to\"") ", k.customer) AS bigint) AS whose, p.state AS state, p.moved_to AS moved_to FROM promise p"
     "   LEFT JOIN contact k ON k.id = " ID_OF("contact", "9", "p.\"to\"")
     "   WHERE p.archived_at IS NULL AND p.state <> 'withdrawn'),"
     " n AS (SELECT whose, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'kept' AND moved_to IS NULL) AS kept,"
     "   count(*) FILTER (WHERE state <> 'broken' AND moved_to IS NOT NULL) AS moved, count(*) FILTER (WHERE state = 'broken') AS broken"
     "   FROM given WHERE whose IS NOT NULL GROUP BY whose),"
-    " up AS (SELECT coalesce(a.customer, k.customer) AS whose, count(DISTINCT r.id) AS n FROM request r"
+    " up AS (SELECT CAST(coalesce(a.customer, k.customer) AS bigint) AS whose, count(DISTINCT r.id) AS n FROM request r"
     "   JOIN asker a ON a.request = r.id AND a.archived_at IS NULL LEFT JOIN contact k ON k.id = a.contact"
     "   WHERE r.archived_at IS NULL AND r.escalated_on IS NOT NULL GROUP BY 1)"
     " SELECT cu.id, coalesce(n.open, 0), coalesce(n.kept, 0), coalesce(n.moved, 0), coalesce(n.broken, 0), NULL, coalesce(up.n, 0)"

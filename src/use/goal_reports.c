@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "model/kinds/def.h"
 #include "use/reports.h"
+#include <stdlib.h>
 
 /* ---- outcomes ---- */
 
@@ -242,8 +243,12 @@ static const struct report hit_report = {
 static const struct col pull_cols[] = { COL(struct goal_pull, a), COL(struct goal_pull, b), COL(struct goal_pull, rule) };
 static const struct stmt_def pulls_sql = {
     "reports/goal_pulls",
-    "WITH g AS (SELECT g.id, g.metric, g.due, g.direction, g.payback_on, g.paid, g.product, g.solution, m.quantity, m.nature,"
-    "   m.feeds, m.proxy_for FROM goal g JOIN metric m ON m.id = g.metric WHERE g.archived_at IS NULL AND g.state = 'open')"
+    "WITH g AS MATERIALIZED (SELECT g.id, g.metric, g.due, g.direction, g.payback_on, g.paid, g.product, g.solution, m.quantity, m.nature,"
+    "   m.feeds, m.proxy_for FROM goal g JOIN metric m ON m.id = g.metric WHERE g.archived_at IS NULL AND g.state = 'open'),"
+    " of AS MATERIALIZED (SELECT DISTINCT p.solution, f.product FROM part p JOIN feature f ON f.id = p.feature"
+    "   WHERE p.archived_at IS NULL AND f.archived_at IS NULL),"
+    " wide AS MATERIALIZED (SELECT solution, product FROM of WHERE solution IN (SELECT solution FROM of GROUP BY solution"
+    "   HAVING count(*) >= 2))"
     " SELECT x.id AS a, y.id AS b, 'opposite' AS rule FROM g x JOIN g y ON x.id < y.id AND x.quantity = y.quantity"
     "   AND ((x.direction = 'up' AND y.direction = 'down') OR (x.direction = 'down' AND y.direction = 'up'))"
     " UNION ALL SELECT x.id, 0, 'retired' FROM g x JOIN product p ON p.id = x.product WHERE x.paid IS NOT NULL"
@@ -252,11 +257,8 @@ static const struct stmt_def pulls_sql = {
     "   WHERE x.nature = 'activity'"
     " UNION ALL SELECT x.id, y.id, 'downstream' FROM g x JOIN g y ON x.feeds = y.metric AND x.id <> y.id"
     "   WHERE x.nature = 'volume' AND x.direction = 'up'"
-    " UNION ALL SELECT x.id, y.id, 'silo' FROM g x JOIN g y ON x.id <> y.id AND x.product IS NOT NULL AND x.solution IS NULL"
-    "   AND y.solution IS NOT NULL WHERE EXISTS (SELECT 1 FROM part p JOIN feature f ON f.id = p.feature"
-    "     WHERE p.solution = y.solution AND f.product = x.product AND p.archived_at IS NULL AND f.archived_at IS NULL)"
-    "   AND (SELECT count(DISTINCT f.product) FROM part p JOIN feature f ON f.id = p.feature WHERE p.solution = y.solution"
-    "     AND p.archived_at IS NULL AND f.archived_at IS NULL) >= 2"
+    " UNION ALL SELECT x.id, y.id, 'silo' FROM g x JOIN wide ON wide.product = x.product JOIN g y ON y.solution = wide.solution"
+    "   WHERE x.id <> y.id AND x.solution IS NULL"
     " UNION ALL SELECT x.id, 0, 'horizon' FROM g x WHERE x.payback_on IS NOT NULL AND x.due < x.payback_on"
     " ORDER BY 3, 1, 2",
     NULL, ROWS_OF(struct goal_pull, pull_cols)
@@ -317,6 +319,18 @@ static void pull_cells(struct value *row, int64_t a, int64_t b, struct str rule,
     row[6] = n->mediator ? ARG_INT(n->mediator) : ARG_NULL;
 }
 
+/* By rule and goals; there is one of each. */
+static int by_goals(const void *x, const void *y)
+{
+    const struct noted_row *const *a = x, *const *b = y;
+    int rule = str_cmp((*a)->rule, (*b)->rule);
+    if (rule)
+        return rule;
+    if ((*a)->a != (*b)->a)
+        return (*a)->a < (*b)->a ? -1 : 1;
+    return (*a)->b < (*b)->b ? -1 : (*a)->b > (*b)->b;
+}
+
 static enum status pull_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct goal_pull *p;
@@ -326,22 +340,25 @@ static enum status pull_load(struct ctx *c, const struct value *in, struct repor
     TRY(goal_pulls(c, &p, &n));
     TRY(db_all(c, &noted_sql, NULL, 0, &noted, &nnoted));
     bool *shown = ARENA_ARRAY(c->arena, bool, nnoted + 1);
+    const struct noted_row **sorted = ARENA_ARRAY(c->arena, const struct noted_row *, nnoted + 1);
+    for (size_t k = 0; k < nnoted; k++)
+        sorted[k] = &noted[k];
+    qsort(sorted, nnoted, sizeof *sorted, by_goals);
     for (size_t i = 0; i < n; i++) {
-        const struct noted_row *own = NULL;
-        for (size_t k = 0; k < nnoted; k++)
-            if (noted[k].a == p[i].a && noted[k].b == p[i].b && str_eq(noted[k].rule, p[i].rule)) {
-                own = &noted[k];
-                shown[k] = true;
-            }
-        pull_cells(report_row(c, v, 0), p[i].a, p[i].b, p[i].rule, own);
+        const struct noted_row key = { .a = p[i].a, .b = p[i].b, .rule = p[i].rule }, *wanted = &key;
+        const struct noted_row *const *own = bsearch(&wanted, sorted, nnoted, sizeof *sorted, by_goals);
+        if (own)
+            shown[*own - noted] = true;
+        pull_cells(report_row(c, v, 0), p[i].a, p[i].b, p[i].rule, own ? *own : NULL);
     }
     for (size_t k = 0; k < nnoted; k++)     /* written by hand, or no longer so */
         if (!shown[k])
             pull_cells(report_row(c, v, 0), noted[k].a, noted[k].b, noted[k].rule, &noted[k]);
     TRY(report_sql(c, v, 1, &odd_sql, NULL, 0));
-    v->finding = arena_printf(c->arena, "%.*s apart, %.*s measured by what moves fast",
-                              STR_FMT(report_many(c, (int64_t)v->rows[0].n, "pair of goals pulls", "pairs of goals pull")),
-                              STR_FMT(report_many(c, (int64_t)v->rows[1].n, "goal is", "goals are")));
+    struct str pulls = report_many(c, (int64_t)v->rows[0].n, "pair of goals pulls apart", "pairs of goals pull apart");
+    struct str fast = report_many(c, (int64_t)v->rows[1].n, "goal is", "goals are");
+    v->finding = arena_printf(c->arena, "%.*s, %.*s measured by what moves fast", STR_FMT(v->rows[0].n ? pulls : S("No goals pull apart")),
+                              STR_FMT(v->rows[1].n ? fast : S("none is")));
     return ST_OK;
 }
 

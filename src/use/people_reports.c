@@ -83,15 +83,16 @@ static const struct field group_columns[] = {
 static const struct table group_out[] = { { "groups", "Groups", group_columns, COUNT(group_columns) } };
 static const struct stmt_def group_sql = {
     "reports/groups",
-    "SELECT t.id, t.\"type\", count(DISTINCT p.id), CASE"
-    "   WHEN t.\"type\" = 'working_group' AND count(DISTINCT p.id) < w.group_min THEN 'too_small'"
-    "   WHEN t.\"type\" = 'working_group' AND count(DISTINCT p.id) > w.group_max THEN 'too_large'"
-    "   WHEN t.\"type\" = 'audience' AND count(DISTINCT p.id) > w.audience_size THEN 'too_large' ELSE NULL END"
-    " FROM team t JOIN workspace w ON w.archived_at IS NULL"
-    " LEFT JOIN person p ON p.archived_at IS NULL AND p.left_on IS NULL AND (p.team = t.id OR EXISTS (SELECT 1 FROM assignment a"
-    "   WHERE a.person = p.id AND a.\"to\" = 'team/' || CAST(t.id AS TEXT) AND a.archived_at IS NULL AND a.structure IS NULL))"
-    " WHERE t.archived_at IS NULL AND t.\"type\" IN ('working_group', 'audience')"
-    " GROUP BY t.id, t.\"type\", t.\"key\", w.group_min, w.group_max, w.audience_size ORDER BY t.\"key\"",
+    "WITH member(team, person) AS (SELECT p.team, p.id FROM person p WHERE p.archived_at IS NULL AND p.left_on IS NULL AND p.team IS NOT NULL"
+    "   UNION SELECT CAST(substr(a.\"to\", 6) AS bigint), p.id FROM assignment a JOIN person p ON p.id = a.person AND p.archived_at IS NULL"
+    "     AND p.left_on IS NULL WHERE a.\"to\" LIKE 'team/%' AND a.archived_at IS NULL AND a.structure IS NULL),"
+    " size AS MATERIALIZED (SELECT team, count(*) AS n FROM member GROUP BY team)"
+    " SELECT t.id, t.\"type\", coalesce(s.n, 0), CASE"
+    "   WHEN t.\"type\" = 'working_group' AND coalesce(s.n, 0) < w.group_min THEN 'too_small'"
+    "   WHEN t.\"type\" = 'working_group' AND coalesce(s.n, 0) > w.group_max THEN 'too_large'"
+    "   WHEN t.\"type\" = 'audience' AND coalesce(s.n, 0) > w.audience_size THEN 'too_large' ELSE NULL END"
+    " FROM team t JOIN workspace w ON w.archived_at IS NULL LEFT JOIN size s ON s.team = t.id"
+    " WHERE t.archived_at IS NULL AND t.\"type\" IN ('working_group', 'audience') ORDER BY t.\"key\"",
     NULL, NULL, 0, 0
 };
 

@@ -57,7 +57,7 @@ struct value report_points(int64_t upt);
     "up(person, team, \"type\", parent, depth) AS (SELECT p.id, t.id, t.\"type\", t.parent, 0 FROM person p"                \
     " JOIN team t ON t.id = p.team UNION ALL SELECT up.person, t.id, t.\"type\", t.parent, up.depth + 1 FROM up"            \
     " JOIN team t ON t.id = up.parent WHERE up.\"type\" <> 'function' AND up.depth < 20),"                                 \
-    " fn AS (SELECT person, team FROM up WHERE \"type\" = 'function')"
+    " fn AS MATERIALIZED (SELECT person, team FROM up WHERE \"type\" = 'function')"
 /* That of who asked (a: asker), of whose customer it is (cu) and of who started the work (f), in the order in which one
  * stands in for the other. */
 #define JOIN_FUNCTIONS                                                                                                    \

@@ -4,12 +4,13 @@
 #include "model/kinds/def.h"
 #include "use/plan_explain.h"
 #include "use/reports.h"
+#include <stdlib.h>
 
 struct version {
     int64_t id, n, adopted_at;
 };
 struct planned {
-    int64_t version, feature, quarter;
+    int64_t version, feature, quarter;      /* version: its place, once they are indexed */
 };
 struct instead {
     int64_t solution, days;
@@ -63,6 +64,45 @@ struct small {
     struct date today;
 };
 
+static int by_feature(const void *x, const void *y)
+{
+    const struct planned *a = x, *b = y;
+    if (a->feature != b->feature)
+        return a->feature < b->feature ? -1 : 1;
+    return a->version < b->version ? -1 : a->version > b->version;
+}
+
+/* Both came by the number of the version; afterwards rows stand by feature, and of one by version. */
+static void index_rows(struct small *s)
+{
+    size_t at = 0, n = 0;
+    for (size_t i = 0; i < s->nrows; i++) {
+        while (at < s->nversions && s->versions[at].id != s->rows[i].version)
+            at++;
+        if (at == s->nversions)         /* of a version adopted since */
+            break;
+        s->rows[n] = s->rows[i];
+        s->rows[n++].version = (int64_t)at;
+    }
+    s->nrows = n;
+    qsort(s->rows, s->nrows, sizeof *s->rows, by_feature);
+}
+
+/* The first row of the feature in that version or a later one; nrows: none. */
+static size_t first_row(const struct small *s, int64_t feature, size_t version)
+{
+    const struct planned key = { .version = (int64_t)version, .feature = feature };
+    size_t lo = 0, hi = s->nrows;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (by_feature(&s->rows[mid], &key) < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < s->nrows && s->rows[lo].feature == feature ? lo : s->nrows;
+}
+
 /* Place of the version in force when the quarter began, else of the first that plans the quarter; -1: none. */
 static int64_t base_of(const struct small *s, int64_t quarter)
 {
@@ -70,29 +110,26 @@ static int64_t base_of(const struct small *s, int64_t quarter)
     for (size_t i = 0; i < s->nversions; i++)
         if (s->versions[i].adopted_at <= begin)
             base = (int64_t)i;
-    for (size_t i = 0; i < s->nrows && base < 0; i++)
-        if (s->rows[i].quarter == quarter)
-            for (size_t k = 0; k < s->nversions; k++)
-                if (s->versions[k].id == s->rows[i].version)
-                    base = (int64_t)k;
+    if (base >= 0)
+        return base;
+    for (size_t i = 0; i < s->nrows; i++)
+        if (s->rows[i].quarter == quarter && (base < 0 || s->rows[i].version < base))
+            base = s->rows[i].version;
     return base;
 }
 
-static bool in_version(const struct small *s, int64_t version, int64_t feature)
+static bool in_version(const struct small *s, size_t version, int64_t feature)
 {
-    for (size_t i = 0; i < s->nrows; i++)
-        if (s->rows[i].version == version && s->rows[i].feature == feature)
-            return true;
-    return false;
+    size_t at = first_row(s, feature, version);
+    return at < s->nrows && s->rows[at].version == (int64_t)version;
 }
 
 /* The first version after the base that plans the feature for the quarter; NULL: none. */
 static const struct version *came_with(const struct small *s, size_t base, int64_t feature, int64_t quarter)
 {
-    for (size_t v = base + 1; v < s->nversions; v++)
-        for (size_t i = 0; i < s->nrows; i++)
-            if (s->rows[i].version == s->versions[v].id && s->rows[i].feature == feature && s->rows[i].quarter == quarter)
-                return &s->versions[v];
+    for (size_t i = first_row(s, feature, base + 1); i < s->nrows && s->rows[i].feature == feature; i++)
+        if (s->rows[i].quarter == quarter)
+            return &s->versions[s->rows[i].version];
     return NULL;
 }
 
@@ -122,7 +159,7 @@ static void of_quarter(struct report_view *v, const struct small *s, int64_t qua
         return;
     for (size_t i = 0; i < s->nitems; i++) {
         const struct item *it = &s->items[i];
-        if (it->days < 0 || it->days > max_days || in_version(s, s->versions[base].id, it->feature))
+        if (it->days < 0 || it->days > max_days || in_version(s, (size_t)base, it->feature))
             continue;
         const struct version *with = came_with(s, (size_t)base, it->feature, quarter);
         struct str on = with ? date_text(s->c->arena, date_of_ms(with->adopted_at, 0)) : it->shipped_on;
@@ -228,6 +265,7 @@ static enum status small_load(struct ctx *c, const struct value *in, struct repo
     TRY(db_all(c, &items_sql, NULL, 0, &s.items, &s.nitems));
     s.fiscal_start = (int)set.fiscal_start;
     s.today = workspace_today(c, &set);
+    index_rows(&s);
     for (size_t i = 0; i < s.nrows; i++)
         widen(s.rows[i].quarter, &low, &high);
     for (size_t i = 0; i < s.nitems; i++)

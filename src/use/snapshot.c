@@ -1,5 +1,8 @@
 /* use/snapshot.c: see use/snapshot.h. */
 #include "use/snapshot.h"
+#include "use/reports.h"
+
+enum { FINDING_MIB = 64 };
 
 static enum status models(struct ctx *c, struct snapshot *s)
 {
@@ -17,6 +20,22 @@ static enum status models(struct ctx *c, struct snapshot *s)
     return ST_OK;
 }
 
+/* Only the sentence is kept; the report's rows are gone with their memory. */
+static enum status finding_of(struct ctx *c, const char *name, struct str *ret)
+{
+    struct ctx own = *c;
+    const struct report *r = report_find(str_z(name));
+    struct report_view v = { .report = r };
+    assert(r);
+    own.arena = arena_new("finding", (size_t)FINDING_MIB << 20);
+    enum status st = r->load(&own, report_inputs(&own, r), &v);
+    if (st == ST_OK)
+        st = arena_is_full(own.arena) ? ST_TOO_LARGE : ST_OK;
+    *ret = st == ST_OK ? arena_str(c->arena, v.finding) : STR_NULL;
+    arena_free(own.arena);
+    return st;
+}
+
 static enum status build(struct ctx *c, const void **ret)
 {
     struct snapshot *s = ARENA_NEW(c->arena, struct snapshot);
@@ -29,6 +48,8 @@ static enum status build(struct ctx *c, const void **ret)
     TRY(tradeoff_unplanned(c, &s->w, &s->unplanned));
     TRY(models(c, s));
     TRY(plan_diff_make(c, &s->w, &s->diff));
+    TRY(finding_of(c, "goal_conflicts", &s->goals));
+    TRY(finding_of(c, "makers", &s->team));
     *ret = s;
     return ST_OK;
 }

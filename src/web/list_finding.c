@@ -1,6 +1,7 @@
 /* web/list_finding.c: see web/list_finding.h. */
 #include "core/perm.h"
 #include "use/reports.h"
+#include "use/snapshot.h"
 #include "web/list_finding.h"
 
 /* Only what is quick to count in a large workspace: the page of a list must not grow with it. */
@@ -8,7 +9,24 @@ static const struct {
     const struct kind *kind;
     const char *report, *states;          /* states: of those that wait for somebody, where the list tells them from the others */
 } findings[] = { { &kind_request, "desk", "new,owned,waiting,tradeoff" }, { &kind_outcome, "outcome_progress", "open" },
-                 { &kind_brief, "brief_answers", NULL } };
+                 { &kind_brief, "brief_answers", NULL }, { &kind_goal, "goal_conflicts", NULL },
+                 { &kind_team, "makers", NULL } };
+
+/* What the server has in memory, where it has it. */
+static enum status find(struct ctx *c, const struct kind *k, const struct report *r, struct str *ret)
+{
+    const struct snapshot *s = NULL;
+    struct report_view found;
+    if (kind_is(k, &kind_goal) || kind_is(k, &kind_team))
+        TRY(snapshot_get(c, &s));
+    if (s) {
+        *ret = kind_is(k, &kind_goal) ? s->goals : s->team;
+        return ST_OK;
+    }
+    TRY(report_run(c, r, report_inputs(c, r), &found));
+    *ret = found.finding;
+    return ST_OK;
+}
 
 enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, struct url *ret_page, struct url *ret_open)
 {
@@ -16,11 +34,9 @@ enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, s
     *ret_open = (struct url){ STR_NULL };
     for (size_t i = 0; i < COUNT(findings); i++) {
         const struct report *r = kind_is(k, findings[i].kind) ? report_find(str_z(findings[i].report)) : NULL;
-        struct report_view found;
         if (!r || !perm_at_least(c, r->perm))
             continue;
-        TRY(report_run(c, r, report_inputs(c, r), &found));
-        *ret = found.finding;
+        TRY(find(c, k, r, ret));
         if (findings[i].states)
             *ret_open = url_query(c->arena, URL(c->arena, str_z(k->plural)), S("state"), str_z(findings[i].states));
         *ret_page = URL(c->arena, report_slug(c->arena, r));

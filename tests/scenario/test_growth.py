@@ -23,8 +23,10 @@ def used():
 
 # Pages that show a part of the workspace; /river.json and the like, which list all of it, may grow with it.
 PAGES = ["/", "/markets", "/river", "/river?by=points", "/river?from=P-1", "/plan", "/plan/2027-Q2", "/plan/compare", "/history", "/trace", "/trace/P-1",
-         "/trace/SHELF-44", "/features", "/features.json", "/customers", "/requests", "/requirements/BR-4", "/start", "/outcomes"]
+         "/trace/SHELF-44", "/features", "/features.json", "/customers", "/requests", "/requirements/BR-4", "/start", "/outcomes", "/goals", "/teams"]
 WORKED_OUT = ["/scenarios", "/tradeoffs/T-31", "/tradeoffs/T-31/proof", "/small-items", "/outcome-progress", "/buy-in"]     # from the whole plan each time: their size alone
+SUMMED = ["/climate", "/scorecard", "/camps", "/escalations", "/makers", "/structures", "/groups", "/buy-in", "/trust", "/goal-conflicts",
+          "/small-items", "/today", "/fingerprints", "/engagement", "/executives", "/outcome-progress", "/hit-rate", "/win-loss", "/economics"]
 LARGEST = 420000                       # bytes of HTML
 ELEMENTS = 1500                        # of a page, however large the workspace is
 
@@ -126,6 +128,23 @@ class Growth(unittest.TestCase):
                 small_size, size = small.get(path), large.get(path)
                 if size > 1.5 * small_size:
                     wrong.append(f"{path} has {size} bytes after {small_size}")
+        finally:
+            small.close()
+            large.close()
+        self.assertEqual(wrong, [])
+
+    def test_a_report_that_sums_the_whole_grows_no_faster_than_it(self):
+        small, large = Server(self.file(SMALL)), Server(self.file(LARGE))
+        wrong = []
+        try:
+            for path in SUMMED:
+                before, after = (s.cost(path, 5)[0] for s in (small, large))
+                ratio = after / max(before, 2000000)
+                print(f"# {path}: {before / 1e6:.1f} ms, {after / 1e6:.1f} ms, {ratio:.1f} times")
+                if ratio > 6:           # four times the rows; a join without an index takes sixteen times as long
+                    before, after = (s.cost(path, 15)[0] for s in (small, large))
+                    if after / max(before, 2000000) > 6:
+                        wrong.append(f"{path} takes {after / before:.1f} times as long")
         finally:
             small.close()
             large.close()
