@@ -124,11 +124,14 @@ static enum status import_body(struct ctx *c, void *arg)
         TRY(im->source->run(im));
         im->ret->rows = (int64_t)im->csv.nrows - 1;
         im->ret->quarantined = lines_set_aside(im);
+        /* One line of such a file is written into several tables: where one refused it, the others may have taken it. */
+        im->unused = im->unused || (im->ret->nbad > 0 && im->writes > 0);
     } else {
         TRY(import_pipeline(im));
     }
     assert(im->ret->quarantined <= im->ret->rows);
-    if (im->o->partial && !im->again->on && any_unused(im))
+    bool anew = im->o->partial ? any_unused(im) : im->o->dry_run && im->unused;     /* a look counts what would come in */
+    if (anew && !im->again->on)
         return ask_again(im);
     bool decided = im->memory != NULL && im->memory->decided > 0;
     if ((im->writes > 0 || decided) && !im->o->dry_run && !im->o->sample_dates)

@@ -35,6 +35,8 @@ static bool is_plan(struct importer *im)
 static bool is_meant(struct importer *im, const struct kind *k, const struct field *f, struct str header)
 {
     bool title = k->title != NULL && strcmp(k->title, f->name) == 0;
+    if (import_is_post(im, k, header))
+        return strcmp(f->name, "title") == 0;
     return import_means(im->c->arena, header, f->name) || (title && import_means(im->c->arena, header, "title"));
 }
 
@@ -47,28 +49,47 @@ static bool is_there(struct importer *im, const struct kind *k, const struct fie
     return found;
 }
 
-static int field_score(struct importer *im, const struct kind *k, struct str header)
+/* Headings that every kind has, whatever it is. */
+static bool is_common(struct importer *im, struct str header)
 {
     static const char *const common[] = { "key", "id", "external_id", "source" };
     for (size_t i = 0; i < COUNT(common); i++)
         if (is(im, header, common[i]))
-            return 0;
+            return true;
+    return false;
+}
+
+static bool is_called(struct importer *im, const struct field *f, struct str header)
+{
+    return is(im, header, f->name) || is(im, header, f->label);
+}
+
+/* The points of a heading: a field takes one column, the one that has its name before the one that only means it. */
+static int field_score(struct importer *im, const struct kind *k, struct str header, bool *taken)
+{
     for (size_t i = 0; i < k->nfields; i++)
-        if (!(k->fields[i].flags & F_SECRET) && (is(im, header, k->fields[i].name) || is(im, header, k->fields[i].label)))
+        if (!(k->fields[i].flags & F_SECRET) && is_called(im, &k->fields[i], header)) {
+            taken[i] = true;
             return KNOWN;
+        }
     for (size_t i = 0; i < k->nfields; i++)
-        if (!(k->fields[i].flags & F_SECRET) && is_meant(im, k, &k->fields[i], header))
+        if (!(k->fields[i].flags & F_SECRET) && !taken[i] && is_meant(im, k, &k->fields[i], header)) {
+            taken[i] = true;
             return MEANT;
+        }
     return STRANGE;
 }
 
 static int kind_score(struct importer *im, const struct kind *k)
 {
     const struct csv_row *h = &im->csv.rows[0];
+    bool *taken = ARENA_ARRAY(im->c->arena, bool, k->nfields + 1);
     int score = 0;
+    for (size_t i = 0; i < k->nfields; i++)
+        taken[i] = heads(im, k->fields[i].name) || heads(im, k->fields[i].label);
     for (size_t i = 0; i < h->n; i++)
-        if (str_trim(h->cells[i]).n > 0)
-            score += field_score(im, k, h->cells[i]);
+        if (str_trim(h->cells[i]).n > 0 && !is_common(im, h->cells[i]))
+            score += field_score(im, k, h->cells[i], taken);
     for (size_t i = 0; i < k->nfields; i++) {
         const struct field *f = &k->fields[i];
         if ((f->flags & F_REQUIRED) && !f->dflt && !is_there(im, k, f))

@@ -49,11 +49,11 @@ static const struct { const char *header, *field; } synonyms[] = {
     { "id", "external_id" }, { "externalid", "external_id" }, { "reference", "external_id" },
     { "ref", "external_id" }, { "number", "external_id" }, { "requirementid", "external_id" },
     { "issuekey", "external_id" }, { "reqid", "external_id" },
+    { "account", "customer" }, { "company", "customer" }, { "organisation", "customer" },
+    { "organization", "customer" }, { "accountname", "customer" },
     { "name", "title" }, { "title", "title" }, { "summary", "title" }, { "subject", "title" },
     { "account", "title" }, { "company", "title" }, { "organisation", "title" },
     { "organization", "title" }, { "headline", "title" },
-    { "account", "customer" }, { "company", "customer" }, { "organisation", "customer" },
-    { "accountname", "customer" },
     { "description", "text" }, { "details", "text" }, { "body", "text" }, { "notes", "text" },
     { "rationale", "why" }, { "requirementrationale", "why" }, { "reason", "why" },
     { "parentid", "parent" }, { "parentcompany", "parent" }, { "subsidiaryof", "parent" },
@@ -91,6 +91,17 @@ bool import_means(struct arena *a, struct str header, const char *field)
         if (strcmp(synonyms[i].field, field) == 0 && str_eq(bare, str_z(synonyms[i].header)))
             return true;
     return false;
+}
+
+/* Whether the heading means what a contact is called at work, which is their title beside a name. */
+bool import_is_post(struct importer *im, const struct kind *k, struct str header)
+{
+    static const char *const words[] = { "role", "jobtitle", "job", "position", "function", "funktion", "rolle", "poste" };
+    struct str bare = import_bare(im->c->arena, header);
+    bool found = false;
+    for (size_t i = 0; i < COUNT(words) && kind_is(k, &kind_contact); i++)
+        found = found || str_eq(bare, str_z(words[i]));
+    return found;
 }
 
 /* A header in lower case without blanks and marks; "Custom field (X)" is X. */
@@ -358,7 +369,7 @@ static void map_guess(struct importer *im)
                 if (f != NULL)
                     (void)import_map_add(im, str_z(f->name), i, "guessed");
             } else if (pass == 2) {
-                bool done = false;
+                bool done = import_is_post(im, im->kind, h.cells[i]) && import_map_add(im, S("title"), i, "guessed") != NULL;
                 for (size_t s = 0; s < COUNT(synonyms) && !done; s++)
                     done = str_eq(bare, str_z(synonyms[s].header)) &&
                            import_map_add(im, str_z(synonyms[s].field), i, "guessed") != NULL;

@@ -173,6 +173,8 @@ void import_map_report(struct importer *im);
 struct str import_profile_kind(struct importer *im);
 /* A header in lower case without blanks and marks; "Custom field (X)" is X. */
 struct str import_bare(struct arena *a, struct str header);
+/* Whether the heading, in a file of contacts, means what they are called at work. */
+bool import_is_post(struct importer *im, const struct kind *k, struct str header);
 /* The plural of the kind, or commitments, that the headings fit best; empty where they fit nothing well. */
 struct str import_guess(struct importer *im);
 struct csv_row import_header(const struct importer *im);
@@ -318,6 +320,8 @@ bool shape_days(const struct importer *im, struct str header, struct str *ret_te
 enum status import_team_columns(struct importer *im, struct str **ret) MUST_CHECK;
 /* Days as people write them, without their unit: "25d" is 25, a dash is empty. */
 struct str import_days_text(struct str s);
+/* The same; a part of a day counts as above days (1: work takes a whole one, 0: room has none), which the report notes. */
+struct str import_days_whole(struct importer *im, int64_t line, struct str s, int64_t above);
 /* Whether the word says that no quarter is known: "tbd", "later". */
 bool import_no_quarter(struct str s);
 /* Teams with one column a quarter. */

@@ -115,11 +115,37 @@ static enum status write_features(struct commitments *g)
     return ST_OK;
 }
 
+static const struct csv_row *row_at(const struct importer *im, int64_t line)
+{
+    size_t low = 1, high = im->csv.nrows;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (im->csv.rows[mid].line < line)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < im->csv.nrows && im->csv.rows[low].line == line ? &im->csv.rows[low] : NULL;
+}
+
+/* Days that could not be read are named by the heading of their column in the file, not by the field of an effort. */
+static void name_columns(struct importer *im, const struct str *teams, size_t from)
+{
+    for (size_t b = from; b < im->ret->nbad; b++) {
+        struct import_line *bad = &im->ret->bad[b];
+        const struct csv_row *row = str_eq(bad->column, S("likely")) ? row_at(im, bad->line) : NULL;
+        for (size_t col = 0; row && col < im->csv.rows[0].n; col++)
+            if (teams[col].n > 0 && str_eq(import_days_text(shape_at(row, col)), bad->value))
+                bad->column = im->csv.rows[0].cells[col];
+    }
+}
+
 static enum status write_efforts(struct commitments *g)
 {
     struct importer *im = g->im, sub;
     struct table_made t = { .a = im->c->arena };
     struct str *teams;
+    size_t bad = im->ret->nbad;
     TRY(import_team_columns(im, &teams));
     TABLE_ROW(&t, 1, S("feature"), S("team"), S("low"), S("likely"), S("high"));
     for (size_t i = 1; i < im->csv.nrows; i++) {
@@ -130,17 +156,19 @@ static enum status write_efforts(struct commitments *g)
         struct str likely = shape_cell(im, row, "likely");
         if (likely.n == 0)
             likely = shape_cell(im, row, "days");
-        likely = import_days_text(likely);
+        likely = import_days_whole(im, row->line, likely, 1);
         if (team.n > 0 && likely.n > 0)
             TABLE_ROW(&t, row->line, key, team, shape_cell(im, row, "low"), likely,
                       shape_cell(im, row, "high"));
         for (size_t col = 0; col < im->csv.rows[0].n && col < row->n; col++) {
-            struct str days = import_days_text(str_trim(row->cells[col]));
-            if (teams[col].n > 0 && days.n > 0 && !str_eq(days, S("0")))
+            struct str days = teams[col].n > 0 ? import_days_whole(im, row->line, str_trim(row->cells[col]), 1) : STR_NULL;
+            if (days.n > 0 && !str_eq(days, S("0")))
                 TABLE_ROW(&t, row->line, key, teams[col], STR_NULL, days, STR_NULL);
         }
     }
-    return table_run(im, &kind_effort, &t, NULL, 0, &sub);
+    TRY(table_run(im, &kind_effort, &t, NULL, 0, &sub));
+    name_columns(im, teams, bad);
+    return ST_OK;
 }
 
 static enum status write_needs(struct commitments *g)

@@ -40,6 +40,32 @@ struct str import_days_text(struct str s)
     return unit_cut(s, true, &bare) && str_to_i64(bare, &n) ? bare : s;
 }
 
+/* "5,5", "0.5": *ret_part says that there is more than whole days; false where the text is no such number. */
+static bool days_parts(struct str s, int64_t *ret, bool *ret_part)
+{
+    struct str whole, rest;
+    int64_t part = 0;
+    *ret = 0;
+    if (!str_cut(s, ',', &whole, &rest) && !str_cut(s, '.', &whole, &rest))
+        return false;
+    if ((whole.n > 0 && !str_to_i64(whole, ret)) || *ret < 0 || rest.n == 0 || rest.n > 2 || !str_to_i64(rest, &part) || part < 0)
+        return false;
+    *ret_part = part > 0;
+    return true;
+}
+
+struct str import_days_whole(struct importer *im, int64_t line, struct str s, int64_t above)
+{
+    struct str days = import_days_text(s), bare;
+    int64_t n;
+    bool part;
+    if (!days_parts(days, &n, &part) && (!unit_cut(days, true, &bare) || !days_parts(bare, &n, &part)))
+        return days;
+    n += part ? above : 0;
+    import_note(im, line, arena_printf(im->c->arena, "\"%.*s\" is taken as %lld: days are whole", STR_FMT(s), (long long)n));
+    return arena_printf(im->c->arena, "%lld", (long long)n);
+}
+
 static bool is_measure(struct str name)
 {
     for (size_t i = 0; i < COUNT(measures); i++)
@@ -128,8 +154,9 @@ enum status import_grid(struct importer *im)
     TABLE_ROW(&t, 1, S("team"), S("quarter"), S("days"));
     for (size_t r = 1; r < im->csv.nrows; r++)
         for (size_t i = 0; i < h.n; i++) {
-            struct str days = import_days_text(shape_at(&im->csv.rows[r], i));
-            if (days.n > 0 && quarter_parse(str_trim(h.cells[i]), &q))
+            bool quarter = quarter_parse(str_trim(h.cells[i]), &q);
+            struct str days = quarter ? import_days_whole(im, im->csv.rows[r].line, shape_at(&im->csv.rows[r], i), 0) : STR_NULL;
+            if (days.n > 0)
                 TABLE_ROW(&t, im->csv.rows[r].line, shape_cell(im, &im->csv.rows[r], "team"), quarter_text(im->c->arena, q), days);
         }
     return table_run(im, &kind_capacity, &t, NULL, 0, &sub);

@@ -1,4 +1,5 @@
 /* use/house_acts.c: actions on the workspace itself: its beginning, what leaves it, who is forgotten, who may enter. */
+#include "base/utf8.h"
 #include "core/archive.h"
 #include "core/auth.h"
 #include "core/erase.h"
@@ -35,17 +36,59 @@ static enum status put(struct ctx *c, struct record *r, const char *field, struc
     return rec_set(c, r, str_z(field), text, &(struct path){ .name = str_z(field) });
 }
 
+/* The same name in other letters: "harbour foods" is Harbour Foods. *ret 0: there is none. */
+static enum status called_alike(struct ctx *c, const struct kind *k, struct str title, int64_t *ret)
+{
+    struct query q = { .kind = k, .all = true };
+    struct record_list l;
+    struct str wanted = utf8_fold(c->arena, title);
+    *ret = 0;
+    TRY(rec_list(c, &q, &l));
+    for (size_t i = 0; i < l.count && *ret == 0; i++)
+        if (str_eq(utf8_fold(c->arena, rec_title(c, l.items[i])), wanted))
+            *ret = l.items[i]->id;
+    return ST_OK;
+}
+
+/* The record that is called so already, else the new one. Both doors of Start may be taken, in any order. */
+static enum status there_or_new(struct ctx *c, const char *input, struct str title, struct record **r)
+{
+    const struct kind *k = (*r)->kind;
+    int64_t id;
+    enum status st = rec_resolve(c, k, title, &id);
+    if (st == ST_EXISTS)
+        return blame(c, input, "several", arena_printf(c->arena, "Several %s are called so: write its key.", k->plural));
+    if (st == ST_NOT_FOUND)
+        st = called_alike(c, k, title, &id);
+    if (st != ST_OK)
+        return st;
+    return id > 0 ? rec_get(c, k, id, r) : put(c, *r, "title", title);
+}
+
+/* A customer that is here stays in its segment; else they come into a segment of the market that stands for all of it. */
+static enum status start_customer(struct ctx *c, struct first *f)
+{
+    const struct value *in = &f->customer->v[kind_field_index(&kind_customer, S("segment"))];
+    bool old = f->customer->id > 0;
+    if (old && in->type == VT_INT)
+        return rec_get(c, &kind_segment, in->u.i, &f->segment);
+    if (f->segment->id == 0) {
+        TRY(put(c, f->segment, "market", rec_key(f->market)));
+        TRY(action_add(c, f->segment));
+    }
+    TRY(put(c, f->customer, "segment", rec_key(f->segment)));
+    return old ? action_edit(c, f->customer) : action_add(c, f->customer);
+}
+
 static enum status start_body(struct ctx *c, void *arg)
 {
     struct first *f = arg;
     if (f->me)
         TRY(action_edit(c, f->me));
-    TRY(action_add(c, f->market));
-    TRY(put(c, f->segment, "market", f->market->key));
-    TRY(action_add(c, f->segment));
-    TRY(put(c, f->customer, "segment", f->segment->key));
-    TRY(action_add(c, f->customer));
-    TRY(put(c, f->priority, "market", f->market->key));
+    if (f->market->id == 0)
+        TRY(action_add(c, f->market));
+    TRY(start_customer(c, f));
+    TRY(put(c, f->priority, "market", rec_key(f->market)));
     return action_add(c, f->priority);
 }
 
@@ -58,10 +101,11 @@ static enum status start_market(struct ctx *c, struct action_call *call, struct 
             IGNORE(blame(c, needed[i], "required", S("Write a few words.")), "all are said at once");
     if (c->problems->count)
         return ST_INVALID;
-    TRY(put(c, f.market, "title", in_text(call, "market")));
-    TRY(put(c, f.segment, "title", arena_printf(c->arena, "All of %.*s", STR_FMT(in_text(call, "market")))));
-    TRY(put(c, f.customer, "title", in_text(call, "customer")));
-    TRY(put(c, f.customer, "status", S("customer")));
+    TRY(there_or_new(c, "market", in_text(call, "market"), &f.market));
+    TRY(there_or_new(c, "market", arena_printf(c->arena, "All of %.*s", STR_FMT(rec_title(c, f.market))), &f.segment));
+    TRY(there_or_new(c, "customer", in_text(call, "customer"), &f.customer));
+    if (f.customer->id == 0)
+        TRY(put(c, f.customer, "status", S("customer")));
     TRY(put(c, f.priority, "title", in_text(call, "priority")));
     TRY(put(c, f.priority, "layer", S("executive")));
     if (in_has(call, "name") && c->actor->person_id) {

@@ -32,6 +32,8 @@ struct card_shown {
 enum status card_people(struct ctx *c, struct record_list *ret) MUST_CHECK;
 void card_voices(struct out *o, const struct view *v, const struct tradeoff_card *card, const struct record_list *people);
 void card_table(struct out *o, const struct card_shown *s);
+/* What an option is, whichever letter it has: its type and its title. */
+struct str card_option_name(struct arena *a, const struct json *k);
 /* What would change the answer, in a few lines: for a screen too narrow for the table. */
 void card_flips(struct out *o, const struct card_shown *s);
 /* The options as they were weighed when a decision was signed; nothing where it keeps no card. */

@@ -194,6 +194,12 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
     H(o, "", broken ? S(".") : S(""), "</p>");
 }
 
+/* What the option is, whichever letter it has. */
+struct str card_option_name(struct arena *a, const struct json *k)
+{
+    return arena_printf(a, "%.*s %.*s", STR_FMT(cj_text(k, "type")), STR_FMT(cj_text(k, "title")));
+}
+
 static void heads(struct out *o, const struct card_shown *s)
 {
     H(o, "<thead><tr><td></td>");
@@ -215,6 +221,7 @@ static void heads(struct out *o, const struct card_shown *s)
         if (taken)
             H(o, " checked");
         H(o, ">");
+        ui_hidden(o, arena_printf(s->arena, "option:%.*s", STR_FMT(l)), card_option_name(s->arena, k));
         title_html(o, s, k);
         H(o, "</label>");
         ui_chip(o, tone(k), cj_text(k, "chip"));

@@ -183,11 +183,15 @@ static void form(struct out *o, const struct came_view *cv)
         H(o, "<div class=\"field\"><label for=\"who_name\" class=\"small\">or somebody who is not here yet</label><input type=\"text\" id=\"who_name\" "
              "name=\"who_name\" value=\"", typed(cv, "who_name"), "\" autocomplete=\"off\"></div>");
     H(o, "</div>");
+    H(o, "<div>");
     if (ncustomers)
         choice_field(o, cv, "customer", S("For which customer"), customers, ncustomers, false);
+    H(o, "<div class=\"field\">");
+    if (ncustomers)
+        H(o, "<label for=\"customer_name\" class=\"small\">or one that is not here yet</label>");
     else
-        H(o, "<div class=\"field\"><label for=\"customer_name\">For which customer</label><input type=\"text\" id=\"customer_name\" "
-             "name=\"customer_name\" value=\"", typed(cv, "customer_name"), "\" autocomplete=\"off\"></div>");
+        H(o, "<label for=\"customer_name\">For which customer</label>");
+    H(o, "<input type=\"text\" id=\"customer_name\" name=\"customer_name\" value=\"", typed(cv, "customer_name"), "\" autocomplete=\"off\"></div></div>");
     H(o, "</div><div class=\"pair duo\">");
     choice_field(o, cv, "product", S("Product"), cv->products, cv->nproducts, true);
     quarters(o, cv);

@@ -499,6 +499,24 @@ static bool one_choice(struct import_set *list, size_t *n, struct str prefix, co
     return true;
 }
 
+/* Whether the column still shows what was found out: all its places do. A column may fill two fields, each in a place of
+ * its own, and so may two columns of one heading; the nth was: belongs to the nth map:. */
+static bool is_untouched(struct ctx *c, const struct params *p, struct str column)
+{
+    struct str map = arena_printf(c->arena, "map:%.*s", STR_FMT(column)), was = arena_printf(c->arena, "was:%.*s", STR_FMT(column));
+    size_t at = 0;
+    for (size_t i = 0; i < p->n; i++) {
+        if (!str_eq(p->p[i].name, map))
+            continue;
+        while (at < p->n && !str_eq(p->p[at].name, was))
+            at++;
+        if (at == p->n || !str_eq(p->p[at].value, p->p[i].value))
+            return false;
+        at++;
+    }
+    return true;
+}
+
 /* map:COLUMN, alias:VALUE, take:PLACE, set:FIELD, create. A column that shows what was found out is found out again. */
 static void choices(struct ctx *c, struct import_view *iv, const struct params *p)
 {
@@ -514,8 +532,7 @@ static void choices(struct ctx *c, struct import_view *iv, const struct params *
                 set[iv->nset++] = (struct import_set){ str_skip(name, 4), str_trim(value) };
         } else if (str_starts(name, S("map:"))) {
             struct str column = str_skip(name, 4);
-            struct str was = params_get(p, arena_printf(c->arena, "was:%.*s", STR_FMT(column)));
-            if (same && (was.p == NULL || !str_eq(was, value)))
+            if (same && !is_untouched(c, p, column))
                 map[iv->nmap++] = (struct import_set){ str_empty(value) ? S("-") : value, column };
         } else if (!one_choice(alias, &iv->nalias, S("alias:"), &p->p[i]) && !one_choice(take, &iv->ntake, S("take:"), &p->p[i])
                    && str_eq(name, S("create"))) {

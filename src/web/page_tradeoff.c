@@ -10,6 +10,7 @@ struct card_view {
     struct diff_line *since; size_t nsince;      /* decided: what moved in the plan from then to now */
     struct record_list people;
     struct str undo_until, typed_reason, typed_choice;
+    struct str moved;                   /* what became of the option that was chosen before something changed */
     struct card_wait wait;                       /* the options are being worked out */
 };
 
@@ -170,7 +171,7 @@ static void banners(struct out *o, const struct card_view *cv)
         H(o, "<div class=\"note sum\" role=\"status\"><b>Not open yet.</b> We can’t weigh this until we know what it is for. "
              "<a href=\"", URL(cv->v.arena, S("tradeoffs"), t->key, S("edit")), "\">Say it</a></div>");
     for (const struct problem *p = cv->c->problems->first; p; p = p->next)
-        H(o, "<div class=\"note bad sum\" role=\"alert\">", p->text, "</div>");
+        H(o, "<div class=\"note bad sum\" role=\"alert\">", p->text, " ", cv->moved, "</div>");
 }
 
 /* "from 2 calls, 20 and 21 Nov" */
@@ -366,7 +367,7 @@ static void decide(struct out *o, const struct card_view *cv)
     else if (str_empty(t->asker))
         H(o, "Kept with the ", str_empty(t->request_key) ? S("trade-off") : S("request"), ", with the options you did not take.");
     else
-        H(o, "Sent to ", who, " and kept with the options you did not take.");
+        H(o, "", who, " gets it word for word, as a draft; it is kept with the options you did not take.");
     H(o, "</p></div><div class=\"stack\"><p class=\"small\"><b>After you ", may ? S("record") : S("suggest"), " it</b><br>"
          "<span class=\"muted\">");
     after_words(o, cv);
@@ -688,6 +689,24 @@ static void csv(struct csv_writer *w, const struct view *v)
 
 const struct page page_tradeoff = { load, html, json, csv };
 
+/* After a change the same letter may be another option: what was chosen is looked for by what it is, and said. */
+static void find_chosen(struct card_view *cv, const struct tradeoff_choice *choice, struct str name)
+{
+    struct arena *a = cv->v.arena;
+    size_t at;
+    cv->typed_choice = STR_NULL;
+    for (const struct json *k = cj_first(cv->tree, "options"); k; k = k->next)
+        if (!str_empty(name) && str_eq(card_option_name(a, k), name))
+            cv->typed_choice = cj_text(k, "letter");
+    struct str what = str_find(name, S(" "), &at) ? str_skip(name, at + 1) : STR_NULL;
+    if (str_empty(what))
+        return;
+    if (str_empty(cv->typed_choice))
+        cv->moved = arena_printf(a, "“%.*s”, which you had chosen, is no longer among them.", STR_FMT(what));
+    else if (!str_eq_nocase(cv->typed_choice, choice->letter))
+        cv->moved = arena_printf(a, "“%.*s”, which you had chosen, is %.*s now.", STR_FMT(what), STR_FMT(cv->typed_choice));
+}
+
 enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct params p = params_parse(c->arena, in->req->body);
@@ -710,6 +729,8 @@ enum status tradeoff_decide_post(struct ctx *c, const struct page_in *in, struct
         if (again != ST_OK)
             return st;
         cv->typed_choice = choice.letter;
+        if (st == ST_CONFLICT)
+            find_chosen(cv, &choice, params_get(&p, arena_printf(c->arena, "option:%.*s", STR_FMT(choice.letter))));
         cv->typed_reason = choice.reason;
         frame_answer(c, ret, status_http(st), &cv->v, html);
         return ST_OK;

@@ -198,6 +198,48 @@ class Asked(Pages):
         self.assertEqual(self.form(**{**sent, "do": "apply"})[0], 303)
         self.assertIsNone(self.field("Left one", "text"))
 
+    def test_a_row_that_is_left_out_comes_in_nowhere(self):
+        """A line of a roadmap is written into several tables; where one of them refuses it, no other keeps its part."""
+        text = "title,product,quarter,Hull (PD),Deck (PD)\nKeel,Tug,2027-Q1,10,5\nWheel house,Tug,2027-Q1,12,a lot\n"
+        _, _, page = self.upload(text, "", "tug.csv", create="product,team")
+        words = re.sub(r"<[^>]*>", " ", page)
+        self.assertIn("1 of the 2 rows can come in", words)
+        self.assertRegex(words, r"New\s+1\s+records to create")
+        self.assertRegex(words, r"3\s+Deck \(PD\)\s+a lot", "the column is called as in the file")
+        self.assertEqual(self.form(**{**self.hidden(page), "create": "product,team", "partial": "1", "do": "apply"})[0], 303)
+        rows = json.loads(self.cli("feature", "list", "--limit", "500", "--json"))["rows"]
+        self.assertEqual([r["title"] for r in rows if r["title"] in ("Keel", "Wheel house")], ["Keel"])
+        self.cli("undo")
+
+    def test_half_a_day_is_a_day_of_work_and_none_of_room(self):
+        text = "title,product,quarter,Hull (PD)\nKeel,Tug,2027-Q1,\"5,5\"\n"
+        words = re.sub(r"<[^>]*>", " ", self.upload(text, "", "half.csv", create="product,team")[2])
+        self.assertIn("The one row can come in", words)
+        self.assertIn("“5,5” is taken as 6: days are whole", words.replace("&quot;5,5&quot;", "“5,5”"))
+        page = self.upload("Team,Q1 2027,Q2 2027\nHull,80.5,80\n", "", "room.csv", create="team")[2]
+        self.assertIn("is taken as 80: days are whole", page)
+
+    def test_a_column_of_two_fields_stays_so_when_the_page_is_sent_again(self):
+        text = "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\nF1,Ana Ro,,,Engaging,2017-01-02,,\n"
+        _, _, page = self.upload(text, "", "deals.csv")
+        self.assertIn("The one row can come in", page)
+        form = page[page.index('class="stack imp"'):]
+        sent = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form)
+        for name, options in re.findall(r'<select[^>]*name="([^"]*)".*?>(.*?)</select>', form, re.S):
+            chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+            sent.append((name, chosen.group(1)))
+        self.assertEqual([n for n, _ in sent].count("map:deal_stage"), 2)
+        _, _, page = self.call("/import", "POST", form=[*sent, ("do", "again")])
+        self.assertIn("The one row can come in", page)
+
+    def test_the_people_of_a_customer_are_contacts_and_not_colleagues(self):
+        _, _, page = self.upload("Account;Name;Role;Since\nFerry lines;Dana Wood;Chief Operating Officer;2019\n", "", "people.csv")
+        sent = self.hidden(page)
+        self.assertEqual((sent["shape"], sent["map:Account"], sent["map:Name"], sent["map:Role"], sent["map:Since"]),
+                         ("contacts", "customer", "name", "title", ""))
+        sent = self.hidden(self.upload("Name;Role;Reports to\nDana Wood;Chief Operating Officer;\n", "", "us.csv")[2])
+        self.assertEqual((sent["shape"], sent["map:Role"]), ("people", "job"))
+
     def test_a_first_plan_brings_its_products_and_teams_and_says_so(self):
         create = re.search(r'name="create" value="([^"]+)"', self.call("/start")[2]).group(1)
         page = self.upload("title,product,quarter,team,days\nRye loaf,Rye,2027-Q1,Ovens,10\nSeed loaf,Seed,2027-Q1,Ovens,5\n", "", create=create)[2]
