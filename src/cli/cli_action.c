@@ -9,14 +9,6 @@
 
 enum { UNSEEN_MAX_BYTES = 8192, CTRL_C = 3 };
 
-struct str cli_underscores(struct arena *a, struct str s)
-{
-    char *p = ARENA_ARRAY(a, char, s.n + 1);
-    for (size_t i = 0; i < s.n; i++)
-        p[i] = s.p[i] == '-' ? '_' : s.p[i];
-    return (struct str){ p, s.n };
-}
-
 /* ---- inputs that nobody may see: other processes read a command line, and the shell keeps it ---- */
 
 /* One line of standard input, without its end; a terminal is asked for it and shows nothing, and ^C ends the line. */

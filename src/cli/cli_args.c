@@ -91,6 +91,14 @@ static bool flag_known(const char *list, struct str name, bool *ret_value)
     return false;
 }
 
+struct str cli_underscores(struct arena *a, struct str s)
+{
+    char *p = ARENA_ARRAY(a, char, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = s.p[i] == '-' ? '_' : s.p[i];
+    return (struct str){ p, s.n };
+}
+
 struct str cli_field_name(struct arena *a, struct str flag)
 {
     bool takes;

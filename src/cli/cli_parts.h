@@ -26,6 +26,7 @@ enum status cli_take_all(struct ctx *c, const struct cli_grammar *g, int argc, c
 /* The n-th word that is neither flag nor the value of a common flag; 0 when there is none. */
 int cli_word_at(int argc, char **argv, int n);
 bool cli_dry_run(const struct cli_args *a);
+struct str cli_underscores(struct arena *a, struct str s);          /* hand-over -> hand_over */
 
 /* cli_open.c. Opens the workspace into c: app, db, actor. */
 enum status cli_open(struct ctx *c, struct str file) MUST_CHECK;
@@ -60,7 +61,6 @@ enum status cli_sample_load(struct ctx *c) MUST_CHECK;                /* into th
 enum status cli_action_run(struct ctx *c, const struct action *action, const struct cli_args *a, struct out *out) MUST_CHECK;
 /* One line and one sentence for each action, of one kind or of all (NULL). */
 void cli_action_help(struct out *o, const struct kind *k);
-struct str cli_underscores(struct arena *a, struct str s);          /* hand-over -> hand_over */
 /* cli_kind.c: a record by key, with the problem that says what to do when it is not there. */
 enum status cli_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret) MUST_CHECK;
 /* cli_report.c: the reports. */

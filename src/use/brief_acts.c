@@ -1,8 +1,10 @@
 /* use/brief_acts.c: a brief drafted from the record, what a draft still lacks, and the draft of an answer. Nothing here
  * decides or sends: people do. */
+#include "core/perm.h"
 #include "core/workspace.h"
 #include "model/kinds/def.h"
 #include "use/actions.h"
+#include "use/brief_letter.h"
 #include "use/brief_use.h"
 #include "use/plan_use.h"
 
@@ -95,6 +97,118 @@ static const struct action brief_check_act = {
     .perm = PERM_VIEW, .flags = A_READONLY, .run = check_run
 };
 
+/* ---- brief send: it stays as it is from then on ---- */
+
+static enum status send_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct record *b = record_copy(c, call->record);
+    struct str letter;
+    TRY(brief_letter_now(c, call->record, &letter));
+    rset_text(b, "frozen", letter);
+    rset_int(b, "as_of", c->now_ms);
+    rset_text(b, "state", S("sent"));
+    TRY(core_write(c, S("brief send"), action_edit, b, &call->change));
+    json_member_str(out, S("brief"), b->key);
+    json_member_str(out, S("state"), S("sent"));
+    return ST_OK;
+}
+
+static const struct action brief_send_act = {
+    .kind = &kind_brief, .verb = "send", .label = "Send", .on = ON_RECORD, .offered_in = "draft", .makes = "sent",
+    .help = "The page stays as it is from then on, and stands before its reader when they sign in. Nothing leaves the house: print it, or "
+            "copy it into a mail of your own.",
+    .perm = PERM_EDIT, .run = send_run
+};
+
+/* ---- brief answer: what the reader knows better ---- */
+
+struct reply { struct record *brief, *questions[BRIEF_QUESTIONS]; struct str who, texts[BRIEF_QUESTIONS]; bool all; };
+struct question_row { int64_t id, answered; };
+static const struct col question_cols[] = { COL(struct question_row, id), COL(struct question_row, answered) };
+static const struct stmt_def questions_sql = { "brief/questions",
+    "SELECT id AS id, CASE WHEN coalesce(answer, '') <> '' THEN 1 ELSE 0 END AS answered FROM question WHERE record = ?1 AND archived_at IS NULL"
+    " ORDER BY coalesce(n, 1000), id LIMIT 50", NULL, ROWS_OF(struct question_row, question_cols) };
+
+/* The answer stands at its question, and is something that they said: open until somebody says what became of it. */
+static enum status reply_body(struct ctx *c, void *arg)
+{
+    const struct reply *a = arg;
+    for (size_t i = 0; i < BRIEF_QUESTIONS; i++) {
+        if (str_empty(a->texts[i]))
+            continue;
+        struct record *q = record_copy(c, a->questions[i]), *said = rec_new(c, &kind_quote);
+        rset_text(q, "answer", a->texts[i]);
+        rset_text(q, "answered_by", a->who);
+        rset_int(q, "answered_at", c->now_ms);
+        TRY(rec_edit(c, q));
+        rset_text(said, "text", a->texts[i]);
+        rset_text(said, "who", a->who);
+        rset_int(said, "question", q->id);
+        TRY(action_add(c, said));
+    }
+    if (!a->all || !kind_transition(&kind_brief, a->brief->v[kind_field_index(&kind_brief, S("state"))].u.s, S("answered")))
+        return ST_OK;
+    struct record *b = record_copy(c, a->brief);
+    rset_text(b, "state", S("answered"));
+    return rec_edit(c, b);
+}
+
+static enum status reply_read(struct ctx *c, struct action_call *call, struct reply *a)
+{
+    static const char *const names[BRIEF_QUESTIONS] = { "answer_1", "answer_2", "answer_3" };
+    const struct value on = ARG_STR(any_text(c->arena, &kind_brief, call->record->id));
+    struct question_row *q;
+    size_t n, given = 0;
+    if (!str_eq(call->record->v[kind_field_index(&kind_brief, S("state"))].u.s, S("sent"))) {
+        problem_add(c->problems, &(struct path){ .name = S("state") }, S("state"), "only what was sent is answered, once to the last question");
+        return ST_INVALID;
+    }
+    TRY(db_all(c, &questions_sql, &on, 1, &q, &n));
+    a->all = true;
+    for (size_t i = 0; i < n; i++)
+        a->all = a->all && (q[i].answered || (i < BRIEF_QUESTIONS && in_has(call, names[i])));
+    for (size_t i = 0; i < BRIEF_QUESTIONS; i++) {
+        struct path at = { .name = str_z(names[i]) };
+        if (!in_has(call, names[i]))
+            continue;
+        if (i >= n || q[i].answered)
+            problem_add(c->problems, &at, S("taken"), i >= n ? "this brief asks no such question" : "this question has its answer already");
+        else
+            TRY(rec_get(c, &kind_question, q[i].id, &a->questions[i]));
+        a->texts[i] = in_text(call, names[i]);
+        given++;
+    }
+    if (given == 0)
+        problem_add(c->problems, &(struct path){ .name = S("answer_1") }, S("required"), "write at least one answer");
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+/* Its reader; whoever may edit types in what was written on paper. */
+static enum status answer_brief_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct reply a = { .brief = call->record };
+    int64_t reader = brief_reader(c, call->record), me = c->actor ? c->actor->person_id : 0;
+    if (reader == 0 || (me != reader && !perm_at_least(c, PERM_EDIT)))
+        return ST_DENIED;
+    a.who = any_text(c->arena, &kind_person, reader);
+    TRY(reply_read(c, call, &a));
+    TRY(core_write(c, S("brief answer"), reply_body, &a, &call->change));
+    json_member_str(out, S("brief"), call->record->key);
+    json_member_str(out, S("state"), a.all ? S("answered") : call->record->v[kind_field_index(&kind_brief, S("state"))].u.s);
+    return ST_OK;
+}
+
+static const struct field brief_answer_in[] = {
+    PRO("answer_1", 0, "To the first question", NULL),
+    PRO("answer_2", 0, "To the second question", NULL),
+    PRO("answer_3", 0, "To the third question", NULL),
+};
+static const struct action brief_answer_act = {
+    .kind = &kind_brief, .verb = "answer", .label = "Answer its questions", .on = ON_RECORD, .offered_in = "sent",
+    .help = "What its reader answers, or wrote on the paper. Each answer becomes an open line of what they said.",
+    .in = brief_answer_in, .nin = COUNT(brief_answer_in), .perm = PERM_CONTRIBUTE, .run = answer_brief_run
+};
+
 /* ---- request draft_answer ---- */
 
 static enum status answer_draft_run(struct ctx *c, struct action_call *call, struct json_writer *out)
@@ -123,4 +237,4 @@ static const struct action request_draft_answer = {
     .perm = PERM_VIEW, .flags = A_READONLY | A_MCP, .run = answer_draft_run
 };
 
-const struct action *const brief_actions[] = { &brief_draft_act, &brief_check_act, &request_draft_answer, NULL };
+const struct action *const brief_actions[] = { &brief_draft_act, &brief_check_act, &brief_send_act, &brief_answer_act, &request_draft_answer, NULL };

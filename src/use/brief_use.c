@@ -162,7 +162,7 @@ enum status brief_draft_make(struct ctx *c, int64_t reader, struct brief_draft *
 
 /* ---- check ---- */
 
-static size_t words(struct str s)
+size_t brief_words(struct str s)
 {
     size_t n = 0;
     bool in = false;
@@ -191,10 +191,9 @@ static const struct stmt_def asked_sql = { "brief/asked",
     "SELECT count(*) FILTER (WHERE NOT " CLOSED ") AS open, count(*) FILTER (WHERE " CLOSED ") AS closed"
     " FROM question WHERE record = ?1 AND archived_at IS NULL", NULL, ROWS_OF(struct asked_row, asked_cols) };
 
-/* A line without its digits: what it says whatever the number. */
-static struct str skeleton(struct ctx *c, struct str line)
+struct str brief_bones(struct arena *a, struct str line)
 {
-    char *p = ARENA_ARRAY(c->arena, char, line.n + 1);
+    char *p = ARENA_ARRAY(a, char, line.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < line.n; i++)
         if (!(line.p[i] >= '0' && line.p[i] <= '9') && line.p[i] != '.')
@@ -208,14 +207,14 @@ static void figures(struct ctx *c, struct str was, struct str now, size_t *ret_c
     struct str line, other, rest;
     while (!str_empty(was)) {
         (void)str_cut(was, '\n', &line, &was);
-        struct str bones = skeleton(c, line);
+        struct str bones = brief_bones(c->arena, line);
         if (bones.n == line.n || str_empty(str_trim(bones)))
             continue;
         bool same = false, like = false;
         for (rest = now; !str_empty(rest) && !same;) {
             (void)str_cut(rest, '\n', &other, &rest);
             same = str_eq(line, other);
-            like = like || str_eq(bones, skeleton(c, other));
+            like = like || str_eq(bones, brief_bones(c->arena, other));
         }
         *ret_checked += same || like;
         *ret_moved += like && !same;
@@ -277,7 +276,7 @@ enum status brief_check(struct ctx *c, const struct record *b, struct brief_lint
     int64_t reader = reader_of(c, b);
     struct brief_draft now = { 0 };
     struct asked_row *q;
-    size_t n, at, checked = 0, moved = 0, hidden = 0, count = words(all);
+    size_t n, at, checked = 0, moved = 0, hidden = 0, count = brief_words(all);
     struct str name = first_name(c, reader), told = str_starts(body, S("## ")) ? str_skip(body, 3) : body;
     TRY(db_all(c, &asked_sql, &on, 1, &q, &n));
     if (reader) {
@@ -293,6 +292,7 @@ enum status brief_check(struct ctx *c, const struct record *b, struct brief_lint
                                               : arena_printf(c->arena, "Ask at least two questions that %.*s can answer better than you.", STR_FMT(name)) },
         { "admits", says(all, behind, COUNT(behind)), says(all, behind, COUNT(behind)) ? S("It admits one thing that is behind.") : S("Say one thing that is behind, or was heard and not changed.") },
         { "figures", moved == 0, moved ? report_many(c, (int64_t)moved, "figure moved since you wrote this.", "figures moved since you wrote this.")
+                                       : checked == 0 ? S("Its figures are the record’s own.")
                                        : report_many(c, (int64_t)checked, "line with figures is as the record has it.", "lines with figures are as the record has them.") },
         { "named", !says(all, nobody, COUNT(nobody)), says(all, nobody, COUNT(nobody)) ? S("Name who is responsible.") : S("Nobody unnamed is responsible.") },
         { "one_page", count <= BRIEF_WORDS_MAX, arena_printf(c->arena, "%zu words; one page has room for %d.", count, BRIEF_WORDS_MAX) },

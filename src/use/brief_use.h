@@ -13,6 +13,10 @@ struct brief_lint { const char *rule; bool good; struct str text; };
  * that say the same with other numbers have moved. */
 enum status brief_check(struct ctx *c, const struct record *brief, struct brief_lint **ret, size_t *ret_n) MUST_CHECK;
 
+size_t brief_words(struct str text);
+/* A line without its digits: what it says whatever the number. */
+struct str brief_bones(struct arena *a, struct str line);
+
 struct answer_draft { const char *verdict; struct str because, text; };
 /* Letters to who asked first, one for each verdict that the record supports. */
 enum status answer_drafts(struct ctx *c, const struct record *request, struct answer_draft **ret, size_t *ret_n) MUST_CHECK;

@@ -1,26 +1,18 @@
 /* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
 #include "core/perm.h"
-#include "core/record_json.h"
 #include "core/visible.h"
 #include "use/actions.h"
-#include "use/follow_use.h"
-#include "web/answered.h"
 #include "web/card_parts.h"
-#include "web/carried.h"
 #include "web/frame.h"
 #include "web/generic.h"
-#include "web/hill.h"
-#include "web/look_again.h"
+#include "web/letter.h"
 #include "web/prose.h"
-#include "web/record_links.h"
+#include "web/record_parts.h"
 #include "web/relations.h"
+#include "web/said.h"
 
 enum { CHANGES_SHOWN = 5 };
 
-struct remark {
-    int64_t id, created_at;
-    struct str text, author;
-};
 static const struct col remark_cols[] = { COL(struct remark, id), COL(struct remark, created_at),
                                           COL(struct remark, text), COL(struct remark, author) };
 static const struct stmt_def remarks_of = {
@@ -31,30 +23,6 @@ static const struct stmt_def remarks_of = {
         "WHERE m.record = ?1 AND m.archived_at IS NULL AND " VISIBLE_COMMENT("m", "?2") " "
         "ORDER BY m.id LIMIT 200",
     ROWS_OF(struct remark, remark_cols)
-};
-
-struct record_view {
-    struct view v;
-    struct ctx *c;
-    const struct kind *kind;
-    struct record *r;
-    struct rec_pick pick; /* of the JSON: fields=, include= */
-    struct str key, name, state;
-    struct str problem, problem_at, typed; /* a move or remark that was refused, its control, and what was typed there */
-    const struct carried *carried; /* of the spine only */
-    struct answered answered; /* of a request only */
-    struct record_links links;
-    struct suspect *suspects; /* links of it to look at again */
-    size_t nsuspects;
-    struct remark *remarks;
-    size_t nremarks;
-    struct change_head *changes;
-    size_t nchanges;
-    struct hill_dot hill; /* of a solution that somebody placed */
-    bool on_hill;
-    bool may_follow, follows;
-    struct ctx hand; /* what whoever asks may do by hand is asked of it */
-    struct actor who;
 };
 
 static const struct record_view *rv_of(const struct view *v)
@@ -82,6 +50,10 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     rv->hand = perm_by_hand(c, &rv->who);
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     TRY(answered_load(c, rv->r, &rv->answered));
+    TRY(letter_load(c, rv->r, &rv->letter));
+    TRY(said_load(c, rv->r, &rv->said));
+    if (rv->said)
+        rv->v.title = said_title(c->arena, rv->r);
     rv->links = (struct record_links){ .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL };
     TRY(record_links_load(&rv->links));
     TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
@@ -215,7 +187,7 @@ static void move_html(struct out *o, const struct record_view *rv, const struct 
 }
 
 /* What was refused, with a link to where it is put right. */
-static void problem_html(struct out *o, const struct record_view *rv)
+void record_problem(struct out *o, const struct record_view *rv)
 {
     if (str_empty(rv->problem))
         return;
@@ -321,7 +293,7 @@ static bool fixed(const struct record_view *rv)
 }
 
 /* No edits by hand. */
-static bool no_edits(const struct record_view *rv)
+bool record_no_edits(const struct record_view *rv)
 {
     return fixed(rv) || rv->kind->perm.edit == PERM_CODE || !perm_may(&rv->hand, rv->kind, PERM_TO_EDIT, rv->r);
 }
@@ -354,7 +326,7 @@ static void facts_html(struct out *o, const struct record_view *rv)
     struct url edit = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("edit"));
     size_t empty = 0;
     H(o, "<section class=\"card\" aria-labelledby=\"facts\"><header><h2 id=\"facts\">Facts</h2>");
-    if (!no_edits(rv))
+    if (!record_no_edits(rv))
         H(o, "<a class=\"small\" href=\"", edit, "\">Edit</a>");
     H(o, "</header>");
     long_facts(o, rv);
@@ -375,7 +347,7 @@ static void facts_html(struct out *o, const struct record_view *rv)
         H(o, "</dd>");
     }
     H(o, "</dl>");
-    if (empty && !no_edits(rv)) {
+    if (empty && !record_no_edits(rv)) {
         H(o, "<div class=\"grp mt3\"><details class=\"fold\"><summary>", empty,
           " more, all empty</summary><p class=\"adds\">");
         for (size_t i = 0; i < rv->kind->nfields; i++) {
@@ -402,7 +374,7 @@ static void prose_html(struct out *o, const struct record_view *rv)
             H(o, "<section class=\"card\" aria-label=\"In words\">");
         open = true;
         H(o, "<div class=\"grp\"><h2 class=\"small muted\">", str_z(f->label), "</h2>");
-        if (kind_is(rv->kind, &kind_brief) || kind_is(rv->kind, &kind_page))
+        if (kind_is(rv->kind, &kind_page))
             prose_blocks(o, rv->r->v[i].u.s);
         else
             H(o, "<p class=\"prose\">", rv->r->v[i].u.s, "</p>");
@@ -483,7 +455,7 @@ static void adds_html(struct out *o, const struct record_view *rv)
         H(o, "</p></section>");
 }
 
-static void remarks_html(struct out *o, const struct record_view *rv)
+void record_remarks(struct out *o, const struct record_view *rv)
 {
     struct url u = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("comment"));
     H(o, "<section class=\"card\" aria-labelledby=\"remarks\"><header><h2 id=\"remarks\">");
@@ -511,7 +483,7 @@ static void remarks_html(struct out *o, const struct record_view *rv)
     H(o, "</section>");
 }
 
-static void changes_html(struct out *o, const struct record_view *rv)
+void record_changes(struct out *o, const struct record_view *rv)
 {
     H(o,
       "<section class=\"card\" aria-labelledby=\"changes\"><header><h2 id=\"changes\">Last changes</h2>"
@@ -535,7 +507,7 @@ static void changes_html(struct out *o, const struct record_view *rv)
     H(o, "</ul></section>");
 }
 
-static void follow_html(struct out *o, const struct record_view *rv)
+void record_follow(struct out *o, const struct record_view *rv)
 {
     if (!rv->may_follow)
         return;
@@ -544,7 +516,7 @@ static void follow_html(struct out *o, const struct record_view *rv)
       "<a href=\"/following\">What you follow</a>.</p></form>");
 }
 
-static void archive_html(struct out *o, const struct record_view *rv)
+void record_archive(struct out *o, const struct record_view *rv)
 {
     if (fixed(rv) || (rv->kind->flags & K_SINGLE) || !perm_may(&rv->hand, rv->kind, PERM_TO_ARCHIVE, rv->r))
         return;
@@ -562,10 +534,15 @@ static void html(struct out *o, const struct view *v)
     struct ui_act acts[2];
     size_t n = 0;
     struct str label, plural, field;
-    if (!no_edits(rv))
+    if (rv->letter) {
+        letter_page(o, rv);
+        return;
+    }
+    n += said_acts(v, rv->said, acts);
+    if (n == 0 && !record_no_edits(rv))
         acts[n++] = (struct ui_act){ .label = S("Edit"), .key = "E",
                                      .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
-    if (relation_act(rv->kind, &label, &plural, &field) && perm_may(&rv->hand, model_kind(rv->c->app->model, plural), PERM_TO_ADD, NULL)) {
+    if (n < COUNT(acts) && relation_act(rv->kind, &label, &plural, &field) && perm_may(&rv->hand, model_kind(rv->c->app->model, plural), PERM_TO_ADD, NULL)) {
         struct str to = rv->key;
         if (str_eq(field, S("who")))
             to = arena_printf(v->arena, "%s/%.*s", rv->kind->name, STR_FMT(rv->key));
@@ -573,9 +550,12 @@ static void html(struct out *o, const struct view *v)
                                      .href = url_query(v->arena, URL(v->arena, plural, S("new")), field, to) };
     }
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
-    carried_html(o, v, rv->kind, rv->carried);
+    if (rv->said)
+        said_finding(o, v, rv->said);
+    else
+        carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
-    problem_html(o, rv);
+    record_problem(o, rv);
     moved_html(o, rv);
     life_html(o, rv);
     look_again_record(o, v, rv->kind, rv->key, rv->suspects, rv->nsuspects);
@@ -583,17 +563,19 @@ static void html(struct out *o, const struct view *v)
         card_weighed(o, v->arena, rv->r->v[kind_field_index(rv->kind, S("frozen"))].u.s, v->settings.fiscal_start);
     H(o, "<div class=\"split after\"><div class=\"stack\">");
     answered_html(o, rv->c, v, &rv->answered);
+    said_html(o, rv->c, v, rv->said);
     prose_html(o, rv);
     record_links_html(o, &rv->links);
-    remarks_html(o, rv);
+    record_remarks(o, rv);
     H(o, "</div><aside class=\"stack\" aria-label=\"Facts\">");
     hill_html(o, v->arena, &rv->hill, rv->on_hill);
+    said_aside(o, rv->c, v, rv->said);
     facts_html(o, rv);
     action_links(o, rv->c, rv->kind, rv->r);
     adds_html(o, rv);
-    changes_html(o, rv);
-    follow_html(o, rv);
-    archive_html(o, rv);
+    record_changes(o, rv);
+    record_follow(o, rv);
+    record_archive(o, rv);
     H(o, "</aside></div>");
 }
 

@@ -23,6 +23,12 @@ STMT(q_voices, struct q_voice,
      "ORDER BY COALESCE(t.due, 9223372036854775807), t.id LIMIT ?1) ORDER BY 1, 2",
      COL(struct q_voice, record), COL(struct q_voice, name));
 
+struct q_page { struct str key, reader, job; };
+STMT(q_brief, struct q_page,
+     "SELECT b.\"key\" AS \"key\", p.title AS reader, coalesce(p.job, '') AS job FROM brief b JOIN person p ON b.reader = 'person/' || CAST(p.id AS TEXT)"
+     " WHERE b.archived_at IS NULL AND " VISIBLE_BRIEF("b", "?1") " ORDER BY b.id DESC LIMIT 1",
+     COL(struct q_page, key), COL(struct q_page, reader), COL(struct q_page, job));
+
 enum { FEED = 6, LEAVES = 8, OPEN = 12, OPEN_DATA = 500 };
 struct today_view {
     struct view v;
@@ -37,6 +43,7 @@ struct today_view {
     struct today_asked *asked; size_t nasked;          /* what one is asked to weigh in on */
     struct str unknown;                                /* teams with work in it whose days nobody has said; empty: none */
     struct str *glance;                                /* per open: what a look at it says; empty where there is nothing to say */
+    struct q_page *brief;                              /* the newest that whoever looks may read, for the sample's band; NULL: none */
     struct str over, over_quarter, over_key;           /* teams that the next quarter of the plan asks too much of; empty: none */
     struct pace pace;                                  /* of the outcome furthest behind */
     struct date today;
@@ -151,6 +158,15 @@ static enum status over_load(struct ctx *c, struct world *w, struct today_view *
     return ST_OK;
 }
 
+static enum status brief_load(struct ctx *c, struct today_view *t)
+{
+    const struct value me = ARG_INT(c->actor ? c->actor->person_id : 0);
+    size_t n;
+    TRY(db_all(c, &q_brief, &me, 1, &t->brief, &n));
+    t->brief = n ? t->brief : NULL;
+    return ST_OK;
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct today_view *t = ARENA_NEW(c->arena, struct today_view);
@@ -180,6 +196,8 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(glances(c, w, t));
     TRY(change_list(c, 0, STR_NULL, 0, FEED, &t->feed, &t->nfeed));
     t->first_steps = t->v.sample && !sample_is_hidden(in->req);
+    if (t->first_steps)
+        TRY(brief_load(c, t));
     t->just_hidden = t->v.sample && !t->first_steps && str_eq(params_get(&in->query, S("first-steps")), S("hidden"));
     t->v.crumb_area = date_words_long(c->arena, t->today);
     t->v.title = finding(c->arena, t);
@@ -208,8 +226,12 @@ static void sample_html(struct out *o, const struct today_view *t)
     if (t->nopen)
         H(o, "<li><a href=\"", URL(a, S("tradeoffs"), t->open[0].key), "\"><b>2</b><span>Decide: ", open_title(&t->open[0]),
           "</span></a></li>");
-    H(o, "<li><a href=\"/markets\"><b>3</b><span>See whom nobody has asked, and whom to call next</span></a></li></ol>"
-         "<form class=\"acts\" method=\"post\" action=\"/me/sample\">");
+    if (t->brief)
+        H(o, "<li><a href=\"", URL(a, S("briefs"), t->brief->key), "\"><b>3</b><span>Print the one page that ", t->brief->reader, "",
+          str_empty(t->brief->job) ? S("") : S(", "), "", t->brief->job, ", reads</span></a></li>");
+    else
+        H(o, "<li><a href=\"/markets\"><b>3</b><span>See whom nobody has asked, and whom to call next</span></a></li>");
+    H(o, "</ol><form class=\"acts\" method=\"post\" action=\"/me/sample\">");
     if (t->v.may >= PERM_EDIT)
         H(o, "<a class=\"btn\" href=\"/start\">Start with my own market</a>");
     H(o, "<button class=\"btn quiet\" name=\"show\" value=\"no\">Hide this</button></form></aside>");

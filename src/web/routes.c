@@ -7,6 +7,7 @@
 #include "web/page_own.h"
 #include "web/page_scenarios.h"
 #include "web/page_sign.h"
+#include "web/said.h"
 
 const struct route web_routes[] = {
     { M_GET, "/", &page_today, NULL, PERM_VIEW, 0, "Today" },
@@ -80,6 +81,7 @@ const struct route web_routes[] = {
     { M_GET, "/b/:n", NULL, short_get, PERM_VIEW, 0, "Brief" },
     { M_GET, "/d/:n", NULL, short_get, PERM_VIEW, 0, "Decision" },
     { M_GET, "/r/:n", NULL, short_get, PERM_VIEW, 0, "Request" },
+    { M_GET, "/executives/:key", NULL, executive_get, PERM_VIEW, 0, "Executive" },
 
     { M_GET, "/:plural/:key/:verb", &page_action, NULL, PERM_VIEW, R_ACTION, "Action" },
     { M_POST, "/:plural/:key/:verb", NULL, action_post, PERM_VIEW, R_ACTION | R_BY_HAND, "Action" },

@@ -28,10 +28,9 @@ static void one_act(struct out *o, const struct ui_act *a)
     H(o, "</a>");
 }
 
-void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_free_text,
-                  const struct ui_act *acts, size_t nacts)
+void ui_bar(struct out *o, const struct view *v, struct str crumb_html_free_text, const struct ui_act *acts, size_t nacts)
 {
-    H(o, "<div class=\"top\"><div class=\"bar\"><p class=\"crumb\">");
+    H(o, "<div class=\"bar\"><p class=\"crumb\">");
     bool linked = v->current && strcmp(v->current, "/") != 0 && !str_empty(v->crumb_area);
     if (linked)
         H(o, "<a href=\"", url_own(str_z(v->current)), "\">", v->crumb_area, "</a>");
@@ -44,7 +43,15 @@ void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_fre
     for (size_t i = 0; i < nacts; i++)
         if (v->may >= acts[i].least)
             one_act(o, &acts[i]);
-    H(o, "</div></div><h1>", v->title, "");
+    H(o, "</div></div>");
+}
+
+void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_free_text,
+                  const struct ui_act *acts, size_t nacts)
+{
+    H(o, "<div class=\"top\">");
+    ui_bar(o, v, crumb_html_free_text, acts, nacts);
+    H(o, "<h1>", v->title, "");
     if (!str_empty(v->key))
         H(o, " <span class=\"key1\">", v->key, "</span>");
     H(o, "</h1>");

@@ -7,6 +7,8 @@ void ui_top(struct out *o, const struct view *v, struct str crumb_html_free_text
 /* The same in parts, for a sub line with figures in it: begin, <p class="sub">, end. */
 void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_free_text, const struct ui_act *acts, size_t nacts);
 void ui_top_end(struct out *o);
+/* Its first line alone, for a page whose title stands in a sheet of its own. */
+void ui_bar(struct out *o, const struct view *v, struct str crumb_html_free_text, const struct ui_act *acts, size_t nacts);
 /* A figure that is recomputed by tests: <a class="fig" href=url data-fig>value unit</a>. */
 void ui_fig(struct out *o, struct str value, struct str unit, struct url u);
 void ui_record_link(struct out *o, struct arena *a, struct str plural, struct str key, struct str label);

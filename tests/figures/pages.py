@@ -278,13 +278,18 @@ class Truth:
         start, due = (datetime.date.fromisoformat(o[k]) for k in ("from", "due"))
         return {q["key"]}, str(min(100, max(0, (self.today - start).days * 100 // (due - start).days)))
 
+    def quotes(self, q):
+        keys = {r["key"] for r in recompute.read(self.folder, "quotes")
+                if r["who"] == q["who"] and (r["disposition"] or "open") in q["disposition"].split(",")}
+        return keys, str(len(keys))
+
     def of(self, where, text):
         """(keys of the rows, figure) of an address; KeyError for an address that no rule here knows."""
         path, _, query = where.partition("?")
         q = dict(urllib.parse.parse_qsl(query))
         rule = {"/talks": self.talks, "/features": self.features,
                 "/products": self.products, "/segments": self.segments, "/measurements": self.measurements,
-                "/outcomes": self.outcomes}
+                "/outcomes": self.outcomes, "/quotes": self.quotes}
         if path == "/efforts":
             return self.efforts(q, text)
         if path == "/priorities":

@@ -26,7 +26,8 @@ KINDS = {k: k + "s" for k in ("team", "feature", "effort", "plan_version", "plan
 KINDS.update(capacity="capacities", priority="priorities", drives="drives", serves="serves", fulfils="fulfils",
              evidence="evidence", involved="involved")
 # page -> at least so many figures on it
-PAGES = {"kestrel": {"/": 13, "/markets": 50, "/markets?show=priorities": 40, "/markets?show=planned": 40, "/river": 90, "/river?from=P-1": 20, "/plan": 30, "/tradeoffs/T-31": 2},
+PAGES = {"kestrel": {"/": 13, "/markets": 50, "/markets?show=priorities": 40, "/markets?show=planned": 40, "/river": 90, "/river?from=P-1": 20, "/plan": 30, "/tradeoffs/T-31": 2,
+                     "/people/priya-raman": 3},
          "second": {"/": 8, "/markets": 15, "/river": 30, "/plan": 14, "/tradeoffs/T-2": 2}}
 DONE = []
 

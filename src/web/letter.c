@@ -1,0 +1,145 @@
+/* web/letter.c: the page of a brief: see web/letter.h. The sheet itself is in letter_sheet.c. */
+#include "web/letter_parts.h"
+#include "core/perm.h"
+#include "use/brief_letter.h"
+#include "web/generic.h"
+#include "web/said.h"
+
+#define STMT(NAME, ...) STMT_IN("letter_page.", NAME, __VA_ARGS__)
+enum { TIGHT = 300 };
+
+STMT(q_questions, struct letter_question,
+     "SELECT text AS text, coalesce(answer, '') AS answer FROM question WHERE record = ?1 AND archived_at IS NULL ORDER BY coalesce(n, 1000), id LIMIT 5",
+     COL(struct letter_question, text), COL(struct letter_question, answer));
+STMT(q_reads, struct letter_reader,
+     "SELECT p.\"key\" AS \"key\", p.title AS name, coalesce(p.reads, '') AS reads, coalesce(p.context, '') AS context, coalesce((SELECT max(t.\"on\") FROM talk t"
+     " WHERE t.\"with\" = ?2 AND t.state = 'held' AND t.archived_at IS NULL), '') AS talk,"
+     " (SELECT count(*) FROM quote q WHERE q.who = ?2 AND q.archived_at IS NULL AND q.disposition IN ('incorporated', 'adapted')) AS changed,"
+     " (SELECT count(*) FROM quote q WHERE q.who = ?2 AND q.archived_at IS NULL) AS said FROM person p WHERE p.id = ?1",
+     COL(struct letter_reader, key), COL(struct letter_reader, name), COL(struct letter_reader, reads), COL(struct letter_reader, context),
+     COL(struct letter_reader, talk), COL(struct letter_reader, changed), COL(struct letter_reader, said));
+
+struct str letter_text(const struct record *r, const char *field)
+{
+    const struct value *v = &r->v[kind_field_index(r->kind, str_z(field))];
+    return v->type == VT_TEXT ? v->u.s : STR_NULL;
+}
+
+static enum status load_reader(struct ctx *c, struct letter *l, int64_t reader)
+{
+    const struct value args[] = { ARG_INT(reader), ARG_STR(any_text(c->arena, &kind_person, reader)) };
+    size_t n;
+    if (reader == 0)
+        return ST_OK;
+    TRY(db_all(c, &q_reads, args, COUNT(args), &l->reader, &n));
+    if (n == 0)
+        l->reader = NULL;
+    return ST_OK;
+}
+
+enum status letter_load(struct ctx *c, const struct record *r, const struct letter **ret)
+{
+    struct str text;
+    *ret = NULL;
+    if (!kind_is(r->kind, &kind_brief))
+        return ST_OK;
+    struct letter *l = ARENA_NEW(c->arena, struct letter);
+    const struct value on = ARG_STR(any_text(c->arena, &kind_brief, r->id));
+    int64_t reader = brief_reader(c, r), me = c->actor ? c->actor->person_id : 0;
+    TRY(brief_letter_json(c, r, &text));
+    TRY(json_parse(c->arena, c->problems, text, &l->is));
+    TRY(db_all(c, &q_questions, &on, 1, &l->questions, &l->nquestions));
+    TRY(load_reader(c, l, reader));
+    l->draft = str_eq(letter_text(r, "state"), S("draft"));
+    l->mine = reader != 0 && me == reader;
+    l->answers = str_eq(letter_text(r, "state"), S("sent")) && reader != 0 && (l->mine || perm_at_least(c, PERM_EDIT));
+    l->words = brief_words(letter_text(r, "title")) + brief_words(letter_text(r, "lead")) + brief_words(json_get_text(l->is, "own"));
+    for (size_t i = 0; i < l->nquestions; i++)
+        l->words += brief_words(l->questions[i].text) + brief_words(l->questions[i].answer);
+    l->tight = l->words > TIGHT;
+    if (l->draft && !l->mine)
+        TRY(brief_check(c, r, &l->lint, &l->nlint));
+    *ret = l;
+    return ST_OK;
+}
+
+/* ---- beside the sheet ---- */
+
+static void before_html(struct out *o, const struct letter *l)
+{
+    if (l->nlint == 0)
+        return;
+    H(o, "<section class=\"card\"><h2>Before you send</h2><ul class=\"tip\">");
+    for (size_t i = 0; i < l->nlint; i++) {
+        H(o, "<li>");
+        ui_chip(o, l->lint[i].good ? "good" : "warn", l->lint[i].good ? S("✓") : S("!"));
+        H(o, " ", l->lint[i].text, "</li>");
+    }
+    H(o, "</ul></section>");
+}
+
+static void reads_html(struct out *o, const struct record_view *rv)
+{
+    const struct letter_reader *p = rv->letter->reader;
+    struct arena *a = rv->v.arena;
+    struct date d;
+    if (!p || rv->letter->mine)
+        return;
+    H(o, "<section class=\"card\"><h2>How ", said_first_name(p->name), " reads</h2><dl class=\"kv small mt2\">");
+    if (!str_empty(p->context))
+        H(o, "<dt>Context</dt><dd>", p->context, "</dd>");
+    if (!str_empty(p->reads))
+        H(o, "<dt>Prefers</dt><dd>", p->reads, "</dd>");
+    if (date_parse(p->talk, &d))
+        H(o, "<dt>Last talk</dt><dd>", date_words(a, d), "</dd>");
+    H(o, "<dt>Said</dt><dd><a href=\"", URL(a, S("people"), p->key), "\">", p->changed, " of ", p->said, " changed something</a></dd></dl></section>");
+}
+
+static void back_html(struct out *o, struct arena *a, const struct letter *l)
+{
+    if (!l->reader)
+        return;
+    H(o, "<section class=\"card\"><h2>Answers come back here</h2><p class=\"small muted\">");
+    if (l->mine)
+        H(o, "Write below the questions, or on the paper. Each answer becomes a line in <a href=\"", URL(a, S("people"), l->reader->key), "\">You said, we changed</a>.");
+    else if (l->draft)
+        H(o, "", said_first_name(l->reader->name), " answers on this page once it is sent, or on the paper: type it in then. Nothing leaves the house by itself.");
+    else
+        H(o, "", said_first_name(l->reader->name), " answers on this page or on the paper: type in what was written. Each answer becomes an open line of what was said.");
+    H(o, "</p></section>");
+}
+
+static struct str crumb(const struct record_view *rv)
+{
+    const struct letter *l = rv->letter;
+    return arena_printf(rv->v.arena, "%.*s%s%.*s · %.*s", STR_FMT(rv->key), l->reader ? " · for " : "", STR_FMT(l->reader ? l->reader->name : STR_NULL),
+                        STR_FMT(rv->state));
+}
+
+void letter_page(struct out *o, const struct record_view *rv)
+{
+    const struct letter *l = rv->letter;
+    struct arena *a = rv->v.arena;
+    struct ui_act acts[2];
+    size_t n = 0;
+    if (!record_no_edits(rv) && rv->v.may >= PERM_EDIT)
+        acts[n++] = (struct ui_act){ .label = S("Edit words"), .key = "E", .href = URL(a, S("briefs"), rv->key, S("edit")) };
+    if (l->draft && rv->v.may >= PERM_EDIT && !l->mine)
+        acts[n++] = (struct ui_act){ .label = l->reader ? arena_printf(a, "Send to %.*s", STR_FMT(said_first_name(l->reader->name))) : S("Send"), .key = "S",
+                                     .href = URL(a, S("briefs"), rv->key, S("send")), .primary = true };
+    ui_bar(o, &rv->v, crumb(rv), acts, n);
+    record_problem(o, rv);
+    H(o, "<div class=\"split\">");
+    letter_sheet(o, rv);
+    H(o, "<aside class=\"stack noprint\" aria-label=\"About this brief\">");
+    before_html(o, l);
+    reads_html(o, rv);
+    back_html(o, a, l);
+    if (!l->mine)
+        action_links(o, rv->c, rv->kind, rv->r);
+    record_remarks(o, rv);
+    record_changes(o, rv);
+    record_follow(o, rv);
+    record_archive(o, rv);
+    H(o, "</aside></div>");
+}
