@@ -453,6 +453,19 @@ static void sub_html(struct out *o, const struct river_view *l)
       ". Pick anything to see only its stream.</p>");
 }
 
+/* Where nothing was heard and nothing is planned. */
+static void spring_html(struct out *o, const struct view *v)
+{
+    H(o, "<section class=\"card nothing empty\">");
+    ui_bed(o);
+    H(o, "<h2 class=\"say\">Nothing flows here yet</h2><p class=\"muted\">A river starts with one thing that a customer’s executive must "
+         "achieve. Write it down, and it stands here with the words <em>nobody is working on these</em>.</p>");
+    if (v->may >= PERM_EDIT)
+        H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"/priorities/new\">Add a priority</a><a class=\"btn\" href=\"/import?shape=commitments\">"
+             "Bring in a plan</a></p>");
+    H(o, "</section>");
+}
+
 static void html(struct out *o, const struct view *v)
 {
     const struct river_view *l = river_of(v);
@@ -473,8 +486,10 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, r->quarter_words, acts, n);
     sub_html(o, l);
     ui_top_end(o);
-    if (!r->has_plan && r->ndry == 0)
+    if (!r->has_plan && r->ndry == 0) {
+        spring_html(o, v);
         return;
+    }
     if (l->table) {
         H(o, "<section class=\"card\" aria-label=\"The river as a table\">");
         river_tables(o, l);

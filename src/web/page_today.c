@@ -318,7 +318,7 @@ static void source_box(struct out *o, struct arena *a, const struct w_priority *
         line[n] = arena_printf(a, "%.*s%.*s ", STR_FMT(line[n]), STR_FMT(word));
     }
     int64_t lines = (int64_t)n + 1, top = mid - lines * 8 - 4;
-    H(o, "<rect x=\"0\" y=\"", top, "\" width=\"88\" height=\"", lines * 14 + 12, "\" rx=\"3\" fill=\"var(--c1)\"/>");
+    H(o, "<rect x=\"0\" y=\"", top, "\" width=\"95\" height=\"", lines * 14 + 12, "\" rx=\"3\" fill=\"var(--c1)\"/>");
     for (int64_t i = 0; i < lines; i++)
         H(o, "<text x=\"7\" y=\"", top + 16 + 14 * i, "\" class=\"s11 on1\">", str_trim(line[i]), "</text>");
 }
@@ -348,7 +348,7 @@ static void stream_html(struct out *o, const struct today_view *t)
         while (end < n && leaves[end].requirement == leaves[i].requirement)
             end++;
         int64_t y = 12 + (int64_t)(i + end - 1) * 12;
-        ribbon(o, a, 88, mid, 112, y, 9);
+        ribbon(o, a, 95, mid, 112, y, 9);
         for (size_t k = i; k < end; k++) {
             const struct river_product *product = river_product_of(r, leaves[k].product);
             int64_t ky = 12 + (int64_t)k * 24;
