@@ -391,7 +391,45 @@ static void key_html(struct out *o, const struct river *r)
     for (size_t i = 0; i < r->nthemes && i < SHOWN; i++)
         H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" "
              "fill=\"", tone((int)i), "\"/></svg> ", str_empty(r->themes[i]) ? S("no theme") : r->themes[i], "</span>");
+    if (r->unsourced > 0)
+        H(o, "<span><i class=\"hatch\"></i>no customer priority</span>");
     H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p></section>");
+}
+
+/* The rule that says how much of the quarter a class of work may take, where work without a priority is of it. */
+static const struct w_rule *ceiling_of(const struct river *r)
+{
+    struct quarter q;
+    bool known = quarter_parse(r->quarter_key, &q);
+    assert(known);
+    for (size_t i = 0; i < r->w->nrules; i++) {
+        const struct w_rule *x = &r->w->rules[i];
+        bool here = q.ordinal >= x->quarter && q.ordinal <= (x->until >= 0 ? x->until : x->quarter);
+        if (!here || !str_eq(x->type, S("ceiling")) || str_empty(x->rclass) || !str_empty(x->subject))
+            continue;
+        for (size_t k = 0; k < r->nrows; k++)
+            if (river_is_unsourced(&r->rows[k]) && str_eq(r->w->features[r->rows[k].feature].fclass, x->rclass))
+                return x;
+    }
+    return NULL;
+}
+
+static void ceiling_html(struct out *o, const struct river_view *l)
+{
+    const struct river *r = l->r;
+    struct arena *a = l->v.arena;
+    const struct w_rule *x = ceiling_of(r);
+    int64_t days = 0, all = 0;
+    if (!x)
+        return;
+    for (size_t i = 0; i < r->nrows; i++) {
+        all += r->rows[i].days;
+        days += str_eq(r->w->features[r->rows[i].feature].fclass, x->rclass) ? r->rows[i].days : 0;
+    }
+    H(o, " ", words_upper(a, x->rclass), " takes ");
+    ui_fig(o, int_text(a, percent(days, all)), S("%"), WHERE(a, S("efforts"), S("planned"), r->quarter_key, S("class"), x->rclass));
+    H(o, " of the days; you set <a href=\"", URL(a, S("rules"), int_text(a, x->id)), "\">a ceiling of ", x->percent, " %</a>");
+    H(o, "", days * 100 > all * x->percent ? S(", which it is above.") : S("."), "");
 }
 
 static void cards_html(struct out *o, const struct river_view *l)
@@ -414,7 +452,9 @@ static void cards_html(struct out *o, const struct river_view *l)
     ui_fig(o, int_text(a, percent(r->unsourced, r->total)), S("%"), none);
     H(o, " of ");
     river_amount_fig(o, l, r->total, STR_NULL, river_work_url(l, STR_NULL, STR_NULL));
-    H(o, ".</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
+    H(o, ".");
+    ceiling_html(o, l);
+    H(o, "</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
     size_t n = 0;
     int64_t amount = 0, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
     int32_t p = river_widest(r, &n, ids, &amount);

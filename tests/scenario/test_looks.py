@@ -13,7 +13,7 @@ from server import ROOT, Serving, cli  # noqa: E402
 
 
 def words(markup):
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", markup))).strip()
+    return re.sub(r" ([.,;])", r"\1", re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", markup)))).strip()
 
 
 class Looks(unittest.TestCase):
@@ -93,6 +93,18 @@ class Looks(unittest.TestCase):
                 else:
                     self.assertIn(chip, ("Keeps its date", "Complete in this quarter"), (sample, solution))
         self.assertGreaterEqual(said, 5)
+
+    def test_the_river_holds_what_upkeep_takes_against_the_ceiling_that_was_set(self):
+        s, q = self.served["kestrel"], self.served["kestrel"].get("/plan.json").json()
+        rule = next(r for r in self.rows("kestrel", "rules") if r["type"] == "ceiling" and r["class"] == "upkeep")
+        mix = {m["class"]: m["days"] for m in q["mix"]}
+        share = round(100 * mix["upkeep"] / sum(mix.values()))
+        self.assertIn(f"Upkeep takes {share} % of the days; you set a ceiling of {rule['percent']} %.", words(self.page("kestrel", "/river")))
+        self.assertNotIn("ceiling", words(self.page("second", "/river")))
+        key = rule["key"] if rule.get("key") else rule["id"]
+        etag = s.get(f"/rules/{key}.json").headers["ETag"]
+        self.assertEqual(s.ask("PATCH", f"/rules/{key}.json", {"percent": share - 1}, **{"If-Match": etag}).status, 200)
+        self.assertIn(f"a ceiling of {share - 1} %, which it is above.", words(self.page("kestrel", "/river")))
 
     def test_people_read_figures_in_groups_of_three_and_programs_do_not(self):
         goals = {g["key"]: g for g in self.rows("kestrel", "goals")}
