@@ -1,5 +1,6 @@
 /* base/money.c: money as minor units, points as millionths. */
 #include "base/money.h"
+#include "base/html.h"
 
 bool money_parse(struct str s, int64_t *ret_minor)
 {
@@ -53,14 +54,34 @@ struct str money_short(struct arena *a, int64_t minor, struct str currency)
     return arena_printf(a, "%s%.*s%lld", neg, STR_FMT(sign), (long long)round_div(v, 100));
 }
 
+struct str number_grouped(struct arena *a, struct str text)
+{
+    enum { MINUS_BYTES = 3 };                          /* the sign that points and weeks are written with */
+    size_t sign = str_starts(text, S("−")) ? MINUS_BYTES : str_starts(text, S("-")), end = sign;
+    while (end < text.n && text.p[end] >= '0' && text.p[end] <= '9')
+        end++;
+    size_t digits = end - sign, after = end + (end < text.n && text.p[end] == '.');
+    while (after < text.n && text.p[after] >= '0' && text.p[after] <= '9')
+        after++;
+    if (digits < 4 || after < text.n)
+        return text;
+    struct out o;
+    out_init_raw(&o, a);
+    out_bytes(&o, (struct str){ text.p, sign });
+    for (size_t i = 0; i < digits; i++)
+        out_printf(&o, "%s%c", i > 0 && (digits - i) % 3 == 0 ? "," : "", text.p[sign + i]);
+    out_bytes(&o, str_skip(text, end));
+    return out_str(&o);
+}
+
 struct str points_text(struct arena *a, int64_t upt)
 {
     int64_t tenth = round_div(upt, 100000);
     const char *sign = tenth < 0 ? "−" : "";
     int64_t v = tenth < 0 ? -tenth : tenth;
     if (v % 10 == 0)
-        return arena_printf(a, "%s%lld", sign, (long long)(v / 10));
-    return arena_printf(a, "%s%lld.%lld", sign, (long long)(v / 10), (long long)(v % 10));
+        return number_grouped(a, arena_printf(a, "%s%lld", sign, (long long)(v / 10)));
+    return number_grouped(a, arena_printf(a, "%s%lld.%lld", sign, (long long)(v / 10), (long long)(v % 10)));
 }
 
 struct str points_exact(struct arena *a, int64_t upt)

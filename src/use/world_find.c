@@ -1,4 +1,5 @@
 /* use/world_find.c: where in the world something stands, and how quarters, weeks and values are written. */
+#include "base/money.h"
 #include "use/plan_parts.h"
 
 struct value value_int(int64_t i)
@@ -123,8 +124,8 @@ struct str weeks_text(struct arena *a, int64_t days, int64_t per_week)
     if (tenths < 0)
         tenths = -tenths;
     if (tenths % 10 == 0)
-        return arena_printf(a, "%s%lld", sign, (long long)(tenths / 10));
-    return arena_printf(a, "%s%lld.%lld", sign, (long long)(tenths / 10), (long long)(tenths % 10));
+        return number_grouped(a, arena_printf(a, "%s%lld", sign, (long long)(tenths / 10)));
+    return number_grouped(a, arena_printf(a, "%s%lld.%lld", sign, (long long)(tenths / 10), (long long)(tenths % 10)));
 }
 
 struct str weeks_noun(struct str n)

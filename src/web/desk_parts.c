@@ -3,7 +3,7 @@
 
 struct str desk_plural(struct arena *a, int64_t n, const char *one, const char *many)
 {
-    return arena_printf(a, "%lld %s", (long long)n, n == 1 ? one : many);
+    return arena_printf(a, "%.*s %s", STR_FMT(int_words(a, n)), n == 1 ? one : many);
 }
 
 struct str desk_px(struct arena *a, int64_t n, int64_t scale_px, int64_t of)

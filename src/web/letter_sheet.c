@@ -1,4 +1,5 @@
 /* web/letter_sheet.c: the one page of a brief, drawn from its JSON (use/brief_letter.h) and nothing else. */
+#include "base/utf8.h"
 #include "web/letter_parts.h"
 #include <stdlib.h>
 #include "use/plan_use.h"
@@ -71,8 +72,8 @@ static void said_rows(struct out *o, const struct record_view *rv)
     else
         H(o, "<table><caption class=\"vh\">What you said, and what became of it</caption><tbody>");
     for (const struct json *s = said->first; s; s = s->next) {
-        struct str is = json_get_text(s, "is"), then = words_short(rv->v.arena, json_get_text(s, "then"), THEN_LETTERS);
-        H(o, "<tr><th scope=\"row\"><q>", words_short(rv->v.arena, json_get_text(s, "text"), SAID_LETTERS), "</q>");
+        struct str is = json_get_text(s, "is"), then = utf8_short(rv->v.arena, json_get_text(s, "then"), THEN_LETTERS);
+        H(o, "<tr><th scope=\"row\"><q>", utf8_short(rv->v.arena, json_get_text(s, "text"), SAID_LETTERS), "</q>");
         if (day_of(s, "on", &d))
             H(o, " <span class=\"xs faint nb\">", date_words(rv->v.arena, d), "</span>");
         if (str_eq(is, S("changed")))

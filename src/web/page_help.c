@@ -77,12 +77,12 @@ static void table(struct out *o, struct str title, const struct word *w, size_t 
 static void kinds_html(struct out *o, const struct help_view *h)
 {
     const struct model *m = h->c->app->model;
-    H(o, "<section class=\"card\"><h2 class=\"mb3\">Everything that is kept</h2><dl class=\"kv\">");
+    H(o, "<section class=\"card kept mt4\"><h2 class=\"mb3\">Everything that is kept</h2><dl>");
     for (size_t i = 0; i < m->nkinds; i++)
         if (kind_shown(m->kinds[i]))
-            H(o, "<dt><a href=\"", list_url(h->v.arena, m->kinds[i]), "\">",
+            H(o, "<div><dt><a href=\"", list_url(h->v.arena, m->kinds[i]), "\">",
               words_upper(h->v.arena, kind_words(h->v.arena, m->kinds[i])), "</a></dt><dd>",
-              str_z(m->kinds[i]->help), "</dd>");
+              str_z(m->kinds[i]->help), "</dd></div>");
     H(o, "</dl></section>");
 }
 
@@ -110,8 +110,8 @@ static void html(struct out *o, const struct view *v)
     table(o, S("Words"), words, COUNT(words), false);
     table(o, S("Keys"), keys, COUNT(keys), false);
     table(o, S("Addresses"), addresses, COUNT(addresses), true);
-    kinds_html(o, h);
     H(o, "</div>");
+    kinds_html(o, h);
 }
 
 static void json(struct json_writer *w, const struct view *v)

@@ -616,10 +616,8 @@ static bool may_add(const struct list_view *l)
 
 static void nothing_html(struct out *o, const struct list_view *l)
 {
-    H(o,
-      "<div class=\"nothing empty mt4\"><svg viewBox=\"0 0 120 60\" width=\"120\" height=\"60\" aria-hidden=\"true\">"
-      "<path d=\"M10 10C10 34 60 26 60 54M110 10C110 34 60 26 60 54\" fill=\"none\" stroke=\"currentColor\" "
-      "stroke-width=\"2.5\" stroke-dasharray=\"5 5\" stroke-linecap=\"round\"/></svg>");
+    H(o, "<div class=\"nothing empty mt4\">");
+    ui_bed(o);
     if (l->filtered)
         H(o,
           "<h2 class=\"say\">Nothing matches</h2><p class=\"muted\">Take one condition away and there may be something to "

@@ -108,7 +108,7 @@ static void sub_html(struct out *o, const struct markets_view *m)
     H(o, "", only_users == 1 ? S(" has") : S(" have"), " nobody above the users.</p>");
 }
 
-static const char *const layer_names[] = { "Executives", "Senior managers", "Users" };
+static const char *const layer_names[] = { "Executives", "Senior mgrs.", "Users" };
 
 static struct str heat(int64_t n)
 {
@@ -317,10 +317,13 @@ static void html(struct out *o, const struct view *v)
     sub_html(o, m);
     ui_top_end(o);
     if (m->k->nsegments == 0) {
-        H(o, "<section class=\"card\"><h2 class=\"say\">No segment yet</h2><p class=\"muted\">Name a market and its segments, and "
-             "this table shows whom you heard there.</p>");
+        H(o, "<section class=\"card nothing empty\">");
+        ui_bed(o);
+        H(o, "<h2 class=\"say\">No segment yet</h2><p class=\"muted\">Headwater starts with who you serve, not with what you make. Name a "
+             "market and its segments, and this table shows whom you heard there. Products come later.</p>");
         if (v->may >= PERM_EDIT)
-            H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment</a></p>");
+            H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"/segments/new\">Add a segment</a><a class=\"btn\" href=\"/import\">Bring in a "
+                 "CSV</a></p><p class=\"small muted\">Or look around the sample company first: <code class=\"c\">headwater try</code>.</p>");
         H(o, "</section>");
         return;
     }

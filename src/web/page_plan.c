@@ -128,21 +128,6 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     return ST_OK;
 }
 
-/* 2027-06-30 -> 30 Jun, with its year where that is not the quarter's. */
-static struct str written_day(const struct plan_view *pv, struct str due)
-{
-    struct arena *a = pv->v.arena;
-    struct quarter here = { (int32_t)(pv->m.first + pv->q) };
-    struct date d;
-    int y, year, m, day;
-    if (!date_parse(due, &d))
-        return due;
-    date_to_ymd(d, &y, &m, &day);
-    date_to_ymd(quarter_first_day(here, (int)pv->w.set.fiscal_start), &year, &m, &day);
-    struct str words = str_skip(date_words(a, d), 4);
-    return y == year ? words : arena_printf(a, "%.*s %d", STR_FMT(words), y);
-}
-
 static void lock_banner(struct out *o, const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
@@ -226,100 +211,6 @@ static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t part)
     return f->parts[part].days[pv->m.in.effort][s];
 }
 
-/* Whether everything that an open promise is about sits in the plan by its date. */
-static bool is_kept(const struct plan_view *pv, const struct plan_promise *p)
-{
-    bool kept = true;
-    for (size_t i = 0; i < p->n && kept; i++)
-        kept = pv->m.force[p->features[i]] >= 0 && pv->m.force[p->features[i]] <= p->by;
-    return kept;
-}
-
-/* Promises about the solution or a part of it, and how many of them the plan breaks. */
-static int64_t promised(const struct plan_view *pv, const struct w_solution *s, int64_t *ret_broken)
-{
-    int64_t n = 0;
-    *ret_broken = 0;
-    for (size_t k = 0; k < pv->m.nopen; k++) {
-        struct str about = pv->w.promises[pv->m.open[k].promise].about;
-        int64_t f = any_id_of(about, "feature");
-        int32_t of = f >= 0 ? world_solution_of(&pv->w, f) : world_solution(&pv->w, any_id_of(about, "solution"));
-        if (of < 0 || pv->w.solutions[of].id != s->id)
-            continue;
-        n++;
-        *ret_broken += !is_kept(pv, &pv->m.open[k].is);
-    }
-    return n;
-}
-
-static void ship_chip(struct out *o, const struct plan_view *pv, const struct w_solution *s, bool late)
-{
-    int64_t broken = 0, n = promised(pv, s, &broken);
-    if (broken)
-        ui_chip(o, "bad", arena_printf(pv->v.arena, "Breaks %.*s",
-                                       STR_FMT(desk_plural(pv->v.arena, broken, "promise", "promises"))));
-    else if (late)
-        ui_chip(o, "warn", S("A part comes later"));
-    else
-        ui_chip(o, "good", n ? S("Keeps its date") : S("Complete in this quarter"));
-}
-
-static void ship_outcomes(struct out *o, const struct plan_view *pv, int32_t solution)
-{
-    struct w_span outcomes = w_span(&pv->w.solution_outcomes, solution);
-    for (size_t i = 0; i < outcomes.n; i++) {
-        const struct w_outcome *x = &pv->w.outcomes[outcomes.at[i]];
-        struct str from, to, unit = str_eq(x->unit, S("%")) ? S(" %") : STR_NULL;
-        if (!str_cut(x->from_to, '|', &from, &to))
-            continue;
-        H(o, "<p class=\"small\">", x->metric, " ", from, "", unit, " → ", to, "", unit, " by ", written_day(pv, x->due), "</p>");
-    }
-}
-
-static void ship(struct out *o, const struct plan_view *pv, int32_t solution)
-{
-    struct arena *a = pv->v.arena;
-    const struct w_solution *s = &pv->w.solutions[solution];
-    struct w_span parts = w_span(&pv->w.solution_parts, solution);
-    int32_t *of = ARENA_ARRAY(a, int32_t, parts.n + 1);
-    bool late = false, known = false;
-    int64_t days = 0, customers = 0, companies = 0, revenue = 0;
-    size_t n = 0;
-    for (size_t i = 0; i < parts.n; i++) {
-        const struct w_part *part = &pv->w.parts[parts.at[i]];
-        int32_t f = world_feature(&pv->w, part->feature);
-        if (pv->m.in_of[f] < 0)
-            continue;
-        int16_t when = pv->m.force[pv->m.in_of[f]];
-        of[n++] = f;
-        days += when >= 0 ? plan_feature_days(&pv->w, pv->w.features[f].id) : 0;
-        late = late || (part->required && (when < 0 || when > pv->q));
-    }
-    plan_customers_of(&pv->w, of, n, &customers, &companies, &revenue, &known);
-    H(o, "<li class=\"card sol\"><header><h3><a href=\"", URL(a, S("solutions"), s->key), "\">", s->title, "</a> <span class=\"id\">",
-      s->key, "</span></h3>");
-    ship_chip(o, pv, s, late);
-    H(o, "</header>");
-    ship_outcomes(o, pv, solution);
-    H(o, "<p class=\"small muted\">", desk_plural(a, companies, "customer", "customers"), " · ",
-      known ? money_short(a, revenue, pv->w.set.currency) : S("–"), " · ");
-    ui_fig(o, plan_weeks(pv, days), weeks_noun(plan_weeks(pv, days)), WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("stream"), s->key));
-    H(o, "</p></li>");
-}
-
-static void ships(struct out *o, const struct plan_view *pv)
-{
-    H(o, "<section aria-labelledby=\"ss\"><h2 id=\"ss\" class=\"mt1 mb3\">What ships, and what it should change</h2><ul class=\"grid g2\">");
-    for (size_t k = 0; k < pv->s.nshown; k++)
-        ship(o, pv, pv->s.solutions[k]);
-    H(o, "</ul>");
-    if (pv->s.nsolutions > pv->s.nshown)
-        H(o, "<p class=\"small\"><a href=\"/solutions\">and ", (int64_t)(pv->s.nsolutions - pv->s.nshown), " more</a></p>");
-    if (pv->s.nshown == 0)
-        H(o, "<p class=\"muted\">No solution ships in this quarter.</p>");
-    H(o, "</section>");
-}
-
 /* ---- what does not ---- */
 
 static void out_row(struct out *o, const struct plan_view *pv, size_t i, const struct w_priority *p)
@@ -329,19 +220,20 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
     const struct plan_asked *t = plan_asked_for(&pv->s, f->id);
     int q = plan_left_fits(&pv->s, i);
     struct str when = quarter_said(&pv->w, pv->m.first + q);
-    H(o, "<tr><td><a href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a> ", f->title, "</td><td class=\"id\">");
+    H(o, "<tr><td class=\"w\"><a class=\"nb\" href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a> ", f->title,
+      "</td><td class=\"id\" data-l=\"For\">");
     if (p)
         H(o, "<a href=\"", URL(a, S("priorities"), p->key), "\">", p->key, "</a>");
     else
         H(o, "–");
-    H(o, "</td><td class=\"n\">");
+    H(o, "</td><td class=\"n\" data-l=\"Weeks\">");
     ui_fig(o, plan_weeks(pv, plan_feature_days(&pv->w, f->id)), STR_NULL, WHERE(a, S("efforts"), S("feature"), f->key));
-    H(o, "</td><td>", p ? S("") : S("No requirement yet, so no value. "), "", plan_left_why(&pv->s, i, q), "");
+    H(o, "</td><td class=\"w\">", p ? S("") : S("No requirement yet, so no value. "), "", plan_left_why(&pv->s, i, q), "");
     if (q > pv->q)
         H(o, " It would fit in ", when, ".");
     if (t)
         H(o, " <a href=\"", URL(a, S("tradeoffs"), t->key), "\">", t->key, "</a>");
-    H(o, " <a class=\"nb\" href=\"", URL(a, S("plan"), plan_quarter(pv), S("why"), f->key), "\">Why not, exactly</a></td><td class=\"n\">");
+    H(o, " <a class=\"nb\" href=\"", URL(a, S("plan"), plan_quarter(pv), S("why"), f->key), "\">Why not, exactly</a></td><td class=\"w n\">");
     if (t)
         H(o, "<a href=\"", URL(a, S("tradeoffs"), t->key), "\">Decide</a>");
     else if (q >= 0 && pv->v.may >= PERM_LEAD) {
@@ -359,7 +251,7 @@ static void left_out(struct out *o, const struct plan_view *pv)
 {
     size_t all, named[PLAN_LEFT_OUT], shown = plan_left_out(&pv->s, named, &all);
     H(o, "<section><h2 class=\"brk\">Not this quarter</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Not this quarter\">"
-         "<table><caption class=\"vh\">Items that are not in the plan, with the reason</caption><thead><tr><th scope=\"col\">Item</th>"
+         "<table class=\"card2\"><caption class=\"vh\">Items that are not in the plan, with the reason</caption><thead><tr><th scope=\"col\">Item</th>"
          "<th scope=\"col\">For</th><th scope=\"col\" class=\"n\">Weeks</th><th scope=\"col\">Why not</th>"
          "<th scope=\"col\"><span class=\"vh\">Action</span></th></tr></thead><tbody>");
     for (size_t i = 0; i < shown; i++)
@@ -426,7 +318,9 @@ static void html(struct out *o, const struct view *v)
     const struct plan_view *pv = view_of(v);
     top(o, pv);
     if (!pv->w.has_plan) {
-        H(o, "<div class=\"card nothing\"><p class=\"say\">Bring in your commitments, and this page shows the room that is left.</p>");
+        H(o, "<div class=\"card nothing empty\">");
+        ui_bed(o);
+        H(o, "<p class=\"say\">Bring in your commitments, and this page shows the room that is left.</p>");
         if (v->may >= PERM_EDIT)
             H(o, "<a class=\"btn pri\" href=\"/import?shape=commitments\">Bring in a plan</a>");
         H(o, "</div>");
@@ -434,7 +328,7 @@ static void html(struct out *o, const struct view *v)
     }
     plan_rooms(o, pv);
     H(o, "<div class=\"split after\"><div>");
-    ships(o, pv);
+    plan_ships(o, pv);
     left_out(o, pv);
     H(o, "</div>");
     plan_aside(o, pv);

@@ -87,7 +87,45 @@ static void key_html(struct out *o, const struct river *r)
     for (size_t i = 0; i < r->nthemes && i < SHOWN; i++)
         H(o, "<span><svg width=\"12\" height=\"12\" viewBox=\"0 0 12 12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" "
              "fill=\"", river_tone((int)i), "\"/></svg> ", str_empty(r->themes[i]) ? S("no theme") : r->themes[i], "</span>");
+    if (r->unsourced > 0)
+        H(o, "<span><i class=\"hatch\"></i>no customer priority</span>");
     H(o, "<span class=\"lay x\">Executive</span><span class=\"lay m\">Senior manager</span><span class=\"lay u\">User</span></p></section>");
+}
+
+/* The rule that says how much of the quarter a class of work may take, where work without a priority is of it. */
+static const struct w_rule *ceiling_of(const struct river *r)
+{
+    struct quarter q;
+    bool known = quarter_parse(r->quarter_key, &q);
+    assert(known);
+    for (size_t i = 0; i < r->w->nrules; i++) {
+        const struct w_rule *x = &r->w->rules[i];
+        bool here = q.ordinal >= x->quarter && q.ordinal <= (x->until >= 0 ? x->until : x->quarter);
+        if (!here || !str_eq(x->type, S("ceiling")) || str_empty(x->rclass) || !str_empty(x->subject))
+            continue;
+        for (size_t k = 0; k < r->nrows; k++)
+            if (river_is_unsourced(&r->rows[k]) && str_eq(r->w->features[r->rows[k].feature].fclass, x->rclass))
+                return x;
+    }
+    return NULL;
+}
+
+static void ceiling_html(struct out *o, const struct river_view *l)
+{
+    const struct river *r = l->r;
+    struct arena *a = l->v.arena;
+    const struct w_rule *x = ceiling_of(r);
+    int64_t days = 0, all = 0;
+    if (!x)
+        return;
+    for (size_t i = 0; i < r->nrows; i++) {
+        all += r->rows[i].days;
+        days += str_eq(r->w->features[r->rows[i].feature].fclass, x->rclass) ? r->rows[i].days : 0;
+    }
+    H(o, " ", words_upper(a, x->rclass), " takes ");
+    ui_fig(o, int_text(a, percent(days, all)), S("%"), WHERE(a, S("efforts"), S("planned"), r->quarter_key, S("class"), x->rclass));
+    H(o, " of the days; you set <a href=\"", URL(a, S("rules"), int_text(a, x->id)), "\">a ceiling of ", x->percent, " %</a>");
+    H(o, "", days * 100 > all * x->percent ? S(", which it is above.") : S("."), "");
 }
 
 static void cards_html(struct out *o, const struct river_view *l)
@@ -110,7 +148,9 @@ static void cards_html(struct out *o, const struct river_view *l)
     ui_fig(o, int_text(a, percent(r->unsourced, r->total)), S("%"), none);
     H(o, " of ");
     river_amount_fig(o, l, r->total, STR_NULL, river_work_url(l, STR_NULL, STR_NULL));
-    H(o, ".</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
+    H(o, ".");
+    ceiling_html(o, l);
+    H(o, "</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
     size_t n = 0;
     int64_t amount = 0, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
     int32_t p = river_widest(r, &n, ids, &amount);
@@ -149,6 +189,19 @@ static void sub_html(struct out *o, const struct river_view *l)
       ". Pick anything to see only its stream.</p>");
 }
 
+/* Where nothing was heard and nothing is planned. */
+static void spring_html(struct out *o, const struct view *v)
+{
+    H(o, "<section class=\"card nothing empty\">");
+    ui_bed(o);
+    H(o, "<h2 class=\"say\">Nothing flows here yet</h2><p class=\"muted\">A river starts with one thing that a customer’s executive must "
+         "achieve. Write it down, and it stands here with the words <em>nobody is working on these</em>.</p>");
+    if (v->may >= PERM_EDIT)
+        H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"/priorities/new\">Add a priority</a><a class=\"btn\" href=\"/import?shape=commitments\">"
+             "Bring in a plan</a></p>");
+    H(o, "</section>");
+}
+
 static void html(struct out *o, const struct view *v)
 {
     const struct river_view *l = river_of(v);
@@ -169,8 +222,10 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, r->quarter_words, acts, n);
     sub_html(o, l);
     ui_top_end(o);
-    if (!r->has_plan && r->ndry == 0)
+    if (!r->has_plan && r->ndry == 0) {
+        spring_html(o, v);
         return;
+    }
     if (l->table) {
         H(o, "<section class=\"card\" aria-label=\"The river as a table\">");
         river_tables(o, l);

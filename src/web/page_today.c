@@ -340,7 +340,7 @@ static void source_box(struct out *o, struct arena *a, const struct w_priority *
         line[n] = arena_printf(a, "%.*s%.*s ", STR_FMT(line[n]), STR_FMT(word));
     }
     int64_t lines = (int64_t)n + 1, top = mid - lines * 8 - 4;
-    H(o, "<rect x=\"0\" y=\"", top, "\" width=\"88\" height=\"", lines * 14 + 12, "\" rx=\"3\" fill=\"var(--c1)\"/>");
+    H(o, "<rect x=\"0\" y=\"", top, "\" width=\"95\" height=\"", lines * 14 + 12, "\" rx=\"3\" fill=\"var(--c1)\"/>");
     for (int64_t i = 0; i < lines; i++)
         H(o, "<text x=\"7\" y=\"", top + 16 + 14 * i, "\" class=\"s11 on1\">", str_trim(line[i]), "</text>");
 }
@@ -370,7 +370,7 @@ static void stream_html(struct out *o, const struct today_view *t)
         while (end < n && leaves[end].requirement == leaves[i].requirement)
             end++;
         int64_t y = 12 + (int64_t)(i + end - 1) * 12;
-        ribbon(o, a, 88, mid, 112, y, 9);
+        ribbon(o, a, 95, mid, 112, y, 9);
         for (size_t k = i; k < end; k++) {
             const struct river_product *product = river_product_of(r, leaves[k].product);
             int64_t ky = 12 + (int64_t)k * 24;
@@ -469,6 +469,28 @@ static void coverage_html(struct out *o, const struct today_view *t)
     H(o, "<p class=\"small mt2\"><a href=\"/markets\">Markets</a></p></section>");
 }
 
+/* 80 % · 5: a percentage by its sign, any other unit by the metric's name above. */
+static struct str measured(const struct today_view *t, const struct pace_point *p, double value)
+{
+    struct value v = { .type = VT_REAL, .u.d = value };
+    struct str text = field_shown(t->c, &t->v.settings, kind_field(&kind_measurement, S("value")), &v);
+    return arena_printf(t->v.arena, "%.*s%s", STR_FMT(text), str_eq(p->unit, S("%")) ? " %" : "");
+}
+
+/* The line of an outcome, what it aims at, and where it stands. */
+static void outcome_pic(struct out *o, const struct today_view *t, struct str line, int64_t aim, int64_t end)
+{
+    const struct pace_point *p = t->pace.points;
+    bool apart = aim - end > 14 || end - aim > 14;
+    H(o, "<svg class=\"pic\" viewBox=\"0 -8 210 62\" role=\"img\" aria-labelledby=\"s2t\"><title id=\"s2t\">Measurements of ", p->metric,
+      " against its target</title><path d=\"", line, "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\"/>");
+    H(o, "<path d=\"M0 ", aim, "H210\" stroke=\"var(--c2)\" stroke-dasharray=\"4 3\"/><text x=\"0\" y=\"", aim - 4, "\" class=\"t3\">aim ",
+      measured(t, p, p->target), "</text>");
+    if (apart)
+        H(o, "<text x=\"210\" y=\"", end - 5, "\" text-anchor=\"end\" class=\"t3\">", measured(t, p, p[t->pace.n - 1].value), "</text>");
+    H(o, "</svg>");
+}
+
 static void outcome_html(struct out *o, const struct today_view *t)
 {
     struct arena *a = t->v.arena;
@@ -491,9 +513,9 @@ static void outcome_html(struct out *o, const struct today_view *t)
     ui_fig(o, int_text(a, t->pace.moved), S("% of the way"), WHERE(a, S("measurements"), S("metric"), p->metric_key));
     H(o, ", ");
     ui_fig(o, int_text(a, t->pace.elapsed), S("% of the time"), WHERE(a, S("outcomes"), S("key"), p->key));
-    H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 210 54\" role=\"img\" aria-labelledby=\"s2t\"><title id=\"s2t\">Measurements "
-      "of ", p->metric, " against its target</title><path d=\"", out_str(&d), "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"2\"/>");
-    H(o, "<path d=\"M0 ", aim, "H210\" stroke=\"var(--c2)\" stroke-dasharray=\"4 3\"/></svg><p class=\"small mt2\"><a href=\"",
+    H(o, "</h2>");
+    outcome_pic(o, t, out_str(&d), aim, (int64_t)(48.0 - (p[t->pace.n - 1].value - low) * scale));
+    H(o, "<p class=\"small mt2\"><a href=\"",
       URL(a, S("outcomes"), p->key), "\">", p->key, "</a>, the dashed line is the aim</p></section>");
 }
 

@@ -1,4 +1,5 @@
 /* web/said.c: see web/said.h. */
+#include "base/utf8.h"
 #include "web/said.h"
 #include "base/date.h"
 #include "core/workspace.h"
@@ -209,7 +210,7 @@ static void ledger(struct out *o, struct ctx *c, const struct view *v, const str
         const struct kind *k;
         struct str key, title;
         int64_t id;
-        H(o, "<tr><th scope=\"row\"><a class=\"quiet\" href=\"", URL(a, S("quotes"), int_text(a, r->id)), "\"><q>", words_short(a, r->text, 160), "</q></a>");
+        H(o, "<tr><th scope=\"row\"><a class=\"quiet\" href=\"", URL(a, S("quotes"), int_text(a, r->id)), "\"><q>", utf8_short(a, r->text, 160), "</q></a>");
         if (date_parse(r->day, &d))
             H(o, " <span class=\"xs faint nb\">", date_words(a, d), "</span>");
         H(o, "</th><td>");

@@ -1,4 +1,5 @@
 /* web/ui.c: the parts that pages are made of. */
+#include "base/money.h"
 #include "web/frame.h"
 
 static void format_links(struct out *o, const struct view *v)
@@ -73,7 +74,7 @@ void ui_top(struct out *o, const struct view *v, struct str crumb_html_free_text
 
 void ui_fig(struct out *o, struct str value, struct str unit, struct url u)
 {
-    H(o, "<a class=\"fig\" href=\"", u, "\" data-fig>", value, "");
+    H(o, "<a class=\"fig\" href=\"", u, "\" data-fig>", number_grouped(o->arena, value), "");
     if (!str_empty(unit))
         H(o, " ", unit, "");
     H(o, "</a>");
@@ -117,6 +118,12 @@ void ui_option(struct out *o, struct str value, struct str label, struct str cho
 void ui_hidden(struct out *o, struct str name, struct str value)
 {
     H(o, "<input type=\"hidden\" name=\"", name, "\" value=\"", value, "\">");
+}
+
+void ui_bed(struct out *o)
+{
+    H(o, "<svg viewBox=\"0 0 120 60\" width=\"120\" height=\"60\" aria-hidden=\"true\"><path d=\"M10 10C10 34 60 26 60 54M110 10C110 34 60 26 60 54\" "
+         "fill=\"none\" stroke=\"currentColor\" stroke-width=\"2.5\" stroke-dasharray=\"5 5\" stroke-linecap=\"round\"/></svg>");
 }
 
 /* The bytes of the UTF-8 letter that s starts with. */

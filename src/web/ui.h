@@ -17,6 +17,7 @@ void ui_chip(struct out *o, const char *tone /* "", good, warn, bad, river */, s
 /* One of a select, chosen or not. */
 void ui_option(struct out *o, struct str value, struct str label, struct str chosen);
 void ui_hidden(struct out *o, struct str name, struct str value);         /* an input that nobody sees */
+void ui_bed(struct out *o);                                            /* a dry stream bed, over what says why a page is empty */
 void ui_avatar(struct out *o, struct arena *a, struct str name);          /* initials */
 /* One frame: everything around <main>'s content. */
 void ui_frame(struct out *o, const struct view *v, void (*html)(struct out *, const struct view *));

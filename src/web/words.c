@@ -173,16 +173,7 @@ struct str int_text(struct arena *a, int64_t i)
 
 struct str int_words(struct arena *a, int64_t n)
 {
-    struct str s = int_text(a, n);
-    size_t sign = n < 0, commas = (s.n - sign - 1) / 3, k = s.n + commas;
-    char *p = ARENA_ARRAY(a, char, k + 1);
-    struct str ret = { p, k };
-    for (size_t i = s.n, digits = 0; i > 0; i--, digits++) {
-        if (digits > 0 && digits % 3 == 0 && i > sign)
-            p[--k] = ',';
-        p[--k] = s.p[i - 1];
-    }
-    return ret;
+    return number_grouped(a, int_text(a, n));
 }
 
 struct str time_words(struct arena *a, const struct tz *z, int64_t ms)
@@ -248,7 +239,7 @@ struct str field_shown(struct ctx *c, const struct settings *s, const struct fie
         date_to_ymd(d, &y, &m, &day);
         return arena_printf(c->arena, "%.*s %d", STR_FMT(date_words(c->arena, d)), y);
     }
-    return rec_text(c, f, v);
+    return f->type == FT_INT || f->type == FT_REAL ? number_grouped(c->arena, rec_text(c, f, v)) : rec_text(c, f, v);
 }
 
 struct str label_before_unit(struct arena *a, const struct field *f)

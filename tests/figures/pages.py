@@ -220,6 +220,8 @@ class Truth:
             rows = [r for r in rows if self.d.live["feature"][r["feature"]]["class"] == q["class"]]
         if team:
             days = sum(self.team_days(r["feature"], team) for r in rows)
+        elif "class" in q:
+            days = sum(self.team_days(r["feature"], t) for r in rows for t in self.d.effort[r["feature"]])
         features = {r["feature"] for r in rows}
         keys = {e["key"] for e in self.d.efforts if e["feature"] in features and team in (None, e["team"])}
         total = self.river["sourced"] + self.river["unsourced"]

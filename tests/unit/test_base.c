@@ -241,6 +241,14 @@ static void money(struct arena *a)
     is_str(money_short(a, 3095050000000, S("USD")), S("$31.0bn"), "from there on billions");
     is_str(points_text(a, 127250000), S("127.3"), "points have one decimal");
     is_str(points_text(a, 124000000), S("124"), "none where whole");
+    is_str(points_text(a, INT64_C(-12400500000)), S("−12,400.5"), "points stand in groups of three");
+    is_str(number_grouped(a, S("999")), S("999"), "up to 999 there is nothing to group");
+    is_str(number_grouped(a, S("1170")), S("1,170"), "1170 is grouped");
+    is_str(number_grouped(a, S("-23000.1234")), S("-23,000.1234"), "what follows the point is left as it is");
+    is_str(number_grouped(a, S("1234567")), S("1,234,567"), "every three");
+    is_str(number_grouped(a, S("2027-Q1")), S("2027-Q1"), "what is no number stays as it is");
+    is_str(number_grouped(a, S("$1200")), S("$1200"), "nor is an amount with its currency touched");
+    is_str(number_grouped(a, STR_NULL), STR_NULL, "nor nothing");
     is_str(points_exact(a, 1), S("0.000001"), "and are exact in JSON");
 }
 

@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""What a page says at a glance, worked out once more from the records: the chips of what ships, figures in groups of
+three, and pages that have nothing to show yet."""
+import html
+import os
+import re
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import ROOT, Serving, cli  # noqa: E402
+
+
+def words(markup):
+    return re.sub(r" ([.,;])", r"\1", re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", markup)))).strip()
+
+
+class Looks(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.tmp = tempfile.TemporaryDirectory(prefix="headwater-looks-")
+        cls.served = {}
+        for sample in ("kestrel", "second"):
+            at = os.path.join(cls.tmp.name, sample + ".db")
+            cli("init", at, "--sample", env={"HEADWATER_SAMPLES": os.path.join(ROOT, "samples", sample)})
+            cls.served[sample] = Serving(at)
+        at = os.path.join(cls.tmp.name, "empty.db")
+        cli("init", at)
+        cls.served["empty"] = Serving(at)
+
+    @classmethod
+    def tearDownClass(cls):
+        for s in cls.served.values():
+            s.stop()
+        cls.tmp.cleanup()
+
+    def page(self, sample, path):
+        a = self.served[sample].get(path)
+        self.assertEqual(a.status, 200, path)
+        text = a.text() if callable(getattr(a, "text", None)) else a.body.decode()
+        return text[text.index("<main"):]
+
+    def rows(self, sample, plural):
+        return self.served[sample].get(f"/{plural}.json?limit=500").json()["rows"]
+
+    def what_hangs(self, sample):
+        """Per solution of the quarter in force: the teams that are full, and the trade-offs, that its unbegun work counts on."""
+        plan = self.served[sample].get("/plan.json").json()
+        quarter, free = plan["quarter"], {t["team"]: t["free"] for t in plan["teams"]}
+        features = {f["key"]: f for f in self.rows(sample, "features")}
+        planned = {r["feature"] for r in plan["rows"]}
+        locked = {r["subject"].split("/")[1] for r in self.rows(sample, "rules") if r["type"] == "lock"}
+        efforts = {}
+        for e in self.rows(sample, "efforts"):
+            efforts.setdefault(e["feature"], {})[e["team"]] = e["likely"]
+        short = {}
+        for t in self.rows(sample, "tradeoffs"):
+            if t["state"] != "open" or not t["wish"] or t["quarter"] != quarter:
+                continue
+            lacks = {team: days - free[team] for team, days in efforts[t["wish"]].items() if days > free[team]}
+            if lacks:
+                short[max(lacks, key=lacks.get)] = t["key"]
+        hangs = {}
+        for p in self.rows(sample, "parts"):
+            f = p["feature"]
+            if f not in planned:
+                continue
+            teams = set() if f in locked or features[f]["state"] in ("started", "shipped") else set(efforts[f])
+            full, waits = hangs.setdefault(p["solution"], (set(), set()))
+            full.update(t for t in teams if free[t] == 0)
+            waits.update(short[t] for t in teams if t in short)
+        return hangs
+
+    def test_a_solution_says_what_its_date_hangs_on(self):
+        said = 0
+        for sample in ("kestrel", "second"):
+            chips = {}
+            for card in re.findall(r'<li class="card sol">(.*?)</li>', self.page(sample, "/plan"), re.S):
+                chips[re.search(r'class="id">([^<]*)', card).group(1)] = words(re.search(r'<(?:a|span) class="chip.*?</(?:a|span)>', card).group(0))
+            names = {t["key"]: t["title"] for t in self.rows(sample, "teams")}
+            for solution, (full, waits) in self.what_hangs(sample).items():
+                chip = chips[solution]
+                if re.match("Breaks|A part comes later", chip):
+                    continue
+                said += 1
+                if waits:
+                    self.assertIn(chip, {f"Waiting on {t}" for t in waits}, (sample, solution))
+                elif full:
+                    self.assertRegex(chip, "(is|are) full: ", (sample, solution))
+                    for team in full:
+                        self.assertIn(names[team], chip)
+                else:
+                    self.assertIn(chip, ("Keeps its date", "Complete in this quarter"), (sample, solution))
+        self.assertGreaterEqual(said, 5)
+
+    def test_the_river_holds_what_upkeep_takes_against_the_ceiling_that_was_set(self):
+        s, q = self.served["kestrel"], self.served["kestrel"].get("/plan.json").json()
+        rule = next(r for r in self.rows("kestrel", "rules") if r["type"] == "ceiling" and r["class"] == "upkeep")
+        mix = {m["class"]: m["days"] for m in q["mix"]}
+        share = round(100 * mix["upkeep"] / sum(mix.values()))
+        self.assertIn(f"Upkeep takes {share} % of the days; you set a ceiling of {rule['percent']} %.", words(self.page("kestrel", "/river")))
+        self.assertNotIn("ceiling", words(self.page("second", "/river")))
+        key = rule["key"] if rule.get("key") else rule["id"]
+        etag = s.get(f"/rules/{key}.json").headers["ETag"]
+        self.assertEqual(s.ask("PATCH", f"/rules/{key}.json", {"percent": share - 1}, **{"If-Match": etag}).status, 200)
+        self.assertIn(f"a ceiling of {share - 1} %, which it is above.", words(self.page("kestrel", "/river")))
+
+    def test_people_read_figures_in_groups_of_three_and_programs_do_not(self):
+        goals = {g["key"]: g for g in self.rows("kestrel", "goals")}
+        large = [g for g in goals.values() if max(g["baseline"] or 0, g["target"] or 0) >= 1000]
+        self.assertGreaterEqual(len(large), 2)
+        page, csv = self.page("kestrel", "/goals"), self.served["kestrel"].get("/goals.csv").body
+        csv = csv if isinstance(csv, str) else csv.decode()
+        for g in large:
+            self.assertIn(f">{int(g['target']):,}<", page)
+            self.assertNotIn(f">{int(g['target'])}<", page)
+            self.assertIn(f",{int(g['target'])},", csv)
+
+    def test_a_page_with_nothing_to_show_says_why_and_what_to_do(self):
+        for path, why, way in (("/river", "Nothing flows here yet", "/priorities/new"), ("/plan", "Bring in your commitments", "/import?shape=commitments"),
+                               ("/markets", "No segment yet", "/segments/new"), ("/features", "No feature yet", "/features/new")):
+            page = self.page("empty", path)
+            self.assertIn(why, words(page), path)
+            self.assertIn("nothing empty", page, path)
+            self.assertRegex(page, f'href="{re.escape(way)}"', path)
+
+
+if __name__ == "__main__":
+    unittest.main()
