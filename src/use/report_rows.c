@@ -3,6 +3,12 @@
 #include "base/date.h"
 #include "core/workspace.h"
 
+struct value *report_inputs(struct ctx *c, const struct report *r)
+{
+    assert(r->nin <= REPORT_IN_MAX);
+    return ARENA_ARRAY(c->arena, struct value, r->nin + 1);
+}
+
 enum status report_sql(struct ctx *c, struct report_view *v, size_t t, const struct stmt_def *q,
                        const struct value *args, size_t nargs)
 {

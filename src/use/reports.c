@@ -37,12 +37,6 @@ const struct report *report_find(struct str name)
     return NULL;
 }
 
-struct value *report_inputs(struct ctx *c, const struct report *r)
-{
-    assert(r->nin <= REPORT_IN_MAX);
-    return ARENA_ARRAY(c->arena, struct value, r->nin + 1);
-}
-
 enum status report_set(struct ctx *c, const struct report *r, struct value *in, struct str name, struct str text)
 {
     struct path at = { .name = name };

@@ -21,12 +21,14 @@ static enum status models(struct ctx *c, struct snapshot *s)
 }
 
 /* Only the sentence is kept; the report's rows are gone with their memory. */
-static enum status finding_of(struct ctx *c, const char *name, struct str *ret)
+static enum status finding_of(struct ctx *c, const struct report *const *table, const char *name, struct str *ret)
 {
-    struct ctx own = *c;
-    const struct report *r = report_find(str_z(name));
-    struct report_view v = { .report = r };
+    while (*table && strcmp((*table)->name, name) != 0)
+        table++;
+    const struct report *r = *table;
     assert(r);
+    struct ctx own = *c;
+    struct report_view v = { .report = r };
     own.arena = arena_new("finding", (size_t)FINDING_MIB << 20);
     enum status st = r->load(&own, report_inputs(&own, r), &v);
     if (st == ST_OK)
@@ -48,8 +50,8 @@ static enum status build(struct ctx *c, const void **ret)
     TRY(tradeoff_unplanned(c, &s->w, &s->unplanned));
     TRY(models(c, s));
     TRY(plan_diff_make(c, &s->w, &s->diff));
-    TRY(finding_of(c, "goal_conflicts", &s->goals));
-    TRY(finding_of(c, "makers", &s->team));
+    TRY(finding_of(c, goal_reports, "goal_conflicts", &s->goals));
+    TRY(finding_of(c, align_reports, "makers", &s->team));
     *ret = s;
     return ST_OK;
 }
