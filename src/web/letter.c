@@ -19,12 +19,6 @@ STMT(q_reads, struct letter_reader,
      COL(struct letter_reader, key), COL(struct letter_reader, name), COL(struct letter_reader, reads), COL(struct letter_reader, context),
      COL(struct letter_reader, talk), COL(struct letter_reader, changed), COL(struct letter_reader, said));
 
-struct str letter_text(const struct record *r, const char *field)
-{
-    const struct value *v = &r->v[kind_field_index(r->kind, str_z(field))];
-    return v->type == VT_TEXT ? v->u.s : STR_NULL;
-}
-
 static enum status load_reader(struct ctx *c, struct letter *l, int64_t reader)
 {
     const struct value args[] = { ARG_INT(reader), ARG_STR(any_text(c->arena, &kind_person, reader)) };

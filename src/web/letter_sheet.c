@@ -7,6 +7,12 @@
 
 enum { SAID_LETTERS = 120, THEN_LETTERS = 150, SPARK_W = 84, SPARK_H = 20, BAR_W = 700 };
 
+struct str letter_text(const struct record *r, const char *field)
+{
+    const struct value *v = &r->v[kind_field_index(r->kind, str_z(field))];
+    return v->type == VT_TEXT ? v->u.s : STR_NULL;
+}
+
 static int64_t int_of(const struct json *j, const char *name)
 {
     const struct json *v = json_get(j, str_z(name));

@@ -40,6 +40,8 @@ struct record_view {
     struct actor who;
 };
 
+/* It stays as it was: written once, signed or sent. */
+bool record_fixed(const struct record_view *rv);
 /* No edits by hand: written once, signed, sent, or not for whoever looks. */
 bool record_no_edits(const struct record_view *rv);
 /* What was refused, with a link to where it is put right; nothing where nothing was. */
