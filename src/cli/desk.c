@@ -5,7 +5,7 @@
 #include "use/plan_lock.h"
 #include "use/plan_problem.h"
 #include "use/plan_show.h"
-#include "use/tradeoff_use.h"
+#include "use/what_if.h"
 
 static void member(struct json_writer *j, const char *name, struct str s)
 {
@@ -216,71 +216,29 @@ static void print_priced(struct out *o, struct arena *a, const struct priced *p)
         print_option(o, a, p, &p->options[i]);
 }
 
-enum { DAYS_MAX = 100000 };     /* as an effort may be at most */
-
-/* KEY:70 (days of its largest team, else its first) or KEY:shelf=70,platform=30; without days, as sized. */
-static enum status apply_add(struct ctx *c, struct world *w, struct str add, int32_t *ret)
-{
-    struct str key, rest, item, team, days;
-    struct w_effort *e = ARENA_ARRAY(c->arena, struct w_effort, w->nefforts + 64);
-    size_t n = 0;
-    int64_t most = -1, main_team = -1, value = 0;
-    bool more = str_cut(add, ':', &key, &rest);
-    TRY(world_find_feature(c, w, key, NULL, ret));
-    if (!more)
-        return ST_OK;
-    int64_t id = w->features[*ret].id;
-    for (size_t i = 0; i < w->nefforts; i++) {
-        if (w->efforts[i].feature != id) {
-            e[n++] = w->efforts[i];
-        } else if (w->efforts[i].likely > most) {
-            most = w->efforts[i].likely;
-            main_team = w->efforts[i].team;
-        }
-    }
-    while (!str_empty(rest) && n < w->nefforts + 63) {
-        (void)str_cut(rest, ',', &item, &rest);
-        int64_t t = main_team;
-        if (str_cut(item, '=', &team, &days))
-            TRY(rec_named(c, &kind_team, team, &(struct path){ .name = S("add") }, &t));
-        else
-            days = item;
-        if (t < 0 || !str_to_i64(days, &value) || value < 0 || value > DAYS_MAX)
-            return cli_usage(c, "%.*s says no days of a team.\nTry: --add SHELF-60:shelf=70,platform=30", STR_FMT(item));
-        e[n++] = (struct w_effort){ id, t, value, value, value };
-    }
-    w->efforts = e;
-    w->nefforts = n;
-    world_index(w);
-    return ST_OK;
-}
-
 static enum status run_what_if(struct ctx *c, const struct cli_args *a, struct out *o)
 {
-    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct what_if ask;
     struct priced p;
-    int32_t wish = -1;
     struct str add = !str_empty(cli_opt(a, "add")) ? cli_opt(a, "add") : cli_arg(a, 0);
     struct str when = !str_empty(cli_opt(a, "quarter")) ? cli_opt(a, "quarter") : cli_arg(a, 1);
     if (str_empty(add))
         return cli_usage(c, "What came up?\nTry: headwater plan what-if --add SHELF-60:70");
-    TRY(world_load(c, w));
-    int64_t quarter = w->has_plan ? w->plan.first : -1;
+    TRY(what_if_text(c, add, &ask));
     if (!str_empty(when))
-        TRY(read_quarter(c, when, &quarter));
-    TRY(apply_add(c, w, add, &wish));
-    TRY(tradeoff_price(c, w, wish, quarter, &p));
+        TRY(read_quarter(c, when, &ask.quarter));
+    TRY(what_if_price(c, &ask, &p));
     if (cli_flag(a, "json")) {
         struct json_writer j;
         json_begin(&j, o);
         json_object(&j);
-        priced_json(&j, &p);
+        what_if_json(&j, &ask, &p);
         json_end(&j);
         out_bytes(o, S("\n"));
     } else {
         print_priced(o, c->arena, &p);
     }
-    return p.in_slack || p.by_pulling ? ST_OK : ST_INFEASIBLE;
+    return what_if_fits(&p) ? ST_OK : ST_INFEASIBLE;
 }
 
 static void move_json(struct ctx *c, struct out *o, const struct plan_moved *m, bool adopt)

@@ -2,7 +2,7 @@
 #include "model/kinds/def.h"
 #include "use/actions.h"
 #include "use/plan_lock.h"
-#include "use/tradeoff_use.h"
+#include "use/what_if.h"
 
 static void member_points(struct json_writer *w, const char *name, struct arena *a, bool known, int64_t upt)
 {
@@ -66,61 +66,16 @@ static const struct action plan_solve_act = {
 
 /* ---- what if ---- */
 
-static enum status bad_add(struct ctx *c, struct str item)
-{
-    struct path at = { .name = S("add") };
-    problem_add(c->problems, &at, S("add"), "\"%.*s\" says no days of a team: write SHELF-60:shelf=70,platform=30, or "
-                "SHELF-60 as it was sized", STR_FMT(item));
-    return ST_INVALID;
-}
-
-/* Puts the days that were typed in the place of the feature's own. */
-static enum status take_add(struct ctx *c, struct world *w, struct str add, int32_t *ret)
-{
-    struct str key = add, rest = STR_NULL, item, team, days;
-    bool sized = str_cut(add, ':', &key, &rest);
-    struct path at = { .name = S("add") };
-    enum status st = world_find_feature(c, w, str_trim(sized ? key : add), &at, ret);
-    if (st != ST_OK)
-        return st == ST_NOT_FOUND ? ST_INVALID : st;
-    if (!sized)
-        return ST_OK;
-    struct w_effort *e = ARENA_ARRAY(c->arena, struct w_effort, w->nefforts + rest.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < w->nefforts; i++)
-        if (w->efforts[i].feature != w->features[*ret].id)
-            e[n++] = w->efforts[i];
-    while (!str_empty(rest)) {
-        int64_t id, value;
-        (void)str_cut(rest, ',', &item, &rest);
-        if (!str_cut(item, '=', &team, &days) || !str_to_i64(str_trim(days), &value) || value < 0 || value > 100000
-            || rec_resolve(c, &kind_team, str_trim(team), &id) != ST_OK)
-            return bad_add(c, item);
-        e[n++] = (struct w_effort){ w->features[*ret].id, id, value, value, value };
-    }
-    w->efforts = e;
-    w->nefforts = n;
-    world_index(w);
-    return ST_OK;
-}
-
 static enum status what_if_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
-    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct what_if ask;
     struct priced p;
-    int32_t wish;
-    TRY(world_load(c, w));
-    int64_t quarter = in_int(call, "quarter", w->has_plan ? w->plan.first : -1);
-    TRY(take_add(c, w, in_text(call, "add"), &wish));
-    if (quarter < 0) {
-        struct path at = { .name = S("quarter") };
-        problem_add(c->problems, &at, S("required"), "say which quarter: there is no plan yet");
-        return ST_INVALID;
-    }
-    TRY(tradeoff_price(c, w, wish, quarter, &p));
-    json_key(out, S("fits"));
-    json_bool(out, p.in_slack);
-    priced_json(out, &p);
+    TRY(what_if_text(c, in_text(call, "add"), &ask));
+    ask.quarter = in_int(call, "quarter", -1);
+    enum status st = what_if_price(c, &ask, &p);
+    if (st != ST_OK)
+        return st == ST_NOT_FOUND ? ST_INVALID : st;        /* the address is right, what was sent is not */
+    what_if_json(out, &ask, &p);
     return ST_OK;
 }
 

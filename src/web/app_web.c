@@ -465,7 +465,8 @@ bool web_heavy(struct str target)
     for (size_t i = 0; i < COUNT(solving); i++)
         if (str_starts(target, solving[i]))
             return true;
-    return false;
+    size_t at;
+    return str_find(target, S("/what-if"), &at) || str_find(target, S("/what_if"), &at);
 }
 
 void web_handle(void *worker, struct arena *a, const struct request *r, struct answer *ret)

@@ -23,6 +23,8 @@ enum status job_cancel_post(struct ctx *c, const struct page_in *in, struct answ
 /* 422 with the rules that cannot all hold, as a page. */
 enum status plan_conflict_show(struct ctx *c, const struct page_in *in, struct answer *ret);
 enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answer *ret);
+/* POST /plan/:quarter/what-if */
+enum status plan_what_if_post(struct ctx *c, const struct page_in *in, struct answer *ret);
 
 /* GET /tradeoffs/:key/problem.json · problem.lp */
 enum status tradeoff_problem_get(struct ctx *c, const struct page_in *in, struct answer *ret);

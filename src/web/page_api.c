@@ -271,6 +271,8 @@ static const struct rule rules[] = {
     { S_INIT("Undo"), S_INIT("Every write answers Headwater-Undo: /history/N. POST /history/N/undo.json takes it back.") },
     { S_INIT("Long"), S_INIT("Prefer: wait=N (seconds) or respond-async on what has to be worked out: what is not there by then goes on as a job. 202, and Location "
                             "says where: state, and once it is done location and what it answered. POST to its cancel calls it off; nothing is half written.") },
+    { S_INIT("What if"), S_INIT("POST /plan/2027-Q1/what-if with {\"add\": [{\"feature\": \"SHELF-60\", \"team\": \"shelf\", \"days\": 70}]}: whether it fits, and the "
+                               "options of a card where it does not. Nothing is written.") },
     { S_INIT("Limits"), S_INIT("1 MiB a request, 64 MiB for .jsonl, .csv and imports; 413 beyond. X-Request-Id comes back.") },
 };
 

@@ -65,6 +65,7 @@ const struct route web_routes[] = {
     { M_GET, "/plan/:quarter/lock", &page_lock, NULL, PERM_LEAD, 0, "Lock a quarter" },
     { M_POST, "/plan/:quarter/lock", NULL, plan_lock_post, PERM_LEAD, 0, "Lock a quarter" },
     { M_POST, "/plan/:quarter/unlock", NULL, plan_unlock_post, PERM_LEAD, 0, "Unlock a quarter" },
+    { M_POST, "/plan/:quarter/what-if", NULL, plan_what_if_post, PERM_VIEW, R_BY_HAND, "Would it fit?" },
     { M_GET, "/plan/:quarter/why/:key", &page_why, NULL, PERM_VIEW, 0, "Why" },
     { M_GET, "/plan/:quarter/worth", &page_worth, NULL, PERM_VIEW, 0, "One more person-week" },
     { M_GET, "/plan/:quarter/compare", &page_compare, NULL, PERM_VIEW, 0, "Compare" },
