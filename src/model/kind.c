@@ -10,7 +10,9 @@ const struct kind *model_kind(const struct model *m, struct str name_or_plural)
 {
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
-        if (str_eq(name_or_plural, str_z(k->name)) || str_eq(name_or_plural, str_z(k->plural)))
+        char first = name_or_plural.n ? name_or_plural.p[0] : '\0';   /* looks no further at most of them */
+        if ((k->name[0] == first && str_eq(name_or_plural, str_z(k->name)))
+            || (k->plural[0] == first && str_eq(name_or_plural, str_z(k->plural))))
             return k;
     }
     return NULL;

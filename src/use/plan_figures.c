@@ -263,7 +263,7 @@ static void figure_slips(const struct plan_model *m, const int16_t *finish, stru
 
 static void figure_reserve(const struct plan_model *m, const int16_t *finish, struct figures *r)
 {
-    const int32_t *before = plan_loads(m, m->force, NULL), *after = plan_loads(m, finish, NULL);
+    const int32_t *before = m->force_loads, *after = plan_loads(m, finish, NULL);
     r->reserve = ARENA_ARRAY(m->w->arena, struct fig_reserve, m->in.nteams * (size_t)m->in.quarters + 1);
     for (int q = 0; q < m->in.quarters; q++)
         for (size_t t = 0; t < m->in.nteams; t++) {
@@ -296,7 +296,7 @@ void plan_spend_reserve(struct plan_model *m, bool card)
 {
     size_t quarters = (size_t)m->in.quarters;
     struct plan_team *teams = (struct plan_team *)(uintptr_t)m->in.teams;
-    const int32_t *loads = plan_loads(m, m->force, NULL);
+    const int32_t *loads = m->force_loads = plan_loads(m, m->force, NULL);
     m->reserve_of = ARENA_ARRAY(m->w->arena, int32_t, m->in.nteams * quarters + 1);
     for (size_t t = 0; t < m->in.nteams; t++)
         for (size_t q = 0; q < quarters; q++) {

@@ -67,7 +67,7 @@ struct world {
     struct w_version plan; bool has_plan;                     /* the current version */
     struct w_row *rows; size_t nrows;                         /* its rows, by feature */
     /* Made by world_index: places of live links whose other end is live too, per place of their owner. */
-    struct w_index feature_efforts, feature_fulfils, feature_parts, feature_asked, feature_promises;
+    struct w_index feature_efforts, feature_fulfils, feature_parts, feature_asked, feature_promises, feature_slices;
     struct w_index requirement_fulfils, requirement_serves;
     struct w_index priority_serves, priority_drives, priority_driven, priority_quoted;   /* driven: it is the lower end */
     struct w_index solution_parts, solution_promises, solution_outcomes;

@@ -14,6 +14,7 @@ struct plan_model {
     int32_t *in_of;                /* per w->features: place in in.features, or -1 */
     int64_t *raw, *group_raw;      /* millionths, undecayed: per feature, per in.solutions */
     const int16_t *force;          /* the plan in force: quarter or PLAN_OUT, per feature */
+    const int32_t *force_loads;    /* what plan_loads says of it; never NULL once the model is built */
     int32_t *promise_of;           /* per in.promises: place in w->promises */
     struct plan_open *open;        /* every open promise about work that can be planned, kept by the plan in force or not */
     size_t nopen;

@@ -48,7 +48,7 @@ static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of
     for (size_t k = 0; k < n; k++) {
         if (finish[of[k]] >= 0)
             continue;
-        const int32_t *loads = plan_loads(m, finish, NULL);
+        const int32_t *loads = memcmp(finish, m->force, m->in.nfeatures * sizeof *finish) == 0 ? m->force_loads : plan_loads(m, finish, NULL);
         const struct plan_feature *f = &m->in.features[of[k]];
         if (f->forbid)                              /* ruled out, or too long for its own window */
             return false;
@@ -97,7 +97,7 @@ static struct str robust_of(const struct plan_model *m, const int16_t *finish)
     bool *high = ARENA_ARRAY(m->w->arena, bool, m->in.nfeatures + 1), draws = false;
     for (size_t i = 0; i < m->in.nfeatures; i++)
         high[i] = m->force[i] == PLAN_OUT && finish[i] >= 0;
-    const int32_t *loads = plan_loads(m, finish, high), *before = plan_loads(m, m->force, NULL);
+    const int32_t *loads = plan_loads(m, finish, high), *before = m->force_loads;
     for (size_t t = 0; t < m->in.nteams; t++)
         for (int q = 0; q < m->in.quarters; q++) {
             size_t at = t * (size_t)m->in.quarters + (size_t)q;
@@ -163,7 +163,7 @@ static bool days_first(struct priced *p, const int32_t *wish, size_t n)
 static void rooms_of(struct priced *p, const int32_t *wish, size_t n)
 {
     const struct plan_model *m = &p->m;
-    const int32_t *loads = plan_loads(m, m->force, NULL);
+    const int32_t *loads = m->force_loads;
     int q = (int)(p->quarter - m->first);
     p->rooms = ARENA_ARRAY(m->w->arena, struct card_short, m->in.nteams + 1);
     for (size_t t = 0; t < m->in.nteams; t++) {
@@ -183,25 +183,33 @@ static void rooms_of(struct priced *p, const int32_t *wish, size_t n)
     }
 }
 
-static bool sized_slice(const struct plan_model *m, size_t i, int64_t whole)
+/* Places in m->in of the wish's slices that could come in instead, in their order; returns how many. */
+static size_t sized_slices(const struct plan_model *m, int32_t wish, int32_t **ret)
 {
-    return m->w->features[m->world_of[i]].slice_of == whole && m->force[i] < 0 && !m->in.features[i].forbid && m->in.features[i].nparts > 0;
+    struct w_span slices = w_span(&m->w->feature_slices, wish);
+    size_t n = 0;
+    *ret = ARENA_ARRAY(m->w->arena, int32_t, slices.n + 1);
+    for (size_t i = 0; i < slices.n; i++) {
+        int32_t at = m->in_of[slices.at[i]];
+        if (at >= 0 && m->force[at] < 0 && !m->in.features[at].forbid && m->in.features[at].nparts > 0)
+            (*ret)[n++] = at;
+    }
+    return n;
 }
 
 static void price_slices(struct ctx *c, struct priced *p, int until)
 {
     const struct plan_model *m = &p->m;
-    int64_t whole = m->w->features[p->wish].id;
-    for (size_t i = 0; i < m->in.nfeatures; i++) {
-        const struct w_feature *f = &m->w->features[m->world_of[i]];
-        if (!sized_slice(m, i, whole))
-            continue;
-        int32_t of[1] = { (int32_t)i };
+    int32_t *slices;
+    size_t n = sized_slices(m, p->wish, &slices);
+    for (size_t i = 0; i < n; i++) {
+        const struct w_feature *f = &m->w->features[m->world_of[slices[i]]];
+        int32_t of[1] = { slices[i] };
         int16_t *finish = copy_finish(m, m->force);
         p->nsized++;
         if (!place(m, finish, of, 1, until, 0))
             continue;
-        struct card_line *o = option_add(c, p, "slice", finish, (int32_t)i, 0, true);
+        struct card_line *o = option_add(c, p, "slice", finish, slices[i], 0, true);
         if (!o)
             continue;
         o->title = arena_printf(m->w->arena, "A smaller yes: %.*s", STR_FMT(f->title));
@@ -533,9 +541,11 @@ bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, 
     take_in(&p, at);
     ret->short_days = p.short_days;
     ret->fits = place(m, copy_finish(m, m->force), p.wishes, p.nwishes, (int)wanted, 0);
-    for (size_t i = 0; i < m->in.nfeatures && !ret->fits && !ret->slice_fits; i++) {
-        int32_t of[1] = { (int32_t)i };
-        ret->slice_fits = sized_slice(m, i, m->w->features[wish].id) && place(m, copy_finish(m, m->force), of, 1, (int)wanted, 0);
+    int32_t *slices;
+    size_t n = sized_slices(m, wish, &slices);
+    for (size_t i = 0; i < n && !ret->fits && !ret->slice_fits; i++) {
+        int32_t of[1] = { slices[i] };
+        ret->slice_fits = place(m, copy_finish(m, m->force), of, 1, (int)wanted, 0);
     }
     return true;
 }

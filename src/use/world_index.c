@@ -31,6 +31,11 @@ static int32_t effort_feature(const struct world *w, size_t i)
     return world_feature(w, w->efforts[i].feature);
 }
 
+static int32_t slice_whole(const struct world *w, size_t i)
+{
+    return w->features[i].slice_of < 0 ? -1 : world_feature(w, w->features[i].slice_of);
+}
+
 static int32_t fulfil_feature(const struct world *w, size_t i)
 {
     return both(world_feature(w, w->fulfils[i].lower), world_requirement(w, w->fulfils[i].upper));
@@ -157,6 +162,7 @@ void world_index(struct world *w)
     w->snapshot = NULL;
     size_t f = w->nfeatures, p = w->npriorities, r = w->nrequirements, s = w->nsolutions;
     w->feature_efforts = indexed(w, f, w->nefforts, effort_feature);
+    w->feature_slices = indexed(w, w->nfeatures, w->nfeatures, slice_whole);
     w->feature_fulfils = indexed(w, f, w->nfulfils, fulfil_feature);
     w->requirement_fulfils = indexed(w, r, w->nfulfils, fulfil_requirement);
     w->requirement_serves = indexed(w, r, w->nserves, serve_requirement);

@@ -150,7 +150,7 @@ static enum status over_load(struct ctx *c, struct world *w, struct today_view *
     if (!w->has_plan)
         return ST_OK;
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
-    const int32_t *loads = plan_loads(&m, m.force, NULL);
+    const int32_t *loads = m.force_loads;
     t->over = plan_teams_over(&m, loads, 0);
     t->unknown = plan_teams_unknown(&m, loads, 0);
     t->over_quarter = quarter_said(w, m.first);
