@@ -14,6 +14,7 @@
 #include "web/prose.h"
 #include "web/record_links.h"
 #include "web/relations.h"
+#include "web/spine.h"
 
 enum { CHANGES_SHOWN = 5 };
 
@@ -44,6 +45,7 @@ struct record_view {
     const struct carried *carried; /* of the spine only */
     struct answered answered; /* of a request only */
     struct record_links links;
+    struct trace *trace;           /* of what the record is on the way of; may be NULL */
     struct suspect *suspects; /* links of it to look at again */
     size_t nsuspects;
     struct remark *remarks;
@@ -84,6 +86,7 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     TRY(answered_load(c, rv->r, &rv->answered));
     rv->links = (struct record_links){ .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL };
     TRY(record_links_load(&rv->links));
+    TRY(spine_load(c, rv->kind, rv->key, &rv->trace));
     TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
     TRY(load_remarks(c, rv));
     struct record *follows;
@@ -584,6 +587,7 @@ static void html(struct out *o, const struct view *v)
     H(o, "<div class=\"split after\"><div class=\"stack\">");
     answered_html(o, rv->c, v, &rv->answered);
     prose_html(o, rv);
+    spine_html(o, v, rv->trace);
     record_links_html(o, &rv->links);
     remarks_html(o, rv);
     H(o, "</div><aside class=\"stack\" aria-label=\"Facts\">");
