@@ -119,6 +119,20 @@ class Looks(unittest.TestCase):
         key = next(f["key"] for f in self.rows("kestrel", "features") if f["state"] == "dropped")
         self.assertNotIn('aria-labelledby="sp"', self.page("kestrel", f"/features/{key}"))
 
+    def test_outcomes_say_what_was_measured_last(self):
+        for sample in ("kestrel", "second"):
+            last = {}
+            for m in sorted(self.rows(sample, "measurements"), key=lambda m: (m["on"], m["id"])):
+                last[m["metric"], m["customer"]] = m["value"]
+            page, seen = self.page(sample, "/outcomes"), 0
+            for o in self.rows(sample, "outcomes"):
+                row = re.search(rf'<tr data-row>(?:(?!</tr>).)*href="/outcomes/{o["key"]}".*?</tr>', page, re.S).group(0)
+                now = words(re.search(r'data-l="Now">(.*?)</td>', row).group(1))
+                value = last.get((o["metric"], o["customer"]))
+                self.assertEqual(now, "–" if value is None else f"{value:,.10g}", o["key"])
+                seen += value is not None
+            self.assertGreater(seen, 0)
+
     def test_people_read_figures_in_groups_of_three_and_programs_do_not(self):
         goals = {g["key"]: g for g in self.rows("kestrel", "goals")}
         large = [g for g in goals.values() if max(g["baseline"] or 0, g["target"] or 0) >= 1000]
