@@ -9,6 +9,7 @@
 #include "web/generic.h"
 #include "web/list_columns.h"
 #include "web/list_finding.h"
+#include "web/list_now.h"
 #include "web/list_views.h"
 #include "base/date.h"
 
@@ -31,6 +32,7 @@ struct list_view {
     size_t nscope;
     struct record_list l;
     struct work_row *work;   /* features only: one per row */
+    struct value *now;       /* outcomes only: one per row */
     struct work_sums sums;
     int64_t total, matching; /* all live ones · those that the filters leave */
     bool filtered, bare;     /* bare: features without a requirement, the tick of their filters */
@@ -369,6 +371,7 @@ static enum status say_what(struct ctx *c, const struct page_in *in, struct list
 static enum status read_work(struct ctx *c, struct list_view *l)
 {
     TRY(count_states(c, l));
+    TRY(now_load(c, l->kind, &l->l, &l->now));
     if (!kind_is(l->kind, &kind_feature))
         return ST_OK;
     int64_t *ids = ARENA_ARRAY(c->arena, int64_t, l->l.count + 1);
@@ -499,8 +502,7 @@ static void head_cell(struct out *o, const struct list_view *l, const struct fie
     H(o, "</a></th>");
 }
 
-static void cell_html(struct out *o, const struct list_view *l, const struct field *f,
-                      const struct value *v)
+static void cell_html(struct out *o, const struct list_view *l, const struct field *f, const struct value *v)
 {
     struct str label = str_z(f->label), text = field_shown(l->c, &l->v.settings, f, v);
     const struct kind *k;
@@ -517,8 +519,7 @@ static void cell_html(struct out *o, const struct list_view *l, const struct fie
     else if (f->type == FT_CHOICE && strcmp(f->name, "layer") == 0 && v->type == VT_TEXT)
         ui_layer(o, l->v.arena, v->u.s);
     else if (f->type == FT_CHOICE && !str_empty(text))
-        ui_chip(o, is_state(f) && v->type == VT_TEXT && str_eq(v->u.s, S("started")) ? "river" : "",
-                text);
+        ui_chip(o, is_state(f) && v->type == VT_TEXT && str_eq(v->u.s, S("started")) ? "river" : "", text);
     else if (str_empty(text))
         H(o, "<span class=\"faint\">–</span>");
     else
@@ -526,8 +527,10 @@ static void cell_html(struct out *o, const struct list_view *l, const struct fie
     H(o, "</td>");
 }
 
-static void row_html(struct out *o, const struct list_view *l, const struct record *r, const struct work_row *work)
+static void row_html(struct out *o, const struct list_view *l, size_t row)
 {
+    const struct record *r = l->l.items[row];
+    const struct work_row *work = l->work ? &l->work[row] : NULL;
     struct str key = record_key(l->v.arena, r), title = rec_title(l->c, r);
     H(o, "<tr data-row><td>");
     bool named = !str_empty(title) && !str_eq(title, key);
@@ -542,6 +545,7 @@ static void row_html(struct out *o, const struct list_view *l, const struct reco
             told = true;
         }
         cell_html(o, l, f, &r->v[f - l->kind->fields]);
+        now_cell(o, l->c, &l->v, l->now ? &l->now[row] : NULL, f);
     }
     if (!told)
         work_cells(o, &l->v, work, key, l->columns.work);
@@ -556,8 +560,7 @@ static void row_html(struct out *o, const struct list_view *l, const struct reco
 static void table_html(struct out *o, const struct list_view *l)
 {
     struct str words = kind_words(l->v.arena, l->kind), one = kind_label(l->v.arena, l->kind);
-    H(o, "<table class=\"rows\" data-list><caption class=\"vh\">", words_upper(l->v.arena, words),
-      "</caption><thead><tr>");
+    H(o, "<table class=\"rows\" data-list><caption class=\"vh\">", words_upper(l->v.arena, words), "</caption><thead><tr>");
     const struct field *title = l->kind->title ? kind_field(l->kind, str_z(l->kind->title)) : NULL;
     head_cell(o, l, title, words_upper(l->v.arena, one));
     bool told = !l->work;
@@ -567,6 +570,7 @@ static void table_html(struct out *o, const struct list_view *l)
             told = true;
         }
         head_cell(o, l, l->columns.of[i], str_z(l->columns.of[i]->label));
+        now_head(o, l->now, l->columns.of[i]);
     }
     if (!told)
         work_heads(o, l->columns.work);
@@ -574,12 +578,11 @@ static void table_html(struct out *o, const struct list_view *l)
         H(o, "<th scope=\"col\" class=\"act\"><span class=\"vh\">What you can do</span></th>");
     H(o, "</tr></thead><tbody>");
     for (size_t i = 0; i < l->l.count; i++)
-        row_html(o, l, l->l.items[i], l->work ? &l->work[i] : NULL);
+        row_html(o, l, i);
     H(o, "</tbody></table>");
     H(o, "<p class=\"more\">");
     if (!str_empty(l->l.next))
-        H(o, "<a class=\"btn\" rel=\"next\" href=\"",
-          url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done after")), S("after"), l->l.next),
+        H(o, "<a class=\"btn\" rel=\"next\" href=\"", url_query(l->v.arena, view_url(&l->v, STR_NULL, S("done after")), S("after"), l->l.next),
           "\" data-do=\"Next rows\">Next ", (int64_t)l->l.count, "</a>");
     H(o, "<span class=\"small muted\">");
     if (l->work && !l->filtered)

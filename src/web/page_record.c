@@ -10,6 +10,7 @@
 #include "web/record_parts.h"
 #include "web/relations.h"
 #include "web/said.h"
+#include "web/spine.h"
 
 enum { CHANGES_SHOWN = 5 };
 
@@ -56,6 +57,7 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
         rv->v.title = said_title(c->arena, rv->r);
     rv->links = (struct record_links){ .c = c, .v = &rv->v, .kind = rv->kind, .r = rv->r, .key = rv->key, .traced = rv->carried != NULL };
     TRY(record_links_load(&rv->links));
+    TRY(spine_load(c, rv->kind, rv->key, &rv->trace));
     TRY(suspect_of(c, rv->kind, rv->r->id, &rv->suspects, &rv->nsuspects));
     TRY(load_remarks(c, rv));
     struct record *follows;
@@ -470,6 +472,7 @@ static void html(struct out *o, const struct view *v)
     answered_html(o, rv->c, v, &rv->answered);
     said_html(o, rv->c, v, rv->said);
     prose_html(o, rv);
+    spine_html(o, v, rv->trace);
     record_links_html(o, &rv->links);
     record_remarks(o, rv);
     H(o, "</div><aside class=\"stack\" aria-label=\"Facts\">");

@@ -27,6 +27,7 @@ struct record_view {
     const struct letter *letter; /* of a brief only */
     const struct said *said; /* of a person who said something only */
     struct record_links links;
+    struct trace *trace; /* of what the record is on the way of; may be NULL */
     struct suspect *suspects; /* links of it to look at again */
     size_t nsuspects;
     struct remark *remarks;

@@ -106,6 +106,33 @@ class Looks(unittest.TestCase):
         self.assertEqual(s.ask("PATCH", f"/rules/{key}.json", {"percent": share - 1}, **{"If-Match": etag}).status, 200)
         self.assertIn(f"a ceiling of {share - 1} %, which it is above.", words(self.page("kestrel", "/river")))
 
+    def test_a_requirement_stands_between_what_was_said_and_the_work(self):
+        for sample, key in (("kestrel", "BR-1"), ("second", "BR-1")):
+            trace = self.served[sample].get(f"/trace/{key}.json").json()
+            card = re.search(r'<section class="card" aria-labelledby="sp">.*?</section>', self.page(sample, f"/requirements/{key}"), re.S).group(0)
+            named = re.findall(r'href="/(?:priorities|features)/([^"]+)"', card)
+            up = [x["key"] for x in trace["up"] if x["kind"] == "priority"][:3]
+            down = [x["key"] for x in trace["down"] if x["kind"] == "feature"][:6]
+            self.assertTrue(up and down)
+            self.assertEqual(named, up + down)
+            self.assertIn(f"“{trace['said'][0]['title']}”", words(card))
+        key = next(f["key"] for f in self.rows("kestrel", "features") if f["state"] == "dropped")
+        self.assertNotIn('aria-labelledby="sp"', self.page("kestrel", f"/features/{key}"))
+
+    def test_outcomes_say_what_was_measured_last(self):
+        for sample in ("kestrel", "second"):
+            last = {}
+            for m in sorted(self.rows(sample, "measurements"), key=lambda m: (m["on"], m["id"])):
+                last[m["metric"], m["customer"]] = m["value"]
+            page, seen = self.page(sample, "/outcomes"), 0
+            for o in self.rows(sample, "outcomes"):
+                row = re.search(rf'<tr data-row>(?:(?!</tr>).)*href="/outcomes/{o["key"]}".*?</tr>', page, re.S).group(0)
+                now = words(re.search(r'data-l="Now">(.*?)</td>', row).group(1))
+                value = last.get((o["metric"], o["customer"]))
+                self.assertEqual(now, "–" if value is None else f"{value:,.10g}", o["key"])
+                seen += value is not None
+            self.assertGreater(seen, 0)
+
     def test_people_read_figures_in_groups_of_three_and_programs_do_not(self):
         goals = {g["key"]: g for g in self.rows("kestrel", "goals")}
         large = [g for g in goals.values() if max(g["baseline"] or 0, g["target"] or 0) >= 1000]
