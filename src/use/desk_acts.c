@@ -458,7 +458,8 @@ static enum status decide_run(struct ctx *c, struct action_call *call, struct js
     struct tradeoff_done done;
     const struct tradeoff_choice choice = { .key = call->record->key, .letter = in_text(call, "option"),
         .reason = in_text(call, "reason"), .basis = in_text(call, "basis"),
-        .alternative = in_text(call, "alternative"), .revisit_on = in_text(call, "revisit_on"), .priced_on = -1 };
+        .alternative = in_text(call, "alternative"), .revisit_on = in_text(call, "revisit_on"),
+        .shown = in_text(call, "shown"), .priced_on = -1 };
     TRY(tradeoff_decide_use(c, &choice, &done));
     call->change = done.change;
     json_member_str(out, S("tradeoff"), call->record->key);
@@ -477,6 +478,7 @@ static const struct field tradeoff_decide_in[] = {
     CHO("basis", 0, "Basis", NULL, choice_bases),
     PRO("alternative", 0, "Alternative", NULL),
     DATE("revisit_on", 0, "Look again on", NULL),
+    LONG("shown", 0, "As it was shown", "“shown” of the card that was looked at. Where its options say something else by now, nothing is recorded."),
 };
 static const struct action tradeoff_decide = {
     .kind = &kind_tradeoff, .verb = "decide", .label = "Decide", .on = ON_RECORD,

@@ -180,10 +180,11 @@ static enum status decide_options(struct ctx *c, struct decide_arg *d)
     return ST_OK;
 }
 
-static enum status stale_options(struct ctx *c, const struct tradeoff_card *card)
+/* differ: options_differ, or nothing. */
+static enum status stale_options(struct ctx *c, const struct tradeoff_card *card, struct str differ)
 {
-    problem_add(c->problems, NULL, S("stale"), "What the options of %.*s are worked out from has changed: nothing was applied.\n"
-                "Look at them and choose once more.", STR_FMT(card->t.key));
+    problem_add(c->problems, NULL, S("stale"), "What the options of %.*s are worked out from has changed: nothing was applied.%.*s\n"
+                "Look at them and choose once more.", STR_FMT(card->t.key), STR_FMT(differ));
     return ST_CONFLICT;
 }
 
@@ -232,7 +233,7 @@ static enum status decide_unchanged(struct ctx *c, const struct decide_arg *d, c
     }
     bool same = false;
     TRY(tradeoff_same(c, d->as_of, &d->card->p.m, &same));
-    return same ? ST_OK : stale_options(c, d->card);
+    return same ? ST_OK : stale_options(c, d->card, S(""));
 }
 
 static enum status decide_body(struct ctx *c, void *arg)
@@ -263,13 +264,14 @@ static enum status reprice_body(struct ctx *c, void *arg)
     return rec_edit(c, t);
 }
 
-static enum status stale(struct ctx *c, struct tradeoff_card *card)
+static enum status stale(struct ctx *c, struct tradeoff_card *card, struct str shown)
 {
+    struct str differ = str_empty(shown) ? S("") : options_differ(&card->p, shown);
     if (card->t.priced_on != card->w.plan.id)
         TRY(core_write(c, S("tradeoff price"), reprice_body, card, NULL));
     problem_add(c->problems, NULL, S("stale"),
-                "The plan changed: it is version %lld now. The options of %.*s were worked out again; nothing was applied.\n"
-                "Look at them and choose once more.", (long long)card->w.plan.n, STR_FMT(card->t.key));
+                "The plan changed: it is version %lld now. The options of %.*s were worked out again; nothing was applied.%.*s\n"
+                "Look at them and choose once more.", (long long)card->w.plan.n, STR_FMT(card->t.key), STR_FMT(differ));
     return ST_CONFLICT;
 }
 
@@ -356,9 +358,9 @@ enum status tradeoff_decide_use(struct ctx *c, const struct tradeoff_choice *cho
     bool old = false;
     TRY(tradeoff_stale(c, &card->w, on, &old));
     if (old)
-        return stale(c, card);
+        return stale(c, card, choice->shown);
     if (!str_empty(choice->shown) && !str_eq(choice->shown, options_shown(&card->p)))
-        return stale_options(c, card);
+        return stale_options(c, card, options_differ(&card->p, choice->shown));
     ret->suggested = !card->may_decide;
     if (!ret->suggested)
         d.frozen = freeze(c, card, d.o, choice->reason);

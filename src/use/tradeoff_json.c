@@ -1,6 +1,5 @@
 /* use/tradeoff_json.c: the card as JSON: what .json, --json and the frozen view hold, and what the page is drawn from. */
 #include "use/tradeoff_json.h"
-#include "use/plan_problem.h"
 
 static void json_money(struct json_writer *j, const struct world *w, const char *name, bool known, int64_t minor)
 {
@@ -285,16 +284,6 @@ static void options_json(struct json_writer *j, const struct priced *p)
     json_end(j);
 }
 
-struct str options_shown(const struct priced *p)
-{
-    struct out o;
-    struct json_writer j;
-    out_init_raw(&o, p->m.w->arena);
-    json_begin(&j, &o);
-    options_json(&j, p);
-    return plan_digest(p->m.w->arena, out_str(&o));
-}
-
 void priced_json(struct json_writer *j, const struct priced *p)
 {
     const struct world *w = p->m.w;
@@ -377,7 +366,6 @@ void beside_json(struct json_writer *j, const struct tradeoff_card *card)
     json_end(j);
 }
 
-static void json_tree(struct json_writer *j, const struct json *v);
 static void json_leaf(struct json_writer *j, const struct json *v)
 {
     if (v->type == J_NULL)
@@ -393,7 +381,7 @@ static void json_leaf(struct json_writer *j, const struct json *v)
 }
 
 /* Depth is bounded by the reader (JSON_DEPTH_MAX). */
-static void json_tree(struct json_writer *j, const struct json *v)
+void json_tree(struct json_writer *j, const struct json *v)
 {
     if (v->type != J_ARRAY && v->type != J_OBJECT) {
         json_leaf(j, v);

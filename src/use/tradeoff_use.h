@@ -170,8 +170,12 @@ struct str tradeoff_problem_text(const struct priced *p);                       
 enum status tradeoff_problem_lp(const struct priced *p, struct str *ret) MUST_CHECK;
 /* How it was worked out, line by line: the member "proof" of an open object. worked_out: when, in ms. */
 void proof_json(struct json_writer *j, const struct priced *p, int64_t worked_out);
-/* The digest of all that its options say: the member `shown`. */
+/* What its options say, as a text of at most 400 bytes: the member `shown`. Equal texts, equal options; where two differ,
+ * it tells in which options, and in what of them (tradeoff_shown.c). */
 struct str options_shown(const struct priced *p);
+/* " C now: 6 customers wait; D is gone.": what the options say otherwise than they did where `shown` was made; empty where
+ * that text tells nothing but that it is another. */
+struct str options_differ(const struct priced *p, struct str shown);
 void priced_json(struct json_writer *j, const struct priced *p);   /* members, inside an open object */
 void beside_json(struct json_writer *j, const struct tradeoff_card *card);   /* members, inside an open object */
 void option_json(struct json_writer *j, const struct priced *p, const struct card_line *o);     /* one object */

@@ -415,7 +415,7 @@ static enum status wish_body(struct ctx *c, void *arg)
     return ST_OK;
 }
 
-struct add_arg { const struct plan_model *m; const int16_t *finish; struct plan_write p; int64_t id, n, as_of; };
+struct add_arg { const struct plan_model *m; const int16_t *finish; struct plan_write p; int64_t id, n, as_of; bool other; };
 
 static enum status no_room_now(struct ctx *c)
 {
@@ -428,9 +428,8 @@ static enum status add_body(struct ctx *c, void *arg)
     struct add_arg *a = arg;
     bool same;
     TRY(tradeoff_same(c, a->as_of, a->m, &same));
-    if (!same)
-        return no_room_now(c);
-    return plan_version_add(c, a->m, a->finish, &a->p, &a->id, &a->n);
+    a->other = !same;
+    return same ? plan_version_add(c, a->m, a->finish, &a->p, &a->id, &a->n) : ST_CONFLICT;
 }
 
 struct then { struct came_view *cv; int64_t as_of; };
@@ -444,11 +443,11 @@ static enum status then_body(struct ctx *c, void *arg)
     return price_known(c, t->cv);
 }
 
-static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *ret)
+/* *ret_other: somebody else changed meanwhile what it was worked out from, so nothing was written. */
+static enum status add_now(struct ctx *c, struct came_view *cv, int64_t *ret_change, bool *ret_other)
 {
-    int64_t change = 0;
-    TRY(perm_need(c, PERM_LEAD));                      /* it adopts a version, as a move does */
     struct then then = { .cv = cv };
+    *ret_other = false;
     TRY(db_tx(c, TX_READ, then_body, &then));
     const struct card_line *yes = full_yes(cv);
     if (!(cv->p.in_slack || cv->p.by_pulling) || !yes)
@@ -456,8 +455,25 @@ static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *re
     struct add_arg a = { .m = &cv->p.m, .as_of = then.as_of, .finish = yes->finish, .p = { .made_by = S("move"), .adopt = true, .proven = yes->proven,
         .title = arena_printf(c->arena, "%.*s added", STR_FMT(cv->feature)), .value = yes->fig.points_horizon / cv->p.m.unit,
         .bound = yes->fig.points_horizon / cv->p.m.unit } };
-    TRY(core_write(c, S("plan add"), add_body, &a, &change));
-    frame_see_other(c, ret, URL(c->arena, S("plan"), quarter_key(c->arena, yes->when)), change);
+    enum status st = core_write(c, S("plan add"), add_body, &a, ret_change);
+    *ret_other = a.other;
+    return st;
+}
+
+/* What two people add at once goes in where both have room: whoever comes second works it out anew. */
+static enum status add_it(struct ctx *c, struct came_view *cv, struct answer *ret)
+{
+    enum { TRIES = 8 };
+    int64_t change = 0;
+    bool other = true;
+    enum status st = ST_CONFLICT;
+    TRY(perm_need(c, PERM_LEAD));                      /* it adopts a version, as a move does */
+    for (int i = 0; i < TRIES && other; i++)
+        st = add_now(c, cv, &change, &other);
+    if (other)
+        problem_add(c->problems, NULL, S("busy"), "Others change the plan at this very moment: nothing was added.\nAdd it once more.");
+    TRY(st);
+    frame_see_other(c, ret, URL(c->arena, S("plan"), quarter_key(c->arena, full_yes(cv)->when)), change);
     return ST_OK;
 }
 

@@ -313,7 +313,23 @@ class Actions(unittest.TestCase):
         self.assertEqual(self.s.post(f"/tradeoffs/{key}/price.json").json()["options"][0]["type"], "keep")
         self.assertEqual(self.s.post(f"/tradeoffs/{key}/weigh_in.json", {"text": "They pay late"}).status, 200)
         self.assertEqual(self.s.post(f"/tradeoffs/{key}/decide.json", {"option": "A"}).status, 422)
-        d = self.s.post(f"/tradeoffs/{key}/decide.json", {"option": "A", "reason": "We keep our word", "basis": "contract"})
+        shown = self.s.get(f"/tradeoffs/{key}.json").json()["shown"]
+        effort = next(e for e in self.s.get("/efforts.json?feature=SHELF-60").json()["rows"] if "shelf" in str(e["team"]).lower())
+        self.s.ask("PATCH", f"/efforts/{effort['id']}.json", {"likely": effort["likely"] + 5}, If_Match=f'"{effort["rev"]}"')
+        seen = {"option": "A", "reason": "We keep our word", "basis": "contract", "shown": shown}
+        plan = self.s.get("/plan.json").json()["version"]
+        other = self.s.post(f"/tradeoffs/{key}/decide.json", seen)
+        self.assertEqual(other.status, 412, other.body)
+        said = other.body.decode()
+        self.assertIn("nothing was applied", said)
+        self.assertRegex(said, r"C now: [^;]*other room, reserve or estimate", "what it is that changed")
+        self.assertNotRegex(said, r"A now:", "nothing changed in that one")
+        by_hand = cli("tradeoff", "decide", key, "A", "--reason", "We keep our word", "--shown", shown, at=self.s.db, want=4)
+        self.assertIn("nothing was applied", by_hand.stderr)
+        self.assertEqual((self.s.get(f"/tradeoffs/{key}.json").json()["state"], self.s.get("/plan.json").json()["version"]), ("open", plan))
+        self.assertEqual(self.s.post(f"/tradeoffs/{key}/decide.json", dict(seen, shown="x")).status, 412)
+        seen["shown"] = self.s.get(f"/tradeoffs/{key}.json").json()["shown"]
+        d = self.s.post(f"/tradeoffs/{key}/decide.json", seen)
         self.assertEqual((d.status, d.json()["option"]), (200, "A"))
         self.assertEqual(self.s.get(f"/tradeoffs/{key}.json").status, 200)
         twice = self.s.post(f"/tradeoffs/{key}/decide.json", {"option": "A", "reason": "Again"})
