@@ -532,6 +532,7 @@ bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, 
         return false;
     take_in(&p, at);
     ret->short_days = p.short_days;
+    ret->rooms = p.rooms, ret->nrooms = p.nrooms;
     ret->fits = place(m, copy_finish(m, m->force), p.wishes, p.nwishes, (int)wanted, 0);
     for (size_t i = 0; i < m->in.nfeatures && !ret->fits && !ret->slice_fits; i++) {
         int32_t of[1] = { (int32_t)i };
