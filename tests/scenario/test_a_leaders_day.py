@@ -158,6 +158,27 @@ class Plan(Day):
         self.assertIn("It cannot be finished before Q3 2027.", seen(self.page("/plan/2027-Q2")))
 
 
+class Size(Day):
+    def efforts(self, feature):
+        rows = cli("list", "efforts", "--csv", "--fields", "feature,team,low,likely,high", at=self.at).stdout.split()
+        return sorted(r.split(",", 1)[1] for r in rows if r.startswith(feature + ","))
+
+    def test_the_days_of_each_team_are_asked_for_by_its_name_with_what_is_there(self):
+        self.plan()
+        page = self.page("/features/GAUGE-1/size")
+        self.assertNotIn("shelf=70", page)
+        self.assertIn('name="likely:cloud" value="30"', page)
+        self.assertIn('name="likely:app" value="8"', page)
+        self.assertIn("at least", seen(page))
+        rev = re.search(r'name="rev" value="(\d+)"', page).group(1)
+        self.post("/features/GAUGE-1/size", {"rev": rev, "low:cloud": "20", "likely:cloud": "34", "high:cloud": "", "likely:app": "8"})
+        self.assertEqual(self.efforts("GAUGE-1"), ["app,,8,", "cloud,20,34,34"])
+        self.assertIn('name="high:cloud" value="34"', self.page("/features/GAUGE-1/size"))
+        a = self.post("/features/GAUGE-1/size", {"rev": rev, "likely:cloud": "many", "likely:app": "8"}, 422)
+        self.assertIn('name="likely:cloud" value="many"', a.body.decode(), "what was typed stays")
+        a = self.post("/features/GAUGE-1/size", {"rev": rev, "likely:cloud": "", "likely:app": ""}, 422)
+
+
 class Words(Day):
     def history(self):
         return seen(self.page("/history"))
