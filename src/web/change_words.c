@@ -185,7 +185,7 @@ static size_t counted(struct ctx *c, const struct change_count *counts, size_t n
             k = &link_kind;
         while (at < found && ret[at].of != k)
             at++;
-        if (!k)
+        if (!k || strcmp(k->name, "import_batch") == 0)         /* the import itself, not what it brought */
             continue;
         if (at == found)
             ret[found++] = (struct kinds_counted){ k, 0 };

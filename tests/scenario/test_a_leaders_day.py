@@ -158,6 +158,23 @@ class Plan(Day):
         self.assertIn("It cannot be finished before Q3 2027.", seen(self.page("/plan/2027-Q2")))
 
 
+class Spine(Day):
+    def test_the_first_requirement_of_a_feature_counts_without_being_called_the_first(self):
+        self.plan()
+        cli("add", "priority", "title=Cut line stops", "layer=executive", "points=40", at=self.at)
+        cli("add", "requirement", "title=A stop is known at once", "priority=P-1", "done_when=nine of ten are", at=self.at)
+        cli("add", "requirement", "title=A stop is mended at night", "priority=P-1", "done_when=nine of ten are", at=self.at)
+        for br in ("BR-1", "BR-2"):
+            self.post("/fulfils/new", {"requirement": br, "feature": "GAUGE-1", "role": "core", "share": "50", "primary": ""})
+        rows = cli("list", "fulfils", "--csv", "--fields", "requirement,feature,primary", at=self.at).stdout.split()[1:]
+        self.assertEqual(sorted(rows), ["BR-1,GAUGE-1,yes", "BR-2,GAUGE-1,no"])
+        self.assertIn("Four of 5 open features have no requirement", seen(self.page("/features")))
+        self.assertNotIn("Nothing in the plan carries it", seen(self.page("/requirements/BR-1")))
+        cli("add", "solution", "title=No stop goes unseen", at=self.at)
+        self.post("/parts/new", {"solution": "S-1", "feature": "GAUGE-1", "required": "", "primary": ""})
+        self.assertNotIn("Nothing in the plan carries it", seen(self.page("/solutions/S-1")))
+
+
 class Size(Day):
     def efforts(self, feature):
         rows = cli("list", "efforts", "--csv", "--fields", "feature,team,low,likely,high", at=self.at).stdout.split()
