@@ -563,10 +563,14 @@ static const struct stmt_def people_sql = { "change/people",
     NULL, ROWS_OF(struct change_person, people_cols) };
 static const struct col line_cols[] = { COL(struct change_line, kind), COL(struct change_line, before),
     COL(struct change_line, after), COL(struct change_line, record), COL(struct change_line, rev) };
-static const struct col outline_cols[] = { COL(struct change_line, kind), COL(struct change_line, record), COL(struct change_line, rev) };
-static const struct stmt_def outline_sql = { "change/outline",
-    "SELECT kind AS kind, record AS record, rev AS rev FROM change_row WHERE \"change\" = ?1 ORDER BY n LIMIT ?2",
-    NULL, ROWS_OF(struct change_line, outline_cols) };
+static const struct col count_cols[] = { COL(struct change_count, kind), COL(struct change_count, n), COL(struct change_count, added) };
+static const struct stmt_def counts_sql = { "change/counts",
+    "SELECT kind AS kind, count(*) AS n, sum(CASE WHEN before IS NULL THEN 1 ELSE 0 END) AS added FROM change_row"
+    " WHERE \"change\" = ?1 GROUP BY kind ORDER BY min(n)", NULL, ROWS_OF(struct change_count, count_cols) };
+static const struct stmt_def kinds_sql = { "change/kinds",
+    "SELECT kind AS kind, count(*) AS n, sum(CASE WHEN before IS NULL THEN 1 ELSE 0 END) AS added FROM"
+    " (SELECT kind, before, n FROM change_row WHERE \"change\" = ?1 ORDER BY n LIMIT ?2) x GROUP BY kind ORDER BY min(n)", NULL,
+    ROWS_OF(struct change_count, count_cols) };
 static const struct stmt_def lines_sql = { "change/lines",
     "SELECT kind AS kind, before AS before, after AS after, record AS record, rev AS rev FROM change_row"
     " WHERE \"change\" = ?1 ORDER BY n LIMIT ?2", NULL, ROWS_OF(struct change_line, line_cols) };
@@ -614,10 +618,16 @@ static enum status line_visible(struct ctx *c, const struct change_line *l, bool
     return st == ST_NOT_FOUND ? ST_OK : st;
 }
 
-enum status change_outline(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n)
+enum status change_kinds(struct ctx *c, int64_t change_id, int limit, struct change_count **ret, size_t *ret_n)
 {
     const struct value args[] = { ARG_INT(change_id), ARG_INT(limit) };
-    return db_all(c, &outline_sql, args, COUNT(args), ret, ret_n);
+    return db_all(c, &kinds_sql, args, COUNT(args), ret, ret_n);
+}
+
+enum status change_counts(struct ctx *c, int64_t change_id, struct change_count **ret, size_t *ret_n)
+{
+    const struct value args[] = { ARG_INT(change_id) };
+    return db_all(c, &counts_sql, args, COUNT(args), ret, ret_n);
 }
 
 enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n)

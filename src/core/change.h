@@ -62,5 +62,8 @@ enum status change_people(struct ctx *c, int limit, struct change_person **ret, 
 enum status change_list(struct ctx *c, int64_t before_id, struct str kind, int64_t record, int limit,
                         struct change_head **ret, size_t *ret_n) MUST_CHECK;
 enum status change_lines(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n) MUST_CHECK;
-/* The same without before and after: of what kinds a large change is. */
-enum status change_outline(struct ctx *c, int64_t change_id, int limit, struct change_line **ret, size_t *ret_n) MUST_CHECK;
+/* Of what kinds a large change is, in the order in which they come: how many records of each, and of how many it is the
+ * first line. change_kinds looks at the first `limit` lines alone, change_counts at all. */
+struct change_count { struct str kind; int64_t n, added; };
+enum status change_kinds(struct ctx *c, int64_t change_id, int limit, struct change_count **ret, size_t *ret_n) MUST_CHECK;
+enum status change_counts(struct ctx *c, int64_t change_id, struct change_count **ret, size_t *ret_n) MUST_CHECK;

@@ -2,8 +2,13 @@
 #include "core/change_kept.h"
 #include "core/shared.h"
 
-struct outline { int64_t change; struct change_line *lines; size_t n; };
+struct outline { int64_t change; struct change_count *counts; size_t n; };
 struct outlines { struct outline of[CHANGES_KEPT]; size_t n; };
+
+static enum status read_counts(struct ctx *c, int64_t change, int64_t nrows, struct change_count **ret, size_t *ret_n)
+{
+    return nrows > CHANGE_COUNTED ? change_kinds(c, change, CHANGE_LINES, ret, ret_n) : change_counts(c, change, ret, ret_n);
+}
 
 static enum status build(struct ctx *c, const void **ret)
 {
@@ -16,13 +21,13 @@ static enum status build(struct ctx *c, const void **ret)
             continue;
         struct outline *one = &all->of[all->n++];
         one->change = heads[i].id;
-        TRY(change_outline(c, one->change, CHANGE_LINES, &one->lines, &one->n));
+        TRY(read_counts(c, one->change, heads[i].nrows, &one->counts, &one->n));
     }
     *ret = all;
     return ST_OK;
 }
 
-enum status change_outline_kept(struct ctx *c, int64_t change, struct change_line **ret, size_t *ret_n)
+enum status change_counts_kept(struct ctx *c, int64_t change, int64_t nrows, struct change_count **ret, size_t *ret_n)
 {
     const void *kept = NULL;
     if (c->shared)
@@ -30,9 +35,9 @@ enum status change_outline_kept(struct ctx *c, int64_t change, struct change_lin
     const struct outlines *all = kept;
     for (size_t i = 0; all && i < all->n; i++)
         if (all->of[i].change == change) {
-            *ret = all->of[i].lines;
+            *ret = all->of[i].counts;
             *ret_n = all->of[i].n;
             return ST_OK;
         }
-    return change_outline(c, change, CHANGE_LINES, ret, ret_n);
+    return read_counts(c, change, nrows, ret, ret_n);
 }

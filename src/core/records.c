@@ -206,6 +206,7 @@ enum status rec_add(struct ctx *c, struct record *r)
     assert(c->change && r->id == 0);
     TRY(perm_kind(c, r->kind, PERM_TO_ADD, NULL));
     TRY(guard(c, NULL, r));
+    TRY(rules_first(c, r));
     for (size_t i = 0; i < r->kind->nfields; i++)
         if (r->v[i].type == VT_UNSET)
             TRY(fill_default(c, r, i));

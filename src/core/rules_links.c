@@ -274,6 +274,21 @@ static enum status other_primaries(struct ctx *c, const struct record *link, con
     return ST_OK;
 }
 
+enum status rules_first(struct ctx *c, struct record *r)
+{
+    struct record_list others;
+    for (size_t i = 0; i < COUNT(primaries); i++) {
+        if (!kind_is(primaries[i].kind, r->kind))
+            continue;
+        struct value *v = &r->v[kind_field_index(r->kind, S("primary"))];
+        if (v->type != VT_UNSET && v->type != VT_NULL)
+            return ST_OK;
+        TRY(other_primaries(c, r, primaries[i].of, &others));
+        *v = ARG_BOOL(others.count == 0);
+    }
+    return ST_OK;
+}
+
 enum status rules_primary(struct ctx *c, const struct record *before, struct record *after)
 {
     struct record_list others;

@@ -123,9 +123,17 @@ static struct str short_words(const struct plan_shown *s, size_t i)
             team = f->parts[p].team;
         }
     }
+    struct arena *a = s->m->w->arena;
+    const struct w_feature *said = &s->m->w->features[s->m->world_of[i]];
+    if (said->latest >= 0 && said->latest < s->m->first + s->q)
+        return arena_printf(a, "It is to be finished in %.*s or before.", STR_FMT(quarter_said(s->m->w, said->latest)));
+    if (said->earliest > s->m->first + s->q)
+        return arena_printf(a, "It cannot be finished before %.*s.", STR_FMT(quarter_said(s->m->w, said->earliest)));
     if (team < 0)
-        return S("It takes longer than this quarter.");
-    return arena_printf(s->m->w->arena, "%.*s is %.*s short.", STR_FMT(s->m->w->teams[team].title),
+        return f->span > 1 ? S("It takes longer than this quarter.") : S("What it needs first is not planned.");
+    if (!plan_days_known(s->m, (size_t)team, s->q))
+        return arena_printf(a, "What %.*s can do is not known yet.", STR_FMT(s->m->w->teams[team].title));
+    return arena_printf(a, "%.*s is %.*s short.", STR_FMT(s->m->w->teams[team].title),
                         STR_FMT(weeks_words(s->m->w->arena, -least, s->m->w->set.days_per_week)));
 }
 

@@ -540,6 +540,7 @@ bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, 
         return false;
     take_in(&p, at);
     ret->short_days = p.short_days;
+    ret->rooms = p.rooms, ret->nrooms = p.nrooms;
     ret->fits = place(m, copy_finish(m, m->force), p.wishes, p.nwishes, (int)wanted, 0);
     int32_t *slices;
     size_t n = sized_slices(m, wish, &slices);

@@ -74,7 +74,7 @@ enum status tradeoff_fits(struct ctx *c, struct priced *p, int64_t ms) MUST_CHEC
 /* Prices a wish (place in w->features) wanted by a quarter. Every option is checked before it is given. */
 enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
 /* What a glance tells of a wish: how short its teams are, whether it fits as things are, whether something smaller does. */
-struct card_glance { int64_t short_days; bool fits, slice_fits; };
+struct card_glance { int64_t short_days; bool fits, slice_fits; const struct card_short *rooms; size_t nrooms; };
 /* On a model for a card that is there already, without a search. false: nobody sized it, it is planned, or the plan ends before. */
 bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, struct card_glance *ret);
 /* How many companies use what `any` names, and what they pay a year. */

@@ -4,6 +4,7 @@
 #include "use/reports.h"
 #include "web/form.h"
 #include "web/generic.h"
+#include "web/size_table.h"
 
 enum { COLUMNS_MAX = 12, VERBS_MAX = 2 };
 
@@ -84,7 +85,11 @@ static enum status fill(struct ctx *c, struct action_view *av, const struct para
         t->f = f;
         form_options(c, t);
         if (given.p || posted) {
-            t->typed = given;
+            t->typed = !given.p && size_is(fv, f) ? size_read(c->arena, p) : given;
+            continue;
+        }
+        if (fv->r && size_is(fv, f)) {
+            TRY(size_now(c, fv->r, &t->typed));
             continue;
         }
         /* a letter is not the text of the request, nor a copy called like its original: the same name, another label */
@@ -203,7 +208,10 @@ static void html(struct out *o, const struct view *v)
     if (!str_empty(av->back))
         ui_hidden(o, S("back"), av->back);
     for (size_t i = 0; i < fv->ncontrols; i++)
-        form_control(o, fv, &fv->controls[i]);
+        if (size_is(fv, fv->controls[i].f))
+            size_html(o, fv, &fv->controls[i]);
+        else
+            form_control(o, fv, &fv->controls[i]);
     H(o, "<p class=\"foot end\"><button class=\"btn pri\" data-primary data-do=\"", str_z(av->a->label), "\">",
       str_z(av->a->label), " <kbd>Ctrl ↵</kbd></button><a class=\"btn quiet\" href=\"", back,
       "\">Leave without it</a></p></form></div>");

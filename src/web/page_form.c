@@ -332,10 +332,13 @@ void form_problems(struct out *o, const struct form_view *fv)
     if (!fv->nproblems)
         return;
     H(o, "<div class=\"note warn sum\" role=\"alert\" tabindex=\"-1\" id=\"sum\"><h2>");
-    if (fv->nproblems == 1)
+    size_t listed = str_empty(fv->general) ? 0 : 1;         /* a field that breaks two rules is one thing to mend */
+    for (size_t i = 0; i < fv->ncontrols; i++)
+        listed += !str_empty(fv->controls[i].problem);
+    if (listed == 1)
         H(o, "We need one more thing");
     else
-        H(o, "We need ", fv->nproblems, " more things");
+        H(o, "We need ", listed, " more things");
     H(o, "</h2><ul class=\"small\">");
     for (size_t i = 0; i < fv->ncontrols; i++)
         if (!str_empty(fv->controls[i].problem))

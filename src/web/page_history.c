@@ -340,6 +340,13 @@ static struct str scalar(struct arena *a, const struct json *j)
     return j->type == J_ARRAY || j->type == J_OBJECT ? S("…") : j->s;
 }
 
+/* Figures that were kept with a decision are a whole document: nobody reads them here. */
+static bool is_document(struct str s)
+{
+    enum { SHORT = 200 };
+    return s.n > SHORT && (s.p[0] == '{' || s.p[0] == '[');
+}
+
 /* A stored value as people read it; what is not a field of the kind any more is shown as stored. */
 static struct str stored_shown(const struct change_view *cv, const struct field *f,
                                const struct json *j)
@@ -351,6 +358,8 @@ static struct str stored_shown(const struct change_view *cv, const struct field 
         v = (struct value){ .type = VT_TEXT, .u.s = j->s };
     if (f && f->type == FT_BOOL && j && j->type == J_INT)
         v.u.b = j->i != 0;
+    if (v.type == VT_TEXT && is_document(v.u.s))
+        return arena_printf(cv->v.arena, "Figures of that moment, %.*s letters; the record’s .json has them", STR_FMT(int_words(cv->v.arena, (int64_t)v.u.s.n)));
     if (v.type == VT_NULL)
         return scalar(cv->v.arena, j);
     return field_shown(cv->c, &cv->v.settings, f, &v);
@@ -383,7 +392,7 @@ static void line_html(struct out *o, const struct change_view *cv, const struct 
     H(o,
       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Values\"><table class=\"calc dif mb4\"><caption>");
     change_line_name(o, cv->c, l);
-    H(o, " revision ", l->rev,
+    H(o, "", l->rev == 1 ? S(" added") : arena_printf(cv->v.arena, " changed, its revision %lld", (long long)l->rev),
       "</caption><thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Before</th>"
       "<th scope=\"col\">After</th></tr></thead><tbody>");
     if (!k || !(k->flags & K_PRIVATE))

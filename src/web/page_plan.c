@@ -147,6 +147,26 @@ static void lock_banner(struct out *o, const struct plan_view *pv)
       "<p class=\"up\"><button class=\"btn\" data-do=\"Unlock\">Unlock</button></p></form></div>");
 }
 
+/* What is planned of what there is; while the days of a team at work are not known, nothing says what is free. */
+static void sums(struct out *o, const struct plan_view *pv, struct url work, struct url room)
+{
+    struct str unknown = plan_teams_unknown(&pv->m, pv->loads, pv->q);
+    H(o, "<p class=\"sub\">");
+    if (!str_empty(unknown)) {
+        ui_fig(o, plan_weeks(pv, pv->used), weeks_noun(plan_weeks(pv, pv->used)), work);
+        H(o, " are committed; what is free shows once the days of ", unknown, " are known.");
+        return;
+    }
+    ui_fig(o, plan_weeks(pv, pv->used), STR_NULL, work);
+    H(o, " of ");
+    ui_fig(o, plan_weeks(pv, pv->usable), S("person-weeks"), room);
+    H(o, " are committed, ");
+    ui_fig(o, plan_weeks(pv, pv->reserve), S("are kept"), room);
+    H(o, " for surprises and ");
+    ui_fig(o, plan_weeks(pv, pv->free), S("are free"), room);
+    H(o, ".");
+}
+
 static void top(struct out *o, const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
@@ -164,16 +184,9 @@ static void top(struct out *o, const struct plan_view *pv)
     nacts += came_up_act(&pv->v, &acts[nacts]);
     struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);
     ui_top_begin(o, &pv->v, crumb, acts, nacts);
-    H(o, "<p class=\"sub\">");
-    ui_fig(o, plan_weeks(pv, pv->used), STR_NULL, work);
-    H(o, " of ");
-    ui_fig(o, plan_weeks(pv, pv->usable), S("person-weeks"), room);
-    H(o, " are committed, ");
-    ui_fig(o, plan_weeks(pv, pv->reserve), S("are kept"), room);
-    H(o, " for surprises and ");
-    ui_fig(o, plan_weeks(pv, pv->free), S("are free"), room);
-    H(o, ".");
-    if (pv->w.plan.proven && pv->w.plan.adopted_at)
+    sums(o, pv, work, room);
+    bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
+    if (pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued)
         H(o, " This plan is proved best for the values set on ",
           str_skip(date_words(a, tz_date(pv->v.settings.tz, pv->w.plan.adopted_at)), 4), ".");
     H(o, "</p>");
@@ -271,22 +284,42 @@ static void quarter_options(struct out *o, const struct plan_view *pv)
         H(o, "<option value=\"", quarter_key(pv->v.arena, pv->m.first + k), "\">", quarter_said(&pv->w, pv->m.first + k), "</option>");
 }
 
-/* A choice of the quarter's items; of very many, their key is typed. */
-static void item_field(struct out *o, const struct plan_view *pv)
+static bool may_be_moved(const struct plan_view *pv, size_t i, bool planned)
+{
+    bool here = pv->m.force[i] == pv->q, out = pv->m.force[i] < 0 && pv->w.features[pv->m.world_of[i]].slice_of < 0;
+    return planned ? here : out;
+}
+
+static size_t item_options(struct out *o, const struct plan_view *pv, bool planned, struct str label)
 {
     size_t n = 0;
     for (size_t i = 0; i < pv->m.in.nfeatures; i++)
-        n += pv->m.force[i] == pv->q;
-    if (n > ITEMS) {
-        H(o, "<input type=\"text\" id=\"mf\" name=\"feature\" required data-key=\"M\"><p class=\"tip\">Its key, as it stands in a bar above.</p>");
+        n += may_be_moved(pv, i, planned);
+    if (!o || n == 0)
+        return n;
+    H(o, "<optgroup label=\"", label, "\">");
+    for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
+        const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
+        if (may_be_moved(pv, i, planned))
+            H(o, "<option value=\"", f->key, "\">", f->key, " ", f->title, "</option>");
+    }
+    H(o, "</optgroup>");
+    return n;
+}
+
+/* A choice of the quarter's items and of what is not planned; of very many, their key is typed. */
+static void item_field(struct out *o, const struct plan_view *pv)
+{
+    size_t here = item_options(NULL, pv, true, STR_NULL), out = item_options(NULL, pv, false, STR_NULL);
+    if (here > ITEMS || (here == 0 && (out == 0 || out > ITEMS))) {
+        H(o, "<input type=\"text\" id=\"mf\" name=\"feature\" required data-key=\"M\"><p class=\"tip\">", here > 0
+          ? S("Its key, as it stands in a bar above.") : S("Its key, as it stands in the list of features."), "</p>");
         return;
     }
     H(o, "<select id=\"mf\" name=\"feature\" data-key=\"M\">");
-    for (size_t i = 0; i < pv->m.in.nfeatures; i++) {
-        const struct w_feature *f = &pv->w.features[pv->m.world_of[i]];
-        if (pv->m.force[i] == pv->q)
-            H(o, "<option value=\"", f->key, "\">", f->key, " ", f->title, "</option>");
-    }
+    item_options(o, pv, true, quarter_said(&pv->w, pv->m.first + pv->q));
+    if (here + out <= ITEMS)
+        item_options(o, pv, false, S("Not planned"));
     H(o, "</select>");
 }
 

@@ -90,6 +90,26 @@ static struct str finding(struct arena *a, const struct today_view *t)
     return arena_printf(a, "%.*s %s for you, %s%.*s", STR_FMT(n), noun, t->waiting == 1 ? "by " : "the first by ", STR_FMT(by));
 }
 
+/* "11", or, as no team's weeks stand in for another's, "Cloud 5.2, App 1.6". */
+static void short_words(struct out *o, const struct plan_model *m, const struct card_glance *g)
+{
+    size_t n = 0, named = 0;
+    for (size_t i = 0; i < g->nrooms; i++)
+        n += g->rooms[i].needs > 0 && g->rooms[i].needs > g->rooms[i].free;
+    for (size_t i = 0; i < g->nrooms; i++) {
+        int64_t over = g->rooms[i].needs - g->rooms[i].free;
+        if (g->rooms[i].needs == 0 || over <= 0)
+            continue;
+        struct str weeks = weeks_text(m->w->arena, over, m->w->set.days_per_week);
+        const char *lead = named == 0 ? "" : named + 1 == n ? " and " : ", ";
+        if (n > 1)
+            out_printf(o, "%s%.*s %.*s", lead, STR_FMT(m->w->teams[g->rooms[i].team].title), STR_FMT(weeks));
+        else
+            out_printf(o, "%.*s", STR_FMT(weeks));
+        named++;
+    }
+}
+
 /* "11 person-weeks short · the smaller yes fits and moves nothing" */
 static struct str wish_glance(const struct plan_model *m, const struct today_open *x)
 {
@@ -101,9 +121,10 @@ static struct str wish_glance(const struct plan_model *m, const struct today_ope
     out_init_raw(&o, a);
     if (g.fits)
         out_printf(&o, "it fits and moves nothing");
-    else if (g.short_days > 0)
-        out_printf(&o, "%.*s person-weeks short", STR_FMT(weeks_text(a, g.short_days, m->w->set.days_per_week)));
-    else
+    else if (g.short_days > 0) {
+        short_words(&o, m, &g);
+        out_printf(&o, " person-weeks short");
+    } else
         out_printf(&o, "something must give way");
     if (g.slice_fits)
         out_printf(&o, " · the smaller yes fits and moves nothing");

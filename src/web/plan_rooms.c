@@ -129,8 +129,14 @@ static void beside(struct out *o, const struct bar_row *r, int64_t full, int64_t
     struct arena *a = pv->v.arena;
     struct url room = WHERE(a, S("capacities"), S("quarter"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key);
     struct str x = int_text(a, RIGHT);
+    bool known = plan_days_known(&pv->m, r->t, pv->q);
     H(o, "<text x=\"", x, "\" y=\"", int_text(a, r->y + 18), "\" text-anchor=\"end\" class=\"tb\">");
-    ui_fig(o, arena_printf(a, "%.*s of %.*s", STR_FMT(plan_weeks(pv, full)), STR_FMT(plan_weeks(pv, usable))), STR_NULL, room);
+    ui_fig(o, known ? arena_printf(a, "%.*s of %.*s", STR_FMT(plan_weeks(pv, full)), STR_FMT(plan_weeks(pv, usable))) : plan_weeks(pv, full),
+           STR_NULL, known ? room : WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key));
+    if (!known) {
+        H(o, "</text><text x=\"", x, "\" y=\"", int_text(a, r->y + 33), "\" text-anchor=\"end\" class=\"t3\">room not known</text>");
+        return;
+    }
     H(o, "</text><text x=\"", x, "\" y=\"", int_text(a, r->y + 33), "\" text-anchor=\"end\" class=\"t3", free < 0 ? S(" isbad") :
       free == 0 ? S(" iswarn") : S(""), "\">");
     if (free == 0)
@@ -148,6 +154,7 @@ static void room_row(struct out *o, struct bar_row *r)
     int64_t usable = pv->m.in.teams[r->t].usable[pv->q], reserve = pv->m.in.teams[r->t].reserve[pv->q], kept = 0;
     int32_t free = plan_team_free(&pv->m, pv->loads, r->t, pv->q);
     struct w_span work = w_span(&pv->work->by_team, (int32_t)r->t);
+    bool known = plan_days_known(&pv->m, r->t, pv->q);
     struct str y = int_text(a, r->y);
     H(o, "<a href=\"", URL(a, S("teams"), team->key), "\"><text x=\"0\" y=\"", int_text(a, r->y + 19), "\" class=\"tb\">", team->title,
       "</text></a><text x=\"0\" y=\"", int_text(a, r->y + 34), "\" class=\"t3\">", team->head, "</text>");
@@ -172,9 +179,10 @@ static void room_row(struct out *o, struct bar_row *r)
     if (free > 0)
         H(o, "<rect x=\"", X(r->at + reserve), "\" y=\"", y, "\" width=\"", W(free), "\" height=\"37\" rx=\"3\" fill=\"none\" "
              "stroke=\"var(--line2)\" stroke-dasharray=\"3 3\"/>");
-    if (free < 0)
+    if (free < 0 && known)
         H(o, "<rect x=\"", X(usable), "\" y=\"", y, "\" width=\"", W(-free), "\" height=\"38\" fill=\"url(#ht)\" stroke=\"var(--bad)\"/>");
-    H(o, "<path d=\"M", X(usable), " ", int_text(a, r->y - 5), "V", int_text(a, r->y + 43), "\" stroke=\"var(--ink)\" stroke-width=\"2\"/>");
+    if (known)
+        H(o, "<path d=\"M", X(usable), " ", int_text(a, r->y - 5), "V", int_text(a, r->y + 43), "\" stroke=\"var(--ink)\" stroke-width=\"2\"/>");
 #undef X
 #undef W
     beside(o, r, r->at + reserve, usable, free);

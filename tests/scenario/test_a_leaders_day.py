@@ -112,6 +112,130 @@ class Card(Day):
         self.assertNotIn("Sent to", seen(self.page(self.wish())))
         self.assertIn("Karl gets it word for word, as a draft", seen(self.page("/tradeoffs/T-1")))
 
+    def test_today_and_the_card_say_the_same_of_what_is_short(self):
+        self.plan()
+        card = seen(self.page(self.wish()))
+        cloud, app = re.search(r"([\d.]+) person-weeks short\.", card).group(1), re.search(r"App is ([\d.]+) short too", card).group(1)
+        today = seen(self.page("/"))
+        self.assertIn(f"Cloud {cloud} and App {app} person-weeks short", today)
+
+
+class Plan(Day):
+    def test_a_plan_that_nobody_solved_is_not_called_the_best(self):
+        self.plan()
+        card = self.wish()
+        page = self.page(card)
+        letter = next(k for k, v in re.findall(r'name="option:(\w)" value="([^"]*)"', page) if v.startswith("yes"))
+        self.post(card + "/decide", {"choice": letter, "reason": "They renew in spring."})
+        self.assertNotIn("proved best", seen(self.page("/plan")))
+
+    def test_without_days_nothing_is_free_and_nothing_over(self):
+        self.bring(PLAN, "commitments", "plan.csv", "product,team")
+        page = seen(self.page("/plan/2027-Q1"))
+        self.assertIn("are committed; what is free shows once the days of Cloud and App are known", page)
+        for wrong in (" of 0", "over", "are free", "person-weeks short", "person-week short"):
+            self.assertNotIn(wrong, page)
+        self.assertIn("What Cloud can do is not known yet", page)
+        cli("add", "capacity", "--team", "cloud", "--quarter", "2027-Q1", "--days", "50", at=self.at)
+        page = seen(self.page("/plan/2027-Q1"))
+        self.assertIn("Cloud is 4.8 person-weeks over", page)
+        self.assertIn("what is free shows once the days of App are known", page)
+
+    def test_what_is_not_planned_can_be_moved_into_an_empty_quarter(self):
+        self.plan()
+        page = self.page("/plan/2027-Q3")
+        form = page[page.index('id="mf"'):]
+        self.assertEqual(re.findall(r'<option value="([^"]*)"', form[:form.index("</select>")]), ["GAUGE-4"])
+        form = self.page("/plan/2027-Q1")
+        self.assertIn('<optgroup label="Q1 2027"><option value="GAUGE-1">', form)
+        self.assertIn('<optgroup label="Not planned"><option value="GAUGE-4">', form)
+
+    def test_why_not_names_the_window_of_the_work(self):
+        self.plan()
+        cli("set", "feature", "GAUGE-4", "latest=2027-Q1", at=self.at)
+        self.assertIn("It is to be finished in Q1 2027 or before.", seen(self.page("/plan/2027-Q2")))
+        cli("set", "feature", "GAUGE-4", "latest=", "earliest=2027-Q3", at=self.at)
+        self.assertIn("It cannot be finished before Q3 2027.", seen(self.page("/plan/2027-Q2")))
+
+
+class Spine(Day):
+    def test_the_first_requirement_of_a_feature_counts_without_being_called_the_first(self):
+        self.plan()
+        cli("add", "priority", "title=Cut line stops", "layer=executive", "points=40", at=self.at)
+        cli("add", "requirement", "title=A stop is known at once", "priority=P-1", "done_when=nine of ten are", at=self.at)
+        cli("add", "requirement", "title=A stop is mended at night", "priority=P-1", "done_when=nine of ten are", at=self.at)
+        for br in ("BR-1", "BR-2"):
+            self.post("/fulfils/new", {"requirement": br, "feature": "GAUGE-1", "role": "core", "share": "50", "primary": ""})
+        rows = cli("list", "fulfils", "--csv", "--fields", "requirement,feature,primary", at=self.at).stdout.split()[1:]
+        self.assertEqual(sorted(rows), ["BR-1,GAUGE-1,yes", "BR-2,GAUGE-1,no"])
+        self.assertIn("Four of 5 open features have no requirement", seen(self.page("/features")))
+        self.assertNotIn("Nothing in the plan carries it", seen(self.page("/requirements/BR-1")))
+        cli("add", "solution", "title=No stop goes unseen", at=self.at)
+        self.post("/parts/new", {"solution": "S-1", "feature": "GAUGE-1", "required": "", "primary": ""})
+        self.assertNotIn("Nothing in the plan carries it", seen(self.page("/solutions/S-1")))
+
+
+class Size(Day):
+    def efforts(self, feature):
+        rows = cli("list", "efforts", "--csv", "--fields", "feature,team,low,likely,high", at=self.at).stdout.split()
+        return sorted(r.split(",", 1)[1] for r in rows if r.startswith(feature + ","))
+
+    def test_the_days_of_each_team_are_asked_for_by_its_name_with_what_is_there(self):
+        self.plan()
+        page = self.page("/features/GAUGE-1/size")
+        self.assertNotIn("shelf=70", page)
+        self.assertIn('name="likely:cloud" value="30"', page)
+        self.assertIn('name="likely:app" value="8"', page)
+        self.assertIn("at least", seen(page))
+        rev = re.search(r'name="rev" value="(\d+)"', page).group(1)
+        self.post("/features/GAUGE-1/size", {"rev": rev, "low:cloud": "20", "likely:cloud": "34", "high:cloud": "", "likely:app": "8"})
+        self.assertEqual(self.efforts("GAUGE-1"), ["app,,8,", "cloud,20,34,34"])
+        self.assertIn('name="high:cloud" value="34"', self.page("/features/GAUGE-1/size"))
+        a = self.post("/features/GAUGE-1/size", {"rev": rev, "likely:cloud": "many", "likely:app": "8"}, 422)
+        self.assertIn('name="likely:cloud" value="many"', a.body.decode(), "what was typed stays")
+        a = self.post("/features/GAUGE-1/size", {"rev": rev, "likely:cloud": "", "likely:app": ""}, 422)
+
+
+class Words(Day):
+    def history(self):
+        return seen(self.page("/history"))
+
+    def test_a_large_file_is_counted_whole(self):
+        rows = "".join(f"d{i},Buy {i},1000\n" for i in range(900))
+        self.bring("id,title,value\n" + rows, "deals", "deals.csv")
+        self.assertIn("brought in 900 deals", self.history())
+        self.bring("id,title,value\n" + rows.replace("1000", "2000"), "deals", "deals.csv")
+        self.assertIn("changed 900 deals", self.history())
+
+    def test_a_link_is_said_and_an_effort_named(self):
+        self.plan()
+        cli("add", "priority", "title=Cut line stops", "layer=executive", at=self.at)
+        cli("add", "requirement", "title=A stop is known at once", "priority=P-1", "done_when=nine of ten are", at=self.at)
+        cli("add", "fulfils", "feature=GAUGE-1", "requirement=BR-1", at=self.at)
+        self.assertIn("said that GAUGE-1 fulfils BR-1", self.history())
+        effort = next(r.split(",")[0] for r in cli("list", "efforts", "--csv", "--fields", "id,feature,team", at=self.at).stdout.splitlines()
+                      if r.endswith("GAUGE-1,cloud"))
+        cli("set", "effort", effort, "likely=34", at=self.at)
+        self.assertIn("changed effort of GAUGE-1 and Cloud: likely 30 → 34", self.history().replace(" :", ":"))
+
+    def test_the_figures_of_a_decision_are_no_wall_of_text(self):
+        self.plan()
+        card = self.wish()
+        self.post(card + "/decide", {"choice": "A", "reason": "Not this quarter."})
+        change = cli("history", "--limit", "1", at=self.at).stdout.split()[0]
+        page = seen(self.page(f"/history/{re.sub('[^0-9]', '', change)}"))
+        self.assertNotIn('{"', page)
+        self.assertIn("Figures of that moment", page)
+        self.assertNotIn("revision 1", page)
+
+    def test_a_form_counts_what_it_lists(self):
+        self.plan()
+        a = self.post("/requirements/new", {"title": "The Gauge shows a button that Meter has too", "priority": "", "done_when": "", "mode": ""}, 422)
+        page = a.body.decode()
+        n = int(re.search(r"We need (\d+) more things", page).group(1))
+        summary = page[page.index('id="sum"'):]
+        self.assertEqual(summary[:summary.index("</ul>")].count("<li>"), n)
+
 
 if __name__ == "__main__":
     unittest.main()
