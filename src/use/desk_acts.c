@@ -316,6 +316,10 @@ static enum status answer_body(struct ctx *c, void *arg)
     TRY(action_add(c, d));
     if (in_has(a->call, "what_for"))
         rset_text(r, "what_for", in_text(a->call, "what_for"));
+    if (in_has(a->call, "layer"))
+        rset_text(r, "layer", in_text(a->call, "layer"));
+    if (in_has(a->call, "serves"))
+        rset_text(r, "serves", in_text(a->call, "serves"));
     if (in_has(a->call, "revisit_on") && strcmp(a->state, "later") == 0)
         rset_text(r, "later_until", in_text(a->call, "revisit_on"));
     rset_text(r, "state", str_z(a->state));
@@ -398,6 +402,8 @@ static const struct field request_answer_in[] = {
     TXT("revisit_when", 0, "Look again when", NULL),
     BOOL("never", 0, "Never", "We do not look again.", "false"),
     PRO("text", 0, "Letter", "What the asker reads; empty is the reason."),
+    CHO("layer", 0, "Layer", "Whose need it is.", choice_layers),
+    ANY("serves", 0, "Serves", "What customers want that it comes from.", "priority requirement"),
 };
 static const struct action request_answer = {
     .kind = &kind_request, .verb = "answer", .label = "Answer", .on = ON_RECORD, .offered_in = "new owned waiting later reopened", .makes = "answered",

@@ -188,6 +188,8 @@ static void where_from(struct ctx *c, struct str back, struct url *ret)
         *ret = record_url(c->arena, k, key);
     else if (str_eq(back, S("trace")))
         *ret = url_own(S("/trace"));
+    else if (str_eq(back, S("requests")))
+        *ret = url_own(S("/requests"));
     else if (str_eq(back, S("scenarios")))
         *ret = url_own(S("/scenarios"));
 }

@@ -4,6 +4,7 @@
 #include "web/feed.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/inbox.h"
 #include "web/page_own.h"
 #include "web/page_scenarios.h"
 #include "web/page_sign.h"
@@ -78,6 +79,7 @@ const struct route web_routes[] = {
     { M_GET, "/coverage", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
     { M_GET, "/markets", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
 
+    { M_GET, "/requests", &page_requests, NULL, PERM_VIEW, 0, "Requests" },
     { M_GET, "/t/:n", NULL, short_get, PERM_VIEW, 0, "Trade-off" },
     { M_GET, "/b/:n", NULL, short_get, PERM_VIEW, 0, "Brief" },
     { M_GET, "/d/:n", NULL, short_get, PERM_VIEW, 0, "Decision" },

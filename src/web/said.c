@@ -156,7 +156,7 @@ static void places(const struct said *s, int64_t *x)
 static void dot(struct out *o, struct str is, int64_t x)
 {
     if (str_eq(is, S("changed")))
-        H(o, "<circle cx=\"", x, "\" cy=\"24\" r=\"7\" fill=\"var(--c4)\"/><path d=\"M", x - 3, " 24l2.2 2.4 4-4.6\" stroke=\"var(--on4)\" fill=\"none\" stroke-width=\"1.6\"/>");
+        H(o, "<circle cx=\"", x, "\" cy=\"24\" r=\"7\" fill=\"var(--c4)\"/><path d=\"M", x - 3, " 24l2.2 2.4 4-4.6\" stroke=\"var(--card)\" fill=\"none\" stroke-width=\"1.6\"/>");
     else if (str_eq(is, S("heard")))
         H(o, "<rect x=\"", x - 6, "\" y=\"18\" width=\"12\" height=\"12\" rx=\"2\" fill=\"var(--card)\" stroke=\"var(--c2)\" stroke-width=\"2.2\"/>");
     else

@@ -348,14 +348,15 @@ class Room(unittest.TestCase):
         """Lists and reports: the title is the report's sentence, and one place of the menu is the page's."""
         at, s = self.serve("kestrel")
         for page, report in (("/requests", "/desk"), ("/outcomes", "/outcome-progress"), ("/briefs", "/brief-answers")):
-            html = self.page(s, page)
+            html = self.page(s, page + "?limit=50")                          # without one, /requests is the inbox
             found = s.ask("GET", report + ".json").json()["finding"]
             self.assertIn(f"<h1>{found}</h1>", html)
             self.assertIn(f'href="{report}">What the title counts</a>', html)
             self.assertRegex(seen(html), r"\d+ " + page[1:] + r"\. ")
             self.assertNotIn(found, self.page(s, page + "?q=a"))             # of all of them, not of those that match
         waiting = "/requests?state=new%2Cowned%2Cwaiting%2Ctradeoff"
-        self.assertIn(f'href="{waiting}">Only those still open</a>', self.page(s, "/requests"))
+        self.assertIn(f'href="{waiting}">Only those still open</a>', self.page(s, "/requests?limit=50"))
+        self.assertIn('href="/desk">What the title counts</a>', self.page(s, "/requests"))
         self.assertIn("<h1>7 of 320 requests match</h1>", self.page(s, waiting))
         for page in ("/", "/small-items", "/economics", "/executives", "/buy-in", "/reports", "/desk", "/history", "/features"):
             menu = re.search(r'<div class="side">.*?</nav>|<aside class="side".*?</nav>|<nav.*?</nav>', self.page(s, page), re.S).group(0)
