@@ -96,6 +96,8 @@ static struct str wish_glance(const struct plan_model *m, const struct today_ope
         out_printf(&o, "it fits and moves nothing");
     else if (g.short_days > 0)
         out_printf(&o, "%.*s person-weeks short", STR_FMT(weeks_text(a, g.short_days, m->w->set.days_per_week)));
+    else if (!str_empty(g.held))
+        out_printf(&o, "what it needs comes too late");
     else
         out_printf(&o, "something must give way");
     if (g.slice_fits)
