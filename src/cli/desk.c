@@ -206,6 +206,8 @@ static void print_priced(struct out *o, struct arena *a, const struct priced *p)
              (long long)p->ending->companies);
     else if (p->in_slack)
         cli_line(o, "It fits in slack; nothing moves.");
+    else if (!str_empty(priced_held(p)))
+        cli_line(o, "%.*s", STR_FMT(priced_held(p)));
     else
         cli_line(o, "%lld days short. %s", (long long)p->short_days,
              p->by_pulling ? "It fits if other work starts earlier; nobody waits."
@@ -224,7 +226,9 @@ static enum status run_what_if(struct ctx *c, const struct cli_args *a, struct o
     struct str when = !str_empty(cli_opt(a, "quarter")) ? cli_opt(a, "quarter") : cli_arg(a, 1);
     if (str_empty(add))
         return cli_usage(c, "What came up?\nTry: headwater plan what-if --add SHELF-60:70");
-    TRY(what_if_text(c, add, &ask));
+    enum status st = what_if_text(c, add, &ask);
+    if (st != ST_OK)
+        return st == ST_INVALID ? ST_USAGE : st;
     if (!str_empty(when))
         TRY(read_quarter(c, when, &ask.quarter));
     TRY(what_if_price(c, &ask, &p));

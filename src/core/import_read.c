@@ -322,15 +322,16 @@ void import_read_notes(struct importer *im)
         import_note(im, im->total_line, S("a total of the rows above: left out"));
     for (size_t i = 1; i < im->csv.nrows; i++)
         if (im->csv.rows[i].n < h->n)
-            import_note(im, im->csv.rows[i].line, arena_printf(a, "%zu cells under %zu headers: the rest is taken as empty",
-                                                              im->csv.rows[i].n, h->n));
+            import_note(im, im->csv.rows[i].line, arena_printf(a, "%zu cell%s under %zu header%s: the rest is taken as empty",
+                                                              im->csv.rows[i].n, im->csv.rows[i].n == 1 ? "" : "s", h->n, h->n == 1 ? "" : "s"));
     for (size_t i = 0; i < im->nno_value && i < NO_VALUE_SHOWN; i++)
         import_note(im, im->no_value[i], S("a formula whose value the file does not hold: read as empty"));
     if (im->nno_value > NO_VALUE_SHOWN)
         import_note(im, 0, arena_printf(a, "and %zu more formulas without a value: open the file in a spreadsheet, save it again",
                                         im->nno_value - NO_VALUE_SHOWN));
     if (im->error_cells > 0)
-        import_note(im, 0, arena_printf(a, "%lld cells hold an error such as #N/A: read as empty", (long long)im->error_cells));
+        import_note(im, 0, arena_printf(a, "%lld cell%s an error such as #N/A: read as empty", (long long)im->error_cells,
+                                       im->error_cells == 1 ? " holds" : "s hold"));
     if (im->nsheets > 1)
         import_note(im, 0, arena_printf(a, "read from the sheet \"%.*s\" of %zu; another one with --sheet", STR_FMT(im->sheet),
                                         im->nsheets));

@@ -126,8 +126,8 @@ static enum status row_read(struct importer *im, struct imp_row *row)
     if (row->csv->n > width) {
         import_row_bad(im, row, STR_NULL, row->csv->cells[width],
                 arena_printf(im->c->arena,
-                             "%zu cells under %zu headers: is there a separator in a text without quotes?",
-                             row->csv->n, width));
+                             "%zu cells under %zu header%s: is there a separator in a text without quotes?",
+                             row->csv->n, width, width == 1 ? "" : "s"));
         return ST_OK;
     }
     for (size_t i = 0; i < im->nmaps; i++)

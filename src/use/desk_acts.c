@@ -415,14 +415,17 @@ static const struct action request_answer = {
 
 static enum status open_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
-    struct str key;
+    struct str key = STR_NULL;
     struct tradeoff_wish wish = { .what_for = in_text(call, "what_for"), .title = in_text(call, "title") };
     wish.feature = rec_text(c, &call->action->in[0], in_value(call, "wish"));
     wish.quarter = rec_text(c, &call->action->in[1], in_value(call, "quarter"));
     wish.request = rec_text(c, &call->action->in[2], in_value(call, "request"));
-    TRY(tradeoff_open_use(c, &wish, &key, &call->change));
-    call->made = &kind_tradeoff;
-    call->made_key = key;
+    enum status st = tradeoff_open_use(c, &wish, &key, &call->change);
+    if (st == ST_OK || st == ST_EXISTS) {
+        call->made = &kind_tradeoff;
+        call->made_key = key;
+    }
+    TRY(st);
     json_member_str(out, S("tradeoff"), key);
     return ST_OK;
 }

@@ -15,6 +15,7 @@ static const struct field frontier_columns[] = {
     REAL("points", 0, "Points", "Of the best plan that was found."),
     REAL("at_most", 0, "At most", "No plan of so many days is worth more."),
     BOOL("proved", 0, "Proved", "No better plan exists.", "false"),
+    TXT("says", 0, "What it says", NULL),
 };
 static const struct table frontier_out[] = { { "points", "The best plan by days", frontier_columns, COUNT(frontier_columns) } };
 
@@ -42,7 +43,9 @@ static enum status frontier_load(struct ctx *c, const struct value *in, struct r
         row[0] = ARG_INT(p->percent);
         row[1] = p->feasible && m.valued ? report_points(p->value * m.unit) : ARG_NULL;
         row[2] = p->feasible && m.valued && p->bound < INT64_MAX / m.unit ? report_points(p->bound * m.unit) : ARG_NULL;
-        row[3] = ARG_BOOL(p->proved);
+        row[3] = p->feasible ? ARG_BOOL(p->proved) : ARG_NULL;
+        row[4] = ARG_STR(p->feasible && p->proved ? S("the best plan there is") : p->feasible ? S("the best plan found")
+                         : p->proved              ? S("no plan keeps every rule") : S("no plan was found"));
     }
     v->finding = m.valued ? frontier_words(c, &f, m.unit) : S("Nothing has a value yet, so more days bring nothing that counts");
     return ST_OK;

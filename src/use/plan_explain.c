@@ -115,7 +115,7 @@ static void where_it_fits(struct plan_why *y, int32_t i)
     const int32_t *loads = plan_loads(m, m->force, NULL);
     y->fits_in = -1;
     for (int q = m->in.features[i].earliest; q <= m->in.features[i].latest && q < m->in.quarters && y->fits_in < 0; q++)
-        if (!y->forbidden && y->nneeds == 0 && plan_fits(m, loads, i, q, 0))
+        if (!y->forbidden && y->nneeds == 0 && plan_fits(m, loads, i, q, 0) && plan_needs_met(m, m->force, i, q))
             y->fits_in = m->first + q;
 }
 
@@ -190,6 +190,8 @@ static void why_room(const struct plan_why *y, struct str *ret, size_t *n)
                 STR_FMT(weeks_text(a, x->needs, w->set.days_per_week)),
                 STR_FMT(weeks_text(a, x->free > 0 ? x->free : 0, w->set.days_per_week)));
     }
+    if (y->priced && !str_empty(priced_held(&y->p)))
+        ret[(*n)++] = priced_held(&y->p);
     if (y->fits_in >= 0)
         ret[(*n)++] = arena_printf(a, "It fits in %.*s with nothing moved.", STR_FMT(quarter_said(w, y->fits_in)));
     if (!k || y->p.in_slack)

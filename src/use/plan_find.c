@@ -45,6 +45,16 @@ bool plan_is_done(const struct plan_model *m, int64_t feature)
     return plan_is_state(&m->w->features[at], "shipped") || (row && row->quarter < m->first);
 }
 
+bool plan_needs_met(const struct plan_model *m, const int16_t *finish, int32_t i, int q)
+{
+    for (size_t k = 0; k < m->in.nneeds; k++) {
+        const struct plan_need *n = &m->in.needs[k];
+        if (n->by == i && (finish[n->needed] == PLAN_OUT || finish[n->needed] + n->lag > q))
+            return false;
+    }
+    return true;
+}
+
 enum status world_find_feature(struct ctx *c, const struct world *w, struct str name, const struct path *at, int32_t *ret)
 {
     int64_t id;

@@ -9,6 +9,8 @@ int64_t plan_decay(int64_t raw, int quarters, int q, int64_t unit);
 /* The place in in.features of a feature (its id), or -1; whether it is finished already: shipped, or before the first quarter. */
 int32_t plan_in_of(const struct plan_model *m, int64_t feature);
 bool plan_is_done(const struct plan_model *m, int64_t feature);
+/* Whether all that feature i needs is done, with the quarters that must lie between, when it finishes in q. */
+bool plan_needs_met(const struct plan_model *m, const int16_t *finish, int32_t i, int q);
 int32_t plan_class_of(struct str name);
 bool plan_is_state(const struct w_feature *f, const char *state);
 /* Parts of plan_model_build, when features and values stand. */

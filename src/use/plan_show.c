@@ -1,5 +1,6 @@
 /* use/plan_show.c: see use/plan_show.h. */
 #include "use/plan_show.h"
+#include "use/plan_parts.h"
 
 static const struct col q_open_cols[] = { COL(struct plan_asked, wish), COL(struct plan_asked, key), COL(struct plan_asked, title),
                                           COL(struct plan_asked, due) };
@@ -100,11 +101,8 @@ const struct plan_asked *plan_asked_for(const struct plan_shown *s, int64_t feat
 int plan_left_fits(const struct plan_shown *s, size_t i)
 {
     const struct plan_feature *f = &s->m->in.features[i];
-    bool needs = false;
-    for (size_t k = 0; k < s->m->in.nneeds; k++)
-        needs = needs || (s->m->in.needs[k].by == (int32_t)i && s->m->force[s->m->in.needs[k].needed] < 0);
-    for (int q = f->earliest > s->q ? f->earliest : s->q; !f->forbid && !needs && q <= f->latest && q < s->m->in.quarters; q++)
-        if (plan_fits(s->m, s->loads, (int32_t)i, q, 0))
+    for (int q = f->earliest > s->q ? f->earliest : s->q; !f->forbid && q <= f->latest && q < s->m->in.quarters; q++)
+        if (plan_fits(s->m, s->loads, (int32_t)i, q, 0) && plan_needs_met(s->m, s->m->force, (int32_t)i, q))
             return q;
     return -1;
 }
@@ -116,6 +114,15 @@ static struct str short_words(const struct plan_shown *s, size_t i)
     int32_t team = -1;
     if (f->forbid)
         return S("A rule or a missing need keeps it out.");
+    for (size_t k = 0; k < s->m->in.nneeds; k++) {
+        const struct plan_need *n = &s->m->in.needs[k];
+        if (n->by != (int32_t)i || (s->m->force[n->needed] >= 0 && s->m->force[n->needed] + n->lag <= s->q))
+            continue;
+        struct str title = s->m->w->features[s->m->world_of[n->needed]].title;
+        if (s->m->force[n->needed] < 0)
+            return arena_printf(s->m->w->arena, "It needs %.*s, which is not in the plan.", STR_FMT(title));
+        return arena_printf(s->m->w->arena, "It needs %.*s, which comes too late for it.", STR_FMT(title));
+    }
     for (size_t p = 0; p < f->nparts; p++) {
         int64_t left = plan_team_free(s->m, s->loads, (size_t)f->parts[p].team, s->q) - f->parts[p].days[PLAN_LIKELY][f->span - 1];
         if (left < least) {

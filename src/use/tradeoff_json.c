@@ -264,6 +264,8 @@ static void wish_json(struct json_writer *j, const struct priced *p)
     json_number(j, "movable_without_value", p->nworthless);
     json_number(j, "slices_sized", p->nsized);
     json_number(j, "short_days", p->in_slack ? 0 : p->short_days);
+    json_member_str(j, S("held_by"), str_empty(priced_held(p)) ? STR_NULL : w->features[p->held.feature].key);
+    json_member_str(j, S("held"), priced_held(p));
     json_list(j, "fixed");
     for (size_t i = 0; i < p->nfixed; i++) {
         json_object(j);

@@ -31,16 +31,6 @@ static size_t wish_set(const struct plan_model *m, int32_t wish, int32_t *ret)
     return n;
 }
 
-static bool needs_met(const struct plan_model *m, const int16_t *finish, int32_t i, int q)
-{
-    for (size_t k = 0; k < m->in.nneeds; k++) {
-        const struct plan_need *n = &m->in.needs[k];
-        if (n->by == i && (finish[n->needed] == PLAN_OUT || finish[n->needed] + n->lag > q))
-            return false;
-    }
-    return true;
-}
-
 /* Puts the features in, each in the first quarter until then, and of its own window, where it fits; false if one does
  * not. */
 static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of, size_t n, int until, int32_t draw)
@@ -54,7 +44,7 @@ static bool place(const struct plan_model *m, int16_t *finish, const int32_t *of
             return false;
         int last = f->latest < until ? f->latest : until;
         for (int q = f->earliest; q <= last && q < m->in.quarters && finish[of[k]] < 0; q++)
-            if (plan_fits(m, loads, of[k], q, draw) && needs_met(m, finish, of[k], q))
+            if (plan_fits(m, loads, of[k], q, draw) && plan_needs_met(m, finish, of[k], q))
                 finish[of[k]] = (int16_t)q;
         if (finish[of[k]] < 0)
             return false;
@@ -489,9 +479,45 @@ static void take_in(struct priced *p, int32_t at)
         p->short_days += p->rooms[r].needs > p->rooms[r].free ? p->rooms[r].needs - p->rooms[r].free : 0;
 }
 
+/* What the wish needs that comes too late for it, whatever room there is; the latest of them. */
+static void find_held(struct priced *p)
+{
+    const struct plan_model *m = &p->m;
+    int64_t wanted = p->quarter - m->first, most = wanted;
+    p->held = (struct card_held){ .feature = -1, .when = -1 };
+    for (size_t k = 0; k < m->in.nneeds; k++) {
+        const struct plan_need *n = &m->in.needs[k];
+        bool ours = false, fresh = false;
+        for (size_t i = 0; i < p->nwishes; i++) {
+            ours = ours || n->by == p->wishes[i];
+            fresh = fresh || n->needed == p->wishes[i];
+        }
+        int64_t until = fresh ? m->in.quarters + n->lag : m->force[n->needed] + n->lag;
+        if (!ours || (fresh && n->lag == 0) || until <= most)
+            continue;
+        most = until;
+        p->held = (struct card_held){ m->world_of[n->needed], fresh ? -1 : m->first + m->force[n->needed], n->lag };
+    }
+}
+
+struct str priced_held(const struct priced *p)
+{
+    const struct world *w = p->m.w;
+    const struct card_held *h = &p->held;
+    if (p->in_slack || p->by_pulling || h->feature < 0)
+        return STR_NULL;
+    struct str title = w->features[h->feature].title, after = STR_NULL;
+    if (h->lag > 0)
+        after = arena_printf(w->arena, h->lag == 1 ? "a quarter must lie between them" : "%lld quarters must lie between them", (long long)h->lag);
+    if (h->when < 0)
+        return arena_printf(w->arena, "It needs %.*s first, which is not in the plan, and %.*s.", STR_FMT(title), STR_FMT(after));
+    return arena_printf(w->arena, "It needs %.*s, which comes in %.*s%s%.*s.", STR_FMT(title), STR_FMT(quarter_said(w, h->when)),
+                        h->lag > 0 ? ", and " : "", STR_FMT(after));
+}
+
 enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret)
 {
-    *ret = (struct priced){ .wish = wish, .quarter = quarter };
+    *ret = (struct priced){ .wish = wish, .quarter = quarter, .held.feature = -1 };
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));
     struct plan_model *m = &ret->m;
     int64_t wanted = quarter - m->first;
@@ -532,7 +558,7 @@ enum status tradeoff_room(struct ctx *c, struct world *w, int32_t wish, int64_t 
 
 bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, struct card_glance *ret)
 {
-    struct priced p = { .m = *m, .wish = wish, .quarter = quarter };
+    struct priced p = { .m = *m, .wish = wish, .quarter = quarter, .held.feature = -1 };
     int64_t wanted = quarter - m->first;
     int32_t at = wish < 0 ? -1 : m->in_of[wish];
     *ret = (struct card_glance){ 0 };
@@ -542,6 +568,9 @@ bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, 
     ret->short_days = p.short_days;
     ret->rooms = p.rooms, ret->nrooms = p.nrooms;
     ret->fits = place(m, copy_finish(m, m->force), p.wishes, p.nwishes, (int)wanted, 0);
+    if (!ret->fits)
+        find_held(&p);
+    ret->held = priced_held(&p);
     int32_t *slices;
     size_t n = sized_slices(m, wish, &slices);
     for (size_t i = 0; i < n && !ret->fits && !ret->slice_fits; i++) {
@@ -578,6 +607,8 @@ enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t
     for (size_t i = 0; i < ret->noptions; i++)
         yes = yes || str_eq(ret->options[i].type, S("yes"));
     if (!yes)
+        find_held(ret);
+    if (!yes && ret->held.feature < 0)
         priced_fixed(ret);
     return c->problems->count ? ST_INTERNAL : ST_OK;
 }

@@ -165,11 +165,43 @@ enum status tradeoff_load_given(struct ctx *c, struct str key, struct str json, 
     return load(c, key, json, ret);
 }
 
+static const struct col q_open_about_cols[] = { COL(struct w_open_about, id), COL(struct w_open_about, key), COL(struct w_open_about, title) };
 struct open_arg { const struct tradeoff_wish *wish; int64_t feature, request, quarter, due, decider; int64_t priced_on; struct str key; };
+
+static const struct stmt_def q_open_about = { .name = "tradeoff.open_about", .sql =
+    "SELECT id AS id, \"key\" AS \"key\", COALESCE(title,'') AS title FROM tradeoff WHERE archived_at IS NULL AND wish = ?1 "
+    "AND state IN ('draft','open') ORDER BY id LIMIT 1", ROWS_OF(struct w_open_about, q_open_about_cols) };
+
+enum status tradeoff_open_about(struct ctx *c, int64_t feature, struct w_open_about *ret, bool *ret_found)
+{
+    struct value wish = value_int(feature);
+    struct w_open_about *row = NULL;
+    size_t n = 0;
+    TRY(db_all(c, &q_open_about, &wish, 1, &row, &n));
+    *ret_found = n > 0;
+    if (n > 0)
+        *ret = row[0];
+    return ST_OK;
+}
+
+/* One question about a wish at a time: two could be answered differently. */
+static enum status not_twice(struct ctx *c, struct open_arg *o)
+{
+    struct w_open_about is;
+    bool found;
+    TRY(tradeoff_open_about(c, o->feature, &is, &found));
+    if (!found)
+        return ST_OK;
+    o->key = is.key;
+    problem_add(c->problems, &(struct path){ .name = S("wish") }, S("open_already"), "%.*s asks about it already: %.*s\nDecide it, or withdraw it first.",
+                STR_FMT(is.key), STR_FMT(is.title));
+    return ST_EXISTS;
+}
 
 static enum status open_body(struct ctx *c, void *arg)
 {
     struct open_arg *o = arg;
+    TRY(not_twice(c, o));
     struct record *t = rec_new(c, &kind_tradeoff), *again = NULL;
     rset_int(t, "wish", o->feature);
     rset_int(t, "quarter", o->quarter);
@@ -228,7 +260,7 @@ enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, s
     arg.due = c->now_ms + (w->set.answer_days > 0 ? w->set.answer_days : 5) * INT64_C(86400000);
     struct tradeoff_card asked = { .w = *w, .p = p, .t.wish = arg.feature };
     TRY(tradeoff_right(c, &asked, &arg.decider));
-    TRY(core_write(c, S("tradeoff open"), open_body, &arg, ret_change));
+    enum status st = core_write(c, S("tradeoff open"), open_body, &arg, ret_change);
     *ret_key = arg.key;
-    return ST_OK;
+    return st;
 }

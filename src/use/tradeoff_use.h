@@ -43,6 +43,8 @@ struct card_ending {
     bool in_plan, proved;
 };
 struct card_fixed { struct str key, title, why; };
+/* What the wish needs and comes too late: place in w->features, -1 none; the quarter it comes in, -1 none; quarters between. */
+struct card_held { int32_t feature; int64_t when, lag; };
 struct card_short { int32_t team; int64_t quarter, usable, reserve, used, needs, free; };
 struct priced {
     struct plan_model m;
@@ -60,6 +62,7 @@ struct priced {
     struct card_ending *ending;                    /* a retirement: wish is -1 */
     int32_t *wishes; size_t nwishes;               /* the wish and what it needs, places in m.in.features, the wish last */
     struct card_fixed *fixed; size_t nfixed;       /* no full yes: what may not give way, in the scarcest team */
+    struct card_held held;                         /* no full yes, whatever gives way */
     int64_t nsized;                                /* slices that somebody sized, fitting or not */
 };
 /* What arithmetic alone says of a wish (place in w->features) wanted by a quarter: the room there is, and the options for
@@ -74,7 +77,11 @@ enum status tradeoff_fits(struct ctx *c, struct priced *p, int64_t ms) MUST_CHEC
 /* Prices a wish (place in w->features) wanted by a quarter. Every option is checked before it is given. */
 enum status tradeoff_price(struct ctx *c, struct world *w, int32_t wish, int64_t quarter, struct priced *ret) MUST_CHECK;
 /* What a glance tells of a wish: how short its teams are, whether it fits as things are, whether something smaller does. */
-struct card_glance { int64_t short_days; bool fits, slice_fits; const struct card_short *rooms; size_t nrooms; };
+struct card_glance {
+    int64_t short_days; bool fits, slice_fits;
+    const struct card_short *rooms; size_t nrooms;
+    struct str held;                   /* as priced_held says */
+};
 /* On a model for a card that is there already, without a search. false: nobody sized it, it is planned, or the plan ends before. */
 bool tradeoff_glance(const struct plan_model *m, int32_t wish, int64_t quarter, struct card_glance *ret);
 /* How many companies use what `any` names, and what they pay a year. */
@@ -176,11 +183,17 @@ struct str options_shown(const struct priced *p);
 /* " C now: 6 customers wait; D is gone.": what the options say otherwise than they did where `shown` was made; empty where
  * that text tells nothing but that it is another. */
 struct str options_differ(const struct priced *p, struct str shown);
+/* "It needs Pallet history, which comes in Q1 2027, and a quarter must lie between them."; empty where room is what is missing. */
+struct str priced_held(const struct priced *p);
 void priced_json(struct json_writer *j, const struct priced *p);   /* members, inside an open object */
 void beside_json(struct json_writer *j, const struct tradeoff_card *card);   /* members, inside an open object */
 void option_json(struct json_writer *j, const struct priced *p, const struct card_line *o);     /* one object */
 
 struct tradeoff_wish { struct str feature, quarter, request, what_for, title; };
+/* A trade-off about the feature (its id) that nobody has decided. */
+struct w_open_about { int64_t id; struct str key, title; };
+enum status tradeoff_open_about(struct ctx *c, int64_t feature, struct w_open_about *ret, bool *ret_found) MUST_CHECK;
+/* ST_EXISTS with a problem where there is one already, and *ret_key is its key. */
 enum status tradeoff_open_use(struct ctx *c, const struct tradeoff_wish *wish, struct str *ret_key,
                               int64_t *ret_change) MUST_CHECK;
 struct tradeoff_choice {

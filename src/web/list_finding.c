@@ -43,3 +43,19 @@ enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, s
     }
     return ST_OK;
 }
+
+/* Reports that say what is wrong between the records of a list, and take too long to stand in its title. */
+static const struct { const struct kind *kind; const char *report, *words; } beside[] = {
+    { &kind_goal, "goal_conflicts", "Which of them pull apart" } };
+
+struct str list_beside(struct ctx *c, const struct kind *k, struct url *ret)
+{
+    for (size_t i = 0; i < COUNT(beside); i++) {
+        const struct report *r = kind_is(k, beside[i].kind) ? report_find(str_z(beside[i].report)) : NULL;
+        if (!r || !perm_at_least(c, r->perm))
+            continue;
+        *ret = URL(c->arena, report_slug(c->arena, r));
+        return str_z(beside[i].words);
+    }
+    return STR_NULL;
+}

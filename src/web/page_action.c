@@ -309,6 +309,10 @@ enum status action_post(struct ctx *c, const struct page_in *in, struct answer *
         rev = av->f.rev;
     struct action_call call = action_call_new(c, av->a, av->f.r);
     enum status st = run(c, av, &p, rev, &call);
+    if (st == ST_EXISTS && call.made) {              /* what was asked for is there: that is where it leads */
+        frame_see_other(c, ret, record_url(c->arena, call.made, call.made_key), 0);
+        return ST_OK;
+    }
     bool mend = st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT || st == ST_INFEASIBLE;
     if (mend)
         return again(av, st, ret);

@@ -21,7 +21,8 @@ struct came_view {
     int64_t first, quarters;
     struct priced p;
     struct str feature, quarter;         /* a wish that is there already */
-    bool priced;
+    bool priced, asked;
+    struct w_open_about open;            /* asked: a trade-off about it that nobody has decided */
     struct str new_asker;                /* the key of a person who was only named */
 };
 static const struct came_view *view_of(const struct view *v)
@@ -55,9 +56,11 @@ static enum status price_known(struct ctx *c, struct came_view *cv)
         return ST_NOT_FOUND;
     cv->quarter = quarter_key(c->arena, q.ordinal);
     TRY(tradeoff_price(c, &cv->w, at, q.ordinal, &cv->p));
+    TRY(tradeoff_open_about(c, cv->w.features[at].id, &cv->open, &cv->asked));
     cv->priced = true;
     cv->v.title = arena_printf(c->arena, "%.*s %s", STR_FMT(cv->w.features[at].title), cv->p.in_slack ? "fits; nothing moves"
-                               : cv->p.by_pulling ? "fits; nobody waits" : "does not fit without something giving way");
+                               : cv->p.by_pulling ? "fits; nobody waits" : !str_empty(priced_held(&cv->p)) ? "does not fit, whatever gives way"
+                               : "does not fit without something giving way");
     return ST_OK;
 }
 
@@ -276,8 +279,13 @@ static void answer_known(struct out *o, const struct came_view *cv)
         if (cv->v.may >= PERM_LEAD)
             add_form(o, cv);
     } else {
-        H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>");
-        if (cv->v.may >= PERM_EDIT)
+        if (!str_empty(priced_held(p)))
+            H(o, "<p class=\"note warn up\">", priced_held(p), "</p>");
+        else
+            H(o, "<p class=\"note warn up\">", p->short_days, " days short. Something that was promised must give way, or it waits.</p>");
+        if (cv->asked)
+            H(o, "<p class=\"up\"><a class=\"btn pri\" href=\"", URL(a, S("tradeoffs"), cv->open.key), "\">Go to ", cv->open.key, "</a> ", cv->open.title, "</p>");
+        else if (cv->v.may >= PERM_EDIT)
             open_form(o, cv);
     }
     H(o, "</section>");
@@ -361,17 +369,17 @@ static enum status add_asker(struct ctx *c, struct came_view *cv)
 }
 
 /* Who asked; where only a customer's name was typed, whoever writes it down. */
-static struct str asked_by(struct ctx *c, const struct came_view *cv)
+static enum status asked_by(struct ctx *c, const struct came_view *cv, struct str *ret)
 {
     struct str who = asker_key(cv), customer = typed(cv, "customer"), title;
-    if (str_empty(who) && str_empty(customer) && !str_empty(typed(cv, "customer_name"))
-        && rec_label(c, &kind_person, c->actor->person_id, &who, &title) != ST_OK)
-        return STR_NULL;
+    *ret = STR_NULL;
+    if (str_empty(who) && str_empty(customer) && !str_empty(typed(cv, "customer_name")))
+        TRY(rec_label(c, &kind_person, c->actor->person_id, &who, &title));
     if (!str_empty(who))
-        return arena_printf(c->arena, "person/%.*s", STR_FMT(who));
-    if (!str_empty(customer))
-        return arena_printf(c->arena, "customer/%.*s", STR_FMT(customer));
-    return STR_NULL;
+        *ret = arena_printf(c->arena, "person/%.*s", STR_FMT(who));
+    else if (!str_empty(customer))
+        *ret = arena_printf(c->arena, "customer/%.*s", STR_FMT(customer));
+    return ST_OK;
 }
 
 /* One of ours asks for a customer: both stand at the request. */
@@ -406,7 +414,9 @@ static enum status wish_body(struct ctx *c, void *arg)
     TRY(add_asker(c, w->cv));
     TRY(put(c, r, "text", typed(w->cv, "text")));
     TRY(put(c, r, "what_for", typed(w->cv, "what_for")));
-    TRY(put(c, r, "asked_by", asked_by(c, w->cv)));
+    struct str asker;
+    TRY(asked_by(c, w->cv, &asker));
+    TRY(put(c, r, "asked_by", asker));
     rset_int(r, "feature", f->id);
     TRY(rec_add(c, r));
     TRY(for_whom(c, w->cv, r->id));

@@ -1,4 +1,5 @@
 /* web/page_inbox.c: see web/inbox.h. The answer beside the list is in inbox_answer.c. */
+#include "base/utf8.h"
 #include "web/inbox.h"
 #include "base/date.h"
 #include "core/search.h"
@@ -276,7 +277,7 @@ static void row_html(struct out *o, const struct inbox *x, size_t i)
     if (i == x->at)
         H(o, " aria-current=\"true\"");
     H(o, "><div><a class=\"t\" href=\"", url_query(a, url_own(S("/requests")), S("open"), r->key), "\"><b>",
-      str_empty(r->customer) ? (str_empty(r->who) ? r->key : r->who) : r->customer, "</b></a><p>", words_short(a, r->text, 64), "</p><p><span class=\"muted\">", str_empty(r->customer) ? r->key : r->who, "</span> ");
+      str_empty(r->customer) ? (str_empty(r->who) ? r->key : r->who) : r->customer, "</b></a><p>", utf8_short(a, r->text, 64), "</p><p><span class=\"muted\">", str_empty(r->customer) ? r->key : r->who, "</span> ");
     if (str_eq(r->state, S("tradeoff")) && !str_empty(r->card))
         ui_chip(o, "warn", arena_printf(a, "trade-off %.*s", STR_FMT(r->card)));
     else if (str_eq(r->state, S("waiting")))

@@ -709,6 +709,10 @@ static void html(struct out *o, const struct view *v)
         H(o, " <a href=\"", l->open, "\">Only those still open</a> ·");
     if (!str_empty(l->counted))
         H(o, " <a href=\"", l->finding, "\">What the title counts</a>");
+    struct url more;
+    struct str about = list_beside(l->c, l->kind, &more);
+    if (!str_empty(about))
+        H(o, " <a href=\"", more, "\">", about, "</a>");
     H(o, "</p>");
     ui_top_end(o);
     views_html(o, l, chosen_state(l));

@@ -27,6 +27,8 @@ static struct str finding(const struct proof_view *pv)
     if (!r || !pv->proof)
         return arena_printf(a, "%.*s has nothing to add up", STR_FMT(pv->card.t.key));
     int64_t over = cj_int(r, "needs") - cj_int(r, "free");
+    if (over <= 0 && cj_has(pv->tree, "held") && !str_empty(cj_text(pv->tree, "held")))
+        return cj_text(pv->tree, "held");
     if (over <= 0)
         return arena_printf(a, "It fits in %.*s", STR_FMT(quarter(pv)));
     return arena_printf(a, "%.*s is %lld days short in %.*s%s", STR_FMT(cj_text(r, "title")), (long long)over, STR_FMT(quarter(pv)),

@@ -49,6 +49,7 @@ static enum status find(struct ctx *c, const struct page_in *in, const struct ki
 static enum status load_around(struct ctx *c, struct record_view *rv)
 {
     rv->hand = perm_by_hand(c, &rv->who);
+    TRY(record_steps_load(c, rv->kind, rv->r->id, rv->state, &rv->steps));
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     TRY(answered_load(c, rv->r, &rv->answered));
     TRY(letter_load(c, rv->r, &rv->letter));
@@ -101,40 +102,6 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
         rv->state = rv->r->v[at].u.s;
     *ret = &rv->v;
     return in->json ? ST_OK : load_around(c, rv);
-}
-
-/* A state off the main line can only be reached by saying why. */
-static bool on_main_line(const struct kind *k, struct str state)
-{
-    if (str_eq(state, str_z(kind_start(k))))
-        return true;
-    for (const struct transition *t = k->lifecycle; t && t->to; t++)
-        if (str_eq(state, str_z(t->to)) && !t->needs_reason)
-            return true;
-    return false;
-}
-
-static void steps_html(struct out *o, const struct record_view *rv, const struct field *f)
-{
-    bool passed = on_main_line(rv->kind, rv->state);
-    H(o, "<ol class=\"steps\">");
-    for (const struct choice *ch = f->choices; ch && ch->id; ch++) {
-        struct str id = str_z(ch->id), label = str_z(ch->label);
-        bool here = str_eq(id, rv->state);
-        if (!here && !on_main_line(rv->kind, id))
-            continue;
-        if (here)
-            passed = false;
-        H(o, "<li");
-        if (here)
-            H(o, " aria-current=\"step\"><i aria-hidden=\"true\"></i><span><b>", label,
-              "</b></span></li>");
-        else if (passed)
-            H(o, " class=\"done\"><i aria-hidden=\"true\"></i><span>", label, "</span></li>");
-        else
-            H(o, "><i aria-hidden=\"true\"></i><span>", label, "</span></li>");
-    }
-    H(o, "</ol>");
 }
 
 /* The action that takes it there and asks what that takes, an answer its reason; NULL: one may just say so. */
@@ -232,7 +199,7 @@ static void life_html(struct out *o, const struct record_view *rv)
     struct url u = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("state"));
     bool reason = false, any = false, press = false, why;      /* press: something is said by a button here */
     H(o, "<section class=\"life\" aria-label=\"Where it stands\">");
-    steps_html(o, rv, f);
+    record_steps_html(o, &rv->steps);
     for (const struct choice *ch = f->choices; ch && ch->id; ch++)
         if (may_move(rv, ch, &why)) {
             any = true;

@@ -124,7 +124,9 @@ static struct str wish_glance(const struct plan_model *m, const struct today_ope
     else if (g.short_days > 0) {
         short_words(&o, m, &g);
         out_printf(&o, " person-weeks short");
-    } else
+    } else if (!str_empty(g.held))
+        out_printf(&o, "what it needs comes too late");
+    else
         out_printf(&o, "something must give way");
     if (g.slice_fits)
         out_printf(&o, " · the smaller yes fits and moves nothing");

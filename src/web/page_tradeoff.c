@@ -277,6 +277,8 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
         H(o, "It fits.");
     else if (cj_bool(cv->tree, "fits_if_earlier"))
         H(o, "It fits if other work starts earlier; then nobody waits.");
+    else if (cj_has(cv->tree, "held") && !str_empty(cj_text(cv->tree, "held")))
+        H(o, "", cj_text(cv->tree, "held"), "");
     else
         H(o, "", cj_bool(cv->tree, "impossible_proved") ? S("No order of work avoids this: proved, not estimated.")
                                                         : S("No order of work that was tried avoids this."), "");
@@ -406,6 +408,10 @@ static void notes(struct out *o, const struct card_view *cv)
              "value, so we compare what moves: promises first, then days, then points.</p>");
     if (has_yes(t))
         return;
+    if (cj_has(t, "held") && !str_empty(cj_text(t, "held"))) {
+        H(o, "<p class=\"note\"><b>No full yes fits.</b> ", cj_text(t, "held"), "</p>");
+        return;
+    }
     H(o, "<div class=\"note\"><p><b>", cj_count(t, "options") == 1 ? S("Only keeping the plan fits.") : S("No full yes fits."),
       "</b> To make room, something promised must give way:</p><ul class=\"tip\">");
     for (const struct json *f = cj_first(t, "fixed"); f; f = f->next)

@@ -8,6 +8,7 @@
 #include "web/hill.h"
 #include "web/look_again.h"
 #include "web/record_links.h"
+#include "web/record_steps.h"
 
 struct remark {
     int64_t id, created_at;
@@ -22,6 +23,7 @@ struct record_view {
     struct rec_pick pick; /* of the JSON: fields=, include= */
     struct str key, name, state;
     struct str problem, problem_at, typed; /* a move or remark that was refused, its control, and what was typed there */
+    struct record_steps steps;
     const struct carried *carried; /* of the spine only */
     struct answered answered; /* of a request only */
     const struct letter *letter; /* of a brief only */

@@ -131,7 +131,7 @@ class Formats(unittest.TestCase):
         r = self.load(workbook([("S", rows)]), "deals")
         notes = " ".join(n["reason"] for n in r["notes"])
         self.assertIn("a formula whose value the file does not hold", notes)
-        self.assertIn("1 cells hold an error", notes)
+        self.assertIn("1 cell holds an error", notes)
         self.assertEqual({d["external_id"]: d["opened_on"] for d in self.rows("deal")}, {"f": None, "g": None})
 
     def test_files_that_are_no_workbook(self):

@@ -70,7 +70,7 @@ class LargeFile(Pages):
         status, answer = self.wait(first)
         self.assertEqual((status, answer["rows"], answer["created"], answer["written"]), (422, ROWS + 1, ROWS, False))
         status, _, page = self.call(first)
-        self.assertIn(f"Line {ROWS + 2}: 1 cells under 3 headers", page)
+        self.assertIn(f"Line {ROWS + 2}: 1 cell under 3 headers", page)
         self.assertLess(len(page), 40000, "the page does not carry the file")
         self.assertEqual(self.count(), 0)
         status, headers, _ = self.form(job=first.rsplit("/", 1)[1], file_name="big.csv", shape="markets", partial="1", do="apply")

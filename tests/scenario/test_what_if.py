@@ -2,6 +2,7 @@
 """Would it fit? The address, the action and the command give one answer, and nothing is written."""
 import json
 import os
+import re
 import sys
 import unittest
 
@@ -84,6 +85,69 @@ class WhatIf(unittest.TestCase):
         self.ask("SHELF-60", 404, where="/plan/bananas/what-if")
         self.assertEqual(self.s.post(WHERE, "a,b", Content_Type="text/csv").status, 415)
         self.ask("SHELF-60", 422, where="/plan/2039-Q1/what-if")
+
+
+class Held(unittest.TestCase):
+    """What is needed first comes too late: room is not what is missing, and nothing that gives way would help."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.s = Server()
+        at = cls.s.db
+        cls.key = cli("feature", "add", "--product", "shelf", "--title", "Late thing", at=at).stdout.strip()
+        cli("feature", "link", cls.key, "--team", "shelf", "--likely", "1", at=at)
+        cli("feature", "link", cls.key, "--needed", "SHELF-44", "--lag", "1", at=at)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.s.close()
+
+    words = "It needs Pallet temperature history, which comes in Q1 2027, and a quarter must lie between them."
+
+    def page(self, path):
+        answer = self.s.get(path)
+        self.assertEqual(answer.status, 200, path)
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.body.decode()))
+
+    def test_every_surface_says_why(self):
+        said = self.s.post(WHERE, {"add": self.key}).json()
+        self.assertEqual((said["fits"], said["short_days"], said["held_by"], said["held"], said["fixed"]), (False, 0, "SHELF-44", self.words, []))
+        command = cli("plan", "what-if", self.key, at=self.s.db, want=7).stdout
+        self.assertTrue(command.startswith(self.words), command[:200])
+        why = cli("plan", "explain", self.key, "2027-Q1", at=self.s.db).stdout
+        self.assertIn(self.words, why)
+        self.assertIn("It fits in Q2 2027 with nothing moved.", why)
+        self.assertNotIn("fits in Q1 2027", why)
+        left = [x for x in self.s.get("/plan/2027-Q1.json").json()["left_out"] if x["feature"] == self.key]
+        self.assertEqual([(x["why"], x["fits_in"]) for x in left], [("It needs Pallet temperature history, which comes too late for it.", "2027-Q2")])
+        came = self.page(f"/came-up?feature={self.key}&quarter=2027-Q1")
+        self.assertIn(self.words, came)
+        self.assertNotIn("0 days short", came)
+        open_ = json.loads(cli("tradeoff", "open", self.key, "2027-Q1", "--what-for", "x", "--json", at=self.s.db).stdout)["key"]
+        for path in (f"/tradeoffs/{open_}", f"/tradeoffs/{open_}/proof"):
+            page = self.page(path)
+            self.assertIn(self.words, page)
+            self.assertNotIn("It fits in Q1", page)
+            self.assertNotIn("frees too little", page)
+        self.assertIn("what it needs comes too late", self.page("/"))
+
+    def test_the_same_wish_is_asked_about_once(self):
+        at = self.s.db
+        key = json.loads(cli("tradeoff", "open", "ROUTE-23", "2027-Q1", "--what-for", "x", "--json", at=at).stdout)["key"]
+        for quarter in ("2027-Q1", "2027-Q2"):
+            said = cli("tradeoff", "open", "ROUTE-23", quarter, "--what-for", "y", at=at, want=4).stderr
+            self.assertIn(f"{key} asks about it already", said)
+        again = self.s.post("/tradeoffs/open.json", {"wish": "ROUTE-23", "quarter": "2027-Q1", "what_for": "y"})
+        self.assertEqual((again.status, again.json()["errors"][0]["pointer"], key in again.json()["detail"]), (409, "/wish", True))
+        form = self.s.ask("POST", "/tradeoffs/open", form={"wish": "ROUTE-23", "quarter": "2027-Q1", "what_for": "y"})
+        self.assertEqual((form.status, form["Location"]), (303, f"/tradeoffs/{key}"))
+        came = self.s.get("/came-up?feature=ROUTE-23&quarter=2027-Q1").body.decode()
+        if "fits" not in re.search(r"<h1>(.*?)</h1>", came)[1] or "does not" in came:
+            self.assertTrue(f'href="/tradeoffs/{key}">Go to {key}</a>' in came)
+            self.assertFalse("Make it a trade-off" in came)
+        cli("tradeoff", "withdraw", key, "--reason", "they went elsewhere", at=at)
+        other = json.loads(cli("tradeoff", "open", "ROUTE-23", "2027-Q1", "--what-for", "z", "--json", at=at).stdout)["key"]
+        self.assertNotEqual(other, key)
 
 
 class Viewers(unittest.TestCase):
