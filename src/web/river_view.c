@@ -7,8 +7,8 @@ struct url river_stream_url(const struct river_view *l, struct str key)
     struct url u = url_own(S("/river"));
     if (l->r->ask.quarter > 0 && l->r->has_plan && l->r->ask.quarter != l->r->w->plan.first)
         u = url_query(l->v.arena, u, S("quarter"), l->r->quarter_key);
-    if (l->r->ask.points)
-        u = url_query(l->v.arena, u, S("by"), S("points"));
+    if (l->r->ask.by != RIVER_DAYS)
+        u = url_query(l->v.arena, u, S("by"), l->r->ask.by == RIVER_POINTS ? S("points") : S("money"));
     return str_empty(key) ? u : url_query(l->v.arena, u, S("from"), key);
 }
 
@@ -17,7 +17,7 @@ struct url river_work_url(const struct river_view *l, struct str stream, struct 
 {
     struct arena *a = l->v.arena;
     struct str both = str_empty(other) ? stream : arena_printf(a, "%.*s,%.*s", STR_FMT(stream), STR_FMT(other));
-    struct str plural = l->r->ask.points ? S("features") : S("efforts");
+    struct str plural = l->r->ask.by != RIVER_DAYS ? S("features") : S("efforts");
     return WHERE(a, plural, S("planned"), l->r->quarter_key, S("stream"), both);
 }
 

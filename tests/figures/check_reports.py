@@ -693,6 +693,11 @@ def enrich(program, d, folder, rng):
     pages = program.load("page")
     bring(program, folder, "decisions", [dict(on=f"page/{one(pages)}", verdict="waive", basis="strategy", reason=f"Reason {i}",
           waived=rng.choice(("", "gate", "product_word: Shelf")), state=rng.choice(("signed", "draft"))) for i in range(10)])
+    wholes = [f["slice_of"] for f in d.feature if f["slice_of"]]
+    for f in {*rng.sample(sorted(d.current), min(len(d.current), 24)), *wholes}:
+        low = rng.randrange(10**6)
+        sides = rng.choice((["low"], ["high"], ["low", "high"], ["low", "high"]))
+        program.run("feature", "set", f, *(f"worth_{s}={(low if s == 'low' else low + rng.randrange(10**6)) / 100:.2f}" for s in sides))
     rows = [r for r in d.request if r["state"] == "answered"][:40]
     for r in rng.sample(rows, min(6, len(rows))):
         program.run("request", "escalate", r["me"], "--to", one(d.person))

@@ -3,6 +3,7 @@ coverage and trace. As check_reports.py, which runs them: from the CSV of record
 import csv
 import datetime
 import io
+import json
 import math
 import os
 import re
@@ -467,8 +468,17 @@ class More:
 
     # ---- streams ----
 
-    def river(self):
-        mine = recompute.river(self.r)
+    def river(self, *words):
+        money, by = "money" in words, " by money" * ("money" in words)
+        mine = recompute.river(self.r, money)
+        if mine is None:
+            return
+        if money:
+            whole = json.loads(self.d.p.run("river", "--by", "money", "--json"))
+            text = lambda m: self.t.cents(m["amount"])
+            self.t.check(f"{self.name}: river by money: what it is worth, and how many say so",
+                         (text(whole["total"]["money"]), text(whole["worth"]["at_most"]), whole["worth"]["have"], whole["worth"]["of"]),
+                         (mine["sourced"] + mine["unsourced"], mine["most"], mine["have"], mine["of"]))
         plural = {"market": "markets", "priority": "priorities", "requirement": "requirements", "solution": "solutions", "product": "products"}
         want = []
         for column in plural:
@@ -478,13 +488,13 @@ class More:
         for row in mine["rows"]:
             if not row["priority"]:
                 free[row["product"]] += row["days"]
-        got = self.sheet("river", "nodes")
-        self.same("river: nodes", [(r["column"], r["record"], r["amount"]) for r in got if r["amount"] != "0"], [w for w in want if w[2] != "0"])
-        self.same("river: unsourced", [(r["record"], r["unsourced"]) for r in got if r["unsourced"] not in ("", "0")], [(f"products/{k}", str(n)) for k, n in free.items() if n])
+        got = self.sheet("river", "nodes", *words)
+        self.same(f"river{by}: nodes", [(r["column"], r["record"], r["amount"]) for r in got if r["amount"] != "0"], [w for w in want if w[2] != "0"])
+        self.same(f"river{by}: unsourced", [(r["record"], r["unsourced"]) for r in got if r["unsourced"] not in ("", "0")], [(f"products/{k}", str(n)) for k, n in free.items() if n])
         key = {k: f"{plural[c]}/{k}" if k != "not heard yet" else k for c in plural for k in mine[c]}
         ends = lambda s: tuple(key[x] for x in s.split(" > "))
-        self.same("river: streams", [(r["from"], r["to"], r["amount"]) for r in self.sheet("river", "links")], [(*ends(k), str(n)) for k, n in mine["links"].items()])
-        self.same("river: dry", [(r["priority"], r["heard"]) for r in self.sheet("river", "dry")], [(k, str(n)) for k, n in mine["dry"].items()])
+        self.same(f"river{by}: streams", [(r["from"], r["to"], r["amount"]) for r in self.sheet("river", "links", *words)], [(*ends(k), str(n)) for k, n in mine["links"].items()])
+        self.same(f"river{by}: dry", [(r["priority"], r["heard"]) for r in self.sheet("river", "dry", *words)], [(k, str(n)) for k, n in mine["dry"].items()])
 
     def coverage(self):
         d = self.d
@@ -524,6 +534,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.river("--by", "money"), m.coverage(), m.trace()
     if samples:
         m.changes(samples)

@@ -266,7 +266,20 @@ def reached_from(d, rows):
     return reached
 
 
-def river(d):
+def worth(d, f):
+    """What a feature is worth, low and high in minor units: its own, else of a slice its percent of the whole's."""
+    def own(k):
+        low, high = (cents(d.live["feature"][k].get(x, "")) for x in ("worth_low", "worth_high"))
+        return None if low is None and high is None else (high if low is None else low, low if high is None else high)
+    mine = own(f)
+    whole = d.slice_of.get(f)
+    if mine is None and whole and own(whole):
+        percent = number(d.live["feature"][f]["slice_percent"])
+        return tuple((x * percent * 2 + 100) // 200 for x in own(whole))
+    return mine
+
+
+def river(d, money=False):
     if not d.version:
         return None
     first = d.version["first"]
@@ -276,7 +289,11 @@ def river(d):
     said = d.quoted()
     rows = quarter_rows(d, first)
     reached = reached_from(d, rows)
+    when = {r["feature"]: r["quarter"] for r in d.rows}
+    finish = [row["feature"] for row in rows if when[row["feature"]] == first]
     for row in rows:
+        if money:
+            row["days"] = (worth(d, row["feature"]) or (0, 0))[0] if row["feature"] in finish else 0
         pri, req, sol, product, days = (row[k] for k in ("priority", "requirement", "solution", "product", "days"))
         if not pri:
             unsourced += days
@@ -304,7 +321,9 @@ def river(d):
             n["market"][m] += part
             links[m, p] += part
     dry = [k for k, p in d.live["priority"].items() if p["state"] == "open" and k not in reached]
-    return {"quarter": first, "sourced": sourced, "unsourced": unsourced, "rows": rows, "reached": sorted(reached),
+    beside = {"most": sum((worth(d, f) or (0, 0))[1] for f in finish), "have": sum(worth(d, f) is not None for f in finish),
+              "of": len(finish)} if money else {}
+    return {"quarter": first, "sourced": sourced, **beside, "unsourced": unsourced, "rows": rows, "reached": sorted(reached),
             **{k: dict(sorted(v.items())) for k, v in n.items()},
             "links": {f"{a} > {b}": v for (a, b), v in sorted(links.items()) if v},
             "dry": {k: len({d.root(c) for c in said[k]}) for k in sorted(dry)},
