@@ -351,4 +351,4 @@ static const struct report trace_report = {
 
 
 const struct report *const plan_reports[] = { &plan_report,     &compare_report, &river_report,
-                                              &coverage_report, &trace_report,   &small_report, NULL };
+                                              &coverage_report, &trace_report,   &small_report, &carried_report, NULL };

@@ -496,6 +496,23 @@ class More:
         self.same(f"river{by}: streams", [(r["from"], r["to"], r["amount"]) for r in self.sheet("river", "links", *words)], [(*ends(k), str(n)) for k, n in mine["links"].items()])
         self.same(f"river{by}: dry", [(r["priority"], r["heard"]) for r in self.sheet("river", "dry", *words)], [(k, str(n)) for k, n in mine["dry"].items()])
 
+    def carried(self):
+        d = self.d
+        for market in [None, *sorted(m["key"] for m in self.r.markets)]:
+            cells, loose = recompute.carried(self.r, market)
+            whole = d.p.report("carried", *(("--market", market) if market else ()))
+            same = lambda what, got, want: self.same(f"carried {market or ''}: {what}", got, want)
+            same("priority by product", [(r["priority"], r["product"], r["points"]) for r in whole["points"]], [(*k, tenth(n / 1e6)) for k, n in cells.items()])
+            target = Counter()
+            for (_, product), n in cells.items():
+                target[product] += n
+            same("value targets", [(r["product"], r["points"]) for r in whole["products"]], [(p["me"], tenth(target[p["me"]] / 1e6)) for p in d.product])
+            same("not carried", [(r["record"], r["points"]) for r in whole["uncarried"]], [(k, tenth(n / 1e6)) for k, n in loose.items()])
+        value, own = recompute.points(self.r)["features"], sum(num(p["points"]) for p in self.r.live["priority"].values()) * 10**6
+        cells, loose = recompute.carried(self.r)
+        self.t.check(f"{self.name}: what is carried and what is not is what was weighed", sum(cells.values()) + sum(loose.values()), own)
+        self.t.check(f"{self.name}: a product's column is the value of its features", sum(cells.values()), sum(value.values()))
+
     def coverage(self):
         d = self.d
         mine = recompute.coverage(self.r, TODAY, int(d.set["listen_days"]))
@@ -534,6 +551,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.river("--by", "money"), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.coverage(), m.trace()
     if samples:
         m.changes(samples)

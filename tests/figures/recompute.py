@@ -178,6 +178,42 @@ def plan(d):
             "features": {r["feature"]: r["quarter"] for r in d.rows}}
 
 
+def carried(d, market=None):
+    """(priority, product) -> millionths, product -> millionths, what nothing carries: worked out from the fractions."""
+    got = {k: number(p["points"]) * MILLION for k, p in d.live["priority"].items()}
+    order = {"executive": 0, "manager": 1, "user": 2}
+    said = d.quoted()
+    brought, holes, received = {}, {}, defaultdict(int)
+    for p in sorted(got, key=lambda k: (order.get(d.live["priority"][k]["layer"], 3), k)):
+        links = [r for r in d.drives if r["upper"] == p and r["lower"] in got] + [r for r in d.serves if r["priority"] == p]
+        parts, holes["priority/" + p] = shares(got[p], [r["share"] for r in links])
+        for r, n in zip(links, parts):
+            if "lower" in r:
+                got[r["lower"]] += n
+            else:
+                brought[p, r["requirement"]] = n
+                received[r["requirement"]] += n
+
+    def mine(p):
+        where = {d.market(d.root(c)) or d.market(c) for c in said[p]}
+        return market is None or market in (where or {d.live["priority"][p].get("market")})
+    cells, served = defaultdict(int), defaultdict(list)
+    for s in d.serves:
+        served[s["requirement"]].append(s["priority"])
+    for b in d.live["requirement"]:
+        links = [r for r in d.fulfils if r["requirement"] == b]
+        parts, holes["requirement/" + b] = shares(received[b], [r["share"] for r in links])
+        each = defaultdict(int)
+        for r, n in zip(links, parts):
+            each[d.live["feature"][r["feature"]]["product"]] += n
+        for product, n in each.items():
+            for p, x in zip(served[b], split(n, [brought[p, b] for p in served[b]])):
+                if mine(p):
+                    cells[p, product] += x
+    loose = {k: n for k, n in holes.items() if n > 0 and (mine(k[9:]) if k.startswith("priority/") else any(mine(p) for p in served[k[12:]]))}
+    return {k: n for k, n in cells.items() if n}, loose
+
+
 def points(d):
     got = {k: number(p["points"]) * MILLION for k, p in d.live["priority"].items()}
     order = {"executive": 0, "manager": 1, "user": 2}
