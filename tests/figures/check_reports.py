@@ -412,6 +412,11 @@ def goals(d):
     rows = [(a, b, r, noted[a, b, r]["state"] if (a, b, r) in noted else None) for a, b, r in want | set(noted)]
     whole = d.p.report("goal_conflicts")
     same("goal_conflicts", tuples(whole["pulls"], "a", "b", "rule", "state"), rows)
+    helping = [(x["me"], y["me"], "together") for x in live for y in live if order[x["me"]] < order[y["me"]] and x["direction"] == y["direction"]
+               and m[x["metric"]]["quantity"] and m[x["metric"]]["quantity"] == m[y["metric"]]["quantity"]]
+    helping += [(x["me"], y["me"], "feeds") for x in live for y in live if x is not y and x["direction"] == y["direction"]
+                and m[x["metric"]]["feeds"] == y["metric"] and not (m[x["metric"]]["nature"] == "volume" and x["direction"] == "up")]
+    same("goals that help each other", tuples(whole["helping"], "a", "b", "rule"), helping)
     alone = []
     for g in live:
         n = m[g["metric"]]["nature"]

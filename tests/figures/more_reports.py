@@ -513,6 +513,35 @@ class More:
         self.t.check(f"{self.name}: what is carried and what is not is what was weighed", sum(cells.values()) + sum(loose.values()), own)
         self.t.check(f"{self.name}: a product's column is the value of its features", sum(cells.values()), sum(value.values()))
 
+    def missing(self, folder):
+        """A pledge that nobody gave costs what the best plan is worth more once it is given: solved anew in a copy each."""
+        if not self.d.current:
+            return
+        first = min(self.d.current.values())
+        copy = os.path.join(folder, "missing.db")
+        mine = type(self.d.p)(self.d.p.path, copy)
+
+        def afresh():
+            if os.path.exists(copy):
+                os.unlink(copy)
+            self.d.p.run("backup", copy)
+        afresh()
+        tight = sorted(recompute.plan(self.r)["room"], key=lambda x: (x["free"], x["team"]))[:3]
+        keys = [mine.run("pledge", "add", f"by={self.d.person[0]['me']}", "what=Days", f"to_team={x['team']}", f"quarter={x['quarter']}", f"days={30 + 10 * i}").split()[-1]
+                for i, x in enumerate(tight)]
+        rows = {r["pledge"]: r for r in mine.report("buy_in", "--price", "yes")["missing"]}
+        self.t.check(f"{self.name}: buy_in: what is missing", sorted(rows), sorted(keys + [p["me"] for p in self.d.pledge
+                     if p["state"] == "asked" and p["to_team"] and p["quarter"] and p["days"]]))
+        value = lambda: json.loads(mine.run("plan", "solve", "--json"))
+        before = value()
+        for k in keys:
+            mine.run("pledge", "pledge", k)
+            after = value()
+            if before["proven"] and after["proven"] and rows[k]["price"] == rows[k]["at_most"] is not None:
+                self.t.check(f"{self.name}: buy_in: the price of {k} from {first}", rows[k]["price"],
+                             tenth(round(float(after["points_horizon"]) - float(before["points_horizon"]), 6)))
+            mine.run("pledge", "withdraw", k, "--reason", "as before")
+
     def coverage(self):
         d = self.d
         mine = recompute.coverage(self.r, TODAY, int(d.set["listen_days"]))
@@ -551,6 +580,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
     if samples:
         m.changes(samples)
