@@ -47,7 +47,9 @@ static enum status trace(struct ctx *c, const struct cli_args *a, struct out *o)
 static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     static const char *const columns[] = { "Market", "Priority", "Requirement", "Solution", "Product" };
-    struct river_ask ask = { .from = cli_opt(a, "from"), .points = str_eq(cli_opt(a, "by"), S("points")) };
+    struct river_ask ask = { .from = cli_opt(a, "from"), };
+    if (!river_by_of(cli_opt(a, "by"), &ask.by))
+        return cli_usage(c, "%.*s is nothing that the river runs by.\nWrite days, points or money.", STR_FMT(cli_opt(a, "by")));
     struct quarter q;
     if (!str_empty(cli_opt(a, "quarter"))) {
         if (!quarter_parse(cli_opt(a, "quarter"), &q))
@@ -70,9 +72,11 @@ static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
         river_draw_file(o, &d);
         return ST_OK;
     }
-    const char *unit = ask.points ? "points" : "person-weeks";
-    cli_line(o, "%.*s: %.*s of %.*s %s trace to a priority", STR_FMT(r->quarter_words), STR_FMT(river_amount(r, r->sourced)),
-         STR_FMT(river_amount(r, r->total)), unit);
+    struct str unit = river_unit(r);
+    cli_line(o, "%.*s: %.*s of %.*s %.*s trace to a priority", STR_FMT(r->quarter_words), STR_FMT(river_amount(r, r->sourced)),
+         STR_FMT(river_amount(r, r->total)), STR_FMT(unit));
+    if (ask.by == RIVER_MONEY)
+        cli_line(o, "At most %.*s; %zu of %zu that finish have a worth", STR_FMT(river_amount(r, r->worth_most)), r->nworth, r->nfinish);
     for (int col = 0; col < RIVER__COLUMNS; col++) {
         cli_line(o, "%s", columns[col]);
         for (size_t i = 0; i < r->nnodes; i++)
@@ -82,7 +86,7 @@ static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
     }
     for (size_t i = 0; i < r->ndry; i++)
         cli_line(o, "Dry  %.*s  %.*s (heard from %lld)", STR_FMT(r->dry[i].key), STR_FMT(r->dry[i].title), (long long)r->dry[i].heard);
-    cli_line(o, "Unsourced  %.*s %s in %zu items", STR_FMT(river_amount(r, r->unsourced)), unit, r->nunsourced);
+    cli_line(o, "Unsourced  %.*s %.*s in %zu items", STR_FMT(river_amount(r, r->unsourced)), STR_FMT(unit), r->nunsourced);
     return ST_OK;
 }
 

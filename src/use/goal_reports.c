@@ -278,13 +278,27 @@ static const struct field pull_columns[] = {
     MONEY("cost_money", 0, "Cost in money", NULL),
     REF("mediator", 0, "Mediator", NULL, person),
 };
+static const struct field help_columns[] = { REF("a", 0, "Goal", NULL, goal), REF("b", 0, "With", NULL, goal), TXT("rule", 0, "Rule", "together: one quantity, one direction; feeds: what it moves feeds the other.") };
 static const struct field odd_columns[] = {
     REF("goal", 0, "Goal", NULL, goal),
     REF("metric", 0, "Metric", NULL, metric),
     TXT("finding", 0, "Finding", NULL),
 };
 static const struct table pull_out[] = { { "pulls", "Goals that pull apart", pull_columns, COUNT(pull_columns) },
+                                         { "helping", "Goals that help each other", help_columns, COUNT(help_columns) },
                                          { "alone", "Goals to look at", odd_columns, COUNT(odd_columns) } };
+/* The other side of the rules (decision 0046): one quantity in one direction, or what one moves feeds the other. */
+static const struct stmt_def helping_sql = {
+    "reports/goal_helping",
+    "WITH g AS MATERIALIZED (SELECT g.id, g.metric, g.direction, m.quantity, m.nature, m.feeds FROM goal g JOIN metric m ON m.id = g.metric"
+    "   WHERE g.archived_at IS NULL AND g.state = 'open')"
+    " SELECT x.id, y.id, 'together' FROM g x JOIN g y ON x.quantity = y.quantity AND x.id < y.id"
+    "   WHERE x.direction = y.direction AND x.quantity <> ''"
+    " UNION ALL SELECT x.id, y.id, 'feeds' FROM g x JOIN g y ON x.feeds = y.metric AND x.id <> y.id"
+    "   WHERE x.direction = y.direction AND NOT (coalesce(x.nature, '') = 'volume' AND x.direction = 'up')"
+    " ORDER BY 3, 1, 2",
+    NULL, NULL, 0, 0
+};
 static const struct stmt_def odd_sql = {
     "reports/goal_alone",
     "SELECT g.id, m.id, CASE WHEN m.nature = 'activity' THEN 'activity_without_outcome' ELSE m.nature END"
@@ -354,17 +368,18 @@ static enum status pull_load(struct ctx *c, const struct value *in, struct repor
     for (size_t k = 0; k < nnoted; k++)     /* written by hand, or no longer so */
         if (!shown[k])
             pull_cells(report_row(c, v, 0), noted[k].a, noted[k].b, noted[k].rule, &noted[k]);
-    TRY(report_sql(c, v, 1, &odd_sql, NULL, 0));
+    TRY(report_sql(c, v, 1, &helping_sql, NULL, 0));
+    TRY(report_sql(c, v, 2, &odd_sql, NULL, 0));
     struct str pulls = report_many(c, (int64_t)v->rows[0].n, "pair of goals pulls apart", "pairs of goals pull apart");
-    struct str fast = report_many(c, (int64_t)v->rows[1].n, "goal is", "goals are");
+    struct str fast = report_many(c, (int64_t)v->rows[2].n, "goal is", "goals are");
     v->finding = arena_printf(c->arena, "%.*s, %.*s measured by what moves fast", STR_FMT(v->rows[0].n ? pulls : S("No goals pull apart")),
-                              STR_FMT(v->rows[1].n ? fast : S("none is")));
+                              STR_FMT(v->rows[2].n ? fast : S("none is")));
     return ST_OK;
 }
 
 static const struct report pull_report = {
     .name = "goal_conflicts", .area = REPORT_ALIGN, .label = "Goals that pull apart", .help = "Which goals fight, by which rule, and who could settle it.",
-    .out = pull_out, .nout = 2, .perm = PERM_VIEW, .load = pull_load
+    .out = pull_out, .nout = COUNT(pull_out), .perm = PERM_VIEW, .load = pull_load
 };
 
 const struct report *const goal_reports[] = { &progress_report, &hit_report, &pull_report, NULL };

@@ -1,11 +1,18 @@
 /* use/people_reports.c: who gives what, who looks after how many, what the programme waits for. */
 #include "core/workspace.h"
 #include "model/kinds/def.h"
+#include "use/plan_explain.h"
 #include "use/reports.h"
 
 /* ---- buy-in ---- */
 
-static const struct field buy_in_in[] = { QTR("quarter", 0, "Quarter", "Empty: all.") };
+static const struct field buy_in_in[] = { QTR("quarter", 0, "Quarter", "Empty: all."),
+                                          BOOL("price", 0, "What a missing pledge costs", "Solves the plan again with each that was asked for.", "false") };
+static const struct field missing_columns[] = {
+    REF("pledge", 0, "Pledge", "Asked for, and nobody answered.", pledge), REF("function", 0, "Function", NULL, team), REF("to_team", 0, "For", NULL, team),
+    QTR("quarter", 0, "Quarter", NULL), INT("days", 0, "Days", NULL, 0, 1000000, "days"),
+    REAL("price", 0, "Price", "Points that the best plan would be worth more with it."), REAL("at_most", 0, "At most", "The same where it is not proved; empty: not known."),
+};
 static const struct field buy_in_columns[] = {
     REF("function", 0, "Function", "Of who pledges; empty: not known.", team),
     INT("asked", 0, "Asked", "Pledges that nobody answered yet.", 0, 1000000, NULL),
@@ -15,7 +22,8 @@ static const struct field buy_in_columns[] = {
     INT("days_depending", 0, "Days that depend on it", "Plan days of the work its pledges are about.", 0, 100000000, "days"),
     INT("depends", 0, "Depends", "Share of the plan's days.", 0, 100, "%"),
 };
-static const struct table buy_in_out[] = { { "functions", "By function", buy_in_columns, COUNT(buy_in_columns) } };
+static const struct table buy_in_out[] = { { "functions", "By function", buy_in_columns, COUNT(buy_in_columns) },
+                                           { "missing", "What is missing, and what it costs, when asked for", missing_columns, COUNT(missing_columns) } };
 static const struct stmt_def buy_in_sql = {
     "reports/buy_in",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
@@ -40,7 +48,51 @@ static const struct stmt_def buy_in_sql = {
     NULL, NULL, 0, 0
 };
 
-static enum status buy_in_load(struct ctx *c, const struct value *in, struct report_view *v)
+struct missing { int64_t pledge, function, team, quarter, days; };
+static const struct col missing_cols[] = { COL(struct missing, pledge), COL(struct missing, function), COL(struct missing, team),
+                                           COL(struct missing, quarter), COL(struct missing, days) };
+static const struct stmt_def missing_sql = {
+    "reports/missing",
+    "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE
+    " SELECT p.id AS pledge, coalesce(fn.team, 0) AS function, p.to_team AS team, p.quarter AS quarter, p.days AS days FROM pledge p"
+    " LEFT JOIN fn ON fn.person = p.\"by\" WHERE p.archived_at IS NULL AND p.state = 'asked' AND p.to_team IS NOT NULL AND p.quarter IS NOT NULL"
+    " AND p.days IS NOT NULL AND (CAST(?1 AS bigint) IS NULL OR p.quarter = ?1) ORDER BY p.quarter, p.id",
+    NULL, ROWS_OF(struct missing, missing_cols)
+};
+
+/* MODEL 10.15: the plan's value solved again with a pledge that is missing, less without it. */
+static enum status price_missing(struct ctx *c, const struct value *quarter, struct report_view *v)
+{
+    struct missing *x;
+    struct plan_model m;
+    size_t n, dearest = 0;
+    TRY(db_all(c, &missing_sql, quarter, 1, &x, &n));
+    struct plan_lack *lacks = ARENA_ARRAY(c->arena, struct plan_lack, n + 1);
+    struct explain_range *worth = ARENA_ARRAY(c->arena, struct explain_range, n + 1);
+    for (size_t i = 0; i < n; i++)
+        lacks[i] = (struct plan_lack){ x[i].team, x[i].quarter, x[i].days };
+    if (n > 0)
+        TRY(plan_lacks(c, lacks, n, &m, worth));
+    for (size_t i = 0; i < n; i++) {
+        struct value *row = report_row(c, v, 1);
+        row[0] = ARG_INT(x[i].pledge);
+        row[1] = x[i].function ? ARG_INT(x[i].function) : ARG_NULL;
+        row[2] = ARG_INT(x[i].team);
+        row[3] = ARG_INT(x[i].quarter);
+        row[4] = ARG_INT(x[i].days);
+        row[5] = worth[i].most == INT64_MAX && worth[i].least == 0 ? ARG_NULL : report_points(worth[i].least);
+        row[6] = worth[i].most == INT64_MAX ? ARG_NULL : report_points(worth[i].most);
+        dearest = worth[i].least > worth[dearest].least ? i : dearest;
+    }
+    if (n == 0)
+        v->finding = arena_printf(c->arena, "%.*s; nothing that was asked for is missing", STR_FMT(v->finding));
+    else
+        v->finding = arena_printf(c->arena, "%.*s; with the dearest of %.*s the best plan would be worth %.*s points more", STR_FMT(v->finding),
+                                  STR_FMT(report_many(c, (int64_t)n, "missing pledge", "missing pledges")), STR_FMT(plan_range_words(c->arena, worth[dearest])));
+    return ST_OK;
+}
+
+static enum status functions_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     const struct value args[] = { report_in(in, 0) };
     int64_t most = 0, depends = 0;                  /* the function that most of the plan depends on */
@@ -67,9 +119,16 @@ static enum status buy_in_load(struct ctx *c, const struct value *in, struct rep
     return ST_OK;
 }
 
+static enum status buy_in_load(struct ctx *c, const struct value *in, struct report_view *v)
+{
+    const struct value quarter = report_in(in, 0);
+    TRY(functions_load(c, in, v));
+    return in[1].type == VT_BOOL && in[1].u.b ? price_missing(c, &quarter, v) : ST_OK;
+}
+
 static const struct report buy_in_report = {
     .name = "buy_in", .area = REPORT_ALIGN, .label = "Buy-in", .adds = &kind_pledge, .adds_label = "Record a pledge", .help = "What each function was asked for, pledged and gave, and what depends on it.",
-    .in = buy_in_in, .nin = 1, .out = buy_in_out, .nout = 1, .bar = "depends", .perm = PERM_VIEW, .load = buy_in_load
+    .in = buy_in_in, .nin = COUNT(buy_in_in), .out = buy_in_out, .nout = COUNT(buy_in_out), .bar = "depends", .perm = PERM_VIEW, .load = buy_in_load
 };
 
 /* ---- groups ---- */

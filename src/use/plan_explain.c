@@ -308,6 +308,28 @@ enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_
     return ST_OK;
 }
 
+enum status plan_lacks(struct ctx *c, const struct plan_lack *lacks, size_t n, struct plan_model *ret_m, struct explain_range *ret)
+{
+    struct plan_deadline d = { c, clock_now_ms() + MOST_MS };
+    const struct plan_limits limits = { .work = WORK, .go_on = plan_in_time, .arg = &d };
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    struct plan_result best;
+    TRY(world_load(c, w));
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, ret_m));
+    TRY(best_of(c, ret_m, &ret_m->in, &best));
+    for (size_t i = 0; i < n; i++) {
+        int64_t q = lacks[i].quarter - ret_m->first;
+        int32_t t = world_team(w, lacks[i].team);
+        struct explain_week x;
+        ret[i] = (struct explain_range){ false, 0, INT64_MAX };
+        if (!best.feasible || t < 0 || q < 0 || q >= ret_m->in.quarters || lacks[i].days < 1 || !plan_in_time(&d, 0, 0))
+            continue;
+        TRY(plan_answered(c, ret_m, "a pledge", explain_week(c->arena, &ret_m->in, &best, t, (int)q, (int32_t)lacks[i].days, &limits, &x)));
+        ret[i] = in_millionths(x.worth, ret_m->unit);
+    }
+    return ST_OK;
+}
+
 /* The model of the plan room with every promise as it was made: with fewer days not all that are kept now can be. */
 static enum status open_model(struct ctx *c, struct plan_model *ret)
 {

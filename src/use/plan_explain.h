@@ -30,6 +30,10 @@ struct team_worth { int32_t team; int64_t quarter, days; struct explain_range wo
 /* What `days` more of each team that works in that quarter are worth, by solving again; the most first. team -1: all. */
 enum status plan_team_worth(struct ctx *c, int64_t team, int64_t quarter, int64_t days, struct plan_model *ret_m,
                             struct team_worth **ret, size_t *ret_n) MUST_CHECK;
+/* What pledges that nobody has given yet would be worth, each alone: its days more for that team in that quarter. In the
+ * order asked; worth of what lies outside the plan, or was not known after eight seconds, is 0 to INT64_MAX, not exact. */
+struct plan_lack { int64_t team, quarter, days; };
+enum status plan_lacks(struct ctx *c, const struct plan_lack *lacks, size_t n, struct plan_model *ret_m, struct explain_range *ret) MUST_CHECK;
 /* The best plan at 80, 85 … 120 % of everybody's days, in the model's unit; after eight seconds what is known by then. */
 enum status plan_frontier(struct ctx *c, struct plan_model *ret_m, struct explain_frontier *ret) MUST_CHECK;
 /* What `days` more are worth in up to `most` team-quarters, those first of which least is free. */

@@ -162,7 +162,8 @@ static const struct report compare_report = {
 
 /* ---- river ---- */
 
-static const struct choice river_by[] = { { "days", "Days", NULL }, { "points", "Points", "in millionths" }, { 0 } };
+static const struct choice river_by[] = { { "days", "Days", NULL }, { "points", "Points", "in millionths" },
+                                          { "money", "Money", "what it is worth at least, in the smallest unit" }, { 0 } };
 static const struct field river_in[] = {
     QTR("quarter", 0, "Quarter", "Empty: the first of the plan in force."),
     TXT("from", 0, "From", "The key of a node: only its stream."),
@@ -170,7 +171,7 @@ static const struct field river_in[] = {
 };
 static const struct field node_columns[] = {
     TXT("column", 0, "Column", NULL), TXT("record", 0, "Record", NULL), TXT("title", 0, "Title", NULL),
-    INT("amount", 0, "Amount", "Days, or millionths of points.", 0, INT64_MAX, NULL),
+    INT("amount", 0, "Amount", "Days, millionths of points, or money in its smallest unit.", 0, INT64_MAX, NULL),
     INT("unsourced", 0, "Unsourced", "Of products: work without a way up to a market.", 0, INT64_MAX, NULL),
 };
 static const struct field link_columns[] = {
@@ -197,7 +198,8 @@ static enum status river_report_load(struct ctx *c, const struct value *in, stru
     struct river *r;
     struct river_ask ask = { .quarter = in[0].type == VT_INT ? in[0].u.i : 0 };
     ask.from = in[1].type == VT_TEXT ? in[1].u.s : STR_NULL;
-    ask.points = str_eq(in[2].u.s, S("points"));
+    bool known = river_by_of(in[2].u.s, &ask.by);
+    assert(known);
     TRY(river_load(c, &ask, &r));
     for (size_t i = 0; i < r->nnodes; i++) {
         struct value *row = report_row(c, v, 0);
@@ -349,4 +351,4 @@ static const struct report trace_report = {
 
 
 const struct report *const plan_reports[] = { &plan_report,     &compare_report, &river_report,
-                                              &coverage_report, &trace_report,   &small_report, NULL };
+                                              &coverage_report, &trace_report,   &small_report, &carried_report, NULL };

@@ -88,10 +88,12 @@ static void give_priority(const struct world *w, struct points *p, size_t at)
     else
         split_bins(w->arena, p->priority[at], bins, n, parts);
     for (size_t i = 0; i < n; i++) {
-        if (bins[i].drives)
+        if (bins[i].drives) {
             p->priority[world_priority(w, w->drives[bins[i].link].lower)] += parts[i];
-        else
-            p->requirement[world_requirement(w, w->serves[bins[i].link].lower)] += parts[i];
+            continue;
+        }
+        p->serve[bins[i].link] = parts[i];
+        p->requirement[world_requirement(w, w->serves[bins[i].link].lower)] += parts[i];
     }
     p->priority_hole[at] = parts[n];
     p->holes += parts[n];
@@ -139,6 +141,7 @@ void points_of(const struct world *w, struct points *ret)
     *ret = (struct points){
         .feature = ARENA_ARRAY(w->arena, int64_t, w->nfeatures + 1),
         .fulfil = ARENA_ARRAY(w->arena, int64_t, w->nfulfils + 1),
+        .serve = ARENA_ARRAY(w->arena, int64_t, w->nserves + 1),
         .requirement = ARENA_ARRAY(w->arena, int64_t, w->nrequirements + 1),
         .requirement_hole = ARENA_ARRAY(w->arena, int64_t, w->nrequirements + 1),
         .priority = ARENA_ARRAY(w->arena, int64_t, w->npriorities + 1),

@@ -5,7 +5,7 @@
 
 struct points {
     int64_t *feature;              /* per w->features: what it earns when it ships, slices and shipped parts taken out */
-    int64_t *fulfil;               /* per w->fulfils: what that link brings */
+    int64_t *fulfil, *serve;       /* per w->fulfils, w->serves: what that link brings */
     int64_t *requirement;          /* per w->requirements: what it received */
     int64_t *requirement_hole;     /* of that, carried by no feature */
     int64_t *priority;             /* per w->priorities: own and received */

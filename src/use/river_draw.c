@@ -12,8 +12,8 @@ struct url river_stream_url(struct arena *a, const struct river *r, struct str k
     struct url u = url_own(S("/river"));
     if (r->ask.quarter > 0 && r->has_plan && r->ask.quarter != r->w->plan.first)
         u = url_query(a, u, S("quarter"), r->quarter_key);
-    if (r->ask.points)
-        u = url_query(a, u, S("by"), S("points"));
+    if (r->ask.by != RIVER_DAYS)
+        u = url_query(a, u, S("by"), r->ask.by == RIVER_POINTS ? S("points") : S("money"));
     return str_empty(key) ? u : url_query(a, u, S("from"), key);
 }
 
@@ -198,13 +198,13 @@ static struct str layer_mark(struct str layer)
 static struct str below(const struct river_drawing *l, const struct river_node *n)
 {
     struct arena *a = l->arena;
-    const char *unit = l->r->ask.points ? "points" : "pw";
+    struct str unit = river_unit_short(l->r);
     struct str amount = river_amount(l->r, river_node_amount(n));
     if (n->column == RIVER_PRODUCT && n->unsourced)
-        return arena_printf(a, "%.*s %s, %.*s unsourced", STR_FMT(amount), unit, STR_FMT(river_amount(l->r, n->unsourced)));
+        return arena_printf(a, "%.*s %.*s, %.*s unsourced", STR_FMT(amount), STR_FMT(unit), STR_FMT(river_amount(l->r, n->unsourced)));
     if (n->column == RIVER_PRODUCT || n->column == RIVER_MARKET || n->folded)
-        return arena_printf(a, "%.*s %s", STR_FMT(amount), unit);
-    return arena_printf(a, "%.*s%.*s · %.*s %s", STR_FMT(layer_mark(n->layer)), STR_FMT(n->key), STR_FMT(amount), unit);
+        return arena_printf(a, "%.*s %.*s", STR_FMT(amount), STR_FMT(unit));
+    return arena_printf(a, "%.*s%.*s · %.*s %.*s", STR_FMT(layer_mark(n->layer)), STR_FMT(n->key), STR_FMT(amount), STR_FMT(unit));
 }
 
 static void node_html(struct out *o, const struct river_drawing *l, size_t i)
@@ -284,7 +284,7 @@ void river_draw(struct out *o, const struct river_drawing *l)
         struct str y = px(a, l->bottom + 280);
         H(o, "<rect x=\"924\" y=\"", y, "\" width=\"24\" height=\"12\" fill=\"url(#hg)\"/><text class=\"t3\" x=\"958\" y=\"",
           px(a, l->bottom + 380), "\">Work with no</text><text class=\"t3\" x=\"958\" y=\"", px(a, l->bottom + 520),
-          "\">customer priority: ", river_amount(r, r->unsourced), " ", r->ask.points ? S("points") : S("pw"), "</text>");
+          "\">customer priority: ", river_amount(r, r->unsourced), " ", river_unit_short(r), "</text>");
     }
     H(o, "</svg>");
 }

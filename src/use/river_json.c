@@ -1,13 +1,39 @@
 /* use/river_json.c: the river as JSON: its nodes, its ribbons, what is dry and what has no source. */
 #include "use/river_use.h"
 
+void river_amount_json(const struct river *r, struct json_writer *w, int64_t amount)
+{
+    if (r->ask.by == RIVER_MONEY) {
+        json_object(w);
+        json_member_str(w, S("amount"), money_text(r->w->arena, amount));
+        json_member_str(w, S("currency"), r->w->set.currency);
+        json_end(w);
+    }
+    if (r->ask.by == RIVER_POINTS)
+        json_raw_number(w, points_exact(r->w->arena, amount));
+    if (r->ask.by == RIVER_DAYS)
+        json_int(w, amount);
+}
+
 static void amount_json(const struct river *r, struct json_writer *w, int64_t amount)
 {
-    json_key(w, r->ask.points ? S("points") : S("days"));
-    if (r->ask.points)
-        json_raw_number(w, points_exact(r->w->arena, amount));
-    else
-        json_int(w, amount);
+    static const char *const names[RIVER__BY] = { "days", "points", "money" };
+    json_key(w, str_z(names[r->ask.by]));
+    river_amount_json(r, w, amount);
+}
+
+/* What the work that finishes is worth at most, and how many of it have a worth. */
+static void worth_json(const struct river *r, struct json_writer *w)
+{
+    json_key(w, S("worth"));
+    json_object(w);
+    json_key(w, S("at_most"));
+    river_amount_json(r, w, r->worth_most);
+    json_key(w, S("have"));
+    json_int(w, (int64_t)r->nworth);
+    json_key(w, S("of"));
+    json_int(w, (int64_t)r->nfinish);
+    json_end(w);
 }
 
 static void nodes_json(const struct river *r, struct json_writer *w)
@@ -29,10 +55,7 @@ static void nodes_json(const struct river *r, struct json_writer *w)
             amount_json(r, w, n->amount);
             if (n->column == RIVER_PRODUCT) {
                 json_key(w, S("unsourced"));
-                if (r->ask.points)
-                    json_raw_number(w, points_exact(r->w->arena, n->unsourced));
-                else
-                    json_int(w, n->unsourced);
+                river_amount_json(r, w, n->unsourced);
             }
             json_end(w);
         }
@@ -61,6 +84,8 @@ void river_json(const struct river *r, struct json_writer *w)
     json_object(w);
     amount_json(r, w, r->total);
     json_end(w);
+    if (r->ask.by == RIVER_MONEY)
+        worth_json(r, w);
     nodes_json(r, w);
     json_key(w, S("dry"));
     json_array(w);

@@ -4,6 +4,7 @@
 
 struct q_priority { int64_t id, market, open; struct str theme; };
 struct q_pair { int64_t id, other; };
+struct q_worth { int64_t id, low, high; };     /* one end alone stands for both; -1: nobody said */
 
 #define STMT(NAME, ...) STMT_IN("river.", NAME, __VA_ARGS__)
 
@@ -12,6 +13,10 @@ STMT(q_more, struct q_priority,
      "COALESCE(theme,'') AS theme FROM priority WHERE archived_at IS NULL AND state <> 'gone' ORDER BY id",
      COL(struct q_priority, id), COL(struct q_priority, market), COL(struct q_priority, open),
      COL(struct q_priority, theme));
+STMT(q_worth, struct q_worth,
+     "SELECT id, COALESCE(worth_low, worth_high, -1) AS low, COALESCE(worth_high, worth_low, -1) AS high FROM feature "
+     "WHERE archived_at IS NULL AND state NOT IN ('dropped','retired') ORDER BY id",
+     COL(struct q_worth, id), COL(struct q_worth, low), COL(struct q_worth, high));
 STMT(q_feature_product, struct q_pair,
      "SELECT id, product AS other FROM feature WHERE archived_at IS NULL "
      "AND state NOT IN ('dropped','retired') ORDER BY id",
@@ -34,6 +39,7 @@ struct river_work {
     struct river *r;
     struct q_priority *more;
     struct q_pair *market_of;          /* per w->customers */
+    struct q_worth *worth;             /* per w->features, by money only */
     struct river_product *markets; size_t nmarkets;
     struct share **shares; size_t *nshares;   /* per priority, by market */
     int32_t *node_of[RIVER__COLUMNS];  /* node + 1 per place of the column's record; 0 = none yet */
@@ -58,14 +64,33 @@ const struct river_product *river_product_of(const struct river *r, int64_t id)
     return at < 0 ? NULL : &r->products[at];
 }
 
+bool river_by_of(struct str name, enum river_by *ret)
+{
+    static const char *const names[RIVER__BY] = { "days", "points", "money" };
+    *ret = RIVER_DAYS;
+    for (size_t i = 0; i < RIVER__BY; i++)
+        if (str_eq(name, str_z(names[i]))) {
+            *ret = (enum river_by)i;
+            return true;
+        }
+    return str_empty(name);
+}
+
 struct str river_unit(const struct river *r)
 {
-    return r->ask.points ? S("points") : S("person-weeks");
+    return r->ask.by == RIVER_POINTS ? S("points") : r->ask.by == RIVER_MONEY ? S("of worth") : S("person-weeks");
+}
+
+struct str river_unit_short(const struct river *r)
+{
+    return r->ask.by == RIVER_POINTS ? S("points") : r->ask.by == RIVER_MONEY ? S("worth") : S("pw");
 }
 
 struct str river_amount(const struct river *r, int64_t amount)
 {
-    if (r->ask.points)
+    if (r->ask.by == RIVER_MONEY)
+        return money_short(r->w->arena, amount, r->w->set.currency);
+    if (r->ask.by == RIVER_POINTS)
         return points_text(r->w->arena, amount);
     int64_t week = r->w->set.days_per_week;
     if (amount >= 10 * week)       /* whole weeks; a tenth is no news in a large figure */
@@ -153,11 +178,35 @@ static void index_leads(struct river *r)
     r->requirement_leads = w_index_of(w->arena, w->nrequirements, n, requirement);
 }
 
-static void make_rows(struct river *r)
+/* What a feature is worth: its own range, else of a slice its percent of the whole's. False: nobody said. */
+static bool worth_of(const struct river_work *k, int32_t f, int64_t *ret_low, int64_t *ret_high)
 {
+    const struct world *w = k->r->w;
+    int32_t whole = k->worth[f].low >= 0 ? f : whole_of(w, f);
+    if (k->worth[whole].low < 0)
+        return false;
+    int64_t percent = whole == f ? 100 : w->features[f].slice_percent;
+    *ret_low = (k->worth[whole].low * percent + 50) / 100;
+    *ret_high = (k->worth[whole].high * percent + 50) / 100;
+    return true;
+}
+
+static int64_t row_worth(struct river_work *k, int32_t f)
+{
+    struct river *r = k->r;
+    int64_t low = 0, high = 0;
+    r->nfinish++;
+    r->nworth += worth_of(k, f, &low, &high);
+    r->worth_most += high;
+    return low;
+}
+
+static void make_rows(struct river_work *k)
+{
+    struct river *r = k->r;
     struct world *w = r->w;
     struct points pts = { 0 };
-    if (r->ask.points)
+    if (r->ask.by == RIVER_POINTS)
         points_of(w, &pts);
     r->rows = ARENA_ARRAY(w->arena, struct river_row, w->nrows + 1);
     for (size_t i = 0; i < w->nrows; i++) {
@@ -168,9 +217,8 @@ static void make_rows(struct river *r)
                                  .product = r->product_of[f] };
         if (row.days == 0 && w->rows[i].quarter != r->ask.quarter)
             continue;
-        row.amount = row.days;
-        if (r->ask.points)
-            row.amount = w->rows[i].quarter == r->ask.quarter ? pts.feature[f] : 0;
+        bool finishes = w->rows[i].quarter == r->ask.quarter;
+        row.amount = r->ask.by == RIVER_DAYS ? row.days : !finishes ? 0 : r->ask.by == RIVER_POINTS ? pts.feature[f] : row_worth(k, f);
         trace_up(w, &row);
         r->total += row.amount;
         if (river_is_unsourced(&row)) {
@@ -517,6 +565,10 @@ static enum status load_beside(struct river_work *k)
         r->product_of[i] = pairs[i].other;
     TRY(db_all(k->c, &q_customer_market, NULL, 0, &k->market_of, &n));
     assert(n == w->ncustomers);
+    if (r->ask.by == RIVER_MONEY) {
+        TRY(db_all(k->c, &q_worth, NULL, 0, &k->worth, &n));
+        assert(n == w->nfeatures);
+    }
     TRY(db_all(k->c, &q_products, NULL, 0, &r->products, &r->nproducts));
     return db_all(k->c, &q_markets, NULL, 0, &k->markets, &k->nmarkets);
 }
@@ -582,7 +634,7 @@ enum status river_make(struct ctx *c, struct world *w, const struct river_ask *a
     struct river_work *k = ARENA_NEW(w->arena, struct river_work);
     *k = (struct river_work){ .c = c, .r = r };
     r->w = w;
-    r->ask = (struct river_ask){ .quarter = ask->quarter, .points = ask->points };
+    r->ask = (struct river_ask){ .quarter = ask->quarter, .by = ask->by };
     r->has_plan = w->has_plan;
     if (r->ask.quarter <= 0)
         r->ask.quarter = first_quarter(c, w);
@@ -593,7 +645,7 @@ enum status river_make(struct ctx *c, struct world *w, const struct river_ask *a
     r->heard = ARENA_ARRAY(w->arena, int64_t, w->npriorities + 1);
     r->reached = ARENA_ARRAY(w->arena, bool, w->npriorities + 1);
     r->open = ARENA_ARRAY(w->arena, bool, w->npriorities + 1);
-    make_rows(r);
+    make_rows(k);
     mark_reached(r);
     split_markets(k);
     make_room(k);
@@ -611,7 +663,7 @@ enum status river_make(struct ctx *c, struct world *w, const struct river_ask *a
 static enum status whole_river(struct ctx *c, struct world *w, const struct river_ask *ask, struct river **ret)
 {
     int64_t quarter = ask->quarter > 0 ? ask->quarter : first_quarter(c, w);
-    const struct river *have = !w->snapshot ? NULL : ask->points ? w->snapshot->points : w->snapshot->river;
+    const struct river *have = w->snapshot ? w->snapshot->river[ask->by] : NULL;
     if (!have || have->ask.quarter != quarter)
         return river_make(c, w, ask, ret);
     *ret = ARENA_NEW(c->arena, struct river);

@@ -1,5 +1,6 @@
 /* use/river_use.h: where the work of a quarter comes from: market, priority, requirement, solution,
- * product (MODEL 10.5). Amounts are person-days, or millionths of points when asked for points.
+ * product (MODEL 10.5). Amounts are person-days, millionths of points, or what the work is worth at least, in minor units
+ * of money (decision 0046); points and money are those of what finishes in the quarter.
  * Everything is of the context's arena. */
 #pragma once
 #include "use/points.h"
@@ -26,10 +27,14 @@ struct river_row {
 struct river_dry { int64_t id; struct str key, title, layer; int64_t heard, requirements; };
 struct river_product { int64_t id; struct str key, title; };
 
+enum river_by { RIVER_DAYS, RIVER_POINTS, RIVER_MONEY, RIVER__BY };
+/* "days", "points", "money"; empty is days. False: it runs by none of that name. */
+bool river_by_of(struct str name, enum river_by *ret);
+
 struct river_ask {
     int64_t quarter;               /* ordinal; 0 = the first of the plan in force */
     struct str from;               /* key of a node: only its stream; empty = all */
-    bool points;
+    enum river_by by;
 };
 struct river {
     struct world *w;
@@ -51,6 +56,8 @@ struct river {
     bool *open, any_open;                      /* per w->priorities; one of them at least */
     int64_t total, sourced, unsourced;         /* amounts of the whole quarter, not of the stream */
     size_t nunsourced;
+    int64_t worth_most;                        /* by money: total is what it is worth at least, this at most */
+    size_t nworth, nfinish;                    /* by money: so many of those that finish have a worth */
     struct str from_title;
     int32_t widest; size_t nwidest; int64_t *widest_ids, widest_amount;   /* what river_widest says */
     struct river_fold fold;                    /* the same nodes and links, long columns with their tail as one node */
@@ -66,6 +73,9 @@ void river_fold_make(const struct river *r, struct river_fold *ret);
 /* "58", weeks of so many days, or "48.5", points. */
 struct str river_amount(const struct river *r, int64_t amount);
 struct str river_unit(const struct river *r);
+struct str river_unit_short(const struct river *r);        /* "pw", "points", "worth" */
+/* As JSON: an integer of days, an exact number of points, an amount of money. */
+void river_amount_json(const struct river *r, struct json_writer *w, int64_t amount);
 void river_json(const struct river *r, struct json_writer *w);
 bool river_is_unsourced(const struct river_row *row);
 const struct river_product *river_product_of(const struct river *r, int64_t id);

@@ -42,10 +42,10 @@ static enum status build(struct ctx *c, const void **ret)
 {
     struct snapshot *s = ARENA_NEW(c->arena, struct snapshot);
     TRY(world_read(c, &s->w));
-    TRY(river_make(c, &s->w, &(struct river_ask){ 0 }, &s->river));
-    TRY(river_make(c, &s->w, &(struct river_ask){ .points = true }, &s->points));
-    TRY(coverage_make(c, s->river, &s->coverage));
-    TRY(trace_make(c, s->river, &s->trace));
+    for (int by = 0; by < RIVER__BY; by++)
+        TRY(river_make(c, &s->w, &(struct river_ask){ .by = (enum river_by)by }, &s->river[by]));
+    TRY(coverage_make(c, s->river[RIVER_DAYS], &s->coverage));
+    TRY(trace_make(c, s->river[RIVER_DAYS], &s->trace));
     TRY(pace_make(c, &s->w.set, &s->pace));
     TRY(tradeoff_unplanned(c, &s->w, &s->unplanned));
     TRY(models(c, s));

@@ -11,7 +11,7 @@
 
 struct snapshot {
     struct world w;
-    struct river *river, *points;          /* first quarter of the plan, in days and in points */
+    struct river *river[RIVER__BY];        /* first quarter of the plan */
     struct coverage *coverage;
     struct trace_base *trace;
     struct pace pace;

@@ -47,9 +47,9 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct river_view *l = ARENA_NEW(c->arena, struct river_view);
     TRY(view_init(c, in, &l->v, "/river"));
     struct str by = params_get(&in->query, S("by"));
-    struct river_ask ask = { .from = params_get(&in->query, S("from")), .points = str_eq(by, S("points")) };
-    if (!str_empty(by) && !ask.points && !str_eq(by, S("days"))) {
-        problem_add(c->problems, &(struct path){ .name = S("by") }, S("choice"), "The river runs by days or by points.");
+    struct river_ask ask = { .from = params_get(&in->query, S("from")), };
+    if (!river_by_of(by, &ask.by)) {
+        problem_add(c->problems, &(struct path){ .name = S("by") }, S("choice"), "The river runs by days, by points or by money.");
         return ST_INVALID;
     }
     struct str quarter = params_get(&in->query, S("quarter"));
@@ -173,6 +173,22 @@ static void cards_html(struct out *o, const struct river_view *l)
     H(o, "</div>");
 }
 
+/* Widths are what the work is worth at least; what nobody said is no zero, so it is counted beside. */
+static void worth_html(struct out *o, const struct river_view *l)
+{
+    const struct river *r = l->r;
+    struct arena *a = l->v.arena;
+    if (r->nworth == 0) {
+        H(o, "Nobody has said yet what any of the work that finishes in ", r->quarter_words, " is worth.</p>");
+        return;
+    }
+    H(o, "What finishes in ", r->quarter_words, " is worth ", river_amount(r, r->total), "");
+    if (r->worth_most != r->total)
+        H(o, " to ", river_amount(r, r->worth_most), "");
+    H(o, "; ", arena_printf(a, "%zu of %zu", r->nworth, r->nfinish), " have a worth. Widths are the lower end, of which ", int_text(a, percent(r->sourced, r->total)),
+      " % traces to a business priority a customer told us.</p>");
+}
+
 static void sub_html(struct out *o, const struct river_view *l)
 {
     const struct river *r = l->r;
@@ -182,6 +198,10 @@ static void sub_html(struct out *o, const struct river_view *l)
         return;
     }
     H(o, "<p class=\"sub\">");
+    if (r->ask.by == RIVER_MONEY) {
+        worth_html(o, l);
+        return;
+    }
     ui_fig(o, int_text(l->v.arena, percent(r->sourced, r->total)), S("%"), river_work_url(l, S("any"), STR_NULL));
     H(o, " of the ");
     river_amount_fig(o, l, r->total, unit, river_work_url(l, STR_NULL, STR_NULL));
@@ -211,12 +231,14 @@ static void html(struct out *o, const struct view *v)
     size_t n = 0;
     if (!str_empty(r->ask.from))
         acts[n++] = (struct ui_act){ .label = S("Whole river"), .href = url_own(S("/river")) };
-    struct url days = view_url(v, STR_NULL, S("done by")), other = r->ask.points ? days : url_query(a, days, S("by"), S("points"));
+    struct url days = view_url(v, STR_NULL, S("done by")), points = url_query(a, days, S("by"), S("points")), money = url_query(a, days, S("by"), S("money"));
+    const struct ui_act by[RIVER__BY] = { { .label = S("Show points"), .href = points, .key = "V" }, { .label = S("Show money"), .href = money, .key = "V" },
+                                          { .label = S("Show person-weeks"), .href = days, .key = "V" } };
     if (l->table)
         acts[n++] = (struct ui_act){ .label = S("As a picture"), .href = view_url(v, STR_NULL, S("done as")), .key = "T" };
     else if (r->has_plan) {
         acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
-        acts[n++] = (struct ui_act){ .label = r->ask.points ? S("Show person-weeks") : S("Show points"), .href = other, .key = "V" };
+        acts[n++] = by[r->ask.by];
     }
     acts[n++] = (struct ui_act){ S("Add what we heard"), URL(a, S("quotes"), S("new")), "N", true, kind_quote.perm.add };
     ui_top_begin(o, v, r->quarter_words, acts, n);
@@ -291,7 +313,7 @@ static void csv(struct csv_writer *w, const struct view *v)
     csv_cell(w, S("from_title"));
     csv_cell(w, S("to"));
     csv_cell(w, S("to_title"));
-    csv_cell(w, r->ask.points ? S("points") : S("days"));
+    csv_cell(w, r->ask.by == RIVER_POINTS ? S("points") : r->ask.by == RIVER_MONEY ? S("money") : S("days"));
     csv_end_row(w);
     for (size_t i = 0; i < r->nlinks; i++) {
         const struct river_node *from = &r->nodes[r->links[i].from], *to = &r->nodes[r->links[i].to];
@@ -299,8 +321,10 @@ static void csv(struct csv_writer *w, const struct view *v)
         csv_cell(w, from->title);
         csv_cell(w, to->key);
         csv_cell(w, to->title);
-        if (r->ask.points)
+        if (r->ask.by == RIVER_POINTS)
             csv_cell(w, points_exact(r->w->arena, r->links[i].amount));
+        else if (r->ask.by == RIVER_MONEY)
+            csv_cell(w, money_text(r->w->arena, r->links[i].amount));
         else
             csv_int(w, r->links[i].amount);
         csv_end_row(w);

@@ -169,8 +169,9 @@ static void html(struct out *o, const struct view *v)
             near_html(o, v, "down", S("What carries it"), S("Nothing below it."), &t->down);
         return;
     }
+    struct ui_act carried = { .label = S("Value by product"), .href = url_own(S("/carried")) };
     ui_top(o, v, t->r->quarter_words, S("Loose ends between what customers said and what we build. Each is one link away from being tied."),
-           NULL, 0);
+           &carried, 1);
     card(o, v, "dry", S("Priorities without work"), S("None."), &t->dry);
     card(o, v, "holes", S("Requirements that no feature carries"), S("None."), &t->holes);
     card(o, v, "no-upward", S("Users’ priorities that nothing above drives"), S("None."), &t->no_upward);

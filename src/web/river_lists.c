@@ -3,7 +3,7 @@
 
 static struct url feature_url(const struct river_view *l, struct str key)
 {
-    return l->r->ask.points ? WHERE(l->v.arena, S("features"), S("key"), key) : WHERE(l->v.arena, S("efforts"), S("feature"), key);
+    return l->r->ask.by != RIVER_DAYS ? WHERE(l->v.arena, S("features"), S("key"), key) : WHERE(l->v.arena, S("efforts"), S("feature"), key);
 }
 
 static bool in_stream(const struct river *r, enum river_column col, int64_t id)

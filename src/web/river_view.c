@@ -7,7 +7,7 @@ struct url river_work_url(const struct river_view *l, struct str stream, struct 
 {
     struct arena *a = l->v.arena;
     struct str both = str_empty(other) ? stream : arena_printf(a, "%.*s,%.*s", STR_FMT(stream), STR_FMT(other));
-    struct str plural = l->r->ask.points ? S("features") : S("efforts");
+    struct str plural = l->r->ask.by != RIVER_DAYS ? S("features") : S("efforts");
     return WHERE(a, plural, S("planned"), l->r->quarter_key, S("stream"), both);
 }
 

@@ -412,6 +412,11 @@ def goals(d):
     rows = [(a, b, r, noted[a, b, r]["state"] if (a, b, r) in noted else None) for a, b, r in want | set(noted)]
     whole = d.p.report("goal_conflicts")
     same("goal_conflicts", tuples(whole["pulls"], "a", "b", "rule", "state"), rows)
+    helping = [(x["me"], y["me"], "together") for x in live for y in live if order[x["me"]] < order[y["me"]] and x["direction"] == y["direction"]
+               and m[x["metric"]]["quantity"] and m[x["metric"]]["quantity"] == m[y["metric"]]["quantity"]]
+    helping += [(x["me"], y["me"], "feeds") for x in live for y in live if x is not y and x["direction"] == y["direction"]
+                and m[x["metric"]]["feeds"] == y["metric"] and not (m[x["metric"]]["nature"] == "volume" and x["direction"] == "up")]
+    same("goals that help each other", tuples(whole["helping"], "a", "b", "rule"), helping)
     alone = []
     for g in live:
         n = m[g["metric"]]["nature"]
@@ -722,6 +727,11 @@ def enrich(program, d, folder, rng):
     pages = program.load("page")
     bring(program, folder, "decisions", [dict(on=f"page/{one(pages)}", verdict="waive", basis="strategy", reason=f"Reason {i}",
           waived=rng.choice(("", "gate", "product_word: Shelf")), state=rng.choice(("signed", "draft"))) for i in range(10)])
+    wholes = [f["slice_of"] for f in d.feature if f["slice_of"]]
+    for f in {*rng.sample(sorted(d.current), min(len(d.current), 24)), *wholes}:
+        low = rng.randrange(10**6)
+        sides = rng.choice((["low"], ["high"], ["low", "high"], ["low", "high"]))
+        program.run("feature", "set", f, *(f"worth_{s}={(low if s == 'low' else low + rng.randrange(10**6)) / 100:.2f}" for s in sides))
     rows = [r for r in d.request if r["state"] == "answered"][:40]
     for r in rng.sample(rows, min(6, len(rows))):
         program.run("request", "escalate", r["me"], "--to", one(d.person))

@@ -3,6 +3,7 @@ coverage and trace. As check_reports.py, which runs them: from the CSV of record
 import csv
 import datetime
 import io
+import json
 import math
 import os
 import re
@@ -467,8 +468,17 @@ class More:
 
     # ---- streams ----
 
-    def river(self):
-        mine = recompute.river(self.r)
+    def river(self, *words):
+        money, by = "money" in words, " by money" * ("money" in words)
+        mine = recompute.river(self.r, money)
+        if mine is None:
+            return
+        if money:
+            whole = json.loads(self.d.p.run("river", "--by", "money", "--json"))
+            text = lambda m: self.t.cents(m["amount"])
+            self.t.check(f"{self.name}: river by money: what it is worth, and how many say so",
+                         (text(whole["total"]["money"]), text(whole["worth"]["at_most"]), whole["worth"]["have"], whole["worth"]["of"]),
+                         (mine["sourced"] + mine["unsourced"], mine["most"], mine["have"], mine["of"]))
         plural = {"market": "markets", "priority": "priorities", "requirement": "requirements", "solution": "solutions", "product": "products"}
         want = []
         for column in plural:
@@ -478,13 +488,59 @@ class More:
         for row in mine["rows"]:
             if not row["priority"]:
                 free[row["product"]] += row["days"]
-        got = self.sheet("river", "nodes")
-        self.same("river: nodes", [(r["column"], r["record"], r["amount"]) for r in got if r["amount"] != "0"], [w for w in want if w[2] != "0"])
-        self.same("river: unsourced", [(r["record"], r["unsourced"]) for r in got if r["unsourced"] not in ("", "0")], [(f"products/{k}", str(n)) for k, n in free.items() if n])
+        got = self.sheet("river", "nodes", *words)
+        self.same(f"river{by}: nodes", [(r["column"], r["record"], r["amount"]) for r in got if r["amount"] != "0"], [w for w in want if w[2] != "0"])
+        self.same(f"river{by}: unsourced", [(r["record"], r["unsourced"]) for r in got if r["unsourced"] not in ("", "0")], [(f"products/{k}", str(n)) for k, n in free.items() if n])
         key = {k: f"{plural[c]}/{k}" if k != "not heard yet" else k for c in plural for k in mine[c]}
         ends = lambda s: tuple(key[x] for x in s.split(" > "))
-        self.same("river: streams", [(r["from"], r["to"], r["amount"]) for r in self.sheet("river", "links")], [(*ends(k), str(n)) for k, n in mine["links"].items()])
-        self.same("river: dry", [(r["priority"], r["heard"]) for r in self.sheet("river", "dry")], [(k, str(n)) for k, n in mine["dry"].items()])
+        self.same(f"river{by}: streams", [(r["from"], r["to"], r["amount"]) for r in self.sheet("river", "links", *words)], [(*ends(k), str(n)) for k, n in mine["links"].items()])
+        self.same(f"river{by}: dry", [(r["priority"], r["heard"]) for r in self.sheet("river", "dry", *words)], [(k, str(n)) for k, n in mine["dry"].items()])
+
+    def carried(self):
+        d = self.d
+        for market in [None, *sorted(m["key"] for m in self.r.markets)]:
+            cells, loose = recompute.carried(self.r, market)
+            whole = d.p.report("carried", *(("--market", market) if market else ()))
+            same = lambda what, got, want: self.same(f"carried {market or ''}: {what}", got, want)
+            same("priority by product", [(r["priority"], r["product"], r["points"]) for r in whole["points"]], [(*k, tenth(n / 1e6)) for k, n in cells.items()])
+            target = Counter()
+            for (_, product), n in cells.items():
+                target[product] += n
+            same("value targets", [(r["product"], r["points"]) for r in whole["products"]], [(p["me"], tenth(target[p["me"]] / 1e6)) for p in d.product])
+            same("not carried", [(r["record"], r["points"]) for r in whole["uncarried"]], [(k, tenth(n / 1e6)) for k, n in loose.items()])
+        value, own = recompute.points(self.r)["features"], sum(num(p["points"]) for p in self.r.live["priority"].values()) * 10**6
+        cells, loose = recompute.carried(self.r)
+        self.t.check(f"{self.name}: what is carried and what is not is what was weighed", sum(cells.values()) + sum(loose.values()), own)
+        self.t.check(f"{self.name}: a product's column is the value of its features", sum(cells.values()), sum(value.values()))
+
+    def missing(self, folder):
+        """A pledge that nobody gave costs what the best plan is worth more once it is given: solved anew in a copy each."""
+        if not self.d.current:
+            return
+        first = min(self.d.current.values())
+        copy = os.path.join(folder, "missing.db")
+        mine = type(self.d.p)(self.d.p.path, copy)
+
+        def afresh():
+            if os.path.exists(copy):
+                os.unlink(copy)
+            self.d.p.run("backup", copy)
+        afresh()
+        tight = sorted(recompute.plan(self.r)["room"], key=lambda x: (x["free"], x["team"]))[:3]
+        keys = [mine.run("pledge", "add", f"by={self.d.person[0]['me']}", "what=Days", f"to_team={x['team']}", f"quarter={x['quarter']}", f"days={30 + 10 * i}").split()[-1]
+                for i, x in enumerate(tight)]
+        rows = {r["pledge"]: r for r in mine.report("buy_in", "--price", "yes")["missing"]}
+        self.t.check(f"{self.name}: buy_in: what is missing", sorted(rows), sorted(keys + [p["me"] for p in self.d.pledge
+                     if p["state"] == "asked" and p["to_team"] and p["quarter"] and p["days"]]))
+        value = lambda: json.loads(mine.run("plan", "solve", "--json"))
+        before = value()
+        for k in keys:
+            mine.run("pledge", "pledge", k)
+            after = value()
+            if before["proven"] and after["proven"] and rows[k]["price"] == rows[k]["at_most"] is not None:
+                self.t.check(f"{self.name}: buy_in: the price of {k} from {first}", rows[k]["price"],
+                             tenth(round(float(after["points_horizon"]) - float(before["points_horizon"]), 6)))
+            mine.run("pledge", "withdraw", k, "--reason", "as before")
 
     def coverage(self):
         d = self.d
@@ -524,6 +580,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
     if samples:
         m.changes(samples)

@@ -180,6 +180,42 @@ def plan(d):
             "features": {r["feature"]: r["quarter"] for r in d.rows}}
 
 
+def carried(d, market=None):
+    """(priority, product) -> millionths, product -> millionths, what nothing carries: worked out from the fractions."""
+    got = {k: number(p["points"]) * MILLION for k, p in d.live["priority"].items()}
+    order = {"executive": 0, "manager": 1, "user": 2}
+    said = d.quoted()
+    brought, holes, received = {}, {}, defaultdict(int)
+    for p in sorted(got, key=lambda k: (order.get(d.live["priority"][k]["layer"], 3), k)):
+        links = [r for r in d.drives if r["upper"] == p and r["lower"] in got] + [r for r in d.serves if r["priority"] == p]
+        parts, holes["priority/" + p] = shares(got[p], [r["share"] for r in links])
+        for r, n in zip(links, parts):
+            if "lower" in r:
+                got[r["lower"]] += n
+            else:
+                brought[p, r["requirement"]] = n
+                received[r["requirement"]] += n
+
+    def mine(p):
+        where = {d.market(d.root(c)) or d.market(c) for c in said[p]}
+        return market is None or market in (where or {d.live["priority"][p].get("market")})
+    cells, served = defaultdict(int), defaultdict(list)
+    for s in d.serves:
+        served[s["requirement"]].append(s["priority"])
+    for b in d.live["requirement"]:
+        links = [r for r in d.fulfils if r["requirement"] == b]
+        parts, holes["requirement/" + b] = shares(received[b], [r["share"] for r in links])
+        each = defaultdict(int)
+        for r, n in zip(links, parts):
+            each[d.live["feature"][r["feature"]]["product"]] += n
+        for product, n in each.items():
+            for p, x in zip(served[b], split(n, [brought[p, b] for p in served[b]])):
+                if mine(p):
+                    cells[p, product] += x
+    loose = {k: n for k, n in holes.items() if n > 0 and (mine(k[9:]) if k.startswith("priority/") else any(mine(p) for p in served[k[12:]]))}
+    return {k: n for k, n in cells.items() if n}, loose
+
+
 def points(d):
     got = {k: number(p["points"]) * MILLION for k, p in d.live["priority"].items()}
     order = {"executive": 0, "manager": 1, "user": 2}
@@ -268,7 +304,20 @@ def reached_from(d, rows):
     return reached
 
 
-def river(d):
+def worth(d, f):
+    """What a feature is worth, low and high in minor units: its own, else of a slice its percent of the whole's."""
+    def own(k):
+        low, high = (cents(d.live["feature"][k].get(x, "")) for x in ("worth_low", "worth_high"))
+        return None if low is None and high is None else (high if low is None else low, low if high is None else high)
+    mine = own(f)
+    whole = d.slice_of.get(f)
+    if mine is None and whole and own(whole):
+        percent = number(d.live["feature"][f]["slice_percent"])
+        return tuple((x * percent * 2 + 100) // 200 for x in own(whole))
+    return mine
+
+
+def river(d, money=False):
     if not d.version:
         return None
     first = d.version["first"]
@@ -278,7 +327,11 @@ def river(d):
     said = d.quoted()
     rows = quarter_rows(d, first)
     reached = reached_from(d, rows)
+    when = {r["feature"]: r["quarter"] for r in d.rows}
+    finish = [row["feature"] for row in rows if when[row["feature"]] == first]
     for row in rows:
+        if money:
+            row["days"] = (worth(d, row["feature"]) or (0, 0))[0] if row["feature"] in finish else 0
         pri, req, sol, product, days = (row[k] for k in ("priority", "requirement", "solution", "product", "days"))
         if not pri:
             unsourced += days
@@ -306,7 +359,9 @@ def river(d):
             n["market"][m] += part
             links[m, p] += part
     dry = [k for k, p in d.live["priority"].items() if p["state"] == "open" and k not in reached]
-    return {"quarter": first, "sourced": sourced, "unsourced": unsourced, "rows": rows, "reached": sorted(reached),
+    beside = {"most": sum((worth(d, f) or (0, 0))[1] for f in finish), "have": sum(worth(d, f) is not None for f in finish),
+              "of": len(finish)} if money else {}
+    return {"quarter": first, "sourced": sourced, **beside, "unsourced": unsourced, "rows": rows, "reached": sorted(reached),
             **{k: dict(sorted(v.items())) for k, v in n.items()},
             "links": {f"{a} > {b}": v for (a, b), v in sorted(links.items()) if v},
             "dry": {k: len({d.root(c) for c in said[k]}) for k in sorted(dry)},

@@ -128,7 +128,7 @@ static void river(struct bench *b)
     is_int(amount_of(r, S("P-3")), -1, "and shows no other");
     is_int(river_load(&b->c, &(struct river_ask){ .from = S("P-99") }, &r), ST_NOT_FOUND, "a stream of nothing is refused");
     problems_init(&b->problems, b->arena);
-    is_int(river_load(&b->c, &(struct river_ask){ .points = true }, &r), ST_OK, "in points");
+    is_int(river_load(&b->c, &(struct river_ask){ .by = RIVER_POINTS }, &r), ST_OK, "in points");
 }
 
 static void coverage(struct bench *b)
