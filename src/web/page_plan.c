@@ -111,7 +111,7 @@ static void find_broken(struct plan_view *pv)
         pv->broken = plan_rule_line(&pv->m, r);
     plan_missed(&pv->m, &pv->missed, &pv->nmissed);
     for (size_t i = 0; i < pv->nmissed && str_empty(pv->broken.words); i++)
-        if (pv->missed[i].hard)                        /* behind a team that has too much work, which is said beside it */
+        if (pv->missed[i].hard && pv->missed[i].counted)                        /* behind a team that has too much work, which is said beside it */
             pv->broken = pv->missed[i].line;
 }
 

@@ -393,6 +393,9 @@ static void notes(struct out *o, const struct card_view *cv)
     if (cj_bool(t, "plan_breaks_rules"))
         H(o, "<p class=\"note warn mb3\"><b>The plan as it stands does not keep every rule or has more work than room.</b> What gives way under a "
              "full yes makes up for that too. <a href=\"/plan\">Look at the plan first</a>.</p>");
+    if (cj_int(t, "rules_uncounted") > 0)
+        H(o, "<p class=\"note warn mb3\">", desk_plural(a, cj_int(t, "rules_uncounted"), "rule is", "rules are"), " not counted here: more "
+             "subjects have rules than a plan tells apart. <a href=\"/plan\">Look which</a>.</p>");
     if (!cj_bool(t, "valued"))
         H(o, "<p class=\"note\">Nothing has a value yet, so we compare what moves: promises first, then days.</p>");
     else if (cj_bool(t, "days_first"))

@@ -337,7 +337,7 @@ static size_t missed_of(struct out *o, const struct plan_view *pv, bool hard)
     size_t n = 0;
     for (size_t i = 0; i < pv->nmissed; i++) {
         const struct rule_line *l = &pv->missed[i].line;
-        if (pv->missed[i].hard != hard || (str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key)))
+        if (!pv->missed[i].counted || pv->missed[i].hard != hard || (str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key)))
             continue;
         if (n++ == 0 && !hard)
             H(o, "<div class=\"note sum\" role=\"status\"><p><b>It does not keep what is only reported.</b></p>");
@@ -352,6 +352,27 @@ static size_t missed_of(struct out *o, const struct plan_view *pv, bool hard)
     return n;
 }
 
+/* Rules that no solve looks at: the plan may keep them, the next one need not. */
+static void uncounted(struct out *o, const struct plan_view *pv)
+{
+    size_t n = plan_uncounted(&pv->m), shown = 0;
+    if (n == 0)
+        return;
+    H(o, "<div class=\"note warn sum\" role=\"status\"><p><b>", desk_plural(pv->v.arena, (int64_t)n, "rule is", "rules are"),
+      " not counted.</b> A plan is worked out with the rules about the first ", (int64_t)PLAN_SUBJECTS_MAX, " subjects:</p><ul class=\"small\">");
+    for (size_t i = 0; i < pv->nmissed && shown < 5; i++) {
+        if (pv->missed[i].counted)
+            continue;
+        shown++;
+        H(o, "<li>");
+        rule_link(o, pv, &pv->missed[i].line);
+        H(o, "</li>");
+    }
+    if (n > shown)
+        H(o, "<li>and ", n - shown, " more</li>");
+    H(o, "</ul></div>");
+}
+
 void plan_broken(struct out *o, const struct plan_view *pv)
 {
     if (!str_empty(pv->broken.words)) {
@@ -364,4 +385,5 @@ void plan_broken(struct out *o, const struct plan_view *pv)
     }
     if (missed_of(o, pv, false))
         H(o, "</div>");
+    uncounted(o, pv);
 }
