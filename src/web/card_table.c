@@ -471,8 +471,11 @@ static void displaced_cell(struct out *o, const struct card_shown *s, const stru
 
 static void reserve_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
+    size_t n = 0;
     for (const struct json *r = cj_first(k, "reserve_left"); r; r = r->next) {
         struct str days = cj_weeks(s->arena, s->card, cj_int(r, "days")), of = cj_weeks(s->arena, s->card, cj_int(r, "of"));
+        if (n++ > 0)
+            H(o, "<br> ");
         H(o, "<span class=\"nb\">", str_empty(cj_text(r, "title")) ? cj_text(r, "team") : cj_text(r, "title"), " ");
         if (cj_int(r, "days") < cj_int(r, "of"))
             H(o, "<b>", days, " of ", of, "</b> weeks");

@@ -121,7 +121,7 @@ static enum status hill(struct ctx *c, struct plan_view *pv)
         const struct w_solution *s = &pv->w.solutions[pv->tone[i]];
         struct hill_dot *d = &pv->dots[pv->ndots];
         bool on = false;
-        *d = (struct hill_dot){ .key = s->key, .title = s->title, .fill = str_z(plan_fills[i % COUNT(plan_fills)]) };
+        *d = (struct hill_dot){ .key = s->key, .title = s->title, .fill = i < COUNT(plan_fills) ? str_z(plan_fills[i]) : S("var(--c0)") };
         TRY(hill_place(c, s->id, d, &on));
         pv->ndots += on;
     }
@@ -223,7 +223,7 @@ static void top(struct out *o, const struct plan_view *pv)
     ui_fig(o, plan_weeks(pv, pv->free), S("are free"), room);
     H(o, ".");
     if (pv->w.plan.proven && pv->w.plan.adopted_at)
-        H(o, " This plan is proved best for the values set on ",
+        H(o, " It was proved best for the work and the values of ",
           str_skip(date_words(a, tz_date(pv->v.settings.tz, pv->w.plan.adopted_at)), 4), ".");
     H(o, "</p>");
     ui_top_end(o);
@@ -683,7 +683,7 @@ static void csv(struct csv_writer *w, const struct view *v)
 const struct page page_plan = { load, html, json, csv };
 
 /* ---- what a move would do, before it is saved ---- */
-struct move_view { struct view v; struct plan_moved moved; struct str feature, quarter, title; };
+struct move_view { struct view v; struct plan_moved moved; struct str feature, quarter, title; bool stays; };
 
 static void move_html(struct out *o, const struct view *v)
 {
@@ -691,6 +691,11 @@ static void move_html(struct out *o, const struct view *v)
     const struct world *w = mv->moved.m.w;
     struct arena *a = v->arena;
     ui_top(o, v, mv->feature, S("Nothing is saved yet."), NULL, 0);
+    if (mv->stays) {
+        H(o, "<section class=\"card\"><p class=\"say\">It stands there already.</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Choose "
+             "another quarter</a></p></section>");
+        return;
+    }
     H(o, "<section class=\"card\"><p class=\"say\">", desk_plural(a, mv->moved.fig.companies, "customer waits", "customers wait"), ". ",
       desk_plural(a, (int64_t)mv->moved.fig.npromises, "promise breaks", "promises break"), ".</p><ul class=\"up\">");
     for (size_t i = 0; i < mv->moved.fig.npromises; i++) {
@@ -740,6 +745,8 @@ enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answe
         frame_see_other(c, ret, url_own(S("/plan")), mv->moved.change);
         return ST_OK;
     }
+    int16_t stands = mv->moved.m.force[mv->moved.m.in_of[mv->moved.feature]];
+    mv->stays = stands == PLAN_OUT ? q.ordinal < 0 : q.ordinal == mv->moved.m.first + stands;
     TRY(view_init(c, in, &mv->v, "/plan"));
     mv->v.crumb_area = S("Plan");
     mv->v.title = arena_printf(c->arena, "Move %.*s to %.*s?", STR_FMT(mv->moved.m.w->features[mv->moved.feature].title),

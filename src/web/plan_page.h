@@ -4,7 +4,7 @@
 #include "web/desk.h"
 #include "web/hill.h"
 
-enum { PLAN_SOLUTIONS = 12 };                /* with a colour of their own */
+enum { PLAN_SOLUTIONS = 12 };                /* shown; as many as there are plan_fills have a colour of their own */
 struct w_open { int64_t wish, due; struct str key, title; };
 struct plan_view {
     struct view v;

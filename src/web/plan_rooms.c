@@ -1,7 +1,7 @@
 /* web/plan_rooms.c: the room of each team in one quarter as bars on one scale. */
 #include "web/plan_page.h"
 
-enum { TEAMS = 24, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
+enum { FREE_MOST = 1000000 /* days */, TEAMS = 24, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
 
 const char *const plan_fills[6] = { "var(--c1)", "var(--c4)", "var(--c2)", "var(--c6)", "var(--c3)", "var(--c5)" };
 static const char *const inks[] = { "on1", "on4", "on2", "on6", "on3", "on5" };
@@ -180,17 +180,18 @@ static void room_row(struct out *o, struct bar_row *r)
     beside(o, r, r->at + reserve, usable, free);
 }
 
-/* Teams that have room or work in the quarter, the larger ones when there are many; marked in ret, by team. */
+/* Teams that have room or work in the quarter, the fullest when there are many: what the page's title speaks of is among them.
+ * Marked in ret, by team. */
 static size_t teams_shown(const struct plan_view *pv, bool *ret, size_t *ret_all)
 {
     size_t top[TEAMS];
-    int64_t *usable = ARENA_ARRAY(pv->v.arena, int64_t, pv->m.in.nteams + 1);
+    int64_t *full = ARENA_ARRAY(pv->v.arena, int64_t, pv->m.in.nteams + 1);
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
         bool busy = pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q] > 0;
-        usable[t] = pv->m.in.teams[t].usable[pv->q];
-        usable[t] = usable[t] == 0 && !busy ? -1 : usable[t];
+        int64_t free = plan_team_free(&pv->m, pv->loads, t, pv->q);
+        full[t] = pv->m.in.teams[t].usable[pv->q] == 0 && !busy ? -1 : free >= FREE_MOST ? 0 : FREE_MOST - free;
     }
-    size_t n = desk_largest(usable, pv->m.in.nteams, TEAMS, top, ret_all);
+    size_t n = desk_largest(full, pv->m.in.nteams, TEAMS, top, ret_all);
     for (size_t i = 0; i < n; i++)
         ret[top[i]] = true;
     return n;
@@ -199,10 +200,10 @@ static size_t teams_shown(const struct plan_view *pv, bool *ret, size_t *ret_all
 static void legend(struct out *o, const struct plan_view *pv)
 {
     H(o, "<p class=\"key\">");
-    for (size_t i = 0; i < pv->ntones; i++)
+    for (size_t i = 0; i < pv->ntones && i < COUNT(plan_fills); i++)
         H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" fill=\"",
-          str_z(plan_fills[i % COUNT(plan_fills)]), "\"/></svg> ", pv->w.solutions[pv->tone[i]].title, "</span>");
-    H(o, "<span><i class=\"kc0\"></i>upkeep and others</span><span><i class=\"hatch\"></i>reserve</span></p>");
+          str_z(plan_fills[i]), "\"/></svg> ", pv->w.solutions[pv->tone[i]].title, "</span>");
+    H(o, "<span><i class=\"kc0\"></i>", pv->nsolutions > COUNT(plan_fills) ? S("upkeep and other solutions") : S("upkeep and others"), "</span><span><i class=\"hatch\"></i>reserve</span></p>");
 }
 
 int64_t plan_days_asked(const struct plan_view *pv, size_t team)
@@ -229,6 +230,24 @@ static void asked_only(struct out *o, const struct plan_view *pv)
                S("to_team"), pv->w.teams[t].key, S("state"), S("asked")));
         H(o, ". The plan does not count on them.</p>");
     }
+}
+
+/* The figures at the right end of the bars, where the screen is too narrow for that end. */
+static void narrow(struct out *o, const struct plan_view *pv, const bool *shown)
+{
+    size_t said = 0;
+    H(o, "<p class=\"gist\">");
+    for (size_t t = 0; t < pv->m.in.nteams; t++) {
+        int64_t free = plan_team_free(&pv->m, pv->loads, t, pv->q), usable = pv->m.in.teams[t].usable[pv->q];
+        if (!shown[t])
+            continue;
+        H(o, "", said++ ? S("; ") : STR_NULL, "<b>", pv->w.teams[t].title, "</b> ", plan_weeks(pv, usable - free), " of ", plan_weeks(pv, usable), "");
+        if (free == 0)
+            H(o, ", full");
+        else
+            H(o, ", ", plan_weeks(pv, free > 0 ? free : -free), "", free > 0 ? S(" free") : S(" over"), "");
+    }
+    H(o, ".</p>");
 }
 
 void plan_rooms(struct out *o, const struct plan_view *pv)
@@ -259,8 +278,9 @@ void plan_rooms(struct out *o, const struct plan_view *pv)
         r.y += STEP;
     }
     H(o, "</svg></div>");
+    narrow(o, pv, shown);
     if (n < teams)
-        H(o, "<p class=\"small\">The largest teams. <a href=\"/teams\">and ", (int64_t)(teams - n), " smaller</a></p>");
+        H(o, "<p class=\"small\">The fullest teams. <a href=\"/teams\">and ", (int64_t)(teams - n), " with more room</a></p>");
     asked_only(o, pv);
     legend(o, pv);
     H(o, "</section>");

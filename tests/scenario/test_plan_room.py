@@ -416,6 +416,39 @@ class Room(unittest.TestCase):
     def test_six_facts_stand_on_the_card(self):
         self.six_facts("kestrel", "T-31")
 
+    def test_of_many_teams_any_can_be_asked_and_the_fullest_are_drawn(self):
+        at, s = self.serve("kestrel")
+        rows = "team,quarter,days,reserve\n" + "".join(f"Crew {i},2027-Q1,{2000 + i},10\n" for i in range(30))
+        path = os.path.join(self.tmp.name, "capacity.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(rows)
+        cli("import", path, "--as", "capacities", "--create", "team", at=at)
+        plan = self.page(s, "/plan")
+        self.assertIn("Q1 2027 is full in Route and Tally; Shelf has three weeks left", seen(plan))
+        self.assertIn("The fullest teams. and 11 with more room", seen(plan))
+        for team in ("Route", "Tally", "Shelf"):
+            self.assertIn(f">{team}</text>", plan)
+        self.assertIn("Route 48 of 48, full; Tally 38 of 38, full", seen(plan))
+        wish = {"text": "Cool it", "title": "Cooler", "what_for": "It is warm", "who": "marcus-bell", "product": "shelf", "quarter": "2027-Q1"}
+        form = self.page(s, "/came-up")
+        self.assertIn(">Crew 29</th>", form)
+        self.assertNotIn(">Tally</th>", form)
+        a = s.ask("POST", "/came-up", form=list({**wish, "other.1": "Tally 2", "other_days.1": "20"}.items()), Origin=s.address)
+        self.assertEqual(a.status, 422)
+        self.assertIn("There is no team “Tally 2”.", seen(a.body.decode()))
+        self.assertRegex(a.body.decode(), r'name="other.1" value="Tally 2"[^>]*aria-invalid="true"')
+        a = s.ask("POST", "/came-up", form=list({**wish, "other.1": "tally", "other_days.1": "20"}.items()), Origin=s.address)
+        self.assertEqual(a.status, 303)
+        card = json.loads(self.page(s, a["Location"].split("?")[0] + ".json"))
+        self.assertEqual([(r["team"], r["needs"]) for r in card["rooms"]], [("tally", 20)])
+
+    def test_an_item_is_not_moved_to_where_it_stands(self):
+        _, s = self.serve("kestrel")
+        for quarter, stands in (("2027-Q1", True), ("2027-Q2", False)):
+            page = seen(s.ask("POST", "/plan/move", form={"feature": "SHELF-51", "quarter": quarter}, Origin=s.address).body.decode())
+            self.assertEqual("It stands there already." in page, stands)
+            self.assertEqual("Move it" in page, not stands)
+
     def test_what_comes_later_is_set_against_what_comes_now(self):
         """T-2: later is worth 8.3 of the bowl's 10 points and costs nothing, now all of them less 2.5: even at 15."""
         _, s = self.serve("second")
