@@ -85,6 +85,9 @@ static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out
             if (r.finish[i] >= 0)
                 cli_line(o, "%.*s\t%.*s\t%.*s", STR_FMT(quarter_key(c->arena, m.first + r.finish[i])),
                      STR_FMT(m.w->features[m.world_of[i]].key), STR_FMT(m.w->features[m.world_of[i]].title));
+        if (plan_uncounted(&m) > 0)
+            cli_line(o, "%zu %s not counted: %d other subjects have rules already. See: headwater plan show", plan_uncounted(&m),
+                     plan_uncounted(&m) == 1 ? "rule is" : "rules are", PLAN_SUBJECTS_MAX);
         cli_line(o, "Take it with: headwater plan adopt '#%lld'", (long long)r.version);
         return ST_OK;
     }
@@ -136,7 +139,7 @@ static enum status run_show(struct ctx *c, const struct cli_args *a, struct out 
                      STR_FMT(w->features[m.world_of[i]].title), (long long)plan_feature_days(w, m.in.features[i].id));
     }
     for (size_t i = 0; i < s.nmissed; i++)
-        cli_line(o, "%s: %.*s", s.missed[i].hard ? "Not kept" : "Only reported, not kept", STR_FMT(s.missed[i].line.words));
+        cli_line(o, "%s: %.*s", !s.missed[i].counted ? "Left out" : s.missed[i].hard ? "Not kept" : "Only reported, not kept", STR_FMT(s.missed[i].line.words));
     return ST_OK;
 }
 

@@ -157,7 +157,6 @@ bool *plan_leads_to(const struct plan_model *m, struct str any)
 /* ---- rules ---- */
 
 struct ruling { struct plan_model *m; struct plan_set *sets; struct plan_mix *mix; struct plan_cover *cover; struct str *subjects; int nsubjects; };
-enum { SUBJECTS_MAX = 64 };
 
 /* The bit of a subject in the features that lead to it; -1: there are more subjects than bits. */
 static int bit_of(struct ruling *r, struct str any)
@@ -166,10 +165,8 @@ static int bit_of(struct ruling *r, struct str any)
     for (int i = 0; i < r->nsubjects; i++)
         if (str_eq(r->subjects[i], any))
             return i;
-    if (r->nsubjects == SUBJECTS_MAX) {
-        log_line(LOG_WARN, "plan: rules name more than %d subjects; those of the rest do not count", SUBJECTS_MAX);
+    if (r->nsubjects == PLAN_SUBJECTS_MAX)
         return -1;
-    }
     const bool *mark = plan_leads_to(r->m, any);
     for (size_t i = 0; i < r->m->in.nfeatures; i++)
         f[i].segments |= mark[i] ? UINT64_C(1) << r->nsubjects : 0;
@@ -183,8 +180,10 @@ static void rule_cover(struct ruling *to, int32_t rule)
     const struct w_rule *r = &m->w->rules[rule];
     int bit = bit_of(to, r->subject);
     int64_t by = (r->until >= 0 ? r->until : r->quarter) - m->first;
-    if (bit < 0)
+    if (bit < 0) {
+        m->beyond[rule] = true;
         return;
+    }
     if (by < 0 || by >= m->in.quarters)
         by = m->in.quarters - 1;
     m->cover_of[m->in.ncover] = rule;
@@ -197,9 +196,13 @@ static void rule_mix(struct ruling *to, int32_t rule)
     const struct w_rule *r = &m->w->rules[rule];
     bool floor = str_eq(r->type, S("floor"));
     int64_t q = r->quarter - m->first;
-    int bit = str_empty(r->rclass) ? bit_of(to, r->subject) : -1;
-    if ((r->quarter >= 0 && (q < 0 || q >= m->in.quarters)) || (str_empty(r->rclass) && bit < 0))
+    if (r->quarter >= 0 && (q < 0 || q >= m->in.quarters))
         return;
+    int bit = str_empty(r->rclass) ? bit_of(to, r->subject) : -1;
+    if (str_empty(r->rclass) && bit < 0) {
+        m->beyond[rule] = true;
+        return;
+    }
     m->mix_of[m->in.nmix] = rule;
     to->mix[m->in.nmix++] = (struct plan_mix){ .class_id = plan_class_of(r->rclass), .segments = bit < 0 ? 0 : UINT64_C(1) << bit,
         .floor = floor ? (int32_t)r->percent : 0, .ceiling = floor ? 100 : (int32_t)r->percent,
@@ -248,7 +251,8 @@ void plan_rules_build(struct plan_model *m, bool card)
     struct ruling to = { .m = m, .sets = ARENA_ARRAY(w->arena, struct plan_set, w->nrules + w->nfeatures + 1),
                          .mix = ARENA_ARRAY(w->arena, struct plan_mix, w->nrules + 1),
                          .cover = ARENA_ARRAY(w->arena, struct plan_cover, w->nrules + 1),
-                         .subjects = ARENA_ARRAY(w->arena, struct str, SUBJECTS_MAX) };
+                         .subjects = ARENA_ARRAY(w->arena, struct str, PLAN_SUBJECTS_MAX) };
+    m->beyond = ARENA_ARRAY(w->arena, bool, w->nrules + 1);
     m->set_of = ARENA_ARRAY(w->arena, int32_t, w->nrules + w->nfeatures + 1);
     m->mix_of = ARENA_ARRAY(w->arena, int32_t, w->nrules + 1);
     m->cover_of = ARENA_ARRAY(w->arena, int32_t, w->nrules + 1);

@@ -5,6 +5,8 @@
 
 /* The records as the engine's input, beside what leads back from it. All of the arena. */
 struct plan_open { int32_t promise; /* place in w->promises */ struct plan_promise is; };
+/* Markets, segments and whatever else rules about shares and coverage name: as many as a feature has bits for them. */
+enum { PLAN_SUBJECTS_MAX = 64 };
 struct plan_model {
     struct world *w;
     struct points pts;
@@ -19,6 +21,7 @@ struct plan_model {
     struct plan_open *open;        /* every open promise about work that can be planned, kept by the plan in force or not */
     size_t nopen;
     int32_t *mix_of, *cover_of, *set_of;   /* per in.mix, in.cover, in.exclusive: place in w->rules; -1: a slice and its whole */
+    bool *beyond;                  /* per w->rules: about more subjects than a solve tells apart, so it is not counted */
     int32_t *reserve_of;           /* [team * quarters + quarter]: as set; in.teams has what the plan in force left of it */
     int64_t unit;                  /* millionths that one unit of the solve stands for */
     bool valued;                   /* somebody weighed something that can be planned */

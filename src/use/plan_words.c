@@ -270,6 +270,20 @@ static struct str missed_words(const struct plan_model *m, const struct w_rule *
     return STR_NULL;
 }
 
+static struct str uncounted_words(const struct plan_model *m, const struct w_rule *r)
+{
+    return arena_printf(m->w->arena, "not counted when a plan is worked out, for %d other subjects have rules already: %.*s",
+                        PLAN_SUBJECTS_MAX, STR_FMT(r->why));
+}
+
+size_t plan_uncounted(const struct plan_model *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->w->nrules; i++)
+        n += m->beyond[i];
+    return n;
+}
+
 void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n)
 {
     const struct world *w = m->w;
@@ -279,12 +293,14 @@ void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *r
         *ret_n = s->nmissed;
         return;
     }
-    *ret = ARENA_ARRAY(w->arena, struct rule_missed, w->nrules + 1);
+    *ret = ARENA_ARRAY(w->arena, struct rule_missed, 2 * w->nrules + 1);
     *ret_n = 0;
     for (size_t i = 0; w->has_plan && i < w->nrules; i++) {
         struct str words = missed_words(m, &w->rules[i]);
         if (!str_empty(words))
-            (*ret)[(*ret_n)++] = (struct rule_missed){ of_rule(w, &w->rules[i], words), w->rules[i].hard != 0 };
+            (*ret)[(*ret_n)++] = (struct rule_missed){ of_rule(w, &w->rules[i], words), w->rules[i].hard != 0, true };
+        if (m->beyond[i])                              /* said where it is kept as well: the next plan may not keep it */
+            (*ret)[(*ret_n)++] = (struct rule_missed){ of_rule(w, &w->rules[i], uncounted_words(m, &w->rules[i])), w->rules[i].hard != 0, false };
     }
 }
 
@@ -298,6 +314,8 @@ void missed_json(struct json_writer *j, const struct rule_missed *x, size_t n)
         json_member_str(j, S("words"), x[i].line.words);
         json_key(j, S("hard"));
         json_bool(j, x[i].hard);
+        json_key(j, S("counted"));
+        json_bool(j, x[i].counted);
         json_end(j);
     }
     json_end(j);

@@ -14,10 +14,13 @@ bool plan_days_known(const struct plan_model *m, size_t team, int q);
 /* One rule of a conflict: a sentence, and the record where it can be changed (empty: nowhere). */
 struct rule_line { struct str words, plural, key; };
 struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r);
-/* Every rule that somebody set and the plan in force does not keep, those that are only reported as well; a quarter that is
+/* counted: false where a solve leaves it out, kept or not (plan_model.beyond); such a rule stands here beside what is not kept.
+ * Every rule that somebody set and the plan in force does not keep, those that are only reported as well; a quarter that is
  * closed is kept by what is in it. */
-struct rule_missed { struct rule_line line; bool hard; };
+struct rule_missed { struct rule_line line; bool hard, counted; };
 void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n);
+/* How many rules are about more subjects than a solve tells apart; plan_missed names them. */
+size_t plan_uncounted(const struct plan_model *m);
 /* The same as the member "missed" of an open object. */
 void missed_json(struct json_writer *j, const struct rule_missed *x, size_t n);
 /* Rules of the model that cannot all hold, of which none can be left out (PLANNING 3.8); *ret_n = 0 when all can hold. */

@@ -1,4 +1,5 @@
 /* use/tradeoff_json.c: the card as JSON: what .json, --json and the frozen view hold, and what the page is drawn from. */
+#include "use/plan_words.h"
 #include "use/tradeoff_json.h"
 
 static void json_money(struct json_writer *j, const struct world *w, const char *name, bool known, int64_t minor)
@@ -260,6 +261,7 @@ static void wish_json(struct json_writer *j, const struct priced *p)
     json_flag(j, "impossible_proved", p->impossible);
     json_flag(j, "days_first", p->days_first);
     json_flag(j, "plan_breaks_rules", p->plan_breaks_rules);
+    json_number(j, "rules_uncounted", (int64_t)plan_uncounted(&p->m));
     json_number(j, "movable", p->nmovable);
     json_number(j, "movable_without_value", p->nworthless);
     json_number(j, "slices_sized", p->nsized);

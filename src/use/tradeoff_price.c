@@ -341,6 +341,36 @@ static struct str given_way(const struct plan_model *m, int32_t head)
     return s >= 0 ? m->w->solutions[s].title : f->title;
 }
 
+/* All that waits or goes, the head first: a choice is not named after one of the three things that it costs. */
+static struct str all_given_way(const struct plan_model *m, int32_t head, const struct card_line *o)
+{
+    enum { NAMED = 3 };
+    struct str names[NAMED] = { given_way(m, head) };
+    size_t n = 1, all = 1;
+    for (size_t i = 0; head >= 0 && i < o->fig.nmoves; i++) {
+        const struct fig_move *v = &o->fig.moves[i];
+        int32_t at = m->in_of[v->feature];
+        if (v->from < 0 || (v->to >= 0 && v->to <= v->from) || at < 0)
+            continue;
+        struct str name = given_way(m, at);
+        bool there = false;
+        for (size_t k = 0; k < n && !there; k++)
+            there = str_eq(names[k], name);
+        if (there)
+            continue;
+        if (n < NAMED)
+            names[n++] = name;
+        all++;
+    }
+    struct out text;
+    out_init_raw(&text, m->w->arena);
+    for (size_t k = 0; k < n; k++)
+        out_printf(&text, "%s%.*s", k == 0 ? "" : k + 1 == n && n == all ? " and " : ", ", STR_FMT(names[k]));
+    if (all > n)
+        out_printf(&text, " and %zu more", all - n);
+    return out_str(&text);
+}
+
 static void left_out(struct priced *p, const struct found *f, const struct found *all)
 {
     struct card_left *l = &p->left[p->nleft++];
@@ -393,7 +423,7 @@ static void price_yes(struct ctx *c, struct priced *p, const struct card *card, 
             continue;
         o->lost = f[i].lost;
         o->candidate = f[i].candidate;
-        o->instead = given_way(m, f[i].head);
+        o->instead = all_given_way(m, f[i].head, o);
         o->title = f[i].head < 0
             ? arena_printf(m->w->arena, "%.*s, out of the reserve", STR_FMT(m->w->features[p->wish].title))
             : arena_printf(m->w->arena, "%.*s or %.*s", STR_FMT(m->w->features[p->wish].title), STR_FMT(o->instead));

@@ -3,7 +3,7 @@
 #include "engine/problem_write.h"
 #include "use/plan_use.h"
 
-enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3, CARD_NAMED_MAX = 3 };      /* the last: companies that are named of many */
+enum { CARD_OPTIONS_MAX = 12, CARD_YES_MAX = 3, CARD_NAMED_MAX = 24 };      /* the last: companies that are named of many */
 struct card_line {
     char letter;
     struct str type, title, gets, chip, instead;   /* type: keep slice defer yes capacity; instead: what gives way */

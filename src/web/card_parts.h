@@ -6,6 +6,7 @@
 struct str cj_text(const struct json *o, const char *name);          /* empty unless a text */
 int64_t cj_int(const struct json *o, const char *name);              /* 0 unless a whole number */
 bool cj_bool(const struct json *o, const char *name);
+bool cj_type(const struct json *k, const char *type);                 /* of an option */
 bool cj_has(const struct json *o, const char *name);                 /* there and not null */
 const struct json *cj_first(const struct json *o, const char *name); /* first item of a list, or NULL */
 size_t cj_count(const struct json *o, const char *name);
@@ -34,6 +35,15 @@ void card_voices(struct out *o, const struct view *v, const struct tradeoff_card
 void card_table(struct out *o, const struct card_shown *s);
 /* What an option is, whichever letter it has: its type and its title. */
 struct str card_option_name(struct arena *a, const struct json *k);
+/* Q1–Q4: the quarters of the plan. */
+struct str card_span(const struct card_shown *s);
+struct str card_signed(struct arena *a, int64_t upt);                /* +3.3, −2, ±0 */
+/* What an option adds over all of them; false where nothing has a value. */
+bool card_gains(const struct card_shown *s, const struct json *k, int64_t *ret_upt);
+/* Whether it alone adds the most. */
+bool card_gains_most(const struct card_shown *s, const struct json *k);
+/* The cell of an option in the row of what would change the answer. */
+void card_flip_cell(struct out *o, const struct card_shown *s, const struct json *k);
 /* What would change the answer, in a few lines: for a screen too narrow for the table. */
 void card_flips(struct out *o, const struct card_shown *s);
 /* The options as they were weighed when a decision was signed; nothing where it keeps no card. */

@@ -24,6 +24,11 @@ bool cj_bool(const struct json *o, const char *name)
     return v && v->type == J_BOOL && v->b;
 }
 
+bool cj_type(const struct json *k, const char *type)
+{
+    return str_eq(cj_text(k, "type"), str_z(type));
+}
+
 bool cj_has(const struct json *o, const char *name)
 {
     const struct json *v = member(o, name);

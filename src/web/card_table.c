@@ -10,23 +10,18 @@ static const char *tone(const struct json *k)
     return str_eq(cj_text(k, "type"), S("yes")) ? "warn" : "";
 }
 
-static bool is_type(const struct json *k, const char *type)
-{
-    return str_eq(cj_text(k, "type"), str_z(type));
-}
-
 static bool gives_way(const struct json *k)
 {
-    return is_type(k, "yes") && !str_eq(cj_text(k, "instead"), S("nothing"));
+    return cj_type(k, "yes") && !str_eq(cj_text(k, "instead"), S("nothing"));
 }
 
 static struct str say_of(const struct card_shown *s, const struct json *k)
 {
-    if (is_type(k, "keep"))
+    if (cj_type(k, "keep"))
         return S("keep the plan");
-    if (is_type(k, "slice"))
+    if (cj_type(k, "slice"))
         return S("a smaller yes");
-    if (is_type(k, "capacity"))
+    if (cj_type(k, "capacity"))
         return S("ask for capacity");
     if (!gives_way(k))
         return cj_text(k, "title");
@@ -37,9 +32,9 @@ static struct str say_of(const struct card_shown *s, const struct json *k)
 static struct str why_of(const struct card_shown *s, const struct json *k)
 {
     struct str gets = cj_text(k, "gets");
-    if (is_type(k, "keep"))
+    if (cj_type(k, "keep"))
         return arena_printf(s->arena, "We keep the plan. %.*s", STR_FMT(gets));
-    if (is_type(k, "slice"))
+    if (cj_type(k, "slice"))
         return arena_printf(s->arena, "You get this: %.*s", STR_FMT(gets));
     if (!gives_way(k))
         return gets;
@@ -67,7 +62,7 @@ static void title_html(struct out *o, const struct card_shown *s, const struct j
     if (gives_way(k))
         H(o, "", cj_text(s->card, "wish_title"), " <em>or</em> ", cj_text(k, "instead"), "");
     else
-        H(o, "", is_type(k, "slice") ? S("A smaller yes") : cj_text(k, "title"), "");
+        H(o, "", cj_type(k, "slice") ? S("A smaller yes") : cj_text(k, "title"), "");
     H(o, "</span>");
 }
 
@@ -82,7 +77,7 @@ static void cell_open(struct out *o, const struct card_shown *s, const struct js
 
 static bool asker_waits(const struct card_shown *s, const struct json *k)
 {
-    return (is_type(k, "keep") || is_type(k, "defer") || is_type(k, "capacity")) && !str_empty(s->customer);
+    return (cj_type(k, "keep") || cj_type(k, "defer") || cj_type(k, "capacity")) && !str_empty(s->customer);
 }
 
 /* "moves to Q2 2027", "starts earlier, for Q1 2027", "leaves the plan". */
@@ -145,7 +140,7 @@ static void gist_waits(struct out *o, const struct card_shown *s, const struct j
     const struct json *ending = json_get(s->card, S("retire"));
     int64_t companies = cj_int(k, "customers_waiting"), users = cj_int(ending, "customers");
     bool revenue = cj_has(s->card, "customer_revenue");
-    if (ending && is_type(k, "yes") && users > 0) {
+    if (ending && cj_type(k, "yes") && users > 0) {
         H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it, ", cj_money(s->arena, ending, "revenue"), " a year");
         named(o, s, json_get(ending, S("users")), users, false);
         H(o, ". ");
@@ -155,6 +150,8 @@ static void gist_waits(struct out *o, const struct card_shown *s, const struct j
             H(o, ": ", cj_money(s->arena, s->card, "customer_revenue"), " a year");
         if (revenue && !str_empty(cj_text(s->card, "renews_on")))
             H(o, " renews ", cj_day(s->arena, cj_text(s->card, "renews_on")), "");
+        if (cj_has(s->card, "risk"))
+            H(o, "", revenue ? S("; ") : S(": "), "the risk of losing it is put at ", cj_int(s->card, "risk"), " %");
         H(o, ". ");
     } else if (companies > 0) {
         H(o, "", desk_plural(s->arena, companies, "customer waits", "customers wait"), ", ", cj_money(s->arena, k, "revenue_waiting"), " a year");
@@ -165,14 +162,35 @@ static void gist_waits(struct out *o, const struct card_shown *s, const struct j
     }
 }
 
+/* The last day of the quarter in which it is finished. */
+static struct str ready_on(const struct card_shown *s, struct str quarter)
+{
+    struct quarter q;
+    if (!quarter_parse(quarter, &q))
+        return STR_NULL;
+    struct date next = quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start);
+    int year, month, day;
+    date_to_ymd((struct date){ next.days - 1 }, &year, &month, &day);
+    return arena_printf(s->arena, "%.*s %d", STR_FMT(cj_day(s->arena, date_text(s->arena, (struct date){ next.days - 1 }))), year);
+}
+
+/* When the asked is there; what waits says by its quarter when it comes. */
+static void gist_ready(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    for (const struct json *m = cj_first(k, "moves"); m; m = m->next)
+        if (str_empty(cj_text(m, "from")) && !str_empty(cj_text(m, "to")))
+            H(o, "Ready by ", ready_on(s, cj_text(m, "to")), ". ");
+}
+
 /* What an option does, in a few words below its name: where the screen is too narrow for the table. */
 static void gist(struct out *o, const struct card_shown *s, const struct json *k)
 {
-    int64_t broken = cj_int(k, "promises_broken");
+    int64_t broken = cj_int(k, "promises_broken"), gains;
     size_t moved = 0, listed = 0;
     H(o, "<p class=\"gist\">");
-    if (is_type(k, "slice"))
+    if (!cj_type(k, "keep"))
         H(o, "", cj_text(k, "gets"), " ");
+    gist_ready(o, s, k);
     for (const struct json *m = cj_first(k, "moves"); m; m = m->next) {
         if (str_empty(cj_text(m, "from")))
             continue;
@@ -189,9 +207,15 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
         H(o, "No promise breaks.");
     else
         H(o, "", desk_plural(s->arena, broken, "promise breaks", "promises break"), "");
-    for (const struct json *p = cj_first(k, "promises"); p; p = p->next, listed++)
-        H(o, "", listed ? S(", ") : S(": "), "", str_empty(cj_text(p, "to")) ? cj_text(p, "key") : cj_text(p, "to"), "");
-    H(o, "", broken ? S(".") : S(""), "</p>");
+    for (const struct json *p = cj_first(k, "promises"); p; p = p->next, listed++) {
+        H(o, "", listed ? S("; ") : S(": "), "", str_empty(cj_text(p, "to")) ? cj_text(p, "key") : cj_text(p, "to"), "");
+        if (!str_empty(cj_text(p, "what")))
+            H(o, ", ", cj_text(p, "what"), ", due ", cj_day(s->arena, cj_text(p, "due")), "");
+    }
+    H(o, "", broken ? S(".") : S(""), "");
+    if (!cj_type(k, "keep") && card_gains(s, k, &gains))
+        H(o, " Value over ", card_span(s), " ", card_signed(s->arena, gains), " points.");
+    H(o, "</p>");
 }
 
 /* What the option is, whichever letter it has. */
@@ -237,18 +261,6 @@ static void gets_cell(struct out *o, const struct card_shown *s, const struct js
     H(o, "", cj_text(k, "gets"), "");
 }
 
-/* The last day of the quarter in which it is finished. */
-static struct str ready_on(const struct card_shown *s, struct str quarter)
-{
-    struct quarter q;
-    if (!quarter_parse(quarter, &q))
-        return STR_NULL;
-    struct date next = quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start);
-    int year, month, day;
-    date_to_ymd((struct date){ next.days - 1 }, &year, &month, &day);
-    return arena_printf(s->arena, "%.*s %d", STR_FMT(cj_day(s->arena, date_text(s->arena, (struct date){ next.days - 1 }))), year);
-}
-
 /* Whoever it is for signs again, or not, before the quarter in which it comes is over: no column may pass over that. */
 static void renewed_before(struct out *o, const struct card_shown *s, struct str quarter)
 {
@@ -257,7 +269,10 @@ static void renewed_before(struct out *o, const struct card_shown *s, struct str
     if (str_empty(s->customer) || !quarter_parse(quarter, &q) || !date_parse(cj_text(s->card, "renews_on"), &renews)
         || renews.days + 1 >= quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start).days)
         return;
-    H(o, "<br> ", s->customer, " renews before that, ", cj_day(s->arena, cj_text(s->card, "renews_on")), ".");
+    H(o, "<br> ", s->customer, " renews before that, ", cj_day(s->arena, cj_text(s->card, "renews_on")), "");
+    if (cj_has(s->card, "risk"))
+        H(o, "; nobody said whether that lowers the risk of ", cj_int(s->card, "risk"), " %");
+    H(o, ".");
 }
 
 /* When the asked is ready, and then what moves: dates stand below one another and side by side. */
@@ -308,7 +323,7 @@ static void cost_cell(struct out *o, const struct card_shown *s, const struct js
     }
     if (moved == 0)
         H(o, "<b>Nothing moves.</b> ");
-    for (const struct json *x = is_type(k, "yes") ? cj_first(json_get(s->card, S("retire")), "loses_ground") : NULL; x; x = x->next)
+    for (const struct json *x = cj_type(k, "yes") ? cj_first(json_get(s->card, S("retire")), "loses_ground") : NULL; x; x = x->next)
         H(o, "<a href=\"", URL(s->arena, S("features"), cj_text(x, "feature")), "\">", cj_text(x, "feature"), "</a> ",
           cj_text(x, "title"), " loses its ground. ");
     takes(o, s, k);
@@ -342,11 +357,11 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
 {
     int64_t companies = cj_int(k, "customers_waiting"), quarters = waits_for(k);
     const struct json *ending = json_get(s->card, S("retire"));
-    if (ending && is_type(k, "keep")) {
+    if (ending && cj_type(k, "keep")) {
         H(o, "Whoever uses it keeps it.");
         return;
     }
-    if (ending && is_type(k, "yes")) {
+    if (ending && cj_type(k, "yes")) {
         int64_t users = cj_int(ending, "customers");
         if (users == 0)
             H(o, "Nobody on record uses it.");
@@ -372,7 +387,7 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
     }
     if (companies == 0) {
         H(o, "Nobody waits longer.");
-        if (!is_type(k, "keep"))
+        if (!cj_type(k, "keep"))
             feeds(o, s);
     } else {
         H(o, "", desk_plural(s->arena, companies, "customer", "customers"), ", <b>", cj_money(s->arena, k, "revenue_waiting"),
@@ -425,46 +440,24 @@ static void promise_cell(struct out *o, const struct card_shown *s, const struct
         H(o, " <span class=\"was\">was ", cj_int(w, "promises_broken"), "</span>");
 }
 
-static struct str signed_points(struct arena *a, int64_t upt)
-{
-    if (upt == 0)
-        return S("±0");
-    return arena_printf(a, "%s%.*s", upt < 0 ? "−" : "+", STR_FMT(points_text(a, upt < 0 ? -upt : upt)));
-}
-
-/* Q1–Q4, or Q3 2027–Q2 2028 where the plan runs over the year's end. */
-static struct str span_of(const struct card_shown *s)
-{
-    struct quarter q;
-    int64_t n = cj_int(s->card, "quarters");
-    if (!quarter_parse(cj_text(s->card, "first"), &q) || n < 1)
-        return S("over the plan");
-    struct quarter last = { q.ordinal + (int32_t)n - 1 };
-    if (q.ordinal / 4 == last.ordinal / 4)
-        return arena_printf(s->arena, "Q%d–Q%d", q.ordinal % 4 + 1, last.ordinal % 4 + 1);
-    return arena_printf(s->arena, "%.*s–%.*s", STR_FMT(quarter_words(s->arena, q, (int)s->fiscal_start)),
-                        STR_FMT(quarter_words(s->arena, last, (int)s->fiscal_start)));
-}
-
 static void value_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
     struct arena *a = s->arena;
     const struct json *keep = cj_first(s->card, "options"), *w = before_of(s, k);
-    int64_t now, base, horizon, base_horizon, leaves, comes, then;
+    int64_t now, base, gains, leaves, comes, then;
     if (!cj_points(k, "points_quarter", &now) || !cj_points(keep, "points_quarter", &base)) {
         H(o, "<span class=\"muted\">no value yet</span>");
         return;
     }
     H(o, "<span class=\"big\">", points_text(a, now), "</span> <span class=\"small muted\">");
     if (k == keep) {
-        H(o, "points, as the plan stands");
+        H(o, "points, as the plan stands", card_gains_most(s, k) ? arena_printf(a, "; the most over %.*s", STR_FMT(card_span(s))) : STR_NULL, "");
     } else {
-        (void)cj_points(k, "points_horizon", &horizon);
-        (void)cj_points(keep, "points_horizon", &base_horizon);
-        H(o, "", signed_points(a, now - base), "");
+        H(o, "", card_signed(a, now - base), "");
         if (cj_points(k, "points_leaving", &leaves) && cj_points(k, "points_coming", &comes) && leaves > 0)
             H(o, ": work worth ", points_text(a, leaves), " moves out, worth ", points_text(a, comes), " comes in");
-        H(o, "; ", span_of(s), " ", signed_points(a, horizon - base_horizon), "");
+        if (card_gains(s, k, &gains))
+            H(o, "; ", card_span(s), " ", card_signed(a, gains), "", card_gains_most(s, k) ? S(", the most") : STR_NULL, "");
         if (cj_bool(s->card, "days_first"))
             H(o, "; ", cj_weeks_words(a, s->card, days_displaced(k)), " displaced");
     }
@@ -483,26 +476,13 @@ static void displaced_cell(struct out *o, const struct card_shown *s, const stru
         H(o, " <span class=\"was\">was ", cj_weeks(s->arena, s->card, days_displaced(w)), "</span>");
 }
 
-/* A team's reserve is worth a line where some option draws on it, or where the room is scarcest. */
-static bool reserve_matters(const struct card_shown *s, const struct json *r)
-{
-    const struct json *scarce = card_scarcest(s->card);
-    if (scarce && str_eq(cj_text(scarce, "team"), cj_text(r, "team")) && str_eq(cj_text(scarce, "quarter"), cj_text(r, "quarter")))
-        return true;
-    for (const struct json *k = cj_first(s->card, "options"); k; k = k->next)
-        for (const struct json *x = cj_first(k, "reserve_left"); x; x = x->next)
-            if (str_eq(cj_text(x, "team"), cj_text(r, "team")) && str_eq(cj_text(x, "quarter"), cj_text(r, "quarter"))
-                && cj_int(x, "days") < cj_int(x, "of"))
-                return true;
-    return false;
-}
-
 static void reserve_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
+    size_t n = 0;
     for (const struct json *r = cj_first(k, "reserve_left"); r; r = r->next) {
         struct str days = cj_weeks(s->arena, s->card, cj_int(r, "days")), of = cj_weeks(s->arena, s->card, cj_int(r, "of"));
-        if (!reserve_matters(s, r))
-            continue;
+        if (n++ > 0)
+            H(o, "<br> ");
         H(o, "<span class=\"nb\">", str_empty(cj_text(r, "title")) ? cj_text(r, "team") : cj_text(r, "title"), " ");
         if (cj_int(r, "days") < cj_int(r, "of"))
             H(o, "<b>", days, " of ", of, "</b> weeks");
@@ -532,7 +512,7 @@ static void sure_cell(struct out *o, const struct card_shown *s, const struct js
     const struct json *e = cj_has(k, "effort") ? json_get(k, S("effort")) : NULL;
     if (!e) {
         H(o, "Certain for the plan.");
-        if (is_type(k, "keep") && cj_has(s->card, "risk"))
+        if (cj_type(k, "keep") && cj_has(s->card, "risk"))
             H(o, " The ", cj_int(s->card, "risk"), " % is one person’s guess.");
         return;
     }
@@ -542,10 +522,11 @@ static void sure_cell(struct out *o, const struct card_shown *s, const struct js
         H(o, "Estimate ", cj_weeks(s->arena, s->card, likely), "; nobody gave a range.");
         return;
     }
+    struct str of = cj_count(s->card, "rooms") > 1 ? arena_printf(s->arena, "Estimate of %.*s ", STR_FMT(cj_text(e, "title"))) : S("Estimate ");
     if (likely - low == high - likely)
-        H(o, "Estimate ", cj_weeks(s->arena, s->card, likely), " ± ", cj_weeks(s->arena, s->card, high - likely), ". ");
+        H(o, "", of, "", cj_weeks(s->arena, s->card, likely), " ± ", cj_weeks(s->arena, s->card, high - likely), ". ");
     else
-        H(o, "Estimate ", cj_weeks(s->arena, s->card, likely), ", from ", cj_weeks(s->arena, s->card, low), " to ", top, ". ");
+        H(o, "", of, "", cj_weeks(s->arena, s->card, likely), ", from ", cj_weeks(s->arena, s->card, low), " to ", top, ". ");
     if (str_eq(cj_text(k, "robust"), S("fits")))
         H(o, "At ", top, ", still fits.");
     else if (cj_bool(e, "high_gives_out"))
@@ -560,138 +541,6 @@ static void sure_cell(struct out *o, const struct card_shown *s, const struct js
         H(o, "At ", top, ", ", cj_weeks(s->arena, s->card, cj_int(e, "high_reserve_drawn")), "",
           cj_int(e, "high_reserve_drawn") == cj_int(s->card, "days_per_week") ? S(" week comes") : S(" weeks come"), " from reserve.");
     high_moves(o, s, k, e);
-}
-
-/* What makes room for the wish without anything giving way: the days that its teams are short of. */
-static void more_room(struct out *o, const struct card_shown *s)
-{
-    size_t i = 0;
-    for (const struct json *r = cj_first(s->card, "rooms"); r; r = r->next) {
-        int64_t missing = cj_int(r, "needs") - cj_int(r, "free");
-        if (cj_int(r, "needs") == 0 || missing <= 0)
-            continue;
-        H(o, "", i++ == 0 ? S("Room for all of it: ") : S(" and "), "<b>", cj_weeks(s->arena, s->card, missing), "</b> more person-weeks of ",
-          str_empty(cj_text(r, "title")) ? cj_text(r, "team") : cj_text(r, "title"), " in ",
-          cj_quarter(s->arena, cj_text(r, "quarter"), s->fiscal_start), "");
-    }
-    H(o, "", i > 0 ? S(".") : S(""), "");
-}
-
-/* The full yes that costs the plan the fewest points, or NULL. */
-static const struct json *least_lost(const struct json *card, int64_t *ret_upt)
-{
-    const struct json *best = NULL;
-    int64_t lost;
-    for (const struct json *k = cj_first(card, "options"); k; k = k->next) {
-        if (!is_type(k, "yes") || !cj_points(k, "points_lost", &lost) || (best && lost >= *ret_upt))
-            continue;
-        best = k;
-        *ret_upt = lost;
-    }
-    return best;
-}
-
-/* Keeping against retiring: what its weeks would have to bring elsewhere. */
-static void ending_flip(struct out *o, const struct card_shown *s, const struct json *k)
-{
-    const struct json *e = json_get(s->card, S("retire"));
-    struct str weeks = cj_weeks(s->arena, s->card, cj_int(e, "days"));
-    int64_t lost, gained;
-    if (cj_int(e, "days") == 0) {
-        H(o, "No planned day comes free, so nothing in the plan decides it.");
-        return;
-    }
-    bool retires = is_type(k, "yes"), known = cj_points(e, "points_lost", &lost) && cj_points(e, "points_gained", &gained);
-    if (!known)
-        H(o, "Pays while its <b>", weeks, "</b> person-weeks have ", retires ? S("a better use.") : S("no better use."), "");
-    else if (lost > 0)
-        H(o, "Pays while what comes in instead is worth ", retires ? S("more") : S("less"), " than <b>", points_exact(s->arena, lost), "</b> points; now it is ",
-          points_text(s->arena, gained), ".");
-    else
-        H(o, "Pays ", retires ? S("as soon as") : S("while no"), " work worth points takes its <b>", weeks, "</b> person-weeks",
-          gained > 0 ? S(", as something that is ready would.") : S("; nothing that is ready does now."), "");
-}
-
-/* The value of the wish at which an option and *ret_other are even: a full yes against the plan, the plan and a smaller yes
- * against the full yes that costs least. false: no value makes them change places. */
-static bool even_at(const struct card_shown *s, const struct json *k, const struct json **ret_other, int64_t *ret_upt)
-{
-    const struct json *keep = cj_first(s->card, "options");
-    int64_t gains, stands;
-    *ret_other = keep;
-    if (is_type(k, "yes"))
-        return cj_points(k, "points_lost", ret_upt) && *ret_upt > 0;
-    *ret_other = least_lost(s->card, ret_upt);
-    if (!*ret_other || cj_bool(s->card, "days_first") || !cj_points(k, "points_horizon", &gains)
-        || !cj_points(keep, "points_horizon", &stands) || !(is_type(k, "keep") || is_type(k, "slice")))
-        return false;
-    *ret_upt += gains - stands;
-    return *ret_upt > 0;
-}
-
-/* The value at which it and another option are even, or the days that would end the choice. */
-static void flip_cell(struct out *o, const struct card_shown *s, const struct json *k)
-{
-    struct arena *a = s->arena;
-    const struct json *other;
-    int64_t limit, comes;
-    if (cj_has(s->card, "retire")) {
-        ending_flip(o, s, k);
-        return;
-    }
-    bool full = is_type(k, "yes"), points = even_at(s, k, &other, &limit);
-    if (points) {
-        H(o, "In value ahead of ", cj_text(other, "letter"), " while ", cj_text(s->card, "wish_title"), " is worth ", full ? S("more") : S("less"),
-          " than <b>", points_exact(a, limit), "</b> points");
-        if (cj_points(full ? k : other, "points_coming", &comes) && comes > 0)
-            H(o, "; it is worth ", points_text(a, comes), " now");
-        H(o, ". ");
-    }
-    if (!full && !cj_bool(s->card, "fits_in_slack"))
-        more_room(o, s);
-    else if (!points)
-        H(o, "<span class=\"muted\">–</span>");
-}
-
-static void flips_of_values(struct out *o, const struct card_shown *s)
-{
-    const struct json *other, *least;
-    int64_t upt, comes;
-    size_t said = 0;
-    least = least_lost(s->card, &upt);
-    if (!least || !cj_points(least, "points_coming", &comes) || comes <= 0)
-        return;
-    for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
-        if (k == least || !even_at(s, k, &other, &upt))
-            continue;
-        if (said++ == 0)
-            H(o, "<p>", cj_text(s->card, "wish_title"), " is worth ", points_text(s->arena, comes), " points now.");
-        H(o, " ", is_type(k, "yes") ? S("Above ") : S("Below "), "<b>", points_exact(s->arena, upt), "</b>, ", cj_text(k, "letter"),
-          " is ahead of ", cj_text(other, "letter"), " in value.");
-    }
-    if (said > 0)
-        H(o, "</p>");
-}
-
-/* The row of the table in a few lines of its own, where the table shows only what is chosen. */
-void card_flips(struct out *o, const struct card_shown *s)
-{
-    if (cj_bool(s->card, "fits_in_slack"))
-        return;
-    H(o, "<div class=\"flips\"><h3>What would change the answer</h3>");
-    for (const struct json *k = cj_has(s->card, "retire") ? cj_first(s->card, "options") : NULL; k; k = k->next)
-        if (is_type(k, "yes")) {
-            H(o, "<p>", cj_text(k, "letter"), ": ");
-            ending_flip(o, s, k);
-            H(o, "</p>");
-        }
-    if (!cj_has(s->card, "retire")) {
-        flips_of_values(o, s);
-        H(o, "<p>");
-        more_room(o, s);
-        H(o, "</p>");
-    }
-    H(o, "</div>");
 }
 
 /* All bars of the card have one scale: the most that any of them holds, the ask on top of the plan included. */
@@ -727,7 +576,7 @@ static const struct { const char *label; void (*cell)(struct out *, const struct
     { "What customers get", gets_cell }, { "Ready by", ready_cell },
     { "What it costs", cost_cell },      { "Who waits", waits_cell },
     { "What outcome moves", outcome_cell }, { "Promises broken", promise_cell }, { "Value", value_cell },
-    { "Reserve left", reserve_cell },    { "How sure we are", sure_cell },     { "What would change the answer", flip_cell },
+    { "Reserve left", reserve_cell },    { "How sure we are", sure_cell },     { "What would change the answer", card_flip_cell },
     { "Team room", room_cell },
 };
 

@@ -2,7 +2,7 @@
 #include "core/perm.h"
 #include "web/desk.h"
 
-enum { CHOICES = 100, TEAMS = 40, FITS_MS = 300 /* a writer is held so long at most */ };
+enum { CHOICES = 100, TEAMS = 12 /* with a row of their own */, OTHERS = 4 /* rows for any other team */, FITS_MS = 300 /* a writer is held so long at most */ };
 struct w_choice { struct str key, title; };
 static const struct col q_choice_cols[] = { COL(struct w_choice, key), COL(struct w_choice, title) };
 static const struct stmt_def q_products = { .name = "came_up.products", .sql =
@@ -158,6 +158,26 @@ static bool *busy_teams(const struct came_view *cv, size_t *ret_all)
     return shown;
 }
 
+static const char *numbered(struct arena *a, const char *name, int i)
+{
+    return arena_cstr(a, arena_printf(a, "%s.%d", name, i));
+}
+
+/* Teams that have no row of their own are named, by name or key. */
+static void other_rows(struct out *o, const struct came_view *cv)
+{
+    struct arena *a = cv->v.arena;
+    for (int i = 1; i <= OTHERS; i++) {
+        const char *team = numbered(a, "other", i), *likely = numbered(a, "other_days", i), *high = numbered(a, "other_high", i);
+        H(o, "<tr><th scope=\"row\"><input type=\"text\" aria-label=\"Another team\" name=\"", str_z(team), "\" value=\"", typed(cv, team),
+          "\" autocomplete=\"off\"");
+        invalid(o, cv, str_z(team));
+        H(o, "></th><td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"Likely days of that team\" name=\"", str_z(likely), "\" value=\"",
+          typed(cv, likely), "\"></td><td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"Days of that team at most\" name=\"",
+          str_z(high), "\" value=\"", typed(cv, high), "\"></td></tr>");
+    }
+}
+
 static void form(struct out *o, const struct came_view *cv)
 {
     size_t ncustomers = cv->w.ncustomers > CHOICES ? CHOICES + 1 : cv->w.ncustomers, nteams;
@@ -211,11 +231,13 @@ static void form(struct out *o, const struct came_view *cv)
         H(o, "<td><input type=\"number\" min=\"0\" max=\"100000\" aria-label=\"", cv->w.teams[t].title, ", days at most\" name=\"",
           str_z(high), "\" value=\"", typed(cv, high), "\"></td></tr>");
     }
+    if (nteams > TEAMS)
+        other_rows(o, cv);
     H(o, "</tbody></table>");
     if (cv->w.ncaps == 0)
         H(o, "<p class=\"hint\">Nobody’s days are known yet, so nothing fits: <a href=\"/capacities/new\">say them</a>.</p>");
     if (nteams > TEAMS)
-        H(o, "<p class=\"hint\">The largest teams. Days of others are added to the feature.</p>");
+        H(o, "<p class=\"hint\">The largest teams stand here; name any other in the last rows.</p>");
     H(o, "</fieldset><p class=\"end\"><button class=\"btn pri\" data-primary data-do=\"Does it fit?\">Does it fit?</button></p>"
          "</form>");
 }
@@ -325,6 +347,31 @@ static enum status put(struct ctx *c, struct record *r, const char *field, struc
     return str_empty(text) ? ST_OK : rec_set(c, r, str_z(field), text, &(struct path){ .name = str_z(field) });
 }
 
+/* The place of a team that was named; -1, and a problem at the field, where there is none of that name. */
+static int32_t other_team(struct ctx *c, const struct came_view *cv, int i)
+{
+    const char *at = numbered(c->arena, "other", i);
+    struct str name = str_trim(typed(cv, at));
+    for (size_t t = 0; !str_empty(name) && t < cv->w.nteams; t++)
+        if (str_eq_nocase(cv->w.teams[t].title, name) || str_eq_nocase(cv->w.teams[t].key, name))
+            return (int32_t)t;
+    if (!str_empty(name))
+        problem_add(c->problems, &(struct path){ .name = str_z(at) }, S("unknown"), "There is no team “%.*s”.", STR_FMT(name));
+    else if (!str_empty(str_trim(typed(cv, numbered(c->arena, "other_days", i)))))
+        problem_add(c->problems, &(struct path){ .name = str_z(at) }, S("required"), "Say which team those days are of.");
+    return -1;
+}
+
+static enum status add_effort(struct ctx *c, const struct came_view *cv, int64_t feature, size_t team, struct str likely, struct str high)
+{
+    struct record *e = rec_new(c, &kind_effort);
+    rset_int(e, "feature", feature);
+    rset_int(e, "team", cv->w.teams[team].id);
+    TRY(put(c, e, "likely", likely));
+    TRY(put(c, e, "high", high));
+    return rec_add(c, e);
+}
+
 static enum status add_efforts(struct ctx *c, const struct came_view *cv, int64_t feature)
 {
     for (size_t t = 0; t < cv->w.nteams; t++) {
@@ -333,12 +380,13 @@ static enum status add_efforts(struct ctx *c, const struct came_view *cv, int64_
         const char *high = arena_cstr(c->arena, arena_printf(c->arena, "high.%.*s", STR_FMT(key)));
         if (str_empty(typed(cv, likely)) || str_eq(typed(cv, likely), S("0")))
             continue;
-        struct record *e = rec_new(c, &kind_effort);
-        rset_int(e, "feature", feature);
-        rset_int(e, "team", cv->w.teams[t].id);
-        TRY(put(c, e, "likely", typed(cv, likely)));
-        TRY(put(c, e, "high", typed(cv, high)));
-        TRY(rec_add(c, e));
+        TRY(add_effort(c, cv, feature, t, typed(cv, likely), typed(cv, high)));
+    }
+    for (int i = 1; i <= OTHERS; i++) {
+        int32_t t = other_team(c, cv, i);
+        struct str likely = str_trim(typed(cv, numbered(c->arena, "other_days", i)));
+        if (t >= 0 && !str_empty(likely) && !str_eq(likely, S("0")))
+            TRY(add_effort(c, cv, feature, (size_t)t, likely, typed(cv, numbered(c->arena, "other_high", i))));
     }
     return ST_OK;
 }
@@ -494,6 +542,9 @@ static bool any_days(struct ctx *c, const struct came_view *cv)
         if (!str_empty(str_trim(days)) && !str_eq(str_trim(days), S("0")))
             return true;
     }
+    for (int i = 1; i <= OTHERS; i++)
+        if (!str_empty(str_trim(typed(cv, numbered(c->arena, "other_days", i)))))
+            return true;
     return false;
 }
 
@@ -532,6 +583,8 @@ static enum status write_wish(struct ctx *c, struct came_view *cv, struct answer
     if (str_empty(typed(cv, "who")) && str_empty(str_trim(typed(cv, "who_name"))) && str_empty(typed(cv, "customer"))
         && str_empty(typed(cv, "customer_name")))
         problem_add(c->problems, &(struct path){ .name = S("who") }, S("required"), "Say who asked, or for which customer.");
+    for (int i = 1; i <= OTHERS; i++)
+        (void)other_team(c, cv, i);
     if (cv->w.nteams > 0 && !any_days(c, cv))
         problem_add(c->problems, &(struct path){ .name = S("days") }, S("required"), "Say how many days it takes, of one team at least.");
     if (c->problems->count)

@@ -95,20 +95,20 @@ static void use_cell(struct out *o, const struct compare_view *cv, const struct 
 
 static struct str weeks_or_none(const struct compare_view *cv, const struct plan_side *x, int q, bool used)
 {
-    return x->past ? S("no longer counted") : arena_printf(cv->v.arena, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, q, used))));
+    return x->past ? S("over: not worked out") : arena_printf(cv->v.arena, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, q, used))));
 }
 
 static struct str points_or_none(const struct compare_view *cv, const struct plan_side *x, int64_t upt)
 {
     if (x->past)
-        return S("no longer counted");
+        return S("over: not worked out");
     return x->m.valued ? arena_printf(cv->v.arena, "%.*s points", STR_FMT(points_text(cv->v.arena, upt))) : S("no value yet");
 }
 
 static void promises_cell(struct out *o, const struct compare_view *cv, const struct plan_side *x)
 {
     if (x->past) {
-        H(o, "<td>no longer counted</td>");
+        H(o, "<td>over: not worked out</td>");
         return;
     }
     H(o, "<td>", (int64_t)x->fig.npromises, "");

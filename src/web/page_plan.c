@@ -95,7 +95,7 @@ static void find_broken(struct plan_view *pv)
         && r.kind != PLAN_RULE_NONE)
         pv->broken = plan_rule_line(&pv->m, r);
     for (size_t i = 0; i < pv->s.nmissed && str_empty(pv->broken.words); i++)
-        if (pv->s.missed[i].hard)                      /* behind a team that has too much work, which is said beside it */
+        if (pv->s.missed[i].hard && pv->s.missed[i].counted)                      /* behind a team that has too much work, which is said beside it */
             pv->broken = pv->s.missed[i].line;
 }
 
@@ -110,7 +110,7 @@ static enum status load_quarter(struct ctx *c, const struct page_in *in, struct 
     pv->q = pv->s.q;
     pv->loads = pv->s.loads;
     for (size_t i = 0; i < pv->s.ndots; i++)
-        pv->s.dots[i].fill = str_z(plan_fills[pv->s.dot_of[i] % COUNT(plan_fills)]);
+        pv->s.dots[i].fill = pv->s.dot_of[i] < COUNT(plan_fills) ? str_z(plan_fills[pv->s.dot_of[i]]) : S("var(--c0)");
     pv->work = plan_work(&pv->m, pv->q);
     sum_up(pv);
     pv->v.title = pv->w.has_plan ? finding(pv) : S("There is no plan yet");
@@ -187,7 +187,7 @@ static void top(struct out *o, const struct plan_view *pv)
     sums(o, pv, work, room);
     bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
     if (pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued)
-        H(o, " This plan is proved best for the values set on ",
+        H(o, " It was proved best for the work and the values of ",
           str_skip(date_words(a, tz_date(pv->v.settings.tz, pv->w.plan.adopted_at)), 4), ".");
     H(o, "</p>");
     ui_top_end(o);
@@ -396,7 +396,7 @@ static void csv(struct csv_writer *w, const struct view *v)
 const struct page page_plan = { load, html, json, csv };
 
 /* ---- what a move would do, before it is saved ---- */
-struct move_view { struct view v; struct plan_moved moved; struct str feature, quarter, title; };
+struct move_view { struct view v; struct plan_moved moved; struct str feature, quarter, title; bool stays; };
 
 static void move_html(struct out *o, const struct view *v)
 {
@@ -404,6 +404,11 @@ static void move_html(struct out *o, const struct view *v)
     const struct world *w = mv->moved.m.w;
     struct arena *a = v->arena;
     ui_top(o, v, mv->feature, S("Nothing is saved yet."), NULL, 0);
+    if (mv->stays) {
+        H(o, "<section class=\"card\"><p class=\"say\">It stands there already.</p><p class=\"acts up\"><a class=\"btn\" href=\"/plan\">Choose "
+             "another quarter</a></p></section>");
+        return;
+    }
     H(o, "<section class=\"card\"><p class=\"say\">", desk_plural(a, mv->moved.fig.companies, "customer waits", "customers wait"), ". ",
       desk_plural(a, (int64_t)mv->moved.fig.npromises, "promise breaks", "promises break"), ".</p><ul class=\"up\">");
     for (size_t i = 0; i < mv->moved.fig.npromises; i++) {
@@ -453,6 +458,8 @@ enum status plan_move_post(struct ctx *c, const struct page_in *in, struct answe
         frame_see_other(c, ret, url_own(S("/plan")), mv->moved.change);
         return ST_OK;
     }
+    int16_t stands = mv->moved.m.force[mv->moved.m.in_of[mv->moved.feature]];
+    mv->stays = stands == PLAN_OUT ? q.ordinal < 0 : q.ordinal == mv->moved.m.first + stands;
     TRY(view_init(c, in, &mv->v, "/plan"));
     mv->v.crumb_area = S("Plan");
     mv->v.title = arena_printf(c->arena, "Move %.*s to %.*s?", STR_FMT(mv->moved.m.w->features[mv->moved.feature].title),

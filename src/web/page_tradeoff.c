@@ -205,7 +205,7 @@ static void need(struct out *o, const struct card_view *cv)
     const struct json *n = json_get(cv->tree, S("need"));
     struct arena *a = cv->v.arena;
     bool more = false;
-    H(o, "<section class=\"card\"><h2>The need behind the ask</h2><p class=\"say\">",
+    H(o, "<section class=\"card\"><h2>", cj_has(cv->tree, "retire") ? S("Why end it") : S("The need behind the ask"), "</h2><p class=\"say\">",
       str_empty(t->what_for) ? S("We can’t weigh this until we know what it is for.") : t->what_for, "</p><p class=\"small muted up\">");
     if (!str_empty(cj_text(n, "layer"))) {
         ui_layer(o, a, cj_text(n, "layer"));
@@ -259,6 +259,15 @@ static void short_too(struct out *o, const struct card_view *cv, const struct js
     }
 }
 
+/* Whether a full yes takes the reserve alone. */
+static bool only_reserve(const struct json *card)
+{
+    for (const struct json *k = cj_first(card, "options"); k; k = k->next)
+        if (cj_type(k, "yes") && cj_int(k, "reserve_drawn") > 0 && cj_int(k, "days_moved") == 0)
+            return true;
+    return false;
+}
+
 static void why_words(struct out *o, const struct card_view *cv, const struct json *r, int64_t over)
 {
     struct str team = cj_text(r, "title");
@@ -280,7 +289,8 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     else if (cj_has(cv->tree, "held") && !str_empty(cj_text(cv->tree, "held")))
         H(o, "", cj_text(cv->tree, "held"), "");
     else
-        H(o, "", cj_bool(cv->tree, "impossible_proved") ? S("No order of work avoids this: proved, not estimated.")
+        H(o, "", only_reserve(cv->tree) ? S("It fits only out of the reserve, or where something gives way.")
+          : cj_bool(cv->tree, "impossible_proved") ? S("No order of work avoids this: proved, not estimated.")
                                                         : S("No order of work that was tried avoids this."), "");
     H(o, " <a href=\"", URL(cv->v.arena, S("tradeoffs"), cv->card.t.key, S("proof")), "\">See the proof</a></p>");
 }
@@ -401,6 +411,9 @@ static void notes(struct out *o, const struct card_view *cv)
     if (cj_bool(t, "plan_breaks_rules"))
         H(o, "<p class=\"note warn mb3\"><b>The plan as it stands does not keep every rule or has more work than room.</b> What gives way under a "
              "full yes makes up for that too. <a href=\"/plan\">Look at the plan first</a>.</p>");
+    if (cj_int(t, "rules_uncounted") > 0)
+        H(o, "<p class=\"note warn mb3\">", desk_plural(a, cj_int(t, "rules_uncounted"), "rule is", "rules are"), " not counted here: more "
+             "subjects have rules than a plan tells apart. <a href=\"/plan\">Look which</a>.</p>");
     if (!cj_bool(t, "valued"))
         H(o, "<p class=\"note\">Nothing has a value yet, so we compare what moves: promises first, then days.</p>");
     else if (cj_bool(t, "days_first"))

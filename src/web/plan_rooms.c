@@ -2,7 +2,7 @@
 #include "base/utf8.h"
 #include "web/plan_page.h"
 
-enum { TEAMS = 24, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
+enum { FREE_MOST = 1000000 /* days */, TEAMS = 24, LEFT = 128, WIDTH = 860, RIGHT = 1120, FIRST = 30, STEP = 66, BAR = 38, NAMES = 3 };
 
 const char *const plan_fills[6] = { "var(--c1)", "var(--c4)", "var(--c2)", "var(--c6)", "var(--c3)", "var(--c5)" };
 static const char *const inks[] = { "on1", "on4", "on2", "on6", "on3", "on5" };
@@ -188,17 +188,18 @@ static void room_row(struct out *o, struct bar_row *r)
     beside(o, r, r->at + reserve, usable, free);
 }
 
-/* Teams that have room or work in the quarter, the larger ones when there are many; marked in ret, by team. */
+/* Teams that have room or work in the quarter, the fullest when there are many: what the page's title speaks of is among them.
+ * Marked in ret, by team. */
 static size_t teams_shown(const struct plan_view *pv, bool *ret, size_t *ret_all)
 {
     size_t top[TEAMS];
-    int64_t *usable = ARENA_ARRAY(pv->v.arena, int64_t, pv->m.in.nteams + 1);
+    int64_t *full = ARENA_ARRAY(pv->v.arena, int64_t, pv->m.in.nteams + 1);
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
         bool busy = pv->loads[t * (size_t)pv->m.in.quarters + (size_t)pv->q] > 0;
-        usable[t] = pv->m.in.teams[t].usable[pv->q];
-        usable[t] = usable[t] == 0 && !busy ? -1 : usable[t];
+        int64_t free = plan_team_free(&pv->m, pv->loads, t, pv->q);
+        full[t] = pv->m.in.teams[t].usable[pv->q] == 0 && !busy ? -1 : free >= FREE_MOST ? 0 : FREE_MOST - free;
     }
-    size_t n = desk_largest(usable, pv->m.in.nteams, TEAMS, top, ret_all);
+    size_t n = desk_largest(full, pv->m.in.nteams, TEAMS, top, ret_all);
     for (size_t i = 0; i < n; i++)
         ret[top[i]] = true;
     return n;
@@ -207,10 +208,10 @@ static size_t teams_shown(const struct plan_view *pv, bool *ret, size_t *ret_all
 static void legend(struct out *o, const struct plan_view *pv)
 {
     H(o, "<p class=\"key\">");
-    for (size_t i = 0; i < pv->s.nshown; i++)
+    for (size_t i = 0; i < pv->s.nshown && i < COUNT(plan_fills); i++)
         H(o, "<span><svg width=\"12\" height=\"12\" aria-hidden=\"true\"><rect width=\"12\" height=\"12\" rx=\"2\" fill=\"",
-          str_z(plan_fills[i % COUNT(plan_fills)]), "\"/></svg> ", pv->w.solutions[pv->s.solutions[i]].title, "</span>");
-    H(o, "<span><i class=\"kc0\"></i>upkeep and others</span><span><i class=\"hatch\"></i>reserve</span></p>");
+          str_z(plan_fills[i]), "\"/></svg> ", pv->w.solutions[pv->s.solutions[i]].title, "</span>");
+    H(o, "<span><i class=\"kc0\"></i>", pv->s.nsolutions > COUNT(plan_fills) ? S("upkeep and other solutions") : S("upkeep and others"), "</span><span><i class=\"hatch\"></i>reserve</span></p>");
 }
 
 /* What somebody was asked to give and has not pledged: to be seen, and in no sum. */
@@ -227,6 +228,24 @@ static void asked_only(struct out *o, const struct plan_view *pv)
                S("to_team"), pv->w.teams[t].key, S("state"), S("asked")));
         H(o, ". The plan does not count on them.</p>");
     }
+}
+
+/* The figures at the right end of the bars, where the screen is too narrow for that end. */
+static void narrow(struct out *o, const struct plan_view *pv, const bool *shown)
+{
+    size_t said = 0;
+    H(o, "<p class=\"gist\">");
+    for (size_t t = 0; t < pv->m.in.nteams; t++) {
+        int64_t free = plan_team_free(&pv->m, pv->loads, t, pv->q), usable = pv->m.in.teams[t].usable[pv->q];
+        if (!shown[t])
+            continue;
+        H(o, "", said++ ? S("; ") : STR_NULL, "<b>", pv->w.teams[t].title, "</b> ", plan_weeks(pv, usable - free), " of ", plan_weeks(pv, usable), "");
+        if (free == 0)
+            H(o, ", full");
+        else
+            H(o, ", ", plan_weeks(pv, free > 0 ? free : -free), "", free > 0 ? S(" free") : S(" over"), "");
+    }
+    H(o, ".</p>");
 }
 
 void plan_rooms(struct out *o, const struct plan_view *pv)
@@ -257,8 +276,9 @@ void plan_rooms(struct out *o, const struct plan_view *pv)
         r.y += STEP;
     }
     H(o, "</svg></div>");
+    narrow(o, pv, shown);
     if (n < teams)
-        H(o, "<p class=\"small\">The largest teams. <a href=\"/teams\">and ", (int64_t)(teams - n), " smaller</a></p>");
+        H(o, "<p class=\"small\">The fullest teams. <a href=\"/teams\">and ", (int64_t)(teams - n), " with more room</a></p>");
     asked_only(o, pv);
     legend(o, pv);
     H(o, "</section>");
@@ -335,7 +355,7 @@ static size_t missed_of(struct out *o, const struct plan_view *pv, bool hard)
     size_t n = 0;
     for (size_t i = 0; i < pv->s.nmissed; i++) {
         const struct rule_line *l = &pv->s.missed[i].line;
-        if (pv->s.missed[i].hard != hard || (str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key)))
+        if (!pv->s.missed[i].counted || pv->s.missed[i].hard != hard || (str_eq(l->plural, pv->broken.plural) && str_eq(l->key, pv->broken.key)))
             continue;
         if (n++ == 0 && !hard)
             H(o, "<div class=\"note sum\" role=\"status\"><p><b>It does not keep what is only reported.</b></p>");
@@ -350,6 +370,27 @@ static size_t missed_of(struct out *o, const struct plan_view *pv, bool hard)
     return n;
 }
 
+/* Rules that no solve looks at: the plan may keep them, the next one need not. */
+static void uncounted(struct out *o, const struct plan_view *pv)
+{
+    size_t n = plan_uncounted(&pv->m), shown = 0;
+    if (n == 0)
+        return;
+    H(o, "<div class=\"note warn sum\" role=\"status\"><p><b>", desk_plural(pv->v.arena, (int64_t)n, "rule is", "rules are"),
+      " not counted.</b> A plan is worked out with the rules about the first ", (int64_t)PLAN_SUBJECTS_MAX, " subjects:</p><ul class=\"small\">");
+    for (size_t i = 0; i < pv->s.nmissed && shown < 5; i++) {
+        if (pv->s.missed[i].counted)
+            continue;
+        shown++;
+        H(o, "<li>");
+        rule_link(o, pv, &pv->s.missed[i].line);
+        H(o, "</li>");
+    }
+    if (n > shown)
+        H(o, "<li>and ", n - shown, " more</li>");
+    H(o, "</ul></div>");
+}
+
 void plan_broken(struct out *o, const struct plan_view *pv)
 {
     if (!str_empty(pv->broken.words)) {
@@ -362,4 +403,5 @@ void plan_broken(struct out *o, const struct plan_view *pv)
     }
     if (missed_of(o, pv, false))
         H(o, "</div>");
+    uncounted(o, pv);
 }

@@ -19,8 +19,8 @@ struct str plan_quarter(const struct plan_view *pv)
 int plan_tone(const struct plan_view *pv, int64_t feature)
 {
     int32_t s = world_solution_of(&pv->w, feature);
-    for (size_t i = 0; s >= 0 && i < pv->s.nshown; i++)
+    for (size_t i = 0; s >= 0 && i < pv->s.nshown && i < COUNT(plan_fills); i++)      /* no colour stands for two */
         if (pv->s.solutions[i] == s)
-            return (int)(i % COUNT(plan_fills));
+            return (int)i;
     return -1;
 }

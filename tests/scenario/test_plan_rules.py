@@ -125,6 +125,35 @@ class Rules(Desk):
         self.assertGreater(n[0], 0)
         self.assertGreaterEqual(n[1], n[0], "a market has its segments in it")
 
+    def test_rules_about_more_subjects_than_a_plan_tells_apart_are_named(self):
+        """Its 64 subjects are taken by the rules before; whether it is kept or not, whoever reads the plan is told."""
+        self.rule("type=ceiling", "subject=feature/Flour log", "percent=100", "why=The log is small")
+        with tempfile.TemporaryDirectory() as d:
+            rows = [f"ceiling,feature/{key},100,Subject {i}" for i, key in enumerate(self.many(d, 64))]
+            path = os.path.join(d, "rules.csv")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("type,subject,percent,why\n" + "\n".join(rows) + "\n")
+            self.do("import", path, "--as", "rules")
+        missed = json.loads(self.do("plan", "show", "--json").stdout)["missed"]
+        self.assertEqual([(m["hard"], m["counted"], m["words"]) for m in missed],
+                         [(True, False, "not counted when a plan is worked out, for 64 other subjects have rules already: Subject 63")])
+        self.assertIn("Left out: not counted when a plan is worked out", self.do("plan", "show").stdout)
+        self.assertIn("1 rule is not counted: 64 other subjects", self.do("plan", "solve").stdout)
+        page = " ".join(self.page("/plan")[0].split())
+        self.assertIn("1 rule is not counted.", page)
+        self.assertNotIn("does not keep every rule", page)
+        self.do("add", "feature", "title=Big wish", "product=Bread")
+        self.do("add", "effort", "feature=Big wish", "team=Oven", "likely=95")
+        key = self.do("tradeoff", "open", "Big wish", "2027-Q1", "--what-for", "They said so").stdout.split()[0].strip(":.")
+        self.assertIn("1 rule is not counted here", " ".join(self.page(f"/tradeoffs/{key}")[0].split()))
+
+    def many(self, folder, n):
+        path = os.path.join(folder, "features.csv")
+        with open(path, "w", encoding="utf-8") as f:
+            f.write("title,product\n" + "".join(f"Part {i},Bread\n" for i in range(n)))
+        self.do("import", path, "--as", "features")
+        return [f"Part {i}" for i in range(n)]
+
     def test_a_lock_outside_the_window_cannot_hold(self):
         self.rule("type=lock", "subject=feature/Crust sensor", "quarter=2027-Q1")
         self.assertEqual(self.solved()[0]["Crust sensor"], 0)
@@ -188,7 +217,7 @@ class Rules(Desk):
         page = " ".join(words(server.get("/plan").body.decode()).split())
         said = ["0 of 1 by Q1 2027: Flour is dear", "BREAD-1 Proving cabinet is in the plan: It is loud", "56 % of the days, more than 50 %: Not more than half"]
         self.assertIn("It does not keep what is only reported. " + " ".join(said), page)
-        want = [{"rule": str(i + 1), "words": w, "hard": False} for i, w in enumerate(said)]
+        want = [{"rule": str(i + 1), "words": w, "hard": False, "counted": True} for i, w in enumerate(said)]
         self.assertEqual(server.get("/plan.json").json()["missed"], want)
         self.assertEqual(json.loads(self.do("plan", "show", "--json").stdout)["missed"], want)
         self.assertIn("Only reported, not kept: " + said[0], self.do("plan", "show").stdout)
