@@ -13,6 +13,7 @@ struct report_view {
     const struct report *report;
     struct str finding;
     int64_t about;                     /* the record that it is about, where its first input names one; 0 = none */
+    int64_t line; struct str line_says;    /* what the drawn number should not pass, and its name; empty: nothing of the kind */
     struct report_rows rows[REPORT_TABLES_MAX];
 };
 /* Where it stands among the others: the menu's four verbs, and what is about ourselves. */
@@ -23,6 +24,7 @@ struct report {
     const struct field *in; size_t nin;
     const struct table *out; size_t nout;
     const char *bar;                   /* a number of the first table that its page draws; NULL: no picture */
+    const char *from, *to, *cost;      /* two references of it, which pull at each other, and what that costs: drawn as a ring */
     const char *along, *by;            /* a day and a reference of the same table: the number is added up along the one, by the other */
     const struct kind *adds;           /* a record of it is written down from the page, as adds_label says; NULL: none */
     const char *adds_label;
