@@ -107,6 +107,7 @@ void reports_verify(const struct model *m, const struct report *const *rows, siz
             drawn = drawn || strcmp(r->out[0].columns[k].name, r->bar) == 0;
         assert(drawn);
         assert((r->from == NULL) == (r->to == NULL) && (r->from == NULL) == (r->cost == NULL));
+        assert((r->across == NULL) == (r->up == NULL));
         for (size_t k = 0; k < i; k++)
             assert(strcmp(rows[k]->name, r->name) != 0);
     }

@@ -25,6 +25,7 @@ struct report {
     const struct table *out; size_t nout;
     const char *bar;                   /* a number of the first table that its page draws; NULL: no picture */
     const char *from, *to, *cost;      /* two references of it, which pull at each other, and what that costs: drawn as a ring */
+    const char *across, *up;           /* two shares of it, in percent: drawn as a map, least given and most needed where one looks first */
     const char *along, *by;            /* a day and a reference of the same table: the number is added up along the one, by the other */
     const struct kind *adds;           /* a record of it is written down from the page, as adds_label says; NULL: none */
     const char *adds_label;

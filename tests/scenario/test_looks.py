@@ -153,6 +153,17 @@ class Looks(unittest.TestCase):
         over = [r for r in self.served["kestrel"].get("/makers.json").json()["pms"] if r["makers"] > most]
         self.assertEqual(len(re.findall(" over</td>", figure)), len(over))
 
+    def test_functions_that_much_depends_on_and_that_gave_little_are_where_to_talk_first(self):
+        for sample, some in (("kestrel", 1), ("second", 0)):
+            rows = [r for r in self.served[sample].get("/buy-in.json").json()["functions"] if r["depends"] is not None and r["given"] is not None]
+            most = max(r["depends"] for r in rows)
+            first = {r["function"] for r in rows if r["given"] < 50 and 2 * r["depends"] >= most}
+            picture = re.search(r"<figure.*?</figure>", self.page(sample, "/buy-in"), re.S).group(0)
+            dots = re.findall(r'<circle [^>]*stroke="var\(--(\w+)\)".*?</circle><a href="/teams/([^"]+)"', picture)
+            self.assertEqual({k for _, k in dots}, {r["function"] for r in rows})
+            self.assertEqual({k for colour, k in dots if colour == "bad"}, first)
+            self.assertGreaterEqual(len(first), some)
+
     def test_people_read_figures_in_groups_of_three_and_programs_do_not(self):
         goals = {g["key"]: g for g in self.rows("kestrel", "goals")}
         large = [g for g in goals.values() if max(g["baseline"] or 0, g["target"] or 0) >= 1000]
