@@ -182,6 +182,7 @@ class Looks(unittest.TestCase):
             self.assertIn(why, words(page), path)
             self.assertIn("nothing empty", page, path)
             self.assertRegex(page, f'href="{re.escape(way)}"', path)
+        self.assertNotIn("0 of 0", words(self.page("empty", "/plan")))
 
 
 if __name__ == "__main__":
