@@ -116,6 +116,8 @@ void reports_verify(const struct model *m, const struct report *const *rows, siz
             (void)str_cut(rest, ' ', &part, &rest);
             assert(report_column(r, part) < r->out[0].ncolumns);
         }
+        assert((r->from == NULL) == (r->to == NULL) && (r->from == NULL) == (r->cost == NULL));
+        assert((r->across == NULL) == (r->up == NULL));
         for (size_t k = 0; k < i; k++)
             assert(strcmp(rows[k]->name, r->name) != 0);
     }

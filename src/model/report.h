@@ -14,6 +14,7 @@ struct report_view {
     struct str finding;
     struct str more;                   /* what else there is to say of it, below the title; empty = nothing */
     int64_t about;                     /* the record that it is about, where its first input names one; 0 = none */
+    int64_t line; struct str line_says;    /* what the drawn number should not pass, and its name; empty: nothing of the kind */
     struct report_rows rows[REPORT_TABLES_MAX];
 };
 /* Where it stands among the others: the menu's four verbs, and what is about ourselves. */
@@ -25,6 +26,8 @@ struct report {
     const struct table *out; size_t nout;
     const char *bar;                   /* a number of the first table that its page draws; NULL: no picture */
     const char *whole, *parts;         /* columns beside it: an amount, and (blanks between) what is taken from it until the bar is left */
+    const char *from, *to, *cost;      /* two references of it, which pull at each other, and what that costs: drawn as a ring */
+    const char *across, *up;           /* two shares of it, in percent: drawn as a map, least given and most needed where one looks first */
     const char *along, *by;            /* a day and a reference of the same table: the number is added up along the one, by the other */
     const struct kind *adds;           /* a record of it is written down from the page, as adds_label says; NULL: none */
     const char *adds_label;

@@ -148,6 +148,8 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
         row[5] = ARG_INT(pm[i].talks);
         many += over;
     }
+    v->line = set.ratio_max;
+    v->line_says = arena_printf(c->arena, "%lld to 1", (long long)set.ratio_max);
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || m[i].team != m[i - 1].team) {
             struct value *row = report_row(c, v, 1);

@@ -272,17 +272,22 @@ enum status goal_pulls(struct ctx *c, struct goal_pull **ret, size_t *ret_n)
 static const struct field pull_columns[] = {
     REF("a", 0, "Goal", NULL, goal),
     REF("b", 0, "Against", NULL, goal),
-    TXT("rule", 0, "Rule", NULL),
-    TXT("state", 0, "State", "Of the record about it; empty: nobody wrote it down."),
+    CHO("rule", 0, "Rule", NULL, choice_pulls),
+    CHO("state", 0, "State", "Of the record about it; empty: nobody wrote it down.", choice_pull_states),
     INT("cost_days", 0, "Cost in days", NULL, 0, 1000000, "days"),
     MONEY("cost_money", 0, "Cost in money", NULL),
     REF("mediator", 0, "Mediator", NULL, person),
 };
 static const struct field help_columns[] = { REF("a", 0, "Goal", NULL, goal), REF("b", 0, "With", NULL, goal), TXT("rule", 0, "Rule", "together: one quantity, one direction; feeds: what it moves feeds the other.") };
+static const struct choice odd_findings[] = { { "short_revenue", "Revenue of this quarter only", NULL },
+                                               { "velocity", "How fast, not to what end", NULL },
+                                               { "vanity", "Grows whatever happens", NULL },
+                                               { "activity_without_outcome", "Activity that stands for no outcome", NULL },
+                                               { 0 } };
 static const struct field odd_columns[] = {
     REF("goal", 0, "Goal", NULL, goal),
     REF("metric", 0, "Metric", NULL, metric),
-    TXT("finding", 0, "Finding", NULL),
+    CHO("finding", 0, "Finding", NULL, odd_findings),
 };
 static const struct table pull_out[] = { { "pulls", "Goals that pull apart", pull_columns, COUNT(pull_columns) },
                                          { "helping", "Goals that help each other", help_columns, COUNT(help_columns) },
@@ -379,7 +384,7 @@ static enum status pull_load(struct ctx *c, const struct value *in, struct repor
 
 static const struct report pull_report = {
     .name = "goal_conflicts", .area = REPORT_ALIGN, .label = "Goals that pull apart", .help = "Which goals fight, by which rule, and who could settle it.",
-    .out = pull_out, .nout = COUNT(pull_out), .perm = PERM_VIEW, .load = pull_load
+    .out = pull_out, .nout = COUNT(pull_out), .from = "a", .to = "b", .cost = "cost_days", .perm = PERM_VIEW, .load = pull_load
 };
 
 const struct report *const goal_reports[] = { &progress_report, &hit_report, &pull_report, NULL };

@@ -21,13 +21,15 @@ static const struct field buy_in_columns[] = {
     INT("days_given", 0, "Days given", NULL, 0, 100000000, "days"),
     INT("days_depending", 0, "Days that depend on it", "Plan days of the work its pledges are about.", 0, 100000000, "days"),
     INT("depends", 0, "Depends", "Share of the plan's days.", 0, 100, "%"),
+    INT("given", 0, "Given", "Of what was pledged, the mean of the pledges that say so.", 0, 1000, "%"),
 };
 static const struct table buy_in_out[] = { { "functions", "By function", buy_in_columns, COUNT(buy_in_columns) },
                                            { "missing", "What is missing, and what it costs, when asked for", missing_columns, COUNT(missing_columns) } };
 static const struct stmt_def buy_in_sql = {
     "reports/buy_in",
     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
-    " pl AS (SELECT p.*, fn.team AS whose FROM pledge p LEFT JOIN fn ON fn.person = p.\"by\" WHERE p.archived_at IS NULL"
+    " pl AS (SELECT p.*, CASE WHEN p.state <> 'asked' THEN coalesce(p.given_percent, CASE WHEN p.days > 0 THEN (200 * p.given_days + p.days)"
+    "   / (2 * p.days) END) END AS gave, fn.team AS whose FROM pledge p LEFT JOIN fn ON fn.person = p.\"by\" WHERE p.archived_at IS NULL"
     "   AND p.state NOT IN ('declined', 'withdrawn') AND (CAST(?1 AS bigint) IS NULL OR p.quarter = ?1)),"
     " work AS MATERIALIZED (SELECT r.feature, (SELECT CAST(sum(e.likely) AS bigint) FROM effort e WHERE e.feature = r.feature"
     "   AND e.archived_at IS NULL) AS days FROM plan_row r WHERE r.version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
@@ -43,7 +45,8 @@ static const struct stmt_def buy_in_sql = {
     " CAST(coalesce(sum(pl.days) FILTER (WHERE pl.state <> 'asked'), 0) AS bigint),"
     " CAST(coalesce(sum(coalesce(pl.given_days, (pl.days * pl.given_percent + 50) / 100)) FILTER (WHERE pl.state <> 'asked'), 0) AS bigint),"
     " coalesce((SELECT s.days FROM sums s WHERE s.whose IS NOT DISTINCT FROM pl.whose), 0),"
-    " (SELECT CAST(coalesce(sum(days), 0) AS bigint) FROM work)"
+    " (SELECT CAST(coalesce(sum(days), 0) AS bigint) FROM work),"
+    " (2 * CAST(sum(pl.gave) AS bigint) + count(pl.gave)) / nullif(2 * count(pl.gave), 0)"
     " FROM pl GROUP BY pl.whose ORDER BY 1 ASC NULLS LAST",
     NULL, NULL, 0, 0
 };
@@ -97,7 +100,7 @@ static enum status functions_load(struct ctx *c, const struct value *in, struct 
     const struct value args[] = { report_in(in, 0) };
     int64_t most = 0, depends = 0;                  /* the function that most of the plan depends on */
     TRY(report_sql(c, v, 0, &buy_in_sql, args, 1));
-    for (size_t i = 0; i < v->rows[0].n; i++) {     /* the last column came as the plan's days */
+    for (size_t i = 0; i < v->rows[0].n; i++) {     /* the share came as the plan's days */
         struct value *row = &v->rows[0].cells[i * COUNT(buy_in_columns)];
         int64_t all = row[6].u.i;
         row[6] = all > 0 ? ARG_INT((200 * row[5].u.i + all) / (2 * all)) : ARG_NULL;
@@ -128,7 +131,8 @@ static enum status buy_in_load(struct ctx *c, const struct value *in, struct rep
 
 static const struct report buy_in_report = {
     .name = "buy_in", .area = REPORT_ALIGN, .label = "Buy-in", .adds = &kind_pledge, .adds_label = "Record a pledge", .help = "What each function was asked for, pledged and gave, and what depends on it.",
-    .in = buy_in_in, .nin = COUNT(buy_in_in), .out = buy_in_out, .nout = COUNT(buy_in_out), .bar = "depends", .perm = PERM_VIEW, .load = buy_in_load
+    .in = buy_in_in, .nin = COUNT(buy_in_in), .out = buy_in_out, .nout = COUNT(buy_in_out), .bar = "depends", .across = "depends", .up = "given",
+    .perm = PERM_VIEW, .load = buy_in_load
 };
 
 /* ---- groups ---- */

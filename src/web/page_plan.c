@@ -147,14 +147,19 @@ static void lock_banner(struct out *o, const struct plan_view *pv)
       "<p class=\"up\"><button class=\"btn\" data-do=\"Unlock\">Unlock</button></p></form></div>");
 }
 
-/* What is planned of what there is; while the days of a team at work are not known, nothing says what is free. */
-static void sums(struct out *o, const struct plan_view *pv, struct url work, struct url room)
+/* What is committed, kept and free; nothing where neither work nor room is known. While the days of a team at work are not
+ * known, nothing says what is free. */
+static void sums(struct out *o, const struct plan_view *pv)
 {
-    struct str unknown = plan_teams_unknown(&pv->m, pv->loads, pv->q);
+    struct arena *a = pv->v.arena;
+    struct str quarter = quarter_key(a, pv->m.first + pv->q), unknown = plan_teams_unknown(&pv->m, pv->loads, pv->q);
+    struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);
+    if (!pv->w.has_plan && pv->usable == 0)
+        return;
     H(o, "<p class=\"sub\">");
     if (!str_empty(unknown)) {
         ui_fig(o, plan_weeks(pv, pv->used), weeks_noun(plan_weeks(pv, pv->used)), work);
-        H(o, " are committed; what is free shows once the days of ", unknown, " are known.");
+        H(o, " are committed; what is free shows once the days of ", unknown, " are known.</p>");
         return;
     }
     ui_fig(o, plan_weeks(pv, pv->used), STR_NULL, work);
@@ -165,12 +170,17 @@ static void sums(struct out *o, const struct plan_view *pv, struct url work, str
     H(o, " for surprises and ");
     ui_fig(o, plan_weeks(pv, pv->free), S("are free"), room);
     H(o, ".");
+    bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
+    if (pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued)
+        H(o, " It was proved best for the work and the values of ",
+          str_skip(date_words(a, tz_date(pv->v.settings.tz, pv->w.plan.adopted_at)), 4), ".");
+    H(o, "</p>");
 }
 
 static void top(struct out *o, const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
-    struct str crumb = quarter_said(&pv->w, pv->m.first + pv->q), quarter = quarter_key(a, pv->m.first + pv->q);
+    struct str crumb = quarter_said(&pv->w, pv->m.first + pv->q);
     if (pv->w.has_plan)
         crumb = arena_printf(a, "%.*s · version %lld%s%.*s%s%.*s", STR_FMT(crumb), (long long)pv->w.plan.n,
                              str_empty(pv->w.plan.adopted_by) ? "" : ", ", STR_FMT(pv->w.plan.adopted_by),
@@ -182,14 +192,8 @@ static void top(struct out *o, const struct plan_view *pv)
     if (pv->v.may >= PERM_LEAD)
         acts[nacts++] = (struct ui_act){ S("Lock quarter…"), URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")), NULL, false, 0 };
     nacts += came_up_act(&pv->v, &acts[nacts]);
-    struct url work = WHERE(a, S("efforts"), S("planned"), quarter), room = WHERE(a, S("capacities"), S("quarter"), quarter);
     ui_top_begin(o, &pv->v, crumb, acts, nacts);
-    sums(o, pv, work, room);
-    bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
-    if (pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued)
-        H(o, " It was proved best for the work and the values of ",
-          str_skip(date_words(a, tz_date(pv->v.settings.tz, pv->w.plan.adopted_at)), 4), ".");
-    H(o, "</p>");
+    sums(o, pv);
     ui_top_end(o);
     H(o, "<p class=\"crumb sum\">");
     for (int k = 0; k < pv->m.in.quarters; k++) {
@@ -234,9 +238,9 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
     int q = plan_left_fits(&pv->s, i);
     struct str when = quarter_said(&pv->w, pv->m.first + q);
     H(o, "<tr><td class=\"w\"><a class=\"nb\" href=\"", URL(a, S("features"), f->key), "\">", f->key, "</a> ", f->title,
-      "</td><td class=\"id\" data-l=\"For\">");
+      "</td><td data-l=\"For\">");
     if (p)
-        H(o, "<a href=\"", URL(a, S("priorities"), p->key), "\">", p->key, "</a>");
+        H(o, "<a class=\"id\" href=\"", URL(a, S("priorities"), p->key), "\">", p->key, "</a>");
     else
         H(o, "–");
     H(o, "</td><td class=\"n\" data-l=\"Weeks\">");
@@ -329,7 +333,7 @@ static void move_form(struct out *o, const struct plan_view *pv)
          "quarter. You see what breaks before anything is saved.</p><form method=\"post\" action=\"/plan/move\"><div class=\"field\">"
          "<label for=\"mf\">Item</label>");
     item_field(o, pv);
-    H(o, "</div><div class=\"field\"><label for=\"mq\">Move to</label><select id=\"mq\" name=\"quarter\">");
+    H(o, "</div><div class=\"field up\"><label for=\"mq\">Move to</label><select id=\"mq\" name=\"quarter\">");
     quarter_options(o, pv);
     H(o, "<option value=\"none\">Not planned</option></select></div><p class=\"up\"><button class=\"btn\" data-do=\"See what breaks\">See "
          "what breaks</button></p></form></section>");

@@ -3,6 +3,8 @@
 #include "web/form.h"
 #include "web/generic.h"
 #include "web/report_bars.h"
+#include "web/report_map.h"
+#include "web/report_ring.h"
 #include "web/report_stairs.h"
 
 enum { ROWS_SHOWN = 50, ROWS_MOST = 500 };
@@ -180,7 +182,7 @@ static void html(struct out *o, const struct view *v)
             form_control(o, &rp->f, &rp->f.controls[i]);
         H(o, "<button class=\"btn\">Show</button></form>");
     }
-    if (!report_stairs(o, rp->f.c, v, &rp->r))
+    if (!report_ring(o, rp->f.c, v, &rp->r) && !report_map(o, rp->f.c, v, &rp->r) && !report_stairs(o, rp->f.c, v, &rp->r))
         report_bars(o, rp->f.c, v, &rp->r);
     for (size_t t = 0; t < r->nout; t++)
         table_html(o, rp, t);

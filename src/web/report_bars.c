@@ -61,14 +61,17 @@ static struct reach reach_of(const struct report_view *r, size_t at)
 }
 
 /* One bar, a loss to the left of the zero line. */
-static void bar_html(struct out *o, const struct reach *r, double x)
+static void bar_html(struct out *o, const struct reach *r, const struct report_view *rv, double x)
 {
     double span = (r->most - r->least) / 1000;
     int64_t zero = (int64_t)(-r->least / span + 0.5), width = (int64_t)((x < 0 ? -x : x) / span + 0.5);
+    int64_t at = zero + (int64_t)((double)rv->line / span + 0.5);
     H(o, "<svg width=\"100%\" height=\"12\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect x=\"",
       x < 0 ? zero - width : zero, "\" width=\"", width, "\" height=\"10\" fill=\"", x < 0 ? S("var(--bad)") : S("var(--c1)"), "\"/>");
     if (r->least < 0)
         H(o, "<rect x=\"", zero - 1, "\" width=\"2\" height=\"10\" fill=\"var(--ink)\"/>");
+    if (!str_empty(rv->line_says))
+        H(o, "<rect x=\"", at - 7, "\" width=\"14\" height=\"10\" fill=\"var(--card)\"/><rect x=\"", at - 2, "\" width=\"4\" height=\"10\" fill=\"var(--ink)\"/>");
     H(o, "</svg>");
 }
 
@@ -176,19 +179,26 @@ void report_bars(struct out *o, struct ctx *c, const struct view *v, const struc
     const struct table *t = &r->report->out[0];
     size_t at = report_column(r->report, str_z(r->report->bar)), shown = 0;
     struct reach reach = reach_of(r, at);
+    bool line = !str_empty(r->line_says);
+    if (line && reach.most < (double)r->line)
+        reach.most = (double)r->line;
     if (reach.n < 2 || reach.most <= reach.least)
         return;
     H(o, "<figure class=\"card mb4 rbars\"><figcaption class=\"small muted\">", str_z(t->columns[at].label), "");
     if (unit_adds(c->arena, &t->columns[at]))
         H(o, ", ", str_z(t->columns[at].unit), "");
+    if (line)
+        H(o, " · upright line: ", r->line_says, "");
     H(o, "</figcaption><table class=\"calc\"><tbody>");
     for (size_t i = 0; i < r->rows[0].n && shown < BARS_MAX; i++) {
         const struct value *row = &r->rows[0].cells[i * t->ncolumns];
         if (row[at].type != VT_INT && row[at].type != VT_REAL)
             continue;
         H(o, "<tr><td>", name_of(c, v, r, i, at), "</td><td>");
-        bar_html(o, &reach, number_of(&row[at]));
-        H(o, "</td><td class=\"n\">", field_shown(c, &v->settings, &t->columns[at], &row[at]), "</td></tr>");
+        bar_html(o, &reach, r, number_of(&row[at]));
+        bool over = line && number_of(&row[at]) > (double)r->line;
+        H(o, "</td><td class=\"n", over ? S(" isbad") : S(""), "\">", field_shown(c, &v->settings, &t->columns[at], &row[at]), "");
+        H(o, "", over ? S(" over") : S(""), "</td></tr>");
         shown++;
     }
     H(o, "</tbody></table>");

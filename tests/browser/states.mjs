@@ -208,6 +208,16 @@ async function paper(folder) {
     if (landscape && w < h) wrong.push(`${address} is not landscape`);
     if (!/Tagged:\s+yes/.test(info)) wrong.push(`${address} has no tags`);
   }
+  // With the margins that a printer takes a sheet is narrower than a phone's layout begins at: it is paper all the same.
+  await page.goto(server.address + '/tradeoffs/T-31');
+  const margin = { top: '12mm', bottom: '12mm', left: '12mm', right: '12mm' }, file = path.join(folder, 'margins.pdf');
+  writeFileSync(file, await page.pdf({ format: 'A4', preferCSSPageSize: true, margin }));
+  wrong.push(...missing(execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }), 'What it costs', 'Promises broken', 'Reserve left'));
+  // A long list begins under its title, not on a sheet of its own.
+  await page.goto(server.address + '/features');
+  const list = path.join(folder, 'list.pdf');
+  writeFileSync(list, await page.pdf({ format: 'A4', margin }));
+  wrong.push(...missing(execFileSync('pdftotext', ['-l', '1', '-layout', list, '-'], { encoding: 'utf8' }), 'SHELF-44'));
   await context.close();
   return wrong;
 }

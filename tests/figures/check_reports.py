@@ -435,7 +435,7 @@ def buy_in(d, quarter=None):
     of = defaultdict(set)
     for p in d.part:
         of[p["solution"]].add(p["feature"])
-    n, about = defaultdict(lambda: [0, 0, 0, 0]), defaultdict(set)
+    n, about, gave = defaultdict(lambda: [0, 0, 0, 0]), defaultdict(set), defaultdict(list)
     for p in d.pledge:
         if p["state"] in ("declined", "withdrawn") or quarter not in (None, p["quarter"]):
             continue
@@ -449,15 +449,20 @@ def buy_in(d, quarter=None):
             given = num(p["given_days"]) if p["given_days"] else \
                 (num(p["days"]) * num(p["given_percent"]) + 50) // 100 if p["days"] and p["given_percent"] else 0
             x[3] += given
+            if p["given_percent"]:
+                gave[f].append(num(p["given_percent"]))
+            elif p["given_days"] and num(p["days"]) > 0:
+                gave[f].append((200 * num(p["given_days"]) + num(p["days"])) // (2 * num(p["days"])))
         kind, _, k = p["about"].partition("/")
         about[f] |= ({k} if kind == "feature" else of[k] if kind == "solution" else set()) & set(plan)
     want = []
     for f, x in n.items():
         days = sum(d.days[k] for k in about[f])
-        want.append((f, *x, days, (200 * days + total) // (2 * total) if total else None))
+        mean = (2 * sum(gave[f]) + len(gave[f])) // (2 * len(gave[f])) if gave[f] else None
+        want.append((f, *x, days, (200 * days + total) // (2 * total) if total else None, mean))
     words = ("--quarter", quarter) if quarter else ()
     same(f"buy_in {quarter or ''}", tuples(d.p.report("buy_in", *words)["functions"], "function", "asked", "days_asked", "days_pledged",
-                                          "days_given", "days_depending", "depends"), want)
+                                          "days_given", "days_depending", "depends", "given"), want)
 
 
 def groups(d):

@@ -133,6 +133,37 @@ class Looks(unittest.TestCase):
                 seen += value is not None
             self.assertGreater(seen, 0)
 
+    def test_goals_that_pull_apart_stand_around_a_ring_and_every_pair_is_a_line(self):
+        pulls = self.served["kestrel"].get("/goal-conflicts.json").json()["pulls"]
+        page = self.page("kestrel", "/goal-conflicts")
+        ring = re.search(r"<figure.*?</svg>", page, re.S).group(0)
+        pairs = [p for p in pulls if p["a"] and p["b"]]
+        titles = {g["key"]: g["title"] for g in self.rows("kestrel", "goals")}
+        lines = re.findall(r'stroke-width="(\d+)"><title>([^<]*)</title>', ring)
+        self.assertEqual([html.unescape(t).split(":")[0] for _, t in lines], [f"{titles[p['a']]} against {titles[p['b']]}" for p in pairs])
+        dearest = max(range(len(pairs)), key=lambda i: pairs[i]["cost_days"] or 0)
+        self.assertEqual(max(int(w) for w, _ in lines), int(lines[dearest][0]))
+        self.assertEqual(sorted(re.findall(r'href="/goals/([^"]+)"', ring)), sorted({k for p in pairs for k in (p["a"], p["b"])}))
+        self.assertNotIn("<figure", self.page("second", "/goal-conflicts"))
+
+    def test_makers_are_held_against_the_ratio_that_the_workspace_set(self):
+        most = self.rows("kestrel", "workspaces")[0]["ratio_max"]
+        figure = re.search(r"<figure.*?</figure>", self.page("kestrel", "/makers"), re.S).group(0)
+        self.assertIn(f"upright line: {most} to 1", words(figure))
+        over = [r for r in self.served["kestrel"].get("/makers.json").json()["pms"] if r["makers"] > most]
+        self.assertEqual(len(re.findall(" over</td>", figure)), len(over))
+
+    def test_functions_that_much_depends_on_and_that_gave_little_are_where_to_talk_first(self):
+        for sample, some in (("kestrel", 1), ("second", 0)):
+            rows = [r for r in self.served[sample].get("/buy-in.json").json()["functions"] if r["depends"] is not None and r["given"] is not None]
+            most = max(r["depends"] for r in rows)
+            first = {r["function"] for r in rows if r["given"] < 50 and 2 * r["depends"] >= most}
+            picture = re.search(r"<figure.*?</figure>", self.page(sample, "/buy-in"), re.S).group(0)
+            dots = re.findall(r'<circle [^>]*stroke="var\(--(\w+)\)".*?</circle><a href="/teams/([^"]+)"', picture)
+            self.assertEqual({k for _, k in dots}, {r["function"] for r in rows})
+            self.assertEqual({k for colour, k in dots if colour == "bad"}, first)
+            self.assertGreaterEqual(len(first), some)
+
     def test_people_read_figures_in_groups_of_three_and_programs_do_not(self):
         goals = {g["key"]: g for g in self.rows("kestrel", "goals")}
         large = [g for g in goals.values() if max(g["baseline"] or 0, g["target"] or 0) >= 1000]
@@ -151,6 +182,7 @@ class Looks(unittest.TestCase):
             self.assertIn(why, words(page), path)
             self.assertIn("nothing empty", page, path)
             self.assertRegex(page, f'href="{re.escape(way)}"', path)
+        self.assertNotIn("0 of 0", words(self.page("empty", "/plan")))
 
 
 if __name__ == "__main__":

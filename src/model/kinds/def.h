@@ -63,4 +63,4 @@ enum {
 /* executive | manager | user: whose words, wishes or problems. In order of height. */
 extern const struct choice choice_talk_results[], choice_verdicts[], choice_bases[];
 extern const struct choice choice_dispositions[], choice_request_states[];
-extern const struct choice choice_layers[], choice_classes[];
+extern const struct choice choice_layers[], choice_classes[], choice_pulls[], choice_pull_states[];

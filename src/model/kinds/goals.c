@@ -173,7 +173,7 @@ const struct kind kind_outcome = {
     USUAL,
 };
 
-static const struct choice conflict_rules[] = { { "opposite", "Opposite directions", NULL },
+const struct choice choice_pulls[] = { { "opposite", "Opposite directions", NULL },
                                                 { "retired", "Paid on what is retired", NULL },
                                                 { "proxy", "Activity for its own sake", NULL },
                                                 { "downstream", "Volume against quality", NULL },
@@ -181,7 +181,7 @@ static const struct choice conflict_rules[] = { { "opposite", "Opposite directio
                                                 { "horizon", "Too short a horizon", NULL },
                                                 { "by_hand", "Found by hand", NULL },
                                                 { 0 } };
-static const struct choice conflict_states[] = {
+const struct choice choice_pull_states[] = {
     { "found", "Found", NULL },         { "agenda", "On the agenda", NULL },
     { "proposed", "Proposed", NULL },   { "agreed", "Agreed", NULL },
     { "dismissed", "Dismissed", NULL }, { 0 }
@@ -195,7 +195,7 @@ static const struct transition conflict_moves[] = {
 static const struct field conflict_fields[] = {
     REF("a", REQ | LST | CAS, "Goal", NULL, goal),
     REF("b", LST | CAS, "Against", NULL, goal),
-    CHOD("rule", LST, "Rule", NULL, conflict_rules, "opposite"),
+    CHOD("rule", LST, "Rule", NULL, choice_pulls, "opposite"),
     TXT("cost", LST | SEA, "Cost", NULL),
     INT("cost_days", LST, "Cost in days", NULL, 0, 1000000, "days"),
     MONEY("cost_money", LST, "Cost in money", NULL),
@@ -203,7 +203,7 @@ static const struct field conflict_fields[] = {
     PRO("proposal", SEA, "Proposal", NULL),
     PRO("agreement", SEA, "Agreement", NULL),
     DATE("recheck_on", LST, "Look again on", NULL),
-    STATE(conflict_states, "found"),
+    STATE(choice_pull_states, "found"),
 };
 UNIQUE(conflict_uniques, "a", "b", "rule");
 
