@@ -1,5 +1,6 @@
 /* web/report_map.c: see web/report_map.h. */
 #include <assert.h>
+#include "base/utf8.h"
 #include "web/report_map.h"
 
 enum { DOTS_MAX = 20, LEFT = 48, RIGHT = 588, TOP = 8, FOOT = 280, ROOM = 18, HALF = 50, LETTERS = 24, NEAR = 14 };
@@ -93,7 +94,7 @@ static void dot_html(struct out *o, const struct map *m, const struct dot *d)
     const struct value *id = cell(m, d->row, 0);
     const struct kind *k;
     struct url page;
-    struct str key, title, name = words_short(m->v->arena, shown(m, d->row, 0), LETTERS);
+    struct str key, title, name = utf8_short(m->v->arena, shown(m, d->row, 0), LETTERS);
     bool left = d->x > (LEFT + RIGHT) / 2, link = field_page(m->c, &m->r->report->out[0].columns[0], id, &page, &k, &key, &title);
     H(o, "<circle cx=\"", d->x, "\" cy=\"", d->y, "\" r=\"7\" fill=\"", d->first ? S("var(--card)") : S("var(--c1)"), "\" stroke=\"", d->first ? S("var(--bad)") : S("var(--c1)"),
       "\" stroke-width=\"2\"><title>", name, ": ");

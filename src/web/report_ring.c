@@ -1,5 +1,6 @@
 /* web/report_ring.c: see web/report_ring.h. */
 #include <assert.h>
+#include "base/utf8.h"
 #include "core/labels.h"
 #include "web/report_ring.h"
 
@@ -108,7 +109,7 @@ static void end_html(struct out *o, const struct ring *g, size_t i)
     if (link)
         H(o, "<a href=\"", page, "\">");
     H(o, "<text class=\"tb\" text-anchor=\"", anchor, "\" x=\"", x, "\" y=\"", top, "\">", link ? key : STR_NULL, "");
-    H(o, "<tspan class=\"t3\" x=\"", x, "\" dy=\"14\">", words_short(a, named(g, g->from, &id), LETTERS), "</tspan></text>");
+    H(o, "<tspan class=\"t3\" x=\"", x, "\" dy=\"14\">", utf8_short(a, named(g, g->from, &id), LETTERS), "</tspan></text>");
     if (link)
         H(o, "</a>");
 }
