@@ -273,8 +273,8 @@ static struct str missed_words(const struct plan_model *m, const struct w_rule *
 void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n)
 {
     const struct world *w = m->w;
-    const struct snapshot *s = w->snapshot;
-    if (s && s->modelled && m->in.features == s->plan.in.features && m->force == s->plan.force) {
+    const struct snapshot *s = snapshot_of(m);
+    if (s) {
         *ret = s->missed;
         *ret_n = s->nmissed;
         return;

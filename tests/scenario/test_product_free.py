@@ -8,21 +8,13 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, cli  # noqa: E402
+from server import OnSample, cli  # noqa: E402
 
 BAD = {"title": "Click what “Shelf” shows", "priority": "P-1", "done_when": "The dashboard is green"}
 FOUND = [("/title", "Click", "interface_word"), ("/title", "Shelf", "product_word"), ("/done_when", "dashboard", "interface_word")]
 
 
-class ProductFree(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.s = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.s.close()
-
+class ProductFree(OnSample):
     def count(self):
         return len(self.s.get("/requirements.json?limit=500").json()["rows"])
 
