@@ -1,5 +1,6 @@
 /* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
 #include "core/perm.h"
+#include "core/rules.h"
 #include "core/record_json.h"
 #include "core/visible.h"
 #include "use/actions.h"
@@ -55,6 +56,7 @@ struct record_view {
     struct hill_dot hill; /* of a solution that somebody placed */
     bool on_hill;
     bool may_follow, follows;
+    bool stays; /* as it is: a rule keeps it */
     struct ctx hand; /* what whoever asks may do by hand is asked of it */
     struct actor who;
 };
@@ -78,10 +80,23 @@ static enum status find(struct ctx *c, const struct page_in *in, const struct ki
     return *ret_kind ? rec_find(c, *ret_kind, in->captures[1], ret) : ST_NOT_FOUND;
 }
 
+/* Whether a rule about other records keeps whoever asks from putting it away, as with an option of what is decided. */
+static enum status load_stays(struct ctx *c, struct record_view *rv)
+{
+    struct problems quiet;
+    struct ctx hand = rv->hand;
+    problems_init(&quiet, c->arena);
+    hand.problems = &quiet;
+    enum status st = rules_archive(&hand, rv->r);
+    rv->stays = st == ST_INVALID;
+    return rv->stays ? ST_OK : st;
+}
+
 /* What only the page shows: links both ways, remarks, changes. */
 static enum status load_around(struct ctx *c, struct record_view *rv)
 {
     rv->hand = perm_by_hand(c, &rv->who);
+    TRY(load_stays(c, rv));
     TRY(record_steps_load(c, rv->kind, rv->r->id, rv->state, &rv->steps));
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     TRY(answered_load(c, rv->r, &rv->answered));
@@ -292,7 +307,7 @@ static bool fixed(const struct record_view *rv)
 /* No edits by hand. */
 static bool no_edits(const struct record_view *rv)
 {
-    return fixed(rv) || rv->kind->perm.edit == PERM_CODE || !perm_may(&rv->hand, rv->kind, PERM_TO_EDIT, rv->r);
+    return fixed(rv) || rv->stays || rv->kind->perm.edit == PERM_CODE || !perm_may(&rv->hand, rv->kind, PERM_TO_EDIT, rv->r);
 }
 
 static bool hidden_fact(const struct record_view *rv, const struct field *f)
@@ -515,7 +530,7 @@ static void follow_html(struct out *o, const struct record_view *rv)
 
 static void archive_html(struct out *o, const struct record_view *rv)
 {
-    if (fixed(rv) || (rv->kind->flags & K_SINGLE) || !perm_may(&rv->hand, rv->kind, PERM_TO_ARCHIVE, rv->r))
+    if (fixed(rv) || rv->stays || (rv->kind->flags & K_SINGLE) || !perm_may(&rv->hand, rv->kind, PERM_TO_ARCHIVE, rv->r))
         return;
     H(o, "<form class=\"noprint\" method=\"post\" action=\"",
       URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")),

@@ -67,6 +67,14 @@ class ProductFree(OnSample):
         a = self.s.post("/priorities.json?dry_run=1", {"title": "Cut the clicks of a clerk in half, on every dashboard", "layer": "manager"})
         self.assertEqual(a.status, 200, a.body)
 
+    def test_letters_of_any_alphabet_are_alike_large_and_small(self):
+        self.assertEqual(self.s.post("/products.json", {"title": "Übersicht", "code": "UEB"}).status, 201)
+        for text, hit in (("Alle sehen die ÜBERSICHT", "ÜBERSICHT"), ("Alle sehen die Übersicht", "Übersicht"), ("Alle sehen Übersichten", None)):
+            a = self.s.post("/requirements.json", {"title": text, "priority": "P-1", "done_when": "sie es sehen"})
+            self.assertEqual(a.status, 422 if hit else 201, text)
+            self.assertTrue(not hit or f'"{hit}"' in a.json()["detail"] or f"“{hit}”" in a.json()["detail"], a.body[:300])
+
+
 
 if __name__ == "__main__":
     unittest.main()
