@@ -49,6 +49,8 @@ static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
     static const char *const columns[] = { "Market", "Priority", "Requirement", "Solution", "Product" };
     struct river_ask ask = { .from = cli_opt(a, "from"), .points = str_eq(cli_opt(a, "by"), S("points")) };
     struct quarter q;
+    if (!str_empty(cli_opt(a, "by")) && !ask.points && !str_eq(cli_opt(a, "by"), S("days")))
+        return cli_usage(c, "the river runs by days or by points, not by %.*s\nTry: headwater river --by points", STR_FMT(cli_opt(a, "by")));
     if (!str_empty(cli_opt(a, "quarter"))) {
         if (!quarter_parse(cli_opt(a, "quarter"), &q))
             return cli_usage(c, "%.*s is no quarter.\nWrite it as 2027-Q1.", STR_FMT(cli_opt(a, "quarter")));
