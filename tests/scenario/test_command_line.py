@@ -93,6 +93,12 @@ class CommandLine(unittest.TestCase):
         for args in (("feature", "list", "--since", "yesterday"), ("history", "--since", "yesterday")):
             self.assertIn("neither days, such as 180d, nor a date", self.run_(*args, want=6).stderr)
 
+    def test_a_brief_is_drafted_for_somebody(self):
+        one, other = (json.loads(self.run_("brief", "draft", flag, "priya-raman", "-n", "--json").stdout)["changes"] for flag in ("--for", "--reader"))
+        told = lambda changes: [(r["kind"], (r["after"] or {}).get("reader")) for r in changes]
+        self.assertEqual(told(one), told(other))
+        self.assertIn(("brief", "person/priya-raman"), told(one))
+
     def test_n_tries_only_whatever_the_command(self):
         newest = lambda: json.loads(self.run_("history", "--json", "--limit", "1").stdout)["rows"][0]["id"]
         self.run_("market", "add", "A market to take back")
