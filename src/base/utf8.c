@@ -90,3 +90,29 @@ struct str utf8_short(struct arena *a, struct str s, size_t n)
         return s;
     return arena_printf(a, "%.*s…", (int)(space ? space : end), s.p);
 }
+
+int32_t utf8_lower(struct str s, size_t *ret_n)
+{
+    utf8proc_int32_t c;
+    unsigned char b = s.n ? (unsigned char)s.p[0] : 0;
+    *ret_n = s.n > 0;
+    if (b < 0x80)
+        return b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b;
+    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &c);
+    if (n <= 0)
+        return -(int32_t)b;                 /* no letter, and the same as none */
+    *ret_n = (size_t)n;
+    return utf8proc_tolower(c);
+}
+
+bool utf8_same(struct str a, struct str b)
+{
+    while (a.n > 0 && b.n > 0) {
+        size_t n, m;
+        if (utf8_lower(a, &n) != utf8_lower(b, &m))
+            return false;
+        a = str_skip(a, n);
+        b = str_skip(b, m);
+    }
+    return a.n == 0 && b.n == 0;
+}

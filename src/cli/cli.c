@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/date.h"
 #include "base/log.h"
+#include "core/dry.h"
 #include "core/once.h"
 #include <errno.h>
 #include <stdio.h>
@@ -277,6 +278,72 @@ static enum status run_once(struct ctx *c, struct command_run *r)
     return ST_OK;
 }
 
+/* ---- -n: everything is done, told, and taken back ---- */
+
+/* What writes to the workspace; actions, imports and plan move try by themselves. secret: what it prints works only when it is done. */
+static const struct { const char *noun, *verb; bool secret; } tried[] = {
+    { "plan", "solve", false }, { "plan", "adopt", false }, { "plan", "lock", false }, { "plan", "unlock", false },
+    { "tradeoff", "open", false }, { "tradeoff", "price", false }, { "tradeoff", "decide", false }, { "undo", NULL, false },
+    { "user", "invite", true }, { "token", "make", true },
+};
+/* What writes a file of its own, or waits for others: there is nothing to take back. */
+static const char *const not_tried[] = { "init", "try", "serve", "export", "backup", "move" };
+
+static bool is_tried(const struct command_run *r, bool *ret_secret)
+{
+    *ret_secret = false;
+    if (r->kind != NULL && r->cmd == NULL)
+        return r->action == NULL && (str_eq(r->a->verb, S("add")) || str_eq(r->a->verb, S("set")) || str_eq(r->a->verb, S("link"))
+                                     || str_eq(r->a->verb, S("archive")));
+    for (size_t i = 0; r->cmd != NULL && i < COUNT(tried); i++)
+        if (strcmp(r->cmd->noun, tried[i].noun) == 0 && (tried[i].verb == NULL ? r->cmd->verb == NULL
+                                                         : r->cmd->verb != NULL && strcmp(r->cmd->verb, tried[i].verb) == 0)) {
+            *ret_secret = tried[i].secret;
+            return true;
+        }
+    return false;
+}
+
+struct dry_command { struct command_run run; struct out own; };
+
+static enum status dry_command(struct ctx *c, void *arg)
+{
+    struct dry_command *d = arg;
+    out_init_raw(&d->own, c->arena);
+    d->run.out = &d->own;
+    return run_chosen(c, &d->run);
+}
+
+static enum status run_dry(struct ctx *c, const struct command_run *r, bool secret)
+{
+    struct dry_command d = { .run = *r };
+    struct json_writer w;
+    struct out o;
+    bool json = cli_flag(r->a, "json");
+    out_init_raw(&d.own, c->arena);
+    out_init_raw(&o, c->arena);
+    json_begin(&w, &o);
+    json_object(&w);
+    json_key(&w, S("dry_run"));
+    json_bool(&w, true);
+    enum status st = dry_run(c, dry_command, &d, &w);
+    struct str said = secret && st == ST_OK ? STR_NULL : str_trim(out_str(&d.own));
+    if (st != ST_OK || !json) {
+        out_bytes(r->out, said);
+        out_bytes(r->out, st == ST_OK ? str_empty(said) ? S("tried only, nothing written\n") : S("\ntried only, nothing written\n") : S("\n"));
+        return st;
+    }
+    json_key(&w, S("answer"));
+    if (str_starts(said, S("{")))
+        json_raw(&w, said);
+    else
+        json_null(&w);
+    json_end(&w);
+    out_bytes(r->out, out_str(&o));
+    out_bytes(r->out, S("\n"));
+    return ST_OK;
+}
+
 /* With the file in hand one is its owner. Commands look at what they need themselves; those that copy or check the
  * whole, or compare a file with it, see all of it. */
 static void act(struct ctx *c, const struct cli_args *a, bool command)
@@ -327,6 +394,9 @@ static enum status nothing_ignored(struct ctx *c, const struct chosen *ch, const
             max = words_max[i].max;
     if (a->npositional > max)
         return cli_usage(c, "\"%.*s\" is one word too many\nSee headwater help.", STR_FMT(a->positional[max]));
+    for (size_t i = 0; ch->cmd != NULL && cli_dry_run(a) && i < COUNT(not_tried); i++)
+        if (str_eq(a->noun, str_z(not_tried[i])))
+            return cli_usage(c, "-n has no use here\nLeave it out: %s writes what it is asked for, or nothing.", not_tried[i]);
     if (cli_opt(a, "since").n > 0 && !list && ch->report == NULL && !str_eq(a->noun, S("history")))
         return cli_usage(c, "--since has no use here\nLeave it out; lists and history take it.");
     return ST_OK;
@@ -356,6 +426,9 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
     }
     c->keep_words = cli_flag(a, "keep-words");
     struct command_run r = { ch.cmd, ch.kind, ch.action, ch.report, a, o };
+    bool secret;
+    if (cli_dry_run(a) && is_tried(&r, &secret))
+        return run_dry(c, &r, secret);
     return cli_flag(a, "idempotency-key") && !cli_dry_run(a) ? run_once(c, &r) : run_chosen(c, &r);
 }
 

@@ -79,7 +79,7 @@ static enum status read_inputs(struct ctx *c, const struct cli_args *a, size_t f
 {
     TRY(read_unseen(c, a, from, call));
     for (size_t i = 0; i < a->ngiven; i++) {
-        struct str name = cli_underscores(c->arena, a->given[i].name);
+        struct str name = cli_input_name(c->arena, call->action, a->given[i].name);
         for (size_t k = 0; k < call->action->nin; k++)
             if (str_eq(name, str_z(call->action->in[k].name))) {
                 enum status st = action_set(c, call, name, a->given[i].value);

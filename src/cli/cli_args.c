@@ -108,6 +108,19 @@ struct str cli_field_name(struct arena *a, struct str flag)
     return flag_known(common_flags, flag, &takes) ? STR_NULL : cli_underscores(a, flag);
 }
 
+/* Flags that say an input in the words of its sentence. */
+static const struct { const struct kind *kind; const char *verb, *said, *input; } said_so[] = {
+    { &kind_brief, "draft", "for", "reader" },
+};
+
+struct str cli_input_name(struct arena *a, const struct action *act, struct str flag)
+{
+    for (size_t i = 0; i < COUNT(said_so); i++)
+        if (kind_is(act->kind, said_so[i].kind) && strcmp(act->verb, said_so[i].verb) == 0 && str_eq(flag, str_z(said_so[i].said)))
+            return str_z(said_so[i].input);
+    return cli_underscores(a, flag);
+}
+
 static bool input_flag(const struct field *f, size_t n, struct str name)
 {
     for (size_t i = 0; i < n; i++) {
@@ -121,10 +134,10 @@ static bool input_flag(const struct field *f, size_t n, struct str name)
     return false;
 }
 
-static bool field_flag(const struct cli_grammar *g, struct str name)
+static bool field_flag(struct arena *a, const struct cli_grammar *g, struct str name)
 {
     if (g->action != NULL)
-        return input_flag(g->action->in, g->action->nin, name);
+        return input_flag(g->action->in, g->action->nin, cli_input_name(a, g->action, name));
     if (g->report != NULL)
         return str_eq(name, S("table")) || input_flag(g->report->in, g->report->nin, name);
     if (g->kind == NULL)
@@ -151,12 +164,12 @@ static enum status take_flag(struct ctx *c, const struct cli_grammar *g, int arg
     struct str name = flag_name(word);
     /* --set-at: the field "at", whose own name is taken by a flag of every command. */
     bool said = str_starts(name, S("set-")) && flag_known(common_flags, str_skip(name, 4), &takes) &&
-                field_flag(g, str_skip(name, 4));
+                field_flag(c->arena, g, str_skip(name, 4));
     if (said)
         is_field = takes = true;
     else if (!flag_known(common_flags, name, &takes) &&
         (g->flags == NULL || !flag_known(g->flags, name, &takes))) {
-        is_field = takes = field_flag(g, name);
+        is_field = takes = field_flag(c->arena, g, name);
         if (!is_field && g->kind != NULL && g->action == NULL && str_starts(word, S("--"))) {
             rec_no_field(c, g->kind, name, NULL);
             return ST_USAGE;

@@ -298,11 +298,6 @@ static enum status write_it(struct ctx *c, const struct cli_args *a, struct job 
     int64_t change = 0;
     struct record *now;
     struct str action = arena_printf(c->arena, "%s %s", j->r->kind->name, verb);
-    if (cli_dry_run(a)) {
-        TRY(core_try(c, job_body, j));
-        out_bytes(out, S("this would be done\n"));
-        return ST_OK;
-    }
     TRY(core_write(c, action, job_body, j, &change));
     TRY(rec_get(c, j->r->kind, j->id, &now));
     if (cli_flag(a, "json")) {

@@ -40,6 +40,8 @@ enum status cli_write_file(struct ctx *c, struct str path, struct str bytes) MUS
 /* The field that a flag means, - for _: its own name; that behind set- where the plain name is a flag of every command; empty
  * where it is such a flag. */
 struct str cli_field_name(struct arena *a, struct str flag);
+/* The input of an action that a flag means: its own name, - for _, or another word for it (brief draft --for). */
+struct str cli_input_name(struct arena *a, const struct action *act, struct str flag);
 
 /* cli_admin.c: what `try` served is gone with it. */
 void cli_forget_trial(struct ctx *c, struct str file);

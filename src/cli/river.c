@@ -49,7 +49,7 @@ static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
     static const char *const columns[] = { "Market", "Priority", "Requirement", "Solution", "Product" };
     struct river_ask ask = { .from = cli_opt(a, "from"), };
     if (!river_by_of(cli_opt(a, "by"), &ask.by))
-        return cli_usage(c, "%.*s is nothing that the river runs by.\nWrite days, points or money.", STR_FMT(cli_opt(a, "by")));
+        return cli_usage(c, "the river runs by days, points or money, not by %.*s\nTry: headwater river --by points", STR_FMT(cli_opt(a, "by")));
     struct quarter q;
     if (!str_empty(cli_opt(a, "quarter"))) {
         if (!quarter_parse(cli_opt(a, "quarter"), &q))

@@ -1,6 +1,7 @@
 /* core/erase_imports.c: what imports keep about lines that were set aside, and about edits that were decided, forgets a
  * person too. A text that holds a word of a name, or an address, says "erased" as a whole: what stands around a name
  * tells who it was. */
+#include "base/log.h"
 #include "base/utf8.h"
 #include "core/crud_sql.h"
 #include "core/erase_parts.h"
@@ -84,8 +85,16 @@ bool erase_in_batch(struct ctx *c, const struct erase_names *names, struct recor
         struct out o;
         bool one = false;
         problems_init(&quiet, c->arena);
-        if (v->type != VT_TEXT || json_parse(c->arena, &quiet, v->u.s, &j) != ST_OK)
+        if (v->type != VT_TEXT)
             continue;
+        if (json_parse(c->arena, &quiet, v->u.s, &j) != ST_OK) {         /* what cannot be taken apart goes as a whole */
+            one = tells(c, names, v->u.s);
+            log_line(LOG_ERROR, "the %s of import %lld cannot be read%s", fields[i], (long long)batch->id, one ? ": they are erased" : "");
+            if (one)
+                *v = ARG_STR(S("\"erased\""));
+            hit |= one;
+            continue;
+        }
         out_init_raw(&o, c->arena);
         json_begin(&w, &o);
         write_without(c, names, &w, j, false, &one);

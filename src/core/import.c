@@ -226,7 +226,7 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
 {
     assert(c != NULL && o != NULL && ret != NULL);
     struct again again = { 0 };
-    struct importer im = { .c = c, .o = o, .ret = ret, .again = &again };
+    struct importer im = { .c = c, .o = o, .ret = ret, .again = &again, .columns = ARENA_NEW(c->arena, struct shape_columns) };
     *ret = (struct import_report){ .kind = o->shape };
     struct import_options full = *o;
     im.o = &full;

@@ -108,6 +108,13 @@ struct import_cell { const struct kind *kind; int64_t id; size_t fi; const struc
 /* An answer of this import that is to be remembered. */
 struct alias_new { const struct kind *kind; int64_t id; struct str text; };
 
+/* Which column each field is in, found once per table of a file: headers have many names. */
+enum { SHAPE_FIELDS = 64 };
+struct shape_columns {
+    const struct csv_row *rows; const struct import_options *o; size_t nmap, nrows;      /* of what it was found in */
+    struct { const char *field; size_t column; } of[SHAPE_FIELDS];
+    size_t n;
+};
 struct importer {
     struct ctx *c;
     const struct import_options *o;
@@ -117,6 +124,7 @@ struct importer {
     const struct kind *counts;      /* whose records the report counts */
     bool made_table;                /* a table made from a file: its headers are fields, nothing is guessed or remembered */
     struct csv_file csv;
+    struct shape_columns *columns;  /* NULL: nothing is kept */
     struct imp_map *maps; size_t nmaps;
     bool *left;                     /* by column: left out, so nothing is guessed for it */
     const struct json *saved;       /* the named mapping that was asked for; NULL: none */

@@ -447,12 +447,17 @@ static enum status write_plan(struct commitments *g)
 
 /* ---- plan versions ---- */
 
-static const struct plan_item *item_of(const struct plan_new *p, int64_t feature)
+/* A plan as the log of versions has it: where each feature is. */
+static void index_items(struct arena *a, const struct plan_new *p, struct names *ret)
 {
     for (size_t i = 0; i < p->n; i++)
-        if (p->items[i].feature == feature)
-            return &p->items[i];
-    return NULL;
+        names_put(a, ret, NAME_KEY, name_number(a, p->items[i].feature), (int64_t)i);
+}
+
+static const struct plan_item *item_of(struct arena *a, const struct plan_new *p, struct names *at, int64_t feature)
+{
+    int64_t i = names_get(at, NAME_KEY, name_number(a, feature));
+    return i == NAME_NONE ? NULL : &p->items[i];
 }
 
 /* The line that says where the feature is in that version, else the first of the version. */
@@ -502,10 +507,14 @@ static enum status versions_keep_locks(struct importer *im, const struct plan_ne
     if (now.parent == was->parent)
         return ST_OK;
     k.version = now.parent;
+    struct names before = { 0 }, after = { 0 };
+    struct arena *a = im->c->arena;
+    index_items(a, was, &before);
+    index_items(a, &now, &after);
     for (size_t i = 0; i < was->n; i++)
-        TRY(keep_lock(&k, &was->items[i], item_of(&now, was->items[i].feature)));
+        TRY(keep_lock(&k, &was->items[i], item_of(a, &now, &after, was->items[i].feature)));
     for (size_t i = 0; i < now.n; i++)
-        if (item_of(was, now.items[i].feature) == NULL)
+        if (item_of(a, was, &before, now.items[i].feature) == NULL)
             TRY(keep_lock(&k, NULL, &now.items[i]));
     return ST_OK;
 }

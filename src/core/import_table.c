@@ -36,7 +36,7 @@ static bool is_number_sign(const struct importer *im, size_t column, const char 
     return str_eq(str_trim(im->csv.rows[0].cells[column]), S("#")) && strcmp(field, "external_id") == 0 && sample.n > 0 && !str_to_i64(sample, &n);
 }
 
-size_t shape_column(const struct importer *im, const char *field)
+static size_t find_column(const struct importer *im, const char *field)
 {
     struct csv_row h = im->csv.rows[0];
     struct str want = str_z(field);
@@ -55,6 +55,24 @@ size_t shape_column(const struct importer *im, const char *field)
             && (import_means(im->c->arena, h.cells[i], field) || is_number_sign(im, i, field)))
             return i;
     return SIZE_MAX;
+}
+
+size_t shape_column(const struct importer *im, const char *field)
+{
+    struct shape_columns *k = im->columns;
+    if (k == NULL)
+        return find_column(im, field);
+    if (k->rows != im->csv.rows || k->o != im->o || k->nmap != im->o->nmap || k->nrows != im->csv.nrows)
+        *k = (struct shape_columns){ .rows = im->csv.rows, .o = im->o, .nmap = im->o->nmap, .nrows = im->csv.nrows };
+    for (size_t i = 0; i < k->n; i++)
+        if (strcmp(k->of[i].field, field) == 0)
+            return k->of[i].column;
+    size_t column = find_column(im, field);
+    if (k->n < SHAPE_FIELDS) {
+        k->of[k->n].field = field;
+        k->of[k->n++].column = column;
+    }
+    return column;
 }
 
 struct str shape_cell(const struct importer *im, const struct csv_row *row, const char *field)

@@ -1,11 +1,6 @@
 /* core/lint.c: whole words, longest first. */
+#include "base/utf8.h"
 #include "core/lint.h"
-
-static unsigned char fold(char c)
-{
-    unsigned char u = (unsigned char)c;
-    return (unsigned char)(u >= 'A' && u <= 'Z' ? u + ('a' - 'A') : u);
-}
 
 size_t lint_letter(struct str text, size_t at)
 {
@@ -31,17 +26,28 @@ static bool is_edge(struct str text, size_t at)
     return at == 0 || at == text.n || lint_letter(text, before) == 0 || lint_letter(text, at) == 0;
 }
 
-static bool matches(struct str text, size_t at, struct str word)
+/* How many bytes of the text at that place are the word; 0: they are not. */
+static size_t matches(struct str text, size_t at, struct str word)
 {
-    if (word.n == 0 || word.n > text.n - at || !is_edge(text, at + word.n))
-        return false;
-    for (size_t i = 0; i < word.n; i++)
-        if (fold(text.p[at + i]) != fold(word.p[i]))
-            return false;
-    return true;
+    struct str rest = str_skip(text, at);
+    while (word.n > 0) {
+        size_t n, m;
+        if (rest.n == 0 || utf8_lower(rest, &n) != utf8_lower(word, &m))
+            return 0;
+        rest = str_skip(rest, n);
+        word = str_skip(word, m);
+    }
+    size_t end = text.n - rest.n;
+    return is_edge(text, end) ? end - at : 0;
 }
 
-/* Words by their first byte, as chains through next[]; SIZE_MAX ends one. */
+static unsigned char first_letter(struct str s)
+{
+    size_t n;
+    return (unsigned char)((uint32_t)utf8_lower(s, &n) & 0xff);
+}
+
+/* Words by their first letter, as chains through next[]; SIZE_MAX ends one. */
 struct lint_index {
     size_t head[256];
     size_t *next;
@@ -56,7 +62,7 @@ static void index_words(struct arena *a, const struct lint_word *words, size_t n
     for (size_t i = nwords; i-- > 0;) {
         if (words[i].text.n == 0)
             continue;
-        unsigned char first = fold(words[i].text.p[0]);
+        unsigned char first = first_letter(words[i].text);
         ix->next[i] = ix->head[first];
         ix->head[first] = i;
     }
@@ -71,10 +77,14 @@ size_t lint_product_words(struct arena *a, struct str text, const struct lint_wo
     *ret = NULL;
     for (size_t at = 0; at < text.n;) {
         const struct lint_word *best = NULL;
-        size_t w = is_edge(text, at) ? ix.head[fold(text.p[at])] : SIZE_MAX;
-        for (; w != SIZE_MAX; w = ix.next[w])
-            if (matches(text, at, words[w].text) && (!best || words[w].text.n > best->text.n))
+        size_t most = 0, w = is_edge(text, at) ? ix.head[first_letter(str_skip(text, at))] : SIZE_MAX;
+        for (; w != SIZE_MAX; w = ix.next[w]) {
+            size_t found = matches(text, at, words[w].text);
+            if (found > most) {
+                most = found;
                 best = &words[w];
+            }
+        }
         if (!best) {
             at++;
             continue;
@@ -85,8 +95,8 @@ size_t lint_product_words(struct arena *a, struct str text, const struct lint_wo
                 arena_grow(a, *ret, cap, more, sizeof(struct lint_hit), alignof(struct lint_hit));
             cap = more;
         }
-        (*ret)[n++] = (struct lint_hit){ at, best->text.n, best };
-        at += best->text.n;
+        (*ret)[n++] = (struct lint_hit){ at, most, best };
+        at += most;
     }
     return n;
 }

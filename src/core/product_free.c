@@ -1,5 +1,6 @@
 /* core/product_free.c: see core/product_free.h. */
 #include "core/product_free.h"
+#include "base/utf8.h"
 #include "core/lint.h"
 
 /* field NULL: every text of the kind. own: the record's own names are allowed. */
@@ -76,10 +77,8 @@ static struct str first_word(struct str s)
 static size_t word_slot(const struct product_words *w, struct str word)
 {
     uint64_t h = 1469598103934665603u;
-    for (size_t i = 0; i < word.n; i++) {
-        unsigned char u = (unsigned char)word.p[i];
-        h = (h ^ (u >= 'A' && u <= 'Z' ? u + 32u : u)) * 1099511628211u;
-    }
+    for (size_t i = 0, n; i < word.n; i += n)
+        h = (h ^ (uint32_t)utf8_lower(str_skip(word, i), &n)) * 1099511628211u;
     return (size_t)(h ^ h >> 29) & (w->cap - 1);
 }
 
@@ -203,7 +202,7 @@ static enum status find_candidates(struct ctx *c, struct str text, const struct 
     for (size_t at = 0; at < text.n;) {
         struct str word = first_word(str_skip(text, at));
         for (uint32_t i = w->head[word_slot(w, word)]; i; i = w->next[i - 1])
-            if ((is_interface(&w->rows[i - 1]) || !str_eq(w->rows[i - 1].names, self)) && str_eq_nocase(first_word(w->rows[i - 1].text), word))
+            if ((is_interface(&w->rows[i - 1]) || !str_eq(w->rows[i - 1].names, self)) && utf8_same(first_word(w->rows[i - 1].text), word))
                 candidate(c, k, &w->rows[i - 1]);
         TRY(key_candidate(c, k, text, word));
         at += word.n;
@@ -257,7 +256,7 @@ static enum status look(struct ctx *c, const struct record *before, const struct
 /* A new product or solution may name itself, although it has no row yet. */
 static bool names_itself(struct ctx *c, const struct record *r, struct str word)
 {
-    return (kind_is(r->kind, &kind_product) || kind_is(r->kind, &kind_solution)) && str_eq_nocase(rec_title(c, r), word);
+    return (kind_is(r->kind, &kind_product) || kind_is(r->kind, &kind_solution)) && utf8_same(rec_title(c, r), word);
 }
 
 enum status product_free_check(struct ctx *c, const struct record *before, const struct record *after)

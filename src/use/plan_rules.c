@@ -214,6 +214,9 @@ static void rule_set(struct ruling *to, int32_t rule, int32_t *of, size_t n)
     struct plan_model *m = to->m;
     const struct w_rule *r = &m->w->rules[rule];
     int32_t other = r->other >= 0 ? plan_in_of(m, r->other) : -1;
+    for (size_t i = 0; i < n && other >= 0; i++)       /* a part of the subject itself: it is not two */
+        if (of[i] == other)
+            other = -1;
     if (other >= 0)
         of[n++] = other;
     if (n <= 1)

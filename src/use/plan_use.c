@@ -402,9 +402,9 @@ void plan_work_make(const struct plan_model *m, int q, struct plan_work *ret)
 
 const struct plan_work *plan_work(const struct plan_model *m, int q)
 {
-    const struct snapshot *s = m->w->snapshot;
+    const struct snapshot *s = snapshot_of(m);
     assert(q >= 0 && q < m->in.quarters);
-    if (s && s->modelled && m->in.features == s->plan.in.features)
+    if (s)
         return &s->work[q];
     struct plan_work *mine = ARENA_NEW(m->w->arena, struct plan_work);
     plan_work_make(m, q, mine);

@@ -287,8 +287,8 @@ size_t plan_uncounted(const struct plan_model *m)
 void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n)
 {
     const struct world *w = m->w;
-    const struct snapshot *s = w->snapshot;
-    if (s && s->modelled && m->in.features == s->plan.in.features && m->force == s->plan.force) {
+    const struct snapshot *s = snapshot_of(m);
+    if (s) {
         *ret = s->missed;
         *ret_n = s->nmissed;
         return;

@@ -63,3 +63,9 @@ enum status snapshot_get(struct ctx *c, const struct snapshot **ret)
     *ret = value;
     return ST_OK;
 }
+
+const struct snapshot *snapshot_of(const struct plan_model *m)
+{
+    const struct snapshot *s = m->w->snapshot;
+    return s && s->modelled && m->in.features == s->plan.in.features && m->force == s->plan.force ? s : NULL;
+}

@@ -25,3 +25,5 @@ struct snapshot {
 };
 /* *ret is NULL where there is none: no server, or a write that already changed something. */
 enum status snapshot_get(struct ctx *c, const struct snapshot **ret) MUST_CHECK;
+/* The one that keeps what was worked out of this very model, the plan in force at the likely effort; else NULL. */
+const struct snapshot *snapshot_of(const struct plan_model *m);

@@ -15,6 +15,7 @@ struct control {
     bool hidden, differs; /* differs: both of us changed it */
     bool taken;           /* only they changed it: theirs stays */
 };
+struct form_beside;         /* form_aside.c */
 struct form_view {
     struct view v;
     struct ctx *c;
@@ -27,6 +28,7 @@ struct form_view {
     struct str general; /* a problem that belongs to no control */
     bool conflict;
     struct str who, when; /* of the change that came between */
+    const struct form_beside *beside; /* NULL: nothing */
 };
 
 /* The records that a reference may name, when they are few enough for a list. */
@@ -35,8 +37,8 @@ void form_options(struct ctx *c, struct control *t);
 void form_control(struct out *o, const struct form_view *fv, const struct control *t);
 /* All problems above the form, each leading to its control. */
 void form_problems(struct out *o, const struct form_view *fv);
-/* Whether something helps to write a record of the kind; then it stands beside the form. */
-bool form_aside_has(const struct kind *k);
+/* What helps to write a record of the kind, where something does, by what stands in the controls; then it stands beside the form. */
+enum status form_aside_load(struct form_view *fv) MUST_CHECK;
 void form_aside(struct out *o, const struct form_view *fv);
 /* Puts each recorded problem beside its control; what has none is said above. */
 void form_place_problems(struct form_view *fv);

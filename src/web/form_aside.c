@@ -31,14 +31,11 @@ static size_t help_of(const struct kind *k)
     return i;
 }
 
-bool form_aside_has(const struct kind *k)
-{
-    return help_of(k) < COUNT(helps);
-}
-
 /* ---- what they said ---- */
 
 struct said { struct str text, layer, who, customer, day; };
+struct like { const struct record *r; int64_t shared; struct str words; };
+struct form_beside { struct said *said; size_t nsaid; const struct record *example; struct like like[LIKE_MAX]; size_t nlike; };
 static const struct col said_cols[] = { COL(struct said, text), COL(struct said, layer), COL(struct said, who),
                                         COL(struct said, customer), COL(struct said, day) };
 #define SAID_COLUMNS                                                                                                    \
@@ -61,42 +58,45 @@ static struct str typed_in(const struct form_view *fv, const char *name)
 }
 
 /* The id of the record that a control names; 0 while it names none. */
-static int64_t named_id(const struct form_view *fv, const struct kind *k, const char *control)
+static enum status named_id(const struct form_view *fv, const struct kind *k, const char *control, int64_t *ret)
 {
     struct problems quiet, *ours = fv->c->problems;
     struct str name = str_trim(typed_in(fv, control));
-    int64_t id = 0;
+    *ret = 0;
+    if (str_empty(name))
+        return ST_OK;
     problems_init(&quiet, fv->c->arena);
     fv->c->problems = &quiet;
-    if (str_empty(name) || rec_resolve(fv->c, k, name, &id) != ST_OK)
-        id = 0;
+    enum status st = rec_resolve(fv->c, k, name, ret);
     fv->c->problems = ours;
-    return id;
+    if (st == ST_OK)
+        return ST_OK;
+    *ret = 0;
+    return st == ST_NOT_FOUND || st == ST_INVALID || st == ST_EXISTS ? ST_OK : st;      /* half a name is none yet */
 }
 
 /* The newest quotes behind the priority, or the one that the form names. */
-static size_t said_load(const struct form_view *fv, struct said **ret)
+static enum status said_load(const struct form_view *fv, struct form_beside *b)
 {
     bool requirement = kind_is(fv->kind, &kind_requirement);
-    int64_t priority = requirement ? named_id(fv, &kind_priority, "priority") : fv->r ? fv->r->id : 0;
-    int64_t quote = requirement || priority ? 0 : named_id(fv, &kind_quote, "quote");
-    size_t n = 0;
-    enum status st = ST_OK;
+    int64_t priority = fv->r ? fv->r->id : 0, quote = 0;
+    if (requirement)
+        TRY(named_id(fv, &kind_priority, "priority", &priority));
+    if (!requirement && !priority)
+        TRY(named_id(fv, &kind_quote, "quote", &quote));
     if (priority) {
         const struct value args[] = { ARG_STR(any_text(fv->c->arena, &kind_priority, priority)), ARG_INT(QUOTES_MAX) };
-        st = db_all(fv->c, &said_sql, args, COUNT(args), ret, &n);
-    } else if (quote) {
-        const struct value args[] = { ARG_INT(quote), ARG_INT(1) };
-        st = db_all(fv->c, &one_said_sql, args, COUNT(args), ret, &n);
+        return db_all(fv->c, &said_sql, args, COUNT(args), &b->said, &b->nsaid);
     }
-    return st == ST_OK ? n : 0;
+    const struct value args[] = { ARG_INT(quote), ARG_INT(1) };
+    return quote ? db_all(fv->c, &one_said_sql, args, COUNT(args), &b->said, &b->nsaid) : ST_OK;
 }
 
 static void said_html(struct out *o, const struct form_view *fv)
 {
     struct arena *a = fv->v.arena;
-    struct said *s = NULL;
-    size_t n = said_load(fv, &s);
+    const struct said *s = fv->beside->said;
+    size_t n = fv->beside->nsaid;
     if (n == 0)
         return;
     H(o, "<section class=\"card\"><h2>What they said</h2><ul class=\"remarks\">");
@@ -117,31 +117,35 @@ static void said_html(struct out *o, const struct form_view *fv)
 
 /* ---- how a good one reads ---- */
 
-static void tips_html(struct out *o, const struct form_view *fv, size_t help)
+static enum status example_load(const struct form_view *fv, size_t help, struct form_beside *b)
 {
     struct value state = ARG_STR(str_z(helps[help].state));
     struct filter f = { .column = "state", .op = OP_EQ, .any = &state, .nany = 1 };
     struct query q = { .kind = fv->kind, .filters = &f, .nfilters = 1, .limit = 2 };
     struct record_list l = { 0 };
+    TRY(rec_list(fv->c, &q, &l));
+    for (size_t i = 0; i < l.count && !b->example; i++)
+        if (!fv->r || l.items[i]->id != fv->r->id)
+            b->example = l.items[i];
+    return ST_OK;
+}
+
+static void tips_html(struct out *o, const struct form_view *fv, size_t help)
+{
+    const struct record *example = fv->beside->example;
     H(o, "<section class=\"card\"><h2>Reads well when</h2><ul class=\"tip\">");
     for (size_t i = 0; i < TIPS && helps[help].tips[i]; i++)
         H(o, "<li>", str_z(helps[help].tips[i]), "</li>");
     H(o, "</ul>");
-    if (rec_list(fv->c, &q, &l) == ST_OK)
-        for (size_t i = 0; i < l.count; i++) {
-            if (fv->r && l.items[i]->id == fv->r->id)
-                continue;
-            struct str key = record_key(fv->v.arena, l.items[i]);
-            H(o, "<p class=\"small\"><a href=\"", record_url(fv->v.arena, fv->kind, key), "\"><span class=\"nb\">", key,
-              "</span> as an example</a></p>");
-            break;
-        }
+    if (example) {
+        struct str key = record_key(fv->v.arena, example);
+        H(o, "<p class=\"small\"><a href=\"", record_url(fv->v.arena, fv->kind, key), "\"><span class=\"nb\">", key,
+          "</span> as an example</a></p>");
+    }
     H(o, "</section>");
 }
 
 /* ---- what sounds like it ---- */
-
-struct like { const struct record *r; int64_t shared; struct str words; };
 
 /* The texts that say what a record is: its title and what is searched. */
 static struct str texts_of(const struct form_view *fv, const struct record *r)
@@ -162,14 +166,16 @@ static struct str texts_of(const struct form_view *fv, const struct record *r)
 }
 
 /* The records that share most words with what was typed, the most first. */
-static size_t like_load(const struct form_view *fv, struct like *best)
+static enum status like_load(const struct form_view *fv, struct form_beside *b)
 {
     struct query q = { .kind = fv->kind, .limit = 500 };
     struct record_list l = { 0 };
     struct str mine = texts_of(fv, NULL);
+    struct like *best = b->like;
     size_t n = 0;
-    if (str_empty(mine) || rec_list(fv->c, &q, &l) != ST_OK)
-        return 0;
+    if (str_empty(mine))
+        return ST_OK;
+    TRY(rec_list(fv->c, &q, &l));
     for (size_t i = 0; i < l.count; i++) {
         struct like one = { .r = l.items[i] };
         if (!fv->r || one.r->id != fv->r->id)
@@ -181,13 +187,14 @@ static size_t like_load(const struct form_view *fv, struct like *best)
             best[at] = best[at - 1];
         best[at] = one;
     }
-    return n;
+    b->nlike = n;
+    return ST_OK;
 }
 
 static void like_html(struct out *o, const struct form_view *fv, size_t help)
 {
-    struct like best[LIKE_MAX];
-    size_t n = like_load(fv, best);
+    const struct like *best = fv->beside->like;
+    size_t n = fv->beside->nlike;
     if (n == 0)
         return;
     H(o, "<section class=\"card\"><h2>Sounds like</h2>");
@@ -204,10 +211,24 @@ static void like_html(struct out *o, const struct form_view *fv, size_t help)
     H(o, "<p class=\"xs muted\">", str_z(helps[help].same), "</p></section>");
 }
 
+enum status form_aside_load(struct form_view *fv)
+{
+    size_t help = help_of(fv->kind);
+    if (help == COUNT(helps))
+        return ST_OK;
+    struct form_beside *b = ARENA_NEW(fv->c->arena, struct form_beside);
+    TRY(said_load(fv, b));
+    TRY(example_load(fv, help, b));
+    TRY(like_load(fv, b));
+    fv->beside = b;
+    return ST_OK;
+}
+
 void form_aside(struct out *o, const struct form_view *fv)
 {
     size_t help = help_of(fv->kind);
     assert(help < COUNT(helps));
+    assert(fv->beside);
     H(o, "<aside class=\"stack\" aria-label=\"Help with this\">");
     said_html(o, fv);
     tips_html(o, fv, help);

@@ -147,6 +147,7 @@ static enum status load_any(struct ctx *c, const struct page_in *in, bool is_new
     struct form_view *fv;
     TRY(base_view(c, in, is_new, &fv));
     fill_controls(c, fv, &in->query, false);
+    TRY(form_aside_load(fv));
     *ret = &fv->v;
     return ST_OK;
 }
@@ -451,7 +452,7 @@ static void html(struct out *o, const struct view *v)
     struct url back = back_url(fv);
     bool folded = false;
     ui_top(o, v, fv->r ? fv->key : S("New"), str_z(fv->kind->help), NULL, 0);
-    bool beside = form_aside_has(fv->kind);
+    bool beside = fv->beside != NULL;
     if (beside)
         H(o, "<div class=\"split near\">");
     H(o, "<div class=\"formsheet\">");
@@ -588,10 +589,12 @@ static struct url after_add(struct ctx *c, const struct record *r)
     return record_url(c->arena, r->kind, record_key(c->arena, r));
 }
 
-static void show_again(struct form_view *fv, enum status st, struct answer *ret)
+static enum status show_again(struct form_view *fv, enum status st, struct answer *ret)
 {
     form_place_problems(fv);
+    TRY(form_aside_load(fv));
     frame_answer(fv->c, ret, status_http(st), &fv->v, html);
+    return ST_OK;
 }
 
 enum status form_new_post(struct ctx *c, const struct page_in *in, struct answer *ret)
@@ -607,10 +610,8 @@ enum status form_new_post(struct ctx *c, const struct page_in *in, struct answer
     enum status st = read_controls(fv, r);
     if (st == ST_OK)
         st = core_write(c, arena_printf(c->arena, "%s add", fv->kind->name), record_put, &put, &change);
-    if (st == ST_INVALID || st == ST_EXISTS) {
-        show_again(fv, st, ret);
-        return ST_OK;
-    }
+    if (st == ST_INVALID || st == ST_EXISTS)
+        return show_again(fv, st, ret);
     TRY(st);
     frame_see_other(c, ret, after_add(c, put.done), change);
     return ST_OK;
@@ -684,10 +685,8 @@ enum status form_edit_post(struct ctx *c, const struct page_in *in, struct answe
         st = core_write(c, arena_printf(c->arena, "%s edit", fv->kind->name), record_put, &(struct record_put){ .given = r }, &change);
     if (st == ST_CONFLICT)
         TRY(mark_differences(c, fv, r->rev));
-    if (st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT) {
-        show_again(fv, st, ret);
-        return ST_OK;
-    }
+    if (st == ST_INVALID || st == ST_EXISTS || st == ST_CONFLICT)
+        return show_again(fv, st, ret);
     TRY(st);
     frame_see_other(c, ret, record_url(c->arena, fv->kind, fv->key), change);
     return ST_OK;

@@ -1,5 +1,6 @@
 /* web/page_record.c: one record of any kind: where it stands, its facts, links both ways, remarks, changes. */
 #include "core/perm.h"
+#include "core/rules.h"
 #include "core/visible.h"
 #include "use/actions.h"
 #include "web/card_parts.h"
@@ -45,10 +46,23 @@ static enum status find(struct ctx *c, const struct page_in *in, const struct ki
     return *ret_kind ? rec_find(c, *ret_kind, in->captures[1], ret) : ST_NOT_FOUND;
 }
 
+/* Whether a rule about other records keeps whoever asks from putting it away, as with an option of what is decided. */
+static enum status load_stays(struct ctx *c, struct record_view *rv)
+{
+    struct problems quiet;
+    struct ctx hand = rv->hand;
+    problems_init(&quiet, c->arena);
+    hand.problems = &quiet;
+    enum status st = rules_archive(&hand, rv->r);
+    rv->stays = st == ST_INVALID;
+    return rv->stays ? ST_OK : st;
+}
+
 /* What only the page shows: links both ways, remarks, changes. */
 static enum status load_around(struct ctx *c, struct record_view *rv)
 {
     rv->hand = perm_by_hand(c, &rv->who);
+    TRY(load_stays(c, rv));
     TRY(record_steps_load(c, rv->kind, rv->r->id, rv->state, &rv->steps));
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     TRY(answered_load(c, rv->r, &rv->answered));

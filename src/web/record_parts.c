@@ -20,7 +20,7 @@ bool record_fixed(const struct record_view *rv)
 
 bool record_no_edits(const struct record_view *rv)
 {
-    return record_fixed(rv) || rv->kind->perm.edit == PERM_CODE || !perm_may(&rv->hand, rv->kind, PERM_TO_EDIT, rv->r);
+    return record_fixed(rv) || rv->stays || rv->kind->perm.edit == PERM_CODE || !perm_may(&rv->hand, rv->kind, PERM_TO_EDIT, rv->r);
 }
 
 void record_remarks(struct out *o, const struct record_view *rv)
@@ -86,7 +86,7 @@ void record_follow(struct out *o, const struct record_view *rv)
 
 void record_archive(struct out *o, const struct record_view *rv)
 {
-    if (record_fixed(rv) || (rv->kind->flags & K_SINGLE) || !perm_may(&rv->hand, rv->kind, PERM_TO_ARCHIVE, rv->r))
+    if (record_fixed(rv) || rv->stays || (rv->kind->flags & K_SINGLE) || !perm_may(&rv->hand, rv->kind, PERM_TO_ARCHIVE, rv->r))
         return;
     H(o, "<form class=\"noprint\" method=\"post\" action=\"",
       URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("archive")),

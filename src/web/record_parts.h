@@ -39,6 +39,7 @@ struct record_view {
     struct hill_dot hill; /* of a solution that somebody placed */
     bool on_hill;
     bool may_follow, follows;
+    bool stays; /* as it is: a rule keeps it */
     struct ctx hand; /* what whoever asks may do by hand is asked of it */
     struct actor who;
 };

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import unittest
 import urllib.parse
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -147,3 +148,15 @@ class Server(Serving):
 
     def sql(self, text, *args):
         return sql(self.db, text, *args)
+
+
+class OnSample(unittest.TestCase):
+    """Tests that share one server on the sample, self.s."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.s = Server()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.s.close()

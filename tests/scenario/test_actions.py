@@ -307,7 +307,7 @@ class Actions(unittest.TestCase):
         self.assertEqual(self.s.ask("POST", "/efforts/1/follow", form={}).status, 404, "a link is nothing to follow")
 
     def test_opening_and_deciding_a_trade_off(self):
-        o = self.s.post("/tradeoffs/open.json", {"wish": "SHELF-60", "quarter": "2027-Q1", "what_for": "They said so"})
+        o = self.s.post("/tradeoffs/open.json", {"wish": "ROUTE-23", "quarter": "2027-Q1", "what_for": "They said so"})
         self.assertEqual(o.status, 201, o.body)
         key = o.json()["tradeoff"]
         self.assertEqual(self.s.post(f"/tradeoffs/{key}/price.json").json()["options"][0]["type"], "keep")

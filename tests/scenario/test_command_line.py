@@ -41,7 +41,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(said, {"quarter": "2027-Q1", "locked": False, "unlock_until": None})
 
     def test_a_failure_is_a_problem_object_also_where_the_words_are_wrong(self):
-        for args, code, status, words in ((("feature", "list", "--bananas", "--json"), 2, 400, "no flag --bananas"),
+        for args, code, status, words in ((("feature", "list", "--bananas", "--json"), 2, 400, 'no field "bananas"'),
                                           (("tradeoff", "show", "T-99", "--json"), 3, 404, 'no trade-off "T-99"'),
                                           (("fly", "--json"), 2, 400, 'no command "fly"')):
             problem = json.loads(self.run_(*args, want=code).stderr)
@@ -92,6 +92,40 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(json.loads(self.run_("feature", "list", "--json", "--since", "2100-01-01").stdout)["rows"], [])
         for args in (("feature", "list", "--since", "yesterday"), ("history", "--since", "yesterday")):
             self.assertIn("neither days, such as 180d, nor a date", self.run_(*args, want=6).stderr)
+
+    def test_a_brief_is_drafted_for_somebody(self):
+        one, other = (json.loads(self.run_("brief", "draft", flag, "priya-raman", "-n", "--json").stdout)["changes"] for flag in ("--for", "--reader"))
+        told = lambda changes: [(r["kind"], (r["after"] or {}).get("reader")) for r in changes]
+        self.assertEqual(told(one), told(other))
+        self.assertIn(("brief", "person/priya-raman"), told(one))
+
+    def test_n_tries_only_whatever_the_command(self):
+        newest = lambda: json.loads(self.run_("history", "--json", "--limit", "1").stdout)["rows"][0]["id"]
+        self.run_("market", "add", "A market to take back")
+        before = newest()
+        for args in (("plan", "lock", "2027-Q1", "--why", "agreed"), ("plan", "solve"),
+                     ("plan", "adopt", "13"), ("tradeoff", "open", "ROUTE-23", "2027-Q1", "--what-for", "x"), ("tradeoff", "price", "T-31"),
+                     ("tradeoff", "decide", "T-31", "B", "--reason", "They get the notice."), ("undo",), ("user", "invite", "zed@example.com"),
+                     ("token", "make", "Night"), ("market", "add", "A new one"), ("market", "set", "hospital-supply", "text=x"),
+                     ("market", "archive", "hospital-supply"), ("requirement", "link", "BR-4", "--feature", "SHELF-60"),
+                     ("request", "record", "--text", "x", "--asked-by", "customer/polar-line")):
+            with self.subTest(args):
+                said = self.run_(*args, "-n", want=None)
+                self.assertIn(said.returncode, (0, 6), said.stderr)
+                if said.returncode == 0:
+                    tried = json.loads(self.run_(*args, "-n", "--json").stdout)
+                    self.assertTrue(tried["dry_run"])
+                    self.assertTrue(tried["changes"] or args[1:2] == ("price",), tried)
+                    self.assertNotIn("hw_", said.stdout)
+                    self.assertNotIn("/welcome/", said.stdout)
+                self.assertEqual(newest(), before, "it was written")
+        moved = json.loads(self.run_("plan", "move", "SHELF-51", "2027-Q2", "--adopt", "-n", "--json").stdout)
+        self.assertEqual((moved["promises_broken"], moved["version"], newest()), (2, -1, before))
+        for args in (("backup", os.path.join(self.folder.name, "n.db")), ("export", "--to", os.path.join(self.folder.name, "n.zip"))):
+            self.assertIn("-n has no use here", self.run_(*args, "-n", want=2).stderr)
+            self.assertFalse(os.path.exists(args[-1]))
+        self.assertIn("by days or by points", self.run_("river", "--by", "apples", want=2).stderr)
+        self.run_("undo")
 
     def test_a_word_too_many_is_not_passed_over(self):
         for args in (("feature", "list", "shelf"), ("feature", "show", "SHELF-44", "DOCK-31"), ("history", "5"), ("doctor", "all"),

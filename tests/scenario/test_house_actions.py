@@ -98,6 +98,23 @@ class House(unittest.TestCase):
         self.assertGreater(sql(s.db, "SELECT count(*) FROM change_row WHERE salt IS NULL")[0][0], n)
         self.assertIn("0 findings", cli("doctor", at=s.db).stdout)
 
+    def test_what_an_import_keeps_and_nobody_can_read_forgets_them_as_a_whole(self):
+        s = Server()
+        self.addCleanup(s.close)
+        who = s.post("/people.json", {"title": "Quillon Zander"}).json()
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("a", "b"):
+                path = os.path.join(folder, name + ".csv")
+                with open(path, "w", encoding="utf-8") as f:
+                    f.write(f"title\nMarket {name}\n")
+                cli("import", path, "--as", "markets", at=s.db)
+        first, second = (r[0] for r in sql(s.db, "SELECT id FROM import_batch ORDER BY id DESC LIMIT 2"))
+        sql(s.db, "UPDATE import_batch SET problems = '[{broken, Quillon said' WHERE id = ?", first)
+        sql(s.db, "UPDATE import_batch SET problems = '[{broken too' WHERE id = ?", second)
+        self.assertEqual(s.post("/workspaces/erase.json", {"who": f"person/{who['key']}"}).status, 200)
+        kept = dict(sql(s.db, "SELECT id, problems FROM import_batch WHERE id >= ?", second))
+        self.assertEqual((kept[first], kept[second]), ('"erased"', "[{broken too"))
+
     def test_nobody_erases_themselves(self):
         a = self.s.post("/workspaces/erase.json", {"who": "person/ana-ruiz"})
         self.assertEqual((a.status, a.json()["errors"][0]["code"]), (422, "self"))
@@ -120,7 +137,7 @@ class House(unittest.TestCase):
         secret = a.json()["token"]
         self.assertRegex(secret, r"^hw_[\w-]{43}$")
         self.assertEqual(words_in(s.db, secret), [])
-        page = s.ask("POST", "/tokens/make", form={"title": "Form", "days": "3", "_key": "k1"}).body.decode()
+        page = s.ask("POST", "/tokens/make", form={"title": "Form", "days": "3", "form_key": "k1"}).body.decode()
         shown = re.search(r"hw_[\w-]{43}", page)[0]
         self.assertEqual(words_in(s.db, shown), [])
         again = s.post("/tokens/make.json", {"title": "Night", "days": 3}, Idempotency_Key="night")

@@ -112,6 +112,20 @@ class Offers(unittest.TestCase):
         self.assertIn('href="/pledges/new"', server.get("/buy-in").body.decode())
         self.assertEqual(server.get("/pledges/new").status, 200)
 
+    def test_an_option_of_what_is_decided_is_not_put_away(self):
+        server = Server()
+        self.addCleanup(server.close)
+        at = server.db
+        cli("tradeoff", "decide", "T-31", "--option", "B", "--reason", "You get the ship notice by 29 January.", at=at)
+        rows = server.get("/options.json?tradeoff=T-31").json()["rows"]
+        self.assertGreater(len(rows), 1)
+        for row in rows:
+            page = server.get(f"/options/{row['id']}").body.decode()
+            self.assertEqual([w for w in ("Archive it", f"/options/{row['id']}/edit") if w in page], [])
+            self.assertEqual(server.ask("POST", f"/options/{row['id']}/archive", form={"rev": row["rev"]}).status, 422)
+        other = cli("option", "add", "--tradeoff", "T-30", "--letter", "Z", "--type", "slice", "--title", "Half of it", at=at).stdout.strip()
+        self.assertTrue("Archive it" in server.get(f"/options/{other}").body.decode())
+
     def test_a_form_that_would_be_refused_is_not_shown(self):
         server = Server("--sign-in", "--rate", "0")
         self.addCleanup(server.close)

@@ -79,6 +79,12 @@ class Rules(Desk):
         self.rule("type=exclusive", "subject=feature/Night mode", "other=Crust sensor")
         self.assertEqual({"Night mode", "Crust sensor"} - set(self.solved()[0]), {"Crust sensor"})
 
+    def test_what_excludes_a_part_of_itself_is_not_counted_twice(self):
+        self.do("add", "solution", "title=Night baking")
+        self.do("add", "part", "solution=Night baking", "feature=Crust sensor")
+        self.rule("type=exclusive", "subject=solution/Night baking", "other=Crust sensor")
+        self.assertEqual(self.solved()[0], BEST)
+
     def test_the_mix_has_floors_and_ceilings_by_class_and_by_what_it_leads_to(self):
         self.do("set", "feature", "Flour log", "class=growth")
         self.rule("type=ceiling", "class=growth", "percent=20")

@@ -8,21 +8,13 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, cli  # noqa: E402
+from server import OnSample, cli  # noqa: E402
 
 BAD = {"title": "Click what “Shelf” shows", "priority": "P-1", "done_when": "The dashboard is green"}
 FOUND = [("/title", "Click", "interface_word"), ("/title", "Shelf", "product_word"), ("/done_when", "dashboard", "interface_word")]
 
 
-class ProductFree(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.s = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.s.close()
-
+class ProductFree(OnSample):
     def count(self):
         return len(self.s.get("/requirements.json?limit=500").json()["rows"])
 
@@ -74,6 +66,14 @@ class ProductFree(unittest.TestCase):
         self.assertEqual(a.status, 201)
         a = self.s.post("/priorities.json?dry_run=1", {"title": "Cut the clicks of a clerk in half, on every dashboard", "layer": "manager"})
         self.assertEqual(a.status, 200, a.body)
+
+    def test_letters_of_any_alphabet_are_alike_large_and_small(self):
+        self.assertEqual(self.s.post("/products.json", {"title": "Übersicht", "code": "UEB"}).status, 201)
+        for text, hit in (("Alle sehen die ÜBERSICHT", "ÜBERSICHT"), ("Alle sehen die Übersicht", "Übersicht"), ("Alle sehen Übersichten", None)):
+            a = self.s.post("/requirements.json", {"title": text, "priority": "P-1", "done_when": "sie es sehen"})
+            self.assertEqual(a.status, 422 if hit else 201, text)
+            self.assertTrue(not hit or f'"{hit}"' in a.json()["detail"] or f"“{hit}”" in a.json()["detail"], a.body[:300])
+
 
 
 if __name__ == "__main__":

@@ -7,18 +7,10 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, cli  # noqa: E402
+from server import OnSample, Server, cli  # noqa: E402
 
 
-class Steps(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.s = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.s.close()
-
+class Steps(OnSample):
     def life(self, path):
         """(filled, where it is, the others) of a record's steps."""
         page = self.s.get(path).body.decode()

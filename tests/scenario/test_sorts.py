@@ -9,21 +9,13 @@ import unittest
 from urllib.parse import quote
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, cli  # noqa: E402
+from server import OnSample, cli  # noqa: E402
 
 SORTS = (("features", "-product,state,title"), ("features", "class,-hill,-title"), ("requests", "-due,owner,-text"),
          ("efforts", "-likely,team"), ("customers", "status,-revenue,title"), ("quotes", "strength,-rank,on,-id"))
 
 
-class Sorts(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.s = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.s.close()
-
+class Sorts(OnSample):
     def rows(self, kind, sort, limit):
         got, after = [], ""
         while True:

@@ -8,20 +8,12 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, cli  # noqa: E402
+from server import OnSample, Server, cli  # noqa: E402
 
 NO_PRODUCT = r'a requirement has no field "product"; it has title, priority, done_when, .*mode'
 
 
-class UnknownFields(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.s = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.s.close()
-
+class UnknownFields(OnSample):
     def setUp(self):
         self.before = self.s.get("/requirements.json?limit=500").body
 

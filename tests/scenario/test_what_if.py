@@ -7,20 +7,12 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, cli  # noqa: E402
+from server import OnSample, Server, cli  # noqa: E402
 
 WHERE = "/plan/2027-Q1/what-if"
 
 
-class WhatIf(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.s = Server()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.s.close()
-
+class WhatIf(OnSample):
     def setUp(self):
         self.before = self.s.get("/history.json?limit=1").json()["rows"][0]["id"]
 
@@ -87,20 +79,16 @@ class WhatIf(unittest.TestCase):
         self.ask("SHELF-60", 422, where="/plan/2039-Q1/what-if")
 
 
-class Held(unittest.TestCase):
+class Held(OnSample):
     """What is needed first comes too late: room is not what is missing, and nothing that gives way would help."""
 
     @classmethod
     def setUpClass(cls):
-        cls.s = Server()
+        super().setUpClass()
         at = cls.s.db
         cls.key = cli("feature", "add", "--product", "shelf", "--title", "Late thing", at=at).stdout.strip()
         cli("feature", "link", cls.key, "--team", "shelf", "--likely", "1", at=at)
         cli("feature", "link", cls.key, "--needed", "SHELF-44", "--lag", "1", at=at)
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.s.close()
 
     words = "It needs Pallet temperature history, which comes in Q1 2027, and a quarter must lie between them."
 

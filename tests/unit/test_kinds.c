@@ -224,6 +224,11 @@ static void test_lint(struct arena *a)
            "quotes, apostrophes and dashes as they are typed are no letters");
     is_int((int64_t)lint_product_words(a, S("Shelfá Shelfº 棚Shelf"), words, COUNT(words), &hits), 0,
            "letters beyond ASCII are");
+    const struct lint_word other[] = { { S_INIT("Übersicht"), S_INIT("product"), 4 }, { S_INIT("ΣΊΓΜΑ"), S_INIT("product"), 5 },
+                                       { S_INIT("Склад"), S_INIT("product"), 6 } };
+    is_int((int64_t)lint_product_words(a, S("die ÜBERSICHT, im σίγμα der склад. Übersichten"), other, COUNT(other), &hits), 3,
+           "large and small letters are alike in every alphabet");
+    ok(hits[0].at == 4 && hits[0].n == strlen("ÜBERSICHT") && hits[2].word == &other[2], "and what was found is marked as it is written");
     is_int((int64_t)lint_product_words(a, S(""), words, COUNT(words), &hits), 0,
            "an empty text has none");
 }
