@@ -340,6 +340,20 @@ class Cards(unittest.TestCase):
         self.assertEqual(a.status, 409, a.body[:300])
         self.assertEqual(self.changes(s), before + 1)
 
+    def test_a_sheet_waits_as_long_as_it_is_asked_to(self):
+        s = Server()
+        self.addCleanup(s.close)
+        whole = s.get("/frontier.csv")
+        a = s.get("/frontier.csv", Prefer="respond-async")
+        self.assertEqual(a.status, 202, a.body[:300])
+        self.assertRegex(a["Location"], r"^/jobs/[0-9a-f]{32}\.json$")
+        self.assertEqual(a.json()["state"], "running")
+        self.assertEqual(self.over(s, a["Location"][:-5])["state"], "done")
+        again = s.get("/frontier.csv", Prefer="respond-async")
+        self.assertEqual((again.status, again["Content-Type"], again.body), (200, whole["Content-Type"], whole.body))
+        self.assertEqual(s.get("/features.csv", Prefer="respond-async").status, 200, "nothing to work out")
+        self.assertEqual(s.get("/frontier.csv", Prefer="wait=20").body, whole.body)
+
     def test_what_is_opened_needs_nothing_worked_out_first(self):
         s = Server(env={"HEADWATER_PATIENCE": "0"})
         self.addCleanup(s.close)
