@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/date.h"
 #include "base/log.h"
+#include "cli/cli_wait.h"
 #include "core/dry.h"
 #include "core/once.h"
 #include <errno.h>
@@ -158,7 +159,7 @@ static void help(struct out *o)
                    "Flags everywhere: --at FILE (or HEADWATER_AT), --json, --csv, --fields a,b, --limit N,\n"
                    "--after CURSOR, --since 180d, -n (try only), --if-version N, --idempotency-key K, --keep-words.\n"
                    "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 changed under you, 5 not allowed,\n"
-                   "6 invalid input, 7 does not fit, 8 busy.\n\nKinds:")); /* lint: words: the name of an exit code */
+                   "6 invalid input, 7 does not fit, 8 busy, 130 stopped by Ctrl-C: nothing was written.\n\nKinds:")); /* lint: words: the name of an exit code */
     for (size_t i = 0; i < KINDS_COUNT; i++)
         if ((kinds_all[i]->flags & K_SYSTEM) == 0)
             out_printf(o, " %s", kinds_all[i]->name);
@@ -402,6 +403,14 @@ static enum status nothing_ignored(struct ctx *c, const struct chosen *ch, const
     return ST_OK;
 }
 
+/* Whether it may take long to work out, and then perhaps writes. */
+static bool works_out(const struct chosen *ch, const struct cli_args *a)
+{
+    if (ch->cmd != NULL)
+        return str_eq(a->noun, S("plan")) || str_eq(a->noun, S("tradeoff")) || str_eq(a->noun, S("solve"));
+    return ch->action != NULL && (ch->action->flags & A_SLOW) != 0;
+}
+
 static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a, struct out *o)
 {
     struct chosen ch = { 0 };
@@ -426,10 +435,14 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
     }
     c->keep_words = cli_flag(a, "keep-words");
     struct command_run r = { ch.cmd, ch.kind, ch.action, ch.report, a, o };
-    bool secret;
-    if (cli_dry_run(a) && is_tried(&r, &secret))
-        return run_dry(c, &r, secret);
-    return cli_flag(a, "idempotency-key") && !cli_dry_run(a) ? run_once(c, &r) : run_chosen(c, &r);
+    struct cli_wait w;
+    bool secret, dry = cli_dry_run(a), solves = works_out(&ch, a);
+    if (solves)
+        cli_wait_begin(c, &w, cli_flag(a, "progress"));
+    enum status st = dry && is_tried(&r, &secret) ? run_dry(c, &r, secret)
+                     : !dry && cli_flag(a, "idempotency-key") ? run_once(c, &r) : run_chosen(c, &r);
+    a->stopped = solves && cli_wait_end(c, &w);
+    return st;
 }
 
 /* help, help KIND, help actions; a kind with the fields that a workspace added, where one is named. */
@@ -508,6 +521,10 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     else if (wants_help)
         help_about(base, &o, argc, argv);
     enum status st = version || wants_help ? ST_OK : run(base, argc, argv, a, &o);
+    if (a->stopped) {
+        fputs("Stopped: nothing was written.\n", stderr);
+        return EXIT_STOPPED;
+    }
     struct str text = out_str(&o);
     if (!cli_flag(a, "csv") && !cli_flag(a, "json"))
         text = printable(base->arena, text);

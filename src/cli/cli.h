@@ -17,7 +17,9 @@ struct cli_args {
     size_t npositional;
     struct cli_given given[CLI_ARGS_MAX];
     size_t ngiven;
+    bool stopped;                  /* called off before anything was written: EXIT_STOPPED */
 };
+enum { EXIT_STOPPED = 130 };       /* as of a process that Ctrl-C ends */
 
 /* Whether --name was given. */
 bool cli_flag(const struct cli_args *a, const char *name);

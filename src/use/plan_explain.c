@@ -204,7 +204,7 @@ static void why_room(const struct plan_why *y, struct str *ret, size_t *n)
         ret[(*n)++] = arena_printf(a, "In %.*s it takes %lld days of reserve.", STR_FMT(quarter_said(w, y->quarter)), (long long)k->drawn);
     else
         ret[(*n)++] = arena_printf(a, "The cheapest change that brings it into %.*s displaces %.*s, which costs %.*s points over the plan; "
-            "it brings %.*s.", STR_FMT(quarter_said(w, y->quarter)), STR_FMT(which), STR_FMT(points_of_it(y, k->lost)),
+            "it brings %.*s.", STR_FMT(quarter_said(w, y->quarter)), STR_FMT(which), STR_FMT(points_exact(a, k->lost)),
             STR_FMT(points_of_it(y, k->fig.points_horizon - plan_points_horizon(&y->p.m, y->p.m.force) + k->lost)));
 }
 
@@ -239,7 +239,8 @@ static void why_solved(const struct plan_why *y, struct str *ret, size_t *n)
     if (y->in && same)
         ret[(*n)++] = S("Solved again without it, the best plan is worth as much.");
     else if (same)
-        ret[(*n)++] = arena_printf(a, "Solved again with it, the best plan is worth %.*s points, no less than without.", STR_FMT(best));
+        ret[(*n)++] = arena_printf(a, "Solved again with it, the best plan is worth no less than the %.*s points of the best without it%s.", STR_FMT(best),
+                                   y->softened ? ", which keeps every promise" : "");
     else
         ret[(*n)++] = arena_printf(a, "Solved again %s it, the best plan is worth %.*s points fewer than %.*s%s%s.", y->in ? "without" : "with",
                                    STR_FMT(fewer), STR_FMT(best), y->loss.exact ? "" : ", not proved", y->in ? ": that is why it is in" : "");

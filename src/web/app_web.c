@@ -372,8 +372,8 @@ static struct str back_of(struct ctx *c, const struct request *r, struct str pat
 static enum status soon(struct ctx *c, const struct once_more *m, struct answer *ret)
 {
     const struct request *r = m->in.req;
-    if (m->f != F_HTML && m->f != F_JSON)
-        return run_it(c, m, ret);   /* sheets and pictures wait to the end */
+    if (m->f != F_HTML && m->f != F_JSON && m->f != F_CSV)
+        return run_it(c, m, ret);   /* pictures wait to the end */
     const struct later l = { .run = run_it, .copy = copy_it, .arg = m, .writes = r->method != M_GET, .back = back_of(c, r, m->path),
                              .address = str_empty(r->query) ? r->raw_path : arena_printf(c->arena, "%.*s?%.*s", STR_FMT(r->raw_path), STR_FMT(r->query)) };
     return soon_run(c, &m->in, &l, ret);
@@ -429,7 +429,7 @@ static void answer_of(struct ctx *c, const struct web_worker *w, const struct re
     struct str path;
     enum format f = take_format(r, &path);
     struct page_in in = { .query = params_parse(c->arena, r->query), .req = r, .jobs = w->cfg->jobs,
-                         .solves = w->cfg->solves, .patience_ms = w->cfg->patience_ms, .json = f == F_JSON, .feed = w->cfg->feed };
+                         .solves = w->cfg->solves, .patience_ms = w->cfg->patience_ms, .json = f == F_JSON, .sheet = f == F_CSV, .feed = w->cfg->feed };
     struct actor actor;
     struct auth_use use;
     enum status known = who_asks(c, w->cfg, r, f == F_JSON, &actor, &use);

@@ -36,6 +36,7 @@ struct solve_jobs;
 struct feed;
 struct page_in { struct str captures[4]; size_t ncaptures; struct params query; const struct request *req;
                  bool json;                   /* the answer is to be data */
+                 bool sheet;                  /* the same as rows: .csv */
                  struct jobs *jobs;           /* of the process; NULL: imports run within their request */
                  struct solve_jobs *solves;   /* the same of plans and cards */
                  int64_t patience_ms;         /* how long a page works a card out itself */

@@ -9,7 +9,7 @@ static int64_t waits_ms(const struct ctx *c, const struct page_in *in)
 {
     if (!in->solves || !c->shared || writes_dry(&in->query))
         return -1;
-    if (!in->json)
+    if (!in->json && !in->sheet)
         return in->patience_ms;
     int64_t s = soon_prefers_s(in->req);
     bool keyed = request_header(in->req, S("Idempotency-Key")).p != NULL;   /* a transaction of this request is open */
@@ -35,7 +35,7 @@ static bool try_now(struct ctx *c, int64_t ms, const struct later *l, struct ans
 /* What is said while the job runs. */
 static enum status running(struct ctx *c, const struct page_in *in, const struct solve_job_seen *s, struct str id, struct answer *ret)
 {
-    if (in->json) {
+    if (in->json || in->sheet) {
         soon_accepted(c, s, id, ret);
         return ST_OK;
     }

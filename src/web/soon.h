@@ -4,7 +4,8 @@
 #include "web/page.h"
 #include "web/solve_job.h"
 
-/* The handler of a request: run is called here, and once more, on a thread, where that took longer than whoever asked
+/* Data is JSON and rows alike.
+ * The handler of a request: run is called here, and once more, on a thread, where that took longer than whoever asked
  * waits: a page for in->patience_ms, data for as long as it prefers and without a preference to the end. */
 enum status soon_run(struct ctx *c, const struct page_in *in, const struct later *l, struct answer *ret) MUST_CHECK;
 /* How long data waits: Prefer: wait=N, respond-async alone 0 (RFC 7240); -1: nothing of the kind was said. */

@@ -5,6 +5,8 @@ import os
 import random
 import re
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -12,7 +14,7 @@ import unittest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "lib")]
-from server import ROOT, Server, Serving, cli, sql  # noqa: E402
+from server import HW, ROOT, Server, Serving, cli, sql  # noqa: E402
 from test_events import Stream  # noqa: E402
 
 KESTREL = os.path.join(ROOT, "samples", "kestrel")
@@ -71,6 +73,15 @@ class Jobs(unittest.TestCase):
 
     def changes(self):
         return sql(self.at, "SELECT count(*) FROM \"change\"")[0][0]
+
+    def test_the_command_line_says_how_long_it_is_at_it_and_ctrl_c_leaves_nothing(self):
+        before = self.versions(), self.changes()
+        p = subprocess.Popen([HW, "plan", "solve", "--progress", "--at", self.at], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(p.stderr.readline(), "Working it out: 1 s\n")
+        p.send_signal(signal.SIGINT)
+        out, err = p.communicate(timeout=60)
+        self.assertEqual((p.returncode, out, err), (130, "", "Stopped: nothing was written.\n"))
+        self.assertEqual((self.versions(), self.changes()), before)
 
     def start(self, what="/plan"):
         a = self.ask("POST", what + "/solve", form={})
@@ -339,6 +350,41 @@ class Cards(unittest.TestCase):
         a = s.post("/tradeoffs/T-31/decide.json", body, Prefer="wait=20")
         self.assertEqual(a.status, 409, a.body[:300])
         self.assertEqual(self.changes(s), before + 1)
+
+    def test_a_choice_on_the_command_line_is_whole_or_not_there_whenever_ctrl_c_comes(self):
+        s = Server()
+        self.addCleanup(s.close)
+        ends = set()
+        for turn in range(14):
+            before = self.changes(s)
+            p = subprocess.Popen([HW, "tradeoff", "decide", "T-31", "C", "--reason", "They leave otherwise.", "--at", s.db],
+                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            time.sleep(turn * 0.02)
+            p.send_signal(signal.SIGINT)
+            out, err = p.communicate(timeout=60)
+            ends.add(p.returncode)
+            self.assertIn(p.returncode, (0, 130, -signal.SIGINT), err)
+            done = p.returncode == 0
+            self.assertEqual((self.decided(s), self.changes(s)), (1, before + 1) if done else (0, before), (turn, out, err))
+            if done:                                  # it had begun to write, or was over
+                self.assertEqual(s.post(f"/history/{before + 1}/undo.json").status, 200)
+        self.assertIn(0, ends)
+        self.assertGreater(len(ends), 1, "none was stopped")
+        cli("doctor", at=s.db)
+
+    def test_a_sheet_waits_as_long_as_it_is_asked_to(self):
+        s = Server()
+        self.addCleanup(s.close)
+        whole = s.get("/frontier.csv")
+        a = s.get("/frontier.csv", Prefer="respond-async")
+        self.assertEqual(a.status, 202, a.body[:300])
+        self.assertRegex(a["Location"], r"^/jobs/[0-9a-f]{32}\.json$")
+        self.assertEqual(a.json()["state"], "running")
+        self.assertEqual(self.over(s, a["Location"][:-5])["state"], "done")
+        again = s.get("/frontier.csv", Prefer="respond-async")
+        self.assertEqual((again.status, again["Content-Type"], again.body), (200, whole["Content-Type"], whole.body))
+        self.assertEqual(s.get("/features.csv", Prefer="respond-async").status, 200, "nothing to work out")
+        self.assertEqual(s.get("/frontier.csv", Prefer="wait=20").body, whole.body)
 
     def test_what_is_opened_needs_nothing_worked_out_first(self):
         s = Server(env={"HEADWATER_PATIENCE": "0"})

@@ -573,7 +573,7 @@ class Pages(unittest.TestCase):
         why = get("plan", "explain", "ROUTE-23", at=self.db)
         self.assertFalse(why["in_plan"])
         self.assertIn("Route is 8 weeks short in Q1 2027: it needs 8, 0 are free.", why["why"])
-        self.assertTrue([w for w in why["why"] if "displaces ROUTE-8, which costs 3.8 points" in w], why["why"])
+        self.assertTrue([w for w in why["why"] if "displaces ROUTE-8, which costs 3.75 points" in w], why["why"])
         inside = get("plan", "explain", "SHELF-38", at=self.db)
         self.assertEqual((inside["in_plan"], Decimal(inside["best"]) - Decimal(inside["best_without"])), (True, 14))
         worth = get("plan", "team-worth", "2027-Q1", "--days", "55", "--team", "shelf", at=self.db)["rows"]
