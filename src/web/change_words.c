@@ -23,7 +23,7 @@ const struct json *change_stored(struct ctx *c, struct str text)
  * any decision is not looked through for one. */
 bool change_undoable(struct ctx *c, const struct change_head *h)
 {
-    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"))
+    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init")) && !str_eq(h->action, S("connection set_secret"))
            && (h->nrows > DECISION_ROWS || desk_undo_open(c, h->id));
 }
 
