@@ -139,7 +139,7 @@ static const struct stmt_def try_sql = { "auth/try", "INSERT INTO sign_in_try (n
 static const struct stmt_def forget_tries_sql = { "auth/forget_tries", "DELETE FROM sign_in_try WHERE \"at\" < ?1 OR name = ?2",
     NULL, NULL, 0, 0 };
 
-static enum status too_many(struct ctx *c, struct str email)
+enum status auth_too_many(struct ctx *c, struct str email)
 {
     const struct value args[] = { ARG_STR(email), ARG_INT(c->now_ms - (int64_t)AUTH_TRY_MINUTES * 60000) };
     struct int_row *row;
@@ -151,7 +151,7 @@ static enum status too_many(struct ctx *c, struct str email)
     return ST_TOO_MANY;
 }
 
-static enum status note_try(struct ctx *c, void *arg)
+enum status auth_note_try(struct ctx *c, void *arg)
 {
     const struct value args[] = { ARG_STR(*(const struct str *)arg), ARG_INT(c->now_ms) };
     return db_run(c, &try_sql, args, COUNT(args));
@@ -159,24 +159,30 @@ static enum status note_try(struct ctx *c, void *arg)
 
 static enum status wrong(struct ctx *c, struct str email)
 {
-    TRY(db_tx(c, TX_WRITE, note_try, &email));
+    TRY(db_tx(c, TX_WRITE, auth_note_try, &email));
     problem_add(c->problems, NULL, S("sign_in"), "That e-mail and password do not belong together.");
     return ST_UNAUTHENTICATED;
 }
 
-struct sign_in_job { int64_t user; struct str email, agent, totp, recovery, secret; bool changed; };
+struct sign_in_job { int64_t user; struct str email, agent, code, secret; };
 
 static const struct stmt_def factors_sql = { "auth/factors", "UPDATE \"user\" SET totp = ?2, recovery = ?3 WHERE id = ?1", NULL, NULL,
     0, 0 };
 
+/* The second factor is looked at where it is used up: of two that come at once with one code, one comes in. */
 static enum status sign_in_body(struct ctx *c, void *arg)
 {
     struct sign_in_job *j = arg;
     const struct value old[] = { ARG_INT(c->now_ms - 86400000), ARG_STR(j->email) };
-    const struct value factors[] = { ARG_INT(j->user), ARG_STR(j->totp), ARG_STR(j->recovery) };
-    TRY(db_run(c, &forget_tries_sql, old, COUNT(old)));
-    if (j->changed)
+    struct auth_user *u;
+    struct str totp, recovery;
+    TRY(auth_user(c, j->user, &u));
+    if (u->totp.n > 0) {
+        TRY(auth_second_factor(c, u, j->code, &totp, &recovery));
+        const struct value factors[] = { ARG_INT(j->user), ARG_STR(totp), ARG_STR(recovery) };
         TRY(db_run(c, &factors_sql, factors, COUNT(factors)));
+    }
+    TRY(db_run(c, &forget_tries_sql, old, COUNT(old)));
     return auth_begin(c, j->user, "session", AUTH_SESSION_DAYS, j->agent, &j->secret);
 }
 
@@ -184,7 +190,7 @@ enum status auth_sign_in(struct ctx *c, const struct auth_sign_in *in, struct st
 {
     struct str email = auth_fold_email(c, in->email);
     struct auth_user *u;
-    TRY(too_many(c, email));
+    TRY(auth_too_many(c, email));
     enum status st = auth_user_named(c, email, &u);
     if (st != ST_NOT_FOUND)
         TRY(st);
@@ -192,15 +198,11 @@ enum status auth_sign_in(struct ctx *c, const struct auth_sign_in *in, struct st
     bool right = password_is(c->arena, known ? u->password : password_nobody(), in->password);
     if (!known || !right)
         return wrong(c, email);
-    struct sign_in_job j = { .user = u->id, .email = email, .agent = in->agent, .totp = u->totp, .recovery = u->recovery };
-    if (u->totp.n > 0) {
-        st = auth_second_factor(c, u, in->code, &j.totp, &j.recovery);
-        if (st == ST_UNAUTHENTICATED)
-            return wrong(c, email);
-        TRY(st);
-        j.changed = true;
-    }
-    TRY(db_tx(c, TX_WRITE, sign_in_body, &j));
+    struct sign_in_job j = { .user = u->id, .email = email, .agent = in->agent, .code = in->code };
+    st = db_tx(c, TX_WRITE, sign_in_body, &j);
+    if (st == ST_UNAUTHENTICATED)
+        return wrong(c, email);
+    TRY(st);
     *ret_secret = j.secret;
     return ST_OK;
 }
@@ -352,9 +354,9 @@ enum status auth_set_password(struct ctx *c, int64_t user, struct str old, struc
     struct auth_user *u;
     struct path at = { .name = S_INIT("old") };
     TRY(auth_user(c, user, &u));
-    TRY(too_many(c, u->email));
+    TRY(auth_too_many(c, u->email));
     if (u->password.n && !password_is(c->arena, u->password, old)) {
-        TRY(db_tx(c, TX_WRITE, note_try, &u->email));
+        TRY(db_tx(c, TX_WRITE, auth_note_try, &u->email));
         problem_add(c->problems, &at, S("password"), "That is not your password.");
         return ST_INVALID;
     }

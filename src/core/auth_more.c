@@ -13,6 +13,9 @@ static bool totp_matches(struct ctx *c, struct str stored, struct str code, stru
     int64_t last = 0, given, now = totp_step(c->now_ms);
     if (str_cut(stored, ' ', &secret32, &last_text) && !str_to_i64(last_text, &last))
         return false;
+    for (size_t i = 0; i < code.n; i++)
+        if (code.p[i] < '0' || code.p[i] > '9')
+            return false;
     if (code.n != 6 || !str_to_i64(code, &given) || !base32_read(c->arena, secret32, &secret))
         return false;
     for (int64_t step = now - STEPS_EITHER_SIDE; step <= now + STEPS_EITHER_SIDE; step++)
@@ -82,6 +85,12 @@ enum status auth_totp_on(struct ctx *c, int64_t user, struct str secret, struct 
     struct path at = { .name = S_INIT("code") };
     struct out hashes;
     struct str *codes = ARENA_ARRAY(c->arena, struct str, RECOVERY_CODES);
+    bool on;
+    TRY(auth_totp_is_on(c, user, &on));
+    if (on) {           /* whoever found a page open must not put their own program in its place */
+        problem_add(c->problems, NULL, S("on"), "A second factor is set up already.\nTurn it off with your password first.");
+        return ST_INVALID;
+    }
     if (secret.n != 32 || !totp_matches(c, secret, str_trim(code), &j.totp)) {
         problem_add(c->problems, &at, S("code"), "These are not the digits of this moment: type those that the program shows now.");
         return ST_INVALID;
@@ -104,7 +113,9 @@ enum status auth_totp_off(struct ctx *c, int64_t user, struct str password)
     struct path at = { .name = S_INIT("password") };
     struct factor_job j = { .user = user };
     TRY(auth_user(c, user, &u));
+    TRY(auth_too_many(c, u->email));
     if (!password_is(c->arena, u->password.n ? u->password : password_nobody(), password)) {
+        TRY(db_tx(c, TX_WRITE, auth_note_try, &u->email));
         problem_add(c->problems, &at, S("password"), "That is not your password.");
         return ST_INVALID;
     }

@@ -22,3 +22,6 @@ enum status auth_end_rows(struct ctx *c, int64_t user, int64_t session, int64_t 
  * INVALID, code "code": none was given. UNAUTHENTICATED: wrong. */
 enum status auth_second_factor(struct ctx *c, const struct auth_user *u, struct str code, struct str *ret_totp,
                                struct str *ret_recovery) MUST_CHECK;
+/* TOO_MANY with a problem when it was tried too often of late; note_try (arg: struct str *, the e-mail) notes one more. */
+enum status auth_too_many(struct ctx *c, struct str email) MUST_CHECK;
+enum status auth_note_try(struct ctx *c, void *arg) MUST_CHECK;

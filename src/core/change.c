@@ -384,6 +384,21 @@ static const struct stmt_def undone_sql = { "change/undone", "SELECT id AS id FR
 
 static const struct stmt_def is_init_sql = { "change/is_init",
     "SELECT id AS id FROM \"change\" WHERE id = ?1 AND \"action\" = 'init'", NULL, ROWS_OF(struct id_row, id_cols) };
+static const struct stmt_def is_secret_sql = { "change/is_secret",
+    "SELECT id AS id FROM \"change\" WHERE id = ?1 AND \"action\" = 'connection set_secret'", NULL, ROWS_OF(struct id_row, id_cols) };
+
+/* The one before is nowhere to be found. */
+static enum status refuse_secret(struct ctx *c, int64_t change_id)
+{
+    const struct value args[] = { ARG_INT(change_id) };
+    struct id_row *row;
+    size_t n;
+    TRY(db_all(c, &is_secret_sql, args, 1, &row, &n));
+    if (n == 0)
+        return ST_OK;
+    problem_add(c->problems, NULL, S("secret"), "change %lld set a secret, which no history keeps: set another one instead", (long long)change_id);
+    return ST_CONFLICT;
+}
 
 /* The workspace itself is not undone: it is a file, and deleted as one. */
 static enum status refuse_init(struct ctx *c, int64_t change_id)
@@ -433,6 +448,8 @@ enum status change_undo_as(struct ctx *c, int64_t change_id, const struct change
     TRY(db_all(c, &undone_sql, args, 1, &by, &n));
     if (!n)
         TRY(refuse_init(c, change_id));
+    if (!n)
+        TRY(refuse_secret(c, change_id));
     if (n) {
         problem_add(c->problems, NULL, S("undone"), "change %lld was undone already, by change %lld", (long long)change_id,
                     (long long)by[0].id);

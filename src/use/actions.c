@@ -3,7 +3,7 @@
 #include "core/perm.h"
 
 static const struct action *const *const registry[] = { spine_actions, desk_actions, plan_actions, moves_actions,
-                                                       merge_actions, goal_actions, scenario_actions, house_actions, survey_actions,
+                                                       merge_actions, goal_actions, scenario_actions, house_actions, survey_actions, connect_actions,
                                                        brief_actions, import_actions, told_actions };
 
 const struct action *action_at(size_t n)

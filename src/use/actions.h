@@ -45,5 +45,5 @@ void json_member_key(struct json_writer *w, struct ctx *c, const char *name, con
 
 /* The tables of others; each ends with NULL. */
 extern const struct action *const moves_actions[], *const spine_actions[], *const desk_actions[],
-    *const plan_actions[], *const merge_actions[], *const goal_actions[], *const scenario_actions[], *const house_actions[], *const survey_actions[],
+    *const plan_actions[], *const merge_actions[], *const goal_actions[], *const scenario_actions[], *const house_actions[], *const survey_actions[], *const connect_actions[],
     *const brief_actions[], *const import_actions[], *const told_actions[];

@@ -40,6 +40,7 @@ static const struct {
     { "user end_session", "ended a session", NULL },
     { "user enrol_totp", "set up one-time codes", NULL },
     { "user set_password", "set a password", NULL },
+    { "connection set_secret", "set the secret of", NULL },
     { "workspace erase", "erased what was known of", NULL },
     { "workspace export", "exported everything", NULL },
     { "request draft_answer", "drafted an answer to", "request" },

@@ -1,4 +1,5 @@
 /* use/desk_reports.c: reports on what was asked, said and promised. */
+#include "core/workspace.h"
 #include "model/kinds/def.h"
 #include "use/plan_sql.h"
 #include "use/reports.h"
@@ -298,6 +299,8 @@ static const struct report finger_report = {
 
 /* ---- engagement: what our talks are for ---- */
 
+struct talked { int64_t n, learned, decided; struct str day; };
+static const struct col talked_cols[] = { COL(struct talked, n), COL(struct talked, learned), COL(struct talked, decided), COL(struct talked, day) };
 static const struct field engagement_columns[] = {
     REF("person", 0, "Person", NULL, person),
     INT("talks", 0, "Talks", NULL, 0, 1000000, NULL),
@@ -306,15 +309,57 @@ static const struct field engagement_columns[] = {
     PCT("share", 0, "To learn, in percent", "Counts only below five."),
     INT("minutes", 0, "Minutes", NULL, 0, 100000000, "minutes"),
     INT("disposed", 0, "Dealt with", "Quotes from these talks that something became of.", 0, 1000000, NULL),
+    INT("changed", 0, "Changed something", "Quotes from these talks that evidence says so of.", 0, 1000000, NULL),
+    REAL("per_hour", 0, "Per hour", "Dealt with and changed, for each hour; empty where no minutes are known."),
 };
-static const struct table engagement_out[] = { { "people", "By person", engagement_columns, COUNT(engagement_columns) } };
+static const struct field talked_columns[] = {
+    QTR("quarter", 0, "Quarter", NULL), INT("talks", 0, "Talks", NULL, 0, 1000000, NULL), INT("discovery", 0, "To learn", NULL, 0, 1000000, NULL),
+    INT("approval", 0, "For approval", NULL, 0, 1000000, NULL), PCT("share", 0, "To learn, in percent", "Counts only below five."),
+};
+static const struct table engagement_out[] = { { "people", "By person", engagement_columns, COUNT(engagement_columns) },
+                                               { "quarters", "By quarter", talked_columns, COUNT(talked_columns) } };
+static const struct stmt_def talked_sql = {
+    "reports/talked",
+    "SELECT substr(t.\"on\", 1, 7) AS day, count(*) AS n, count(*) FILTER (WHERE t.purpose IN ('learn', 'strengthen', 'cocreate')) AS learned,"
+    " count(*) FILTER (WHERE t.purpose = 'decide') AS decided FROM talk t JOIN person p ON p.id = t.\"by\" WHERE t.archived_at IS NULL AND t.state = 'held'"
+    " AND p.archived_at IS NULL AND (CAST(?1 AS TEXT) IS NULL OR t.\"on\" >= ?1) GROUP BY substr(t.\"on\", 1, 7) ORDER BY 1",
+    NULL, ROWS_OF(struct talked, talked_cols)
+};
+
+static enum status talked_quarters(struct ctx *c, const struct value *since, struct report_view *v)
+{
+    struct settings set;
+    struct talked *m;
+    struct value *row = NULL;
+    size_t n;
+    TRY(workspace_settings(c, &set));
+    TRY(db_all(c, &talked_sql, since, 1, &m, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct value quarter = report_quarter(m[i].day, set.fiscal_start);
+        if (quarter.type != VT_INT)
+            continue;
+        if (!row || row[0].u.i != quarter.u.i) {
+            row = report_row(c, v, 1);
+            row[0] = quarter;
+            row[1] = row[2] = row[3] = ARG_INT(0);
+        }
+        row[1].u.i += m[i].n;
+        row[2].u.i += m[i].learned;
+        row[3].u.i += m[i].decided;
+        row[4] = report_rate(row[2].u.i, row[1].u.i);
+    }
+    return ST_OK;
+}
 static const struct stmt_def engagement_sql = {
     "reports/engagement",
     "SELECT p.id, count(*), count(*) FILTER (WHERE t.purpose IN ('learn', 'strengthen', 'cocreate')),"
     " count(*) FILTER (WHERE t.purpose = 'decide'), NULL, CAST(coalesce(sum(t.minutes), 0) AS bigint),"
     " (SELECT count(*) FROM quote q JOIN talk u ON u.id = q.talk WHERE u.\"by\" = p.id AND u.archived_at IS NULL"
     "   AND u.state = 'held' AND (CAST(?1 AS TEXT) IS NULL OR u.\"on\" >= ?1) AND q.archived_at IS NULL"
-    "   AND coalesce(q.disposition, 'open') <> 'open')"
+    "   AND coalesce(q.disposition, 'open') <> 'open'),"
+    " (SELECT count(*) FROM quote q JOIN talk u ON u.id = q.talk WHERE u.\"by\" = p.id AND u.archived_at IS NULL"
+    "   AND u.state = 'held' AND (CAST(?1 AS TEXT) IS NULL OR u.\"on\" >= ?1) AND q.archived_at IS NULL"
+    "   AND EXISTS (SELECT 1 FROM evidence e WHERE e.item = 'quote/' || CAST(q.id AS TEXT) AND e.role = 'changed' AND e.archived_at IS NULL)), NULL"
     " FROM talk t JOIN person p ON p.id = t.\"by\" WHERE t.archived_at IS NULL AND t.state = 'held'"
     " AND p.archived_at IS NULL AND (CAST(?1 AS TEXT) IS NULL OR t.\"on\" >= ?1) GROUP BY p.id, p.\"key\" ORDER BY 2 DESC, p.\"key\"",
     NULL, NULL, 0, 0
@@ -325,6 +370,13 @@ static enum status engagement_load(struct ctx *c, const struct value *in, struct
     const struct value args[] = { report_in(in, 0) };
     TRY(report_sql(c, v, 0, &engagement_sql, args, 1));
     set_rate(v, 0, 2, 1, 4);
+    for (size_t i = 0; i < v->rows[0].n; i++) {
+        struct value *row = &v->rows[0].cells[i * COUNT(engagement_columns)];
+        int64_t tenths = row[5].u.i > 0 ? ((row[6].u.i + row[7].u.i) * 1200 + row[5].u.i) / (2 * row[5].u.i) : 0;
+        if (row[5].u.i > 0)
+            row[8] = (struct value){ .type = VT_REAL, .u.d = (double)tenths / 10 };
+    }
+    TRY(talked_quarters(c, args, v));
     v->finding = arena_printf(c->arena, "%.*s held to learn",
                               STR_FMT(report_share(c, report_sum(v, 0, "discovery"),
                                                    report_many(c, report_sum(v, 0, "talks"), "talk", "talks"), "was", "were")));
@@ -333,7 +385,7 @@ static enum status engagement_load(struct ctx *c, const struct value *in, struct
 
 static const struct report engagement_report = {
     .name = "engagement", .area = REPORT_LISTEN, .label = "Our talks", .help = "What the talks that we held were for, by who led them.",
-    .in = since_in, .nin = 1, .out = engagement_out, .nout = 1, .bar = "talks", .perm = PERM_VIEW, .load = engagement_load
+    .in = since_in, .nin = 1, .out = engagement_out, .nout = COUNT(engagement_out), .bar = "talks", .perm = PERM_VIEW, .load = engagement_load
 };
 
 const struct report *const desk_reports[] = { &desk_report,   &escalation_report, &camp_report,

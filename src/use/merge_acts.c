@@ -6,7 +6,7 @@
 
 struct merge_arg {
     struct record *from, *into;
-    int64_t moved, dropped;
+    int64_t moved, dropped, kept;      /* kept: what was signed or sent, which stays as it was */
 };
 
 /* Whether links of the kind may be changed at all: plans and what was signed stay as they are. */
@@ -16,12 +16,32 @@ static bool may_change(const struct kind *k)
            && !kind_is(k, &kind_plan_row) && !kind_is(k, &kind_alias);
 }
 
-/* Points one record at the other. A link that is there twice then is archived instead. */
+/* Of what there may be one primary each, the other's own stays it. */
+static enum status give_way(struct ctx *c, const struct merge_arg *m, struct record *link, size_t field)
+{
+    size_t primary = kind_field_index(link->kind, S("primary"));
+    if (primary == link->kind->nfields || link->v[primary].type != VT_BOOL || !link->v[primary].u.b)
+        return ST_OK;
+    const struct value whose = ARG_INT(m->into->id), yes = ARG_BOOL(true);
+    const struct filter f[] = { { .column = link->kind->fields[field].name, .op = OP_EQ, .any = &whose, .nany = 1 },
+                                { .column = "primary", .op = OP_EQ, .any = &yes, .nany = 1 } };
+    const struct query q = { .kind = link->kind, .filters = f, .nfilters = COUNT(f), .limit = 1 };
+    struct record_list l;
+    TRY(rec_list(c, &q, &l));
+    if (l.count)
+        link->v[primary] = ARG_BOOL(false);
+    return ST_OK;
+}
+
+/* Points one record at the other. A link that is there twice then is archived instead: what both say of a quarter
+ * or of a feature, the one that stays has said. */
 static enum status repoint(struct ctx *c, struct merge_arg *m, const struct record *r, size_t field)
 {
     struct record *copy = record_copy(c, r);
     bool any = r->kind->fields[field].type == FT_ANY;
     copy->v[field] = any ? ARG_STR(any_text(c->arena, m->into->kind, m->into->id)) : ARG_INT(m->into->id);
+    if (!any)
+        TRY(give_way(c, m, copy, field));
     struct problems *whole = c->problems, quiet;
     problems_init(&quiet, c->arena);
     c->problems = &quiet;
@@ -33,6 +53,10 @@ static enum status repoint(struct ctx *c, struct merge_arg *m, const struct reco
     }
     if (st != ST_EXISTS && st != ST_INVALID)
         return st;
+    if (quiet.first && str_eq(quiet.first->code, S("sealed"))) {
+        m->kept++;
+        return ST_OK;
+    }
     if (!(r->kind->flags & K_LINK)) {
         problem_add(c->problems, NULL, S("merge"), "%s %.*s cannot point at the other: %.*s", r->kind->name,
                     STR_FMT(r->key), STR_FMT(quiet.first ? quiet.first->text : str_z(status_title(st))));
@@ -56,6 +80,24 @@ static enum status repoint_field(struct ctx *c, struct merge_arg *m, const struc
     return ST_OK;
 }
 
+/* What stands below or beside the one that goes stands below what that one stood below: the other cannot be its own. */
+static enum status own_fields(struct ctx *c, const struct merge_arg *m)
+{
+    const struct kind *k = m->into->kind;
+    struct record *copy;
+    bool changed = false;
+    TRY(rec_get(c, k, m->into->id, &copy));
+    copy = record_copy(c, copy);
+    for (size_t f = 0; f < k->nfields; f++) {
+        bool mine = k->fields[f].type == FT_REF && kind_is(k->fields[f].ref, k) && copy->v[f].type == VT_INT && copy->v[f].u.i == m->from->id;
+        if (!mine || !ddl_is_stored(&k->fields[f]))
+            continue;
+        copy->v[f] = m->from->v[f].type == VT_INT && m->from->v[f].u.i == m->into->id ? ARG_NULL : m->from->v[f];
+        changed = true;
+    }
+    return changed ? core_part(c, action_edit, copy) : ST_OK;
+}
+
 static enum status remember_name(struct ctx *c, const struct merge_arg *m, struct str text)
 {
     struct record *a = rec_new(c, &kind_alias);
@@ -75,7 +117,7 @@ static enum status remember_name(struct ctx *c, const struct merge_arg *m, struc
 static enum status merge_body(struct ctx *c, void *arg)
 {
     struct merge_arg *m = arg;
-    m->moved = m->dropped = 0;
+    m->moved = m->dropped = m->kept = 0;
     for (size_t i = 0; i < c->app->model->nkinds; i++) {
         const struct kind *k = c->app->model->kinds[i];
         for (size_t f = 0; f < k->nfields; f++) {
@@ -87,6 +129,7 @@ static enum status merge_body(struct ctx *c, void *arg)
                 TRY(repoint_field(c, m, k, f));
         }
     }
+    TRY(own_fields(c, m));
     struct record *now;
     TRY(rec_get(c, m->from->kind, m->from->id, &now));
     size_t into = kind_field_index(now->kind, S("into")), state = kind_field_index(now->kind, S("state"));
@@ -97,20 +140,68 @@ static enum status merge_body(struct ctx *c, void *arg)
         TRY(rec_get(c, now->kind, now->id, &now));
     }
     TRY(remember_name(c, m, now->key));
+    if (kind_is(now->kind, &kind_product))
+        TRY(remember_name(c, m, now->v[kind_field_index(now->kind, S("code"))].u.s));
     if (!now->kind->prefix)
         TRY(remember_name(c, m, rec_title(c, now)));
     return rec_archive(c, now->kind, now->id, now->rev);
 }
 
+struct planned { int64_t n; };
+static const struct col planned_cols[] = { COL(struct planned, n) };
+static const struct stmt_def planned_sql = { "merge/planned",
+    "SELECT count(*) AS n FROM plan_row r WHERE r.feature = ?1 AND r.version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
+    " AND archived_at IS NULL ORDER BY n DESC LIMIT 1)", NULL, ROWS_OF(struct planned, planned_cols) };
+
+static bool has_shipped(const struct record *f)
+{
+    const struct value *state = &f->v[kind_field_index(f->kind, S("state"))];
+    return state->type == VT_TEXT && (str_eq(state->u.s, S("shipped")) || str_eq(state->u.s, S("retired")));
+}
+
+static bool is_slice_of(const struct record *a, const struct record *b)
+{
+    const struct value *of = &a->v[kind_field_index(a->kind, S("slice_of"))];
+    return of->type == VT_INT && of->u.i == b->id;
+}
+
+/* A plan stays as it was adopted, so what is in it cannot go; nor what shipped, into what did not. */
+static enum status feature_may_go(struct ctx *c, const struct merge_arg *m)
+{
+    const struct value id = ARG_INT(m->from->id);
+    struct str from = m->from->key, into = m->into->key;
+    struct planned *in_plan;
+    size_t n;
+    TRY(db_all(c, &planned_sql, &id, 1, &in_plan, &n));
+    if (in_plan[0].n > 0)
+        problem_add(c->problems, NULL, S("planned"), "%.*s is in the plan in force, which stays as it was adopted.\n"
+                    "Merge %.*s into it instead, or take it out of the plan first.", STR_FMT(from), STR_FMT(into));
+    if (has_shipped(m->from) && !has_shipped(m->into))
+        problem_add(c->problems, NULL, S("shipped"), "%.*s has shipped and %.*s has not.\nMerge %.*s into it instead.", STR_FMT(from), STR_FMT(into), STR_FMT(into));
+    if (is_slice_of(m->from, m->into) || is_slice_of(m->into, m->from))
+        problem_add(c->problems, NULL, S("slice"), "One of %.*s and %.*s is a slice of the other.\nSay first that it is none.", STR_FMT(from), STR_FMT(into));
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+static enum status may_merge(struct ctx *c, const struct merge_arg *m)
+{
+    struct path at = { .name = S("into") };
+    if (m->into->id == m->from->id)
+        problem_add(c->problems, &at, S("self"), "a record cannot be merged into itself");
+    else if (m->into->archived_at)
+        problem_add(c->problems, &at, S("archived"), "%.*s is archived: bring it back first, or choose another", STR_FMT(rec_title(c, m->into)));
+    if (m->from->archived_at)
+        problem_add(c->problems, NULL, S("archived"), "%.*s is archived already", STR_FMT(rec_title(c, m->from)));
+    if (c->problems->count)
+        return ST_INVALID;
+    return kind_is(m->from->kind, &kind_feature) ? feature_may_go(c, m) : ST_OK;
+}
+
 static enum status merge_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct merge_arg m = { .from = call->record };
-    struct path at = { .name = S("into") };
     TRY(rec_get(c, call->record->kind, in_int(call, "into", 0), &m.into));
-    if (m.into->id == m.from->id) {
-        problem_add(c->problems, &at, S("self"), "a record cannot be merged into itself");
-        return ST_INVALID;
-    }
+    TRY(may_merge(c, &m));
     TRY(core_write(c, arena_printf(c->arena, "%s merge", m.from->kind->name), merge_body, &m, &call->change));
     call->made = m.into->kind;
     call->made_key = m.into->key.n ? m.into->key : arena_printf(c->arena, "%lld", (long long)m.into->id);
@@ -119,6 +210,8 @@ static enum status merge_run(struct ctx *c, struct action_call *call, struct jso
     json_int(out, m.moved);
     json_key(out, S("dropped"));
     json_int(out, m.dropped);
+    json_key(out, S("kept"));
+    json_int(out, m.kept);
     return ST_OK;
 }
 
@@ -138,7 +231,13 @@ MERGE(market, NULL);
 MERGE(priority, NULL);
 MERGE(requirement, NULL);
 MERGE(metric, NULL);
+MERGE(feature, NULL);
+MERGE(product, NULL);
+MERGE(team, NULL);
+MERGE(solution, NULL);
 
 const struct action *const merge_actions[] = { &request_merge,  &customer_merge,    &contact_merge,
                                                &person_merge,   &segment_merge,     &market_merge,
-                                               &priority_merge, &requirement_merge, &metric_merge, NULL };
+                                               &priority_merge, &requirement_merge, &metric_merge,
+                                               &feature_merge,  &product_merge,     &team_merge,
+                                               &solution_merge, NULL };

@@ -1,5 +1,6 @@
 /* use/money_reports.c: what was won and lost, and what is left of the money (MODEL 10.18, 10.19). */
 #include "base/money.h"
+#include "core/workspace.h"
 #include "model/kinds/def.h"
 #include "use/reports.h"
 
@@ -16,12 +17,14 @@ static const struct field reason_columns[] = WIN_COLUMNS(TXT("why", 0, "Why", NU
 static const struct field rival_columns[] = WIN_COLUMNS(TXT("lost_to", 0, "Lost to", NULL));
 static const struct field segment_columns[] = WIN_COLUMNS(REF("segment", 0, "Segment", NULL, segment));
 static const struct field month_columns[] = WIN_COLUMNS(TXT("month", 0, "Closed in", NULL));
+static const struct field quarter_columns[] = WIN_COLUMNS(QTR("quarter", 0, "Closed in", NULL));
 enum { WIN_WIDTH = COUNT(reason_columns) };
 static const struct table win_out[] = {
     { "reasons", "By reason", reason_columns, WIN_WIDTH },
     { "rivals", "By rival", rival_columns, WIN_WIDTH },
     { "segments", "By segment", segment_columns, WIN_WIDTH },
     { "months", "By month", month_columns, WIN_WIDTH },
+    { "quarters", "By quarter", quarter_columns, WIN_WIDTH },
 };
 static const struct stmt_def win_reasons_sql = {
     "reports/win_reasons",
@@ -62,6 +65,25 @@ static const struct stmt_def win_months_sql = {
     NULL, NULL, 0, 0
 };
 
+/* Months are whole in a quarter; they came in order, those without a day last. */
+static void win_quarters(struct ctx *c, struct report_view *v, int64_t fiscal_start)
+{
+    struct value *row = NULL;
+    for (size_t i = 0; i < v->rows[3].n; i++) {
+        const struct value *month = &v->rows[3].cells[i * WIN_WIDTH];
+        struct value quarter = month[0].type == VT_TEXT ? report_quarter(month[0].u.s, fiscal_start) : ARG_NULL;
+        if (!row || row[0].type != quarter.type || (quarter.type == VT_INT && row[0].u.i != quarter.u.i)) {
+            row = report_row(c, v, 4);
+            row[0] = quarter;
+            row[1] = row[2] = row[4] = row[5] = ARG_INT(0);
+        }
+        for (size_t k = 1; k < WIN_WIDTH; k++)
+            if (k != 3)
+                row[k].u.i += month[k].u.i;
+        row[3] = report_rate(row[1].u.i, row[1].u.i + row[2].u.i);
+    }
+}
+
 static enum status win_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     static const struct stmt_def *const tables[] = { &win_reasons_sql, &win_rivals_sql, &win_segments_sql, &win_months_sql };
@@ -73,6 +95,9 @@ static enum status win_load(struct ctx *c, const struct value *in, struct report
             row[3] = report_rate(row[1].u.i, row[1].u.i + row[2].u.i);
         }
     }
+    struct settings set;
+    TRY(workspace_settings(c, &set));
+    win_quarters(c, v, set.fiscal_start);
     int64_t won = report_sum(v, 0, "won"), lost = report_sum(v, 0, "lost");
     v->finding = arena_printf(c->arena, "%.*s won", STR_FMT(report_share(c, won, report_many(c, won + lost, "deal", "deals"), "was", "were")));
     return ST_OK;

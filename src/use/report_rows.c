@@ -116,3 +116,16 @@ struct value report_points(int64_t upt)
     int64_t tenths = (upt + (upt < 0 ? -50000 : 50000)) / 100000;
     return (struct value){ .type = VT_REAL, .u.d = (double)tenths / 10 };
 }
+
+struct value report_quarter(struct str day, int64_t fiscal_start)
+{
+    struct date d;
+    char first[10];
+    if (day.n < 7)
+        return ARG_NULL;
+    memcpy(first, day.p, 7);
+    memcpy(first + 7, "-01", 3);
+    if (!date_parse((struct str){ first, sizeof first }, &d))
+        return ARG_NULL;
+    return ARG_INT(quarter_of(d, (int)fiscal_start).ordinal);
+}

@@ -50,6 +50,8 @@ struct str report_share(struct ctx *c, int64_t a, struct str of, const char *is,
 enum status report_today(struct ctx *c, struct str *ret) MUST_CHECK;
 /* The day so many days before one that report_today gave. */
 struct str report_days_before(struct ctx *c, struct str day, int64_t days);
+/* The fiscal quarter of a day or a month, YYYY-MM…; null where there is none. */
+struct value report_quarter(struct str day, int64_t fiscal_start);
 /* Millionths of a point as a number with one decimal, half away from zero (MODEL 10). */
 struct value report_points(int64_t upt);
 /* Of a statement: fn(person, team), the function above the team that each person is of; needs WITH RECURSIVE. */

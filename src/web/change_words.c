@@ -24,7 +24,7 @@ const struct json *change_stored(struct ctx *c, struct str text)
  * any decision is not looked through for one. */
 bool change_undoable(struct ctx *c, const struct change_head *h)
 {
-    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init"))
+    return change_may_undo(c, h) && h->undone_by == 0 && h->nrows > 0 && !str_eq(h->action, S("init")) && !str_eq(h->action, S("connection set_secret"))
            && (h->nrows > DECISION_ROWS || desk_undo_open(c, h->id));
 }
 
@@ -163,12 +163,20 @@ static const struct kind *line_shown(const struct kind *k)
     return k && (kind_shown(k) || strcmp(k->name, "comment") == 0) ? k : NULL;
 }
 
-/* The kind of each line, NULL where it is not shown. Lines of a large change come kind by kind: each is looked up once a run. */
+/* The kind of each line, NULL where it is not shown. A large change has few kinds in many lines: each is looked up once. */
 static const struct kind **shown_kinds(struct ctx *c, const struct change_line *lines, size_t n)
 {
+    enum { KNOWN = 16 };
     const struct kind **ret = ARENA_ARRAY(c->arena, const struct kind *, n + 1);
-    for (size_t i = 0; i < n; i++)
-        ret[i] = i > 0 && str_eq(lines[i].kind, lines[i - 1].kind) ? ret[i - 1] : line_shown(model_kind(c->app->model, lines[i].kind));
+    size_t known[KNOWN], nknown = 0;        /* lines whose kinds differ */
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < nknown && !str_eq(lines[known[k]].kind, lines[i].kind))
+            k++;
+        ret[i] = k < nknown ? ret[known[k]] : line_shown(model_kind(c->app->model, lines[i].kind));
+        if (k == nknown && nknown < KNOWN)
+            known[nknown++] = i;
+    }
     return ret;
 }
 

@@ -313,8 +313,24 @@ def engagement(d):
     for q in d.quote:
         if q["talk"] in held and (q["disposition"] or "open") != "open":
             done[held[q["talk"]]["by"]] += 1
-    same("engagement", tuples(d.p.report("engagement")["people"], "person", "talks", "discovery", "approval", "share", "minutes", "disposed"),
-         [(k, a, b, c, rate(b, a), m, done[k]) for k, (a, b, c, m) in n.items()])
+    moved = {e["item"] for e in d.evidence if e["role"] == "changed"}
+    changed = defaultdict(int)
+    for q in d.quote:
+        if q["talk"] in held and "quote/" + q["me"] in moved:
+            changed[held[q["talk"]]["by"]] += 1
+    whole = d.p.report("engagement")
+    hour = lambda k, m: (20 * 60 * (done[k] + changed[k]) + m) // (2 * m) / 10 if m else None
+    same("engagement", tuples(whole["people"], "person", "talks", "discovery", "approval", "share", "minutes", "disposed", "changed", "per_hour"),
+         [(k, a, b, c, rate(b, a), m, done[k], changed[k], hour(k, m)) for k, (a, b, c, m) in n.items()])
+    quarters = defaultdict(lambda: [0, 0, 0])
+    for t in held.values():
+        q = d.quarter_of(t["on"])
+        x = quarters[f"{q // 4}-Q{q % 4 + 1}"]
+        x[0] += 1
+        x[1] += t["purpose"] in ("learn", "strengthen", "cocreate")
+        x[2] += t["purpose"] == "decide"
+    same("engagement by quarter", tuples(whole["quarters"], "quarter", "talks", "discovery", "approval", "share"),
+         [(k, a, b, c, rate(b, a)) for k, (a, b, c) in quarters.items()])
 
 
 # ---- outcomes ----
@@ -513,7 +529,8 @@ def win_loss(d, since=None):
     whole = d.p.report("win_loss", *(("--since", since) if since else ()))
     of = {"reasons": ("why", lambda x: x["why"]), "rivals": ("lost_to", lambda x: x["lost_to"]),
           "segments": ("segment", lambda x: d.customers[x["customer"]]["segment"] if x["customer"] else ""),
-          "months": ("month", lambda x: x["closed_on"][:7])}
+          "months": ("month", lambda x: x["closed_on"][:7]),
+          "quarters": ("quarter", lambda x: (lambda q: f"{q // 4}-Q{q % 4 + 1}")(d.quarter_of(x["closed_on"])) if x["closed_on"] else "")}
     deals = [x for x in d.deal if x["result"] in ("won", "lost") and (not since or x["closed_on"] >= since)]
     for table, (name, group) in of.items():
         n = defaultdict(lambda: [0, 0, 0, 0])
