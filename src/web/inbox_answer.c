@@ -176,7 +176,10 @@ static void form_html(struct out *o, const struct inbox *x, const struct inbox_r
 static void reading_html(struct out *o, const struct inbox *x)
 {
     struct str need = inbox_field(x->open, "what_for");
-    H(o, "<dl class=\"kv\"><dt>What for</dt><dd>", str_empty(need) ? S("Nobody wrote it down yet.") : need, "</dd>");
+    H(o, "<dl class=\"kv\"><dt>What for</dt><dd>", str_empty(need) ? S("Nobody wrote it down yet.") : need, "");
+    if (str_empty(need) && x->v.may >= PERM_EDIT)
+        H(o, " <a href=\"", URL(x->v.arena, S("requests"), x->open->key, S("edit")), "\">Write it down</a>");
+    H(o, "</dd>");
     for (size_t i = 0; i < x->nlike; i++)
         H(o, "<dt>Sounds like</dt><dd><a href=\"", URL(x->v.arena, str_z(x->like[i].kind->plural), x->like[i].r->key), "\">", x->like[i].r->key, "</a> ",
           rec_title(x->c, x->like[i].r), "</dd>");

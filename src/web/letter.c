@@ -100,7 +100,9 @@ static void back_html(struct out *o, struct arena *a, const struct letter *l)
     if (!l->reader)
         return;
     H(o, "<section class=\"card\"><h2>Answers come back here</h2><p class=\"small muted\">");
-    if (l->mine)
+    if (l->mine && !l->answers)
+        H(o, "What you answered stands in <a href=\"", URL(a, S("people"), l->reader->key), "\">You said, we changed</a>, with what became of it.");
+    else if (l->mine)
         H(o, "Write below the questions, or on the paper. Each answer becomes a line in <a href=\"", URL(a, S("people"), l->reader->key), "\">You said, we changed</a>.");
     else if (l->draft)
         H(o, "", said_first_name(l->reader->name), " answers on this page once it is sent, or on the paper: type it in then. Nothing leaves the house by itself.");
