@@ -2,6 +2,7 @@
 #include "web/page_ask.h"
 #include "base/date.h"
 #include "core/perm.h"
+#include "core/visible.h"
 #include "use/actions.h"
 #include "use/plan_use.h"
 #include "web/frame.h"
@@ -25,7 +26,7 @@ STMT(q_mine, struct ask_row,
      " LEFT JOIN decision d ON d.id = (SELECT max(x.id) FROM decision x WHERE x.\"on\" = 'request/' || CAST(r.id AS TEXT) AND x.state = 'signed' AND x.archived_at IS NULL)"
      " LEFT JOIN person s ON s.id = d.signed_by"
      " LEFT JOIN message l ON l.id = (SELECT max(x.id) FROM message x WHERE x.record = 'request/' || CAST(r.id AS TEXT) AND x.purpose = 'answer'"
-     "   AND x.state <> 'cancelled' AND x.archived_at IS NULL)"
+     "   AND x.state <> 'cancelled' AND x.archived_at IS NULL AND " VISIBLE_MESSAGE("x", "?1") ")"
      " ORDER BY mine.told, m.\"on\" DESC NULLS LAST, r.id DESC",
      COL(struct ask_row, at), COL(struct ask_row, due), COL(struct ask_row, key), COL(struct ask_row, text), COL(struct ask_row, state), COL(struct ask_row, customer),
      COL(struct ask_row, day), COL(struct ask_row, what_for), COL(struct ask_row, verdict), COL(struct ask_row, reason), COL(struct ask_row, instead), COL(struct ask_row, again),
@@ -45,7 +46,8 @@ STMT(q_persona, struct ask_persona,
      "SELECT coalesce(u.persona, 'pm') AS persona, coalesce(p.\"key\", '') AS person FROM \"user\" u LEFT JOIN person p ON p.id = u.person WHERE u.id = ?1",
      COL(struct ask_persona, persona), COL(struct ask_persona, person));
 STMT(q_brief, struct ask_name,
-     "SELECT \"key\" AS title FROM brief WHERE reader = ?1 AND state <> 'draft' AND archived_at IS NULL ORDER BY as_of DESC NULLS LAST, id DESC LIMIT 1",
+     "SELECT b.\"key\" AS title FROM brief b WHERE b.reader = ?1 AND b.state <> 'draft' AND b.archived_at IS NULL AND " VISIBLE_BRIEF("b", "?2")
+     " ORDER BY b.as_of DESC NULLS LAST, b.id DESC LIMIT 1",
      COL(struct ask_name, title));
 struct ask_given { int64_t pledges, promises; };
 STMT(q_given, struct ask_given,
@@ -314,7 +316,7 @@ enum status ask_post(struct ctx *c, const struct page_in *in, struct answer *ret
 static enum status home_of(struct ctx *c, struct str persona, struct str person, struct url *ret)
 {
     struct arena *a = c->arena;
-    const struct value id = ARG_INT(c->actor->person_id), any = ARG_STR(any_text(a, &kind_person, c->actor->person_id));
+    const struct value id = ARG_INT(c->actor->person_id), as[] = { ARG_STR(any_text(a, &kind_person, id.u.i)), id };
     struct ask_name *brief;
     struct ask_given *given;
     size_t n;
@@ -324,7 +326,7 @@ static enum status home_of(struct ctx *c, struct str persona, struct str person,
     else if (str_eq(persona, S("customer-facing")))
         *ret = url_own(S("/ask"));
     else if (str_eq(persona, S("executive")) && !str_empty(person)) {
-        TRY(db_all(c, &q_brief, &any, 1, &brief, &n));
+        TRY(db_all(c, &q_brief, as, COUNT(as), &brief, &n));
         *ret = n ? URL(a, S("briefs"), brief->title) : URL(a, S("people"), person);
     } else if (str_eq(persona, S("functional")) && !str_empty(person)) {
         TRY(db_all(c, &q_given, &id, 1, &given, &n));
