@@ -317,8 +317,8 @@ static void sub_html(struct out *o, const struct inbox *x)
     struct arena *a = x->v.arena;
     H(o, "<p class=\"sub\">Everyone who asks gets an answer with a reason.");
     if (x->newest > 1)
-        H(o, " Of the newest ", words_number(a, x->newest), " answers ", x->coming ? words_number(a, x->coming) : S("none"), " said that it is there or coming, ",
-          x->no ? words_number(a, x->no) : S("none"), " was a no or a later with its reason, ", x->need ? words_number(a, x->need) : S("none"), " asked what it is for.");
+        H(o, " The newest ", words_number(a, x->newest), " answers: it is there or coming, ", int_words(a, x->coming), "; a no or a later with its reason, ",
+          int_words(a, x->no), "; what is it for, ", int_words(a, x->need), ".");
     H(o, " <a href=\"/desk\">What the title counts</a></p>");
 }
 
