@@ -142,16 +142,26 @@ enum status brief_draft_make(struct ctx *c, int64_t reader, struct brief_draft *
     TRY(ask(c, "small_items", &small));
     TRY(ask(c, "outcome_progress", &outcomes));
     TRY(questions(c, ret));
-    ret->title = dry.finding;
-    ret->lead = arena_printf(c->arena, "This page begins with what you told us and what became of it. %.*s. %.*s; none of that was planned when its "
-                             "quarter began. %.*s. What follows says where the next quarter goes, what customers should notice, and where we are "
-                             "behind. At the end there are three questions that you can answer better than we can. Nothing here waits for your "
-                             "approval.", STR_FMT(dry.finding), STR_FMT(small.finding), STR_FMT(outcomes.finding));
+    bool planned = dry.rows[0].n > 0;               /* a workspace that has just begun says so, and asks */
+    ret->title = planned ? dry.finding : S("What we would like to learn from you first");
+    out_init_raw(&o, c->arena);
+    out_printf(&o, "This page begins with what you told us and what became of it.");
+    if (planned)
+        out_printf(&o, " %.*s.", STR_FMT(dry.finding));
+    if (small.rows[0].n)
+        out_printf(&o, " %.*s; none of that was planned when its quarter began.", STR_FMT(small.finding));
+    if (outcomes.rows[0].n)
+        out_printf(&o, " %.*s.", STR_FMT(outcomes.finding));
+    if (planned)
+        out_printf(&o, " What follows says where the next quarter goes, what customers should notice, and where we are behind.");
+    out_printf(&o, " At the end there are three questions that you can answer better than we can. Nothing here waits for your approval.");
+    ret->lead = out_str(&o);
     out_init_raw(&o, c->arena);
     TRY(you_said(c, reader, &o));
     TRY(where_it_goes(c, &o));
     TRY(what_differs(c, &o));
-    out_printf(&o, "\n## What small yeses cost\n- %.*s.\n", STR_FMT(small.finding));
+    if (small.rows[0].n)
+        out_printf(&o, "\n## What small yeses cost\n- %.*s.\n", STR_FMT(small.finding));
     TRY(one_choice(c, &o));
     out_bytes(&o, S("\n## Where your experience would change this plan\n"));
     for (size_t i = 0; i < BRIEF_QUESTIONS; i++)

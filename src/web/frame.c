@@ -243,7 +243,7 @@ static void nav_list(struct out *o, const struct view *v)
 static void side(struct out *o, const struct view *v)
 {
     H(o,
-      "<header class=\"side\"><a class=\"brand\" href=\"/\"><svg viewBox=\"0 0 24 24\" fill=\"none\" "
+      "<header class=\"side\"><a class=\"brand\" href=\"", url_own(v->signed_in ? S("/home") : S("/")), "\"><svg viewBox=\"0 0 24 24\" fill=\"none\" "
       "stroke=\"currentColor\" stroke-width=\"2.2\" stroke-linecap=\"round\" aria-hidden=\"true\">"
       "<path d=\"M4 3c0 6 8 5 8 11v7\"/><path d=\"M20 3c0 6-8 5-8 11\"/><path d=\"M12 3v6\" opacity=\".55\"/></svg>"
       "Headwater</a><div class=\"ws\">",

@@ -15,12 +15,39 @@ static struct str typed_or(const struct inbox *x, const char *name, struct str o
     return t.p ? t : otherwise;
 }
 
+/* The first that it sounds like and that is in the plan. */
+static const struct inbox_like *planned_like(const struct inbox *x)
+{
+    for (size_t i = 0; i < x->nlike; i++)
+        if (x->like[i].carried && x->like[i].carried->features)
+            return &x->like[i];
+    return NULL;
+}
+
+/* "It's already coming" of a request that names no work: when what it sounds like is planned. */
+static const struct answer_draft *coming_draft(const struct inbox *x)
+{
+    const struct inbox_like *l = planned_like(x);
+    struct arena *a = x->v.arena;
+    struct str first, rest;
+    if (!l)
+        return NULL;
+    struct answer_draft *d = ARENA_NEW(a, struct answer_draft);
+    struct str title = rec_title(x->c, l->r), when = quarter_words(a, (struct quarter){ (int32_t)l->carried->quarter }, (int)x->v.settings.fiscal_start);
+    (void)str_cut(x->rows[x->at].who, ' ', &first, &rest);
+    d->verdict = "already_coming";
+    d->because = arena_printf(a, "%.*s is in the plan in force.", STR_FMT(l->r->key));
+    d->text = arena_printf(a, "%.*s%sthis is in the plan. “%.*s” ships by %.*s; you will hear from me if it slips.", STR_FMT(first), str_empty(first) ? "" : ", ",
+                           STR_FMT(title), STR_FMT(when));
+    return d;
+}
+
 static const struct answer_draft *draft_of(const struct inbox *x, struct str verdict)
 {
     for (size_t i = 0; i < x->ndrafts; i++)
         if (str_eq(str_z(x->drafts[i].verdict), verdict))
             return &x->drafts[i];
-    return NULL;
+    return str_eq(verdict, S("already_coming")) ? coming_draft(x) : NULL;
 }
 
 /* What the record drafts for this answer, unless somebody wrote something else. */
@@ -176,7 +203,10 @@ static void form_html(struct out *o, const struct inbox *x, const struct inbox_r
 static void reading_html(struct out *o, const struct inbox *x)
 {
     struct str need = inbox_field(x->open, "what_for");
-    H(o, "<dl class=\"kv\"><dt>What for</dt><dd>", str_empty(need) ? S("Nobody wrote it down yet.") : need, "</dd>");
+    H(o, "<dl class=\"kv\"><dt>What for</dt><dd>", str_empty(need) ? S("Nobody wrote it down yet.") : need, "");
+    if (str_empty(need) && x->v.may >= PERM_EDIT)
+        H(o, " <a href=\"", URL(x->v.arena, S("requests"), x->open->key, S("edit")), "\">Write it down</a>");
+    H(o, "</dd>");
     for (size_t i = 0; i < x->nlike; i++)
         H(o, "<dt>Sounds like</dt><dd><a href=\"", URL(x->v.arena, str_z(x->like[i].kind->plural), x->like[i].r->key), "\">", x->like[i].r->key, "</a> ",
           rec_title(x->c, x->like[i].r), "</dd>");

@@ -51,7 +51,7 @@ enum status letter_load(struct ctx *c, const struct record *r, const struct lett
     for (size_t i = 0; i < l->nquestions; i++)
         l->words += brief_words(l->questions[i].text) + brief_words(l->questions[i].answer);
     l->tight = l->words > TIGHT;
-    if (l->draft && !l->mine)
+    if (l->draft && perm_at_least(c, PERM_EDIT))
         TRY(brief_check(c, r, &l->lint, &l->nlint));
     *ret = l;
     return ST_OK;
@@ -94,7 +94,11 @@ static void back_html(struct out *o, struct arena *a, const struct letter *l)
     if (!l->reader)
         return;
     H(o, "<section class=\"card\"><h2>Answers come back here</h2><p class=\"small muted\">");
-    if (l->mine)
+    if (l->mine && l->draft)
+        H(o, "This is a draft for you. Once it is sent, you answer below its questions, or on the paper.");
+    else if (l->mine && !l->answers)
+        H(o, "What you answered stands in <a href=\"", URL(a, S("people"), l->reader->key), "\">You said, we changed</a>, with what became of it.");
+    else if (l->mine)
         H(o, "Write below the questions, or on the paper. Each answer becomes a line in <a href=\"", URL(a, S("people"), l->reader->key), "\">You said, we changed</a>.");
     else if (l->draft)
         H(o, "", said_first_name(l->reader->name), " answers on this page once it is sent, or on the paper: type it in then. Nothing leaves the house by itself.");
@@ -118,7 +122,7 @@ void letter_page(struct out *o, const struct record_view *rv)
     size_t n = 0;
     if (!record_no_edits(rv) && rv->v.may >= PERM_EDIT)
         acts[n++] = (struct ui_act){ .label = S("Edit words"), .key = "E", .href = URL(a, S("briefs"), rv->key, S("edit")) };
-    if (l->draft && rv->v.may >= PERM_EDIT && !l->mine)
+    if (l->draft && rv->v.may >= PERM_EDIT)
         acts[n++] = (struct ui_act){ .label = l->reader ? arena_printf(a, "Send to %.*s", STR_FMT(said_first_name(l->reader->name))) : S("Send"), .key = "S",
                                      .href = URL(a, S("briefs"), rv->key, S("send")), .primary = true };
     ui_bar(o, &rv->v, crumb(rv), acts, n);

@@ -50,11 +50,14 @@ static void head_html(struct out *o, const struct record_view *rv)
     if (str_empty(reader) && rv->letter->reader)
         reader = rv->letter->reader->name;
     H(o, "<header class=\"bh\"><p><b>For ", str_empty(reader) ? rv->v.title : reader, "", str_empty(job) ? S("") : S(", "), "", job, "</b>");
+    const struct value *sent = &rv->r->v[kind_field_index(rv->r->kind, S("as_of"))];
     if (day_of(l, "as_of", &d))
         H(o, " · ", date_words_long(rv->v.arena, d), "");
+    else if (sent->type == VT_INT)
+        H(o, " · ", date_words_long(rv->v.arena, tz_date(rv->v.settings.tz, sent->u.i)), "");
     if (!str_empty(from))
         H(o, " · from ", from, "");
-    size_t minutes = 1 + (rv->letter->words + 200) / 120;
+    size_t minutes = 1 + (rv->letter->words + (json_get(l, S("said")) ? 200 : 0)) / 120;
     H(o, " · ", words_number(rv->v.arena, (int64_t)minutes), "-minute read</p><p class=\"nb\">", rv->v.settings.title, "</p></header><h1>", rv->v.title, "</h1>");
     struct str lead = letter_text(rv->r, "lead");
     if (!str_empty(lead))
@@ -344,6 +347,6 @@ void letter_sheet(struct out *o, const struct record_view *rv)
     if (day_of(l->is, "as_of", &d))
         H(o, "Figures as of ", date_words_long(rv->v.arena, d), ". ");
     if (str_starts(rv->key, S("B-")))
-        H(o, "Every number opens at <b>/b/", str_skip(rv->key, 2), "</b>, where you can answer.");
+        H(o, "Every number opens at <b>/b/", str_skip(rv->key, 2), "</b>", asks_now(l) || l->draft ? S(", where you can answer.") : S("."), "");
     H(o, "</footer></article>");
 }

@@ -310,7 +310,7 @@ static void views_html(struct out *o, const struct inbox *x)
         if (views[i].n)
             H(o, "<a href=\"", WHERE(a, S("requests"), S("state"), str_z(views[i].states)), "\">", str_z(views[i].label), " <span class=\"n\">",
               int_words(a, views[i].n), "</span></a>");
-    H(o, "<a href=\"/requests?limit=50\">All of them</a></nav>");
+    H(o, "<a href=\"/requests?limit=50\">All of them</a><a href=\"/ask\">My asks</a></nav>");
 }
 
 static void sub_html(struct out *o, const struct inbox *x)
@@ -318,8 +318,8 @@ static void sub_html(struct out *o, const struct inbox *x)
     struct arena *a = x->v.arena;
     H(o, "<p class=\"sub\">Everyone who asks gets an answer with a reason.");
     if (x->newest > 1)
-        H(o, " Of the newest ", words_number(a, x->newest), " answers ", words_number(a, x->coming), " were already possible or already coming, ", words_number(a, x->no),
-          " a no or a later with a reason, ", words_number(a, x->need), " asked what it is for.");
+        H(o, " The newest ", words_number(a, x->newest), " answers: it is there or coming, ", int_words(a, x->coming), "; a no or a later with its reason, ",
+          int_words(a, x->no), "; what is it for, ", int_words(a, x->need), ".");
     H(o, " <a href=\"/desk\">What the title counts</a></p>");
 }
 

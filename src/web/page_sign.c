@@ -141,7 +141,7 @@ enum status sign_in_post(struct ctx *c, const struct page_in *in, struct answer 
     s->code = code.p || (st == ST_INVALID && problem_at(c->problems, S("code")).n);
     if (st != ST_OK)
         return again(c, s, st, ret, sign_in_html);
-    frame_see_other(c, ret, (struct url){ s->then }, 0);
+    frame_see_other(c, ret, (struct url){ str_eq(s->then, S("/")) ? S("/home") : s->then }, 0);
     ret->set_cookie = sign_cookie(c, in->req, secret);
     return ST_OK;
 }
@@ -200,7 +200,7 @@ enum status welcome_post(struct ctx *c, const struct page_in *in, struct answer 
     enum status st = auth_accept(c, in->captures[0], s->email, params_get(&p, S("password")), sign_agent(in->req), &session);
     if (st != ST_OK)
         return again(c, s, st, ret, welcome_html);
-    frame_see_other(c, ret, (struct url){ S("/") }, 0);
+    frame_see_other(c, ret, (struct url){ S("/home") }, 0);
     ret->set_cookie = sign_cookie(c, in->req, session);
     return ST_OK;
 }

@@ -5,6 +5,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/inbox.h"
+#include "web/page_ask.h"
 #include "web/page_own.h"
 #include "web/page_scenarios.h"
 #include "web/page_sign.h"
@@ -79,6 +80,9 @@ const struct route web_routes[] = {
     { M_GET, "/coverage", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
     { M_GET, "/markets", &page_markets, NULL, PERM_VIEW, 0, "Markets" },
 
+    { M_GET, "/ask", &page_ask, NULL, PERM_VIEW, 0, "Ask" },
+    { M_POST, "/ask", NULL, ask_post, PERM_CONTRIBUTE, 0, "Ask" },
+    { M_GET, "/home", NULL, home_get, PERM_VIEW, 0, "Where one begins" },
     { M_GET, "/requests", &page_requests, NULL, PERM_VIEW, 0, "Requests" },
     { M_GET, "/t/:n", NULL, short_get, PERM_VIEW, 0, "Trade-off" },
     { M_GET, "/b/:n", NULL, short_get, PERM_VIEW, 0, "Brief" },

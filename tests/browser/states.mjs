@@ -190,12 +190,27 @@ async function phoneCard() {
   return wrong;
 }
 
+// A draft with as many words as one page has room for, most of them a person's own, and five questions.
+async function longBrief() {
+  const call = async (method, at, body, headers = {}) => (await fetch(server.address + at, {
+    method, headers: { 'content-type': 'application/json', origin: server.address, ...headers }, body: body && JSON.stringify(body),
+  }));
+  const { brief, title, lead, questions } = await (await call('POST', '/briefs/draft.json', { reader: 'priya-raman' })).json();
+  const made = await call('GET', `/briefs/${brief}.json`);
+  const own = Math.max(0, 430 - [title, lead, ...questions].join(' ').split(/\s+/).length - 20);
+  const body = ('## What you said\n' + 'Nobody at the hub would tap a phone at minus twenty degrees. '.repeat(Math.ceil(own / 11))).trim();
+  await call('PATCH', `/briefs/${brief}.json`, { body }, { 'if-match': made.headers.get('etag') });
+  for (const n of [4, 5]) await call('POST', '/questions.json', { record: `brief/${brief}`, text: 'Who of yours would notice first?', n });
+  return `/briefs/${brief}`;
+}
+
 // The trade-off on at most two sheets, landscape; every page of its own without a menu on it.
 async function paper(folder) {
   const context = await browser.newContext(wide);
   const page = await context.newPage();
   const wrong = [];
-  for (const [address, most, landscape] of [['/tradeoffs/T-31', 2, true], ['/river', 4, false], ['/markets', 2, false], ['/plan', 3, false]]) {
+  for (const [address, most, landscape] of [['/tradeoffs/T-31', 2, true], ['/river', 4, false], ['/markets', 2, false], ['/plan', 3, false], ['/briefs/B-17', 1, false],
+    [await longBrief(), 1, false]]) {
     await page.goto(server.address + address);
     await page.emulateMedia({ media: 'print' });
     if (await page.locator('.side').isVisible()) wrong.push(`${address}: the menu is printed`);

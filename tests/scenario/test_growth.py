@@ -23,7 +23,7 @@ def used():
 
 # Pages that show a part of the workspace; /river.json and the like, which list all of it, may grow with it.
 PAGES = ["/", "/markets", "/river", "/river?by=points", "/river?from=P-1", "/plan", "/plan/2027-Q2", "/plan/compare", "/history", "/trace", "/trace/P-1",
-         "/trace/SHELF-44", "/features", "/features.json", "/customers", "/requests", "/requirements/BR-4", "/start", "/outcomes", "/goals", "/teams"]
+         "/trace/SHELF-44", "/features", "/features.json", "/customers", "/requests", "/requirements/BR-4", "/start", "/outcomes", "/goals", "/teams", "/ask"]
 WORKED_OUT = ["/scenarios", "/tradeoffs/T-31", "/tradeoffs/T-31/proof", "/small-items", "/outcome-progress", "/buy-in", "/briefs/B-17", "/people/priya-raman"]     # from the whole plan each time: their size alone
 SUMMED = ["/climate", "/scorecard", "/camps", "/escalations", "/makers", "/structures", "/groups", "/buy-in", "/trust", "/goal-conflicts",
           "/small-items", "/today", "/fingerprints", "/engagement", "/executives", "/outcome-progress", "/hit-rate", "/win-loss", "/economics"]

@@ -69,6 +69,18 @@ class Inbox(unittest.TestCase):
             self.assertIn(record["title"], words(page))
             self.assertEqual(bool(checked), f"{kind}/{key}" == r["serves"])
 
+    def test_what_it_sounds_like_and_is_planned_drafts_that_it_is_coming(self):
+        page = self.page("/requests?open=R-211&as=already_coming")
+        planned = re.search(r'name="serves" value="requirement/(BR-\d+)"[^>]*><span><b>BR-\d+</b> ([^<]*?) <span class="chip good">in the plan, ([^<]*)<', page)
+        text = self.fields(page)["text"]
+        self.assertEqual(text, f"Amara, this is in the plan. “{html.unescape(planned.group(2))}” ships by {planned.group(3)}; you will hear from me if it slips.")
+        key = planned.group(1)
+        serving = {f["feature"] for f in self.s.get("/fulfils.json?limit=500").json()["rows"] if f["requirement"] == key}
+        version = max((v for v in self.s.get("/plan_versions.json?limit=500").json()["rows"] if v["n"]), key=lambda v: v["n"])
+        rows = self.s.get(f"/plan_rows.json?version={version.get('key') or version['id']}&limit=500").json()["rows"]
+        last = max(r["quarter"] for r in rows if r["feature"] in serving)
+        self.assertEqual(planned.group(3), f"Q{last[-1]} {last[:4]}")
+
     def test_answering_records_all_that_was_said_and_leads_back(self):
         page = self.page("/requests?open=R-206&as=no")
         sent = self.fields(page)

@@ -142,5 +142,22 @@ class Letter(unittest.TestCase):
         self.assertNotIn("You said, we changed", self.s.get("/people/zoran-bauer").body.decode())
 
 
+class JustBegun(unittest.TestCase):
+    def test_a_workspace_without_a_plan_asks_and_counts_nothing(self):
+        s = Server(sample=False)
+        try:
+            self.assertEqual(s.post("/people.json", {"title": "Nils Moe", "job": "CFO", "craft": "executive"}).status, 201)
+            d = s.post("/briefs/draft.json", {"reader": "nils-moe"}).json()
+            self.assertEqual(d["title"], "What we would like to learn from you first")
+            self.assertNotRegex(d["lead"], r"\b0 |There is no plan|No outcomes")
+            self.assertNotIn("small yeses", d["body"])
+            page = s.get("/briefs/" + d["brief"]).body.decode()
+            self.assertEqual(page.count("<i></i>"), 3, "a line to write on below each question")
+            self.assertNotIn('class="own"', page)
+            self.assertIn("<h1>Nils Moe, CFO", s.get("/people/nils-moe").body.decode())
+        finally:
+            s.close()
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -245,7 +245,7 @@ class Permissions(unittest.TestCase):
         email = {"email": "dario.conti@kestrel.example"}
         sign = lambda **f: self.bare("POST", "/sign-in", form=f)
         status, _, r = sign(**email, password=PASSWORD, then="//evil.example/x")
-        self.assertEqual((status, r["Location"]), (303, "/"))
+        self.assertEqual((status, r["Location"]), (303, "/home"))      # and on to where their persona begins
         cookie = r["Set-Cookie"]
         self.assertIn("HttpOnly", cookie)
         self.assertIn("SameSite=Lax", cookie)

@@ -1,0 +1,353 @@
+/* web/page_ask.c: see web/page_ask.h. */
+#include "web/page_ask.h"
+#include "base/date.h"
+#include "core/perm.h"
+#include "core/visible.h"
+#include "use/actions.h"
+#include "use/plan_use.h"
+#include "web/frame.h"
+
+#define STMT(NAME, ...) STMT_IN("ask.", NAME, __VA_ARGS__)
+enum { CUSTOMERS = 200 };
+
+struct ask_row { int64_t at, due; struct str key, text, state, customer, day, what_for, verdict, reason, instead, again, letter, letter_state, signer, card, owner, later, due_on; };
+/* What this person asked for, what waits first, then the newest, with the newest answer and letter of each. */
+STMT(q_mine, struct ask_row,
+     "SELECT r.created_at AS at, 0 AS due, r.\"key\" AS \"key\", r.text AS text, r.state AS state, coalesce(cu.title, m.name,"
+     "   (SELECT oc.title FROM asker o JOIN customer oc ON oc.id = o.customer WHERE o.request = r.id AND o.archived_at IS NULL ORDER BY o.id LIMIT 1), '') AS customer,"
+     " coalesce(m.\"on\", '') AS day, coalesce(r.what_for, '') AS what_for, coalesce(d.verdict, '') AS verdict, coalesce(d.reason, '') AS reason,"
+     " coalesce(d.alternative, '') AS instead, coalesce(d.revisit_on, '') AS again, coalesce(l.text, '') AS letter, coalesce(l.state, '') AS letter_state,"
+     " coalesce(s.title, '') AS signer, coalesce((SELECT x.\"key\" FROM tradeoff x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.id DESC LIMIT 1), '') AS card,"
+     " coalesce(ow.title, '') AS owner, coalesce(r.later_until, '') AS later, coalesce(r.due, '') AS due_on"
+     " FROM (SELECT a.request AS request, min(a.id) AS asker, max(CASE WHEN q.state IN ('answered', 'later') THEN 1 ELSE 0 END) AS told FROM asker a"
+     "   JOIN request q ON q.id = a.request AND q.archived_at IS NULL AND q.state <> 'merged' WHERE a.person = ?1 AND a.archived_at IS NULL GROUP BY a.request"
+     "   ORDER BY 3, a.request DESC LIMIT 20) mine JOIN asker m ON m.id = mine.asker JOIN request r ON r.id = mine.request AND r.archived_at IS NULL"
+     " LEFT JOIN customer cu ON cu.id = m.customer LEFT JOIN person ow ON ow.id = r.owner"
+     " LEFT JOIN decision d ON d.id = (SELECT max(x.id) FROM decision x WHERE x.\"on\" = 'request/' || CAST(r.id AS TEXT) AND x.state = 'signed' AND x.archived_at IS NULL)"
+     " LEFT JOIN person s ON s.id = d.signed_by"
+     " LEFT JOIN message l ON l.id = (SELECT max(x.id) FROM message x WHERE x.record = 'request/' || CAST(r.id AS TEXT) AND x.purpose = 'answer'"
+     "   AND x.state <> 'cancelled' AND x.archived_at IS NULL AND " VISIBLE_MESSAGE("x", "?1") ")"
+     " ORDER BY mine.told, m.\"on\" DESC NULLS LAST, r.id DESC",
+     COL(struct ask_row, at), COL(struct ask_row, due), COL(struct ask_row, key), COL(struct ask_row, text), COL(struct ask_row, state), COL(struct ask_row, customer),
+     COL(struct ask_row, day), COL(struct ask_row, what_for), COL(struct ask_row, verdict), COL(struct ask_row, reason), COL(struct ask_row, instead), COL(struct ask_row, again),
+     COL(struct ask_row, letter), COL(struct ask_row, letter_state), COL(struct ask_row, signer), COL(struct ask_row, card), COL(struct ask_row, owner),
+     COL(struct ask_row, later), COL(struct ask_row, due_on));
+
+struct ask_sums { int64_t n, answered; };
+STMT(q_sums, struct ask_sums,
+     "SELECT count(*) AS n, count(*) FILTER (WHERE r.state = 'answered') AS answered FROM request r WHERE r.archived_at IS NULL AND r.state <> 'merged'"
+     " AND r.id IN (SELECT a.request FROM asker a WHERE a.person = ?1 AND a.archived_at IS NULL)", COL(struct ask_sums, n), COL(struct ask_sums, answered));
+struct ask_name { struct str title; };
+STMT(q_customers, struct ask_name, "SELECT title AS title FROM customer WHERE archived_at IS NULL ORDER BY title LIMIT 200", COL(struct ask_name, title));
+struct ask_asker { int64_t id; };
+STMT(q_asker, struct ask_asker, "SELECT id AS id FROM asker WHERE request = ?1 AND archived_at IS NULL ORDER BY id LIMIT 1", COL(struct ask_asker, id));
+struct ask_persona { struct str persona, person; };
+STMT(q_persona, struct ask_persona,
+     "SELECT coalesce(u.persona, 'pm') AS persona, coalesce(p.\"key\", '') AS person FROM \"user\" u LEFT JOIN person p ON p.id = u.person WHERE u.id = ?1",
+     COL(struct ask_persona, persona), COL(struct ask_persona, person));
+STMT(q_brief, struct ask_name,
+     "SELECT b.\"key\" AS title FROM brief b WHERE b.reader = ?1 AND b.state <> 'draft' AND b.archived_at IS NULL AND " VISIBLE_BRIEF("b", "?2")
+     " ORDER BY b.as_of DESC NULLS LAST, b.id DESC LIMIT 1",
+     COL(struct ask_name, title));
+struct ask_given { int64_t pledges, promises; };
+STMT(q_given, struct ask_given,
+     "SELECT (SELECT count(*) FROM pledge WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('asked', 'pledged')) AS pledges,"
+     " (SELECT count(*) FROM promise WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('open', 'moved')) AS promises",
+     COL(struct ask_given, pledges), COL(struct ask_given, promises));
+
+struct ask_view {
+    struct view v;
+    struct ctx *c;
+    struct ask_row *rows; size_t nrows;
+    struct ask_sums sums;
+    struct ask_name *customers; size_t ncustomers;
+    struct params typed;
+    const struct problems *problems;
+    struct str me;                         /* key of the person; empty: nobody by name looks */
+};
+
+static const struct ask_view *view_of(const struct view *v)
+{
+    return (const struct ask_view *)(const void *)v;
+}
+
+static struct str finding(const struct ask_view *x)
+{
+    struct arena *a = x->v.arena;
+    if (x->sums.n == 0)
+        return S("What do they need?");
+    struct str n = words_number(a, x->sums.n);
+    if (x->sums.answered == x->sums.n)
+        return arena_printf(a, "You asked for %.*s %s, and each has its answer", STR_FMT(n), x->sums.n == 1 ? "thing" : "things");
+    return arena_printf(a, "You asked for %.*s %s; %.*s %s an answer", STR_FMT(n), x->sums.n == 1 ? "thing" : "things",
+                        STR_FMT(words_number(a, x->sums.n - x->sums.answered)), x->sums.n - x->sums.answered == 1 ? "waits for" : "wait for");
+}
+
+static enum status make(struct ctx *c, const struct page_in *in, struct params typed, struct ask_view **ret)
+{
+    struct ask_view *x = ARENA_NEW(c->arena, struct ask_view);
+    const struct value me = ARG_INT(c->actor ? c->actor->person_id : 0);
+    struct ask_sums *s;
+    struct str key, title;
+    size_t n;
+    x->c = c;
+    x->typed = typed;
+    x->problems = c->problems;
+    TRY(view_init(c, in, &x->v, "/requests"));
+    x->v.crumb_area = S("Requests");
+    x->v.path = S("/ask");
+    if (me.u.i && rec_label(c, &kind_person, me.u.i, &key, &title) == ST_OK)
+        x->me = key;
+    TRY(db_all(c, &q_sums, &me, 1, &s, &n));
+    x->sums = *s;
+    TRY(db_all(c, &q_mine, &me, 1, &x->rows, &x->nrows));
+    TRY(db_all(c, &q_customers, NULL, 0, &x->customers, &x->ncustomers));
+    x->v.title = finding(x);
+    *ret = x;
+    return ST_OK;
+}
+
+static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
+{
+    struct ask_view *x;
+    TRY(make(c, in, in->query, &x));
+    *ret = &x->v;
+    return ST_OK;
+}
+
+/* ---- the form ---- */
+
+static void hint_html(struct out *o, const struct ask_view *x, const char *name, struct str hint)
+{
+    struct str wrong = problem_at(x->problems, str_z(name));
+    if (str_empty(wrong))
+        H(o, "<p class=\"hint\">", hint, "</p></div>");
+    else
+        H(o, "<p class=\"hint err\" role=\"alert\">", wrong, "</p></div>");
+}
+
+static void form_html(struct out *o, const struct ask_view *x)
+{
+    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/ask\"><h2 class=\"mb3\">Ask</h2><div class=\"field\"><label for=\"for\">Who is it for?</label>"
+         "<input type=\"text\" id=\"for\" name=\"customer\" list=\"customers\" autocomplete=\"off\" value=\"", params_get(&x->typed, S("customer")), "\"><datalist id=\"customers\">");
+    for (size_t i = 0; i < x->ncustomers; i++)
+        H(o, "<option value=\"", x->customers[i].title, "\"></option>");
+    H(o, "</datalist>");
+    hint_html(o, x, "customer", S("A customer of ours, or the name of somebody we do not know yet."));
+    H(o, "<div class=\"field\"><label for=\"said\">What did they say?</label><textarea id=\"said\" name=\"text\" rows=\"3\">", params_get(&x->typed, S("text")), "</textarea>");
+    hint_html(o, x, "text", S("In their words."));
+    H(o, "<div class=\"field\"><label for=\"what\">What is it for? <span class=\"req\">if you know</span></label><textarea id=\"what\" name=\"what_for\" rows=\"2\">",
+      params_get(&x->typed, S("what_for")), "</textarea>");
+    hint_html(o, x, "what_for", S("What happens on the day they don’t have it?"));
+    H(o, "<p class=\"foot mt4\"><button class=\"btn pri\" data-primary data-do=\"Ask\">Ask <kbd>Ctrl ↵</kbd></button><span class=\"small muted\">It stands in the inbox at once, "
+         "and is due in ", x->v.settings.answer_days, "", x->v.settings.answer_days == 1 ? S(" day") : S(" days"), ". The answer comes back to this page.</span></p></form>");
+}
+
+/* ---- what became of them ---- */
+
+static void state_html(struct out *o, const struct ask_view *x, const struct ask_row *r)
+{
+    struct arena *a = x->v.arena;
+    const struct choice *verdict = field_choice(kind_field(&kind_decision, S("verdict")), r->verdict);
+    struct date d;
+    if (str_eq(r->state, S("tradeoff")) && !str_empty(r->card)) {
+        ui_chip(o, "warn", S("this or that"));
+        H(o, " It is weighed as <a href=\"", URL(a, S("tradeoffs"), r->card), "\">", r->card, "</a>.");
+    } else if (str_eq(r->state, S("answered")) || str_eq(r->state, S("later")) || (str_eq(r->state, S("waiting")) && verdict)) {
+        bool no = str_eq(r->verdict, S("no"));
+        ui_chip(o, no ? "" : str_eq(r->state, S("answered")) ? "good" : "river", verdict ? str_z(verdict->label) : str_eq(r->state, S("later")) ? S("Later") : S("Answered"));
+        if (str_eq(r->state, S("later")) && date_parse(r->later, &d))
+            H(o, " until ", date_words(a, d), "");
+    } else {
+        ui_chip(o, "river", S("Waits for an answer"));
+        if (!str_empty(r->owner))
+            H(o, " ", r->owner, " has it");
+        if (date_parse(r->due_on, &d))
+            H(o, "", str_empty(r->owner) ? S(" due ") : S(", due "), "", date_words(a, d), "");
+    }
+}
+
+static void row_html(struct out *o, const struct ask_view *x, const struct ask_row *r)
+{
+    struct arena *a = x->v.arena;
+    struct date d;
+    H(o, "<li class=\"grp\" data-row><p><a href=\"", URL(a, S("requests"), r->key), "\"><b>", words_short(a, r->text, 140), "</b></a> <span class=\"id\">", r->key, "</span></p><p class=\"small muted\">",
+      str_empty(r->customer) ? S("for nobody by name") : r->customer, "");
+    if (date_parse(r->day, &d))
+        H(o, " · asked ", date_words(a, d), "");
+    H(o, "</p><p class=\"small mt2\">");
+    state_html(o, x, r);
+    if (!str_empty(r->reason) && !str_eq(r->reason, r->letter))
+        H(o, " ", r->reason, " <span class=\"muted\">", r->signer, "</span>");
+    H(o, "</p>");
+    if (!str_empty(r->instead))
+        H(o, "<p class=\"small\"><b>Instead:</b> ", r->instead, "</p>");
+    if (date_parse(r->again, &d) && str_eq(r->state, S("answered")))
+        H(o, "<p class=\"small\">We look again on ", date_words(a, d), ".</p>");
+    if (!str_empty(r->letter))
+        H(o, "<details class=\"fold\"><summary>The words to tell them</summary><p class=\"prose note\">", r->letter, "</p></details>");
+    H(o, "</li>");
+}
+
+static void html(struct out *o, const struct view *v)
+{
+    const struct ask_view *x = view_of(v);
+    ui_top(o, v, S("Ask"), S("Everyone who asks gets an answer with a reason, in words that can be passed on."), NULL, 0);
+    H(o, "<div class=\"split near\"><div class=\"stack\">");
+    if (v->may >= PERM_CONTRIBUTE)
+        form_html(o, x);
+    H(o, "<section class=\"card\" aria-labelledby=\"my\"><h2 id=\"my\">My asks</h2>");
+    if (x->nrows == 0)
+        H(o, "<p class=\"small muted\">What you ask for stands here, with what became of it.</p>");
+    H(o, "<ul class=\"mt2\" data-list>");
+    for (size_t i = 0; i < x->nrows; i++)
+        row_html(o, x, &x->rows[i]);
+    H(o, "</ul>");
+    if (x->sums.n > (int64_t)x->nrows)
+        H(o, "<p class=\"small mt2\"><a href=\"", WHERE(v->arena, S("askers"), S("person"), x->me), "\">All ", int_words(v->arena, x->sums.n), " that you asked for</a></p>");
+    H(o, "</section></div></div>");
+}
+
+static void json(struct json_writer *w, const struct view *v)
+{
+    const struct ask_view *x = view_of(v);
+    json_object(w);
+    json_key(w, S("asked"));
+    json_int(w, x->sums.n);
+    json_key(w, S("answered"));
+    json_int(w, x->sums.answered);
+    json_key(w, S("rows"));
+    json_array(w);
+    for (size_t i = 0; i < x->nrows; i++) {
+        const struct ask_row *r = &x->rows[i];
+        json_object(w);
+        json_member_str(w, S("request"), r->key);
+        json_member_str(w, S("text"), r->text);
+        json_member_str(w, S("customer"), r->customer);
+        json_member_str(w, S("on"), r->day);
+        json_member_str(w, S("state"), r->state);
+        json_member_str(w, S("verdict"), r->verdict);
+        json_member_str(w, S("reason"), r->reason);
+        json_member_str(w, S("letter"), r->letter);
+        json_end(w);
+    }
+    json_end(w);
+    json_end(w);
+}
+
+const struct page page_ask = { load, html, json, NULL };
+
+/* ---- asking ---- */
+
+struct asking { struct record *request; struct str customer, name; };
+
+/* One asker: who asks, on behalf of whom. */
+static enum status ask_body(struct ctx *c, void *arg)
+{
+    const struct asking *k = arg;
+    struct ask_asker *a;
+    struct record *r;
+    size_t n;
+    TRY(action_add(c, k->request));
+    const struct value id = ARG_INT(k->request->id);
+    TRY(db_all(c, &q_asker, &id, 1, &a, &n));
+    assert(n == 1);
+    TRY(rec_get(c, &kind_asker, a->id, &r));
+    r = record_copy(c, r);
+    if (!str_empty(k->customer))
+        TRY(rec_set(c, r, S("customer"), k->customer, &(struct path){ .name = S("customer") }));
+    if (!str_empty(k->name))
+        rset_text(r, "name", k->name);
+    if (r->v[kind_field_index(&kind_asker, S("on"))].type != VT_TEXT)
+        rset_text(r, "on", date_text(c->arena, tz_date(c->app->zone, c->now_ms)));
+    return rec_edit(c, r);
+}
+
+/* A customer by name or key; else somebody we do not know yet. Whoever is not a person of ours asks as that customer. */
+static enum status read_ask(struct ctx *c, const struct params *p, struct asking *k)
+{
+    struct str who = str_trim(params_get(p, S("customer")));
+    struct problems mine, *ours = c->problems;
+    struct str key, title;
+    int64_t id;
+    problems_init(&mine, c->arena);
+    c->problems = &mine;
+    enum status st = str_empty(who) ? ST_NOT_FOUND : rec_resolve(c, &kind_customer, who, &id);
+    c->problems = ours;
+    if (st != ST_OK && st != ST_NOT_FOUND && st != ST_INVALID)
+        return st;
+    if (!c->actor || !c->actor->person_id)
+        problem_add(c->problems, &(struct path){ .name = S("customer") }, S("person"), "only somebody who is a person of ours asks here");
+    if (str_empty(who))
+        problem_add(c->problems, &(struct path){ .name = S("customer") }, S("required"), "say who it is for");
+    if (str_empty(str_trim(params_get(p, S("text")))))
+        problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"), "write down what they said");
+    if (st == ST_OK)
+        TRY(rec_label(c, &kind_customer, id, &key, &title));
+    k->customer = st == ST_OK ? key : STR_NULL;
+    k->name = st == ST_OK ? STR_NULL : who;
+    return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+enum status ask_post(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    struct params p = params_parse(c->arena, in->req->body);
+    struct asking k = { .request = rec_new(c, &kind_request) };
+    struct ask_view *x;
+    int64_t change;
+    enum status st = read_ask(c, &p, &k);
+    if (st == ST_INVALID) {
+        TRY(make(c, in, p, &x));
+        frame_answer(c, ret, status_http(st), &x->v, html);
+        return ST_OK;
+    }
+    TRY(st);
+    rset_text(k.request, "text", str_trim(params_get(&p, S("text"))));
+    if (!str_empty(str_trim(params_get(&p, S("what_for")))))
+        rset_text(k.request, "what_for", str_trim(params_get(&p, S("what_for"))));
+    rset_text(k.request, "asked_by", any_text(c->arena, &kind_person, c->actor->person_id));
+    TRY(core_write(c, S("request record"), ask_body, &k, &change));
+    frame_see_other(c, ret, url_own(S("/ask")), change);
+    return ST_OK;
+}
+
+/* ---- where one begins ---- */
+
+static enum status home_of(struct ctx *c, struct str persona, struct str person, struct url *ret)
+{
+    struct arena *a = c->arena;
+    const struct value id = ARG_INT(c->actor->person_id), as[] = { ARG_STR(any_text(a, &kind_person, id.u.i)), id };
+    struct ask_name *brief;
+    struct ask_given *given;
+    size_t n;
+    *ret = url_own(S("/"));
+    if (str_eq(persona, S("pm")))
+        *ret = url_own(S("/requests"));
+    else if (str_eq(persona, S("customer-facing")))
+        *ret = url_own(S("/ask"));
+    else if (str_eq(persona, S("executive")) && !str_empty(person)) {
+        TRY(db_all(c, &q_brief, as, COUNT(as), &brief, &n));
+        *ret = n ? URL(a, S("briefs"), brief->title) : URL(a, S("people"), person);
+    } else if (str_eq(persona, S("functional")) && !str_empty(person)) {
+        TRY(db_all(c, &q_given, &id, 1, &given, &n));
+        *ret = given->pledges     ? WHERE(a, S("pledges"), S("by"), person)
+               : given->promises  ? WHERE(a, S("promises"), S("by"), person, S("state"), S("open,moved"))
+                                  : url_own(S("/buy-in"));
+    }
+    return ST_OK;
+}
+
+enum status home_get(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    const struct value user = ARG_INT(c->actor ? c->actor->user_id : 0);
+    struct ask_persona *u;
+    struct url to = url_own(S("/"));
+    size_t n;
+    (void)in;
+    TRY(db_all(c, &q_persona, &user, 1, &u, &n));
+    if (n)
+        TRY(home_of(c, u->persona, u->person, &to));
+    ret->status = 302;
+    ret->location = to.s;
+    return ST_OK;
+}

@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Where each persona begins, asking for customers, and what became of one's own asks: with people who really signed in."""
+import html
+import os
+import re
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
+from server import PASSWORD, ROOT, Server  # noqa: E402
+
+
+def words(page):
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page))).strip()
+
+
+class Begin(unittest.TestCase):
+    env = None
+
+    @classmethod
+    def setUpClass(cls):
+        cls.s = Server(sample=True, env=cls.env)
+        people = ["ana.ruiz", "ben.sato", "chioma.eze", "tom.ilves", "marcus.bell", "priya.raman", "amara.osei"]
+        path = {p: cls.s.post("/users/invite.json", {"email": p + "@kestrel.example"}).json()["path"] for p in people}
+        cls.cookie, cls.first = {}, {}
+        for p in people:
+            a = cls.s.ask("POST", path[p], form={"email": p + "@kestrel.example", "password": PASSWORD})
+            cls.cookie[p] = a.headers["Set-Cookie"].split(";")[0]
+            cls.first[p] = a.headers["Location"]
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.s.close()
+
+    def get(self, who, path):
+        a = self.s.get(path, Cookie=self.cookie[who])
+        self.assertIn(a.status, (200, 302), a.body[:300])
+        return a
+
+    def home(self, who):
+        return self.get(who, "/home").headers["Location"]
+
+    def rows(self, path, who="ana.ruiz"):
+        return self.get(who, path + ("&" if "?" in path else "?") + "limit=500").json()["rows"]
+
+    def test_each_persona_begins_with_what_waits_for_it(self):
+        self.assertEqual(set(self.first.values()), {"/home"})
+        self.assertEqual(self.home("ana.ruiz"), "/")
+        self.assertEqual((self.home("ben.sato"), self.home("chioma.eze")), ("/requests", "/requests"))
+        self.assertEqual((self.home("marcus.bell"), self.home("amara.osei")), ("/ask", "/ask"))
+        self.assertEqual(self.home("priya.raman"), "/briefs/B-16", "a draft is not shown to its reader first")
+        self.assertEqual(self.home("tom.ilves"), "/buy-in", "who promised nothing sees what the functions did")
+        made = self.s.post("/pledges.json", {"by": "tom-ilves", "what": "A tester, a day a week"}, Cookie=self.cookie["ana.ruiz"])
+        self.assertEqual(made.status, 201, made.body)
+        self.assertEqual(self.home("tom.ilves"), "/pledges?by=tom-ilves")
+        self.assertIn("A tester, a day a week", self.get("tom.ilves", "/pledges?by=tom-ilves").body.decode())
+
+    def test_signing_in_leads_there_and_a_page_that_was_asked_for_comes_first(self):
+        for then, to in (("/", "/home"), ("/plan", "/plan")):
+            a = self.s.ask("POST", "/sign-in", form={"email": "marcus.bell@kestrel.example", "password": PASSWORD, "then": then})
+            self.assertEqual((a.status, a.headers["Location"]), (303, to))
+        self.assertIn('class="brand" href="/home"', self.get("marcus.bell", "/plan").body.decode())
+
+    def test_the_newest_brief_that_was_sent_is_where_its_reader_begins(self):
+        made = self.s.post("/briefs/draft.json", {"reader": "priya-raman"}, Cookie=self.cookie["ana.ruiz"]).json()["brief"]
+        self.assertNotEqual(self.home("priya.raman"), "/briefs/" + made)
+        self.assertEqual(self.s.post(f"/briefs/{made}/answer.json", {"answer_1": "x"}, Cookie=self.cookie["marcus.bell"]).status, 404,
+                         "a brief of somebody else is not there")
+        self.s.post(f"/briefs/{made}/send.json", {}, Cookie=self.cookie["ana.ruiz"])
+        self.assertEqual(self.home("priya.raman"), "/briefs/" + made)
+        page = self.get("priya.raman", "/briefs/" + made).body.decode()
+        self.assertEqual(page.count('name="answer_'), 3)
+        self.assertNotIn("Before you send", page)
+        a = self.s.post(f"/briefs/{made}/answer.json", {"answer_2": "The exports, for a month."}, Cookie=self.cookie["priya.raman"])
+        self.assertEqual(a.status, 200, a.body)
+        self.assertIn("The exports, for a month.", words(self.get("priya.raman", "/people/priya-raman").body.decode()))
+        self.assertEqual(self.get("priya.raman", "/briefs/" + made).body.decode().count('name="answer_'), 2)
+
+    def test_my_asks_are_mine_what_waits_first_each_with_what_became_of_it(self):
+        mine = {a["request"] for a in self.rows("/askers.json?person=marcus-bell")}
+        requests = {r["key"]: r for r in self.rows("/requests.json") if r["key"] in mine and r["state"] != "merged"}
+        data = self.get("marcus.bell", "/ask.json").json()
+        self.assertEqual(data["asked"], len(requests))
+        self.assertEqual(data["answered"], sum(r["state"] == "answered" for r in requests.values()))
+        shown = [r["request"] for r in data["rows"]]
+        self.assertTrue(set(shown) <= set(requests))
+        self.assertEqual(len(shown), min(20, len(requests)))
+        told = [requests[k]["state"] in ("answered", "later") for k in shown]
+        self.assertEqual(told, sorted(told))
+        signed = {}
+        for d in self.rows("/decisions.json"):
+            if d["state"] == "signed" and (d["on"] or "").startswith("request/"):
+                signed[d["on"].split("/")[1]] = d
+        for r in data["rows"]:
+            d = signed.get(r["request"])
+            self.assertEqual((r["verdict"], r["reason"]), (d["verdict"], d["reason"]) if d else (None, None), r)
+        other = {r["request"] for r in self.get("amara.osei", "/ask.json").json()["rows"]}
+        self.assertFalse(other & set(shown))
+
+    def test_what_is_asked_is_in_the_inbox_and_its_answer_comes_back(self):
+        said = "Can it say when a truck is late?"
+        a = self.s.ask("POST", "/ask", form={"customer": "", "text": said}, Cookie=self.cookie["amara.osei"])
+        self.assertEqual(a.status, 422)
+        self.assertIn("say who it is for", a.body.decode())
+        self.assertIn(said, a.body.decode(), "what was typed is there")
+        a = self.s.ask("POST", "/ask", form={"customer": "St. Brigid Health Supply", "text": said, "what_for": "Staff the dock."}, Cookie=self.cookie["amara.osei"])
+        self.assertEqual((a.status, a.headers["Location"].split("?")[0]), (303, "/ask"), a.body)
+        r = next(r for r in self.rows("/requests.json") if r["text"] == said)
+        asker = [x for x in self.rows("/askers.json") if x["request"] == r["key"]]
+        self.assertEqual([(x["person"], x["customer"]) for x in asker], [("amara-osei", "st-brigid-health-supply")])
+        self.assertIn("open=" + r["key"], self.get("ben.sato", "/requests").body.decode())
+        done = self.s.post(f"/requests/{r['key']}/answer.json", {"verdict": "no", "basis": "evidence", "reason": "No carrier feed.", "alternative": "Look at the wall.",
+                           "never": True, "text": "Amara, not this one: look at the wall."}, Cookie=self.cookie["ben.sato"])
+        self.assertEqual(done.status, 200, done.body)
+        page = words(self.get("amara.osei", "/ask").body.decode())
+        for t in (said, "No carrier feed. Ben Sato", "Instead: Look at the wall.", "Amara, not this one: look at the wall."):
+            self.assertIn(t, page)
+
+    def test_somebody_we_do_not_know_yet_is_kept_by_name(self):
+        a = self.s.ask("POST", "/ask", form={"customer": "Blue Fjord AS", "text": "Do you ship on Sundays?"}, Cookie=self.cookie["amara.osei"])
+        self.assertEqual(a.status, 303, a.body)
+        r = next(r for r in self.rows("/requests.json") if r["text"] == "Do you ship on Sundays?")
+        self.assertEqual([(x["person"], x["customer"], x["name"]) for x in self.rows("/askers.json") if x["request"] == r["key"]], [("amara-osei", None, "Blue Fjord AS")])
+        self.assertIn("Blue Fjord AS", words(self.get("amara.osei", "/ask").body.decode()))
+
+
+class Second(unittest.TestCase):
+    def test_the_other_sample_has_a_letter_an_inbox_and_asks_too(self):
+        before = os.environ.get("HEADWATER_SAMPLES")
+        os.environ["HEADWATER_SAMPLES"] = os.path.join(ROOT, "samples", "second")
+        try:
+            s = Server(sample=True)
+        finally:
+            os.environ.pop("HEADWATER_SAMPLES")
+            if before:
+                os.environ["HEADWATER_SAMPLES"] = before
+        try:
+            sheet = s.get("/briefs/B-1").body.decode()
+            self.assertIn('<article class="sheet', sheet)
+            self.assertIn("person-weeks", words(sheet))
+            waiting = [r for r in s.get("/requests.json?limit=500").json()["rows"] if r["state"] in ("new", "owned", "waiting", "tradeoff", "reopened")]
+            inbox = s.get("/requests").body.decode()
+            self.assertEqual(len(re.findall("<li data-row", inbox)), len(waiting))
+            self.assertEqual(s.get("/ask").status, 200)
+        finally:
+            s.close()
+
+
+if __name__ == "__main__":
+    unittest.main()
