@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Serving, cli, fresh  # noqa: E402
+from server import Server, Serving, cli, fresh  # noqa: E402
 
 PLAN = ("title,product,quarter,days:Cloud,days:App\nSingle sign-on,Gauge,2027-Q1,30,8\nCertificates,Gauge,2027-Q1,10,\n"
         "Alarms by text,Meter,2027-Q1,14,10\nOffline mode,Gauge,2027-Q1,20,25\nRate limits,Gauge,,9,\n")
@@ -156,6 +156,26 @@ class Plan(Day):
         self.assertIn("It is to be finished in Q1 2027 or before.", seen(self.page("/plan/2027-Q2")))
         cli("set", "feature", "GAUGE-4", "latest=", "earliest=2027-Q3", at=self.at)
         self.assertIn("It cannot be finished before Q3 2027.", seen(self.page("/plan/2027-Q2")))
+
+
+class Reserve(unittest.TestCase):
+    def test_what_a_decision_takes_of_the_reserve_is_no_overload(self):
+        """T-31's C takes two weeks of Shelf's reserve, as its card says; the plan and Today say the same of it."""
+        server = Server(env={"HEADWATER_NOW": "2026-11-26T09:00:00Z"})
+        self.addCleanup(server.close)
+        card = seen(server.get("/tradeoffs/T-31").body.decode())
+        self.assertIn("Takes 2 weeks of reserve", card)
+        cli("tradeoff", "decide", "T-31", "C", "--reason", "Meridian renews.", at=server.db)
+        plan = seen(server.get("/plan/2027-Q1").body.decode())
+        self.assertIn("Q1 2027 takes some of the reserve in Shelf", plan)
+        self.assertIn("Shelf takes 2 person-weeks of its reserve. 5 left for surprises.", plan)
+        self.assertIn("233 of 266 person-weeks are committed, 25 are kept for surprises, of which 2 are taken, and 10 are free.", plan)
+        for wrong in ("no longer fit", "more than there is room", " over"):
+            self.assertNotIn(wrong, plan)
+        self.assertNotIn("more than there is room", seen(server.get("/").body.decode()))
+        cli("set", "capacity", next(r.split(",")[0] for r in cli("list", "capacities", "--csv", "--fields", "id,team,quarter", at=server.db).stdout.splitlines()
+                                    if r.endswith("shelf,2027-Q1")), "days=320", at=server.db)
+        self.assertIn("holds more than there is room for in Shelf", seen(server.get("/plan/2027-Q1").body.decode()))
 
 
 class Spine(Day):
