@@ -324,27 +324,6 @@ static void read_html(struct out *o, const struct import_view *iv)
     H(o, "</section>");
 }
 
-static void wrong_html(struct out *o, const struct import_view *iv)
-{
-    const struct import_report *r = &iv->report;
-    if (!r->nbad)
-        return;
-    H(o, "<section class=\"card\" id=\"wrong\" aria-labelledby=\"i4\"><header><h2 id=\"i4\">");
-    if (r->quarantined > 0)
-        H(o, "", r->quarantined, "", r->quarantined == 1 ? S(" row set aside") : S(" rows set aside"), "");
-    else
-        H(o, "What stands in the way");
-    H(o, "</h2></header><table class=\"wrong card2\"><caption class=\"vh\">Rows that cannot be read for sure"
-      "</caption><thead><tr><th scope=\"col\" class=\"n\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">It says</th>"
-      "<th scope=\"col\">Why it stays out</th></tr></thead><tbody>");
-    for (size_t i = 0; i < r->nbad; i++)
-        H(o, "<tr><td class=\"n\">", r->bad[i].line > 0 ? int_text(iv->v.arena, r->bad[i].line) : STR_NULL, "</td><td>",
-          r->bad[i].column,
-          "</td><td><code>", r->bad[i].value, "</code></td><td class=\"w\">", r->bad[i].reason,
-          "</td></tr>");
-    H(o, "</tbody></table></section>");
-}
-
 static void send_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
@@ -429,7 +408,7 @@ static void html(struct out *o, const struct view *v)
     import_conflicts_html(o, iv);
     read_html(o, iv);
     import_mapping_html(o, iv);
-    wrong_html(o, iv);
+    import_wrong_html(o, iv);
     send_html(o, iv);
     H(o, "</form>");
 }
