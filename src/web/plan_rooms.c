@@ -322,10 +322,18 @@ static void way_out(struct out *o, const struct view *v)
          "it. Where no plan keeps every rule, you see which cannot all hold.</p></form>");
 }
 
-void plan_days_asked_for(struct out *o, struct str quarter, struct str teams)
+void plan_days_asked_for(struct out *o, const struct plan_model *m, int q, struct str teams)
 {
-    H(o, "<b>Nobody has said how many days ", teams, " can give in ", quarter, ".</b> Until then nothing says what fits. "
-         "<a href=\"/capacities/new\">Type them in</a>, or <a href=\"/import?shape=capacities\">bring them in as a file</a>.");
+    struct arena *a = m->w->arena;
+    const int32_t *loads = plan_loads(m, m->force, NULL);
+    struct url type = url_query(a, url_own(S("/capacities/new")), S("quarter"), quarter_key(a, m->first + q));
+    for (size_t t = 0; t < m->in.nteams; t++)
+        if (loads[t * (size_t)m->in.quarters + (size_t)q] > 0 && !plan_days_known(m, t, q)) {
+            type = url_query(a, type, S("team"), m->w->teams[t].key);
+            break;
+        }
+    H(o, "<b>Nobody has said how many days ", teams, " can give in ", quarter_said(m->w, m->first + q), ".</b> Until then nothing says what fits. "
+         "<a href=\"", type, "\">Type them in</a>, or <a href=\"/import?shape=capacities\">bring them in as a file</a>.");
 }
 
 void plan_over(struct out *o, const struct plan_view *pv)
@@ -334,7 +342,7 @@ void plan_over(struct out *o, const struct plan_view *pv)
     struct str unknown = plan_teams_unknown(&pv->m, pv->loads, pv->q);
     if (!str_empty(unknown)) {
         H(o, "<div class=\"note warn sum\" role=\"status\"><p>");
-        plan_days_asked_for(o, quarter_said(&pv->w, pv->m.first + pv->q), unknown);
+        plan_days_asked_for(o, &pv->m, pv->q, unknown);
         H(o, "</p></div>");
     }
     reserve_taken(o, pv);

@@ -136,6 +136,11 @@ class Plan(Day):
         for wrong in (" of 0", "over", "are free", "person-weeks short", "person-week short"):
             self.assertNotIn(wrong, page)
         self.assertIn("What Cloud can do is not known yet", page)
+        for at in ("/plan/2027-Q1", "/"):
+            self.assertIn('href="/capacities/new?quarter=2027-Q1&amp;team=cloud">Type them in', self.page(at))
+        form = self.page("/capacities/new?quarter=2027-Q1&team=cloud")
+        self.assertIn('<option value="cloud" selected>', form)
+        self.assertRegex(form, r'name="quarter"[^>]* value="2027-Q1"')
         cli("add", "capacity", "--team", "cloud", "--quarter", "2027-Q1", "--days", "50", at=self.at)
         page = seen(self.page("/plan/2027-Q1"))
         self.assertIn("Cloud is 4.8 person-weeks over", page)
@@ -154,6 +159,9 @@ class Plan(Day):
         self.plan()
         cli("set", "feature", "GAUGE-4", "latest=2027-Q1", at=self.at)
         self.assertIn("It is to be finished in Q1 2027 or before.", seen(self.page("/plan/2027-Q2")))
+        why = seen(self.page("/plan/2027-Q2/why/GAUGE-4"))
+        self.assertIn("It is to be finished in Q1 2027 or before.", why)
+        self.assertNotIn("into Q2 2027", why)
         cli("set", "feature", "GAUGE-4", "latest=", "earliest=2027-Q3", at=self.at)
         self.assertIn("It cannot be finished before Q3 2027.", seen(self.page("/plan/2027-Q2")))
 
@@ -187,10 +195,16 @@ class Spine(Day):
         for br in ("BR-1", "BR-2"):
             self.post("/fulfils/new", {"requirement": br, "feature": "GAUGE-1", "role": "core", "share": "50", "primary": ""})
         rows = cli("list", "fulfils", "--csv", "--fields", "requirement,feature,primary", at=self.at).stdout.split()[1:]
+        cli("add", "market", "title=Sea", at=self.at)
+        cli("add", "segment", "title=Ferries", "market=sea", at=self.at)
+        self.assertIn("One priority is written down, but nobody’s words for it", seen(self.page("/markets")))
         self.assertEqual(sorted(rows), ["BR-1,GAUGE-1,yes", "BR-2,GAUGE-1,no"])
         self.assertIn("Four of 5 open features have no requirement", seen(self.page("/features")))
         self.assertNotIn("Nothing in the plan carries it", seen(self.page("/requirements/BR-1")))
         cli("add", "solution", "title=No stop goes unseen", at=self.at)
+        for at in ("/outcomes/new?about=solution%2FS-1", "/promises/new?about=solution%2FS-1"):
+            self.assertIn(f'href="{at}"', self.page("/solutions/S-1"))
+            self.assertIn("S-1", self.page(at))
         self.post("/parts/new", {"solution": "S-1", "feature": "GAUGE-1", "required": "", "primary": ""})
         self.assertNotIn("Nothing in the plan carries it", seen(self.page("/solutions/S-1")))
 
