@@ -9,6 +9,7 @@
 #include "web/carried.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/measured.h"
 #include "web/hill.h"
 #include "web/look_again.h"
 #include "web/prose.h"
@@ -440,7 +441,8 @@ static bool measured_html(struct out *o, const struct record_view *rv)
     if (metric->type != VT_INT || rec_label(rv->c, &kind_metric, metric->u.i, &key, &title) != ST_OK)
         return false;
     adds_begin(o);
-    H(o, "<a href=\"", URL(a, S("metrics"), str_empty(key) ? int_text(a, metric->u.i) : key, S("measure")), "\">A measurement of “", title, "”</a> ");
+    H(o, "<a href=\"", url_query(a, URL(a, S("metrics"), str_empty(key) ? int_text(a, metric->u.i) : key, S("measure")), S("back"),
+      arena_printf(a, "outcomes/%.*s", STR_FMT(rv->key))), "\">A measurement of “", title, "”</a> ");
     return true;
 }
 
@@ -592,7 +594,8 @@ static void html(struct out *o, const struct view *v)
                                      .href = url_query(v->arena, URL(v->arena, plural, S("new")), field, to) };
     }
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
-    carried_html(o, v, rv->kind, rv->carried);
+    if (!measured_words(o, rv->c, rv->r))
+        carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
     problem_html(o, rv);
     moved_html(o, rv);

@@ -209,6 +209,20 @@ class Spine(Day):
         self.assertNotIn("Nothing in the plan carries it", seen(self.page("/solutions/S-1")))
 
 
+    def test_what_was_measured_stands_on_the_outcome_and_one_comes_back_to_it(self):
+        self.plan()
+        cli("add", "metric", "title=Line stops a month", at=self.at)
+        cli("add", "outcome", "about=feature/GAUGE-1", "metric=Line stops a month", "who=Shift leads", "baseline=12", "target=8", "from=2026-11-01",
+            "due=2027-06-30", at=self.at)
+        self.assertNotIn("Last measured", seen(self.page("/outcomes/O-1")))
+        to = html.unescape(re.search(r'href="(/metrics/[^"]+/measure[^"]*)"', self.page("/outcomes/O-1")).group(1))
+        form = self.page(to)
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        a = self.post(to.split("?")[0], {**hidden, "on": "2026-11-20", "value": "11"})
+        self.assertTrue(a["Location"].startswith("/outcomes/O-1"), a["Location"])
+        self.assertIn("Last measured 11 on Fri 20 Nov; it began at 12 and should be 8 by Wed 30 Jun", seen(self.page("/outcomes/O-1")))
+
+
 class Size(Day):
     def efforts(self, feature):
         rows = cli("list", "efforts", "--csv", "--fields", "feature,team,low,likely,high", at=self.at).stdout.split()
