@@ -266,6 +266,13 @@ class Words(Day):
         cli("set", "effort", effort, "likely=34", at=self.at)
         self.assertIn("changed effort of GAUGE-1 and Cloud: likely 30 → 34", self.history().replace(" :", ":"))
 
+    def test_a_scenario_is_named_once(self):
+        self.plan()
+        cli("plan_version", "copy", "1", "--title", "Fewer in Cloud", at=self.at)
+        cli("plan_version", "assume", "2", "--what", "days", "--about", "cloud", "--quarter", "2027-Q1", "--amount", "90", at=self.at)
+        self.assertIn("assumed something in Fewer in Cloud", self.history())
+        self.assertNotIn("Fewer in Cloud, Fewer in Cloud", self.history().replace(" ,", ","))
+
     def test_the_figures_of_a_decision_are_no_wall_of_text(self):
         self.plan()
         card = self.wish()
