@@ -328,7 +328,9 @@ static void send_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     int64_t read = r->created + r->updated + r->unchanged + r->quarantined + (int64_t)r->nquestions;
-    int64_t good = read > 0 ? r->rows - iv->bad_lines : 0;
+    int64_t good = read > 0 ? r->rows - iv->bad_lines : 0, ready = r->created + r->updated + r->unchanged;
+    if (r->nquestions > 0 && ready < good)
+        good = ready;                   /* the others wait for an answer */
     H(o, "<div class=\"card send\">");
     if (r->quarantined) {
         H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"partial\" value=\"1\"");
@@ -625,7 +627,10 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
     if (!iv->looked || !read_any)
         return import_ask_load(iv);
     iv->v.title =
-        bad ? arena_printf(c->arena,
+        bad && r->nquestions > 0 && waiting > 0
+            ? arena_printf(c->arena, "%lld of the %lld rows can come in; %lld %s for an answer, and %lld cannot be read for sure", good - waiting,
+                           (long long)r->rows, waiting, waiting == 1 ? "waits" : "wait", bad)
+        : bad ? arena_printf(c->arena,
                            "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
                            (long long)r->rows, bad)
         : r->nquestions > 0 && waiting > 0
