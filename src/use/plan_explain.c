@@ -132,6 +132,10 @@ enum status plan_explain(struct ctx *c, struct str key, int64_t quarter, struct 
     }
     ret->in = ret->m.force[i] >= 0;
     ret->quarter = ret->in ? ret->m.first + ret->m.force[i] : quarter >= 0 ? quarter : ret->m.first;
+    int64_t latest = w->features[ret->feature].latest;
+    ret->late = !ret->in && latest >= ret->m.first && latest < ret->quarter;
+    if (ret->late)
+        ret->quarter = latest;
     ret->no_value = !plan_earns(&ret->m, i);
     missing_needs(ret, i);
     find_rule(ret, i);
@@ -251,7 +255,7 @@ size_t plan_why_words(const struct plan_why *y, struct str **ret)
     const struct world *w = y->m.w;
     struct arena *a = w->arena;
     size_t n = 0;
-    *ret = ARENA_ARRAY(a, struct str, y->nneeds + y->p.nrooms + y->nbars + 10);
+    *ret = ARENA_ARRAY(a, struct str, y->nneeds + y->p.nrooms + y->nbars + 11);
     struct str *s = *ret;
     if (y->in)
         s[n++] = arena_printf(a, "It is in %.*s.", STR_FMT(quarter_said(w, y->quarter)));
@@ -264,6 +268,8 @@ size_t plan_why_words(const struct plan_why *y, struct str **ret)
     for (size_t i = 0; i < y->nneeds; i++)
         s[n++] = arena_printf(a, "It needs %.*s %.*s first, which is not in the plan.", STR_FMT(w->features[y->needs[i]].key),
                               STR_FMT(w->features[y->needs[i]].title));
+    if (y->late)
+        s[n++] = arena_printf(a, "It is to be finished in %.*s or before.", STR_FMT(quarter_said(w, y->quarter)));
     if (y->no_value)
         s[n++] = S("Nothing that has points leads to it, so it has no value.");
     if (!y->in)

@@ -6,7 +6,8 @@
 struct plan_why {
     struct plan_model m;
     int32_t feature;                   /* place in w->features */
-    int64_t quarter;                   /* asked for; where it is when it is in */
+    int64_t quarter;                   /* asked for, or its latest where that is before; where it is when it is in */
+    bool late;                         /* its latest quarter is before the one asked for */
     bool in, forbidden;
     struct str forbidden_why;          /* the rule */
     int32_t *needs; size_t nneeds;     /* not in the plan, and needed, directly or by another of them: places in w->features */

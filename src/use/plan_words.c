@@ -4,7 +4,7 @@
 #include "use/snapshot.h"
 
 enum { NAMES = 3 };
-enum teams_what { TEAMS_OVER, TEAMS_FULL, TEAMS_UNKNOWN };
+enum teams_what { TEAMS_OVER, TEAMS_FULL, TEAMS_DRAWN, TEAMS_UNKNOWN };
 
 bool plan_days_known(const struct plan_model *m, size_t team, int q)
 {
@@ -15,12 +15,20 @@ bool plan_days_known(const struct plan_model *m, size_t team, int q)
     return known;
 }
 
+int64_t plan_team_drawn(const struct plan_model *m, const int32_t *loads, size_t team, int q)
+{
+    int64_t short_by = -(int64_t)plan_team_free(m, loads, team, q);
+    int64_t most = m->w->set.reserve_draw < m->in.teams[team].reserve[q] ? m->w->set.reserve_draw : m->in.teams[team].reserve[q];
+    return short_by > 0 && short_by <= most ? short_by : 0;
+}
+
 static bool is_named(const struct plan_model *m, const int32_t *loads, size_t t, int q, enum teams_what what)
 {
     int32_t free = plan_team_free(m, loads, t, q);
     if (what == TEAMS_UNKNOWN)
         return loads[t * (size_t)m->in.quarters + (size_t)q] > 0 && !plan_days_known(m, t, q);
-    return m->in.teams[t].usable[q] > 0 && (what == TEAMS_FULL ? free == 0 : free < 0);
+    bool drawn = plan_team_drawn(m, loads, t, q) > 0;
+    return m->in.teams[t].usable[q] > 0 && (what == TEAMS_FULL ? free == 0 : what == TEAMS_DRAWN ? drawn : free < 0 && !drawn);
 }
 
 static struct str teams_named(const struct plan_model *m, const int32_t *loads, int q, enum teams_what what)
@@ -50,6 +58,11 @@ struct str plan_teams_over(const struct plan_model *m, const int32_t *loads, int
 struct str plan_teams_full(const struct plan_model *m, const int32_t *loads, int q)
 {
     return teams_named(m, loads, q, TEAMS_FULL);
+}
+
+struct str plan_teams_drawn(const struct plan_model *m, const int32_t *loads, int q)
+{
+    return teams_named(m, loads, q, TEAMS_DRAWN);
 }
 
 struct str plan_teams_unknown(const struct plan_model *m, const int32_t *loads, int q)

@@ -6,6 +6,11 @@
  * none. loads as plan_loads makes them. */
 struct str plan_teams_over(const struct plan_model *m, const int32_t *loads, int q);
 struct str plan_teams_full(const struct plan_model *m, const int32_t *loads, int q);
+/* Days of its reserve that the plan takes, as far as a decision may take them (the setting reserve_draw); 0 where the work is
+ * more than that over: then it is over. */
+int64_t plan_team_drawn(const struct plan_model *m, const int32_t *loads, size_t team, int q);
+/* Those that take some of their reserve. */
+struct str plan_teams_drawn(const struct plan_model *m, const int32_t *loads, int q);
 /* Those that have work in quarter q and whose days nobody has said. */
 struct str plan_teams_unknown(const struct plan_model *m, const int32_t *loads, int q);
 /* Whether somebody said how many days the team has in quarter q. */

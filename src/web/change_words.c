@@ -224,7 +224,8 @@ static void count_words(struct out *o, struct ctx *c, const struct change_count 
         const struct kind *k = kinds[i].of;
         int64_t m = kinds[i].n;
         named += m;
-        H(o, "", i ? S(", ") : S(""), "", known ? words_number(c->arena, m) : STR_NULL, "", known ? S(" ") : STR_NULL, "");
+        bool last = i > 0 && known && named == shown;
+        H(o, "", last ? S(" and ") : i ? S(", ") : S(""), "", known ? words_number(c->arena, m) : STR_NULL, "", known ? S(" ") : STR_NULL, "");
         H(o, "", known && m == 1 ? kind_label(c->arena, k) : kind_words(c->arena, k), "");
     }
     if (!known)
@@ -377,6 +378,19 @@ static struct change_count *few_counts(struct ctx *c, const struct change_line *
     return counts;
 }
 
+/* Two versions of one scenario are called alike: its name is said once. */
+static bool named_before(struct ctx *c, const struct change_line *lines, size_t i)
+{
+    const struct kind *k = model_kind(c->app->model, lines[i].kind);
+    struct str key, title, mine;
+    bool found = false;
+    if (!k || kind_spoken(k) || !k->title || rec_label(c, k, lines[i].record, &key, &mine) != ST_OK || str_empty(mine))
+        return false;
+    for (size_t n = 0; n < i && !found; n++)
+        found = str_eq(lines[n].kind, lines[i].kind) && rec_label(c, k, lines[n].record, &key, &title) == ST_OK && str_eq(title, mine);
+    return found;
+}
+
 static void name_lines(struct out *o, struct ctx *c, const struct change_line *lines, size_t n, struct str only)
 {
     bool first = true;
@@ -386,7 +400,7 @@ static void name_lines(struct out *o, struct ctx *c, const struct change_line *l
         bool again = false;
         for (size_t k = 0; k < i; k++)
             again |= str_eq(lines[k].kind, lines[i].kind) && lines[k].record == lines[i].record;
-        if (again || (str_empty(only) ? !kinds[i] : !str_eq(lines[i].kind, only)))
+        if (again || named_before(c, lines, i) || (str_empty(only) ? !kinds[i] : !str_eq(lines[i].kind, only)))
             continue;
         H(o, "", first ? S("") : S(", "), "");
         last = first ? &lines[i] : NULL;

@@ -31,6 +31,9 @@ void import_shape_html(struct out *o, const struct import_view *iv);
 /* page_import_map.c: the columns, where each goes, and what was seen in it. */
 void import_mapping_html(struct out *o, const struct import_view *iv);
 
+/* page_import_wrong.c: the rows that stay out, those of one reason together. */
+void import_wrong_html(struct out *o, const struct import_view *iv);
+
 /* What every record needs and no column says: typed once, for all rows. problem: what went wrong, which may name one. */
 void import_sets_html(struct out *o, const struct import_view *iv, struct str problem);
 

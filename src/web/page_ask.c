@@ -1,4 +1,5 @@
 /* web/page_ask.c: see web/page_ask.h. */
+#include "base/utf8.h"
 #include "web/page_ask.h"
 #include "base/date.h"
 #include "core/perm.h"
@@ -171,7 +172,7 @@ static void row_html(struct out *o, const struct ask_view *x, const struct ask_r
 {
     struct arena *a = x->v.arena;
     struct date d;
-    H(o, "<li class=\"grp\" data-row><p><a href=\"", URL(a, S("requests"), r->key), "\"><b>", words_short(a, r->text, 140), "</b></a> <span class=\"id\">", r->key, "</span></p><p class=\"small muted\">",
+    H(o, "<li class=\"grp\" data-row><p><a href=\"", URL(a, S("requests"), r->key), "\"><b>", utf8_short(a, r->text, 140), "</b></a> <span class=\"id\">", r->key, "</span></p><p class=\"small muted\">",
       str_empty(r->customer) ? S("for nobody by name") : r->customer, "");
     if (date_parse(r->day, &d))
         H(o, " · asked ", date_words(a, d), "");

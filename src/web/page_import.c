@@ -324,32 +324,13 @@ static void read_html(struct out *o, const struct import_view *iv)
     H(o, "</section>");
 }
 
-static void wrong_html(struct out *o, const struct import_view *iv)
-{
-    const struct import_report *r = &iv->report;
-    if (!r->nbad)
-        return;
-    H(o, "<section class=\"card\" id=\"wrong\" aria-labelledby=\"i4\"><header><h2 id=\"i4\">");
-    if (r->quarantined > 0)
-        H(o, "", r->quarantined, "", r->quarantined == 1 ? S(" row set aside") : S(" rows set aside"), "");
-    else
-        H(o, "What stands in the way");
-    H(o, "</h2></header><table class=\"wrong card2\"><caption class=\"vh\">Rows that cannot be read for sure"
-      "</caption><thead><tr><th scope=\"col\" class=\"n\">Line</th><th scope=\"col\">Column</th><th scope=\"col\">It says</th>"
-      "<th scope=\"col\">Why it stays out</th></tr></thead><tbody>");
-    for (size_t i = 0; i < r->nbad; i++)
-        H(o, "<tr><td class=\"n\">", r->bad[i].line > 0 ? int_text(iv->v.arena, r->bad[i].line) : STR_NULL, "</td><td>",
-          r->bad[i].column,
-          "</td><td><code>", r->bad[i].value, "</code></td><td class=\"w\">", r->bad[i].reason,
-          "</td></tr>");
-    H(o, "</tbody></table></section>");
-}
-
 static void send_html(struct out *o, const struct import_view *iv)
 {
     const struct import_report *r = &iv->report;
     int64_t read = r->created + r->updated + r->unchanged + r->quarantined + (int64_t)r->nquestions;
-    int64_t good = read > 0 ? r->rows - iv->bad_lines : 0;
+    int64_t good = read > 0 ? r->rows - iv->bad_lines : 0, ready = r->created + r->updated + r->unchanged;
+    if (r->nquestions > 0 && ready < good)
+        good = ready;                   /* the others wait for an answer */
     H(o, "<div class=\"card send\">");
     if (r->quarantined) {
         H(o, "<label class=\"tick\"><input type=\"checkbox\" name=\"partial\" value=\"1\"");
@@ -429,7 +410,7 @@ static void html(struct out *o, const struct view *v)
     import_conflicts_html(o, iv);
     read_html(o, iv);
     import_mapping_html(o, iv);
-    wrong_html(o, iv);
+    import_wrong_html(o, iv);
     send_html(o, iv);
     H(o, "</form>");
 }
@@ -646,7 +627,10 @@ static enum status say_result(struct ctx *c, struct import_view *iv)
     if (!iv->looked || !read_any)
         return import_ask_load(iv);
     iv->v.title =
-        bad ? arena_printf(c->arena,
+        bad && r->nquestions > 0 && waiting > 0
+            ? arena_printf(c->arena, "%lld of the %lld rows can come in; %lld %s for an answer, and %lld cannot be read for sure", good - waiting,
+                           (long long)r->rows, waiting, waiting == 1 ? "waits" : "wait", bad)
+        : bad ? arena_printf(c->arena,
                            "%lld of the %lld rows can come in; %lld cannot be read for sure", good,
                            (long long)r->rows, bad)
         : r->nquestions > 0 && waiting > 0

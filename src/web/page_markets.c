@@ -283,7 +283,14 @@ static void dry_html(struct out *o, const struct markets_view *m)
     }
     H(o, "<section class=\"card\"><h2>Heard but not in the plan</h2><p class=\"muted small\">");
     if (all == 0) {
-        H(o, "No segment has named a priority yet. <a href=\"/quotes/new\">Add what we heard</a></p></section>");
+        size_t written = k->r->w->npriorities;
+        if (written > 0)
+            H(o, "", written == 1 ? S("One priority is written down, but nobody’s words for it") :
+              arena_printf(a, "%.*s priorities are written down, but nobody’s words for them", STR_FMT(words_upper(a, words_number(a, (int64_t)written)))),
+              ": which segment names it is not known. ");
+        else
+            H(o, "No segment has named a priority yet. ");
+        H(o, "<a href=\"/quotes/new\">Add what we heard</a></p></section>");
         return;
     }
     ui_fig(o, words_upper(a, words_number(a, without)), STR_NULL,

@@ -76,6 +76,9 @@ static struct str finding(const struct plan_view *pv)
     if (!str_empty(plan_teams_unknown(&pv->m, pv->loads, pv->q)))
         return arena_printf(a, "%.*s holds %.*s; what every team can do is not known yet", STR_FMT(quarter),
                             STR_FMT(weeks_words(a, pv->used, pv->w.set.days_per_week)));
+    struct str drawn = plan_teams_drawn(&pv->m, pv->loads, pv->q);
+    if (!str_empty(drawn))
+        return arena_printf(a, "%.*s takes some of the reserve in %.*s", STR_FMT(quarter), STR_FMT(drawn));
     if (least == INT32_MAX)
         return arena_printf(a, "%.*s is full", STR_FMT(quarter));
     bool whole = least % pv->w.set.days_per_week == 0;
@@ -167,8 +170,14 @@ static void sums(struct out *o, const struct plan_view *pv)
     ui_fig(o, plan_weeks(pv, pv->usable), S("person-weeks"), room);
     H(o, " are committed, ");
     ui_fig(o, plan_weeks(pv, pv->reserve), S("are kept"), room);
-    H(o, " for surprises and ");
-    ui_fig(o, plan_weeks(pv, pv->free), S("are free"), room);
+    H(o, " for surprises");
+    int64_t drawn = 0;
+    for (size_t t = 0; t < pv->m.in.nteams; t++)
+        drawn += plan_team_drawn(&pv->m, pv->loads, t, pv->q);
+    if (drawn > 0)
+        H(o, ", of which ", plan_weeks(pv, drawn), " ", str_eq(plan_weeks(pv, drawn), S("1")) ? S("is") : S("are"), " taken,");
+    H(o, " and ");
+    ui_fig(o, plan_weeks(pv, pv->free + drawn), S("are free"), room);
     H(o, ".");
     bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
     if (pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued)

@@ -7,6 +7,7 @@
 #include "web/frame.h"
 #include "web/generic.h"
 #include "web/letter.h"
+#include "web/measured.h"
 #include "web/prose.h"
 #include "web/record_parts.h"
 #include "web/relations.h"
@@ -373,7 +374,8 @@ static bool measured_html(struct out *o, const struct record_view *rv)
     if (metric->type != VT_INT || rec_label(rv->c, &kind_metric, metric->u.i, &key, &title) != ST_OK)
         return false;
     adds_begin(o);
-    H(o, "<a href=\"", URL(a, S("metrics"), str_empty(key) ? int_text(a, metric->u.i) : key, S("measure")), "\">A measurement of “", title, "”</a> ");
+    H(o, "<a href=\"", url_query(a, URL(a, S("metrics"), str_empty(key) ? int_text(a, metric->u.i) : key, S("measure")), S("back"),
+      arena_printf(a, "outcomes/%.*s", STR_FMT(rv->key))), "\">A measurement of “", title, "”</a> ");
     return true;
 }
 
@@ -390,11 +392,30 @@ static bool evidence_html(struct out *o, const struct record_view *rv)
     return true;
 }
 
+/* What is built is built to change something, and somebody may have been told. */
+static bool meant_html(struct out *o, const struct record_view *rv)
+{
+    const struct kind *const about[] = { &kind_outcome, &kind_promise };
+    struct arena *a = rv->v.arena;
+    bool open = false;
+    for (size_t i = 0; i < COUNT(about); i++) {
+        const struct field *f = kind_field(about[i], S("about"));
+        if ((!kind_is(rv->kind, &kind_solution) && !kind_is(rv->kind, &kind_feature)) || !perm_may(&rv->hand, about[i], PERM_TO_ADD, NULL))
+            continue;
+        if (!open)
+            adds_begin(o);
+        open = true;
+        H(o, "<a href=\"", url_query(a, URL(a, str_z(about[i]->plural), S("new")), S("about"), arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))),
+          "\">", relation_words(a, about[i], f), "</a> ");
+    }
+    return open;
+}
+
 /* Kinds that need a record of this one: each gets an Add link. */
 static void adds_html(struct out *o, const struct record_view *rv)
 {
     const struct model *m = rv->c->app->model;
-    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv);
+    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv) || meant_html(o, rv);
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)) || !perm_may(&rv->hand, k, PERM_TO_ADD, NULL))
@@ -440,7 +461,7 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
     if (rv->said)
         said_finding(o, v, rv->said);
-    else
+    else if (!measured_words(o, rv->c, rv->r))
         carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
     record_problem(o, rv);

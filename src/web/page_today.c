@@ -41,6 +41,7 @@ struct today_view {
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
     struct today_asked *asked; size_t nasked;          /* what one is asked to weigh in on */
+    const struct plan_model *over_model;               /* NULL: there is no plan */
     struct str unknown;                                /* teams with work in it whose days nobody has said; empty: none */
     struct str *glance;                                /* per open: what a look at it says; empty where there is nothing to say */
     struct q_page *brief;                              /* the newest that whoever looks may read, for the sample's band; NULL: none */
@@ -169,15 +170,16 @@ static enum status glances(struct ctx *c, struct world *w, struct today_view *t)
 /* A plan may hold more than there is room for: brought in so, or a team lost days since. */
 static enum status over_load(struct ctx *c, struct world *w, struct today_view *t)
 {
-    struct plan_model m;
+    struct plan_model *m = ARENA_NEW(c->arena, struct plan_model);
     if (!w->has_plan)
         return ST_OK;
-    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
-    const int32_t *loads = m.force_loads;
-    t->over = plan_teams_over(&m, loads, 0);
-    t->unknown = plan_teams_unknown(&m, loads, 0);
-    t->over_quarter = quarter_said(w, m.first);
-    t->over_key = quarter_key(c->arena, m.first);
+    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, m));
+    const int32_t *loads = m->force_loads;
+    t->over_model = m;
+    t->over = plan_teams_over(m, loads, 0);
+    t->unknown = plan_teams_unknown(m, loads, 0);
+    t->over_quarter = quarter_said(w, m->first);
+    t->over_key = quarter_key(c->arena, m->first);
     return ST_OK;
 }
 
@@ -534,7 +536,7 @@ static void outcome_html(struct out *o, const struct today_view *t)
     int64_t aim = (int64_t)(48.0 - (p->target - low) * scale);
     H(o, "<section class=\"card\"><h2 class=\"fx\">", p->metric, ": ");
     ui_fig(o, int_text(a, t->pace.moved), S("% of the way"), WHERE(a, S("measurements"), S("metric"), p->metric_key));
-    H(o, ", ");
+    H(o, " to its target after ");
     ui_fig(o, int_text(a, t->pace.elapsed), S("% of the time"), WHERE(a, S("outcomes"), S("key"), p->key));
     H(o, "</h2>");
     outcome_pic(o, t, out_str(&d), aim, (int64_t)(48.0 - (p[t->pace.n - 1].value - low) * scale));
@@ -563,7 +565,7 @@ static void html(struct out *o, const struct view *v)
     H(o, "</div><aside class=\"stack\" aria-label=\"Three things worth knowing\">");
     if (!str_empty(t->unknown)) {
         H(o, "<section class=\"card\"><h2 class=\"fx\">", t->over_quarter, " cannot be held against its teams’ days yet</h2><p class=\"small\">");
-        plan_days_asked_for(o, t->over_quarter, t->unknown);
+        plan_days_asked_for(o, t->over_model, 0, t->unknown);
         H(o, "</p></section>");
     }
     if (!str_empty(t->over))

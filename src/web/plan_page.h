@@ -21,7 +21,7 @@ void plan_rooms(struct out *o, const struct plan_view *pv);
 /* What ships, and what it should change. */
 void plan_ships(struct out *o, const struct plan_view *pv);
 /* Asks for the days of the teams named. */
-void plan_days_asked_for(struct out *o, struct str quarter, struct str teams);
+void plan_days_asked_for(struct out *o, const struct plan_model *m, int q, struct str teams);
 /* Teams that hold more than there is room for, and the way out; nothing where all fit. */
 void plan_over(struct out *o, const struct plan_view *pv);
 /* Rules that the plan does not keep, and the way out; nothing where it keeps all. */

@@ -130,6 +130,7 @@ static void beside(struct out *o, const struct bar_row *r, int64_t full, int64_t
     struct url room = WHERE(a, S("capacities"), S("quarter"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key);
     struct str x = int_text(a, RIGHT);
     bool known = plan_days_known(&pv->m, r->t, pv->q);
+    int64_t drawn = plan_team_drawn(&pv->m, pv->loads, r->t, pv->q);
     H(o, "<text x=\"", x, "\" y=\"", int_text(a, r->y + 18), "\" text-anchor=\"end\" class=\"tb\">");
     ui_fig(o, known ? arena_printf(a, "%.*s of %.*s", STR_FMT(plan_weeks(pv, full)), STR_FMT(plan_weeks(pv, usable))) : plan_weeks(pv, full),
            STR_NULL, known ? room : WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("team"), pv->w.teams[r->t].key));
@@ -137,9 +138,11 @@ static void beside(struct out *o, const struct bar_row *r, int64_t full, int64_t
         H(o, "</text><text x=\"", x, "\" y=\"", int_text(a, r->y + 33), "\" text-anchor=\"end\" class=\"t3\">room not known</text>");
         return;
     }
-    H(o, "</text><text x=\"", x, "\" y=\"", int_text(a, r->y + 33), "\" text-anchor=\"end\" class=\"t3", free < 0 ? S(" isbad") :
-      free == 0 ? S(" iswarn") : S(""), "\">");
-    if (free == 0)
+    H(o, "</text><text x=\"", x, "\" y=\"", int_text(a, r->y + 33), "\" text-anchor=\"end\" class=\"t3", free < 0 && drawn == 0 ? S(" isbad") :
+      free <= 0 ? S(" iswarn") : S(""), "\">");
+    if (drawn > 0)
+        H(o, "", plan_weeks(pv, drawn), " of its reserve");
+    else if (free == 0)
         H(o, "full");
     else
         ui_fig(o, plan_weeks(pv, free < 0 ? -free : free), free < 0 ? S("over") : S("free"), room);
@@ -151,7 +154,8 @@ static void room_row(struct out *o, struct bar_row *r)
     const struct plan_view *pv = r->pv;
     struct arena *a = pv->v.arena;
     const struct w_team *team = &pv->w.teams[r->t];
-    int64_t usable = pv->m.in.teams[r->t].usable[pv->q], reserve = pv->m.in.teams[r->t].reserve[pv->q], kept = 0;
+    int64_t usable = pv->m.in.teams[r->t].usable[pv->q], kept = 0, drawn = plan_team_drawn(&pv->m, pv->loads, r->t, pv->q);
+    int64_t reserve = pv->m.in.teams[r->t].reserve[pv->q] - drawn;          /* what is left of it */
     int32_t free = plan_team_free(&pv->m, pv->loads, r->t, pv->q);
     struct w_span work = w_span(&pv->work->by_team, (int32_t)r->t);
     bool known = plan_days_known(&pv->m, r->t, pv->q);
@@ -179,7 +183,7 @@ static void room_row(struct out *o, struct bar_row *r)
     if (free > 0)
         H(o, "<rect x=\"", X(r->at + reserve), "\" y=\"", y, "\" width=\"", W(free), "\" height=\"37\" rx=\"3\" fill=\"none\" "
              "stroke=\"var(--line2)\" stroke-dasharray=\"3 3\"/>");
-    if (free < 0 && known)
+    if (free < 0 && known && drawn == 0)
         H(o, "<rect x=\"", X(usable), "\" y=\"", y, "\" width=\"", W(-free), "\" height=\"38\" fill=\"url(#ht)\" stroke=\"var(--bad)\"/>");
     if (known)
         H(o, "<path d=\"M", X(usable), " ", int_text(a, r->y - 5), "V", int_text(a, r->y + 43), "\" stroke=\"var(--ink)\" stroke-width=\"2\"/>");
@@ -300,6 +304,25 @@ static void over_team(struct out *o, const struct plan_view *pv, size_t t)
       S(" items no longer fit together. "), "");
 }
 
+/* "Shelf takes 2 person-weeks of its reserve: 5 are left for surprises.": as much as a decision may take. */
+static void reserve_taken(struct out *o, const struct plan_view *pv)
+{
+    bool any = false;
+    for (size_t t = 0; t < pv->m.in.nteams; t++) {
+        int64_t drawn = plan_team_drawn(&pv->m, pv->loads, t, pv->q), left = pv->m.in.teams[t].reserve[pv->q] - drawn;
+        if (drawn == 0)
+            continue;
+        if (!any)
+            H(o, "<div class=\"note warn sum\" role=\"status\"><p>");
+        any = true;
+        H(o, "<b><a href=\"", URL(pv->v.arena, S("teams"), pv->w.teams[t].key), "\">", pv->w.teams[t].title, "</a> takes ", plan_weeks(pv, drawn), " ",
+          weeks_noun(plan_weeks(pv, drawn)), " of its reserve.</b> ");
+        H(o, "", plan_weeks(pv, left), " left for surprises. ");
+    }
+    if (any)
+        H(o, "</p></div>");
+}
+
 static void way_out(struct out *o, const struct view *v)
 {
     if (v->may < PERM_EDIT)
@@ -309,10 +332,18 @@ static void way_out(struct out *o, const struct view *v)
          "it. Where no plan keeps every rule, you see which cannot all hold.</p></form>");
 }
 
-void plan_days_asked_for(struct out *o, struct str quarter, struct str teams)
+void plan_days_asked_for(struct out *o, const struct plan_model *m, int q, struct str teams)
 {
-    H(o, "<b>Nobody has said how many days ", teams, " can give in ", quarter, ".</b> Until then nothing says what fits. "
-         "<a href=\"/capacities/new\">Type them in</a>, or <a href=\"/import?shape=capacities\">bring them in as a file</a>.");
+    struct arena *a = m->w->arena;
+    const int32_t *loads = plan_loads(m, m->force, NULL);
+    struct url type = url_query(a, url_own(S("/capacities/new")), S("quarter"), quarter_key(a, m->first + q));
+    for (size_t t = 0; t < m->in.nteams; t++)
+        if (loads[t * (size_t)m->in.quarters + (size_t)q] > 0 && !plan_days_known(m, t, q)) {
+            type = url_query(a, type, S("team"), m->w->teams[t].key);
+            break;
+        }
+    H(o, "<b>Nobody has said how many days ", teams, " can give in ", quarter_said(m->w, m->first + q), ".</b> Until then nothing says what fits. "
+         "<a href=\"", type, "\">Type them in</a>, or <a href=\"/import?shape=capacities\">bring them in as a file</a>.");
 }
 
 void plan_over(struct out *o, const struct plan_view *pv)
@@ -321,11 +352,13 @@ void plan_over(struct out *o, const struct plan_view *pv)
     struct str unknown = plan_teams_unknown(&pv->m, pv->loads, pv->q);
     if (!str_empty(unknown)) {
         H(o, "<div class=\"note warn sum\" role=\"status\"><p>");
-        plan_days_asked_for(o, quarter_said(&pv->w, pv->m.first + pv->q), unknown);
+        plan_days_asked_for(o, &pv->m, pv->q, unknown);
         H(o, "</p></div>");
     }
+    reserve_taken(o, pv);
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        if (plan_team_free(&pv->m, pv->loads, t, pv->q) >= 0 || !plan_days_known(&pv->m, t, pv->q))
+        bool drawn = plan_team_drawn(&pv->m, pv->loads, t, pv->q) > 0;
+        if (plan_team_free(&pv->m, pv->loads, t, pv->q) >= 0 || drawn || !plan_days_known(&pv->m, t, pv->q))
             continue;
         if (n == 0)
             H(o, "<div class=\"note bad sum\" role=\"status\"><p>");

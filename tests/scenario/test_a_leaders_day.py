@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Serving, cli, fresh  # noqa: E402
+from server import Server, Serving, cli, fresh  # noqa: E402
 
 PLAN = ("title,product,quarter,days:Cloud,days:App\nSingle sign-on,Gauge,2027-Q1,30,8\nCertificates,Gauge,2027-Q1,10,\n"
         "Alarms by text,Meter,2027-Q1,14,10\nOffline mode,Gauge,2027-Q1,20,25\nRate limits,Gauge,,9,\n")
@@ -136,6 +136,11 @@ class Plan(Day):
         for wrong in (" of 0", "over", "are free", "person-weeks short", "person-week short"):
             self.assertNotIn(wrong, page)
         self.assertIn("What Cloud can do is not known yet", page)
+        for at in ("/plan/2027-Q1", "/"):
+            self.assertIn('href="/capacities/new?quarter=2027-Q1&amp;team=cloud">Type them in', self.page(at))
+        form = self.page("/capacities/new?quarter=2027-Q1&team=cloud")
+        self.assertIn('<option value="cloud" selected>', form)
+        self.assertRegex(form, r'name="quarter"[^>]* value="2027-Q1"')
         cli("add", "capacity", "--team", "cloud", "--quarter", "2027-Q1", "--days", "50", at=self.at)
         page = seen(self.page("/plan/2027-Q1"))
         self.assertIn("Cloud is 4.8 person-weeks over", page)
@@ -154,8 +159,31 @@ class Plan(Day):
         self.plan()
         cli("set", "feature", "GAUGE-4", "latest=2027-Q1", at=self.at)
         self.assertIn("It is to be finished in Q1 2027 or before.", seen(self.page("/plan/2027-Q2")))
+        why = seen(self.page("/plan/2027-Q2/why/GAUGE-4"))
+        self.assertIn("It is to be finished in Q1 2027 or before.", why)
+        self.assertNotIn("into Q2 2027", why)
         cli("set", "feature", "GAUGE-4", "latest=", "earliest=2027-Q3", at=self.at)
         self.assertIn("It cannot be finished before Q3 2027.", seen(self.page("/plan/2027-Q2")))
+
+
+class Reserve(unittest.TestCase):
+    def test_what_a_decision_takes_of_the_reserve_is_no_overload(self):
+        """T-31's C takes two weeks of Shelf's reserve, as its card says; the plan and Today say the same of it."""
+        server = Server(env={"HEADWATER_NOW": "2026-11-26T09:00:00Z"})
+        self.addCleanup(server.close)
+        card = seen(server.get("/tradeoffs/T-31").body.decode())
+        self.assertIn("Takes 2 weeks of reserve", card)
+        cli("tradeoff", "decide", "T-31", "C", "--reason", "Meridian renews.", at=server.db)
+        plan = seen(server.get("/plan/2027-Q1").body.decode())
+        self.assertIn("Q1 2027 takes some of the reserve in Shelf", plan)
+        self.assertIn("Shelf takes 2 person-weeks of its reserve. 5 left for surprises.", plan)
+        self.assertIn("233 of 266 person-weeks are committed, 25 are kept for surprises, of which 2 are taken, and 10 are free.", plan)
+        for wrong in ("no longer fit", "more than there is room", " over"):
+            self.assertNotIn(wrong, plan)
+        self.assertNotIn("more than there is room", seen(server.get("/").body.decode()))
+        cli("set", "capacity", next(r.split(",")[0] for r in cli("list", "capacities", "--csv", "--fields", "id,team,quarter", at=server.db).stdout.splitlines()
+                                    if r.endswith("shelf,2027-Q1")), "days=320", at=server.db)
+        self.assertIn("holds more than there is room for in Shelf", seen(server.get("/plan/2027-Q1").body.decode()))
 
 
 class Spine(Day):
@@ -167,12 +195,32 @@ class Spine(Day):
         for br in ("BR-1", "BR-2"):
             self.post("/fulfils/new", {"requirement": br, "feature": "GAUGE-1", "role": "core", "share": "50", "primary": ""})
         rows = cli("list", "fulfils", "--csv", "--fields", "requirement,feature,primary", at=self.at).stdout.split()[1:]
+        cli("add", "market", "title=Sea", at=self.at)
+        cli("add", "segment", "title=Ferries", "market=sea", at=self.at)
+        self.assertIn("One priority is written down, but nobody’s words for it", seen(self.page("/markets")))
         self.assertEqual(sorted(rows), ["BR-1,GAUGE-1,yes", "BR-2,GAUGE-1,no"])
         self.assertIn("Four of 5 open features have no requirement", seen(self.page("/features")))
         self.assertNotIn("Nothing in the plan carries it", seen(self.page("/requirements/BR-1")))
         cli("add", "solution", "title=No stop goes unseen", at=self.at)
+        for at in ("/outcomes/new?about=solution%2FS-1", "/promises/new?about=solution%2FS-1"):
+            self.assertIn(f'href="{at}"', self.page("/solutions/S-1"))
+            self.assertIn("S-1", self.page(at))
         self.post("/parts/new", {"solution": "S-1", "feature": "GAUGE-1", "required": "", "primary": ""})
         self.assertNotIn("Nothing in the plan carries it", seen(self.page("/solutions/S-1")))
+
+
+    def test_what_was_measured_stands_on_the_outcome_and_one_comes_back_to_it(self):
+        self.plan()
+        cli("add", "metric", "title=Line stops a month", at=self.at)
+        cli("add", "outcome", "about=feature/GAUGE-1", "metric=Line stops a month", "who=Shift leads", "baseline=12", "target=8", "from=2026-11-01",
+            "due=2027-06-30", at=self.at)
+        self.assertNotIn("Last measured", seen(self.page("/outcomes/O-1")))
+        to = html.unescape(re.search(r'href="(/metrics/[^"]+/measure[^"]*)"', self.page("/outcomes/O-1")).group(1))
+        form = self.page(to)
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        a = self.post(to.split("?")[0], {**hidden, "on": "2026-11-20", "value": "11"})
+        self.assertTrue(a["Location"].startswith("/outcomes/O-1"), a["Location"])
+        self.assertIn("Last measured 11 on Fri 20 Nov; it began at 12 and should be 8 by Wed 30 Jun", seen(self.page("/outcomes/O-1")))
 
 
 class Size(Day):
@@ -217,6 +265,13 @@ class Words(Day):
                       if r.endswith("GAUGE-1,cloud"))
         cli("set", "effort", effort, "likely=34", at=self.at)
         self.assertIn("changed effort of GAUGE-1 and Cloud: likely 30 → 34", self.history().replace(" :", ":"))
+
+    def test_a_scenario_is_named_once(self):
+        self.plan()
+        cli("plan_version", "copy", "1", "--title", "Fewer in Cloud", at=self.at)
+        cli("plan_version", "assume", "2", "--what", "days", "--about", "cloud", "--quarter", "2027-Q1", "--amount", "90", at=self.at)
+        self.assertIn("assumed something in Fewer in Cloud", self.history())
+        self.assertNotIn("Fewer in Cloud, Fewer in Cloud", self.history().replace(" ,", ","))
 
     def test_the_figures_of_a_decision_are_no_wall_of_text(self):
         self.plan()

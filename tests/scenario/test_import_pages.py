@@ -211,6 +211,28 @@ class Asked(Pages):
         self.assertEqual([r["title"] for r in rows if r["title"] in ("Keel", "Wheel house")], ["Keel"])
         self.cli("undo")
 
+    def test_rows_that_stay_out_for_one_reason_are_told_together(self):
+        rows = "".join(f"Boat {i},harbour {i % 40}\n" for i in range(400))
+        _, _, page = self.upload("name,segment\n" + rows, "customers", "boats.csv", create="segment")
+        wrong = page[page.index('id="wrong"'):]
+        wrong = wrong[:wrong.index("</section>")]
+        self.assertEqual(wrong.count("<tr>"), 2, "a head and one reason")
+        words = re.sub(r"<[^>]*>", "", wrong)
+        self.assertIn("2, 3, 4, 5, 6, 7 and 394 more", words)
+        self.assertIn("name one for all rows, above, or leave this column out", words)
+        self.assertNotIn("market=", words)
+        self.assertIn('href="#set-market"', wrong)
+        self.assertIn('id="set-market"', page)
+
+    def test_rows_that_wait_for_an_answer_are_not_among_those_that_can_come_in(self):
+        self.cli("product", "add", "title=Ferry Line", "code=FERRY")
+        rows = ["f1,One,Ferry Line,", "f2,Two,FerryLine,", "f3,Three,FerryLine,", "f4,Four,Barge Queen,"]
+        _, _, page = self.upload("id,title,product,text\n" + "\n".join(rows) + "\n", "features", "waits.csv")
+        words = re.sub(r"<[^>]*>", "", page)
+        self.assertIn("1 of the 4 rows can come in; 2 wait for an answer, and 1 cannot be read for sure", words)
+        self.assertIn("Import 1 row", words)
+        self.assertNotIn("Import 3 rows", words)
+
     def test_half_a_day_is_a_day_of_work_and_none_of_room(self):
         text = "title,product,quarter,Hull (PD)\nKeel,Tug,2027-Q1,\"5,5\"\n"
         words = re.sub(r"<[^>]*>", " ", self.upload(text, "", "half.csv", create="product,team")[2])

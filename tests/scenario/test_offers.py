@@ -107,7 +107,7 @@ class Offers(unittest.TestCase):
     def test_what_is_measured_and_pledged_is_written_down_where_one_looks_at_it(self):
         server = Server(env={"HEADWATER_NOW": "2026-11-26T09:00:00Z"})
         self.addCleanup(server.close)
-        at = re.search(r'href="(/metrics/[^"]+/measure)">A measurement of “Spoilage', server.get("/outcomes/O-1").body.decode()).group(1)
+        at = re.search(r'href="(/metrics/[^"]+/measure[^"]*)">A measurement of “Spoilage', server.get("/outcomes/O-1").body.decode()).group(1)
         self.assertEqual(server.get(at).status, 200)
         self.assertIn('href="/pledges/new"', server.get("/buy-in").body.decode())
         self.assertEqual(server.get("/pledges/new").status, 200)
