@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "web/report_map.h"
 
-enum { DOTS_MAX = 20, LEFT = 48, RIGHT = 588, TOP = 8, FOOT = 280, ROOM = 18, HALF = 50, LETTERS = 24, NEAR = 14 };
+enum { DOTS_MAX = 20, LEFT = 48, RIGHT = 588, TOP = 22, FOOT = 340, ROOM = 18, HALF = 50, LETTERS = 24, NEAR = 14, WIDTH = 90 };
 
 struct dot { size_t row; int64_t x, y, label; bool first; };   /* label: the height of its name; first: look here first */
 struct map {
@@ -34,17 +34,23 @@ static bool is_placed(const struct map *m, size_t row)
     return cell(m, row, 0)->type == VT_INT && cell(m, row, m->across)->type == VT_INT && cell(m, row, m->up)->type == VT_INT;
 }
 
-/* Names of dots that lie close together stand below each other. */
-static void place_label(struct map *m, struct dot *d)
+/* Names of dots that lie close together stand below each other, in the order of the dots: the highest first. */
+static void place_labels(struct map *m)
 {
-    d->label = d->y + 4;
+    for (size_t i = 1; i < m->n; i++)
+        for (size_t k = i; k > 0 && m->dots[k].y < m->dots[k - 1].y; k--) {
+            struct dot swap = m->dots[k];
+            m->dots[k] = m->dots[k - 1];
+            m->dots[k - 1] = swap;
+        }
     for (size_t i = 0; i < m->n; i++) {
-        const struct dot *other = &m->dots[i];
-        bool beside = (other->x > (LEFT + RIGHT) / 2) == (d->x > (LEFT + RIGHT) / 2);
-        if (!beside || other->label - d->label >= NEAR || d->label - other->label >= NEAR)
-            continue;
-        d->label = other->label + NEAR;
-        i = (size_t)-1;                               /* what it is next to now stands before it, perhaps */
+        struct dot *d = &m->dots[i];
+        d->label = d->y + 4;
+        for (size_t k = 0; k < i; k++) {
+            int64_t beside = m->dots[k].x - d->x;
+            if (beside > -WIDTH && beside < WIDTH && d->label - m->dots[k].label < NEAR)
+                d->label = m->dots[k].label + NEAR;
+        }
     }
 }
 
@@ -63,9 +69,9 @@ static void read_dots(struct map *m)
         int64_t across = cell(m, i, m->across)->u.i, up = cell(m, i, m->up)->u.i < 100 ? cell(m, i, m->up)->u.i : 100;
         struct dot d = { .row = i, .x = LEFT + ROOM + (RIGHT - LEFT - 2 * ROOM) * across / m->most, .y = FOOT - ROOM - (FOOT - TOP - 2 * ROOM) * up / 100,
                          .first = up < HALF && 2 * across >= m->most };
-        place_label(m, &d);
         m->dots[m->n++] = d;
     }
+    place_labels(m);
 }
 
 static struct str shown(const struct map *m, size_t row, size_t column)
@@ -84,7 +90,7 @@ static void frame_html(struct out *o, const struct map *m)
       "\" y=\"", FOOT - ROOM + 4, "\">0 %</text><text class=\"t3\" text-anchor=\"middle\" x=\"", LEFT + ROOM, "\" y=\"", FOOT + 16, "\">0 %</text>");
     H(o, "<text class=\"t3\" text-anchor=\"middle\" x=\"", RIGHT - ROOM, "\" y=\"", FOOT + 16, "\">", m->most, " %</text><text class=\"t3\" text-anchor=\"middle\" x=\"",
       middle, "\" y=\"", FOOT + 16, "\">", str_z(across->label), " →</text>");
-    H(o, "<text class=\"t3\" x=\"0\" y=\"10\" transform=\"translate(0 ", half + 30, ") rotate(-90)\">", str_z(up->label), " →</text>");
+    H(o, "<text class=\"t3\" x=\"", (int64_t)LEFT, "\" y=\"", TOP - 8, "\">", str_z(up->label), " ↑</text>");
     H(o, "<text class=\"isbad s11\" text-anchor=\"end\" x=\"", RIGHT - 8, "\" y=\"", half + 16, "\">talk here first</text>");
 }
 
@@ -117,7 +123,7 @@ bool report_map(struct out *o, struct ctx *c, const struct view *v, const struct
     if (m.n < 2)
         return false;
     H(o, "<figure class=\"card mb4\"><figcaption class=\"small muted\">Where to talk first</figcaption><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"",
-      str_z(p->label), ", drawn\"><svg width=\"600\" height=\"304\" viewBox=\"0 0 600 304\" role=\"group\" aria-labelledby=\"mpt mpd\"><title id=\"mpt\">");
+      str_z(p->label), ", drawn\"><svg width=\"600\" height=\"364\" viewBox=\"0 0 600 364\" role=\"group\" aria-labelledby=\"mpt mpd\"><title id=\"mpt\">");
     H(o, "", r->finding, "</title><desc id=\"mpd\">", str_z(p->out[0].columns[m.across].label), " to the right, ", str_z(p->out[0].columns[m.up].label),
       " upwards, in percent. A red ring, low and to the right, is where to talk first. The table below says the same.</desc>");
     frame_html(o, &m);

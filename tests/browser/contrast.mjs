@@ -3,7 +3,7 @@
 // contrast between the text's colour and the pixels must be 4.5:1 or more, in light and dark. At this width it stands at 11 px, less a hair of scaling.
 import { openBrowser, serveSample, tap } from './lib.mjs';
 
-const pages = ['/', '/river', '/river?from=P-1', '/river?by=points', '/plan', '/tradeoffs/T-31', '/tradeoffs/T-31/proof'];
+const pages = ['/', '/river', '/river?from=P-1', '/river?by=points', '/plan', '/goal-conflicts', '/buy-in', '/tradeoffs/T-31', '/tradeoffs/T-31/proof'];
 
 // Boxes of labels and their colour; coordinates of the whole page.
 const labels = (page) => page.evaluate(() => {
