@@ -59,7 +59,7 @@ static enum status price_known(struct ctx *c, struct came_view *cv)
     TRY(tradeoff_open_about(c, cv->w.features[at].id, &cv->open, &cv->asked));
     cv->priced = true;
     cv->v.title = arena_printf(c->arena, "%.*s %s", STR_FMT(cv->w.features[at].title), cv->p.in_slack ? "fits; nothing moves"
-                               : cv->p.by_pulling ? "fits; nobody waits" : !str_empty(priced_held(&cv->p)) ? "does not fit, whatever gives way"
+                               : cv->p.by_pulling ? "fits; nobody waits" : !str_empty(priced_held(&cv->p)) ? "does not fit yet"
                                : "does not fit without something giving way");
     return ST_OK;
 }
