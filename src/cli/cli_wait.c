@@ -84,7 +84,8 @@ bool cli_wait_end(struct ctx *c, struct cli_wait *w)
     atomic_store(&w->over, true);
     (void)pthread_kill(w->thread, SIGINT);             /* it looks up at once */
     (void)pthread_join(w->thread, NULL);
-    (void)pthread_sigmask(SIG_SETMASK, &w->before, NULL);
+    if (atomic_load(&w->state) != WAIT_WRITING)        /* what was written is said, and then the command has ended well */
+        (void)pthread_sigmask(SIG_SETMASK, &w->before, NULL);
     c->gone = NULL;
     c->may_write = NULL;
     c->may_write_arg = NULL;

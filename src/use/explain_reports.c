@@ -53,7 +53,7 @@ static enum status frontier_load(struct ctx *c, const struct value *in, struct r
 
 static const struct report frontier_report = {
     .name = "frontier", .area = REPORT_DECIDE, .label = "More or fewer days",
-    .help = "The plan solved again with 80 to 120 % of everybody’s days.",
+    .help = "The plan solved again with 80 to 120 % of everybody’s days; promises may break but those that must hold.",
     .out = frontier_out, .nout = 1, .bar = "points", .perm = PERM_VIEW, .flags = A_MCP, .load = frontier_load
 };
 

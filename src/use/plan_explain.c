@@ -243,8 +243,8 @@ static void why_solved(const struct plan_why *y, struct str *ret, size_t *n)
     if (y->in && same)
         ret[(*n)++] = S("Solved again without it, the best plan is worth as much.");
     else if (same)
-        ret[(*n)++] = arena_printf(a, "Solved again with it, the best plan is worth no less than the %.*s points of the best without it%s.", STR_FMT(best),
-                                   y->softened ? ", which keeps every promise" : "");
+        ret[(*n)++] = arena_printf(a, "Solved again with it and with the reserve kept whole, the best plan is worth %.*s points, no less than without.",
+                                   STR_FMT(best));
     else
         ret[(*n)++] = arena_printf(a, "Solved again %s it, the best plan is worth %.*s points fewer than %.*s%s%s.", y->in ? "without" : "with",
                                    STR_FMT(fewer), STR_FMT(best), y->loss.exact ? "" : ", not proved", y->in ? ": that is why it is in" : "");

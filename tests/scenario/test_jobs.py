@@ -355,11 +355,11 @@ class Cards(unittest.TestCase):
         s = Server()
         self.addCleanup(s.close)
         ends = set()
-        for turn in range(14):
+        for turn in range(30):
             before = self.changes(s)
             p = subprocess.Popen([HW, "tradeoff", "decide", "T-31", "C", "--reason", "They leave otherwise.", "--at", s.db],
                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            time.sleep(turn * 0.02)
+            time.sleep(turn * 0.01)
             p.send_signal(signal.SIGINT)
             out, err = p.communicate(timeout=60)
             ends.add(p.returncode)
