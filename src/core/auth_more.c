@@ -113,6 +113,10 @@ enum status auth_totp_off(struct ctx *c, int64_t user, struct str password)
     struct path at = { .name = S_INIT("password") };
     struct factor_job j = { .user = user };
     TRY(auth_user(c, user, &u));
+    if (password.n == 0) {          /* no guess */
+        problem_add(c->problems, &at, S("password"), "Type your password.");
+        return ST_INVALID;
+    }
     TRY(auth_too_many(c, u->email));
     if (!password_is(c->arena, u->password.n ? u->password : password_nobody(), password)) {
         TRY(db_tx(c, TX_WRITE, auth_note_try, &u->email));
