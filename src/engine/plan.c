@@ -108,6 +108,7 @@ struct run {
     struct plan_result r;
     int16_t *finish;
     bool has;                          /* finish is a plan, r.value its value */
+    bool tightened;                    /* the model has lost plans: its bound, and that it has none, say nothing */
 };
 
 /* All islands of one call. */
@@ -173,68 +174,98 @@ static enum status take_answer(struct run *run, struct arena *a, const double *x
     return ST_OK;
 }
 
-/* Where the search is long a loop of small solves is ahead of the solver alone for minutes: there the
- * relaxation gives the bound, the loop a good plan, and the whole solve starts from that. */
-enum { LOOP_COLUMNS = 700, LOOP_ROWS = 24, LOOP_PATIENCE = 6 };
-
-static enum status loop_first(struct solving *s, struct run *run, struct plan_relay *relay, struct milp_options *o)
-{
-    struct milp relaxed = *run->pm->m;
-    struct milp_options plain = *o;
-    struct milp_result r;
-    size_t whole = 0;
-    for (size_t c = 0; c < relaxed.ncols; c++) {
-        whole += relaxed.whole[c];
-    }
-    if (!run->has || s->tune->no_loop || whole < LOOP_COLUMNS || run->pm->scarce < LOOP_ROWS) {
-        return ST_OK;
-    }
-    relaxed.whole = ARENA_ARRAY(s->a, bool, relaxed.ncols + 1);
-    plain.start = NULL;
-    TRY(milp_solve(s->a, &relaxed, &plain, &r));
-    if (r.end == MILP_OPTIMAL) {
-        run->r.bound = plan_to_i64(r.value - 0.5 + plan_model_delta(run->pm));
-        relay->most = run->r.bound;
-    }
-    struct plan_improve im = { .pm = run->pm, .o = o, .bound = run->r.bound, .patience = LOOP_PATIENCE };
-    TRY(plan_improve(s->a, &im, run->finish, &run->r.value, &s->stopped));
-    relay->least = run->r.value;
-    s->work = o->nodes;
-    return ST_OK;
-}
-
-/* The whole solve; again with tighter rows while rounding misses a mix rule, at most three times. */
+/* The whole solve, from o's start; again with tighter rows while rounding misses a mix rule, at most three times. */
 static enum status solve_whole(struct solving *s, struct run *run, struct milp_options *o)
 {
     struct milp_result r = { .end = MILP_FAILED };
-    double *start = ARENA_ARRAY(s->a, double, run->pm->m->ncols + 1);
     double bound = MILP_INF;
-    bool tightened = false;
-    o->start = run->has && plan_model_columns(run->pm, run->finish, start) ? start : NULL;
     for (int turn = 0; turn < 4; turn++) {
         TRY(milp_solve(s->a, run->pm->m, o, &r));
         plan_model_spend(o, r.nodes);
-        s->work = o->nodes;
-        bound = tightened || r.end == MILP_INFEASIBLE ? bound : r.bound;
+        bound = run->tightened || r.end == MILP_INFEASIBLE ? bound : r.bound;
         if (!r.has_x || r.end == MILP_INFEASIBLE || !tighten(run->pm, r.x)) {
             break;
         }
-        tightened = true;
+        run->tightened = true;
         o->start = NULL;
     }
     run->r.stopped = stop_of(r.end);
     s->stopped |= r.end == MILP_CANCEL;
-    if (r.end == MILP_INFEASIBLE && !tightened && !run->has) {
+    if (r.end == MILP_INFEASIBLE && !run->tightened && !run->has) {
         return infeasible_twice(s->a, run->pm, *o, &run->r.proved);
     }
     int64_t whole = plan_to_i64(bound - 0.5 + 1e-6);
     run->r.bound = whole < run->r.bound ? whole : run->r.bound;
     if (r.has_x) {
-        TRY(take_answer(run, s->a, r.x, !tightened));
+        TRY(take_answer(run, s->a, r.x, !run->tightened));
     }
     double delta = plan_model_delta(run->pm);
     run->r.proved = run->has && r.end == MILP_OPTIMAL && delta < 0.5 &&
                     bound < (double)run->r.value + 1 - delta;
+    return ST_OK;
+}
+
+/* Where the search is long a loop of small solves is ahead of the solver alone for minutes: it improves on
+ * a good plan until that brings nothing, and the whole solve starts from what it found. Up to ROOT_COLUMNS the
+ * solver's root gives the bound, and better plans for the loop to begin from than any first plan; it gets
+ * none to start from, since its own heuristics find less beside one, and ends with the first plan that has come
+ * a third of the way to the bound: what its heuristics find after that takes as long, and the loop finds more. Beyond them a root takes minutes: there
+ * the relaxation gives the bound, the first plan the beginning. */
+enum { LOOP_COLUMNS = 700, LOOP_ROWS = 24, LOOP_PATIENCE = 6, ROOT_COLUMNS = 5000, ROOT_PATIENCE = 12 };
+static const double ROOT_PART = 1.0 / 3.0;
+
+static size_t whole_columns(const struct milp *m)
+{
+    size_t n = 0;
+    for (size_t c = 0; c < m->ncols; c++) {
+        n += m->whole[c];
+    }
+    return n;
+}
+
+static enum status bound_by_relaxation(struct solving *s, struct run *run, const struct milp_options *o)
+{
+    struct milp relaxed = *run->pm->m;
+    struct milp_options plain = *o;
+    struct milp_result r;
+    relaxed.whole = ARENA_ARRAY(s->a, bool, relaxed.ncols + 1);
+    plain.start = NULL;
+    TRY(milp_solve(s->a, &relaxed, &plain, &r));
+    if (r.end == MILP_OPTIMAL) {
+        run->r.bound = plan_to_i64(r.value - 0.5 + plan_model_delta(run->pm));
+    }
+    return ST_OK;
+}
+
+/* A first node of the whole solve or the relaxation, then the loop. ret_done: the first node was all. */
+static enum status loop_first(struct solving *s, struct run *run, struct plan_relay *relay, struct milp_options *o,
+                              bool *ret_done)
+{
+    size_t whole = whole_columns(run->pm->m);
+    bool root = whole <= ROOT_COLUMNS;
+    if (s->tune->no_loop || whole < LOOP_COLUMNS || run->pm->scarce < LOOP_ROWS) {
+        return ST_OK;
+    }
+    if (root) {
+        struct milp_options one = *o;
+        one.nodes = 1;
+        one.part = run->has ? ROOT_PART : 0;
+        one.from = (double)run->r.value;
+        TRY(solve_whole(s, run, &one));
+        *ret_done = run->r.stopped == PLAN_DONE || s->stopped || o->nodes == 1;
+        plan_model_spend(o, 1);
+    } else if (run->has) {
+        TRY(bound_by_relaxation(s, run, o));
+    }
+    relay->most = run->r.bound;
+    relay->least = run->has ? run->r.value : relay->least;
+    if (*ret_done || !run->has) {
+        return ST_OK;
+    }
+    struct plan_improve im = { .pm = run->pm, .o = o, .bound = run->r.bound,
+                               .patience = root ? ROOT_PATIENCE : LOOP_PATIENCE };
+    TRY(plan_improve(s->a, &im, run->finish, &run->r.value, &s->stopped));
+    relay->least = run->r.value;
     return ST_OK;
 }
 
@@ -248,13 +279,17 @@ static enum status most_value(struct solving *s, struct run *run)
         return ST_OK;
     }
     struct milp_options o = options_of(s, run, &relay, true);
+    double *start = ARENA_ARRAY(s->a, double, run->pm->m->ncols + 1);
+    bool done = false;
     s->stopped = o.go_on != NULL && run->has && !o.go_on(o.arg, (double)run->r.value, (double)run->r.bound);
     if (!s->stopped) {
-        TRY(loop_first(s, run, &relay, &o));
+        TRY(loop_first(s, run, &relay, &o, &done));
     }
-    if (!s->stopped) {
+    if (!s->stopped && !done) {
+        o.start = run->has && plan_model_columns(run->pm, run->finish, start) ? start : NULL;
         TRY(solve_whole(s, run, &o));
     }
+    s->work = o.nodes;
     run->r.stopped = s->stopped ? PLAN_CANCEL : run->r.stopped;
     if (run->has && (run->r.proved || run->r.bound < run->r.value)) {
         run->r.bound = run->r.value;

@@ -29,6 +29,9 @@ struct milp_options {
     int64_t nodes;                     /* most branch-and-bound nodes; 0 = no limit */
     double abs_gap;                    /* stop when bound and value are this close */
     const double *start;               /* a full column vector to begin from, or NULL */
+    /* part > 0: the solve ends as by work once an answer has come this part of the way from `from` to the bound.
+     * HiGHS looks between steps, which is reproducible; CBC does not look. */
+    double part, from;
     /* Asked on the caller's thread before a small model, and at least every 50 ms (CBC: between runs of ever more nodes); may be NULL.
      * false = cancel: the solve ends within 50 ms more, with the best answer so far. */
     bool (*go_on)(void *arg, double value, double bound);

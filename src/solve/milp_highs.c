@@ -15,9 +15,11 @@ struct watch {
     pthread_cond_t ended;
     struct arena *own;                 /* of this and best; freed by the last to leave */
     void *h;
+    double part, from;                 /* of the options */
     const struct milp_options *direct; /* asked on HiGHS's thread, which is the caller's; NULL = asked beside it */
     int64_t before;                    /* *worked when the run began */
     bool good, done, stop, left;       /* left: the caller is gone */
+    bool enough;                       /* an answer has come `part` of the way */
     double value, bound, *best;        /* best: the newest better answer, where has_best */
     bool has_best;
     int64_t nodes;
@@ -48,6 +50,13 @@ static bool ask(const struct milp_options *o, int64_t before, double value, doub
     return o->go_on(o->arg, value, bound);
 }
 
+static bool came_far(const struct watch *w)
+{
+    double come = fabs(w->value - w->from), whole = fabs(w->bound - w->from);
+    bool better = (w->value > w->from) == (w->bound > w->from);
+    return w->part > 0 && w->has_best && better && come >= w->part * whole;
+}
+
 /* Called on the thread that HiGHS runs on. */
 static void on_call(int type, const char *text, const HighsCallbackDataOut *out,
                     HighsCallbackDataIn *in, void *arg)
@@ -67,7 +76,8 @@ static void on_call(int type, const char *text, const HighsCallbackDataOut *out,
     if (type == kHighsCallbackMipInterrupt && w->direct != NULL && !w->stop) {
         w->stop = !ask(w->direct, w->before, w->value, w->bound, w->nodes);
     }
-    if (in != NULL && w->stop) {
+    w->enough = w->enough || came_far(w);
+    if (in != NULL && (w->stop || w->enough)) {
         in->user_interrupt = 1;
     }
     unlock(w);
@@ -141,7 +151,7 @@ static void read_back(void *h, struct arena *a, const struct milp *m, const stru
         ret->end = MILP_INFEASIBLE;
     } else if (w->stop) {
         ret->end = MILP_CANCEL;
-    } else if (st == kHighsModelStatusSolutionLimit || st == kHighsModelStatusTimeLimit ||
+    } else if (w->enough || st == kHighsModelStatusSolutionLimit || st == kHighsModelStatusTimeLimit ||
                st == kHighsModelStatusIterationLimit) {
         ret->end = MILP_WORK;
     } else {
@@ -181,7 +191,7 @@ static struct watch *watch_new(const struct milp *m, const struct milp_options *
     struct arena *own = arena_new("solver", (size_t)LIMIT_MIB << 20);
     struct watch *w = ARENA_NEW(own, struct watch);
     pthread_condattr_t steady;
-    *w = (struct watch){ .own = own, .ncols = m->ncols, .before = o->worked == NULL ? 0 : *o->worked,
+    *w = (struct watch){ .own = own, .ncols = m->ncols, .part = o->part, .from = o->from, .before = o->worked == NULL ? 0 : *o->worked,
                          .value = o->maximise ? -HUGE_VAL : HUGE_VAL, .bound = o->maximise ? HUGE_VAL : -HUGE_VAL };
     w->best = ARENA_ARRAY(own, double, m->ncols);
     w->h = Highs_create();
@@ -282,7 +292,7 @@ static enum status run_one(struct arena *a, const struct milp *m, const struct m
                            struct milp_result *ret)
 {
     struct watch *w = watch_new(m, o);
-    w->good = settings(w->h, o) && load(w->h, a, m, o) && (o->go_on == NULL || listen(w));
+    w->good = settings(w->h, o) && load(w->h, a, m, o) && ((o->go_on == NULL && o->part <= 0) || listen(w));
     if (w->good && o->start != NULL) {
         (void)Highs_setSolution(w->h, o->start, NULL, NULL, NULL);
     }

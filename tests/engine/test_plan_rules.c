@@ -125,6 +125,41 @@ static void the_loop_gains(uint64_t seed)
     arena_free(a);
 }
 
+/* A problem that is large enough for the solver's root and the loop in front: stopped by work it gives the same plan. */
+static void the_root_leads(uint64_t seed)
+{
+    struct arena *a = arena_new("root", (size_t)1 << 31);
+    struct plan_input *in = lib_company(a, 6, 6, 170, seed);
+    struct plan_result r[2];
+    struct plan_limits few = { .work = 4, .value_only = true };
+    struct plan_model *pm = plan_model_new(a, in, NULL);
+    ok(pm->m->ncols >= 700 && pm->scarce >= 24, "%zu columns, %zu scarce team-quarters", pm->m->ncols, pm->scarce);
+    int16_t *finish = ARENA_ARRAY(a, int16_t, in->nfeatures + 1);
+    int64_t first = 0;
+    bool started = plan_start(a, in, plan_windows(a, in, NULL), finish, &first);
+    bool solved = plan_solve(a, in, &few, &r[0]) == ST_OK && plan_solve(a, in, &few, &r[1]) == ST_OK;
+    ok(started && solved && r[0].value >= first && r[0].bound >= r[0].value, "%lld after %lld, at most %lld",
+       (long long)r[0].value, (long long)first, (long long)r[0].bound);
+    ok(solved && r[0].value == r[1].value && r[0].bound == r[1].bound && r[0].stopped == r[1].stopped &&
+       memcmp(r[0].finish, r[1].finish, in->nfeatures * sizeof *finish) == 0, "a stop by work gives the same plan twice");
+    arena_free(a);
+}
+
+/* An answer that has come a part of the way to the bound ends the solve, each time at the same one. */
+static void part_of_the_way(uint64_t seed)
+{
+    struct arena *a = arena_new("part", (size_t)1 << 30);
+    struct plan_input *in = lib_company(a, 6, 6, 170, seed);
+    struct plan_model *pm = plan_model_new(a, in, NULL);
+    struct milp_result r[2];
+    struct milp_options o = { .maximise = true, .abs_gap = 0.9, .nodes = 1, .part = 0.01 };
+    bool solved = milp_solve(a, pm->m, &o, &r[0]) == ST_OK && milp_solve(a, pm->m, &o, &r[1]) == ST_OK;
+    ok(solved && r[0].has_x && r[0].end == MILP_WORK && r[0].value >= 0.01 * r[0].bound, "ends at the part it was told");
+    ok(solved && r[0].value == r[1].value && r[0].bound == r[1].bound &&
+       memcmp(r[0].x, r[1].x, pm->m->ncols * sizeof *r[0].x) == 0, "twice at the same answer");
+    arena_free(a);
+}
+
 struct mutants { int64_t made, named, unharmed, kinds[PLAN_RULE_NONE + 1]; };
 
 /* One item moved, one day added, or one share changed in a plan that kept every rule. */
@@ -173,6 +208,8 @@ int main(void)
     islands_add_up(12);
     a_stop_keeps_a_plan(3);
     the_loop_gains(4);
+    the_root_leads(11);
+    part_of_the_way(11);
     for (uint64_t seed = 1; m.made < 1000 && seed < 20000; seed++) {
         struct arena *a = arena_new("mutant", (size_t)1 << 26);
         corrupt(a, seed * 104729, &m);
