@@ -170,10 +170,8 @@ static enum status take_flag(struct ctx *c, const struct cli_grammar *g, int arg
     else if (!flag_known(common_flags, name, &takes) &&
         (g->flags == NULL || !flag_known(g->flags, name, &takes))) {
         is_field = takes = field_flag(c->arena, g, name);
-        if (!is_field && g->kind != NULL && g->action == NULL && str_starts(word, S("--"))) {
-            rec_no_field(c, g->kind, name, NULL);
-            return ST_USAGE;
-        }
+        if (!is_field && g->kind != NULL && g->action == NULL && str_starts(word, S("--")))
+            return cli_usage(c, "there is no flag %.*s here: %.*s", STR_FMT(word), STR_FMT(rec_no_field_words(c->arena, g->kind, name)));
         if (!is_field)
             return cli_usage(c, "there is no flag %.*s here\nSee headwater help.", STR_FMT(word));
     }

@@ -337,17 +337,21 @@ enum status rec_parse(struct ctx *c, const struct field *f, struct str text, con
     return ST_INTERNAL;
 }
 
-void rec_no_field(struct ctx *c, const struct kind *k, struct str field, const struct path *at)
+struct str rec_no_field_words(struct arena *a, const struct kind *k, struct str field)
 {
     struct out o;
-    out_init_raw(&o, c->arena);
+    out_init_raw(&o, a);
     bool vowel = strchr("aeio", k->name[0]) != NULL;
     out_printf(&o, "%s %s has no field \"%.*s\"; it has", vowel ? "an" : "a", k->name, STR_FMT(field));
     for (size_t i = 0, n = 0; i < k->nfields; i++)
         if ((k->fields[i].flags & (F_READONLY | F_SECRET)) == 0)
             out_printf(&o, "%s %s", n++ ? "," : "", k->fields[i].name);
-    struct str said = out_str(&o);
-    problem_add(c->problems, at, S("unknown_field"), "%.*s", STR_FMT(said));
+    return out_str(&o);
+}
+
+void rec_no_field(struct ctx *c, const struct kind *k, struct str field, const struct path *at)
+{
+    problem_add(c->problems, at, S("unknown_field"), "%.*s", STR_FMT(rec_no_field_words(c->arena, k, field)));
 }
 
 enum status rec_set(struct ctx *c, struct record *r, struct str field, struct str text, const struct path *at)

@@ -57,6 +57,7 @@ struct str rec_title(struct ctx *c, const struct record *r);     /* the title fi
 enum status rec_parse(struct ctx *c, const struct field *f, struct str text, const struct path *at,
                       struct value *ret) MUST_CHECK;
 /* The problem of a name that is no field of the kind; it says which names are. */
+struct str rec_no_field_words(struct arena *a, const struct kind *k, struct str field);
 void rec_no_field(struct ctx *c, const struct kind *k, struct str field, const struct path *at);
 enum status rec_set(struct ctx *c, struct record *r, struct str field, struct str text,
                     const struct path *at) MUST_CHECK;            /* field name also: key, external_id, source */

@@ -41,7 +41,7 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(said, {"quarter": "2027-Q1", "locked": False, "unlock_until": None})
 
     def test_a_failure_is_a_problem_object_also_where_the_words_are_wrong(self):
-        for args, code, status, words in ((("feature", "list", "--bananas", "--json"), 2, 400, 'no field "bananas"'),
+        for args, code, status, words in ((("feature", "list", "--bananas", "--json"), 2, 400, "no flag --bananas"),
                                           (("tradeoff", "show", "T-99", "--json"), 3, 404, 'no trade-off "T-99"'),
                                           (("fly", "--json"), 2, 400, 'no command "fly"')):
             problem = json.loads(self.run_(*args, want=code).stderr)

@@ -72,10 +72,9 @@ class UnknownFields(OnSample):
         self.assertIn('"search"', cli("requirement", "set", "BR-4", "--search", "x", at=at, want=2).stderr)
 
     def test_in_an_import(self):
-        path = os.path.join(os.path.dirname(self.s.db) if "/" in self.s.db else "/tmp", "r.csv")
+        path = os.path.join(self.s.tmp.name, "r.csv")
         with open(path, "w", encoding="utf-8") as f:
             f.write("title,priority,done_when,product\nLess waste,P-1,x,shelf\n")
-        self.addCleanup(os.unlink, path)
         self.assertRegex(cli("import", path, "--as", "requirements", "--set", "product=shelf", at=self.s.db, want=2).stderr, "product")
         self.assertRegex(cli("import", path, "--as", "requirements", "-n", at=self.s.db).stdout, r"product +ignored")
 
