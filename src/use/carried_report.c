@@ -158,7 +158,7 @@ static enum status carried_load(struct ctx *c, const struct value *in, struct re
     if (!k.pts.any)
         v->finding = S("Nothing has a value yet: no priority was weighed");
     else
-        v->finding = arena_printf(c->arena, "%.*s carried by products, %.*s by nothing yet", STR_FMT(points_text(c->arena, carried)),
+        v->finding = arena_printf(c->arena, "%.*s points are carried by products, %.*s by nothing yet", STR_FMT(points_text(c->arena, carried)),
                                   STR_FMT(points_text(c->arena, holes)));
     return ST_OK;
 }

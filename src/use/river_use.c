@@ -89,7 +89,7 @@ struct str river_unit_short(const struct river *r)
 struct str river_amount(const struct river *r, int64_t amount)
 {
     if (r->ask.by == RIVER_MONEY)
-        return money_short(r->w->arena, amount, r->w->set.currency);
+        return amount == 0 ? S("–") : money_short(r->w->arena, amount, r->w->set.currency);      /* what nobody said is no zero */
     if (r->ask.by == RIVER_POINTS)
         return points_text(r->w->arena, amount);
     int64_t week = r->w->set.days_per_week;
