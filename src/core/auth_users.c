@@ -78,3 +78,26 @@ struct str auth_fold_email(struct ctx *c, struct str email)
         o[i] = (char)(email.p[i] >= 'A' && email.p[i] <= 'Z' ? email.p[i] + 32 : email.p[i]);
     return (struct str){ o, email.n };
 }
+
+/* ---- how often it was tried ---- */
+
+static const struct stmt_def tries_sql = { "auth/tries",
+    "SELECT count(*) AS n FROM sign_in_try WHERE name = ?1 AND \"at\" > ?2", NULL, ROWS_OF(struct users_row, users_cols) };
+static const struct stmt_def try_sql = { "auth/try", "INSERT INTO sign_in_try (name, \"at\") VALUES (?1, ?2)", NULL, NULL, 0, 0 };
+enum status auth_too_many(struct ctx *c, struct str email)
+{
+    const struct value args[] = { ARG_STR(email), ARG_INT(c->now_ms - (int64_t)AUTH_TRY_MINUTES * 60000) };
+    struct users_row *row;
+    size_t n;
+    TRY(db_all(c, &tries_sql, args, COUNT(args), &row, &n));
+    if (row[0].n < AUTH_TRIES)
+        return ST_OK;
+    problem_add(c->problems, NULL, S("wait"), "That was tried %d times: wait %d minutes.", AUTH_TRIES, AUTH_TRY_MINUTES);
+    return ST_TOO_MANY;
+}
+
+enum status auth_note_try(struct ctx *c, void *arg)
+{
+    const struct value args[] = { ARG_STR(*(const struct str *)arg), ARG_INT(c->now_ms) };
+    return db_run(c, &try_sql, args, COUNT(args));
+}

@@ -1,7 +1,7 @@
 /* use/plan_words.c: rules that cannot hold together, as sentences. */
+#include "use/plan_words.h"
 #include "use/plan_parts.h"
 #include "use/plan_problem.h"
-#include "use/snapshot.h"
 
 enum { NAMES = 3 };
 enum teams_what { TEAMS_OVER, TEAMS_FULL, TEAMS_DRAWN, TEAMS_UNKNOWN };
@@ -297,15 +297,9 @@ size_t plan_uncounted(const struct plan_model *m)
     return n;
 }
 
-void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n)
+void plan_missed_make(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n)
 {
     const struct world *w = m->w;
-    const struct snapshot *s = snapshot_of(m);
-    if (s) {
-        *ret = s->missed;
-        *ret_n = s->nmissed;
-        return;
-    }
     *ret = ARENA_ARRAY(w->arena, struct rule_missed, 2 * w->nrules + 1);
     *ret_n = 0;
     for (size_t i = 0; w->has_plan && i < w->nrules; i++) {

@@ -24,6 +24,8 @@ struct rule_line plan_rule_line(const struct plan_model *m, struct plan_rule r);
  * closed is kept by what is in it. */
 struct rule_missed { struct rule_line line; bool hard, counted; };
 void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n);
+/* The same found anew, whatever is kept of the state (use/snapshot.h). */
+void plan_missed_make(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n);
 /* How many rules are about more subjects than a solve tells apart; plan_missed names them. */
 size_t plan_uncounted(const struct plan_model *m);
 /* The same as the member "missed" of an open object. */

@@ -15,7 +15,7 @@ static enum status models(struct ctx *c, struct snapshot *s)
     TRY(plan_model_build(c, &s->w, &from, &s->card));
     for (int q = 0; q < s->plan.in.quarters; q++)
         plan_work_make(&s->plan, q, &s->work[q]);
-    plan_missed(&s->plan, &s->missed, &s->nmissed);
+    plan_missed_make(&s->plan, &s->missed, &s->nmissed);
     s->modelled = true;
     return ST_OK;
 }
@@ -68,4 +68,15 @@ const struct snapshot *snapshot_of(const struct plan_model *m)
 {
     const struct snapshot *s = m->w->snapshot;
     return s && s->modelled && m->in.features == s->plan.in.features && m->force == s->plan.force ? s : NULL;
+}
+
+void plan_missed(const struct plan_model *m, struct rule_missed **ret, size_t *ret_n)
+{
+    const struct snapshot *s = snapshot_of(m);
+    if (!s) {
+        plan_missed_make(m, ret, ret_n);
+        return;
+    }
+    *ret = s->missed;
+    *ret_n = s->nmissed;
 }

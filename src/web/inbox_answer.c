@@ -9,6 +9,12 @@ struct verdict { const char *key, *id, *label; };
 static const struct verdict verdicts[] = { { "1", "already_possible", "It’s already possible" }, { "2", "already_coming", "It’s already coming" },
                                            { "4", "no", "No, and here is why" }, { "5", "need_more", "Ask what it’s for" }, { "H", "not_now", "Later" } };
 
+struct str inbox_field(const struct record *r, const char *field)
+{
+    const struct value *v = &r->v[kind_field_index(r->kind, str_z(field))];
+    return v->type == VT_TEXT ? v->u.s : STR_NULL;
+}
+
 static struct str typed_or(const struct inbox *x, const char *name, struct str otherwise)
 {
     struct str t = params_get(&x->typed, str_z(name));

@@ -43,12 +43,6 @@ static const struct inbox *inbox_of(const struct view *v)
     return (const struct inbox *)(const void *)v;
 }
 
-struct str inbox_field(const struct record *r, const char *field)
-{
-    const struct value *v = &r->v[kind_field_index(r->kind, str_z(field))];
-    return v->type == VT_TEXT ? v->u.s : STR_NULL;
-}
-
 /* ---- what it sounds like ---- */
 
 static struct inbox_like *like_at(struct inbox_like *all, size_t *n, const struct kind *k, struct record *r)
