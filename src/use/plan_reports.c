@@ -221,8 +221,10 @@ static enum status river_report_load(struct ctx *c, const struct value *in, stru
         row[1] = ARG_STR(r->dry[i].layer);
         row[2] = ARG_INT(r->dry[i].heard);
     }
-    v->finding = !r->has_plan ? S("There is no plan yet")
-                              : arena_printf(c->arena, "%.*s nobody working on %s",
+    v->finding = !r->has_plan             ? S("There is no plan yet")
+                 : r->w->npriorities == 0 ? S("No business priority is written down yet")
+                 : r->ndry == 0           ? S("Somebody is working on every open priority")
+                                          : arena_printf(c->arena, "%.*s nobody working on %s",
                                              STR_FMT(report_many(c, (int64_t)r->ndry, "open priority has", "open priorities have")),
                                              r->ndry == 1 ? "it" : "them");
     return ST_OK;

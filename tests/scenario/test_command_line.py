@@ -124,7 +124,7 @@ class CommandLine(unittest.TestCase):
         for args in (("backup", os.path.join(self.folder.name, "n.db")), ("export", "--to", os.path.join(self.folder.name, "n.zip"))):
             self.assertIn("-n has no use here", self.run_(*args, "-n", want=2).stderr)
             self.assertFalse(os.path.exists(args[-1]))
-        self.assertIn("by days or by points", self.run_("river", "--by", "apples", want=2).stderr)
+        self.assertIn("by days, points or money, not by apples", self.run_("river", "--by", "apples", want=2).stderr)
         self.run_("undo")
 
     def test_a_word_too_many_is_not_passed_over(self):

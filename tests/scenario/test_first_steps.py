@@ -94,8 +94,8 @@ class FirstSteps(unittest.TestCase):
     def test_a_brief_reads_as_a_page_and_not_as_markup(self):
         key = json.loads(cli("brief", "draft", "--reader", "eva-lind", "--json", at=self.at).stdout)["brief"]
         page = self.page(f"/briefs/{key}")
-        self.assertIn('<h3 class="up">Where next quarter goes</h3>', page)
-        self.assertIn('<ol class="tip"><li>', page)
+        self.assertIn("<section><h2>You said, we changed</h2>", page)
+        self.assertRegex(page, r'<section class="ask"><h2>[^<]*</h2><ol><li><b>1</b>')
         self.assertNotIn("## ", page)
         text = "First.\nSecond line.\n\n- one\n- two <b>\n1. a\n12. b\n## End\nLast"
         cli("set", "brief", key, "--body", text, at=self.at)

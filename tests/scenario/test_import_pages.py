@@ -79,7 +79,7 @@ class LargeFile(Pages):
         status, answer = self.wait(second)
         self.assertEqual((status, answer["created"], answer["quarantined"], answer["written"]), (200, ROWS, 1, True))
         status, _, page = self.call(second)
-        self.assertIn(f"{ROWS} rows imported.", page)
+        self.assertIn(f"{ROWS:,} rows imported.", page)
         self.assertEqual(self.count(), ROWS)
         undo = re.search(r'action="(/history/\d+/undo)"', page).group(1)
         status, _, _ = self.call(undo, "POST", form={})

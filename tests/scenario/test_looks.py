@@ -46,7 +46,7 @@ class Looks(unittest.TestCase):
 
     def what_hangs(self, sample):
         """Per solution of the quarter in force: the teams that are full, and the trade-offs, that its unbegun work counts on."""
-        plan = self.served[sample].get("/plan.json").json()
+        plan = self.served[sample].get(f"/plan/{self.served[sample].get('/plan.json').json()['quarter']}.json").json()
         quarter, free = plan["quarter"], {t["team"]: t["free"] for t in plan["teams"]}
         features = {f["key"]: f for f in self.rows(sample, "features")}
         planned = {r["feature"] for r in plan["rows"]}
