@@ -88,10 +88,10 @@ void actions_verify(const struct model *m, const struct action *const *rows, siz
     }
 }
 
-size_t report_column(const struct report *r, struct str name)
+size_t table_column(const struct table *t, struct str name)
 {
     size_t k = 0;
-    while (k < r->out[0].ncolumns && !str_eq(name, str_z(r->out[0].columns[k].name)))
+    while (k < t->ncolumns && !str_eq(name, str_z(t->columns[k].name)))
         k++;
     return k;
 }
@@ -110,11 +110,11 @@ void reports_verify(const struct model *m, const struct report *const *rows, siz
             assert(is_name(r->out[t].name) && r->out[t].ncolumns > 0);
             verify_fields(m, r->out[t].columns, r->out[t].ncolumns);
         }
-        assert(!r->bar || report_column(r, str_z(r->bar)) < r->out[0].ncolumns);
-        assert(!r->whole || (r->bar && report_column(r, str_z(r->whole)) < r->out[0].ncolumns));
+        assert(!r->bar || table_column(&r->out[0], str_z(r->bar)) < r->out[0].ncolumns);
+        assert(!r->whole || (r->bar && table_column(&r->out[0], str_z(r->whole)) < r->out[0].ncolumns));
         for (struct str rest = str_z(r->whole ? r->parts : ""), part; rest.n > 0;) {
             (void)str_cut(rest, ' ', &part, &rest);
-            assert(report_column(r, part) < r->out[0].ncolumns);
+            assert(table_column(&r->out[0], part) < r->out[0].ncolumns);
         }
         assert((r->from == NULL) == (r->to == NULL) && (r->from == NULL) == (r->cost == NULL));
         assert((r->across == NULL) == (r->up == NULL));

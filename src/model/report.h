@@ -37,8 +37,8 @@ struct report {
 };
 /* The values of a new row of table t, all null, to be filled. */
 struct value *report_row(struct ctx *c, struct report_view *v, size_t t);
-/* The place of a column in the first table; its ncolumns where it has none of that name. */
-size_t report_column(const struct report *r, struct str name);
+/* The place of a column; ncolumns where it has none of that name. */
+size_t table_column(const struct table *t, struct str name);
 void reports_verify(const struct model *m, const struct report *const *rows, size_t n);
 /* What its address and command call it: small_items -> small-items. */
 struct str report_slug(struct arena *a, const struct report *r);

@@ -86,10 +86,10 @@ struct stack { size_t whole, left, parts[PARTS_MAX], n; double most; bool loss; 
 static struct stack stack_of(const struct report_view *r)
 {
     const struct report *report = r->report;
-    struct stack s = { .whole = report_column(report, str_z(report->whole)), .left = report_column(report, str_z(report->bar)) };
+    struct stack s = { .whole = table_column(&report->out[0], str_z(report->whole)), .left = table_column(&report->out[0], str_z(report->bar)) };
     for (struct str rest = str_z(report->parts), part; rest.n > 0 && s.n < PARTS_MAX;) {
         (void)str_cut(rest, ' ', &part, &rest);
-        s.parts[s.n++] = report_column(report, part);
+        s.parts[s.n++] = table_column(&report->out[0], part);
     }
     for (size_t i = 0; i < r->rows[0].n; i++) {
         const struct value *row = &r->rows[0].cells[i * report->out[0].ncolumns];
@@ -177,7 +177,7 @@ void report_bars(struct out *o, struct ctx *c, const struct view *v, const struc
         return;
     }
     const struct table *t = &r->report->out[0];
-    size_t at = report_column(r->report, str_z(r->report->bar)), shown = 0;
+    size_t at = table_column(&r->report->out[0], str_z(r->report->bar)), shown = 0;
     struct reach reach = reach_of(r, at);
     bool line = !str_empty(r->line_says);
     if (line && reach.most < (double)r->line)

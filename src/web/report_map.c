@@ -1,5 +1,4 @@
 /* web/report_map.c: see web/report_map.h. */
-#include <assert.h>
 #include "base/utf8.h"
 #include "web/report_map.h"
 
@@ -18,15 +17,6 @@ struct map {
 static const struct value *cell(const struct map *m, size_t row, size_t column)
 {
     return &m->r->rows[0].cells[row * m->r->report->out[0].ncolumns + column];
-}
-
-static size_t column_of(const struct table *t, const char *name)
-{
-    size_t k = 0;
-    while (k < t->ncolumns && strcmp(t->columns[k].name, name) != 0)
-        k++;
-    assert(k < t->ncolumns);
-    return k;
 }
 
 static bool is_placed(const struct map *m, size_t row)
@@ -118,7 +108,7 @@ bool report_map(struct out *o, struct ctx *c, const struct view *v, const struct
     const struct report *p = r->report;
     if (!p->across)
         return false;
-    struct map m = { .c = c, .v = v, .r = r, .across = column_of(&p->out[0], p->across), .up = column_of(&p->out[0], p->up) };
+    struct map m = { .c = c, .v = v, .r = r, .across = table_column(&p->out[0], str_z(p->across)), .up = table_column(&p->out[0], str_z(p->up)) };
     read_dots(&m);
     if (m.n < 2)
         return false;

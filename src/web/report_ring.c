@@ -26,15 +26,6 @@ static const struct value *cell(const struct ring *g, size_t row, size_t column)
     return &g->r->rows[0].cells[row * table_of(g)->ncolumns + column];
 }
 
-static size_t column_of(const struct table *t, const char *name)
-{
-    size_t k = 0;
-    while (k < t->ncolumns && strcmp(t->columns[k].name, name) != 0)
-        k++;
-    assert(k < t->ncolumns);
-    return k;
-}
-
 /* Thousandths of the sine of whole degrees: Bhaskara's, off by less than two of them, and the same on every machine. */
 static int64_t sine(int64_t degrees)
 {
@@ -119,8 +110,8 @@ bool report_ring(struct out *o, struct ctx *c, const struct view *v, const struc
     const struct report *p = r->report;
     if (!p->from)
         return false;
-    struct ring g = { .c = c, .v = v, .r = r, .from = column_of(&p->out[0], p->from), .to = column_of(&p->out[0], p->to),
-                      .cost = column_of(&p->out[0], p->cost) };
+    struct ring g = { .c = c, .v = v, .r = r, .from = table_column(&p->out[0], str_z(p->from)), .to = table_column(&p->out[0], str_z(p->to)),
+                      .cost = table_column(&p->out[0], str_z(p->cost)) };
     read_pairs(&g);
     if (g.npairs == 0)
         return false;

@@ -14,14 +14,6 @@ struct stairs {
     size_t at, along, by;                             /* columns of the first table: what is added, its day, who; by 0: nobody */
 };
 
-static size_t column_of(const struct table *t, const char *name)
-{
-    size_t k = 0;
-    while (k < t->ncolumns && strcmp(t->columns[k].name, name) != 0)
-        k++;
-    return k;
-}
-
 static int by_day(const void *a, const void *b)
 {
     const struct step *x = a, *y = b;
@@ -86,7 +78,7 @@ static void join_steps(struct stairs *s)
 static bool read_steps(struct ctx *c, const struct report_view *r, struct stairs *s)
 {
     const struct table *t = &r->report->out[0];
-    *s = (struct stairs){ .at = column_of(t, r->report->bar), .along = column_of(t, r->report->along), .by = column_of(t, r->report->by) };
+    *s = (struct stairs){ .at = table_column(t, str_z(r->report->bar)), .along = table_column(t, str_z(r->report->along)), .by = table_column(t, str_z(r->report->by)) };
     s->steps = ARENA_ARRAY(c->arena, struct step, r->rows[0].n + 1);
     for (size_t i = 0; i < r->rows[0].n; i++) {
         const struct value *row = &r->rows[0].cells[i * t->ncolumns];
@@ -149,7 +141,7 @@ static void sizes(struct out *o, struct ctx *c, const struct view *v, const stru
     size_t drawn = 0;
     for (size_t t = 1; t < r->report->nout; t++) {
         const struct table *tab = &r->report->out[t];
-        size_t days = column_of(tab, r->report->bar);
+        size_t days = table_column(tab, str_z(r->report->bar));
         if (strcmp(tab->name, "instead") != 0 || days == tab->ncolumns)
             continue;
         for (size_t i = 0; i < r->rows[t].n && drawn < LINES; i++) {
