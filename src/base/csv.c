@@ -122,13 +122,14 @@ static size_t utf8_put(char *p, uint32_t c)
     return 4;
 }
 
-static struct str from_cp1252(struct arena *a, struct str s)
+static struct str from_cp1252(struct arena *a, struct str s, size_t *unread)
 {
     char *p = ARENA_ARRAY(a, char, s.n * 3 + 1);
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char b = (unsigned char)s.p[i];
         uint32_t c = b >= 0x80 && b < 0xa0 ? cp1252_high[b - 0x80] : b;
+        *unread += c == 0xfffd;
         n += utf8_put(p + n, c);
     }
     return (struct str){ p, n };
@@ -141,7 +142,7 @@ static uint32_t utf16_unit(struct str s, size_t i, bool big)
 }
 
 /* Lone surrogates and a byte left over at the end become U+FFFD. */
-static struct str from_utf16(struct arena *a, struct str s, bool big)
+static struct str from_utf16(struct arena *a, struct str s, bool big, size_t *unread)
 {
     char *p = ARENA_ARRAY(a, char, s.n * 2 + 4);
     size_t n = 0, i = 0;
@@ -155,12 +156,16 @@ static struct str from_utf16(struct arena *a, struct str s, bool big)
                 c = 0x10000 + ((c - 0xd800) << 10) + (d - 0xdc00);
             }
         }
-        if (c >= 0xd800 && c < 0xe000)
+        if (c >= 0xd800 && c < 0xe000) {
             c = 0xfffd;
+            ++*unread;
+        }
         n += utf8_put(p + n, c);
     }
-    if (i < s.n)
+    if (i < s.n) {
         n += utf8_put(p + n, 0xfffd);
+        ++*unread;
+    }
     return (struct str){ p, n };
 }
 
@@ -173,14 +178,14 @@ static struct str csv_decode(struct arena *a, struct str b, struct csv_file *f)
         bool big = (unsigned char)b.p[0] == 0xfe;
         f->bom = true;
         f->encoding = big ? "UTF-16BE" : "UTF-16LE";
-        return from_utf16(a, str_skip(b, 2), big);
+        return from_utf16(a, str_skip(b, 2), big, &f->unread);
     }
     if (str_is_utf8(b)) {
         f->encoding = "UTF-8";
         return b;
     }
     f->encoding = "Windows-1252";
-    return from_cp1252(a, b);
+    return from_cp1252(a, b, &f->unread);
 }
 
 /* ---- from text to rows ---- */

@@ -316,6 +316,9 @@ void import_read_notes(struct importer *im)
 {
     const struct csv_row *h = &im->csv.rows[0];
     struct arena *a = im->c->arena;
+    if (im->csv.unread > 0)
+        import_note(im, 0, arena_printf(a, "%zu character%s cannot be read as %s: shown as \xef\xbf\xbd", im->csv.unread, im->csv.unread == 1 ? "" : "s",
+                                        im->csv.encoding));
     if (h->line > 1)
         import_note(im, h->line, S("the headers are here; what stands above them is left out"));
     if (im->total_line > 0)

@@ -58,6 +58,20 @@ class Odd(unittest.TestCase):
         self.assertIn("0 created, 1 updated, 1 unchanged, 0 quarantined", out)
         self.assertEqual([f["title"] for f in self.rows("feature")], ["Knead well"])
 
+    def test_characters_that_cannot_be_read_are_counted(self):
+        """A byte too few in UTF-16, half a pair, one of the five holes of Windows-1252: each stands as a question mark, and is told."""
+        bad = {"UTF-16LE": "\ufeffexternal_id,title\nM-1,Ba\ud800ke\udc00rs\n".encode("utf-16-le", "surrogatepass"),
+               "UTF-16BE": "\ufeffexternal_id,title\nM-2,Bakers".encode("utf-16-be") + b"x",
+               "Windows-1252": b"external_id,title\nM-3,B\x81k\xe9\n"}
+        path = os.path.join(self.folder.name, "odd.csv")
+        for encoding, text in bad.items():
+            with open(path, "wb") as f:
+                f.write(text)
+            out = cli("import", path, "--as", "markets", at=self.at).stdout
+            n = 2 if encoding == "UTF-16LE" else 1
+            self.assertIn(f"{n} character{'s' if n > 1 else ''} cannot be read as {encoding}: shown as \ufffd", out)
+        self.assertNotIn("cannot be read", self.bring("external_id,title\nM-4,\ufffd\n", "markets").stdout)
+
     def test_a_quarter_far_off_is_named_by_its_line(self):
         self.bring("team,quarter,days\nOven,2027-Q1,100\n", "capacities", "--create", "team")
         head = "external_id,product,title,quarter,days:Oven\n"
