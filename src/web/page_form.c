@@ -1,5 +1,6 @@
 /* web/page_form.c: a new record of any kind, and the change of one. What was typed is never lost: an
  * answer of 422 or 412 shows it again, with what is wrong beside it. */
+#include "base/date.h"
 #include "core/crud_sql.h"
 #include "core/perm.h"
 #include "model/openapi.h"
@@ -56,21 +57,46 @@ static void add_any_options(struct ctx *c, struct control *t)
     }
 }
 
+/* What has no title of its own is told apart by whom it was with and when: "K-307 · Moira Keane, Fri 5 Jun 2026". */
+static struct str untitled(struct ctx *c, const struct record *r, struct str key)
+{
+    size_t with = kind_field_index(r->kind, S("with")), on = kind_field_index(r->kind, S("on"));
+    const struct kind *k;
+    struct str who_key, who = STR_NULL;
+    struct date d;
+    int64_t id;
+    if (with < r->kind->nfields && r->v[with].type == VT_TEXT && any_parse(c->app->model, r->v[with].u.s, &k, &id)
+        && rec_label(c, k, id, &who_key, &who) != ST_OK)
+        who = STR_NULL;
+    bool dated = on < r->kind->nfields && r->v[on].type == VT_TEXT && date_parse(r->v[on].u.s, &d);
+    int year = 0, month, day;
+    if (dated)
+        date_to_ymd(d, &year, &month, &day);
+    struct str when = dated ? arena_printf(c->arena, "%.*s %d", STR_FMT(date_words(c->arena, d)), year) : STR_NULL;
+    if (str_empty(who) && !dated)
+        return key;
+    return arena_printf(c->arena, "%.*s · %.*s%s%.*s", STR_FMT(key), STR_FMT(who), str_empty(who) || !dated ? "" : ", ", STR_FMT(when));
+}
+
 void form_options(struct ctx *c, struct control *t)
 {
     add_any_options(c, t);
     const struct field *f = t->f;
     struct record_list l = { 0 };
     struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
+    bool dated = f->type == FT_REF && kind_is(f->ref, &kind_talk);
+    if (dated) {                        /* the last ones are those that one has in mind */
+        q.sort = "on";
+        q.descending = true;
+    }
     if (f->type != FT_REF || !kind_shown(f->ref) || rec_list(c, &q, &l) != ST_OK || !str_empty(l.next))
         return;
     t->options = ARENA_ARRAY(c->arena, struct option, l.count + 1);
     for (size_t i = 0; i < l.count; i++) {
         struct str key = record_key(c->arena, l.items[i]), title = rec_title(c, l.items[i]);
-        struct str label =
-            f->ref->slug || str_empty(title)
-                ? title
-                : arena_printf(c->arena, "%.*s · %.*s", STR_FMT(title), STR_FMT(key));
+        struct str label = str_empty(title) || str_eq(title, key) ? untitled(c, l.items[i], key)
+                           : f->ref->slug                        ? title
+                                                                  : arena_printf(c->arena, "%.*s · %.*s", STR_FMT(title), STR_FMT(key));
         t->options[t->noptions++] = (struct option){ key, str_empty(label) ? key : label };
     }
 }

@@ -45,7 +45,8 @@ STMT(q_pledges, struct said_pledge,
      COL(struct said_pledge, given), COL(struct said_pledge, percent), COL(struct said_pledge, key), COL(struct said_pledge, what), COL(struct said_pledge, state));
 
 struct said {
-    struct str key, name;                  /* of the person; the first name */
+    struct str key, name;                  /* of the person; the first name, "you" of whoever looks */
+    bool mine;
     struct said_row *rows; size_t nrows;
     struct said_sums sums;
     struct said_aim *aims; size_t naims;
@@ -88,7 +89,8 @@ enum status said_load(struct ctx *c, const struct record *r, const struct said *
     const struct value *craft = &r->v[kind_field_index(r->kind, S("craft"))];
     TRY(workspace_settings(c, &set));
     s->key = r->key;
-    s->name = said_first_name(rec_title(c, r));
+    s->mine = c->actor && c->actor->person_id == r->id;
+    s->name = s->mine ? S("you") : said_first_name(rec_title(c, r));
     s->today = workspace_today(c, &set);
     TRY(db_all(c, &q_sums, &who, 1, &sums, &n));
     assert(n == 1);
@@ -117,7 +119,7 @@ void said_finding(struct out *o, const struct view *v, const struct said *s)
         H(o, "<p class=\"sub\">Nobody wrote down yet what ", s->name, " said.</p>");
         return;
     }
-    H(o, "<p class=\"sub\">", s->name, " has ");
+    H(o, "<p class=\"sub\">", s->mine ? S("You have") : arena_printf(a, "%.*s has", STR_FMT(s->name)), " ");
     if (s->sums.changed)
         H(o, "changed what we do ", times(a, s->sums.changed), ".");
     else
@@ -275,7 +277,7 @@ void said_aside(struct out *o, struct ctx *c, const struct view *v, const struct
     if (!s)
         return;
     if (s->naims) {
-        H(o, "<section class=\"card\"><h2>What ", s->name, " is trying to do</h2><ul class=\"tip\">");
+        H(o, "<section class=\"card\"><h2>What ", s->name, "", s->mine ? S(" are") : S(" is"), " trying to do</h2><ul class=\"tip\">");
         for (size_t i = 0; i < s->naims; i++)
             H(o, "<li><a href=\"", URL(a, S("goals"), s->aims[i].key), "\">", s->aims[i].title, "</a></li>");
         H(o, "</ul></section>");
@@ -283,7 +285,7 @@ void said_aside(struct out *o, struct ctx *c, const struct view *v, const struct
     talk_html(o, v, s);
     if (s->npledges == 0)
         return;
-    H(o, "<section class=\"card\"><h2>What ", s->name, " has lent us</h2><ul class=\"tip\">");
+    H(o, "<section class=\"card\"><h2>What ", s->name, "", s->mine ? S(" have") : S(" has"), " lent us</h2><ul class=\"tip\">");
     for (size_t i = 0; i < s->npledges; i++) {
         const struct said_pledge *p = &s->pledges[i];
         H(o, "<li><a href=\"", URL(a, S("pledges"), p->key), "\">", p->what, "</a> <span class=\"muted\">");
