@@ -331,7 +331,10 @@ static enum status run_dry(struct ctx *c, const struct command_run *r, bool secr
     struct str said = secret && st == ST_OK ? STR_NULL : str_trim(out_str(&d.own));
     if (st != ST_OK || !json) {
         out_bytes(r->out, said);
-        out_bytes(r->out, st == ST_OK ? str_empty(said) ? S("tried only, nothing written\n") : S("\ntried only, nothing written\n") : S("\n"));
+        if (!str_empty(said))
+            out_bytes(r->out, S("\n"));
+        if (st == ST_OK)
+            out_bytes(r->out, S("tried only, nothing written\n"));
         return st;
     }
     json_key(&w, S("answer"));

@@ -251,7 +251,7 @@ static enum status read_inputs(struct ctx *c, struct action_view *av, const stru
     for (size_t i = 0; i < p->n; i++) {
         bool asked = form_own_name(p->p[i].name);
         for (size_t k = 0; k < av->a->nin && !asked; k++)
-            asked = str_eq(p->p[i].name, str_z(av->a->in[k].name));
+            asked = str_eq(p->p[i].name, str_z(av->a->in[k].name)) || (size_is(&av->f, &av->a->in[k]) && size_named(p->p[i].name));
         if (!asked && action_set(c, call, p->p[i].name, p->p[i].value) != ST_INVALID)
             return ST_INTERNAL;
     }

@@ -36,7 +36,7 @@ STMT(q_mine, struct ask_row,
 
 struct ask_sums { int64_t n, answered; };
 STMT(q_sums, struct ask_sums,
-     "SELECT count(*) AS n, count(*) FILTER (WHERE r.state = 'answered') AS answered FROM request r WHERE r.archived_at IS NULL AND r.state <> 'merged'"
+     "SELECT count(*) AS n, count(*) FILTER (WHERE r.state IN ('answered', 'later')) AS answered FROM request r WHERE r.archived_at IS NULL AND r.state <> 'merged'"
      " AND r.id IN (SELECT a.request FROM asker a WHERE a.person = ?1 AND a.archived_at IS NULL)", COL(struct ask_sums, n), COL(struct ask_sums, answered));
 struct ask_name { struct str title; };
 STMT(q_customers, struct ask_name, "SELECT title AS title FROM customer WHERE archived_at IS NULL ORDER BY title LIMIT 200", COL(struct ask_name, title));

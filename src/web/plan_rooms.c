@@ -235,19 +235,33 @@ static void asked_only(struct out *o, const struct plan_view *pv)
 }
 
 /* The figures at the right end of the bars, where the screen is too narrow for that end. */
+static void narrow_team(struct out *o, const struct plan_view *pv, size_t t)
+{
+    int64_t free = plan_team_free(&pv->m, pv->loads, t, pv->q), usable = pv->m.in.teams[t].usable[pv->q];
+    int64_t drawn = plan_team_drawn(&pv->m, pv->loads, t, pv->q);
+    H(o, "<b>", pv->w.teams[t].title, "</b> ", plan_weeks(pv, usable - free), "");
+    if (!plan_days_known(&pv->m, t, pv->q)) {
+        H(o, ", room not known");
+        return;
+    }
+    H(o, " of ", plan_weeks(pv, usable), ", ");
+    if (drawn > 0)
+        H(o, "", plan_weeks(pv, drawn), " of its reserve");
+    else if (free == 0)
+        H(o, "full");
+    else
+        H(o, "", plan_weeks(pv, free > 0 ? free : -free), "", free > 0 ? S(" free") : S(" over"), "");
+}
+
 static void narrow(struct out *o, const struct plan_view *pv, const bool *shown)
 {
     size_t said = 0;
     H(o, "<p class=\"gist\">");
     for (size_t t = 0; t < pv->m.in.nteams; t++) {
-        int64_t free = plan_team_free(&pv->m, pv->loads, t, pv->q), usable = pv->m.in.teams[t].usable[pv->q];
         if (!shown[t])
             continue;
-        H(o, "", said++ ? S("; ") : STR_NULL, "<b>", pv->w.teams[t].title, "</b> ", plan_weeks(pv, usable - free), " of ", plan_weeks(pv, usable), "");
-        if (free == 0)
-            H(o, ", full");
-        else
-            H(o, ", ", plan_weeks(pv, free > 0 ? free : -free), "", free > 0 ? S(" free") : S(" over"), "");
+        H(o, "", said++ ? S("; ") : STR_NULL, "");
+        narrow_team(o, pv, t);
     }
     H(o, ".</p>");
 }

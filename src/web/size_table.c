@@ -9,6 +9,11 @@ bool size_is(const struct form_view *fv, const struct field *f)
     return kind_is(fv->kind, &kind_feature) && strcmp(f->name, "efforts") == 0;
 }
 
+bool size_named(struct str name)
+{
+    return str_starts(name, S("low:")) || str_starts(name, S("likely:")) || str_starts(name, S("high:"));
+}
+
 static struct str sent(struct arena *a, const struct params *p, const char *what, struct str team)
 {
     return str_trim(params_get(p, arena_printf(a, "%s:%.*s", what, STR_FMT(team))));
