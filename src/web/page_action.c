@@ -249,7 +249,7 @@ const struct page page_action = { load, html, json, NULL };
 static enum status read_inputs(struct ctx *c, struct action_view *av, const struct params *p, struct action_call *call)
 {
     for (size_t i = 0; i < p->n; i++) {
-        bool asked = form_own_name(p->p[i].name);
+        bool asked = form_own_name(p->p[i].name) || str_eq(p->p[i].name, S("open"));       /* which one the inbox shows */
         for (size_t k = 0; k < av->a->nin && !asked; k++)
             asked = str_eq(p->p[i].name, str_z(av->a->in[k].name)) || (size_is(&av->f, &av->a->in[k]) && size_named(p->p[i].name));
         if (!asked && action_set(c, call, p->p[i].name, p->p[i].value) != ST_INVALID)
