@@ -503,6 +503,8 @@ const struct page page_record = { load, html, json, NULL };
 static enum status show_again(struct ctx *c, const struct page_in *in, struct answer *ret, const char *at, struct str typed)
 {
     struct view *v = NULL;
+    if (in->json)                       /* a program is told the problem, not the page */
+        return ST_INVALID;
     struct problems mine = *c->problems;
     problems_init(c->problems, c->arena);
     TRY(load(c, in, &v));

@@ -28,6 +28,13 @@ class Stays(OnSample):
         self.assertIn("is not a key of this kind", self.run_("feature", "set", "ROUTE-22", "key=P-1", want=6).stderr)
         self.assertIn("is no key", self.run_("market", "add", "--title", "x", "--key", "A b", want=6).stderr)
 
+    def test_a_remark_that_says_nothing_is_a_problem_to_a_program_and_a_page_to_a_person(self):
+        a = self.s.post("/features/SHELF-44/comment.json", {})
+        self.assertEqual((a.status, a["Content-Type"], a.json()["errors"][0]["pointer"]), (422, "application/problem+json", "/text"))
+        a = self.s.ask("POST", "/features/SHELF-44/comment", form={"text": ""})
+        self.assertEqual(a.status, 422)
+        self.assertIn("We need one more thing", a.body.decode())
+
     def test_a_key_that_is_changed_still_leads_there(self):
         self.assertEqual(self.patch("/features/ROUTE-21.json", {"key": "ROUTE-900"}).status, 200)
         self.assertEqual(self.s.get("/features/ROUTE-21")["Location"], "/features/ROUTE-900")
