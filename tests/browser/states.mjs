@@ -180,7 +180,7 @@ async function phoneCard() {
   await page.goto(server.address + '/tradeoffs/T-31');
   const text = await page.innerText('main');
   const wrong = missing(text, 'Meridian Hospital Group', 'orders (850) stay by e-mail', 'Uses the last 3 free weeks', 'so Month-end in three days does too',
-    '4 customers wait, $0.8m a year: Norrland Timber', '2 promises break: Harbor Fresh Foods, Polar Line', 'What would change the answer',
+    '4 customers wait, $0.8m a year: Norrland Timber', '2 promises break: Harbor Fresh Foods, Doors and promise dates that follow a late truck, due 26 Mar; Polar Line', 'Value over Q1–Q4 +3.3 points', 'What would change the answer',
     'Below 3.75, B is ahead of C', '11 more person-weeks of Shelf');
   if (/\nAll of it, in/.test(text)) wrong.push('a column that nobody chose is shown');
   wrong.push(...await page.$$eval('.bl', (all) => all.filter((e) => e.offsetParent && parseFloat(getComputedStyle(e).fontSize) < 11)
