@@ -3,6 +3,7 @@
 #include "web/page_ask.h"
 #include "base/date.h"
 #include "core/perm.h"
+#include "core/search.h"
 #include "core/visible.h"
 #include "use/actions.h"
 #include "use/plan_use.h"
@@ -134,6 +135,8 @@ static void form_html(struct out *o, const struct ask_view *x)
     for (size_t i = 0; i < x->ncustomers; i++)
         H(o, "<option value=\"", x->customers[i].title, "\"></option>");
     H(o, "</datalist>");
+    if (!str_empty(problem_at(x->problems, S("customer"))))
+        ui_hidden(o, S("as_written"), str_trim(params_get(&x->typed, S("customer"))));
     hint_html(o, x, "customer", S("A customer of ours, or the name of somebody we do not know yet."));
     H(o, "<div class=\"field\"><label for=\"said\">What did they say?</label><textarea id=\"said\" name=\"text\" rows=\"3\">", params_get(&x->typed, S("text")), "</textarea>");
     hint_html(o, x, "text", S("In their words."));
@@ -264,6 +267,27 @@ static enum status ask_body(struct ctx *c, void *arg)
     return rec_edit(c, r);
 }
 
+/* A customer whose name is nearly what was typed, asked about once: sent again as it was, the name stays. */
+static enum status ask_about_near(struct ctx *c, const struct params *p, struct str who)
+{
+    struct search_found f;
+    struct str key, title, rest, word;
+    size_t at;
+    if (str_empty(who) || str_eq(str_trim(params_get(p, S("as_written"))), who))
+        return ST_OK;
+    TRY(search_find(c, who, &kind_customer, 1, &f));
+    if (f.n == 0)
+        return ST_OK;
+    TRY(rec_label(c, &kind_customer, f.hits[0].record->id, &key, &title));
+    rest = utf8_fold(c->arena, who);
+    while (utf8_word(&rest, &word))
+        if (!str_find(utf8_fold(c->arena, title), word, &at))
+            return ST_OK;               /* it stands in what is told of that customer, not in its name */
+    problem_add(c->problems, &(struct path){ .name = S("customer") }, S("near"),
+                "do you mean %.*s? Choose it, or ask once more: the name then stays as you wrote it", STR_FMT(title));
+    return ST_OK;
+}
+
 /* A customer by name or key; else somebody we do not know yet. Whoever is not a person of ours asks as that customer. */
 static enum status read_ask(struct ctx *c, const struct params *p, struct asking *k)
 {
@@ -285,6 +309,8 @@ static enum status read_ask(struct ctx *c, const struct params *p, struct asking
         problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"), "write down what they said");
     if (st == ST_OK)
         TRY(rec_label(c, &kind_customer, id, &key, &title));
+    else
+        TRY(ask_about_near(c, p, who));
     k->customer = st == ST_OK ? key : STR_NULL;
     k->name = st == ST_OK ? STR_NULL : who;
     return c->problems->count ? ST_INVALID : ST_OK;

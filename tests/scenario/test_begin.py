@@ -117,6 +117,13 @@ class Begin(unittest.TestCase):
             self.assertIn(t, page)
 
     def test_somebody_we_do_not_know_yet_is_kept_by_name(self):
+        near = {"customer": "Meridian Hospital", "text": "They want the ward on the invoice."}
+        a = self.s.ask("POST", "/ask", form=near, Cookie=self.cookie["amara.osei"])
+        self.assertEqual(a.status, 422)
+        self.assertIn("do you mean Meridian Hospital Group? Choose it, or ask once more", a.body.decode())
+        self.assertIn('name="as_written" value="Meridian Hospital"', a.body.decode())
+        a = self.s.ask("POST", "/ask", form=dict(near, as_written="Meridian Hospital"), Cookie=self.cookie["amara.osei"])
+        self.assertEqual(a.status, 303)
         a = self.s.ask("POST", "/ask", form={"customer": "Blue Fjord AS", "text": "Do you ship on Sundays?"}, Cookie=self.cookie["amara.osei"])
         self.assertEqual(a.status, 303, a.body)
         r = next(r for r in self.rows("/requests.json") if r["text"] == "Do you ship on Sundays?")
