@@ -103,9 +103,16 @@ static struct stack stack_of(const struct report_view *r)
     return s;
 }
 
+/* In thousandths of the widest. */
+static int64_t along(const struct stack *s, double amount)
+{
+    const double wide = WIDE;
+    return (int64_t)(amount / s->most * wide + 0.5);
+}
+
 static int64_t piece(struct out *o, const struct stack *s, int64_t x, double amount, const char *class)
 {
-    int64_t width = (int64_t)(amount / s->most * WIDE + 0.5);
+    int64_t width = along(s, amount);
     if (width > 0)
         H(o, "<rect class=\"", str_z(class), "\" x=\"", x, "\" width=\"", width > GAP ? width - GAP : width, "\" height=\"10\" fill=\"var(--c)\"/>");
     return x + (width > 0 ? width : 0);
@@ -120,7 +127,7 @@ static void stack_html(struct out *o, const struct stack *s, const struct value 
         x = piece(o, s, x, number_of(&row[s->parts[k]]), part_colours[k]);
     (void)piece(o, s, x, number_of(&row[s->left]), "c1");
     if (number_of(&row[s->left]) < 0) {
-        int64_t at = (int64_t)(number_of(&row[s->whole]) / s->most * WIDE + 0.5);
+        int64_t at = along(s, number_of(&row[s->whole]));
         H(o, "<rect x=\"", at - 2 * GAP, "\" width=\"", (int64_t)(5 * GAP), "\" height=\"10\" fill=\"var(--card)\"/><rect x=\"", at - GAP, "\" width=\"", (int64_t)(3 * GAP),
           "\" height=\"10\" fill=\"var(--bad)\"/>");
     }
