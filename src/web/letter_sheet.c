@@ -238,16 +238,17 @@ static void small_html(struct out *o, const struct record_view *rv)
     struct arena *a = rv->v.arena;
     if (!steps || !steps->first)
         return;
-    int64_t all = int_of(s, "days"), line = int_of(s, "line_days"), top = all > line ? all : line, from = steps->first->first->i, to = from + 1;
+    int64_t all = int_of(s, "days"), line = int_of(s, "line_days"), top = all > line && all > 0 ? all : line > 0 ? line : 1, from = steps->first->first->i, to = from + 1;
     struct out p;
     out_init_raw(&p, a);
     for (const struct json *x = steps->first; x; x = x->next)
         last = x;
     to = last->first->i > from ? last->first->i : to;
     out_printf(&p, "M%d %d", LEFT, FOOT);
-    for (const struct json *x = steps->first; x; x = x->next)
-        out_printf(&p, "H%lldV%lld", (long long)(LEFT + (RIGHT - LEFT) * (x->first->i - from) / (to - from)),
-                   (long long)(FOOT - (FOOT - TOP) * x->first->next->i / top));
+    for (const struct json *x = steps->first; x; x = x->next) {
+        int64_t along = LEFT + (RIGHT - LEFT) * (x->first->i - from) / (to - from), up = FOOT - (FOOT - TOP) * x->first->next->i / top;
+        out_printf(&p, "H%lldV%lld", (long long)along, (long long)up);
+    }
     int64_t y = FOOT - (FOOT - TOP) * all / top, ly = FOOT - (FOOT - TOP) * line / top;
     H(o, "<section><h2>What small yeses cost</h2><svg class=\"pic\" viewBox=\"0 0 ", (int64_t)W, " 78\" role=\"img\" aria-labelledby=\"sm\"><title id=\"sm\">",
       int_of(s, "items"), " small items add up to ", weeks_of(rv, all), " person-weeks</title>");
