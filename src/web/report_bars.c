@@ -127,8 +127,8 @@ static void stack_html(struct out *o, const struct stack *s, const struct value 
         x = piece(o, s, x, number_of(&row[s->parts[k]]), part_colours[k]);
     (void)piece(o, s, x, number_of(&row[s->left]), "c1");
     if (number_of(&row[s->left]) < 0) {
-        int64_t at = along(s, number_of(&row[s->whole]));
-        H(o, "<rect x=\"", at - 2 * GAP, "\" width=\"", (int64_t)(5 * GAP), "\" height=\"10\" fill=\"var(--card)\"/><rect x=\"", at - GAP, "\" width=\"", (int64_t)(3 * GAP),
+        const int64_t gap = GAP, at = along(s, number_of(&row[s->whole]));
+        H(o, "<rect x=\"", at - 2 * gap, "\" width=\"", 5 * gap, "\" height=\"10\" fill=\"var(--card)\"/><rect x=\"", at - gap, "\" width=\"", 3 * gap,
           "\" height=\"10\" fill=\"var(--bad)\"/>");
     }
     H(o, "</svg>");

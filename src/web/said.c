@@ -168,7 +168,8 @@ static void dot(struct out *o, struct str is, int64_t x)
 static void strip(struct out *o, const struct said *s)
 {
     static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
-    int64_t x[DOTS], label = -APART * 3;
+    const int64_t clear = (int64_t)APART * 3;
+    int64_t x[DOTS], label = -clear;
     int y, m, d, was = 0;
     struct date day;
     places(s, x);
@@ -181,7 +182,7 @@ static void strip(struct out *o, const struct said *s)
         if (!date_parse(s->rows[i].day, &day))
             continue;
         date_to_ymd(day, &y, &m, &d);
-        if (m == was || x[i] < label + APART * 3)
+        if (m == was || x[i] < label + clear)
             continue;
         was = m;
         label = x[i];
