@@ -34,10 +34,17 @@ static enum status newest(struct ctx *c, const struct kind *k, const char *colum
 enum status answered_load(struct ctx *c, const struct record *r, struct answered *ret)
 {
     *ret = (struct answered){ 0 };
-    if (!kind_is(r->kind, &kind_request) || !str_eq(text_of(r, "state"), S("answered")))
+    if (!kind_is(r->kind, &kind_request) || !(str_eq(text_of(r, "state"), S("answered")) || str_eq(text_of(r, "state"), S("later"))))
         return ST_OK;
     TRY(newest(c, &kind_decision, "on", r, "draft", &ret->decision));
     return newest(c, &kind_message, "record", r, "cancelled", &ret->letter);
+}
+
+/* "when the label grows", whichever way it was written. */
+static struct str again_when(struct arena *a, struct str s)
+{
+    struct str low = words_lower(a, s);
+    return str_starts(low, S("when ")) || str_starts(low, S("if ")) || str_starts(low, S("once ")) ? low : arena_printf(a, "when %.*s", STR_FMT(low));
 }
 
 static void again_html(struct out *o, struct arena *a, const struct record *d)
@@ -50,7 +57,7 @@ static void again_html(struct out *o, struct arena *a, const struct record *d)
         date_to_ymd(day, &y, &m, &n);
         H(o, "<p class=\"small\">We look again on ", date_words_long(a, day), " ", y, ".</p>");
     } else if (!str_empty(when))
-        H(o, "<p class=\"small\">We look again when ", when, "</p>");
+        H(o, "<p class=\"small\">We look again ", again_when(o->arena, when), "</p>");
     else if (never->type == VT_BOOL && never->u.b)
         H(o, "<p class=\"small\">We do not look again.</p>");
 }

@@ -93,6 +93,11 @@ class Offers(unittest.TestCase):
         cli("request", "answer", at.rsplit("/", 1)[1], "--verdict", "no", "--basis", "strategy", "--what_for", "Wards throw it away", "--reason", "The audit file comes first.",
             "--alternative", "The daily report has it.", "--revisit_on", "2027-04-01", at=server.db)
         page = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", server.get(at, **me).body.decode()))
+        later = re.sub("<[^>]*>", " ", server.get("/requests/R-117", **me).body.decode())
+        self.assertIn("Nobody else asked; we keep your words and look again.", later)
+        self.assertIn("Ana Ruiz decided.", later)
+        again = re.sub("<[^>]*>", " ", server.get("/requests/R-144", **me).body.decode())
+        self.assertIn("We look again when the label grows", again)
         for words in (" No ", "The audit file comes first.", "Instead: The daily report has it.", "We look again on Thursday 1 April 2027", "Ana Ruiz decided.",
                       "The words to tell them"):
             self.assertIn(words, page)
