@@ -1,8 +1,5 @@
 /* use/snapshot.c: see use/snapshot.h. */
 #include "use/snapshot.h"
-#include "use/reports.h"
-
-enum { FINDING_MIB = 64 };
 
 static enum status models(struct ctx *c, struct snapshot *s)
 {
@@ -20,24 +17,6 @@ static enum status models(struct ctx *c, struct snapshot *s)
     return ST_OK;
 }
 
-/* Only the sentence is kept; the report's rows are gone with their memory. */
-static enum status finding_of(struct ctx *c, const struct report *const *table, const char *name, struct str *ret)
-{
-    while (*table && strcmp((*table)->name, name) != 0)
-        table++;
-    const struct report *r = *table;
-    assert(r);
-    struct ctx own = *c;
-    struct report_view v = { .report = r };
-    own.arena = arena_new("finding", (size_t)FINDING_MIB << 20);
-    enum status st = r->load(&own, report_inputs(&own, r), &v);
-    if (st == ST_OK)
-        st = arena_is_full(own.arena) ? ST_TOO_LARGE : ST_OK;
-    *ret = st == ST_OK ? arena_str(c->arena, v.finding) : STR_NULL;
-    arena_free(own.arena);
-    return st;
-}
-
 static enum status build(struct ctx *c, const void **ret)
 {
     struct snapshot *s = ARENA_NEW(c->arena, struct snapshot);
@@ -50,8 +29,6 @@ static enum status build(struct ctx *c, const void **ret)
     TRY(tradeoff_unplanned(c, &s->w, &s->unplanned));
     TRY(models(c, s));
     TRY(plan_diff_make(c, &s->w, &s->diff));
-    TRY(finding_of(c, goal_reports, "goal_conflicts", &s->goals));
-    TRY(finding_of(c, align_reports, "makers", &s->team));
     *ret = s;
     return ST_OK;
 }

@@ -20,7 +20,6 @@ struct snapshot {
     bool modelled;                         /* false: plan and card could not be built; ask again for the problems */
     struct plan_work work[PLAN_QUARTERS_MAX];
     struct rule_missed *missed; size_t nmissed;       /* rules that the plan in force does not keep */
-    struct str goals, team;                /* what the reports on goals that pull apart and on makers find */
     struct plan_diff diff;                 /* between the plan in force and the version before it */
 };
 /* *ret is NULL where there is none: no server, or a write that already changed something. */

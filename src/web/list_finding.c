@@ -1,7 +1,6 @@
 /* web/list_finding.c: see web/list_finding.h. */
 #include "core/perm.h"
-#include "use/reports.h"
-#include "use/snapshot.h"
+#include "use/finding_kept.h"
 #include "web/list_finding.h"
 
 /* Only what is quick to count in a large workspace: the page of a list must not grow with it. */
@@ -12,17 +11,13 @@ static const struct {
                  { &kind_brief, "brief_answers", NULL }, { &kind_goal, "goal_conflicts", NULL },
                  { &kind_team, "makers", NULL } };
 
-/* What the server has in memory, where it has it. */
-static enum status find(struct ctx *c, const struct kind *k, const struct report *r, struct str *ret)
+/* What the server keeps, where it keeps it. */
+static enum status find(struct ctx *c, const struct report *r, struct str *ret)
 {
-    const struct snapshot *s = NULL;
     struct report_view found;
-    if (kind_is(k, &kind_goal) || kind_is(k, &kind_team))
-        TRY(snapshot_get(c, &s));
-    if (s) {
-        *ret = kind_is(k, &kind_goal) ? s->goals : s->team;
+    TRY(finding_kept(c, r, ret));
+    if (!str_empty(*ret))
         return ST_OK;
-    }
     TRY(report_run(c, r, report_inputs(c, r), &found));
     *ret = found.finding;
     return ST_OK;
@@ -36,7 +31,7 @@ enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, s
         const struct report *r = kind_is(k, findings[i].kind) ? report_find(str_z(findings[i].report)) : NULL;
         if (!r || !perm_at_least(c, r->perm))
             continue;
-        TRY(find(c, k, r, ret));
+        TRY(find(c, r, ret));
         if (findings[i].states)
             *ret_open = url_query(c->arena, URL(c->arena, str_z(k->plural)), S("state"), str_z(findings[i].states));
         *ret_page = URL(c->arena, report_slug(c->arena, r));
