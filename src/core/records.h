@@ -49,6 +49,8 @@ enum status rec_count(struct ctx *c, const struct query *q, int64_t *ret) MUST_C
 struct record *rec_new(struct ctx *c, const struct kind *k);
 /* Values beside the fields. */
 struct str rec_key(const struct record *r);          /* empty for kinds without keys: shown by id */
+/* The text of a field as it is kept: a state, a choice, prose; empty where there is none, or no such field. */
+struct str rec_str(const struct record *r, const char *field);
 struct str rec_title(struct ctx *c, const struct record *r);     /* the title field, else key */
 
 /* Parses text as people write it (key, 2027-Q1, 612000.50, 2026-11-25, yes/no, choice id or label)

@@ -21,6 +21,12 @@ struct str rec_key(const struct record *r)
     return r->key;
 }
 
+struct str rec_str(const struct record *r, const char *field)
+{
+    size_t i = kind_field_index(r->kind, str_z(field));
+    return i < r->kind->nfields && r->v[i].type == VT_TEXT ? r->v[i].u.s : STR_NULL;
+}
+
 struct str rec_title(struct ctx *c, const struct record *r)
 {
     if (r->kind->title) {

@@ -1,19 +1,13 @@
 /* use/action_parts.c: what the actions are written with: their inputs, and the bodies of their writes. */
 #include "use/actions.h"
 
-static struct str state_of(const struct record *r)
-{
-    size_t i = kind_field_index(r->kind, S("state"));
-    return i < r->kind->nfields && r->v[i].type == VT_TEXT ? r->v[i].u.s : STR_NULL;
-}
-
 bool action_fits(const struct action *a, const struct record *r)
 {
     if (a->on != ON_RECORD || !kind_is(a->kind, r->kind) || r->archived_at)
         return false;
-    if (a->offered_in && !str_listed(str_z(a->offered_in), ' ', state_of(r)))
+    if (a->offered_in && !str_listed(str_z(a->offered_in), ' ', rec_str(r, "state")))
         return false;
-    return !a->to || kind_transition(r->kind, state_of(r), str_z(a->to)) != NULL;
+    return !a->to || kind_transition(r->kind, rec_str(r, "state"), str_z(a->to)) != NULL;
 }
 
 const struct value *in_value(const struct action_call *call, const char *name)
@@ -105,7 +99,7 @@ enum status action_move(struct ctx *c, struct action_call *call, struct json_wri
 {
     const struct action *a = call->action;
     struct move_arg m = { .r = record_copy(c, call->record) };
-    struct str from = state_of(call->record);
+    struct str from = rec_str(call->record, "state");
     size_t at = kind_field_index(a->kind, S("state"));
     const struct transition *t = kind_transition(a->kind, from, str_z(a->to));
     assert(a->to && at < a->kind->nfields);

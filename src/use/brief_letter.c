@@ -15,12 +15,6 @@
 #define STMT(NAME, ...) STMT_IN("letter.", NAME, __VA_ARGS__)
 enum { POINTS_MAX = 24, STEPS_MAX = 60 };
 
-static struct str text_at(const struct record *r, const char *field)
-{
-    const struct value *v = &r->v[kind_field_index(r->kind, str_z(field))];
-    return v->type == VT_TEXT ? v->u.s : STR_NULL;
-}
-
 static void member_int(struct json_writer *w, const char *name, int64_t i)
 {
     json_key(w, str_z(name));
@@ -47,7 +41,7 @@ int64_t brief_reader(struct ctx *c, const struct record *brief)
 {
     const struct kind *k;
     int64_t id;
-    return any_parse(c->app->model, text_at(brief, "reader"), &k, &id) && kind_is(k, &kind_person) ? id : 0;
+    return any_parse(c->app->model, rec_str(brief, "reader"), &k, &id) && kind_is(k, &kind_person) ? id : 0;
 }
 
 /* ---- what they said ---- */
@@ -447,7 +441,7 @@ enum status brief_letter_now(struct ctx *c, const struct record *b, struct str *
     TRY(put_head(c, b, &set, &w));
     if (reader)
         TRY(brief_draft_make(c, reader, &draft));
-    json_member_str(&w, S("own"), own_words(c->arena, text_at(b, "body"), draft.body));
+    json_member_str(&w, S("own"), own_words(c->arena, rec_str(b, "body"), draft.body));
     TRY(put_said(c, reader, &w));
     if (world->has_plan) {
         TRY(plan_model_build(c, world, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
@@ -469,16 +463,16 @@ static struct str words_alone(struct ctx *c, const struct record *b)
     out_init_raw(&o, c->arena);
     json_begin(&w, &o);
     json_object(&w);
-    json_member_str(&w, S("own"), text_at(b, "body"));
+    json_member_str(&w, S("own"), rec_str(b, "body"));
     json_end(&w);
     return out_str(&o);
 }
 
 enum status brief_letter_json(struct ctx *c, const struct record *b, struct str *ret)
 {
-    if (str_eq(text_at(b, "state"), S("draft")))
+    if (str_eq(rec_str(b, "state"), S("draft")))
         return brief_letter_now(c, b, ret);
-    *ret = text_at(b, "frozen");
+    *ret = rec_str(b, "frozen");
     if (str_empty(*ret))
         *ret = words_alone(c, b);
     return ST_OK;

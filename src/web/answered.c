@@ -9,12 +9,6 @@ static const struct value *value_of(const struct record *r, const char *field)
     return &r->v[kind_field_index(r->kind, str_z(field))];
 }
 
-static struct str text_of(const struct record *r, const char *field)
-{
-    const struct value *v = value_of(r, field);
-    return v->type == VT_TEXT ? v->u.s : STR_NULL;
-}
-
 /* The newest record of the kind about the request whose state is none of those that do not count. */
 static enum status newest(struct ctx *c, const struct kind *k, const char *column, const struct record *r, const char *not_state,
                           struct record **ret)
@@ -26,7 +20,7 @@ static enum status newest(struct ctx *c, const struct kind *k, const char *colum
     *ret = NULL;
     TRY(rec_list(c, &q, &l));
     for (size_t i = 0; i < l.count; i++)
-        if (!str_eq(text_of(l.items[i], "state"), str_z(not_state)) && (*ret == NULL || l.items[i]->id > (*ret)->id))
+        if (!str_eq(rec_str(l.items[i], "state"), str_z(not_state)) && (*ret == NULL || l.items[i]->id > (*ret)->id))
             *ret = l.items[i];
     return ST_OK;
 }
@@ -34,7 +28,7 @@ static enum status newest(struct ctx *c, const struct kind *k, const char *colum
 enum status answered_load(struct ctx *c, const struct record *r, struct answered *ret)
 {
     *ret = (struct answered){ 0 };
-    if (!kind_is(r->kind, &kind_request) || !(str_eq(text_of(r, "state"), S("answered")) || str_eq(text_of(r, "state"), S("later"))))
+    if (!kind_is(r->kind, &kind_request) || !(str_eq(rec_str(r, "state"), S("answered")) || str_eq(rec_str(r, "state"), S("later"))))
         return ST_OK;
     TRY(newest(c, &kind_decision, "on", r, "draft", &ret->decision));
     return newest(c, &kind_message, "record", r, "cancelled", &ret->letter);
@@ -50,7 +44,7 @@ static struct str again_when(struct arena *a, struct str s)
 static void again_html(struct out *o, struct arena *a, const struct record *d)
 {
     const struct value *on = value_of(d, "revisit_on"), *never = value_of(d, "never");
-    struct str when = text_of(d, "revisit_when");
+    struct str when = rec_str(d, "revisit_when");
     struct date day;
     int y = 0, m, n;
     if (on->type == VT_TEXT && date_parse(on->u.s, &day)) {
@@ -68,22 +62,22 @@ void answered_html(struct out *o, struct ctx *c, const struct view *v, const str
     const struct record *d = x->decision;
     if (!d)
         return;
-    const struct choice *verdict = field_choice(kind_field(&kind_decision, S("verdict")), text_of(d, "verdict"));
-    struct str instead = text_of(d, "alternative"), key, who = STR_NULL;
+    const struct choice *verdict = field_choice(kind_field(&kind_decision, S("verdict")), rec_str(d, "verdict"));
+    struct str instead = rec_str(d, "alternative"), key, who = STR_NULL;
     const struct value *by = value_of(d, "signed_by");
     if (by->type != VT_INT || rec_label(c, &kind_person, by->u.i, &key, &who) != ST_OK)
         who = STR_NULL;
     H(o, "<section class=\"card\" aria-labelledby=\"answer\"><header><h2 id=\"answer\">", verdict ? str_z(verdict->label) : S("Answered"),
       "</h2><a class=\"small\" href=\"", URL(a, S("decisions"), rec_key(d)), "\">", rec_key(d), "</a></header><p class=\"say\">",
-      text_of(d, "reason"), "</p>");
+      rec_str(d, "reason"), "</p>");
     if (!str_empty(instead))
         H(o, "<p class=\"small\"><b>Instead:</b> ", instead, "</p>");
     again_html(o, a, d);
     if (!str_empty(who))
         H(o, "<p class=\"small muted\">", who, " decided.</p>");
-    if (x->letter && !str_empty(text_of(x->letter, "text")))
-        H(o, "<hr><h3>The words to tell them</h3><p class=\"prose small\">", text_of(x->letter, "text"), "</p><p class=\"small muted\">",
-          str_eq(text_of(x->letter, "state"), S("sent")) ? S("Sent: ") : S("Not sent yet: "), "<a href=\"",
+    if (x->letter && !str_empty(rec_str(x->letter, "text")))
+        H(o, "<hr><h3>The words to tell them</h3><p class=\"prose small\">", rec_str(x->letter, "text"), "</p><p class=\"small muted\">",
+          str_eq(rec_str(x->letter, "state"), S("sent")) ? S("Sent: ") : S("Not sent yet: "), "<a href=\"",
           record_url(a, &kind_message, record_key(a, x->letter)), "\">the letter</a></p>");
     H(o, "</section>");
 }

@@ -9,12 +9,6 @@ struct verdict { const char *key, *id, *label; };
 static const struct verdict verdicts[] = { { "1", "already_possible", "It’s already possible" }, { "2", "already_coming", "It’s already coming" },
                                            { "4", "no", "No, and here is why" }, { "5", "need_more", "Ask what it’s for" }, { "H", "not_now", "Later" } };
 
-struct str inbox_field(const struct record *r, const char *field)
-{
-    const struct value *v = &r->v[kind_field_index(r->kind, str_z(field))];
-    return v->type == VT_TEXT ? v->u.s : STR_NULL;
-}
-
 static struct str typed_or(const struct inbox *x, const char *name, struct str otherwise)
 {
     struct str t = params_get(&x->typed, str_z(name));
@@ -86,7 +80,7 @@ static void head_html(struct out *o, const struct inbox *x, const struct inbox_r
 static void layers_html(struct out *o, const struct inbox *x)
 {
     static const char *const layers[][2] = { { "executive", "Executive" }, { "manager", "Senior manager" }, { "user", "User" } };
-    struct str now = typed_or(x, "layer", inbox_field(x->open, "layer"));
+    struct str now = typed_or(x, "layer", rec_str(x->open, "layer"));
     H(o, "<fieldset class=\"ticks\"><legend><b class=\"small\">Whose need is it?</b></legend>");
     for (size_t i = 0; i < COUNT(layers); i++) {
         bool on = str_eq(now, str_z(layers[i][0]));
@@ -106,7 +100,7 @@ static void like_html(struct out *o, const struct inbox *x)
     const struct kind *k;
     int64_t id;
     struct str now = typed_or(x, "serves", STR_NULL);
-    bool named = any_parse(x->c->app->model, inbox_field(x->open, "serves"), &k, &id);
+    bool named = any_parse(x->c->app->model, rec_str(x->open, "serves"), &k, &id);
     H(o, "<fieldset class=\"ticks\"><legend><b class=\"small\">Sounds like</b></legend>");
     if (x->nlike == 0)
         H(o, "<p class=\"hint\">Nothing that customers want for their business shares words with it yet.</p>");
@@ -130,7 +124,7 @@ static void like_html(struct out *o, const struct inbox *x)
 static void need_html(struct out *o, const struct inbox *x)
 {
     H(o, "<div class=\"pair\"><div class=\"field\"><label for=\"need\">What do they need it for? <span class=\"req\">required before a no</span></label>"
-         "<textarea id=\"need\" name=\"what_for\" rows=\"4\">", typed_or(x, "what_for", inbox_field(x->open, "what_for")),
+         "<textarea id=\"need\" name=\"what_for\" rows=\"4\">", typed_or(x, "what_for", rec_str(x->open, "what_for")),
       "</textarea><p class=\"hint\">Ask: “what happens on the day you don’t have it?”</p></div><div class=\"field\">");
     layers_html(o, x);
     like_html(o, x);
@@ -208,7 +202,7 @@ static void form_html(struct out *o, const struct inbox *x, const struct inbox_r
 /* Who may not sign sees what the record would say, and whom to ask. */
 static void reading_html(struct out *o, const struct inbox *x)
 {
-    struct str need = inbox_field(x->open, "what_for");
+    struct str need = rec_str(x->open, "what_for");
     H(o, "<dl class=\"kv\"><dt>What for</dt><dd>", str_empty(need) ? S("Nobody wrote it down yet.") : need, "");
     if (str_empty(need) && x->v.may >= PERM_EDIT)
         H(o, " <a href=\"", URL(x->v.arena, S("requests"), x->open->key, S("edit")), "\">Write it down</a>");

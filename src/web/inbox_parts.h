@@ -27,6 +27,5 @@ struct inbox {
     struct params typed;
     struct str as;                                 /* the verdict that is being written */
 };
-struct str inbox_field(const struct record *r, const char *field);
 /* The request, what it is for, what it sounds like, and the answer. */
 void inbox_answer(struct out *o, const struct inbox *x);

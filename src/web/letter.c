@@ -44,10 +44,10 @@ enum status letter_load(struct ctx *c, const struct record *r, const struct lett
     TRY(json_parse(c->arena, c->problems, text, &l->is));
     TRY(db_all(c, &q_questions, &on, 1, &l->questions, &l->nquestions));
     TRY(load_reader(c, l, reader));
-    l->draft = str_eq(letter_text(r, "state"), S("draft"));
+    l->draft = str_eq(rec_str(r, "state"), S("draft"));
     l->mine = reader != 0 && me == reader;
-    l->answers = str_eq(letter_text(r, "state"), S("sent")) && reader != 0 && (l->mine || perm_at_least(c, PERM_EDIT));
-    l->words = brief_words(letter_text(r, "title")) + brief_words(letter_text(r, "lead")) + brief_words(json_get_text(l->is, "own"));
+    l->answers = str_eq(rec_str(r, "state"), S("sent")) && reader != 0 && (l->mine || perm_at_least(c, PERM_EDIT));
+    l->words = brief_words(rec_str(r, "title")) + brief_words(rec_str(r, "lead")) + brief_words(json_get_text(l->is, "own"));
     for (size_t i = 0; i < l->nquestions; i++)
         l->words += brief_words(l->questions[i].text) + brief_words(l->questions[i].answer);
     l->tight = l->words > TIGHT;

@@ -17,4 +17,3 @@ struct letter {
     bool draft, mine, tight;               /* mine: whoever looks is its reader; tight: much is written, so it is set smaller */
     bool answers;                          /* whoever looks may answer */
 };
-struct str letter_text(const struct record *r, const char *field);

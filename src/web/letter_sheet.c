@@ -7,12 +7,6 @@
 
 enum { SAID_LETTERS = 120, THEN_LETTERS = 150, SPARK_W = 84, SPARK_H = 20, BAR_W = 700 };
 
-struct str letter_text(const struct record *r, const char *field)
-{
-    const struct value *v = &r->v[kind_field_index(r->kind, str_z(field))];
-    return v->type == VT_TEXT ? v->u.s : STR_NULL;
-}
-
 static int64_t int_of(const struct json *j, const char *name)
 {
     const struct json *v = json_get(j, str_z(name));
@@ -59,7 +53,7 @@ static void head_html(struct out *o, const struct record_view *rv)
         H(o, " · from ", from, "");
     size_t minutes = 1 + (rv->letter->words + (json_get(l, S("said")) ? 200 : 0)) / 120;
     H(o, " · ", words_number(rv->v.arena, (int64_t)minutes), "-minute read</p><p class=\"nb\">", rv->v.settings.title, "</p></header><h1>", rv->v.title, "</h1>");
-    struct str lead = letter_text(rv->r, "lead");
+    struct str lead = rec_str(rv->r, "lead");
     if (!str_empty(lead))
         H(o, "<p class=\"lead\">", lead, "</p>");
     if (!str_empty(json_get_text(l, "own"))) {

@@ -49,12 +49,6 @@ static bool same_view(struct arena *a, struct str one, struct str other)
     return holds_all(&p, &q) && holds_all(&q, &p);
 }
 
-static struct str text_in(const struct record *r, const char *name)
-{
-    const struct value *v = &r->v[kind_field_index(r->kind, str_z(name))];
-    return v->type == VT_TEXT ? v->u.s : STR_NULL;
-}
-
 enum status kept_views(struct ctx *c, const struct kind *k, struct str query, struct kept_view **ret, size_t *ret_n)
 {
     const struct value page[] = { ARG_STR(str_z(k->plural)), ARG_STR(list_url(c->arena, k).s) };
@@ -67,7 +61,7 @@ enum status kept_views(struct ctx *c, const struct kind *k, struct str query, st
     for (size_t i = 0; i < l.count; i++) {
         const struct record *r = l.items[i];
         const struct value *shared = &r->v[kind_field_index(r->kind, S("shared"))];
-        struct str filters = text_in(r, "query");
+        struct str filters = rec_str(r, "query");
         (*ret)[i] = (struct kept_view){ .id = r->id, .title = rec_title(c, r), .query = filters,
                                         .shared = shared->type == VT_BOOL && shared->u.b,
                                         .current = same_view(c->arena, filters, query) };
@@ -110,10 +104,10 @@ void kept_form(struct out *o, const struct view *v, struct ctx *c, const struct 
 
 bool kept_view_url(struct ctx *c, const struct record *r, struct url *ret)
 {
-    struct str page = text_in(r, "page");
+    struct str page = rec_str(r, "page");
     const struct kind *k = kind_at(c, str_skip(page, str_starts(page, S("/")) ? 1 : 0));
     if (!k)
         return false;
-    *ret = view_of(c->arena, k, text_in(r, "query"));
+    *ret = view_of(c->arena, k, rec_str(r, "query"));
     return true;
 }

@@ -81,7 +81,7 @@ static enum status find_like(struct ctx *c, struct inbox *x, struct inbox_like *
 {
     const struct kind *const kinds[] = { &kind_requirement, &kind_priority };
     struct str words[WORDS_MAX + 1];
-    size_t nwords = long_words(c->arena, arena_printf(c->arena, "%.*s %.*s", STR_FMT(inbox_field(x->open, "text")), STR_FMT(inbox_field(x->open, "what_for"))), words);
+    size_t nwords = long_words(c->arena, arena_printf(c->arena, "%.*s %.*s", STR_FMT(rec_str(x->open, "text")), STR_FMT(rec_str(x->open, "what_for"))), words);
     for (size_t w = 0; w < nwords; w++)
         for (size_t k = 0; k < COUNT(kinds); k++) {
             struct search_found f;
@@ -115,7 +115,7 @@ static enum status load_like(struct ctx *c, struct inbox *x)
     int64_t id = 0;
     size_t n = 0;
     struct record *r;
-    bool named = any_parse(c->app->model, inbox_field(x->open, "serves"), &k, &id);
+    bool named = any_parse(c->app->model, rec_str(x->open, "serves"), &k, &id);
     if (named && rec_get(c, k, id, &r) == ST_OK)
         TRY(finish_like(c, x, &(struct inbox_like){ .kind = k, .r = r }));
     TRY(find_like(c, x, all, &n));
@@ -246,7 +246,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     const struct value none = ARG_NULL;
     TRY(db_all(c, &q_rows, &none, 1, &x->rows, &x->nrows));
     TRY(choose(c, x, params_get(&in->query, S("open"))));
-    if (x->open && str_listed(S("new owned waiting later reopened"), ' ', inbox_field(x->open, "state"))) {
+    if (x->open && str_listed(S("new owned waiting later reopened"), ' ', rec_str(x->open, "state"))) {
         TRY(load_like(c, x));
         TRY(answer_drafts(c, x->open, &x->drafts, &x->ndrafts));
     }
