@@ -21,7 +21,7 @@ static enum status build(struct ctx *c, const void **ret)
 {
     struct snapshot *s = ARENA_NEW(c->arena, struct snapshot);
     TRY(world_read(c, &s->w));
-    for (int by = 0; by < RIVER__BY; by++)
+    for (int by = RIVER_DAYS; by <= RIVER_POINTS; by++)     /* that by money is seldom looked at, and made when it is */
         TRY(river_make(c, &s->w, &(struct river_ask){ .by = (enum river_by)by }, &s->river[by]));
     TRY(coverage_make(c, s->river[RIVER_DAYS], &s->coverage));
     TRY(trace_make(c, s->river[RIVER_DAYS], &s->trace));

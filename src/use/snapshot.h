@@ -11,7 +11,7 @@
 
 struct snapshot {
     struct world w;
-    struct river *river[RIVER__BY];        /* first quarter of the plan */
+    struct river *river[RIVER__BY];        /* first quarter of the plan; NULL: made by whoever asks */
     struct coverage *coverage;
     struct trace_base *trace;
     struct pace pace;
