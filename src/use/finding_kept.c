@@ -31,7 +31,20 @@ static enum status build_makers(struct ctx *c, const void **ret)
     return build(c, "makers", ret);
 }
 
-static const struct { const char *report; shared_build *build; } kept[] = { { "goal_conflicts", build_pulls }, { "makers", build_makers } };
+static enum status build_desk(struct ctx *c, const void **ret)
+{
+    return build(c, "desk", ret);
+}
+
+static enum status build_outcomes(struct ctx *c, const void **ret)
+{
+    return build(c, "outcome_progress", ret);
+}
+
+/* Of what everybody may see: what is kept is for all. */
+static const struct { const char *report; shared_build *build; } kept[] = {
+    { "goal_conflicts", build_pulls }, { "makers", build_makers }, { "desk", build_desk }, { "outcome_progress", build_outcomes },
+};
 
 enum status finding_kept(struct ctx *c, const struct report *r, struct str *ret)
 {

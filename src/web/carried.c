@@ -6,24 +6,28 @@
 static const struct col carried_cols[] = { COL(struct carried, products), COL(struct carried, features),
                                            COL(struct carried, days), COL(struct carried, quarter) };
 /* clang-format off */
+/* From the features to their rows in the plan: the other way it would walk over all of the plan. */
 #define CARRIED(NAME, FEATURES)                                                                         \
     static const struct stmt_def NAME = { .name = "record." #NAME, .sql =                               \
         "SELECT COUNT(DISTINCT f.product) AS products, COUNT(DISTINCT f.id) AS features, "              \
         "CAST(COALESCE(SUM(e.likely), 0) AS bigint) AS days, COALESCE(MAX(r.quarter), 0) AS quarter "   \
-        "FROM plan_row r JOIN feature f ON f.id = r.feature "                                           \
+        "FROM feature f JOIN plan_row r ON r.feature = f.id "                                           \
         "LEFT JOIN effort e ON e.feature = f.id AND e.archived_at IS NULL "                             \
         "WHERE r.archived_at IS NULL AND f.archived_at IS NULL AND r.version = (SELECT v.id FROM "      \
         "plan_version v WHERE v.n IS NOT NULL AND v.archived_at IS NULL ORDER BY v.n DESC LIMIT 1) "    \
-        "AND " FEATURES, ROWS_OF(struct carried, carried_cols) }
-CARRIED(carried_priority, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l JOIN serves s "
+        "AND f.id IN (" FEATURES ")", ROWS_OF(struct carried, carried_cols) }
+/* Those of a set that are no slices, and the slices of those. */
+#define WITH_SLICES(SET) "SELECT x.id FROM feature x WHERE x.slice_of IS NULL AND x.id IN (" SET ")" \
+    " UNION ALL SELECT x.id FROM feature x WHERE x.slice_of IN (" SET ")"
+CARRIED(carried_priority, WITH_SLICES("SELECT l.feature FROM fulfils l JOIN serves s "
         "ON s.requirement = l.requirement WHERE s.priority = ?1 AND s.\"primary\" = TRUE AND l.\"primary\" = TRUE "
-        "AND s.archived_at IS NULL AND l.archived_at IS NULL)");
-CARRIED(carried_requirement, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l WHERE l.requirement = ?1 "
-        "AND l.\"primary\" = TRUE AND l.archived_at IS NULL)");
-CARRIED(carried_solution, "COALESCE(f.slice_of, f.id) IN (SELECT p.feature FROM part p WHERE p.solution = ?1 "
-        "AND p.\"primary\" = TRUE AND p.archived_at IS NULL)");
-CARRIED(carried_product, "f.product = ?1");
-CARRIED(carried_feature, "f.id = ?1");
+        "AND s.archived_at IS NULL AND l.archived_at IS NULL"));
+CARRIED(carried_requirement, WITH_SLICES("SELECT l.feature FROM fulfils l WHERE l.requirement = ?1 "
+        "AND l.\"primary\" = TRUE AND l.archived_at IS NULL"));
+CARRIED(carried_solution, WITH_SLICES("SELECT p.feature FROM part p WHERE p.solution = ?1 "
+        "AND p.\"primary\" = TRUE AND p.archived_at IS NULL"));
+CARRIED(carried_product, "SELECT x.id FROM feature x WHERE x.product = ?1");
+CARRIED(carried_feature, "?1");
 /* clang-format on */
 static const struct {
     const char *kind;

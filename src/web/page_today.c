@@ -25,7 +25,7 @@ STMT(q_voices, struct q_voice,
 
 struct q_page { struct str key, reader, job; };
 STMT(q_brief, struct q_page,
-     "SELECT b.\"key\" AS \"key\", p.title AS reader, coalesce(p.job, '') AS job FROM brief b JOIN person p ON b.reader = 'person/' || CAST(p.id AS TEXT)"
+     "SELECT b.\"key\" AS \"key\", p.title AS reader, coalesce(p.job, '') AS job FROM brief b JOIN person p ON p.id = " ID_OF("person", "8", "b.reader")
      " WHERE b.archived_at IS NULL AND " VISIBLE_BRIEF("b", "?1") " ORDER BY b.id DESC LIMIT 1",
      COL(struct q_page, key), COL(struct q_page, reader), COL(struct q_page, job));
 
