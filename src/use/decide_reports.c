@@ -269,7 +269,7 @@ enum { RETIRE_MIB = 256 };
 static enum status retire_priced(struct ctx *c, struct world *w, int64_t product, struct value *row)
 {
     struct priced priced;
-    TRY(tradeoff_price_retire(c, w, any_text(c->arena, &kind_product, product), w->plan.first, &priced));
+    TRY(tradeoff_ending(c, w, any_text(c->arena, &kind_product, product), w->plan.first, &priced));
     const struct card_ending *e = priced.ending;
     row[0] = ARG_INT(product);
     row[1] = ARG_INT(e->days);
@@ -307,6 +307,8 @@ static enum status retire_load(struct ctx *c, const struct value *in, struct rep
     TRY(db_all(c, &products_sql, NULL, 0, &p, &n));
     for (size_t i = 0; i < n && w->has_plan; i++) {
         struct value *row = report_row(c, v, 0);
+        if (!plan_go_on(c, 0, 0))      /* each is quick, and of many products the last is far away */
+            return ST_BUSY;
         TRY(retire_row(c, w, p[i].id, row));
         row[7] = left_of(c, &money, p[i].id);
         best = report_at_cell(v, 0, best, "days")->u.i < row[1].u.i ? v->rows[0].n - 1 : best;

@@ -72,6 +72,11 @@ enum status tradeoff_users(struct ctx *c, const struct world *w, struct str any,
 static void unlock(struct ending *x)
 {
     struct plan_model *m = &x->p->m;
+    bool held = false;
+    for (size_t i = 0; i < x->n; i++)
+        held |= m->in.features[x->of[i]].lock != PLAN_OUT;
+    if (!held)                         /* all work is a long list to copy */
+        return;
     struct plan_feature *f = ARENA_ARRAY(m->w->arena, struct plan_feature, m->in.nfeatures + 1);
     if (m->in.nfeatures)
         memcpy(f, m->in.features, m->in.nfeatures * sizeof *f);
@@ -99,7 +104,6 @@ static void read_answer(struct ending *x, const struct card_retired *r)
     e->gained = (r->value_after - r->value_without - r->gain_anyway) * m->unit;
     e->in_plan = r->ngone > 0;
     e->proved = r->proved;
-    x->p->plan_breaks_rules = x->p->plan_breaks_rules || r->nneeds > 0;
 }
 
 static int16_t *without_it(const struct ending *x, const struct card_retired *r)
@@ -156,12 +160,11 @@ static void options(struct ctx *c, struct ending *x, const struct card_retired *
     o->robust = S("fits");
 }
 
-enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct priced *ret)
+static enum status end_it(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct ending *x, struct card_retired *r)
 {
+    struct priced *ret = x->p;
     *ret = (struct priced){ .wish = -1, .quarter = quarter };
-    struct ending x = { .p = ret, .e = ARENA_NEW(c->arena, struct card_ending) };
     struct plan_limits limits = { .work = 200000, .go_on = plan_go_on, .arg = c };
-    struct card_retired r;
     struct str why = STR_NULL;
     TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY, .card = true }, &ret->m));
     int64_t from = quarter - ret->m.first;
@@ -170,18 +173,34 @@ enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any
                     STR_FMT(quarter_key(c->arena, quarter)), STR_FMT(quarter_key(c->arena, ret->m.first)), ret->m.in.quarters);
         return ST_INVALID;
     }
-    TRY(what_ends(c, &x, any));
-    unlock(&x);
-    struct card_retire_ask ask = { .features = x.of, .n = x.n, .from = (int16_t)from };
-    TRY(plan_answered(c, &ret->m, "a retirement", card_retire(c->arena, &ret->m.in, &ask, &limits, &r)));
-    if (!card_retire_check(&ret->m.in, &ask, &r, &why))
+    TRY(what_ends(c, x, any));
+    unlock(x);
+    struct card_retire_ask ask = { .features = x->of, .n = x->n, .from = (int16_t)from };
+    TRY(plan_answered(c, &ret->m, "a retirement", card_retire(c->arena, &ret->m.in, &ask, &limits, r)));
+    if (!card_retire_check(&ret->m.in, &ask, r, &why))
         return plan_refused(c, &ret->m, "a retirement", why);
-    int64_t value = 0;
-    ret->plan_breaks_rules = !plan_check(&ret->m.in, ret->m.force, &value, &why);
     ret->valued = ret->m.valued;
-    ret->ending = x.e;
+    ret->ending = x->e;
+    read_answer(x, r);
+    return ST_OK;
+}
+
+enum status tradeoff_ending(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct priced *ret)
+{
+    struct ending x = { .p = ret, .e = ARENA_NEW(c->arena, struct card_ending) };
+    struct card_retired r;
+    return end_it(c, w, any, quarter, &x, &r);
+}
+
+enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct priced *ret)
+{
+    struct ending x = { .p = ret, .e = ARENA_NEW(c->arena, struct card_ending) };
+    struct card_retired r;
+    struct str why = STR_NULL;
+    int64_t value = 0;
+    TRY(end_it(c, w, any, quarter, &x, &r));
+    ret->plan_breaks_rules = r.nneeds > 0 || !plan_check(&ret->m.in, ret->m.force, &value, &why);
     ret->options = ARENA_ARRAY(c->arena, struct card_line, CARD_OPTIONS_MAX);
-    read_answer(&x, &r);
     options(c, &x, &r);
     return c->problems->count ? ST_INTERNAL : ST_OK;
 }

@@ -143,6 +143,9 @@ void priced_fixed(struct priced *p);               /* fills p->fixed */
 const struct card_short *priced_scarcest(const struct priced *p);
 /* Prices keeping against retiring what `any` ("product/3", "feature/12") names, from a quarter on. */
 enum status tradeoff_price_retire(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct priced *ret) MUST_CHECK;
+/* The same without its options and without a look at the plan as it is: what ending it means (ret->ending), and whether anything
+ * there is valued. */
+enum status tradeoff_ending(struct ctx *c, struct world *w, struct str any, int64_t quarter, struct priced *ret) MUST_CHECK;
 /* An option of a card, checked; NULL where the checker refuses it. built: place in p->m.in.features, or -1. */
 struct card_line *option_add(struct ctx *c, struct priced *p, const char *type, int16_t *finish, int32_t built, int32_t draw,
                              bool proven);

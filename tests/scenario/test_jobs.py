@@ -428,6 +428,25 @@ class Cards(unittest.TestCase):
         s.post("/tradeoffs/T-31/weigh_in.json", {"text": "Wait with this."})
         self.assertEqual(s.get(there).status, 202, "what was worked out is of a state that is no more")
 
+    def test_a_report_of_many_products_is_worked_out_beside_its_page(self):
+        s, quick = Server(env={"HEADWATER_PATIENCE": "0"}), Server()
+        self.addCleanup(s.close)
+        self.addCleanup(quick.close)
+        job = self.worked_out(s, "/retirement")
+        self.assertEqual(self.over(s, job)["location"], "/retirement")
+        self.assertEqual(self.drawn(s.get("/retirement")), self.drawn(quick.get("/retirement")))
+        s.sql("UPDATE product SET state = 'retired'")
+        s.post("/products.json", {"title": "Nobody works on it", "code": "NIL"})       # so nothing is solved that could ask how long yet
+        job = self.worked_out(s, "/retirement")
+        self.assertEqual(self.over(s, job)["location"], "/retirement")
+        self.assertIn("Nobody works on it", s.get("/retirement").body.decode())
+
+    def worked_out(self, s, page):
+        """The job that a page is worked out by."""
+        a = s.get(page)
+        self.assertEqual(a.status, 202)
+        return re.search(r'data-again href="(/jobs/[0-9a-f]+)"', a.body.decode()).group(1)
+
     @staticmethod
     def drawn(answer):
         """A page without what is made anew each time: form keys, the clock."""
