@@ -120,7 +120,7 @@ static void say_problem_object(struct ctx *c, enum status st)
 
 /* ---- commands ---- */
 
-static const struct cli_command *const tables[] = { cli_admin_commands, cli_desk_commands, cli_river_commands, cli_auth_commands };
+static const struct cli_command *const tables[] = { cli_admin_commands, cli_desk_commands, cli_river_commands, cli_print_commands, cli_auth_commands };
 
 static const struct cli_command *find_command(struct str noun, struct str verb)
 {

@@ -40,8 +40,6 @@ struct url view_url(const struct view *v, struct str suffix, struct str drop);
 struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n);
 #define WHERE(a, plural, ...) \
     url_where((a), (plural), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
-/* Text into Markdown: what would be markup there is escaped. o is a raw buffer. */
-void md_text(struct out *o, struct str s);
 struct str int_text(struct arena *a, int64_t i);
 /* 8846 -> "8,846", as people read it. */
 struct str int_words(struct arena *a, int64_t n);

@@ -59,6 +59,11 @@ static enum status load_stays(struct ctx *c, struct record_view *rv)
     return rv->stays ? ST_OK : st;
 }
 
+static void letter_md(struct out *o, const struct view *v)
+{
+    letter_text(o, rv_of(v));
+}
+
 /* What only the page shows: links both ways, remarks, changes. */
 static enum status load_around(struct ctx *c, struct record_view *rv)
 {
@@ -68,6 +73,7 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     TRY(answered_load(c, rv->r, &rv->answered));
     TRY(letter_load(c, rv->r, &rv->letter));
+    rv->v.md = rv->letter ? letter_md : NULL;
     TRY(said_load(c, rv->r, &rv->said));
     if (rv->said)
         rv->v.title = said_title(c->arena, rv->r);

@@ -70,10 +70,17 @@ static enum status load_key(struct ctx *c, const struct page_in *in, struct card
     return ST_OK;
 }
 
+static void md(struct out *o, const struct view *v)
+{
+    const struct card_view *cv = view_of(v);
+    tradeoff_text(o, v->arena, &cv->card, cv->tree);
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct card_view *cv;
     TRY(load_key(c, in, &cv));
+    cv->v.md = md;
     *ret = &cv->v;
     return ST_OK;
 }
@@ -439,9 +446,11 @@ static void all_ways(struct out *o, const struct card_view *cv)
     struct arena *a = cv->v.arena;
     struct str stop = cj_text(x, "stop");
     if (!x) {
+        H(o, "<p class=\"small up noprint\">");
         if (cj_has(cv->tree, "wish") && !cj_bool(cv->tree, "fits_in_slack"))
-            H(o, "<p class=\"small up noprint\"><a href=\"", url_query(a, URL(a, S("tradeoffs"), cv->card.t.key), S("all"), S("20")),
-              "\">Every other way to make room, cheapest first</a></p>");
+            H(o, "<a href=\"", url_query(a, URL(a, S("tradeoffs"), cv->card.t.key), S("all"), S("20")),
+              "\">Every other way to make room, cheapest first</a> · ");
+        H(o, "<a href=\"", URL(a, S("tradeoffs"), arena_printf(a, "%.*s.md", STR_FMT(cv->card.t.key))), "\">As a text, for a mail</a></p>");
         return;
     }
     H(o, "<section class=\"card after\"><header><h2>Every way to make room, cheapest first</h2><span class=\"small muted\">",

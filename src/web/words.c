@@ -147,15 +147,6 @@ struct url view_url(const struct view *v, struct str suffix, struct str drop)
     return u;
 }
 
-void md_text(struct out *o, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if (strchr("\\`*_[]<>#", s.p[i]))
-            out_bytes(o, S("\\"));
-        out_bytes(o, s.p[i] == '\n' || s.p[i] == '\r' ? S(" ") : (struct str){ s.p + i, 1 });
-    }
-}
-
 struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n)
 {
     assert(n % 2 == 0);
