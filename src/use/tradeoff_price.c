@@ -214,8 +214,10 @@ static void price_later(struct ctx *c, struct priced *p, int32_t wish, const int
     const struct plan_model *m = &p->m;
     for (int q = wanted + 1; q <= m->in.features[wish].latest && q < m->in.quarters; q++) {
         int16_t *finish = copy_finish(m, m->force);
-        if (!place(m, finish, of, n, q, 0))
+        if (!place(m, finish, of, n - 1, q, 0) || q < m->in.features[wish].earliest
+            || !plan_fits(m, plan_loads(m, finish, NULL), wish, q, 0) || !plan_needs_met(m, finish, wish, q))
             continue;
+        finish[wish] = (int16_t)q;                     /* in that very quarter: an earlier one is the full yes */
         struct card_line *o = option_add(c, p, "defer", finish, wish, 0, true);
         if (!o)
             return;
