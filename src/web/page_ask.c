@@ -80,7 +80,7 @@ static struct str finding(const struct ask_view *x)
         return S("What do they need?");
     struct str n = words_number(a, x->sums.n);
     if (x->sums.answered == x->sums.n)
-        return arena_printf(a, "You asked for %.*s %s, and each has its answer", STR_FMT(n), x->sums.n == 1 ? "thing" : "things");
+        return arena_printf(a, "You asked for %.*s %s", STR_FMT(n), x->sums.n == 1 ? "thing, and it has its answer" : "things, and each has its answer");
     return arena_printf(a, "You asked for %.*s %s; %.*s %s an answer", STR_FMT(n), x->sums.n == 1 ? "thing" : "things",
                         STR_FMT(words_number(a, x->sums.n - x->sums.answered)), x->sums.n - x->sums.answered == 1 ? "waits for" : "wait for");
 }
@@ -361,6 +361,14 @@ static enum status home_of(struct ctx *c, struct str persona, struct str person,
                : given->promises  ? WHERE(a, S("promises"), S("by"), person, S("state"), S("open,moved"))
                                   : url_own(S("/buy-in"));
     }
+    return ST_OK;
+}
+
+enum status team_get(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    (void)in;
+    ret->status = 308;
+    ret->location = URL(c->arena, S("teams")).s;
     return ST_OK;
 }
 
