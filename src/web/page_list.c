@@ -276,7 +276,7 @@ static void add_select(struct ctx *c, struct list_view *l, const struct field *f
                 (struct list_option){ str_z(ch->id), str_z(ch->label ? ch->label : ch->id) };
     if (f->type == FT_REF) {
         struct record_list r = { 0 };
-        struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
+        struct query q = { .kind = f->ref, .limit = OPTIONS_MAX, .sort = f->ref->slug ? f->ref->title : NULL };
         if (!kind_shown(f->ref) || rec_list(c, &q, &r) != ST_OK || !str_empty(r.next))
             return;
         for (size_t i = 0; i < r.count && i < OPTIONS_MAX; i++)

@@ -143,6 +143,22 @@ class Begin(unittest.TestCase):
         a = self.s.ask("POST", "/sign-out", form={}, Cookie=mine)
         self.assertEqual((a.status, a.headers.get("Clear-Site-Data")), (303, '"cache"'))
 
+    def test_an_undo_leads_back_to_where_it_was_pressed_if_that_is_there_still(self):
+        me = {"Cookie": self.cookie["amara.osei"]}
+        def asked():
+            a = self.s.ask("POST", "/ask", form={"customer": "Meridian Hospital Group", "text": "Can it ring twice?"}, **me)
+            return a.headers["Location"].split("done=")[1]
+        def undone(then):
+            return self.s.ask("POST", f"/history/{asked()}/undo", form={"then": then}, **me).headers["Location"].split("?done=")[0]
+        page = self.get("amara.osei", "/ask?done=" + asked()).body.decode()
+        self.assertIn('name="then" value="/ask"', page)
+        self.assertEqual([undone(x) for x in ("/ask", "/", "/plan/2027-Q1", "", "//elsewhere.example", "https://elsewhere.example")],
+                         ["/ask", "/", "/plan/2027-Q1", "/history", "/history", "/history"])
+        change = asked()
+        r = max((r for r in self.rows("/requests.json") if r["text"] == "Can it ring twice?"), key=lambda r: int(r["id"]))
+        a = self.s.ask("POST", f"/history/{change}/undo", form={"then": "/requests/" + r["key"]}, **me)
+        self.assertEqual(a.headers["Location"].split("?")[0], "/history", "it is gone")
+
     def test_an_answer_that_comes_along_once_more_is_no_second_one(self):
         made = self.s.post("/briefs/draft.json", {"reader": "amara-osei"}, Cookie=self.cookie["ana.ruiz"]).json()["brief"]
         self.s.post(f"/briefs/{made}/send.json", {}, Cookie=self.cookie["ana.ruiz"])
