@@ -117,7 +117,7 @@ static enum status add_row(struct ctx *c, struct report_view *v, struct str reco
     TRY(newest(c, k, id, &head, &remark));
     if (head.id == 0)
         return ST_OK;
-    struct str did = remark ? S("remarked") : deed_words(head.action, &kind);
+    struct str did = remark ? S("remarked") : head.undoes ? S("undid") : deed_words(head.action, &kind);
     struct value *row = report_row(c, v, 0);
     row[0] = ARG_STR(record);
     row[1] = ARG_STR(part);

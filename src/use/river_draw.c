@@ -5,7 +5,7 @@
 /* Lengths are tenths of a pixel of the diagram. */
 enum { TOP = 460, GAP = 180, TALL = 5200, LABEL = 330, BAR = 110 };
 static const int64_t column_x[RIVER__COLUMNS] = { 0, 1720, 4400, 7380, 9500 };
-static const size_t column_letters[RIVER__COLUMNS] = { 24, 38, 47, 32, 20 };
+static const size_t column_letters[RIVER__COLUMNS] = { 24, 38, 42, 32, 20 };
 
 struct url river_stream_url(struct arena *a, const struct river *r, struct str key)
 {

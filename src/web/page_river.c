@@ -151,7 +151,10 @@ static void cards_html(struct out *o, const struct river_view *l)
     river_amount_fig(o, l, r->total, STR_NULL, river_work_url(l, STR_NULL, STR_NULL));
     H(o, ".");
     ceiling_html(o, l);
-    H(o, "</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
+    H(o, "</p><p>");
+    if (r->nunsourced)
+        H(o, "<a href=\"#unsourced\">See the items</a> · ");
+    H(o, "<a href=\"/trace\">All loose ends</a></p></section>");
     size_t n = 0;
     int64_t amount = 0, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
     int32_t p = river_widest(r, &n, ids, &amount);
