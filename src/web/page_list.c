@@ -8,8 +8,8 @@
 #include "use/scope_use.h"
 #include "web/generic.h"
 #include "web/list_columns.h"
-#include "web/list_finding.h"
 #include "web/list_now.h"
+#include "web/list_top.h"
 #include "web/list_views.h"
 #include "base/date.h"
 
@@ -43,7 +43,8 @@ struct list_view {
     struct kept_view *kept; /* shown above the list */
     size_t nkept;
     struct str search, sorted_by; /* as the address says it; what it means is in q */
-    struct str counted; struct url finding, open; /* "320 requests", where the title is what the report at finding says of them */
+    struct list_top top;  /* of the whole list */
+    struct str counted;   /* "320 requests", where the title is what top says of them */
     bool verbs; /* something can be done with a row of this page */
 };
 
@@ -344,10 +345,9 @@ static enum status read_kept(struct ctx *c, const struct page_in *in, struct lis
 /* The title: what a report finds in all of them, else how many there are. */
 static enum status say_what(struct ctx *c, const struct page_in *in, struct list_view *l, struct str one, struct str words)
 {
-    struct str found = STR_NULL;
     bool page = in->req && !str_ends(in->req->path, S(".json")) && !str_ends(in->req->path, S(".csv"));
-    if (page && !l->filtered && l->total > 0)
-        TRY(list_finding(c, l->kind, &found, &l->finding, &l->open));
+    if (page && !l->filtered && l->total > 0 && str_empty(params_get(&in->query, S("after"))))
+        TRY(list_top(c, &l->v, l->kind, &l->top));
     if (l->filtered && l->total > 0)
         l->v.title = arena_printf(c->arena, "%.*s of %.*s %.*s match", STR_FMT(int_words(c->arena, l->matching)),
                                   STR_FMT(int_words(c->arena, l->total)), STR_FMT(words));
@@ -360,9 +360,9 @@ static enum status say_what(struct ctx *c, const struct page_in *in, struct list
     else
         l->v.title = arena_printf(c->arena, "%.*s %.*s", STR_FMT(int_words(c->arena, l->total)),
                                   STR_FMT(l->total == 1 ? one : words));
-    if (!str_empty(found)) {
+    if (!str_empty(l->top.finding)) {
         l->counted = l->v.title;
-        l->v.title = found;
+        l->v.title = words_finding(c->arena, l->top.finding);
     }
     return ST_OK;
 }
@@ -705,16 +705,13 @@ static void html(struct out *o, const struct view *v)
     if (!str_empty(l->counted))
         H(o, "", l->counted, ". ");
     H(o, "", str_z(l->kind->help), "");
-    if (!str_empty(l->open.s))
-        H(o, " <a href=\"", l->open, "\">Only those still open</a> ·");
+    if (!str_empty(l->top.open.s))
+        H(o, " <a href=\"", l->top.open, "\">Only those still open</a> ·");
     if (!str_empty(l->counted))
-        H(o, " <a href=\"", l->finding, "\">What the title counts</a>");
-    struct url more;
-    struct str about = list_beside(l->c, l->kind, &more);
-    if (!str_empty(about))
-        H(o, " <a href=\"", more, "\">", about, "</a>");
+        H(o, " <a href=\"", l->top.page, "\">What the title counts</a>");
     H(o, "</p>");
     ui_top_end(o);
+    out_lit(o, l->top.picture);
     views_html(o, l, chosen_state(l));
     H(o, "<section class=\"card\" aria-label=\"", words, "\">");
     if (l->total > 0 || l->filtered)
