@@ -87,10 +87,11 @@ class Begin(unittest.TestCase):
         self.assertEqual(len(shown), min(20, len(requests)))
         told = [requests[k]["state"] in ("answered", "later") for k in shown]
         self.assertEqual(told, sorted(told))
-        signed = {}
+        signed, cards = {}, {t["key"]: t["request"] for t in self.rows("/tradeoffs.json") if t["state"] == "decided"}
         for d in self.rows("/decisions.json"):
-            if d["state"] == "signed" and (d["on"] or "").startswith("request/"):
-                signed[d["on"].split("/")[1]] = d
+            about = (d["on"] or "/").split("/")
+            if d["state"] == "signed":
+                signed[cards.get(about[1], about[1])] = d
         for r in data["rows"]:
             d = signed.get(r["request"])
             self.assertEqual((r["verdict"], r["reason"]), (d["verdict"], d["reason"]) if d else (None, None), r)
@@ -115,6 +116,55 @@ class Begin(unittest.TestCase):
         page = words(self.get("amara.osei", "/ask").body.decode())
         for t in (said, "No carrier feed. Ben Sato", "Instead: Look at the wall.", "Amara, not this one: look at the wall."):
             self.assertIn(t, page)
+
+    def asked(self, who, customer, said, **more):
+        a = self.s.ask("POST", "/ask", form={"customer": customer, "text": said, **more}, Cookie=self.cookie[who])
+        self.assertEqual(a.status, 303, a.body)
+        return next(r["key"] for r in self.rows("/requests.json") if r["text"] == said)
+
+    def my_ask(self, who, key):
+        """One row of My asks, as it reads."""
+        page = self.get(who, "/ask").body.decode()
+        return words(next(li for li in re.findall("<li class=\"grp\".*?</li>", page, re.S) if f">{key}<" in li))
+
+    def test_what_was_weighed_as_a_trade_off_comes_back_with_its_reason(self):
+        key = self.asked("amara.osei", "St. Brigid Health Supply", "A second label printer, we beg you.", what_for="Trucks wait for labels.")
+        wish = next(f["key"] for f in self.rows("/features.json") if f["state"] == "idea" and f["product"] == "shelf")
+        self.s.post("/efforts.json", {"feature": wish, "team": "shelf", "likely": 40}, Cookie=self.cookie["ana.ruiz"])
+        made = self.s.post("/tradeoffs/open.json", {"wish": wish, "quarter": "2027-Q1", "request": key, "what_for": "Trucks wait for labels."}, Cookie=self.cookie["ana.ruiz"])
+        self.assertIn(made.status, (200, 201), made.body)
+        self.assertIn("this or that", self.my_ask("amara.osei", key))
+        card = made.json()["tradeoff"]
+        done = self.s.post(f"/tradeoffs/{card}/decide.json", {"option": "A", "reason": "Labels wait until the cold rooms are safe."}, Cookie=self.cookie["ana.ruiz"])
+        self.assertEqual(done.status, 200, done.body)
+        for text in (self.my_ask("amara.osei", key), words(self.get("amara.osei", "/requests/" + key).body.decode())):
+            self.assertIn("Keep the plan", text)
+            self.assertIn("Labels wait until the cold rooms are safe.", text)
+        self.assertIn(card, self.my_ask("amara.osei", key))
+
+    def test_what_was_asked_back_is_said_where_it_was_asked_and_waits_again(self):
+        key = self.asked("amara.osei", "St. Brigid Health Supply", "Can the dock door speak?")
+        back = {"verdict": "need_more", "basis": "evidence", "reason": "Nobody wrote down what it is for.", "text": "Amara, what happens without it?"}
+        self.assertEqual(self.s.post(f"/requests/{key}/answer.json", back, Cookie=self.cookie["ben.sato"]).status, 200)
+        page = self.get("amara.osei", "/ask").body.decode()
+        self.assertIn("waits for a word from you", words(re.search("<h1>(.*?)</h1>", page).group(1)))
+        self.assertIn("A question for you Amara, what happens without it?", self.my_ask("amara.osei", key))
+        form = re.search(f'<form[^>]* action="/requests/{key}/tell">(.*?)</form>', page, re.S).group(1)
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        a = self.s.ask("POST", f"/requests/{key}/tell", form={**fields, "what_for": "Drivers with full hands wait outside."}, Cookie=self.cookie["amara.osei"])
+        self.assertEqual((a.status, a.headers["Location"].split("?")[0]), (303, "/ask"), a.body)
+        r = self.get("ana.ruiz", f"/requests/{key}.json").json()
+        self.assertEqual((r["what_for"], r["state"]), ("Drivers with full hands wait outside.", "owned"))
+        self.assertIn("Waits for an answer", self.my_ask("amara.osei", key))
+        self.assertIn("open=" + key, self.get("ben.sato", "/requests").body.decode())
+
+    def test_an_answer_that_does_not_hold_is_told_as_the_one_before(self):
+        key = self.asked("amara.osei", "St. Brigid Health Supply", "Can it count the pallets by itself?", what_for="Counting takes the night shift.")
+        no = {"verdict": "no", "basis": "evidence", "reason": "The cameras are too few.", "alternative": "Count by weight.", "never": True}
+        self.assertEqual(self.s.post(f"/requests/{key}/answer.json", no, Cookie=self.cookie["ben.sato"]).status, 200)
+        self.assertRegex(self.my_ask("amara.osei", key), "No The cameras are too few. The words to tell them, from Ben Sato")
+        self.assertEqual(self.s.post(f"/requests/{key}/reopen.json", {"reason": "They bought cameras."}, Cookie=self.cookie["amara.osei"]).status, 200)
+        self.assertRegex(self.my_ask("amara.osei", key), r"Waits for an answer.* The answer before: no\. The cameras are too few\.")
 
     def test_somebody_we_do_not_know_yet_is_kept_by_name(self):
         near = {"customer": "Meridian Hospital", "text": "They want the ward on the invoice."}
