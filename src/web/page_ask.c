@@ -3,9 +3,9 @@
 #include "web/page_ask.h"
 #include "base/date.h"
 #include "core/perm.h"
-#include "core/search.h"
 #include "core/visible.h"
 #include "use/actions.h"
+#include "use/customer_near.h"
 #include "use/plan_use.h"
 #include "web/frame.h"
 
@@ -62,8 +62,10 @@ STMT(q_given, struct ask_given,
      " (SELECT count(*) FROM promise WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('open', 'moved')) AS promises",
      COL(struct ask_given, pledges), COL(struct ask_given, promises));
 
+struct ask_near { struct customer_meant of[CUSTOMER_NEAR]; size_t n; };
 struct ask_view {
     struct view v;
+    struct ask_near near;                  /* customers that are nearly called as it was typed */
     struct ctx *c;
     struct ask_row *rows; size_t nrows;
     struct ask_sums sums;
@@ -128,31 +130,67 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 
 /* ---- the form ---- */
 
+static void attributes_html(struct out *o, const struct ask_view *x, const char *name, bool first)
+{
+    H(o, " id=\"", str_z(name), "\" name=\"", str_z(name), "\" aria-describedby=\"", str_z(name), "-h\"");
+    if (str_empty(problem_at(x->problems, str_z(name))))
+        return;
+    H(o, " aria-invalid=\"true\"");
+    if (first)
+        H(o, " autofocus");
+}
+
 static void hint_html(struct out *o, const struct ask_view *x, const char *name, struct str hint)
 {
     struct str wrong = problem_at(x->problems, str_z(name));
     if (str_empty(wrong))
-        H(o, "<p class=\"hint\">", hint, "</p></div>");
+        H(o, "<p class=\"hint\" id=\"", str_z(name), "-h\">", hint, "</p>");
     else
-        H(o, "<p class=\"hint err\" role=\"alert\">", wrong, "</p></div>");
+        H(o, "<p class=\"hint err\" role=\"alert\" id=\"", str_z(name), "-h\">", words_upper(x->v.arena, wrong), "</p>");
+}
+
+static void who_html(struct out *o, const struct ask_view *x)
+{
+    bool wrong = !str_empty(problem_at(x->problems, S("customer")));
+    H(o, "<div class=\"field\"><label for=\"customer\">Who is it for?</label><input type=\"text\" list=\"customers\" autocomplete=\"off\" value=\"", params_get(&x->typed, S("customer")), "\"");
+    attributes_html(o, x, "customer", true);
+    H(o, "><datalist id=\"customers\">");
+    for (size_t i = 0; i < x->ncustomers; i++)
+        H(o, "<option value=\"", x->customers[i].title, "\"></option>");
+    H(o, "</datalist>");
+    if (wrong)
+        ui_hidden(o, S("as_written"), str_trim(params_get(&x->typed, S("customer"))));
+    hint_html(o, x, "customer", S("A customer of ours, or the name of somebody we do not know yet."));
+    if (x->near.n)
+        H(o, "<p class=\"acts mt2\">");
+    for (size_t i = 0; i < x->near.n; i++)
+        H(o, "<button class=\"btn\" name=\"meant\" value=\"", x->near.of[i].key, "\">It is ", x->near.of[i].title, "</button>");
+    if (x->near.n)
+        H(o, "</p>");
+    H(o, "</div>");
+}
+
+static void area_html(struct out *o, const struct ask_view *x, const char *name, const char *label, const char *aside, const char *rows, bool first)
+{
+    H(o, "<div class=\"field\"><label for=\"", str_z(name), "\">", str_z(label), "");
+    if (aside)
+        H(o, " <span class=\"req\">", str_z(aside), "</span>");
+    H(o, "</label><textarea rows=\"", str_z(rows), "\"");
+    attributes_html(o, x, name, first);
+    H(o, ">", params_get(&x->typed, str_z(name)), "</textarea>");
 }
 
 static void form_html(struct out *o, const struct ask_view *x)
 {
-    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/ask\"><h2 class=\"mb3\">Ask</h2><div class=\"field\"><label for=\"for\">Who is it for?</label>"
-         "<input type=\"text\" id=\"for\" name=\"customer\" list=\"customers\" autocomplete=\"off\" value=\"", params_get(&x->typed, S("customer")), "\"><datalist id=\"customers\">");
-    for (size_t i = 0; i < x->ncustomers; i++)
-        H(o, "<option value=\"", x->customers[i].title, "\"></option>");
-    H(o, "</datalist>");
-    if (!str_empty(problem_at(x->problems, S("customer"))))
-        ui_hidden(o, S("as_written"), str_trim(params_get(&x->typed, S("customer"))));
-    hint_html(o, x, "customer", S("A customer of ours, or the name of somebody we do not know yet."));
-    H(o, "<div class=\"field\"><label for=\"said\">What did they say?</label><textarea id=\"said\" name=\"text\" rows=\"3\">", params_get(&x->typed, S("text")), "</textarea>");
+    bool known = str_empty(problem_at(x->problems, S("customer")));
+    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/ask\"><h2 class=\"mb3\">Ask</h2><button hidden data-primary>Ask</button>");
+    who_html(o, x);
+    area_html(o, x, "text", "What did they say?", NULL, "3", known);
     hint_html(o, x, "text", S("In their words."));
-    H(o, "<div class=\"field\"><label for=\"what\">What is it for? <span class=\"req\">if you know</span></label><textarea id=\"what\" name=\"what_for\" rows=\"2\">",
-      params_get(&x->typed, S("what_for")), "</textarea>");
+    H(o, "</div>");
+    area_html(o, x, "what_for", "What is it for?", "if you know", "2", false);
     hint_html(o, x, "what_for", S("What happens on the day they don’t have it?"));
-    H(o, "<p class=\"foot mt4\"><button class=\"btn pri\" data-primary data-do=\"Ask\">Ask <kbd>Ctrl ↵</kbd></button><span class=\"small muted\">It stands in the inbox at once, "
+    H(o, "</div><p class=\"foot mt4\"><button class=\"btn pri\" data-do=\"Ask\">Ask <kbd>Ctrl ↵</kbd></button><span class=\"small muted\">It stands in the inbox at once, "
          "and is due in ", x->v.settings.answer_days, "", x->v.settings.answer_days == 1 ? S(" day") : S(" days"), ". The answer comes back to this page.</span></p></form>");
 }
 
@@ -318,79 +356,62 @@ static enum status ask_body(struct ctx *c, void *arg)
     if (!str_empty(k->customer))
         TRY(rec_set(c, r, S("customer"), k->customer, &(struct path){ .name = S("customer") }));
     if (!str_empty(k->name))
-        rset_text(r, "name", k->name);
+        TRY(rec_set(c, r, S("name"), k->name, &(struct path){ .name = S("customer") }));
     if (r->v[kind_field_index(&kind_asker, S("on"))].type != VT_TEXT)
         rset_text(r, "on", date_text(c->arena, tz_date(c->app->zone, c->now_ms)));
     return rec_edit(c, r);
 }
 
-/* A customer whose name is nearly what was typed, asked about once: sent again as it was, the name stays. */
-static enum status ask_about_near(struct ctx *c, const struct params *p, struct str who)
+/* A customer by name or key, or the one that was chosen of those that are nearly called so; else somebody we do not know yet.
+ * Sent again as it was written, a name that is nearly a customer's stays. Whoever is not a person of ours asks as that customer. */
+static enum status read_ask(struct ctx *c, const struct params *p, struct asking *k, struct ask_near *near)
 {
-    struct search_found f;
-    struct str key, title, rest, word;
-    size_t at;
-    if (str_empty(who) || str_eq(str_trim(params_get(p, S("as_written"))), who))
-        return ST_OK;
-    TRY(search_find(c, who, &kind_customer, 1, &f));
-    if (f.n == 0)
-        return ST_OK;
-    TRY(rec_label(c, &kind_customer, f.hits[0].record->id, &key, &title));
-    rest = utf8_fold(c->arena, who);
-    while (utf8_word(&rest, &word))
-        if (!str_find(utf8_fold(c->arena, title), word, &at))
-            return ST_OK;               /* it stands in what is told of that customer, not in its name */
-    problem_add(c->problems, &(struct path){ .name = S("customer") }, S("near"),
-                "do you mean %.*s? Choose it, or ask once more: the name then stays as you wrote it", STR_FMT(title));
-    return ST_OK;
-}
-
-/* A customer by name or key; else somebody we do not know yet. Whoever is not a person of ours asks as that customer. */
-static enum status read_ask(struct ctx *c, const struct params *p, struct asking *k)
-{
-    struct str who = str_trim(params_get(p, S("customer")));
-    struct problems mine, *ours = c->problems;
-    struct str key, title;
-    int64_t id;
-    problems_init(&mine, c->arena);
-    c->problems = &mine;
-    enum status st = str_empty(who) ? ST_NOT_FOUND : rec_resolve(c, &kind_customer, who, &id);
-    c->problems = ours;
-    if (st != ST_OK && st != ST_NOT_FOUND && st != ST_INVALID)
-        return st;
+    struct str meant = params_get(p, S("meant")), who = str_empty(meant) ? str_trim(params_get(p, S("customer"))) : meant;
+    bool exact;
+    TRY(customer_near(c, who, near->of, &near->n, &exact));
     if (!c->actor || !c->actor->person_id)
         problem_add(c->problems, &(struct path){ .name = S("customer") }, S("person"), "only somebody who is a person of ours asks here");
     if (str_empty(who))
         problem_add(c->problems, &(struct path){ .name = S("customer") }, S("required"), "say who it is for");
     if (str_empty(str_trim(params_get(p, S("text")))))
         problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"), "write down what they said");
-    if (st == ST_OK)
-        TRY(rec_label(c, &kind_customer, id, &key, &title));
+    if (!exact && near->n && !str_eq(str_trim(params_get(p, S("as_written"))), who))
+        problem_add(c->problems, &(struct path){ .name = S("customer") }, S("near"), "do you mean %.*s? Choose it, or ask once more: the name then stays as you wrote it",
+                    STR_FMT(near->of[0].title));
     else
-        TRY(ask_about_near(c, p, who));
-    k->customer = st == ST_OK ? key : STR_NULL;
-    k->name = st == ST_OK ? STR_NULL : who;
+        near->n = 0;
+    k->customer = exact ? near->of[0].key : STR_NULL;
+    k->name = exact ? STR_NULL : who;
     return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+static enum status ask_again(struct ctx *c, const struct page_in *in, struct params p, const struct ask_near *near, struct answer *ret)
+{
+    struct ask_view *x;
+    TRY(make(c, in, p, &x));
+    x->near = *near;
+    frame_answer(c, ret, status_http(ST_INVALID), &x->v, html);
+    return ST_OK;
 }
 
 enum status ask_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct params p = params_parse(c->arena, in->req->body);
     struct asking k = { .request = rec_new(c, &kind_request) };
-    struct ask_view *x;
+    struct ask_near near;
     int64_t change;
-    enum status st = read_ask(c, &p, &k);
-    if (st == ST_INVALID) {
-        TRY(make(c, in, p, &x));
-        frame_answer(c, ret, status_http(st), &x->v, html);
-        return ST_OK;
-    }
+    enum status st = read_ask(c, &p, &k, &near);
+    if (st == ST_INVALID)
+        return ask_again(c, in, p, &near, ret);
     TRY(st);
     rset_text(k.request, "text", str_trim(params_get(&p, S("text"))));
     if (!str_empty(str_trim(params_get(&p, S("what_for")))))
         rset_text(k.request, "what_for", str_trim(params_get(&p, S("what_for"))));
     rset_text(k.request, "asked_by", any_text(c->arena, &kind_person, c->actor->person_id));
-    TRY(core_write(c, S("request record"), ask_body, &k, &change));
+    st = core_write(c, S("request record"), ask_body, &k, &change);
+    if (st == ST_INVALID)                                       /* a name or a text that is too long for its field */
+        return ask_again(c, in, p, &near, ret);
+    TRY(st);
     frame_see_other(c, ret, url_own(S("/ask")), change);
     return ST_OK;
 }

@@ -102,7 +102,8 @@ class Begin(unittest.TestCase):
         said = "Can it say when a truck is late?"
         a = self.s.ask("POST", "/ask", form={"customer": "", "text": said}, Cookie=self.cookie["amara.osei"])
         self.assertEqual(a.status, 422)
-        self.assertIn("say who it is for", a.body.decode())
+        self.assertIn("Say who it is for", a.body.decode())
+        self.assertRegex(a.body.decode(), 'aria-invalid="true" autofocus')
         self.assertIn(said, a.body.decode(), "what was typed is there")
         a = self.s.ask("POST", "/ask", form={"customer": "St. Brigid Health Supply", "text": said, "what_for": "Staff the dock."}, Cookie=self.cookie["amara.osei"])
         self.assertEqual((a.status, a.headers["Location"].split("?")[0]), (303, "/ask"), a.body)
@@ -170,7 +171,8 @@ class Begin(unittest.TestCase):
         near = {"customer": "Meridian Hospital", "text": "They want the ward on the invoice."}
         a = self.s.ask("POST", "/ask", form=near, Cookie=self.cookie["amara.osei"])
         self.assertEqual(a.status, 422)
-        self.assertIn("do you mean Meridian Hospital Group? Choose it, or ask once more", a.body.decode())
+        self.assertIn("Do you mean Meridian Hospital Group? Choose it, or ask once more", a.body.decode())
+        self.assertIn('name="meant" value="meridian-hospital-group"', a.body.decode())
         self.assertIn('name="as_written" value="Meridian Hospital"', a.body.decode())
         a = self.s.ask("POST", "/ask", form=dict(near, as_written="Meridian Hospital"), Cookie=self.cookie["amara.osei"])
         self.assertEqual(a.status, 303)
@@ -178,7 +180,33 @@ class Begin(unittest.TestCase):
         self.assertEqual(a.status, 303, a.body)
         r = next(r for r in self.rows("/requests.json") if r["text"] == "Do you ship on Sundays?")
         self.assertEqual([(x["person"], x["customer"], x["name"]) for x in self.rows("/askers.json") if x["request"] == r["key"]], [("amara-osei", None, "Blue Fjord AS")])
-        self.assertIn("Blue Fjord AS", words(self.get("amara.osei", "/ask").body.decode()))
+        self.assertIn("Blue Fjord AS, no customer of ours by that name", words(self.get("amara.osei", "/ask").body.decode()))
+
+    def test_a_customer_is_known_however_their_name_is_typed(self):
+        for n, typed in enumerate(("MERIDIAN HOSPITAL GROUP", "st brigid health supply", "Harbor-Fresh", "Harborfresh Co-op")):
+            said = f"Typed as {typed}, number {n}"
+            a = self.s.ask("POST", "/ask", form={"customer": typed, "text": said}, Cookie=self.cookie["amara.osei"])
+            self.assertIn(a.status, (303, 422), a.body)
+            meant = re.search('name="meant" value="([^"]*)"', a.body.decode())
+            if n == 3:
+                self.assertIsNone(meant, "a name that shares no word with a customer's")
+            if a.status == 422:
+                a = self.s.ask("POST", "/ask", form={"customer": typed, "text": said, "meant": meant.group(1)}, Cookie=self.cookie["amara.osei"])
+            self.assertEqual(a.status, 303, a.body)
+            key = next(r["key"] for r in self.rows("/requests.json") if r["text"] == said)
+            asker = next(x for x in self.rows("/askers.json") if x["request"] == key)
+            self.assertEqual(bool(asker["customer"]), n < 3, (typed, asker))
+
+    def test_a_name_with_a_slip_or_more_words_is_asked_about(self):
+        for typed in ("Meridiam Hospital", "Meridian Hospital Group GmbH", "Meridian Hospitals"):
+            a = self.s.ask("POST", "/ask", form={"customer": typed, "text": "Anything."}, Cookie=self.cookie["amara.osei"])
+            self.assertEqual(a.status, 422, typed)
+            self.assertIn('value="meridian-hospital-group">It is Meridian Hospital Group', a.body.decode(), typed)
+
+    def test_a_name_that_is_too_long_for_its_field_is_not_taken(self):
+        a = self.s.ask("POST", "/ask", form={"customer": "x" * 300, "text": "Anything at all."}, Cookie=self.cookie["amara.osei"])
+        self.assertEqual(a.status, 422)
+        self.assertIn("Anything at all.", a.body.decode())
 
 
 class Second(unittest.TestCase):
