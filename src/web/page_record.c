@@ -126,12 +126,12 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 }
 
 /* The action that takes it there and asks what that takes, an answer its reason; NULL: one may just say so. */
-static const struct action *action_to(const struct kind *k, struct str state)
+static const struct action *action_to(const struct record_view *rv, struct str state)
 {
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
         bool goes = (a->to && a->nin > 0 && str_eq(str_z(a->to), state)) || (a->makes && str_eq(str_z(a->makes), state));
-        if (goes && kind_is(a->kind, k))
+        if (goes && action_fits(a, rv->r))
             return a;
     }
     return NULL;
@@ -200,13 +200,13 @@ static void moved_html(struct out *o, const struct record_view *rv)
 /* More than the state is asked for, at a place of its own: by an action, or by the trade-off that a request becomes. */
 static bool asks_more(const struct record_view *rv, struct str state)
 {
-    return action_to(rv->kind, state) || (kind_is(rv->kind, &kind_request) && str_eq(state, S("tradeoff")));
+    return action_to(rv, state) || (kind_is(rv->kind, &kind_request) && str_eq(state, S("tradeoff")));
 }
 
 static void way_html(struct out *o, const struct record_view *rv, struct str state, bool onwards)
 {
     struct arena *a = rv->v.arena;
-    const struct action *act = action_to(rv->kind, state);
+    const struct action *act = action_to(rv, state);
     struct url to = act ? action_url(a, act, rv->key) : url_query(a, url_own(S("/tradeoffs/open")), S("request"), rv->key);
     if (perm_at_least(rv->c, act ? act->perm : PERM_EDIT))
         H(o, "<a class=\"btn", onwards ? S("") : S(" quiet"), "\" href=\"", to, "\">", act ? str_z(act->label) : S("Make it a trade-off"), "…</a>");

@@ -87,10 +87,11 @@ class Begin(unittest.TestCase):
         self.assertEqual(len(shown), min(20, len(requests)))
         told = [requests[k]["state"] in ("answered", "later") for k in shown]
         self.assertEqual(told, sorted(told))
-        signed = {}
+        signed, cards = {}, {t["key"]: t["request"] for t in self.rows("/tradeoffs.json") if t["state"] == "decided"}
         for d in self.rows("/decisions.json"):
-            if d["state"] == "signed" and (d["on"] or "").startswith("request/"):
-                signed[d["on"].split("/")[1]] = d
+            about = (d["on"] or "/").split("/")
+            if d["state"] == "signed":
+                signed[cards.get(about[1], about[1])] = d
         for r in data["rows"]:
             d = signed.get(r["request"])
             self.assertEqual((r["verdict"], r["reason"]), (d["verdict"], d["reason"]) if d else (None, None), r)
@@ -101,7 +102,8 @@ class Begin(unittest.TestCase):
         said = "Can it say when a truck is late?"
         a = self.s.ask("POST", "/ask", form={"customer": "", "text": said}, Cookie=self.cookie["amara.osei"])
         self.assertEqual(a.status, 422)
-        self.assertIn("say who it is for", a.body.decode())
+        self.assertIn("Say who it is for", a.body.decode())
+        self.assertRegex(a.body.decode(), 'aria-invalid="true" autofocus')
         self.assertIn(said, a.body.decode(), "what was typed is there")
         a = self.s.ask("POST", "/ask", form={"customer": "St. Brigid Health Supply", "text": said, "what_for": "Staff the dock."}, Cookie=self.cookie["amara.osei"])
         self.assertEqual((a.status, a.headers["Location"].split("?")[0]), (303, "/ask"), a.body)
@@ -116,11 +118,61 @@ class Begin(unittest.TestCase):
         for t in (said, "No carrier feed. Ben Sato", "Instead: Look at the wall.", "Amara, not this one: look at the wall."):
             self.assertIn(t, page)
 
+    def asked(self, who, customer, said, **more):
+        a = self.s.ask("POST", "/ask", form={"customer": customer, "text": said, **more}, Cookie=self.cookie[who])
+        self.assertEqual(a.status, 303, a.body)
+        return next(r["key"] for r in self.rows("/requests.json") if r["text"] == said)
+
+    def my_ask(self, who, key):
+        """One row of My asks, as it reads."""
+        page = self.get(who, "/ask").body.decode()
+        return words(next(li for li in re.findall("<li class=\"grp\".*?</li>", page, re.S) if f">{key}<" in li))
+
+    def test_what_was_weighed_as_a_trade_off_comes_back_with_its_reason(self):
+        key = self.asked("amara.osei", "St. Brigid Health Supply", "A second label printer, we beg you.", what_for="Trucks wait for labels.")
+        wish = next(f["key"] for f in self.rows("/features.json") if f["state"] == "idea" and f["product"] == "shelf")
+        self.s.post("/efforts.json", {"feature": wish, "team": "shelf", "likely": 40}, Cookie=self.cookie["ana.ruiz"])
+        made = self.s.post("/tradeoffs/open.json", {"wish": wish, "quarter": "2027-Q1", "request": key, "what_for": "Trucks wait for labels."}, Cookie=self.cookie["ana.ruiz"])
+        self.assertIn(made.status, (200, 201), made.body)
+        self.assertIn("this or that", self.my_ask("amara.osei", key))
+        card = made.json()["tradeoff"]
+        done = self.s.post(f"/tradeoffs/{card}/decide.json", {"option": "A", "reason": "Labels wait until the cold rooms are safe."}, Cookie=self.cookie["ana.ruiz"])
+        self.assertEqual(done.status, 200, done.body)
+        for text in (self.my_ask("amara.osei", key), words(self.get("amara.osei", "/requests/" + key).body.decode())):
+            self.assertIn("Keep the plan", text)
+            self.assertIn("Labels wait until the cold rooms are safe.", text)
+        self.assertIn(card, self.my_ask("amara.osei", key))
+
+    def test_what_was_asked_back_is_said_where_it_was_asked_and_waits_again(self):
+        key = self.asked("amara.osei", "St. Brigid Health Supply", "Can the dock door speak?")
+        back = {"verdict": "need_more", "basis": "evidence", "reason": "Nobody wrote down what it is for.", "text": "Amara, what happens without it?"}
+        self.assertEqual(self.s.post(f"/requests/{key}/answer.json", back, Cookie=self.cookie["ben.sato"]).status, 200)
+        page = self.get("amara.osei", "/ask").body.decode()
+        self.assertIn("waits for a word from you", words(re.search("<h1>(.*?)</h1>", page).group(1)))
+        self.assertIn("A question for you Amara, what happens without it?", self.my_ask("amara.osei", key))
+        form = re.search(f'<form[^>]* action="/requests/{key}/tell">(.*?)</form>', page, re.S).group(1)
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+        a = self.s.ask("POST", f"/requests/{key}/tell", form={**fields, "what_for": "Drivers with full hands wait outside."}, Cookie=self.cookie["amara.osei"])
+        self.assertEqual((a.status, a.headers["Location"].split("?")[0]), (303, "/ask"), a.body)
+        r = self.get("ana.ruiz", f"/requests/{key}.json").json()
+        self.assertEqual((r["what_for"], r["state"]), ("Drivers with full hands wait outside.", "owned"))
+        self.assertIn("Waits for an answer", self.my_ask("amara.osei", key))
+        self.assertIn("open=" + key, self.get("ben.sato", "/requests").body.decode())
+
+    def test_an_answer_that_does_not_hold_is_told_as_the_one_before(self):
+        key = self.asked("amara.osei", "St. Brigid Health Supply", "Can it count the pallets by itself?", what_for="Counting takes the night shift.")
+        no = {"verdict": "no", "basis": "evidence", "reason": "The cameras are too few.", "alternative": "Count by weight.", "never": True}
+        self.assertEqual(self.s.post(f"/requests/{key}/answer.json", no, Cookie=self.cookie["ben.sato"]).status, 200)
+        self.assertRegex(self.my_ask("amara.osei", key), "No The cameras are too few. The words to tell them, from Ben Sato")
+        self.assertEqual(self.s.post(f"/requests/{key}/reopen.json", {"reason": "They bought cameras."}, Cookie=self.cookie["amara.osei"]).status, 200)
+        self.assertRegex(self.my_ask("amara.osei", key), r"Waits for an answer.* The answer before: no\. The cameras are too few\.")
+
     def test_somebody_we_do_not_know_yet_is_kept_by_name(self):
         near = {"customer": "Meridian Hospital", "text": "They want the ward on the invoice."}
         a = self.s.ask("POST", "/ask", form=near, Cookie=self.cookie["amara.osei"])
         self.assertEqual(a.status, 422)
-        self.assertIn("do you mean Meridian Hospital Group? Choose it, or ask once more", a.body.decode())
+        self.assertIn("Do you mean Meridian Hospital Group? Choose it, or ask once more", a.body.decode())
+        self.assertIn('name="meant" value="meridian-hospital-group"', a.body.decode())
         self.assertIn('name="as_written" value="Meridian Hospital"', a.body.decode())
         a = self.s.ask("POST", "/ask", form=dict(near, as_written="Meridian Hospital"), Cookie=self.cookie["amara.osei"])
         self.assertEqual(a.status, 303)
@@ -128,7 +180,33 @@ class Begin(unittest.TestCase):
         self.assertEqual(a.status, 303, a.body)
         r = next(r for r in self.rows("/requests.json") if r["text"] == "Do you ship on Sundays?")
         self.assertEqual([(x["person"], x["customer"], x["name"]) for x in self.rows("/askers.json") if x["request"] == r["key"]], [("amara-osei", None, "Blue Fjord AS")])
-        self.assertIn("Blue Fjord AS", words(self.get("amara.osei", "/ask").body.decode()))
+        self.assertIn("Blue Fjord AS, no customer of ours by that name", words(self.get("amara.osei", "/ask").body.decode()))
+
+    def test_a_customer_is_known_however_their_name_is_typed(self):
+        for n, typed in enumerate(("MERIDIAN HOSPITAL GROUP", "st brigid health supply", "Harbor-Fresh", "Harborfresh Co-op")):
+            said = f"Typed as {typed}, number {n}"
+            a = self.s.ask("POST", "/ask", form={"customer": typed, "text": said}, Cookie=self.cookie["amara.osei"])
+            self.assertIn(a.status, (303, 422), a.body)
+            meant = re.search('name="meant" value="([^"]*)"', a.body.decode())
+            if n == 3:
+                self.assertIsNone(meant, "a name that shares no word with a customer's")
+            if a.status == 422:
+                a = self.s.ask("POST", "/ask", form={"customer": typed, "text": said, "meant": meant.group(1)}, Cookie=self.cookie["amara.osei"])
+            self.assertEqual(a.status, 303, a.body)
+            key = next(r["key"] for r in self.rows("/requests.json") if r["text"] == said)
+            asker = next(x for x in self.rows("/askers.json") if x["request"] == key)
+            self.assertEqual(bool(asker["customer"]), n < 3, (typed, asker))
+
+    def test_a_name_with_a_slip_or_more_words_is_asked_about(self):
+        for typed in ("Meridiam Hospital", "Meridian Hospital Group GmbH", "Meridian Hospitals"):
+            a = self.s.ask("POST", "/ask", form={"customer": typed, "text": "Anything."}, Cookie=self.cookie["amara.osei"])
+            self.assertEqual(a.status, 422, typed)
+            self.assertIn('value="meridian-hospital-group">It is Meridian Hospital Group', a.body.decode(), typed)
+
+    def test_a_name_that_is_too_long_for_its_field_is_not_taken(self):
+        a = self.s.ask("POST", "/ask", form={"customer": "x" * 300, "text": "Anything at all."}, Cookie=self.cookie["amara.osei"])
+        self.assertEqual(a.status, 422)
+        self.assertIn("Anything at all.", a.body.decode())
 
 
 class Second(unittest.TestCase):
