@@ -2,6 +2,7 @@
 #include "core/workspace.h"
 #include "base/date.h"
 #include "core/crud_sql.h"
+#include "core/migrate.h"
 #include "model/custom.h"
 #include "model/ddl.h"
 #include <errno.h>
@@ -170,6 +171,7 @@ enum status workspace_open(struct ctx *c, struct str file)
     if (st != ST_OK)
         return ST_INVALID;
     TRY(app_set(c, file, s.currency, s.zone));
+    TRY(workspace_migrate(c, name));
     return workspace_refresh(c);
 }
 
