@@ -396,6 +396,7 @@ class More:
                 own = sum(d.days[m["feature"]] for m in moves[o["letter"]] if m["from"])
                 self.t.check(f"{self.name}: {t['me']} {o['letter']}: days moved", o["days_moved"], own)
                 self.t.check(f"{self.name}: {t['me']} {o['letter']}: promises broken", o["promises_broken"], self.broken(moves[o["letter"]]))
+            self.worth(t["me"], whole, moves)
             keep = whole["options"][0]
             self.t.check(f"{self.name}: {t['me']} keeps the plan", (keep["type"], keep["points_quarter"], moves.get(keep["letter"], [])), ("keep", first / 1e6, []))
             for r in whole["room"]:
@@ -413,6 +414,24 @@ class More:
                 lines = [(y["feature"], y["days"]) for y in proof["lines"] if y["team"] == r["team"]]
                 self.same(f"{t['me']}: lines of {r['team']}", lines, [(e["feature"], num(e["likely"])) for e in d.effort
                           if e["team"] == r["team"] and num(e["likely"]) and d.current.get(e["feature"]) == r["quarter"]])
+
+    def worth(self, key, whole, moves):
+        """What each option's plan is worth in money, and the rows of the plan in force that count most."""
+        d, r = self.d, self.r
+        money = lambda m: self.t.cents(m["amount"]) if m else None
+        for o in whole["options"]:
+            plan = {x["feature"] for x in r.rows} - {m["feature"] for m in moves[o["letter"]] if not m["to"]}
+            plan |= {m["feature"] for m in moves[o["letter"]] if m["to"]}
+            known = [recompute.worth(r, f) for f in plan if recompute.worth(r, f)]
+            self.t.check(f"{self.name}: {key} {o['letter']}: worth", (money(o["worth_low"]), money(o["worth_high"]), o["worth_have"], o["worth_of"]),
+                         (*((sum(x) for x in zip(*known)) if known else (None, None)), len(known), len(plan)))
+        value = recompute.points(r)
+        own = {x["feature"]: value["features"].get(x["feature"], 0) or value["slices"].get(x["feature"], 0) for x in r.rows}
+        rich = {f: recompute.worth(r, f) for f in own if recompute.worth(r, f)}
+        want = [("points", f, n / 1e6, None, None) for f, n in sorted(own.items(), key=lambda x: (-x[1], x[0]))[:3] if n]
+        want += [("worth", f, None, *w) for f, w in sorted(rich.items(), key=lambda x: (-x[1][0], x[0]))[:3] if w[0]]
+        self.t.check(f"{self.name}: {key}: what moves the needle",
+                     [(m["by"], m["feature"], m["points"], money(m["low"]), money(m["high"])) for m in whole["movers"]], want)
 
     def broken(self, moves):
         """Promises that the plan in force keeps and that it no longer does after the moves."""
