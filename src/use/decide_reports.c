@@ -122,7 +122,7 @@ static const struct field option_columns[] = {
     TXT("letter", 0, "Option", NULL), TXT("type", 0, "Type", NULL), TXT("title", 0, "Title", NULL),
     REAL("points_quarter", 0, "Value of the quarter", "Points."), REAL("points_horizon", 0, "Value of the plan", "Points over its quarters, later ones for less."),
     REAL("points_lost", 0, "Lost", "What the wish must be worth."), INT("days_moved", 0, "Days moved", NULL, 0, 100000000, "days"),
-    INT("customers_waiting", 0, "Customers waiting", NULL, 0, 1000000, NULL), MONEY("revenue_waiting", 0, "Revenue waiting", NULL),
+    INT("customers_waiting", 0, "Customers waiting", NULL, 0, 1000000, NULL), INT("best_waiting", 0, "Of our best", "Of these, who is among our best customers.", 0, 1000000, NULL), MONEY("revenue_waiting", 0, "Revenue waiting", NULL),
     INT("promises_broken", 0, "Promises broken", NULL, 0, 1000000, NULL), INT("reserve_drawn", 0, "Reserve drawn", NULL, 0, 100000000, "days"),
     MONEY("worth_low", 0, "Worth at least", "Of all that its plan finishes, as far as anybody said."), MONEY("worth_high", 0, "Worth at most", NULL),
     INT("worth_have", 0, "Items with a worth", NULL, 0, 1000000, NULL), INT("worth_of", 0, "Items", NULL, 0, 1000000, NULL),
@@ -264,6 +264,7 @@ static const struct field retire_columns[] = {
     REF("product", 0, "Product", NULL, product), INT("days", 0, "Days freed", "Of the plan in force, with what loses its ground.", 0, 100000000, "days"),
     REAL("points_lost", 0, "Points lost", NULL), REAL("points_gained", 0, "Points gained", "By what could come in."),
     INT("comes", 0, "Comes in", "Features.", 0, 1000000, NULL), INT("customers", 0, "Customers", "Companies that would miss it.", 0, 1000000, NULL),
+    INT("best", 0, "Of our best", "Of these companies, who is among our best customers.", 0, 1000000, NULL),
     MONEY("revenue", 0, "Their revenue", NULL), MONEY("left", 0, "Left", "Of the product’s own revenue."), BOOL("proved", 0, "Proved", NULL, "false"),
 };
 static const struct table retire_out[] = { { "products", "Products", retire_columns, COUNT(retire_columns) } };
@@ -297,8 +298,9 @@ static enum status retire_priced(struct ctx *c, struct world *w, int64_t product
     row[3] = priced.valued ? report_points(e->gained) : ARG_NULL;
     row[4] = ARG_INT((int64_t)e->ncomes);
     row[5] = ARG_INT(e->companies);
-    row[6] = e->revenue_known ? ARG_INT(e->revenue) : ARG_NULL;
-    row[8] = ARG_BOOL(e->proved);
+    row[6] = ARG_INT(e->best);
+    row[7] = e->revenue_known ? ARG_INT(e->revenue) : ARG_NULL;
+    row[9] = ARG_BOOL(e->proved);
     return arena_is_full(c->arena) ? ST_TOO_LARGE : ST_OK;
 }
 
@@ -328,7 +330,7 @@ static enum status retire_load(struct ctx *c, const struct value *in, struct rep
     for (size_t i = 0; i < n && w->has_plan; i++) {
         struct value *row = report_row(c, v, 0);
         TRY(retire_row(c, w, p[i].id, row));
-        row[7] = left_of(c, &money, p[i].id);
+        row[8] = left_of(c, &money, p[i].id);
         best = report_at_cell(v, 0, best, "days")->u.i < row[1].u.i ? v->rows[0].n - 1 : best;
     }
     struct str key, title;

@@ -1,5 +1,6 @@
 /* use/scope_use.c: which records of a kind stand behind a figure. */
 #include "use/scope_use.h"
+#include "use/best_use.h"
 #include "use/coverage_use.h"
 
 struct q_talk { int64_t id; struct str day, segment, market, layer; };
@@ -289,13 +290,29 @@ static enum status priorities(struct scope *s)
     return ST_OK;
 }
 
-/* The companies that were quoted for a priority, each once with all it owns; or those of a market. */
+/* The companies that are our best customers; or, best=no, the others and whatever belongs to none of them. */
+static enum status best_only(struct scope *s, const struct world *w, struct str wanted)
+{
+    int64_t n;
+    const bool *best = best_customers(w, &n);
+    bool yes = str_eq(wanted, S("yes"));
+    if (!yes && !str_eq(wanted, S("no")))
+        return refuse(s, "best", "Write yes for our best customers, or no for the others.");
+    for (size_t i = 0; i < w->ncustomers; i++)
+        if (yes ? best[i] && world_root(w, (int32_t)i) == (int32_t)i : !best[i])
+            add(s, w->customers[i].id);
+    return ST_OK;
+}
+
+/* The companies that were quoted for a priority, each once with all it owns; or those that are our best. */
 static enum status customers(struct scope *s)
 {
     struct world w = { 0 };
     TRY(world_load(s->c, &w));
     struct str key = asked(s, "heard");
     int64_t id = -1;
+    if (!str_empty(asked(s, "best")))
+        return str_empty(key) ? best_only(s, &w, asked(s, "best")) : refuse(s, "best", "Ask for one of the two, heard or best.");
     for (size_t i = 0; i < w.npriorities; i++)
         if (str_eq_nocase(w.priorities[i].key, key))
             id = w.priorities[i].id;
@@ -336,7 +353,7 @@ static const struct scope_row {
     { "feature", "planned stream in_plan requirement solution", "id", features },
     { "product", "planned stream from", "id", products },
     { "priority", "dry in_plan heard_in heard_from", "id", priorities },
-    { "customer", "heard", "id", customers },
+    { "customer", "heard best", "id", customers },
     { "segment", "silent", "id", segments },
 };
 

@@ -42,6 +42,7 @@ static void ending_json(struct json_writer *j, const struct priced *p)
     }
     json_end(j);
     json_number(j, "customers", e->companies);
+    json_number(j, "best", e->best);
     json_companies(j, w, "users", e->of, e->nof);
     json_money(j, w, "revenue", e->revenue_known, e->revenue);
     json_list(j, "comes");
@@ -183,6 +184,7 @@ void beside_json(struct json_writer *j, const struct tradeoff_card *card)
     json_text(j, "customer", card->t.customer_key);
     json_text(j, "customer_title", card->t.customer);
     json_money(j, &card->w, "customer_revenue", card->t.customer_revenue >= 0, card->t.customer_revenue);
+    json_flag(j, "customer_best", card->customer_best);
     json_text(j, "renews_on", card->t.renews);
     json_key(j, S("risk"));
     if (card->t.risk >= 0)

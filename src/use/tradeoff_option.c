@@ -149,6 +149,7 @@ void option_json(struct json_writer *j, const struct priced *p, const struct car
     json_moves(j, p, o);
     json_number(j, "days_moved", o->fig.days_moved);
     json_number(j, "customers_waiting", o->fig.companies);
+    json_number(j, "best_waiting", o->best_waiting);
     json_waiting(j, w, o);
     json_money(j, w, "revenue_waiting", o->fig.revenue_known, o->fig.revenue);
     json_beside(j, p, o);

@@ -8,7 +8,7 @@ enum { GROUP_DIGITS = 3 };
 static const char *const groups[][8] = {
     { "type", "title", "gets", "chip" },
     { "moves", "instead", "days_moved" },
-    { "customers_waiting", "waiting", "revenue_waiting" },
+    { "customers_waiting", "best_waiting", "waiting", "revenue_waiting" },
     { "promises_broken", "promises" },
     { "outcomes", "brings" },
     { "points_quarter", "points_horizon", "points_leaving", "points_coming", "points_lost" },

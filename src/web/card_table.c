@@ -353,6 +353,12 @@ static void feeds(struct out *o, const struct card_shown *s)
     H(o, ".");
 }
 
+/* "2 of our best, ": of the companies just counted. */
+static struct str of_best(struct arena *a, int64_t n)
+{
+    return n > 0 ? arena_printf(a, "%lld of our best, ", (long long)n) : STR_NULL;
+}
+
 static void waits_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
     int64_t companies = cj_int(k, "customers_waiting"), quarters = waits_for(k);
@@ -366,7 +372,7 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         if (users == 0)
             H(o, "Nobody on record uses it.");
         else
-            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it, <b>", cj_money(s->arena, ending, "revenue"),
+            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it, ", of_best(s->arena, cj_int(ending, "best")), "<b>", cj_money(s->arena, ending, "revenue"),
               "</b> a year");
         named(o, s, json_get(ending, S("users")), users, true);
         H(o, "", users > 0 ? S(".") : S(""), "");
@@ -374,7 +380,7 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
     }
     if (asker_waits(s, k)) {
         bool money = cj_has(s->card, "customer_revenue");
-        H(o, "", s->customer, " waits.");
+        H(o, "", s->customer, "", cj_bool(s->card, "customer_best") ? S(", one of our best, waits.") : S(" waits."), "");
         if (money)
             H(o, " <b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
         if (money && !str_empty(cj_text(s->card, "renews_on")))
@@ -390,7 +396,7 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         if (!cj_type(k, "keep"))
             feeds(o, s);
     } else {
-        H(o, "", desk_plural(s->arena, companies, "customer", "customers"), ", <b>", cj_money(s->arena, k, "revenue_waiting"),
+        H(o, "", desk_plural(s->arena, companies, "customer", "customers"), ", ", of_best(s->arena, cj_int(k, "best_waiting")), "<b>", cj_money(s->arena, k, "revenue_waiting"),
           "</b> a year, ", companies == 1 ? S("waits") : S("wait"), "", quarters < 0 ? S(": it leaves the plan")
           : quarters == 1 ? S(" a quarter") : quarters > 1 ? arena_printf(s->arena, " %lld quarters", (long long)quarters) : S(""), "");
         named(o, s, json_get(k, S("waiting")), companies, true);

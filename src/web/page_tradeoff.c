@@ -682,7 +682,7 @@ static struct str letter_of(const struct card_line *k)
 
 static void csv(struct csv_writer *w, const struct view *v)
 {
-    static const char *const head[] = { "letter", "type", "title", "gets", "days_moved", "customers_waiting", "revenue_waiting",
+    static const char *const head[] = { "letter", "type", "title", "gets", "days_moved", "customers_waiting", "best_waiting", "revenue_waiting",
                                         "promises_broken", "points_quarter", "points_horizon", "worth_low", "worth_high", "worth_have",
                                         "worth_of", "reserve_drawn", "robust" };
     const struct card_view *cv = view_of(v);
@@ -698,6 +698,7 @@ static void csv(struct csv_writer *w, const struct view *v)
         csv_cell(w, k->gets);
         csv_int(w, k->fig.days_moved);
         csv_int(w, k->fig.companies);
+        csv_int(w, k->best_waiting);
         csv_cell(w, k->fig.revenue_known ? money_text(a, k->fig.revenue) : STR_NULL);
         csv_int(w, (int64_t)k->fig.npromises);
         csv_cell(w, cv->card.p.valued ? points_exact(a, k->fig.points_quarter) : STR_NULL);

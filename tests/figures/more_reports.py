@@ -396,6 +396,9 @@ class More:
                 own = sum(d.days[m["feature"]] for m in moves[o["letter"]] if m["from"])
                 self.t.check(f"{self.name}: {t['me']} {o['letter']}: days moved", o["days_moved"], own)
                 self.t.check(f"{self.name}: {t['me']} {o['letter']}: promises broken", o["promises_broken"], self.broken(moves[o["letter"]]))
+                late = {m["feature"] for m in moves[o["letter"]] if m["from"] and (not m["to"] or m["to"] > m["from"])}
+                self.t.check(f"{self.name}: {t['me']} {o['letter']}: who waits", self.waits(late),
+                             (o["customers_waiting"], o["best_waiting"], self.t.cents(o["revenue_waiting"]["amount"]) if o["revenue_waiting"] else None))
             self.worth(t["me"], whole, moves)
             keep = whole["options"][0]
             self.t.check(f"{self.name}: {t['me']} keeps the plan", (keep["type"], keep["points_quarter"], moves.get(keep["letter"], [])), ("keep", first / 1e6, []))
@@ -414,6 +417,27 @@ class More:
                 lines = [(y["feature"], y["days"]) for y in proof["lines"] if y["team"] == r["team"]]
                 self.same(f"{t['me']}: lines of {r['team']}", lines, [(e["feature"], num(e["likely"])) for e in d.effort
                           if e["team"] == r["team"] and num(e["likely"]) and d.current.get(e["feature"]) == r["quarter"]])
+
+    def waits(self, features):
+        """Companies named by what waits, those of them that are our best, and what the customers named pay."""
+        r = self.r
+        who = recompute.named(r, features)
+        roots = {r.root(c) for c in who}
+        paid = [recompute.cents(r.customer[c]["revenue"]) for c in who if recompute.cents(r.customer[c]["revenue"]) is not None]
+        return len(roots), len(roots & recompute.best(r)[0]), sum(paid) if paid else None
+
+    def best(self):
+        best, paid = recompute.best(self.r)
+        self.same("trust: who is of our best", [(x["customer"], x["best"]) for x in self.d.p.report("trust")["customers"]],
+                  [(x["customer"], self.r.root(x["customer"]) in best) for x in self.d.p.report("trust")["customers"]])
+        for k in sorted(self.r.customer)[:6] + sorted(best):
+            whole = self.d.p.report("about_customer", k)
+            x = whole["company"][0]
+            root = self.r.root(k)
+            buys = [c for c, y in self.r.customer.items() if self.r.root(c) == root and y["status"] not in ("prospect", "former")]
+            self.t.check(f"{self.name}: {k}: what it pays", (x["company"], x["customers"], self.t.cents(x["revenue"]["amount"]) if x["revenue"] else None, x["best"], x["of_best"]),
+                         (root, len(buys), paid.get(root), root in best, len(best)))
+            self.t.check(f"{self.name}: {k}: the finding says so", "one of our best customers" in whole["finding"], root in best)
 
     def worth(self, key, whole, moves):
         """What each option's plan is worth in money, and the rows of the plan in force that count most."""
@@ -462,6 +486,8 @@ class More:
             strict = {s["me"] for s in d.solution if true(s["strict"])}
             lost |= {p["feature"] for p in d.part if p["solution"] in strict and p["feature"] in d.current and true(p["required"])
                      and any(q["feature"] in mine for q in d.part if q["solution"] == p["solution"])} - mine
+            self.t.check(f"{self.name}: ending {r['product']}: who would miss it", (r["customers"], r["best"]),
+                         self.waits({f["me"] for f in d.feature if f["product"] == r["product"] and f["state"] not in ("dropped", "retired")})[:2])
             own = sum(d.days[f] for f in mine)
             if not lost:
                 self.t.check(f"{self.name}: ending {r['product']}: days", r["days"], own)
@@ -599,6 +625,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.best(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
     if samples:
         m.changes(samples)

@@ -18,6 +18,7 @@ TOP = os.path.join(HERE, "..", "..")
 sys.path.insert(0, HERE)
 sys.dont_write_bytecode = True
 import pages  # noqa: E402
+import recompute  # noqa: E402
 
 NOW, TODAY = "2026-11-23T09:12:00Z", datetime.date(2026, 11, 23)
 KINDS = {k: k + "s" for k in ("team", "feature", "effort", "plan_version", "plan_row", "requirement", "solution",
@@ -91,6 +92,11 @@ def views(server, truth):
         got = {r["key"] for r in server.rows("/features?" + query)}
         if got != want:
             wrong.append(f"/features?{query} has {sorted(got ^ want)} too many or missing")
+    best = recompute.best(d)[0]
+    for query, want in {"best=yes": best, "best=no": {k for k in d.customer if d.root(k) not in best}}.items():
+        got = {r["key"] for r in server.rows("/customers?" + query)}
+        if got != want:
+            wrong.append(f"/customers?{query} has {sorted(got ^ want)} too many or missing")
     text = server.get("/features")
     if bare and f"requirement=none\"" in text and f'Without a requirement <span class="n">{len(bare)}</span>' not in text:
         wrong.append(f"the view without a requirement does not say {len(bare)}")
@@ -112,7 +118,7 @@ def main():
             try:
                 for page, n in least.items():
                     check(f"{name}: every figure of {page} is the records'", follow(server, truth, page, n))
-                check(f"{name}: lists of features by plan and requirement", views(server, truth))
+                check(f"{name}: lists of features by plan and requirement, and of our best customers", views(server, truth))
             finally:
                 server.stop()
     print(f"1..{len(DONE)}")
