@@ -598,12 +598,37 @@ class More:
                 c = self.r.contact[t["with"][8:]]
                 k = self.r.customer[c["customer"]]["segment"], c["layer"] or "user"
                 newest[k] = max(newest.get(k, ""), t["on"])
+        for since in (None, 45, 400):
+            self.disciplines(since)
         want = []
         for s, x in mine["segments"].items():
             for layer in ("executive", "manager", "user"):
                 ps = set(x["priorities"][layer]) - gone
                 want.append((s, layer, str(x["talks"][layer]), newest.get((s, layer), ""), str(len(ps)), str(len(ps & reached))))
         self.same("coverage", [tuple(r[k] for k in ("segment", "layer", "talks", "newest", "priorities", "in_plan")) for r in self.sheet("coverage", "cells")], want)
+
+    def disciplines(self, days):
+        """Talks by the function of who led them, each once, and once for each layer that was there; and the cells of that window."""
+        d = self.d
+        since = str(TODAY - datetime.timedelta(days=days or int(d.set["listen_days"])))
+        there = defaultdict(set)
+        for t in self.r.talks:
+            if t["state"] == "held":
+                who = [t["with"]] + [i["who"] for i in d.involved if i["as"] == "attended" and i["record"] == "talk/" + t["key"]]
+                there[t["key"]] = {self.r.contact[w[8:]]["layer"] or "user" for w in who if w.startswith("contact/")}
+        n, newest = defaultdict(Counter), {}
+        for t in self.r.talks:
+            if there[t["key"]]:
+                f = d.function(t["by"])
+                newest[f] = max(newest.get(f, ""), t["on"])
+                if t["on"] >= since:
+                    n[f].update({"talks": 1, **{layer: 1 for layer in there[t["key"]]}})
+        words = ("--since", f"{days}d") if days else ()
+        got = self.sheet("coverage", "functions", *words)
+        self.same(f"coverage by discipline, {days or 'usual'} days", [tuple(r.values()) for r in got],
+                  [(f or "", *(str(n[f][k]) for k in ("talks", "executive", "manager", "user")), newest[f]) for f in newest])
+        whole = json.loads(d.p.run("coverage", *words, "--json"))
+        self.t.check(f"{self.name}: coverage, {days or 'usual'} days: talks", (whole["since"], whole["talks"]), (since, sum(c["talks"] for c in n.values())))
 
     def trace(self):
         r, mine = self.r, recompute.river(self.r)

@@ -24,12 +24,12 @@ NOW, TODAY = "2026-11-23T09:12:00Z", datetime.date(2026, 11, 23)
 KINDS = {k: k + "s" for k in ("team", "feature", "effort", "plan_version", "plan_row", "requirement", "solution",
                               "part", "segment", "market", "customer", "contact", "talk", "quote", "promise",
                               "request", "asker", "pledge", "workspace", "metric", "outcome", "measurement", "tradeoff")}
-KINDS.update(capacity="capacities", priority="priorities", drives="drives", serves="serves", fulfils="fulfils",
+KINDS.update(person="people", capacity="capacities", priority="priorities", drives="drives", serves="serves", fulfils="fulfils",
              evidence="evidence", involved="involved")
 # page -> at least so many figures on it
-PAGES = {"kestrel": {"/": 13, "/markets": 50, "/markets?show=priorities": 40, "/markets?show=planned": 40, "/river": 90, "/river?from=P-1": 20, "/plan": 30, "/tradeoffs/T-31": 2,
+PAGES = {"kestrel": {"/": 13, "/markets": 50, "/markets?show=priorities": 40, "/markets?show=planned": 40, "/markets?since=60d": 50, "/river": 90, "/river?from=P-1": 20, "/plan": 30, "/tradeoffs/T-31": 2,
                      "/people/priya-raman": 3},
-         "second": {"/": 8, "/markets": 15, "/river": 30, "/plan": 14, "/tradeoffs/T-2": 2}}
+         "second": {"/": 8, "/markets": 15, "/markets?since=400d": 15, "/river": 30, "/plan": 14, "/tradeoffs/T-2": 2}}
 DONE = []
 
 
@@ -58,6 +58,7 @@ def follow(server, truth, page, least):
     """What is wrong with the figures of one page, in words."""
     read = pages.Figures(server.get(page))
     wrong, lists = [], {}
+    truth.look_back(int(page.partition("since=")[2].partition("d")[0] or 0))
     truth.tenths = page.startswith(("/plan", "/tradeoffs/"))
     if len(read.found) < least:
         wrong.append(f"only {len(read.found)} figures, there were {least}")
