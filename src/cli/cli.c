@@ -401,7 +401,7 @@ static enum status nothing_ignored(struct ctx *c, const struct chosen *ch, const
     for (size_t i = 0; ch->cmd != NULL && cli_dry_run(a) && i < COUNT(not_tried); i++)
         if (str_eq(a->noun, str_z(not_tried[i])))
             return cli_usage(c, "-n has no use here\nLeave it out: %s writes what it is asked for, or nothing.", not_tried[i]);
-    if (cli_opt(a, "since").n > 0 && !list && ch->report == NULL && !str_eq(a->noun, S("history")))
+    if (cli_opt(a, "since").n > 0 && !list && ch->report == NULL && !str_eq(a->noun, S("history")) && !str_eq(a->noun, S("coverage")))
         return cli_usage(c, "--since has no use here\nLeave it out; lists and history take it.");
     return ST_OK;
 }

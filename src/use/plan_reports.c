@@ -250,15 +250,21 @@ static const struct field next_columns[] = {
     INT("talks", 0, "Talks", "Ever, with this layer.", 0, 1000000, NULL),
     BOOL("never", 0, "Never asked", NULL, "false"),
 };
+static const struct field discipline_columns[] = {
+    REF("function", 0, "Function", "Of who led the talk; empty: not known.", team), INT("talks", 0, "Talks", "In the days looked back.", 0, 1000000, NULL),
+    INT("executive", 0, "With executives", NULL, 0, 1000000, NULL), INT("manager", 0, "With senior managers", NULL, 0, 1000000, NULL),
+    INT("user", 0, "With users", NULL, 0, 1000000, NULL), DATE("newest", 0, "Newest", NULL),
+};
 static const struct table coverage_out[] = { { "cells", "By segment and layer", cell_columns, COUNT(cell_columns) },
-                                             { "next", "Whom to call next", next_columns, COUNT(next_columns) } };
+                                             { "next", "Whom to call next", next_columns, COUNT(next_columns) },
+                                             { "functions", "By discipline", discipline_columns, COUNT(discipline_columns) } };
+static const struct field coverage_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d; empty: as the workspace says.") };
 
 static enum status coverage_report_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct coverage *cov;
     int64_t overdue = 0;
-    (void)in;
-    TRY(coverage_load(c, &cov));
+    TRY(coverage_load_since(c, in[0].type == VT_TEXT ? in[0].u.s : STR_NULL, &cov));
     for (size_t s = 0; s < cov->nsegments; s++)
         for (size_t l = 0; l < LAYERS; l++) {
             const struct cov_cell *cell = &cov->cells[s * LAYERS + l];
@@ -279,6 +285,15 @@ static enum status coverage_report_load(struct ctx *c, const struct value *in, s
         row[2] = ARG_INT(cov->next[i].talks);
         row[3] = ARG_BOOL(cov->next[i].never);
     }
+    for (size_t i = 0; i < cov->nfunctions; i++) {
+        const struct cov_function *f = &cov->functions[i];
+        struct value *row = report_row(c, v, 2);
+        row[0] = f->id ? ARG_INT(f->id) : ARG_NULL;
+        row[1] = ARG_INT(f->talks);
+        for (size_t l = 0; l < LAYERS; l++)
+            row[2 + l] = ARG_INT(f->by_layer[l]);
+        row[5] = ARG_STR(f->newest);
+    }
     v->finding = arena_printf(c->arena, "%.*s not heard in time",
                               STR_FMT(report_share(c, overdue, report_many(c, (int64_t)v->rows[0].n, "layer of our segments",
                                                                            "layers of our segments"), "was", "were")));
@@ -287,7 +302,7 @@ static enum status coverage_report_load(struct ctx *c, const struct value *in, s
 
 static const struct report coverage_report = {
     .name = "coverage", .area = REPORT_LISTEN, .label = "Coverage", .help = "Whom we heard, by segment and layer, and whom to call next.",
-    .out = coverage_out, .nout = 2, .perm = PERM_VIEW, .flags = A_MCP, .load = coverage_report_load
+    .in = coverage_in, .nin = 1, .out = coverage_out, .nout = COUNT(coverage_out), .perm = PERM_VIEW, .flags = A_MCP, .load = coverage_report_load
 };
 
 /* ---- trace: what hangs in the air ---- */

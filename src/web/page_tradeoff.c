@@ -1,5 +1,6 @@
 /* web/page_tradeoff.c: one wish as an exclusive or; the order of the page is the order of the argument. It is drawn from
  * the card's JSON: worked out now, or as it was frozen when somebody signed. */
+#include "use/worth_use.h"
 #include "web/card_soon.h"
 
 struct card_view {
@@ -690,8 +691,9 @@ static struct str letter_of(const struct card_line *k)
 
 static void csv(struct csv_writer *w, const struct view *v)
 {
-    static const char *const head[] = { "letter", "type", "title", "gets", "days_moved", "customers_waiting", "revenue_waiting",
-                                        "promises_broken", "points_quarter", "points_horizon", "reserve_drawn", "robust" };
+    static const char *const head[] = { "letter", "type", "title", "gets", "days_moved", "customers_waiting", "best_waiting", "revenue_waiting",
+                                        "promises_broken", "points_quarter", "points_horizon", "worth_low", "worth_high", "worth_have",
+                                        "worth_of", "reserve_drawn", "robust" };
     const struct card_view *cv = view_of(v);
     struct arena *a = v->arena;
     for (size_t i = 0; i < COUNT(head); i++)
@@ -705,10 +707,16 @@ static void csv(struct csv_writer *w, const struct view *v)
         csv_cell(w, k->gets);
         csv_int(w, k->fig.days_moved);
         csv_int(w, k->fig.companies);
+        csv_int(w, k->best_waiting);
         csv_cell(w, k->fig.revenue_known ? money_text(a, k->fig.revenue) : STR_NULL);
         csv_int(w, (int64_t)k->fig.npromises);
         csv_cell(w, cv->card.p.valued ? points_exact(a, k->fig.points_quarter) : STR_NULL);
         csv_cell(w, cv->card.p.valued ? points_exact(a, k->fig.points_horizon) : STR_NULL);
+        struct worth worth = worth_of_plan(&cv->card.p.m, k->finish);
+        csv_cell(w, worth.have ? money_text(a, worth.low) : STR_NULL);
+        csv_cell(w, worth.have ? money_text(a, worth.high) : STR_NULL);
+        csv_int(w, worth.have);
+        csv_int(w, worth.of);
         csv_int(w, k->drawn);
         csv_cell(w, k->robust);
         csv_end_row(w);

@@ -753,7 +753,8 @@ def enrich(program, d, folder, rng):
     for f in {*rng.sample(sorted(d.current), min(len(d.current), 24)), *wholes}:
         low = rng.randrange(10**6)
         sides = rng.choice((["low"], ["high"], ["low", "high"], ["low", "high"]))
-        program.run("feature", "set", f, *(f"worth_{s}={(low if s == 'low' else low + rng.randrange(10**6)) / 100:.2f}" for s in sides))
+        value = {"low": f"{low / 100:.2f}", "high": f"{(low + rng.randrange(10**6)) / 100:.2f}"}
+        program.run("feature", "set", f, *(f"worth_{s}={value[s] if s in sides else ''}" for s in value))
     rows = [r for r in d.request if r["state"] == "answered"][:40]
     for r in rng.sample(rows, min(6, len(rows))):
         program.run("request", "escalate", r["me"], "--to", one(d.person))

@@ -396,6 +396,10 @@ class More:
                 own = sum(d.days[m["feature"]] for m in moves[o["letter"]] if m["from"])
                 self.t.check(f"{self.name}: {t['me']} {o['letter']}: days moved", o["days_moved"], own)
                 self.t.check(f"{self.name}: {t['me']} {o['letter']}: promises broken", o["promises_broken"], self.broken(moves[o["letter"]]))
+                late = {m["feature"] for m in moves[o["letter"]] if m["from"] and (not m["to"] or m["to"] > m["from"])}
+                self.t.check(f"{self.name}: {t['me']} {o['letter']}: who waits", self.waits(late),
+                             (o["customers_waiting"], o["best_waiting"], self.t.cents(o["revenue_waiting"]["amount"]) if o["revenue_waiting"] else None))
+            self.worth(t["me"], whole, moves)
             keep = whole["options"][0]
             self.t.check(f"{self.name}: {t['me']} keeps the plan", (keep["type"], keep["points_quarter"], moves.get(keep["letter"], [])), ("keep", first / 1e6, []))
             for r in whole["room"]:
@@ -413,6 +417,45 @@ class More:
                 lines = [(y["feature"], y["days"]) for y in proof["lines"] if y["team"] == r["team"]]
                 self.same(f"{t['me']}: lines of {r['team']}", lines, [(e["feature"], num(e["likely"])) for e in d.effort
                           if e["team"] == r["team"] and num(e["likely"]) and d.current.get(e["feature"]) == r["quarter"]])
+
+    def waits(self, features):
+        """Companies named by what waits, those of them that are our best, and what the customers named pay."""
+        r = self.r
+        who = recompute.named(r, features)
+        roots = {r.root(c) for c in who}
+        paid = [recompute.cents(r.customer[c]["revenue"]) for c in who if recompute.cents(r.customer[c]["revenue"]) is not None]
+        return len(roots), len(roots & recompute.best(r)[0]), sum(paid) if paid else None
+
+    def best(self):
+        best, paid = recompute.best(self.r)
+        self.same("trust: who is of our best", [(x["customer"], x["best"]) for x in self.d.p.report("trust")["customers"]],
+                  [(x["customer"], self.r.root(x["customer"]) in best) for x in self.d.p.report("trust")["customers"]])
+        for k in sorted(self.r.customer)[:6] + sorted(best):
+            whole = self.d.p.report("about_customer", k)
+            x = whole["company"][0]
+            root = self.r.root(k)
+            buys = [c for c, y in self.r.customer.items() if self.r.root(c) == root and y["status"] not in ("prospect", "former")]
+            self.t.check(f"{self.name}: {k}: what it pays", (x["company"], x["customers"], self.t.cents(x["revenue"]["amount"]) if x["revenue"] else None, x["best"], x["of_best"]),
+                         (root, len(buys), paid.get(root), root in best, len(best)))
+            self.t.check(f"{self.name}: {k}: the finding says so", "one of our best customers" in whole["finding"], root in best)
+
+    def worth(self, key, whole, moves):
+        """What each option's plan is worth in money, and the rows of the plan in force that count most."""
+        d, r = self.d, self.r
+        money = lambda m: self.t.cents(m["amount"]) if m else None
+        for o in whole["options"]:
+            plan = {x["feature"] for x in r.rows} - {m["feature"] for m in moves[o["letter"]] if not m["to"]}
+            plan |= {m["feature"] for m in moves[o["letter"]] if m["to"]}
+            known = [recompute.worth(r, f) for f in plan if recompute.worth(r, f)]
+            self.t.check(f"{self.name}: {key} {o['letter']}: worth", (money(o["worth_low"]), money(o["worth_high"]), o["worth_have"], o["worth_of"]),
+                         (*((sum(x) for x in zip(*known)) if known else (None, None)), len(known), len(plan)))
+        value = recompute.points(r)
+        own = {x["feature"]: value["features"].get(x["feature"], 0) or value["slices"].get(x["feature"], 0) for x in r.rows}
+        rich = {f: recompute.worth(r, f) for f in own if recompute.worth(r, f)}
+        want = [("points", f, n / 1e6, None, None) for f, n in sorted(own.items(), key=lambda x: (-x[1], x[0]))[:3] if n]
+        want += [("worth", f, None, *w) for f, w in sorted(rich.items(), key=lambda x: (-x[1][0], x[0]))[:3] if w[0]]
+        self.t.check(f"{self.name}: {key}: what moves the needle",
+                     [(m["by"], m["feature"], m["points"], money(m["low"]), money(m["high"])) for m in whole["movers"]], want)
 
     def broken(self, moves):
         """Promises that the plan in force keeps and that it no longer does after the moves."""
@@ -443,6 +486,8 @@ class More:
             strict = {s["me"] for s in d.solution if true(s["strict"])}
             lost |= {p["feature"] for p in d.part if p["solution"] in strict and p["feature"] in d.current and true(p["required"])
                      and any(q["feature"] in mine for q in d.part if q["solution"] == p["solution"])} - mine
+            self.t.check(f"{self.name}: ending {r['product']}: who would miss it", (r["customers"], r["best"]),
+                         self.waits({f["me"] for f in d.feature if f["product"] == r["product"] and f["state"] not in ("dropped", "retired")})[:2])
             own = sum(d.days[f] for f in mine)
             if not lost:
                 self.t.check(f"{self.name}: ending {r['product']}: days", r["days"], own)
@@ -553,12 +598,37 @@ class More:
                 c = self.r.contact[t["with"][8:]]
                 k = self.r.customer[c["customer"]]["segment"], c["layer"] or "user"
                 newest[k] = max(newest.get(k, ""), t["on"])
+        for since in (None, 45, 400):
+            self.disciplines(since)
         want = []
         for s, x in mine["segments"].items():
             for layer in ("executive", "manager", "user"):
                 ps = set(x["priorities"][layer]) - gone
                 want.append((s, layer, str(x["talks"][layer]), newest.get((s, layer), ""), str(len(ps)), str(len(ps & reached))))
         self.same("coverage", [tuple(r[k] for k in ("segment", "layer", "talks", "newest", "priorities", "in_plan")) for r in self.sheet("coverage", "cells")], want)
+
+    def disciplines(self, days):
+        """Talks by the function of who led them, each once, and once for each layer that was there; and the cells of that window."""
+        d = self.d
+        since = str(TODAY - datetime.timedelta(days=days or int(d.set["listen_days"])))
+        there = defaultdict(set)
+        for t in self.r.talks:
+            if t["state"] == "held":
+                who = [t["with"]] + [i["who"] for i in d.involved if i["as"] == "attended" and i["record"] == "talk/" + t["key"]]
+                there[t["key"]] = {self.r.contact[w[8:]]["layer"] or "user" for w in who if w.startswith("contact/")}
+        n, newest = defaultdict(Counter), {}
+        for t in self.r.talks:
+            if there[t["key"]]:
+                f = d.function(t["by"])
+                newest[f] = max(newest.get(f, ""), t["on"])
+                if t["on"] >= since:
+                    n[f].update({"talks": 1, **{layer: 1 for layer in there[t["key"]]}})
+        words = ("--since", f"{days}d") if days else ()
+        got = self.sheet("coverage", "functions", *words)
+        self.same(f"coverage by discipline, {days or 'usual'} days", [tuple(r.values()) for r in got],
+                  [(f or "", *(str(n[f][k]) for k in ("talks", "executive", "manager", "user")), newest[f]) for f in newest])
+        whole = json.loads(d.p.run("coverage", *words, "--json"))
+        self.t.check(f"{self.name}: coverage, {days or 'usual'} days: talks", (whole["since"], whole["talks"]), (since, sum(c["talks"] for c in n.values())))
 
     def trace(self):
         r, mine = self.r, recompute.river(self.r)
@@ -580,6 +650,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.best(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
     if samples:
         m.changes(samples)

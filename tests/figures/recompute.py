@@ -397,6 +397,33 @@ def coverage(d, today, listen_days):
             "segments": segments}
 
 
+def best(d):
+    """Roots of our best customers: the top share of companies by what those of them pay that buy, upwards, equals by key."""
+    paid = defaultdict(int)
+    for k, c in d.customer.items():
+        if c["status"] not in ("prospect", "former") and cents(c["revenue"]) is not None:
+            paid[d.root(k)] += cents(c["revenue"])
+    ranked = sorted((k for k in paid if paid[k] > 0), key=lambda k: (-paid[k], k))
+    return set(ranked[:-(-len(ranked) * number(d.workspaces[0]["best_customers"], 20) // 100)]), paid
+
+
+def named(d, features):
+    """Customers of features: of open promises on them or their solutions, of who asked, of who is quoted on their primary priority."""
+    said, who = d.quoted(), set()
+    live = {r["key"]: r for r in d.requests if r["state"] not in ("merged",)}
+    about = {f"feature/{f}" for f in features} | {f"solution/{p['solution']}" for p in d.parts if p["feature"] in features}
+    for p in d.promises:
+        if p["state"] in ("open", "moved") and p["about"] in about:
+            kind, _, k = p["to"].partition("/")
+            who |= {k} if kind == "customer" else {d.contact[k]["customer"]} if kind == "contact" else set()
+    for a in d.askers:
+        if a["request"] in live and live[a["request"]]["feature"] in features:
+            who |= {a["customer"] or d.contact.get(a["contact"], {}).get("customer", "")} - {""}
+    for f in features:
+        who |= said.get(d.pri_of.get(d.req_of.get(f)), set())
+    return {c for c in who if c in d.customer and d.customer[c]["status"] not in ("prospect", "former")}
+
+
 def waiting(d):
     said = d.quoted()
     live = {r["key"]: r for r in d.requests if r["state"] not in ("merged", "dropped")}

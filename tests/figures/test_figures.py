@@ -21,17 +21,18 @@ TOP = os.path.join(HERE, "..", "..")
 sys.path.insert(0, HERE)
 sys.dont_write_bytecode = True
 import pages  # noqa: E402
+import recompute  # noqa: E402
 
 NOW, TODAY = "2026-11-23T09:12:00Z", datetime.date(2026, 11, 23)
 KINDS = {k: k + "s" for k in ("team", "product", "feature", "effort", "plan_version", "plan_row", "requirement", "solution",
                               "part", "segment", "market", "customer", "contact", "talk", "quote", "promise",
                               "request", "asker", "pledge", "workspace", "metric", "outcome", "measurement", "tradeoff")}
-KINDS.update(capacity="capacities", priority="priorities", drives="drives", serves="serves", fulfils="fulfils",
+KINDS.update(person="people", capacity="capacities", priority="priorities", drives="drives", serves="serves", fulfils="fulfils",
              evidence="evidence", involved="involved")
 # page -> at least so many figures on it
-PAGES = {"kestrel": {"/": 13, "/markets": 50, "/markets?show=priorities": 40, "/markets?show=planned": 40, "/river": 90, "/river?from=P-1": 20, "/plan": 30, "/tradeoffs/T-31": 2,
+PAGES = {"kestrel": {"/": 13, "/markets": 50, "/markets?show=priorities": 40, "/markets?show=planned": 40, "/markets?since=60d": 50, "/river": 90, "/river?from=P-1": 20, "/plan": 30, "/tradeoffs/T-31": 2,
                      "/people/priya-raman": 3, "/products": 9, "/solutions": 4},
-         "second": {"/": 8, "/markets": 15, "/river": 30, "/plan": 14, "/tradeoffs/T-2": 2, "/products": 2, "/solutions": 1}}
+         "second": {"/": 8, "/markets": 15, "/markets?since=400d": 15, "/river": 30, "/plan": 14, "/tradeoffs/T-2": 2, "/products": 2, "/solutions": 1}}
 DONE = []
 
 
@@ -60,6 +61,7 @@ def follow(server, truth, page, least):
     """What is wrong with the figures of one page, in words."""
     read = pages.Figures(server.get(page))
     wrong, lists = [], {}
+    truth.look_back(int(page.partition("since=")[2].partition("d")[0] or 0))
     truth.tenths = page.startswith(("/plan", "/tradeoffs/"))
     if len(read.found) < least:
         wrong.append(f"only {len(read.found)} figures, there were {least}")
@@ -94,6 +96,11 @@ def views(server, truth):
         got = {r["key"] for r in server.rows("/features?" + query)}
         if got != want:
             wrong.append(f"/features?{query} has {sorted(got ^ want)} too many or missing")
+    best = recompute.best(d)[0]
+    for query, want in {"best=yes": best, "best=no": {k for k in d.customer if d.root(k) not in best}}.items():
+        got = {r["key"] for r in server.rows("/customers?" + query)}
+        if got != want:
+            wrong.append(f"/customers?{query} has {sorted(got ^ want)} too many or missing")
     text = server.get("/features")
     if bare and f"requirement=none\"" in text and f'Without a requirement <span class="n">{len(bare)}</span>' not in text:
         wrong.append(f"the view without a requirement does not say {len(bare)}")
@@ -160,7 +167,7 @@ def main():
             try:
                 for page, n in least.items():
                     check(f"{name}: every figure of {page} is the records'", follow(server, truth, page, n))
-                check(f"{name}: lists of features by plan and requirement", views(server, truth))
+                check(f"{name}: lists of features by plan and requirement, and of our best customers", views(server, truth))
                 check(f"{name}: the sentences above products, solutions and customers", titles(server, truth))
             finally:
                 server.stop()

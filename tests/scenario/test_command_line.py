@@ -133,7 +133,7 @@ class CommandLine(unittest.TestCase):
                      ("tradeoff", "show", "T-31", "T-30"), ("customer", "archive", "polar-line", "tide-field")):
             self.assertIn("is one word too many", self.run_(*args, want=2).stderr, args)
         self.assertIn("is one word too many", cli("serve", self.at, "more", want=2).stderr)
-        self.assertIn("--since has no use here", self.run_("coverage", "--since", "30d", want=2).stderr)
+        self.assertIn("--since has no use here", self.run_("river", "--since", "30d", want=2).stderr)
         self.assertIn("is no e-mail address", self.run_("user", "invite", "ada", want=6).stderr)
 
     def test_nothing_steers_the_terminal(self):
