@@ -150,6 +150,13 @@ static void lock_banner(struct out *o, const struct plan_view *pv)
       "<p class=\"up\"><button class=\"btn\" data-do=\"Unlock\">Unlock</button></p></form></div>");
 }
 
+/* The plan in force is the best there was when it was worked out. */
+static bool proved_best(const struct plan_view *pv)
+{
+    bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
+    return pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued;
+}
+
 /* What is committed, kept and free; nothing where neither work nor room is known. While the days of a team at work are not
  * known, nothing says what is free. */
 static void sums(struct out *o, const struct plan_view *pv)
@@ -179,8 +186,7 @@ static void sums(struct out *o, const struct plan_view *pv)
     H(o, " and ");
     ui_fig(o, plan_weeks(pv, pv->free + drawn), S("are free"), room);
     H(o, ".");
-    bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
-    if (pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued)
+    if (proved_best(pv))
         H(o, " It was proved best for the work and the values of ",
           str_skip(date_words(a, tz_date(pv->v.settings.tz, pv->w.plan.adopted_at)), 4), ".");
     H(o, "</p>");
@@ -239,6 +245,16 @@ static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t part)
 
 /* ---- what does not ---- */
 
+/* Why it has no value, if it has none. */
+static struct str no_value(const struct plan_view *pv, size_t i, const struct w_priority *p)
+{
+    if (!p)
+        return S("No requirement yet, so no value. ");
+    if (!pv->m.valued || pv->m.pts.feature[pv->m.world_of[i]] > 0)
+        return STR_NULL;
+    return arena_printf(pv->v.arena, "%.*s gives it no points. ", STR_FMT(p->key));
+}
+
 static void out_row(struct out *o, const struct plan_view *pv, size_t i, const struct w_priority *p)
 {
     struct arena *a = pv->v.arena;
@@ -254,7 +270,9 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
         H(o, "–");
     H(o, "</td><td class=\"n\" data-l=\"Weeks\">");
     ui_fig(o, plan_weeks(pv, plan_feature_days(&pv->w, f->id)), STR_NULL, WHERE(a, S("efforts"), S("feature"), f->key));
-    H(o, "</td><td class=\"w\">", p ? S("") : S("No requirement yet, so no value. "), "", plan_left_why(&pv->s, i, q), "");
+    H(o, "</td><td class=\"w\">", no_value(pv, i, p), "", plan_left_why(&pv->s, i, q), "");
+    if (q == pv->q && proved_best(pv))
+        H(o, " Something changed since the plan was worked out.");
     if (q > pv->q)
         H(o, " It would fit in ", when, ".");
     if (t)

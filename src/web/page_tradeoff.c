@@ -108,6 +108,8 @@ static void asked_words(struct out *o, const struct w_tradeoff *t, struct arena 
     }
     if (of_other || !str_empty(t->asker))
         H(o, ". ");
+    else if (str_empty(t->request_key))
+        H(o, "No request is behind it. ");
 }
 
 static void sub_words(struct out *o, const struct card_view *cv)
@@ -226,6 +228,8 @@ static void need(struct out *o, const struct card_view *cv)
     if (!str_empty(cj_text(n, "priority"))) {
         H(o, "", more ? S(" · ") : S(""), "feeds <a href=\"", URL(a, S("priorities"), cj_text(n, "priority")), "\">",
           cj_text(n, "priority"), " ", cj_text(n, "title"), "</a>");
+        if (cj_int(n, "companies") > 0)
+            H(o, ", which ", desk_plural(a, cj_int(n, "companies"), "customer", "customers"), " named");
         more = true;
     }
     if (!str_empty(t->request_text)) {
@@ -334,7 +338,7 @@ static void frees(struct out *o, const struct card_view *cv)
       cj_text(e, "title"), "</a></p>");
     if (cj_int(e, "days") == 0)
         H(o, "<p class=\"small muted up\">No row of the plan is its work or its upkeep, so no planned day comes free. What keeping it costs "
-             "beside the plan is in Economics, once somebody says it.</p>");
+             "beside the plan stands in <a href=\"/economics\">Economics</a> once somebody has noted it.</p>");
     if (cj_count(e, "freed") > 0)
         H(o, "<table class=\"calc up\"><thead><tr><th scope=\"col\">Team</th><th scope=\"col\">Quarter</th><th scope=\"col\" class=\"n\">"
              "weeks</th></tr></thead><tbody>");
@@ -369,7 +373,7 @@ static void after_words(struct out *o, const struct card_view *cv)
     if (!str_empty(t->asker))
         H(o, ", ", cj_first_name(t->asker), " gets your sentence as a draft");
     if (!str_empty(cj_text(n, "priority")) && cj_bool(n, "dry"))
-        H(o, ", ", cj_text(n, "priority"), " is no longer dry if something of it is built");
+        H(o, ", somebody works on ", cj_text(n, "priority"), " if something of it is built");
     H(o, "", str_empty(t->request_key) ? S(".") : S(", and the request is answered."), "");
 }
 

@@ -87,7 +87,7 @@ class Orders(Desk):
         row = re.search(r"Work displaced.*", seen)
         self.assertRegex(" ".join(row[0].split()), r"how it is counted 0 person-weeks 0 person-weeks 8 person-weeks 10 person-weeks$")
         self.assertNotIn("no value yet", seen)
-        self.assertIn("Steam control moves to Q2 2027: 8 person-weeks. No promise breaks.", " ".join(seen.split()))     # on a phone
+        self.assertIn("Steam control moves to Q2 2027: 8 person-weeks. Nobody waits longer. No promise breaks.", " ".join(seen.split()))     # on a phone
         self.assertRegex(ways, r"BREAD-2\s+waits until Q2 2027\s+40\s+0\s+–\s+0")
         self.assertRegex(proof, r"With 1 more week the cheapest full yes moves 40 days")
         self.assertIn("both give the full yes that moves the fewest days", " ".join(proof.split()))
@@ -140,7 +140,7 @@ class Earlier(Desk):
         self.assertEqual(moves, {"BREAD-2": ("2027-Q2", "2027-Q1"), "BREAD-4": ("", "2027-Q2")})
         self.assertEqual((card["options"][2]["customers_waiting"], card["options"][2]["proven"], card["fixed"]), (0, True, []))
         said = " ".join(self.page("/tradeoffs/T-1")[0].split())
-        self.assertIn("Night mode, and Steam control starts earlier Fits, rearranged All of it, in Q2 2027. Nobody waits. Ready by 30 Jun 2027. Steam control starts earlier, for Q1 2027. No promise breaks.", said)
+        self.assertIn("Night mode, and Steam control starts earlier Fits, rearranged All of it, in Q2 2027. Ready by 30 Jun 2027. Steam control starts earlier, for Q1 2027. Nobody waits longer. No promise breaks.", said)
         self.assertRegex(said, "Work displaced how it is counted 0 person-weeks 0 person-weeks 0 person-weeks Reserve left")
         self.assertNotIn("Only keeping the plan fits", said)
         self.assertIn("It fits in Q2 2027 if other work starts earlier, and nobody waits: BREAD-2.",
