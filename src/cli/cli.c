@@ -31,7 +31,7 @@ static const char *what_to_do(enum status st)
     case ST_CONFLICT: return "Read it again, then repeat your change.";
     case ST_DENIED: return "Ask the owner of the workspace.";
     case ST_INVALID: return "Nothing was written. Mend it and try again.";
-    case ST_BUSY: return "Somebody else is writing; try again.";
+    case ST_BUSY: return "Somebody else is writing, or the database is out of reach. Nothing was written; try again in a moment.";
     case ST_NO_ANSWER: return "Nothing was written. Look at the disk and at the server's log, then try again.";
     case ST_UNKNOWN_OUTCOME: return "Look with headwater history whether it is there before you try again.";
     case ST_INFEASIBLE: return "Take something out, or give it more room or time.";
