@@ -120,30 +120,6 @@ static void say_problem_object(struct ctx *c, enum status st)
 
 /* ---- commands ---- */
 
-const struct cli_command *cli_command_at(size_t n)
-{
-    static const struct cli_command *const tables[] = { cli_admin_commands, cli_desk_commands, cli_river_commands, cli_auth_commands };
-    for (size_t t = 0; t < COUNT(tables); t++)
-        for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++)
-            if (n-- == 0)
-                return cmd;
-    return NULL;
-}
-
-const struct cli_command *cli_command_find(struct str noun, struct str verb)
-{
-    const struct cli_command *cmd;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; (cmd = cli_command_at(i)) != NULL; i++) {
-            if (!str_eq(noun, str_z(cmd->noun)))
-                continue;
-            if (pass == 0 ? cmd->verb != NULL && str_eq(verb, str_z(cmd->verb))
-                          : cmd->verb == NULL)
-                return cmd;
-        }
-    return NULL;
-}
-
 struct chosen { const struct cli_command *cmd; const struct kind *kind; const struct action *action; const struct report *report; int noun, verb; };
 
 /* plan solve and the like: plan is a report too. */
@@ -337,24 +313,6 @@ static void act(struct ctx *c, const struct cli_args *a, bool command)
     for (size_t i = 0; i < COUNT(whole); i++)
         who->sees_all = who->sees_all || str_eq(a->noun, str_z(whole[i]));
     c->actor = who;
-}
-
-enum status cli_open_early(struct ctx *c, int argc, char **argv, bool *ret_opened)
-{
-    struct str file = str_z(getenv("HEADWATER_AT")), given = STR_NULL;
-    *ret_opened = false;
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--at") == 0 && i + 1 < argc)
-            given = str_z(argv[i + 1]);
-        else if (strncmp(argv[i], "--at=", 5) == 0)
-            given = str_z(argv[i] + 5);
-    }
-    file = given.n > 0 ? given : file;
-    if (file.n == 0 || (!db_url_is_postgres(file) && access(arena_cstr(c->arena, file), R_OK) != 0))
-        return ST_OK;
-    TRY(cli_open(c, file));
-    *ret_opened = true;
-    return ST_OK;
 }
 
 /* How many words a command takes behind its own. */

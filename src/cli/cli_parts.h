@@ -15,10 +15,11 @@ typedef int cli_serve_fn(const struct cli_serve *how);
 
 extern const struct cli_command cli_admin_commands[];
 
-/* cli.c: the n-th of all hand-written commands; NULL: there are fewer. That of a noun and verb, else of the noun alone. */
+/* cli_commands.c: the n-th of all hand-written commands; NULL: there are fewer. That of a noun and verb, else of the noun alone. */
 const struct cli_command *cli_command_at(size_t n);
 const struct cli_command *cli_command_find(struct str noun, struct str verb);
-/* A workspace may have added fields, which are flags too: so it is opened before flags are read, where it can be. */
+
+/* cli_open.c: a workspace may have added fields, which are flags too: so it is opened before flags are read, where it can be. */
 enum status cli_open_early(struct ctx *c, int argc, char **argv, bool *ret_opened) MUST_CHECK;
 
 /* cli_help.c: what --help and help answer, about what the other words name: everything, a command, a kind, one of its verbs,
