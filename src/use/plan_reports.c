@@ -294,7 +294,7 @@ static enum status coverage_report_load(struct ctx *c, const struct value *in, s
             row[2 + l] = ARG_INT(f->by_layer[l]);
         row[5] = ARG_STR(f->newest);
     }
-    v->finding = arena_printf(c->arena, "%.*s not heard in time",
+    v->finding = v->rows[0].n == 0 ? S("There is no segment yet whose layers could be heard") : arena_printf(c->arena, "%.*s not heard in time",
                               STR_FMT(report_share(c, overdue, report_many(c, (int64_t)v->rows[0].n, "layer of our segments",
                                                                            "layers of our segments"), "was", "were")));
     return ST_OK;

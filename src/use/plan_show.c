@@ -277,7 +277,11 @@ void plan_show_json(struct json_writer *w, const struct plan_shown *s)
 {
     const struct plan_model *m = s->m;
     json_object(w);
-    number(w, "version", m->w->plan.n);
+    json_key(w, S("version"));
+    if (m->w->has_plan)
+        json_int(w, m->w->plan.n);
+    else
+        json_null(w);                                   /* nobody adopted one yet */
     json_member_str(w, S("first"), quarter_key(m->w->arena, m->first));
     number(w, "quarters", m->in.quarters);
     json_key(w, S("proven"));
