@@ -380,7 +380,7 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         if (users == 0)
             H(o, "Nobody on record uses it.");
         else
-            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it", cj_int(ending, "best") > 0 ? S(", ") : S(" "),
+            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it", cj_int(ending, "best") > 0 ? S(", ") : S(" "), "",
               of_best(s->arena, cj_int(ending, "best")), "and ", users == 1 ? S("pays us") : S("pay us"), " <b>", cj_money(s->arena, ending, "revenue"),
               "</b> a year in all");
         named(o, s, json_get(ending, S("users")), users, true);
