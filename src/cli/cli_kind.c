@@ -96,7 +96,13 @@ static enum status read_filters(struct ctx *c, const struct kind *k, const struc
         struct str name = cli_field_name(c->arena, a->given[i].name);
         const struct field *f = kind_field(k, name);
         struct path at = { NULL, name, 0 };
-        if (f == NULL)
+        if (str_eq(name, S("key"))) {
+            struct value *key = ARENA_NEW(c->arena, struct value);
+            *key = ARG_STR(a->given[i].value);
+            filters[n++] = (struct filter){ .column = "key", .op = OP_EQ, .any = key, .nany = 1 };
+        }
+        f = f != NULL ? f : rec_common_field(name);
+        if (f == NULL || f->type == FT_TIME)
             continue;
         if (!is_shown(f))
             return cli_usage(c, "%s cannot be filtered by %s\nTry another field.", k->plural, f->name);

@@ -91,7 +91,11 @@ static enum status one_filter(struct ctx *c, const struct field *f, enum fop op,
         n += text.p[i] == ',';
     if (n > FILTER_ANY_MAX)
         return too_many(c, str_z(f->name));
-    struct value *any = ARENA_ARRAY(c->arena, struct value, n);
+    if (list && f->type == FT_TIME && f == rec_common_field(str_z(f->name))) {      /* to the millisecond, which nobody is shown */
+        problem_add(c->problems, &at, S("instant"), "An instant is compared: %s.ge=%.*s, %s.lt=…", f->name, STR_FMT(text), f->name);
+        return ST_INVALID;
+    }
+    struct value *any = ARENA_ARRAY(c->arena, struct value, n + 1);
     struct str rest = text, head;
     size_t k = 0;
     while (!str_empty(rest) && k < n) {
@@ -102,6 +106,8 @@ static enum status one_filter(struct ctx *c, const struct field *f, enum fop op,
             rest = STR_NULL;
         TRY(rec_parse(c, f, head, &at, &any[k++]));
     }
+    if (n > 1 && n < FILTER_ANY_MAX && (f->type == FT_TEXT || f->type == FT_PROSE))     /* or the comma is one of the text's own */
+        any[k++] = ARG_STR(str_trim(text));
     ret->any = any;
     ret->nany = k;
     return ST_OK;
@@ -125,11 +131,17 @@ static struct filter key_filter(struct ctx *c, struct str text)
     return (struct filter){ .column = ids ? "id" : "key", .op = OP_EQ, .any = any, .nany = n };
 }
 
+/* What a page of its own at the address of a list takes: the same address gives the list as data. */
+static bool is_pages_own(const struct kind *k, struct str name)
+{
+    return (kind_is(k, &kind_market) && str_eq(name, S("show"))) || (kind_is(k, &kind_request) && str_eq(name, S("open")));
+}
+
 static bool is_setting(struct str name)
 {
     static const char *const known[] = { "q",       "sort",     "after",     "limit",
                                          "done",    "bom",      "count",     "fields",
-                                         "include", "archived", "updated_at", "since", "columns" };
+                                         "include", "archived", "since", "columns" };
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_eq(name, str_z(known[i])))
             return true;
@@ -170,7 +182,7 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
         enum fop op;
         struct str name = take_op(p->name, &op);
         const struct field *f = kind_field(l->kind, name);
-        if (is_setting(p->name) || str_empty(p->value))
+        if (is_setting(p->name) || str_empty(p->value) || is_pages_own(l->kind, p->name))
             continue;
         if (str_eq(p->name, S("key"))) {
             filters[n] = key_filter(c, p->value);
@@ -183,6 +195,7 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
             l->scope[l->nscope++] = (struct scope_param){ p->name, p->value };
             continue;
         }
+        f = f ? f : rec_common_field(name);
         if (!f || (f->flags & (F_SECRET | F_LINK))) {
             struct path at = { .name = p->name };
             problem_add(c->problems, &at, S("unknown"), "No filter of %s is called %.*s",
