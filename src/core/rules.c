@@ -2,6 +2,7 @@
 #include "core/rules.h"
 #include "core/change.h"
 #include "core/crud_sql.h"
+#include "core/perm.h"
 #include "core/product_free.h"
 #include "core/rules_links.h"
 
@@ -173,6 +174,18 @@ static enum status plan_rule(struct ctx *c, const struct record *before, const s
     return ST_INVALID;
 }
 
+/* Who is named decides the card, so whoever names somebody could decide it (decision 0050). */
+static enum status decider_rule(struct ctx *c, const struct record *before, const struct record *after)
+{
+    size_t at = kind_field_index(after->kind, S("decider"));
+    const struct value *was = before ? &before->v[at] : NULL, *is = &after->v[at];
+    if (is->type != VT_INT || (was && was->type == VT_INT && was->u.i == is->u.i) || perm_at_least(c, PERM_LEAD))
+        return ST_OK;
+    const struct path p = { .name = S("decider") };
+    problem_add(c->problems, &p, S("denied"), "leaders name who decides: whoever stands here may choose for all of us");
+    return ST_INVALID;
+}
+
 enum status rules_check(struct ctx *c, const struct record *before, const struct record *after)
 {
     if (!c->keep_words)
@@ -183,6 +196,8 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
         TRY(needs_rule(c, after));
     if (kind_is(after->kind, &kind_option) && (before || by_hand(c)))
         TRY(option_rule(c, before ? before : after));
+    if (kind_is(after->kind, &kind_tradeoff) && by_hand(c))
+        TRY(decider_rule(c, before, after));
     if (of_a_plan(after))
         TRY(plan_rule(c, before, after));
     if (kind_is(after->kind, &kind_evidence))

@@ -41,10 +41,15 @@ bool brief_real(const struct json *v, double *ret)
 
 struct str brief_number(struct arena *a, const struct json *outcome, const char *name)
 {
+    static const struct { const char *many, *one; } one_of[] = { { "minutes", "minute" }, { "hours", "hour" }, { "days", "day" },
+        { "weeks", "week" }, { "months", "month" }, { "years", "year" }, { "people", "person" } };
     double x;
     struct str unit = json_get_text(outcome, "unit");
     if (!brief_real(json_get(outcome, str_z(name)), &x))
         return S("–");
+    for (size_t i = 0; x == 1 && i < COUNT(one_of); i++)
+        if (str_eq_nocase(unit, str_z(one_of[i].many)))
+            unit = str_z(one_of[i].one);
     return arena_printf(a, "%.*f%s%.*s", (int)int_of(outcome, "decimals"), x, str_empty(unit) ? "" : " ", STR_FMT(unit));
 }
 

@@ -102,7 +102,8 @@ static enum status plan_load(struct ctx *c, const struct value *in, struct repor
     plan_rows(c, v, &m, only);
     mix_rows(c, v);
     if (over)
-        v->finding = arena_printf(c->arena, "%.*s a team has less room than the plan asks for", STR_FMT(report_many(c, over, "time", "times")));
+        v->finding = arena_printf(c->arena, "%.*s a team has less room than the plan asks for",
+                                  STR_FMT(over == 1 ? S("Once") : report_many(c, over, "time", "times")));
     else
         v->finding = arena_printf(c->arena, "%.*s planned, and every team has room",
                                   STR_FMT(report_many(c, (int64_t)v->rows[1].n, "feature is", "features are")));

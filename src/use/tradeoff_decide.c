@@ -311,7 +311,7 @@ static enum status suggest_body(struct ctx *c, void *arg)
     struct record *say = rec_new(c, &kind_comment);
     rset_text(say, "record", any_text(c->arena, &kind_tradeoff, d->card->t.id));
     rset_text(say, "role", S("voice"));
-    rset_text(say, "text", arena_printf(c->arena, "I suggest %c, %.*s: %.*s", d->o->letter, STR_FMT(d->o->title),
+    rset_text(say, "text", arena_printf(c->arena, "I suggest %c, “%.*s”. %.*s", d->o->letter, STR_FMT(d->o->title),
                                         STR_FMT(d->choice->reason)));
     TRY(rec_add(c, say));
     return decide_draft(c, d, &(struct record *){ NULL });

@@ -128,6 +128,8 @@ static void joined_name(struct out *o, struct ctx *c, const struct kind *k, cons
         const struct field *f = &k->fields[i];
         if ((f->type == FT_REF || f->type == FT_ANY) && !(f->flags & F_LINK) && !kind_is(f->ref, &kind_person))
             any |= ref_name(o, c, f, stored_whole(c, k, l, f, j), remark ? S("") : any ? S(" and ") : S(" of "));
+        if (any && remark)                             /* what it is about; who it is stands in front */
+            break;
     }
     if (!any && remark)
         H(o, "something");
@@ -143,9 +145,10 @@ void change_line_name(struct out *o, struct ctx *c, const struct change_line *l)
         joined_name(o, c, k, l);
         return;
     }
-    if (rec_label(c, k, l->record, &key, &title) != ST_OK || str_empty(key))
+    bool gone = rec_label(c, k, l->record, &key, &title) != ST_OK;
+    if (!gone && str_empty(key))
         key = int_text(c->arena, l->record);
-    if (!kind_shown(k)) {
+    if (gone || !kind_shown(k)) {                      /* taken back: it has no page, and no name that says anything */
         H(o, "", kind_label(c->arena, k), "");
         return;
     }

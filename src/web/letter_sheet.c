@@ -115,12 +115,15 @@ static void quarter_html(struct out *o, const struct record_view *rv)
     int64_t all = int_of(q, "days");
     if (!shares || all <= 0)
         return;
-    H(o, "<section><h2>Where ", json_get_text(q, "title"), " goes <span>", weeks_of(rv, all), " person-weeks</span></h2>");
+    struct url plan = URL(a, S("plan"), json_get_text(q, "key"));
+    H(o, "<section><h2>Where ", json_get_text(q, "title"), " goes <span><a href=\"", plan, "\">", weeks_of(rv, all), " person-weeks</a></span></h2>");
     bar_html(o, a, shares, all);
     H(o, "<p class=\"key\">");
     for (const struct json *s = shares->first; s; s = s->next) {
         int64_t days = int_of(s, "days");
-        H(o, "<span><i class=\"", share_class(a, json_get_text(s, "tone"), &solutions), "\"></i>", json_get_text(s, "title"), " <b>", weeks_of(rv, days), "</b> · ");
+        struct str of = json_get_text(s, "solution");  /* sheets of old do not have it */
+        H(o, "<span><i class=\"", share_class(a, json_get_text(s, "tone"), &solutions), "\"></i>", json_get_text(s, "title"), " <a href=\"",
+          str_empty(of) ? plan : URL(a, S("solutions"), of), "\"><b>", weeks_of(rv, days), "</b></a> · ");
         H(o, "", (200 * days + all) / (2 * all), " %</span> ");
     }
     H(o, "</p></section>");
@@ -174,12 +177,13 @@ static void outcomes_html(struct out *o, const struct record_view *rv)
     struct date d;
     if (!all || !all->first)
         return;
-    H(o, "<section><h2>What should be different for customers</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Outcomes\"><table><thead><tr>"
+    H(o, "<section><h2>What should be different for customers</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Outcomes\"><table class=\"wide\"><thead><tr>"
          "<th scope=\"col\">Outcome</th><th scope=\"col\" class=\"n\">Then</th><th scope=\"col\" class=\"n\">Now</th><th scope=\"col\" class=\"n\">Aim</th>"
          "<th scope=\"col\">Dotted: aim</th><th scope=\"col\">Our honest view</th></tr></thead><tbody>");
     for (const struct json *x = all->first; x; x = x->next) {
-        H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("outcomes"), json_get_text(x, "key")), "\">", json_get_text(x, "metric"), "</a></th><td class=\"n\">",
-          brief_number(a, x, "baseline"), "</td><td class=\"n\"><b>", brief_number(a, x, "now"), "</b></td><td class=\"n\">", brief_number(a, x, "target"), "");
+        H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("outcomes"), json_get_text(x, "key")), "\">", json_get_text(x, "metric"), "</a></th><td class=\"n\" data-l=\"Then\">",
+          brief_number(a, x, "baseline"), "</td><td class=\"n\" data-l=\"Now\"><b>", brief_number(a, x, "now"), "</b></td><td class=\"n\" data-l=\"Aim\">",
+          brief_number(a, x, "target"), "");
         if (day_of(x, "due", &d))
             H(o, " by ", date_words(a, d), "");
         H(o, "</td><td>");
@@ -293,18 +297,18 @@ void letter_sheet(struct out *o, const struct record_view *rv)
 {
     const struct letter *l = rv->letter;
     struct date d;
-    bool two = json_get(l->s.is, S("small")) || json_get(l->s.is, S("choice"));
+    bool two = json_get(l->s.is, S("small")) && json_get(l->s.is, S("choice"));
     H(o, "<article class=\"sheet", l->tight ? S(" tight") : S(""), "\">");
     head_html(o, rv);
     said_rows(o, rv);
     quarter_html(o, rv);
     outcomes_html(o, rv);
-    if (two) {
+    if (two)                                           /* one alone has the width of the sheet */
         H(o, "<div class=\"duo\">");
-        small_html(o, rv);
-        choice_html(o, rv);
+    small_html(o, rv);
+    choice_html(o, rv);
+    if (two)
         H(o, "</div>");
-    }
     questions_html(o, rv);
     H(o, "<footer>");
     if (day_of(l->s.is, "as_of", &d))

@@ -4,6 +4,7 @@
 #include "core/shared.h"
 #include "use/coverage_use.h"
 #include "use/hill_use.h"
+#include "use/today_use.h"
 #include "web/hill.h"
 
 enum { BARS_MAX = 16, DOTS_MAX = 6 };
@@ -201,11 +202,38 @@ static enum status customers(struct ctx *c, const struct settings *set, struct l
     return ST_OK;
 }
 
+/* ---- trade-offs: what waits for a decision ---- */
+
+/* "Two decisions wait, the first by Tue 1 Dec". */
+static enum status tradeoffs(struct ctx *c, const struct settings *set, struct list_top *ret)
+{
+    struct today_open *first;
+    int64_t all;
+    size_t n;
+    TRY(today_open_count(c, 0, &all));
+    TRY(today_open_load(c, 0, 1, &first, &n));
+    ret->page = WHERE(c->arena, S("tradeoffs"), S("state"), S("open"));
+    if (all == 0 || n == 0) {
+        ret->finding = S("Nothing waits for a decision");
+        return ST_OK;
+    }
+    struct str many = words_upper(c->arena, words_number(c->arena, all));
+    ret->finding = arena_printf(c->arena, "%.*s %s", STR_FMT(many), all == 1 ? "decision waits" : "decisions wait");
+    if (first->due == 0)
+        return ST_OK;
+    bool late = first->due < c->now_ms;
+    ret->finding = arena_printf(c->arena, "%.*s%s%.*s", STR_FMT(ret->finding), all == 1 ? (late ? ", and was due on " : ", by ") : late
+                                ? ", the first was due on " : ", the first by ", STR_FMT(date_words(c->arena, tz_date(set->tz, first->due))));
+    return ST_OK;
+}
+
 enum status list_picture(struct ctx *c, const struct view *v, const struct kind *k, struct list_top *ret)
 {
     if (kind_is(k, &kind_product))
         return products(c, ret);
     if (kind_is(k, &kind_solution))
         return solutions(c, ret);
+    if (kind_is(k, &kind_tradeoff))
+        return tradeoffs(c, &v->settings, ret);
     return kind_is(k, &kind_customer) ? customers(c, &v->settings, ret) : ST_OK;
 }

@@ -1,4 +1,4 @@
-/* web/list_picture.h: products, solutions and customers as the plan and the talks see them, above their lists. */
+/* web/list_picture.h: products, solutions, customers and trade-offs as the plan, the talks and the calendar see them, above their lists. */
 #pragma once
 #include "web/list_top.h"
 

@@ -383,7 +383,7 @@ static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
         const struct field *f = r->archived_at ? NULL : input_for(a, r);
-        if (!f || !perm_at_least(c, a->perm))
+        if (!f || !action_may(c, a, NULL))
             continue;
         struct str key = any_key(c, f, r, record_key(c->arena, r));
         heading(o, open);
@@ -396,7 +396,7 @@ static bool verb_url(struct ctx *c, const struct action *a, const struct record 
 {
     const struct field *f = r->archived_at ? NULL : input_for(a, r);
     bool own = action_fits(a, r) && (a->to || !kind_sealed(r));
-    if ((!own && !f) || (a->flags & A_RARE) || !perm_at_least(c, a->perm))
+    if ((!own && !f) || (a->flags & A_RARE) || !action_may(c, a, own ? r : NULL))
         return false;
     struct str key = record_key(c->arena, r);
     *ret = own ? action_url(c->arena, a, key) : url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), any_key(c, f, r, key));
@@ -460,7 +460,7 @@ void action_links(struct out *o, struct ctx *c, const struct kind *k, const stru
     bool open = false;
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
-        if (!is_offered(a, k, r) || !perm_at_least(c, a->perm))
+        if (!is_offered(a, k, r) || !action_may(c, a, r))
             continue;
         heading(o, &open);
         H(o, "<a href=\"", action_url(arena, a, r ? record_key(arena, r) : STR_NULL), "\">", str_z(a->label), "</a> ");

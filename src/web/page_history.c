@@ -6,6 +6,7 @@
 #include "use/tradeoff_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/page_sign.h"
 
 enum { PAGE = 50, PAGE_MAX = 500, DIFFS_SHOWN = 24, PEOPLE_MAX = 100 };
 
@@ -436,12 +437,29 @@ static void json_change(struct json_writer *w, const struct view *v)
 
 const struct page page_change = { load_change, html_change, json_change, NULL };
 
+/* The page on which it was undone, unless that was of what is gone now. */
+static struct url undone_to(struct ctx *c, struct str then)
+{
+    struct str plural, key, path = then, rest;
+    struct record *r;
+    struct url own = sign_then(then);
+    if (str_eq(own.s, S("/")))
+        return str_eq(then, S("/")) ? own : url_own(S("/history"));     /* Today, or no address of ours */
+    (void)str_cut(then, '?', &path, &rest);
+    (void)str_cut(str_skip(path, 1), '/', &plural, &rest);
+    (void)str_cut(rest, '/', &key, &rest);
+    const struct kind *k = model_kind(c->app->model, plural);
+    bool gone = k && !str_empty(key) && (rec_find(c, k, key, &r) != ST_OK || r->archived_at);
+    return gone ? url_own(S("/history")) : own;
+}
+
 enum status history_undo_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     int64_t id, change;
     if (!str_to_i64(in->captures[0], &id))
         return ST_NOT_FOUND;
+    struct params p = params_parse(c->arena, in->req->body);
     TRY(desk_undo(c, id, &change));
-    frame_see_other(c, ret, url_own(S("/history")), change);
+    frame_see_other(c, ret, undone_to(c, params_get(&p, S("then"))), change);
     return ST_OK;
 }

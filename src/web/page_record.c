@@ -208,7 +208,7 @@ static void way_html(struct out *o, const struct record_view *rv, struct str sta
     struct arena *a = rv->v.arena;
     const struct action *act = action_to(rv, state);
     struct url to = act ? action_url(a, act, rv->key) : url_query(a, url_own(S("/tradeoffs/open")), S("request"), rv->key);
-    if (perm_at_least(rv->c, act ? act->perm : PERM_EDIT))
+    if (act ? action_may(rv->c, act, rv->r) : perm_at_least(rv->c, PERM_EDIT))
         H(o, "<a class=\"btn", onwards ? S("") : S(" quiet"), "\" href=\"", to, "\">", act ? str_z(act->label) : S("Make it a trade-off"), "…</a>");
 }
 

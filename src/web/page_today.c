@@ -314,7 +314,10 @@ static void decide_html(struct out *o, const struct today_view *t)
             struct date d = tz_date(t->v.settings.tz, x->due);
             ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "", arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
         }
-        H(o, "<a class=\"btn\" href=\"", u, "\">", !t->others ? S("Decide") : t->v.may >= PERM_CONTRIBUTE ? S("Weigh in") : S("Look"), "</a></li>");
+        if (t->others && t->v.may >= PERM_CONTRIBUTE)
+            H(o, "<a class=\"btn\" href=\"", u, "#weigh\">Weigh in</a></li>");
+        else
+            H(o, "<a class=\"btn\" href=\"", u, "\">", t->others ? S("Look") : S("Decide"), "</a></li>");
     }
     if (t->waiting > (int64_t)t->nopen)
         H(o, "<li><a href=\"", WHERE(a, S("tradeoffs"), S("state"), S("open")), "\">and ", t->waiting - (int64_t)t->nopen, " more</a></li>");

@@ -143,9 +143,13 @@ static void top(struct out *o, const struct card_view *cv)
     if (!str_empty(t->request_key))
         out_printf(&crumb, "from request %.*s · ", STR_FMT(t->request_key));
     out_bytes(&crumb, quarter_said(&cv->card.w, t->quarter));
-    struct ui_act acts[2] = { { S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false, 0 },
-                              { S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false, 0 } };
-    ui_top_begin(o, &cv->v, out_str(&crumb), acts, str_empty(t->retire) ? 2 : 1);
+    struct ui_act acts[2];
+    size_t n = 0;
+    if (!cv->card.decided)
+        acts[n++] = (struct ui_act){ S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false, PERM_CONTRIBUTE };
+    if (str_empty(t->retire))
+        acts[n++] = (struct ui_act){ S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false, 0 };
+    ui_top_begin(o, &cv->v, out_str(&crumb), acts, n);
     H(o, "<p class=\"sub\">");
     sub_words(o, cv);
     H(o, "</p>");
@@ -280,6 +284,20 @@ static bool only_reserve(const struct json *card)
     return false;
 }
 
+/* Where it fits though its own quarter is too full, an earlier one is named: nobody would look for it there. */
+static void fits_words(struct out *o, const struct card_view *cv, int64_t over)
+{
+    struct str when = STR_NULL;
+    for (const struct json *k = cj_first(cv->tree, "options"); k; k = k->next)
+        for (const struct json *m = cj_type(k, "yes") ? cj_first(k, "moves") : NULL; m; m = m->next)
+            if (str_eq(cj_text(m, "feature"), cj_text(cv->tree, "wish")))
+                when = cj_text(m, "to");
+    if (over > 0 && !str_empty(when))
+        H(o, "It fits earlier, in ", cj_quarter(cv->v.arena, when, cv->card.w.set.fiscal_start), ", and nothing moves.");
+    else
+        H(o, "It fits.");
+}
+
 static void why_words(struct out *o, const struct card_view *cv, const struct json *r, int64_t over)
 {
     struct str team = cj_text(r, "title");
@@ -295,7 +313,7 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     H(o, ". ");
     short_too(o, cv, r);
     if (cj_bool(cv->tree, "fits_in_slack"))
-        H(o, "It fits.");
+        fits_words(o, cv, over);
     else if (cj_bool(cv->tree, "fits_if_earlier"))
         H(o, "It fits if other work starts earlier; then nobody waits.");
     else if (cj_has(cv->tree, "held") && !str_empty(cj_text(cv->tree, "held")))
@@ -484,7 +502,7 @@ static void more_days(struct out *o, const struct card_view *cv)
     const struct json *r = card_scarcest(cv->tree);
     struct arena *a = cv->v.arena;
     int64_t missing = r ? cj_int(r, "needs") - cj_int(r, "free") : 0;
-    if (missing <= 0 || !str_eq(cv->card.t.state, S("open")))
+    if (missing <= 0 || !str_eq(cv->card.t.state, S("open")) || cv->v.may < PERM_EDIT)
         return;
     struct url u = url_query(a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
                              S("to_team"), cj_text(r, "team"));

@@ -4,7 +4,7 @@
 #include "core/labels.h"
 #include "web/report_ring.h"
 
-enum { ENDS_MAX = 16, PAIRS_MAX = 40, WIDE = 640, TALL = 420, RADIUS = 140, LETTERS = 27, THICK = 5, TOLD_MAX = 6 };
+enum { ENDS_MAX = 16, PAIRS_MAX = 40, WIDE = 640, TALL = 420, RADIUS = 140, LETTERS = 27, LETTERS_OF_TWO = 48, THICK = 5, TOLD_MAX = 6 };
 
 struct ring {
     struct ctx *c;
@@ -107,7 +107,7 @@ static void end_html(struct out *o, const struct ring *g, size_t i)
     if (link)
         H(o, "<a href=\"", page, "\">");
     H(o, "<text class=\"tb\" text-anchor=\"", anchor, "\" x=\"", x, "\" y=\"", top, "\">", link ? key : STR_NULL, "");
-    H(o, "<tspan class=\"t3\" x=\"", x, "\" dy=\"14\">", utf8_short(a, named(g, g->from, &id), LETTERS), "</tspan></text>");
+    H(o, "<tspan class=\"t3\" x=\"", x, "\" dy=\"14\">", utf8_short(a, named(g, g->from, &id), g->n > 2 ? LETTERS : LETTERS_OF_TWO), "</tspan></text>");
     if (link)
         H(o, "</a>");
 }
@@ -163,8 +163,9 @@ bool report_ring(struct out *o, struct ctx *c, const struct view *v, const struc
     read_pairs(&g);
     if (g.npairs == 0)
         return false;
+    int64_t wide = g.n > 2 ? WIDE : WIDE / 2;          /* two stand above each other: a phone shows both */
     H(o, "<figure class=\"card mb4\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", str_z(p->label), ", drawn\"><svg width=\"",
-      (int64_t)WIDE, "\" height=\"", (int64_t)TALL, "\" viewBox=\"0 0 ", (int64_t)WIDE, " ", (int64_t)TALL, "");
+      wide, "\" height=\"", (int64_t)TALL, "\" viewBox=\"", (WIDE - wide) / 2, " 0 ", wide, " ", (int64_t)TALL, "");
     H(o, "\" role=\"group\" aria-labelledby=\"rgt rgd\"><title id=\"rgt\">", str_z(p->label), "</title><desc id=\"rgd\">", (int64_t)g.n,
       " around a ring; a dashed line for each of ", (int64_t)g.npairs, " pairs, thicker where it costs more. The table below says the same.</desc>");
     for (size_t i = 0; i < g.npairs; i++)

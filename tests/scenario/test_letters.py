@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
@@ -62,6 +63,18 @@ class Letter(unittest.TestCase):
         sums["Reserve, free"] = all_ - sum(sums.values())
         for title, days in sums.items():
             self.assertIn(f"{title} {weeks(days)} · {(200 * days + all_) // (2 * all_)} %", text)
+
+    def test_its_title_speaks_of_the_quarter_that_it_draws(self):
+        with tempfile.TemporaryDirectory() as folder:
+            db = os.path.join(folder, "w.db")
+            then = {"HEADWATER_NOW": "2026-11-27T09:00:00Z"}
+            cli("init", db, "--sample", env=then)
+            made = json.loads(cli("brief", "draft", "--reader", "priya-raman", "--json", at=db, env=then).stdout)
+            self.assertNotIn(" in Q", made["title"], "the plan begins with it")
+            made = json.loads(cli("brief", "draft", "--reader", "priya-raman", "--json", at=db, env={"HEADWATER_NOW": "2027-02-01T09:00:00Z"}).stdout)
+            dry = json.loads(cli("river", "--quarter", "2027-Q2", "--json", at=db, env=then).stdout)["dry"]
+            self.assertEqual(made["title"], f"{len(dry)} open priorities have nobody working on them in Q2 2027")
+            self.assertIn(f"{len(dry)} open priorities have nobody working on them in Q2 2027", made["lead"])
 
     def test_what_was_said_is_the_newest_of_each_sort_with_what_became_of_it(self):
         text = words(self.sheet("B-17"))
