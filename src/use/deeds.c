@@ -19,7 +19,7 @@ static const struct {
     { "tradeoff price", "had the options of it priced:", "tradeoff" },
     { "tradeoff decide", "decided", "tradeoff" },
     { "tradeoff suggest", "suggested what to choose in", "tradeoff" },
-    { "involved add", "follows, or put somebody on,", "involved" },
+    { "involved add", "follows", "involved" },
     { "involved archive", "no longer follows", "involved" },
     { "tradeoff ask", "asked somebody to weigh in on", "comment" },
     { "tradeoff weigh_in", "weighed in on", "comment" },

@@ -282,9 +282,11 @@ static void toast(struct out *o, const struct view *v)
     H(o, "<div class=\"toast\" role=\"status\"><span>");
     out_lit(o, v->toast);
     H(o, "</span>");
-    if (!str_empty(v->toast_undo))
-        H(o, "<form method=\"post\" action=\"", url_own(v->toast_undo),
-          "\"><button>Undo <kbd>Z</kbd></button></form>");
+    if (!str_empty(v->toast_undo)) {
+        H(o, "<form method=\"post\" action=\"", url_own(v->toast_undo), "\">");
+        ui_hidden(o, S("back"), view_url(v, STR_NULL, S("done")).s);
+        H(o, "<button>Undo <kbd>Z</kbd></button></form>");
+    }
     H(o, "</div>");
 }
 

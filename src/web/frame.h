@@ -36,6 +36,8 @@ struct url record_history(struct arena *a, const struct kind *k, struct str key)
 struct url list_url(struct arena *a, const struct kind *k);
 /* The page's own address plus suffix and its query, without the members named in drop (blanks between). */
 struct url view_url(const struct view *v, struct str suffix, struct str drop);
+/* A path that a form brought back, if it is one of this site; else the other. */
+struct str path_of_ours(struct str path, struct str otherwise);
 /* A list with filters: WHERE(a, S("talks"), S("layer"), S("user")) -> /talks?layer=user. Empty values are left out. */
 struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n);
 #define WHERE(a, plural, ...) \

@@ -446,12 +446,30 @@ static void json_change(struct json_writer *w, const struct view *v)
 
 const struct page page_change = { load_change, html_change, json_change, NULL };
 
+/* Where whoever takes something back was; of a record that is gone with it, the list. */
+static struct url undo_back(struct ctx *c, struct str back)
+{
+    struct str path = path_of_ours(back, S("/history")), rest = str_skip(path, 1), plural, key, tail;
+    struct record *r;
+    const struct kind *k = str_cut(rest, '/', &plural, &tail) ? kind_at(c, plural) : NULL;
+    struct problems mine, *ours = c->problems;
+    (void)str_cut(tail, '/', &key, &rest);
+    if (!k || str_empty(key) || action_named(c, (const struct str[]){ plural, key }, 2))
+        return url_own(path);
+    problems_init(&mine, c->arena);
+    c->problems = &mine;
+    enum status st = rec_find(c, k, key, &r);
+    c->problems = ours;
+    return st == ST_OK ? url_own(path) : list_url(c->arena, k);
+}
+
 enum status history_undo_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     int64_t id, change;
     if (!str_to_i64(in->captures[0], &id))
         return ST_NOT_FOUND;
+    struct params p = params_parse(c->arena, in->req->body);
     TRY(desk_undo(c, id, &change));
-    frame_see_other(c, ret, url_own(S("/history")), change);
+    frame_see_other(c, ret, undo_back(c, params_get(&p, S("back"))), change);
     return ST_OK;
 }

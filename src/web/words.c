@@ -125,6 +125,14 @@ static bool word_in(struct str words, struct str w)
     return false;
 }
 
+struct str path_of_ours(struct str path, struct str otherwise)
+{
+    bool good = path.n > 0 && path.p[0] == '/' && !(path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\'));
+    for (size_t i = 0; i < path.n; i++)
+        good = good && (unsigned char)path.p[i] > ' ' && path.p[i] != '\\';
+    return good ? path : otherwise;
+}
+
 struct url view_url(const struct view *v, struct str suffix, struct str drop)
 {
     enum { SEGMENTS = 8 };

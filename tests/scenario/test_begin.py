@@ -167,6 +167,49 @@ class Begin(unittest.TestCase):
         self.assertEqual(self.s.post(f"/requests/{key}/reopen.json", {"reason": "They bought cameras."}, Cookie=self.cookie["amara.osei"]).status, 200)
         self.assertRegex(self.my_ask("amara.osei", key), r"Waits for an answer.* The answer before: no\. The cameras are too few\.")
 
+    def undo(self, who, page, want=303):
+        """Presses Undo in what a page says was just recorded."""
+        form = re.search(r'<div class="toast".*?<form method="post" action="([^"]*)">(.*?)</form>', page, re.S)
+        fields = {n: html.unescape(v) for n, v in re.findall(r'name="(\w+)" value="([^"]*)"', form.group(2))}
+        return self.s.ask("POST", form.group(1), form=fields, Cookie=self.cookie[who])
+
+    def test_who_takes_an_ask_back_stays_where_they_were_and_reads_what_it_was(self):
+        a = self.s.ask("POST", "/ask", form={"customer": "Polar Line", "text": "Paint the doors blue."}, Cookie=self.cookie["amara.osei"])
+        a = self.undo("amara.osei", self.get("amara.osei", a.headers["Location"]).body.decode())
+        self.assertEqual((a.status, a.headers["Location"].split("?")[0]), (303, "/ask"), a.body)
+        told = words(re.search('<div class="toast".*?</span>', self.get("amara.osei", a.headers["Location"]).body.decode(), re.S).group(0))
+        self.assertRegex(told, r"Amara Osei undid change \d+ : Amara Osei wrote down a request, Paint the doors blue\.")
+
+    def test_what_is_asked_next_has_nothing_of_what_was_taken_back(self):
+        a = self.s.ask("POST", "/ask", form={"customer": "Polar Line", "text": "Paint the doors green."}, Cookie=self.cookie["amara.osei"])
+        self.undo("amara.osei", self.get("amara.osei", a.headers["Location"]).body.decode())
+        key = self.asked("amara.osei", "Polar Line", "Leave the doors as they are.")
+        page = words(self.get("amara.osei", "/requests/" + key).body.decode())
+        self.assertNotIn("undid change", page)
+        self.assertEqual(len(re.findall(f"wrote down {key}", page)), 1)
+
+    def test_a_record_that_goes_with_its_undo_leads_to_the_list(self):
+        made = self.s.ask("POST", "/requests/record", form={"text": "A lamp over the gate.", "asked_by": "customer/polar-line"}, Cookie=self.cookie["amara.osei"])
+        a = self.undo("amara.osei", self.get("amara.osei", made.headers["Location"]).body.decode())
+        self.assertEqual(a.headers["Location"].split("?")[0], "/requests")
+        for bad in ("https://evil.example/", "//evil.example", "/\\evil.example", "nowhere"):
+            made = self.s.ask("POST", "/requests/record", form={"text": "A lamp again.", "asked_by": "customer/polar-line"}, Cookie=self.cookie["amara.osei"])
+            change = made.headers["Location"].split("done=")[1]
+            a = self.s.ask("POST", f"/history/{change}/undo", form={"back": bad}, Cookie=self.cookie["amara.osei"])
+            self.assertEqual(a.headers["Location"].split("?")[0], "/history", bad)
+
+    def test_following_says_who_follows_what(self):
+        a = self.s.ask("POST", "/requests/R-211/follow", form={}, Cookie=self.cookie["marcus.bell"])
+        told = words(re.search('<div class="toast".*?</span>', self.get("marcus.bell", a.headers["Location"]).body.decode(), re.S).group(0))
+        self.assertRegex(told, "Marcus Bell follows R-211$")
+
+    def test_a_remark_that_was_taken_back_is_not_named_by_nothing(self):
+        a = self.s.ask("POST", "/requests/R-211/comment", form={"text": "Wrong."}, Cookie=self.cookie["marcus.bell"])
+        a = self.undo("marcus.bell", self.get("marcus.bell", a.headers["Location"]).body.decode())
+        self.assertEqual(a.headers["Location"].split("?")[0], "/requests/R-211")
+        told = words(re.search('<div class="toast".*?</span>', self.get("marcus.bell", a.headers["Location"]).body.decode(), re.S).group(0))
+        self.assertRegex(told, r"undid change \d+ : Marcus Bell remarked on something that is gone$")
+
     def test_somebody_we_do_not_know_yet_is_kept_by_name(self):
         near = {"customer": "Meridian Hospital", "text": "They want the ward on the invoice."}
         a = self.s.ask("POST", "/ask", form=near, Cookie=self.cookie["amara.osei"])
