@@ -8,6 +8,7 @@
 #include "web/generic.h"
 #include "web/letter.h"
 #include "web/measured.h"
+#include "web/promised.h"
 #include "web/prose.h"
 #include "web/record_parts.h"
 #include "web/relations.h"
@@ -461,7 +462,7 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
     if (rv->said)
         said_finding(o, v, rv->said);
-    else if (!measured_words(o, rv->c, rv->r))
+    else if (!measured_words(o, rv->c, rv->r) && !promised_words(o, v, rv->c, rv->r))
         carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
     record_problem(o, rv);
