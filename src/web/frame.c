@@ -330,6 +330,7 @@ struct error_view {
     const struct problems *problems;
     struct str request_id;
     struct url back; /* of a write: the record or list that it was about */
+    struct params sent; /* with a write by somebody who is signed out */
 };
 
 /* /features/SHELF-44/state -> /features/SHELF-44; empty for what is read. */
@@ -344,15 +345,40 @@ static struct url back_of(struct arena *a, const struct page_in *in)
     return n > 1 ? url_path(a, seg, n - 1) : (struct url){ 0 };
 }
 
+/* What somebody wrote in sentences; passwords, keys and choices are not shown again. */
+static bool is_written(const struct param *p)
+{
+    static const char *const secret[] = { "password", "secret", "code", "token" };
+    size_t at;
+    for (size_t i = 0; i < COUNT(secret); i++)
+        if (str_find(p->name, str_z(secret[i]), &at))
+            return false;
+    return str_find(str_trim(p->value), S(" "), &at);
+}
+
+/* Whoever is signed out when they send something signs in again, and finds what they wrote. */
+static void signed_out_html(struct out *o, const struct error_view *e)
+{
+    ui_top(o, &e->v, S("sign in first"), S("You were signed out since this page was opened: here or in another tab."), NULL, 0);
+    H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"", url_query(e->v.arena, url_own(S("/sign-in")), S("then"), str_empty(e->back.s) ? e->v.path : e->back.s), "\">Sign in</a></p>");
+    for (size_t i = 0; i < e->sent.n; i++)
+        if (is_written(&e->sent.p[i]))
+            H(o, "<section class=\"card mt4\"><h2 class=\"mb3\">What you wrote</h2><p class=\"prose\">", e->sent.p[i].value, "</p></section>");
+}
+
 static void error_html(struct out *o, const struct view *view)
 {
     const struct error_view *e = (const struct error_view *)(const void *)view;
+    if (e->st == ST_UNAUTHENTICATED) {
+        signed_out_html(o, e);
+        return;
+    }
     ui_top(o, view, str_z(status_title(e->st)),
            e->st == ST_NOT_FOUND ? S("It may be called something else by now, or have been archived. Search looks in every text that you may "
                                      "read; History keeps what was archived.")
                                  : STR_NULL,
            NULL, 0);
-    if (e->problems && e->problems->first) {
+    if (e->problems && e->problems->first && !str_eq(e->problems->first->text, view->title)) {
         H(o, "<div class=\"note warn\" role=\"alert\"><ul class=\"tip\">");
         for (const struct problem *p = e->problems->first; p; p = p->next)
             H(o, "<li>", p->text, "</li>");
@@ -387,6 +413,10 @@ static const char *error_sentence(enum status st)
         return "This page does not come in that format";
     case ST_EXISTS:
         return "That is already there";
+    case ST_UNAUTHENTICATED:
+        return "You are signed out. Nothing was saved";
+    case ST_TOO_MANY:
+        return "That was too often. Wait a little";
     case ST_BUSY:
         return "Somebody else is writing just now. Try again";
     case ST_FULL:
@@ -416,7 +446,9 @@ void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct
     e->v.no_json = true;
     e->back = back_of(c->arena, in);
     e->v.title = str_z(error_sentence(st));
-    if (st == ST_DENIED && c->problems->first)         /* what is refused says itself why */
+    if (st == ST_UNAUTHENTICATED && in->req && in->req->method != M_GET)
+        e->sent = params_parse(c->arena, in->req->body);
+    if ((st == ST_DENIED || st == ST_EXISTS) && c->problems->first)         /* what is refused says itself why */
         str_cut(c->problems->first->text, '\n', &e->v.title, &(struct str){ 0 });
     e->v.crumb_area = S("Headwater");
     e->v.toast = STR_NULL;

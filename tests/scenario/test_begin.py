@@ -262,6 +262,17 @@ class Begin(unittest.TestCase):
         self.assertIn("One answer to what you asked came within a week", page)
         self.assertNotIn("waits for a word from you", page)
 
+    def test_who_was_signed_out_meanwhile_finds_what_they_wrote(self):
+        wrote = {"customer": "Polar Line", "text": "Their gate has to close by itself.", "password": "a secret of mine"}
+        a = self.s.ask("POST", "/ask", form=wrote)
+        self.assertEqual(a.status, 401)
+        page = a.body.decode()
+        self.assertIn("You are signed out. Nothing was saved", page)
+        self.assertIn('href="/sign-in?then=%2Fask"', page)
+        self.assertIn(wrote["text"], page)
+        self.assertNotIn(wrote["password"], page)
+        self.assertNotIn(wrote["text"], [r["text"] for r in self.rows("/requests.json")])
+
     def test_somebody_we_do_not_know_yet_is_kept_by_name(self):
         near = {"customer": "Meridian Hospital", "text": "They want the ward on the invoice."}
         a = self.s.ask("POST", "/ask", form=near, Cookie=self.cookie["amara.osei"])
