@@ -96,7 +96,7 @@ static bool ref_name(struct out *o, struct ctx *c, const struct field *f, const 
     if (kind_spoken(k))
         H(o, "<span class=\"nb\">", key, "</span>");
     else
-        H(o, "", str_empty(title) ? key : title, "");
+        H(o, "", str_empty(title) ? key : title_short(c->arena, title), "");
     H(o, "</a>");
     return true;
 }
@@ -184,7 +184,7 @@ void change_line_name(struct out *o, struct ctx *c, const struct change_line *l)
     if (kind_spoken(k))
         H(o, "<span class=\"nb\">", key, "</span>");
     else
-        H(o, "", str_empty(title) ? key : title, "");
+        H(o, "", str_empty(title) ? key : title_short(c->arena, title), "");
     H(o, "</a>");
 }
 

@@ -185,7 +185,7 @@ static const struct {
     const char *href, *label;
     bool at_first;
     unsigned least;
-} more[] = { { "/reports", "Reports", false, PERM_VIEW }, { "/import", "Import", true, PERM_EDIT },
+} more[] = { { "/ask", "My asks", false, PERM_CONTRIBUTE }, { "/reports", "Reports", false, PERM_VIEW }, { "/import", "Import", true, PERM_EDIT },
              { "/history", "History", false, PERM_VIEW }, { "/help", "Help", true, PERM_VIEW } };
 
 /* One place in the menu at most: the page itself where it stands there, else what it belongs to. */
@@ -240,6 +240,18 @@ static void nav_list(struct out *o, const struct view *v)
         H(o, "<p class=\"small muted\">Markets, River, Plan and the rest appear here as soon as there is something in them.</p>");
 }
 
+/* What stands beside the menu of a wide screen. */
+static void own_list(struct out *o, const struct view *v)
+{
+    H(o, "<div><h2>", str_empty(v->me_name) ? S("You") : v->me_name, "</h2><ul><li><a href=\"/search\">Search</a></li>");
+    if (!str_empty(v->me_name))
+        H(o, "<li><a href=\"/me\">Password and sign-ins</a></li>");
+    H(o, "</ul>");
+    if (v->signed_in)
+        H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+    H(o, "</div>");
+}
+
 static void side(struct out *o, const struct view *v)
 {
     H(o,
@@ -263,6 +275,7 @@ static void side(struct out *o, const struct view *v)
     H(o,
       "</nav><details class=\"mnav\"><summary>Menu</summary><nav aria-label=\"Main, small screen\">");
     nav_list(o, v);
+    own_list(o, v);
     H(o, "</nav></details>");
     if (!str_empty(v->me_name)) {
         H(o, "<div class=\"me\">");

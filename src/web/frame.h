@@ -49,6 +49,8 @@ struct str int_text(struct arena *a, int64_t i);
 struct str int_words(struct arena *a, int64_t n);
 /* "Thu 26 Nov, 14:10" on the clock of the zone (settings.tz); at midnight the day alone. */
 struct str time_words(struct arena *a, const struct tz *z, int64_t ms);
+/* What a record is called where it is named beside others: what somebody asked or said may be a page long. */
+struct str title_short(struct arena *a, struct str title);
 /* A field as people read it: labels for choices, titles for references, money short, quarters in words. */
 struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f,
                        const struct value *v);

@@ -100,7 +100,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (!str_eq(rv->key, in->captures[1]))
         rv->v.redirect = record_url(c->arena, rv->kind, rv->key).s;
     rv->name = rec_title(c, rv->r);
-    rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
+    rv->v.title = str_empty(rv->name) ? rv->key : title_short(c->arena, rv->name);
     size_t with = kind_field_index(rv->kind, S("with"));
     if (kind_is(rv->kind, &kind_talk) && str_eq(rv->v.title, rv->key)) {
         struct str who = field_shown(c, &rv->v.settings, &rv->kind->fields[with], &rv->r->v[with]);
@@ -330,7 +330,8 @@ static void prose_html(struct out *o, const struct record_view *rv)
     bool open = false;
     for (size_t i = 0; i < rv->kind->nfields; i++) {
         const struct field *f = &rv->kind->fields[i];
-        if (hidden_fact(rv, f) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
+        bool whole = is_title(rv, f) && !str_eq(rv->v.title, rv->name);      /* the page is called by its beginning */
+        if ((hidden_fact(rv, f) && !whole) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
             || ((f->flags & F_READONLY) && rv->r->v[i].u.s.p[0] == '{'))   /* a view that was kept: drawn, or for .json */
             continue;
         if (!open)

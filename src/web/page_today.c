@@ -348,8 +348,8 @@ static void mine_html(struct out *o, const struct today_view *t)
         struct url to = m->promise ? URL(a, S("promises"), m->key) : url_own(S("/ask"));
         H(o, "<li data-row><div><a href=\"", to, "\"><b>", utf8_short(a, m->text, 140), "</b></a><p class=\"small muted\">", m->key,
           "", m->promise ? S(" · promised to ") : str_empty(m->whom) ? STR_NULL : S(" · asked by "), "", m->whom, "</p></div>");
-        if (m->promise && date_parse(m->day, &d))
-            ui_chip(o, "warn", arena_printf(a, "%s %.*s", is_late(t, m) ? "was due" : "due", STR_FMT(date_words(a, d))));
+        if (date_parse(m->day, &d))
+            ui_chip(o, m->promise ? "warn" : "", arena_printf(a, "%s %.*s", is_late(t, m) ? "was due" : "due", STR_FMT(date_words(a, d))));
         H(o, "<a class=\"btn\" href=\"", to, "\">", m->promise ? S("Look") : S("Answer"), "</a></li>");
     }
     if (t->answers)
@@ -445,25 +445,32 @@ static void stream_html(struct out *o, const struct today_view *t)
     const struct w_priority *x = &r->w->priorities[p];
     struct river_leaf leaves[LEAVES];
     size_t n = river_leaves(r, p, leaves, LEAVES);
-    int64_t height = 8 + (int64_t)n * 24, mid = height / 2;
+    /* as high as its source, which has three lines at most, and as wide as the longest name, within what can be read */
+    enum { SOURCE = 58, NAMES = 182, LETTERS = 12, WIDTH = 222 };
+    int64_t rows = 8 + (int64_t)n * 24, height = rows < SOURCE ? SOURCE : rows, mid = height / 2, first = 12 + (height - rows) / 2, width = WIDTH;
+    for (size_t i = 0; i < n; i++) {
+        const struct river_product *product = river_product_of(r, leaves[i].product);
+        int64_t wide = NAMES + 2 + (product ? (int64_t)utf8_short(a, product->title, LETTERS).n * 62 / 10 : 0);
+        width = wide > width ? wide : width;
+    }
     bool executive = str_eq(x->layer, S("executive"));
     H(o, "<section class=\"card\"><h2 class=\"fx\">", executive ? S("One sentence from a customer’s executive") : S("One priority"),
       " drives work in ");
     ui_fig(o, words_number(a, (int64_t)nproducts), nproducts == 1 ? S("product") : S("products"),
            WHERE(a, S("products"), S("planned"), r->quarter_key, S("from"), x->key));
-    H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 222 ", height,
+    H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 ", width, " ", height,
       "\" role=\"img\" aria-labelledby=\"s3t\"><title id=\"s3t\">", x->title, " leads to business requirements and on to products</title>");
     for (size_t i = 0; i < n;) {
         size_t end = i;
         while (end < n && leaves[end].requirement == leaves[i].requirement)
             end++;
-        int64_t y = 12 + (int64_t)(i + end - 1) * 12;
+        int64_t y = first + (int64_t)(i + end - 1) * 12;
         ribbon(o, a, 95, mid, 112, y, 9);
         for (size_t k = i; k < end; k++) {
             const struct river_product *product = river_product_of(r, leaves[k].product);
-            int64_t ky = 12 + (int64_t)k * 24;
+            int64_t ky = first + (int64_t)k * 24;
             ribbon(o, a, 156, y, 178, ky, 6);
-            H(o, "<text x=\"182\" y=\"", ky + 4, "\" class=\"t3\">", product ? product->title : S("–"), "</text>");
+            H(o, "<text x=\"", (int64_t)NAMES, "\" y=\"", ky + 4, "\" class=\"t3\">", product ? utf8_short(a, product->title, LETTERS) : S("–"), "</text>");
         }
         H(o, "<rect x=\"112\" y=\"", y - 10, "\" width=\"44\" height=\"20\" rx=\"3\" fill=\"var(--card)\" stroke=\"var(--c1)\"/>"
              "<text x=\"118\" y=\"", y + 4, "\" class=\"t3\">", r->w->requirements[leaves[i].requirement].key, "</text>");
