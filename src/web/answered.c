@@ -97,7 +97,7 @@ void answered_html(struct out *o, struct ctx *c, const struct view *v, const str
         H(o, "<p class=\"small muted\">", who, " decided.</p>");
     struct str letter = x->letter ? rec_str(x->letter, "text") : STR_NULL;
     if (!str_empty(letter) && str_eq(letter, rec_str(d, "reason")))
-        H(o, "<hr><p class=\"small muted\">These are the words to tell them. ");
+        H(o, "<hr><p class=\"small muted\">The words to tell them stand above. ");
     else if (!str_empty(letter))
         H(o, "<hr><h3>The words to tell them</h3><p class=\"prose small\">", letter, "</p><p class=\"small muted\">");
     if (!str_empty(letter))

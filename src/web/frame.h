@@ -38,6 +38,8 @@ struct url record_history(struct arena *a, const struct kind *k, struct str key)
 struct url list_url(struct arena *a, const struct kind *k);
 /* The page's own address plus suffix and its query, without the members named in drop (blanks between). */
 struct url view_url(const struct view *v, struct str suffix, struct str drop);
+/* A path that a form brought back, if it is one of this site; else the other. */
+struct str path_of_ours(struct str path, struct str otherwise);
 /* A list with filters: WHERE(a, S("talks"), S("layer"), S("user")) -> /talks?layer=user. Empty values are left out. */
 struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n);
 #define WHERE(a, plural, ...) \
@@ -47,6 +49,8 @@ struct str int_text(struct arena *a, int64_t i);
 struct str int_words(struct arena *a, int64_t n);
 /* "Thu 26 Nov, 14:10" on the clock of the zone (settings.tz); at midnight the day alone. */
 struct str time_words(struct arena *a, const struct tz *z, int64_t ms);
+/* What a record is called where it is named beside others: what somebody asked or said may be a page long. */
+struct str title_short(struct arena *a, struct str title);
 /* A field as people read it: labels for choices, titles for references, money short, quarters in words. */
 struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f,
                        const struct value *v);

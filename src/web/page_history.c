@@ -437,20 +437,21 @@ static void json_change(struct json_writer *w, const struct view *v)
 
 const struct page page_change = { load_change, html_change, json_change, NULL };
 
-/* The page on which it was undone, unless that was of what is gone now. */
-static struct url undone_to(struct ctx *c, struct str then)
+/* Where whoever takes something back was; of a record that is gone with it, the list. */
+static struct url undo_back(struct ctx *c, struct str back)
 {
-    struct str plural, key, path = then, rest;
+    struct str path = path_of_ours(back, S("/history")), rest = str_skip(path, 1), plural, key, tail;
     struct record *r;
-    struct url own = sign_then(then);
-    if (str_eq(own.s, S("/")))
-        return str_eq(then, S("/")) ? own : url_own(S("/history"));     /* Today, or no address of ours */
-    (void)str_cut(then, '?', &path, &rest);
-    (void)str_cut(str_skip(path, 1), '/', &plural, &rest);
-    (void)str_cut(rest, '/', &key, &rest);
-    const struct kind *k = model_kind(c->app->model, plural);
-    bool gone = k && !str_empty(key) && (rec_find(c, k, key, &r) != ST_OK || r->archived_at);
-    return gone ? url_own(S("/history")) : own;
+    const struct kind *k = str_cut(rest, '/', &plural, &tail) ? kind_at(c, plural) : NULL;
+    struct problems mine, *ours = c->problems;
+    (void)str_cut(tail, '/', &key, &rest);
+    if (!k || str_empty(key) || action_named(c, (const struct str[]){ plural, key }, 2))
+        return url_own(path);
+    problems_init(&mine, c->arena);
+    c->problems = &mine;
+    enum status st = rec_find(c, k, key, &r);
+    c->problems = ours;
+    return st == ST_OK ? url_own(path) : list_url(c->arena, k);
 }
 
 enum status history_undo_post(struct ctx *c, const struct page_in *in, struct answer *ret)
@@ -460,6 +461,6 @@ enum status history_undo_post(struct ctx *c, const struct page_in *in, struct an
         return ST_NOT_FOUND;
     struct params p = params_parse(c->arena, in->req->body);
     TRY(desk_undo(c, id, &change));
-    frame_see_other(c, ret, undone_to(c, params_get(&p, S("then"))), change);
+    frame_see_other(c, ret, undo_back(c, params_get(&p, S("back"))), change);
     return ST_OK;
 }

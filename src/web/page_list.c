@@ -544,7 +544,7 @@ static void row_html(struct out *o, const struct list_view *l, size_t row)
 {
     const struct record *r = l->l.items[row];
     const struct work_row *work = l->work ? &l->work[row] : NULL;
-    struct str key = record_key(l->v.arena, r), title = rec_title(l->c, r);
+    struct str key = record_key(l->v.arena, r), title = title_short(l->v.arena, rec_title(l->c, r));
     H(o, "<tr data-row><td>");
     bool named = !str_empty(title) && !str_eq(title, key);
     if (kind_spoken(l->kind) && named)

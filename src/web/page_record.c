@@ -8,6 +8,7 @@
 #include "web/generic.h"
 #include "web/letter.h"
 #include "web/measured.h"
+#include "web/promised.h"
 #include "web/prose.h"
 #include "web/record_parts.h"
 #include "web/relations.h"
@@ -105,7 +106,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (!str_eq(rv->key, in->captures[1]))
         rv->v.redirect = record_url(c->arena, rv->kind, rv->key).s;
     rv->name = rec_title(c, rv->r);
-    rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
+    rv->v.title = str_empty(rv->name) ? rv->key : title_short(c->arena, rv->name);
     size_t with = kind_field_index(rv->kind, S("with"));
     if (kind_is(rv->kind, &kind_talk) && str_eq(rv->v.title, rv->key)) {
         struct str who = field_shown(c, &rv->v.settings, &rv->kind->fields[with], &rv->r->v[with]);
@@ -335,7 +336,8 @@ static void prose_html(struct out *o, const struct record_view *rv)
     bool open = false;
     for (size_t i = 0; i < rv->kind->nfields; i++) {
         const struct field *f = &rv->kind->fields[i];
-        if (hidden_fact(rv, f) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
+        bool whole = is_title(rv, f) && !str_eq(rv->v.title, rv->name);      /* the page is called by its beginning */
+        if ((hidden_fact(rv, f) && !whole) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
             || ((f->flags & F_READONLY) && rv->r->v[i].u.s.p[0] == '{'))   /* a view that was kept: drawn, or for .json */
             continue;
         if (!open)
@@ -467,7 +469,7 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
     if (rv->said)
         said_finding(o, v, rv->said);
-    else if (!measured_words(o, rv->c, rv->r))
+    else if (!measured_words(o, rv->c, rv->r) && !promised_words(o, v, rv->c, rv->r))
         carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
     record_problem(o, rv);

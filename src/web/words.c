@@ -1,6 +1,7 @@
 /* web/words.c: kinds, fields and addresses as people read them. */
 #include "base/date.h"
 #include "base/money.h"
+#include "base/utf8.h"
 #include "web/frame.h"
 
 bool kind_shown(const struct kind *k)
@@ -153,6 +154,14 @@ static bool word_in(struct str words, struct str w)
     return false;
 }
 
+struct str path_of_ours(struct str path, struct str otherwise)
+{
+    bool good = path.n > 0 && path.p[0] == '/' && !(path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\'));
+    for (size_t i = 0; i < path.n; i++)
+        good = good && (unsigned char)path.p[i] > ' ' && path.p[i] != '\\';
+    return good ? path : otherwise;
+}
+
 struct url view_url(const struct view *v, struct str suffix, struct str drop)
 {
     enum { SEGMENTS = 8 };
@@ -204,6 +213,12 @@ struct str time_words(struct arena *a, const struct tz *z, int64_t ms)
     return arena_printf(a, "%.*s, %02d:%02d", STR_FMT(d), minutes / 60, minutes % 60);
 }
 
+struct str title_short(struct arena *a, struct str title)
+{
+    enum { LETTERS = 140 };
+    return utf8_short(a, title, LETTERS);
+}
+
 bool field_target(struct ctx *c, const struct field *f, const struct value *v,
                   const struct kind **ret_kind, int64_t *ret_id)
 {
@@ -223,6 +238,7 @@ bool field_page(struct ctx *c, const struct field *f, const struct value *v, str
     *ret_key = *ret_title = STR_NULL;
     if (!field_target(c, f, v, ret_kind, &id) || rec_label(c, *ret_kind, id, ret_key, ret_title) != ST_OK || str_empty(*ret_key))
         return false;
+    *ret_title = title_short(c->arena, *ret_title);
     *ret = kind_is(*ret_kind, &kind_change) ? URL(c->arena, S("history"), *ret_key) : record_url(c->arena, *ret_kind, *ret_key);
     return kind_is(*ret_kind, &kind_change) || kind_shown(*ret_kind);
 }
@@ -238,7 +254,7 @@ struct str field_shown(struct ctx *c, const struct settings *s, const struct fie
         struct str key, title;
         if (rec_label(c, k, id, &key, &title) != ST_OK)
             return rec_text(c, f, v);
-        return str_empty(title) ? key : title;
+        return str_empty(title) ? key : title_short(c->arena, title);
     }
     if (f->type == FT_CHOICE && v->type == VT_TEXT) {
         const struct choice *ch = field_choice(f, v->u.s);

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Where each persona begins, asking for customers, and what became of one's own asks: with people who really signed in."""
+import datetime
 import html
 import os
 import re
@@ -244,6 +245,111 @@ class Begin(unittest.TestCase):
         self.assertRegex(self.my_ask("amara.osei", key), "No The cameras are too few. The words to tell them, from Ben Sato")
         self.assertEqual(self.s.post(f"/requests/{key}/reopen.json", {"reason": "They bought cameras."}, Cookie=self.cookie["amara.osei"]).status, 200)
         self.assertRegex(self.my_ask("amara.osei", key), r"Waits for an answer.* The answer before: no\. The cameras are too few\.")
+
+    def undo(self, who, page, want=303):
+        """Presses Undo in what a page says was just recorded."""
+        form = re.search(r'<div class="toast".*?<form method="post" action="([^"]*)">(.*?)</form>', page, re.S)
+        fields = {n: html.unescape(v) for n, v in re.findall(r'name="(\w+)" value="([^"]*)"', form.group(2))}
+        return self.s.ask("POST", form.group(1), form=fields, Cookie=self.cookie[who])
+
+    def test_who_takes_an_ask_back_stays_where_they_were_and_reads_what_it_was(self):
+        a = self.s.ask("POST", "/ask", form={"customer": "Polar Line", "text": "Paint the doors blue."}, Cookie=self.cookie["amara.osei"])
+        a = self.undo("amara.osei", self.get("amara.osei", a.headers["Location"]).body.decode())
+        self.assertEqual((a.status, a.headers["Location"].split("?")[0]), (303, "/ask"), a.body)
+        told = words(re.search('<div class="toast".*?</span>', self.get("amara.osei", a.headers["Location"]).body.decode(), re.S).group(0))
+        self.assertRegex(told, r"Amara Osei undid change \d+ : Amara Osei wrote down a request, Paint the doors blue\.")
+
+    def test_what_is_asked_next_has_nothing_of_what_was_taken_back(self):
+        a = self.s.ask("POST", "/ask", form={"customer": "Polar Line", "text": "Paint the doors green."}, Cookie=self.cookie["amara.osei"])
+        self.undo("amara.osei", self.get("amara.osei", a.headers["Location"]).body.decode())
+        key = self.asked("amara.osei", "Polar Line", "Leave the doors as they are.")
+        page = words(self.get("amara.osei", "/requests/" + key).body.decode())
+        self.assertNotIn("undid change", page)
+        self.assertEqual(len(re.findall(f"wrote down {key}", page)), 1)
+
+    def test_a_record_that_goes_with_its_undo_leads_to_the_list(self):
+        made = self.s.ask("POST", "/requests/record", form={"text": "A lamp over the gate.", "asked_by": "customer/polar-line"}, Cookie=self.cookie["amara.osei"])
+        a = self.undo("amara.osei", self.get("amara.osei", made.headers["Location"]).body.decode())
+        self.assertEqual(a.headers["Location"].split("?")[0], "/requests")
+        for bad in ("https://evil.example/", "//evil.example", "/\\evil.example", "nowhere"):
+            made = self.s.ask("POST", "/requests/record", form={"text": "A lamp again.", "asked_by": "customer/polar-line"}, Cookie=self.cookie["amara.osei"])
+            change = made.headers["Location"].split("done=")[1]
+            a = self.s.ask("POST", f"/history/{change}/undo", form={"back": bad}, Cookie=self.cookie["amara.osei"])
+            self.assertEqual(a.headers["Location"].split("?")[0], "/history", bad)
+
+    def test_following_says_who_follows_what(self):
+        a = self.s.ask("POST", "/requests/R-211/follow", form={}, Cookie=self.cookie["marcus.bell"])
+        told = words(re.search('<div class="toast".*?</span>', self.get("marcus.bell", a.headers["Location"]).body.decode(), re.S).group(0))
+        self.assertRegex(told, "Marcus Bell follows R-211$")
+
+    def test_a_remark_that_was_taken_back_is_not_named_by_nothing(self):
+        a = self.s.ask("POST", "/requests/R-211/comment", form={"text": "Wrong."}, Cookie=self.cookie["marcus.bell"])
+        a = self.undo("marcus.bell", self.get("marcus.bell", a.headers["Location"]).body.decode())
+        self.assertEqual(a.headers["Location"].split("?")[0], "/requests/R-211")
+        told = words(re.search('<div class="toast".*?</span>', self.get("marcus.bell", a.headers["Location"]).body.decode(), re.S).group(0))
+        self.assertRegex(told, r"undid change \d+ : Marcus Bell remarked on something that is gone$")
+
+    def promise(self, who, **fields):
+        made = self.s.post("/promises.json", {"by": who, **fields}, Cookie=self.cookie["ana.ruiz"])
+        self.assertEqual(made.status, 201, made.body)
+        return made.json()["key"]
+
+    def day(self, n):
+        return str(datetime.date.today() + datetime.timedelta(days=n))
+
+    def test_a_promise_of_ones_own_that_is_late_waits_on_today_and_says_so(self):
+        before = self.get("chioma.eze", "/").body.decode()
+        self.assertNotIn("past its day", before)
+        soon = self.promise("chioma-eze", to="customer/polar-line", what="A quieter siren", due=self.day(30))
+        late = self.promise("chioma-eze", to="customer/polar-line", what="A louder bell", due=self.day(-9))
+        page = words(self.get("chioma.eze", "/").body.decode())
+        self.assertIn("A louder bell " + late + " · promised to Polar Line was due", page)
+        self.assertNotIn("A quieter siren " + soon, page)
+        self.assertEqual([m["key"] for m in self.get("chioma.eze", "/.json").json()["mine"]], [late])
+        self.assertRegex(words(self.get("chioma.eze", "/promises/" + late).body.decode()), "It was due on .*, nine days ago\\.")
+        trust = self.get("ana.ruiz", "/trust.json?customer=polar-line").json()
+        self.assertGreaterEqual(trust["customers"][0]["late"], 1)
+        self.assertRegex(trust["finding"], "past (its|their) day")
+        self.s.post(f"/promises/{late}/keep.json", {}, Cookie=self.cookie["ana.ruiz"])
+        self.assertEqual(self.get("chioma.eze", "/.json").json()["mine"], [])
+        self.assertNotIn("It was due", words(self.get("chioma.eze", "/promises/" + late).body.decode()))
+
+    def test_a_promise_says_what_the_plan_says_to_it(self):
+        version = max((v for v in self.rows("/plan_versions.json") if v["n"]), key=lambda v: v["n"])
+        row = self.rows(f"/plan_rows.json?version={version.get('key') or version['id']}")[0]
+        year, q = int(row["quarter"][:4]), int(row["quarter"][-1])
+        ready = datetime.date(year + q // 4, q % 4 * 3 + 1, 1) - datetime.timedelta(days=1)
+        for days, says in ((0, "in time."), (-40, "40 days after what was said.")):
+            key = self.promise("ben-sato", to="customer/polar-line", what=f"It, at {days}", due=str(ready + datetime.timedelta(days=days)), about="feature/" + row["feature"])
+            self.assertRegex(words(self.get("ana.ruiz", "/promises/" + key).body.decode()), rf"By the plan it is ready on \w+ {ready.day} \w+ {ready.year}, {says}")
+        planned = {r["feature"] for r in self.rows(f"/plan_rows.json?version={version.get('key') or version['id']}")}
+        idea = next(f["key"] for f in self.rows("/features.json") if f["state"] == "idea" and f["key"] not in planned)
+        key = self.promise("ben-sato", to="customer/polar-line", what="That one", due=self.day(60), about="feature/" + idea)
+        self.assertIn("Nothing in the plan brings it.", words(self.get("ana.ruiz", "/promises/" + key).body.decode()))
+
+    def test_a_question_back_and_answers_stand_on_today(self):
+        key = self.asked("tom.ilves", "Polar Line", "Could the dock sing?")
+        self.s.post(f"/requests/{key}/answer.json", {"verdict": "need_more", "basis": "evidence", "reason": "What for?", "text": "Tom, who hears it?"}, Cookie=self.cookie["ben.sato"])
+        page = self.get("tom.ilves", "/").body.decode()
+        self.assertIn("One question waits for a word from you", words(page))
+        self.assertIn("Tom, who hears it? " + key + " · asked by Ben Sato", words(page))
+        self.s.post(f"/requests/{key}/tell.json", {"what_for": "Night shifts fall asleep."}, Cookie=self.cookie["tom.ilves"])
+        no = {"verdict": "no", "basis": "evidence", "reason": "Noise rules.", "alternative": "A lamp.", "never": True}
+        self.assertEqual(self.s.post(f"/requests/{key}/answer.json", no, Cookie=self.cookie["ben.sato"]).status, 200)
+        page = words(self.get("tom.ilves", "/").body.decode())
+        self.assertIn("One answer to what you asked came within a week", page)
+        self.assertNotIn("waits for a word from you", page)
+
+    def test_who_was_signed_out_meanwhile_finds_what_they_wrote(self):
+        wrote = {"customer": "Polar Line", "text": "Their gate has to close by itself.", "password": "a secret of mine"}
+        a = self.s.ask("POST", "/ask", form=wrote)
+        self.assertEqual(a.status, 401)
+        page = a.body.decode()
+        self.assertIn("You are signed out. Nothing was saved", page)
+        self.assertIn('href="/sign-in?then=%2Fask"', page)
+        self.assertIn(wrote["text"], page)
+        self.assertNotIn(wrote["password"], page)
+        self.assertNotIn(wrote["text"], [r["text"] for r in self.rows("/requests.json")])
 
     def test_somebody_we_do_not_know_yet_is_kept_by_name(self):
         near = {"customer": "Meridian Hospital", "text": "They want the ward on the invoice."}
