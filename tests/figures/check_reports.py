@@ -665,6 +665,11 @@ def plan(d):
         got = {(r["team"], r["quarter"]): (r["used"], r["reserve"]) for r in whole["room"]}
         check("plan: used and reserve of each team",
               got, {k: (used[k], cap.get(k, (0, 0))[1]) for k in got})
+        asked = defaultdict(int)
+        for p in d.pledge:
+            if p["state"] == "asked" and p["to_team"] and p["quarter"]:
+                asked[p["to_team"], p["quarter"]] += num(p["days"])
+        check("plan: asked for, and not pledged", {(r["team"], r["quarter"]): r["asked"] for r in whole["room"]}, {k: asked[k] for k in got})
         check("plan: usable and free", {(r["team"], r["quarter"]): (r["usable"], r["free"]) for r in whole["room"]},
               {k: (cap.get(k, (0, 0))[0] + lent[k], cap.get(k, (0, 0))[0] + lent[k] - used[k] - cap.get(k, (0, 0))[1]) for k in got})
     if len(d.adopted) > 1:
