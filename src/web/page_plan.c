@@ -161,8 +161,8 @@ static void gauges(struct out *o, const struct plan_view *pv, struct str quarter
     int64_t up = gauge_percent(&g.of[GAUGE_DAYS]), alone = gauge_percent(&g.of[GAUGE_ALONE]);
     if (up < 0)
         return;
-    H(o, " ");
-    ui_fig(o, arena_printf(a, "%lld %%", (long long)up), S("of that"), WHERE(a, S("efforts"), S("planned"), quarter, S("leads_up"), S("yes")));
+    H(o, " Of what is committed, ");
+    ui_fig(o, arena_printf(a, "%lld %%", (long long)up), STR_NULL, WHERE(a, S("efforts"), S("planned"), quarter, S("leads_up"), S("yes")));
     H(o, " leads to what executives or managers of customers want");
     if (up < g.mark)
         H(o, " (", g.mark, " % are wanted)");
