@@ -375,14 +375,17 @@ def outcome_state(d, o):
     ours = {"quote/" + q["me"] for q in d.quote if q["who"].startswith("person/")}
     together = any(e["role"] == "changed" and e["record"] == o["about"] and e["item"] in ours for e in d.evidence)
     origin = d.features[k]["origin"] if kind == "feature" else ""
-    return now, percent, status, {"origin": origin or "none", "basis": basis, "cocreated": "yes" if together else "no"}
+    moved = None if progress is None else progress * 100 >= int(d.set["moved_percent"])
+    return now, percent, status, {"moved": moved, "origin": origin or "none", "basis": basis, "cocreated": "yes" if together else "no"}
 
 
 def outcomes(d):
     state = {o["me"]: outcome_state(d, o) for o in d.outcome if o["state"] != "withdrawn"}
-    got = d.p.report("outcome_progress")["outcomes"]
-    same("outcome_progress", [(r["outcome"], None if r["now"] is None else float(r["now"]), r["progress"], r["status"]) for r in got],
-         [(k, *v[:3]) for k, v in state.items()])
+    whole = d.p.report("outcome_progress")
+    same("outcome_progress", [(r["outcome"], None if r["now"] is None else float(r["now"]), r["progress"], r["status"], r["moved"]) for r in whole["outcomes"]],
+         [(k, *v[:3], v[3]["moved"]) for k, v in state.items()])
+    n = sum(bool(v[3]["moved"]) for v in state.values())
+    check("outcome_progress: how many have moved", whole["finding"].startswith(f"{n or 'None'} of {len(state)} outcome"), True)
     for way in ("origin", "basis", "cocreated"):
         n = defaultdict(lambda: [0, 0])
         for _, _, status, groups in state.values():
