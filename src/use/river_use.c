@@ -13,10 +13,6 @@ STMT(q_more, struct q_priority,
      "COALESCE(theme,'') AS theme FROM priority WHERE archived_at IS NULL AND state <> 'gone' ORDER BY id",
      COL(struct q_priority, id), COL(struct q_priority, market), COL(struct q_priority, open),
      COL(struct q_priority, theme));
-STMT(q_feature_product, struct q_pair,
-     "SELECT id, product AS other FROM feature WHERE archived_at IS NULL "
-     "AND state NOT IN ('dropped','retired') ORDER BY id",
-     COL(struct q_pair, id), COL(struct q_pair, other));
 STMT(q_products, struct river_product,
      "SELECT id, COALESCE(\"key\",'') AS \"key\", title FROM product WHERE archived_at IS NULL ORDER BY id",
      COL(struct river_product, id), COL(struct river_product, key), COL(struct river_product, title));
@@ -537,14 +533,11 @@ static enum status load_beside(struct river_work *k)
     struct river *r = k->r;
     struct world *w = r->w;
     size_t n = 0;
-    struct q_pair *pairs = NULL;
     TRY(db_all(k->c, &q_more, NULL, 0, &k->more, &n));
     assert(n == w->npriorities);
-    TRY(db_all(k->c, &q_feature_product, NULL, 0, &pairs, &n));
-    assert(n == w->nfeatures);
-    r->product_of = ARENA_ARRAY(w->arena, int64_t, n + 1);
-    for (size_t i = 0; i < n; i++)
-        r->product_of[i] = pairs[i].other;
+    r->product_of = ARENA_ARRAY(w->arena, int64_t, w->nfeatures + 1);
+    for (size_t i = 0; i < w->nfeatures; i++)
+        r->product_of[i] = w->features[i].product;
     TRY(db_all(k->c, &q_customer_market, NULL, 0, &k->market_of, &n));
     assert(n == w->ncustomers);
     TRY(db_all(k->c, &q_products, NULL, 0, &r->products, &r->nproducts));

@@ -2,6 +2,7 @@
 #include "use/scope_use.h"
 #include "use/best_use.h"
 #include "use/coverage_use.h"
+#include "use/gauges_use.h"
 #include "use/reports.h"
 
 struct q_talk { int64_t id; struct str day, segment, market, layer, function; };
@@ -197,11 +198,26 @@ static enum status planned_rows(struct scope *s, struct river **ret, bool **ret_
     return ST_OK;
 }
 
+/* Marks what a yes or no that is asked for (its name) says otherwise of; is: per feature. */
+static enum status mark_asked(struct scope *s, const struct river *r, const char *name, const bool *is, bool *keep)
+{
+    struct str wanted = asked(s, name);
+    if (!str_empty(wanted) && !str_eq(wanted, S("yes")) && !str_eq(wanted, S("no")))
+        return refuse(s, name, "Write yes or no.");
+    for (size_t i = 0; !str_empty(wanted) && i < r->nrows; i++)
+        keep[i] = keep[i] && is[r->rows[i].feature] == str_eq(wanted, S("yes"));
+    return ST_OK;
+}
+
 static enum status river_features(struct scope *s, bool of_effort)
 {
     struct river *r = NULL;
     bool *keep = NULL;
     TRY(planned_rows(s, &r, &keep));
+    if (of_effort && !str_empty(asked(s, "leads_up")))
+        TRY(mark_asked(s, r, "leads_up", gauge_leads_up(r->w), keep));
+    if (of_effort && !str_empty(asked(s, "one_product")))
+        TRY(mark_asked(s, r, "one_product", gauge_alone(r->w), keep));
     for (size_t i = 0; i < r->nrows; i++)
         if (keep[i] && (!of_effort || fits(asked(s, "class"), r->w->features[r->rows[i].feature].fclass)))
             add(s, r->w->features[r->rows[i].feature].id);
@@ -352,7 +368,7 @@ static const struct scope_row {
     enum status (*find)(struct scope *s);
 } scopes[] = {
     { "talk", "segment market layer function held_since", "id", talks },
-    { "effort", "planned stream class", "feature", efforts },
+    { "effort", "planned stream class leads_up one_product", "feature", efforts },
     { "feature", "planned stream in_plan requirement solution", "id", features },
     { "product", "planned stream from", "id", products },
     { "priority", "dry in_plan heard_in heard_from", "id", priorities },

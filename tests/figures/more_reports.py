@@ -59,11 +59,12 @@ class More:
                           ("requirement", "requirements"), ("serves", "serves"), ("fulfils", "fulfils"), ("solution", "solutions"),
                           ("part", "parts"), ("segment", "segments"), ("market", "markets"), ("customer", "customers"),
                           ("contact", "contacts"), ("talk", "talks"), ("quote", "quotes"), ("evidence", "evidence"), ("promise", "promises"),
-                          ("request", "requests"), ("asker", "askers"), ("pledge", "pledges"), ("workspace", "workspaces"), ("needs", "needs")):
+                          ("request", "requests"), ("asker", "askers"), ("pledge", "pledges"), ("workspace", "workspaces"), ("needs", "needs"), ("rule", "rules")):
             with open(os.path.join(lists, plural + ".csv"), "w", encoding="utf-8") as f:
                 f.write(d.p.run(k, "list", "--csv", "--limit", "100000"))
         self.r = recompute.Records(lists)
         self.needs = recompute.read(lists, "needs")
+        self.rules = recompute.read(lists, "rules")
         self.drives, self.serves, self.fulfils = (self.r.drives, self.r.serves, self.r.fulfils)
 
     def sheet_of(self, plural):
@@ -426,6 +427,63 @@ class More:
         paid = [recompute.cents(r.customer[c]["revenue"]) for c in who if recompute.cents(r.customer[c]["revenue"]) is not None]
         return len(roots), len(roots & recompute.best(r)[0]), sum(paid) if paid else None
 
+    def plan(self):
+        """What is left out, where it would fit, and the four gauges; of the whole plan and of its first quarter."""
+        d, r = self.d, self.r
+        if not r.version:
+            return
+        out = {k for k, f in r.live["feature"].items() if k in d.sized and f["state"] in ("idea", "ready", "started") and k not in d.current and not f["slice_of"]}
+        open_ = {t["wish"]: t["me"] for t in d.tradeoff if t["state"] == "open" and t["quarter"] == r.version["first"]}
+        whole = d.p.report("plan")
+        self.same("left out", [(x["feature"], x["days"], x["tradeoff"]) for x in whole["left_out"]], [(k, d.days[k], open_.get(k)) for k in out])
+        for x in whole["left_out"]:
+            self.t.check(f"{self.name}: {x['feature']} fits or says why", x["why"] == "It would fit here.", x["fits_in"] == r.version["first"])
+            want = self.fits_in(x["feature"])
+            if want is not False:
+                self.t.check(f"{self.name}: {x['feature']} fits in", x["fits_in"], want)
+        up, alone = recompute.leads_up(r), recompute.one_product(r)
+        layer = lambda q: q["layer"] or r.contact[q["who"][8:]]["layer"] or "user"
+        quotes = [layer(q) != "user" for q in r.quotes if q["who"].startswith("contact/")]
+        weeks = defaultdict(list)
+        for n in self.time_note:
+            weeks[n["week"]].append(n)
+        notes = [n for ns in weeks.values() if len({n["person"] for n in ns}) >= int(d.set["pulse_min"]) for n in ns]
+        mark = int(d.set["strategic_percent"])
+        first = recompute.quarter(r.version["first"])
+        for asked in (None, r.version["first"]):
+            days = Counter()
+            for k in range(int(r.version["quarters"]) if not asked else 1):
+                for row in recompute.quarter_rows(r, recompute.quarter_text(first + k)):
+                    days[row["feature"]] += row["days"]
+            total = sum(days.values())
+            want = []
+            for name, part, of in (("days", sum(n for f, n in days.items() if f in up), total), ("quotes", sum(quotes), len(quotes)),
+                                   ("time", sum(num(n["minutes"]) for n in notes if n["category"] in STRATEGIC), sum(num(n["minutes"]) for n in notes)),
+                                   ("org_chart", sum(n for f, n in days.items() if f in alone), total)):
+                share = (200 * part + of) // (2 * of) if of else None
+                own = None if name == "org_chart" else mark
+                want.append((name, part, of, share, own, None if own is None or share is None else share < own))
+            got = whole if not asked else d.p.report("plan", "--quarter", asked)
+            self.t.check(f"{self.name}: gauges {asked or 'of the plan'}", [tuple(x[k] for k in ("gauge", "part", "of", "share", "mark", "below")) for x in got["gauges"]], want)
+
+    def fits_in(self, f):
+        """The first quarter with room for it, nothing moved; False: rules, needs or a span of its own make that another question."""
+        r, room = self.r, {}
+        for x in recompute.plan(r)["room"]:
+            room[x["team"], recompute.quarter(x["quarter"])] = x
+        own = r.live["feature"][f]
+        least = {t: min((x["usable"] for (team, _), x in room.items() if team == t and x["usable"] > 0), default=0) for t in r.effort[f]}
+        ruled = any(f in x.values() or "feature/" + f in x.values() for x in self.rules) or any(n["feature"] == f for n in self.needs)
+        if ruled or own["span"] or any(e[1] * 10 > least[t] * 7 for t, e in r.effort[f].items()):
+            return False
+        first = recompute.quarter(r.version["first"])
+        for q in range(max(first, recompute.quarter(own["earliest"]) or first), first + int(r.version["quarters"])):
+            if own["latest"] and q > recompute.quarter(own["latest"]):
+                break
+            if all(e[1] == 0 or (t, q) in room and room[t, q]["free"] >= e[1] for t, e in r.effort[f].items()):
+                return recompute.quarter_text(q)
+        return None
+
     def best(self):
         best, paid = recompute.best(self.r)
         self.same("trust: who is of our best", [(x["customer"], x["best"]) for x in self.d.p.report("trust")["customers"]],
@@ -650,6 +708,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.best(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.plan(), m.best(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
     if samples:
         m.changes(samples)

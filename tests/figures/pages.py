@@ -237,6 +237,11 @@ class Truth:
         rows, days = self.streams(q)
         if "class" in q:
             rows = [r for r in rows if self.d.live["feature"][r["feature"]]["class"] == q["class"]]
+        for name, inside in (("leads_up", recompute.leads_up), ("one_product", recompute.one_product)):
+            if name in q:
+                assert q[name] == "yes"
+                rows = [r for r in rows if r["feature"] in inside(self.d)]
+                days = sum(r["days"] for r in rows)
         if team:
             days = sum(self.team_days(r["feature"], team) for r in rows)
         elif "class" in q:

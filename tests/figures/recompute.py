@@ -397,6 +397,29 @@ def coverage(d, today, listen_days):
             "segments": segments}
 
 
+def leads_up(d):
+    """Features that lead, over any live link and drives, to a priority of executives or managers; a slice the way of its whole."""
+    above = {k for k, p in d.live["priority"].items() if p["layer"] != "user"}
+    while True:
+        more = {r["lower"] for r in d.drives if r["upper"] in above and r["lower"] in d.live["priority"]} - above
+        if not more:
+            break
+        above |= more
+    wanted = {s["requirement"] for s in d.serves if s["priority"] in above}
+    own = {f["feature"] for f in d.fulfils if f["requirement"] in wanted}
+    return {f for f in d.live["feature"] if d.slice_of.get(f, f) in own}
+
+
+def one_product(d):
+    """Features outside solutions whose parts are of two products."""
+    products = defaultdict(set)
+    for p in d.parts:
+        if p["solution"] in d.live["solution"] and p["feature"] in d.live["feature"]:
+            products[p["solution"]].add(d.live["feature"][p["feature"]]["product"])
+    inside = {p["feature"] for p in d.parts if len(products[p["solution"]]) > 1}
+    return {f for f in d.live["feature"] if f not in inside and d.slice_of.get(f, f) not in inside}
+
+
 def best(d):
     """Roots of our best customers: the top share of companies by what those of them pay that buy, upwards, equals by key."""
     paid = defaultdict(int)
