@@ -1,5 +1,7 @@
 /* web/list_finding.c: see web/list_finding.h. */
 #include "core/perm.h"
+#include "core/shared.h"
+#include "core/workspace.h"
 #include "use/finding_kept.h"
 #include "web/list_finding.h"
 
@@ -11,6 +13,8 @@ static const struct {
                  { &kind_brief, "brief_answers", NULL }, { &kind_goal, "goal_conflicts", NULL },
                  { &kind_team, "makers", NULL } };
 
+struct undecided { int64_t n, due; };
+static const struct col undecided_cols[] = { COL(struct undecided, n), COL(struct undecided, due) };
 /* What the server keeps, where it keeps it. */
 static enum status find(struct ctx *c, const struct report *r, struct str *ret)
 {
@@ -23,10 +27,33 @@ static enum status find(struct ctx *c, const struct report *r, struct str *ret)
     return ST_OK;
 }
 
+static const struct stmt_def q_undecided = { .name = "list.undecided", .sql =
+    "SELECT COUNT(*) AS n, COALESCE(MIN(due), 0) AS due FROM tradeoff WHERE state = 'open' AND archived_at IS NULL",
+    ROWS_OF(struct undecided, undecided_cols) };
+
+/* "Two trade-offs wait for a decision, the first by Sun 29 Nov" */
+static enum status tradeoffs_waiting(struct ctx *c, struct str *ret)
+{
+    int64_t v[2];
+    struct settings set;
+    TRY(shared_ints(c, &q_undecided, NULL, 0, v, COUNT(v)));
+    TRY(workspace_settings(c, &set));
+    struct str many = words_upper(c->arena, words_number(c->arena, v[0])), by = STR_NULL;
+    if (v[1] > 0)
+        by = arena_printf(c->arena, "%s%.*s", v[0] > 1 ? ", the first by " : ", by ", STR_FMT(date_words(c->arena, tz_date(set.tz, v[1]))));
+    *ret = v[0] == 0 ? S("No trade-off waits for a decision")
+                     : arena_printf(c->arena, "%.*s trade-off%s for a decision%.*s", STR_FMT(many), v[0] == 1 ? " waits" : "s wait", STR_FMT(by));
+    return ST_OK;
+}
+
 enum status list_finding(struct ctx *c, const struct kind *k, struct str *ret, struct url *ret_page, struct url *ret_open)
 {
     *ret = STR_NULL;
     *ret_open = (struct url){ STR_NULL };
+    if (kind_is(k, &kind_tradeoff)) {
+        *ret_page = WHERE(c->arena, str_z(k->plural), S("state"), S("open"));
+        return tradeoffs_waiting(c, ret);
+    }
     for (size_t i = 0; i < COUNT(findings); i++) {
         const struct report *r = kind_is(k, findings[i].kind) ? report_find(str_z(findings[i].report)) : NULL;
         if (!r || !perm_at_least(c, r->perm))

@@ -135,8 +135,8 @@ static void top(struct out *o, const struct card_view *cv)
     if (!str_empty(t->request_key))
         out_printf(&crumb, "from request %.*s · ", STR_FMT(t->request_key));
     out_bytes(&crumb, quarter_said(&cv->card.w, t->quarter));
-    struct ui_act acts[2] = { { S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false, 0 },
-                              { S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false, 0 } };
+    struct ui_act acts[2] = { { .label = S("Ask someone to weigh in"), .href = url_own(S("#weigh")), .key = "W" },
+                              { .label = S("Proof"), .href = URL(a, S("tradeoffs"), t->key, S("proof")), .key = "P" } };
     ui_top_begin(o, &cv->v, out_str(&crumb), acts, str_empty(t->retire) ? 2 : 1);
     H(o, "<p class=\"sub\">");
     sub_words(o, cv);
