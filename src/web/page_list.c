@@ -654,8 +654,10 @@ static void nothing_html(struct out *o, const struct list_view *l)
 
 static void order_html(struct out *o, const struct list_view *l)
 {
-    if (!l->q.sort)
+    if (!l->q.sort) {
+        H(o, ", oldest first");
         return;
+    }
     for (size_t i = 0; i <= l->q.nthen; i++) {
         struct sort_key key = i ? l->q.then[i - 1] : (struct sort_key){ l->q.sort, l->q.descending };
         const struct field *f = kind_field(l->kind, str_z(key.column));

@@ -128,8 +128,17 @@ static void sub_html(struct out *o, const struct markets_view *m)
         H(o, "</p>");
         return;
     }
+    if (no_executive == 0) {
+        H(o, "Every segment has an executive talk.</p>");
+        return;
+    }
     silent_fig(o, m, no_executive, "executive", true);
-    H(o, "", no_executive == 1 ? S(" has") : S(" have"), " no executive talk, and ");
+    H(o, "", no_executive == 1 ? S(" has") : S(" have"), " no executive talk");
+    if (only_users == 0) {
+        H(o, "; all have somebody above the users.</p>");
+        return;
+    }
+    H(o, ", and ");
     silent_fig(o, m, only_users, "above-users", false);
     H(o, "", only_users == 1 ? S(" has") : S(" have"), " nobody above the users.");
     led_html(o, m);

@@ -221,11 +221,11 @@ static void top(struct out *o, const struct plan_view *pv)
                              str_empty(pv->w.plan.adopted_by) ? "" : ", ", STR_FMT(pv->w.plan.adopted_by),
                              pv->w.plan.adopted_at ? ", " : "",
                              STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
-    struct ui_act acts[4] = { { S("Compare plans"), url_own(S("/plan/compare")), "P", false, 0 },
-                              { S("Scenarios"), url_own(S("/scenarios")), NULL, false, 0 } };
+    struct ui_act acts[4] = { { .label = S("Compare plans"), .href = url_own(S("/plan/compare")), .key = "P" },
+                              { .label = S("Scenarios"), .href = url_own(S("/scenarios")) } };
     size_t nacts = 2;
     if (pv->v.may >= PERM_LEAD)
-        acts[nacts++] = (struct ui_act){ S("Lock quarter…"), URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")), NULL, false, 0 };
+        acts[nacts++] = (struct ui_act){ .label = S("Lock quarter…"), .href = URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")) };
     nacts += came_up_act(&pv->v, &acts[nacts]);
     ui_top_begin(o, &pv->v, crumb, acts, nacts);
     sums(o, pv);

@@ -175,8 +175,8 @@ static enum status ending_glance(struct ctx *c, const struct world *w, const str
     if (n == 0)
         *ret = S("nobody on record uses it");
     else
-        *ret = arena_printf(c->arena, "%lld %s it%s%.*s%s", (long long)n, n == 1 ? "customer uses" : "customers use", known ? ", " : "",
-                            STR_FMT(known ? money_short(c->arena, revenue, w->set.currency) : STR_NULL), known ? " a year" : "");
+        *ret = arena_printf(c->arena, "%lld %s it%s%.*s%s", (long long)n, n == 1 ? "customer uses" : "customers use", !known ? "" : n == 1 ? " and pays us " : " and pay us ",
+                            STR_FMT(known ? money_short(c->arena, revenue, w->set.currency) : STR_NULL), known ? " a year in all" : "");
     return ST_OK;
 }
 

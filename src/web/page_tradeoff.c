@@ -146,9 +146,9 @@ static void top(struct out *o, const struct card_view *cv)
     struct ui_act acts[2];
     size_t n = 0;
     if (!cv->card.decided)
-        acts[n++] = (struct ui_act){ S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false, PERM_CONTRIBUTE };
+        acts[n++] = (struct ui_act){ .label = S("Ask someone to weigh in"), .href = url_own(S("#weigh")), .key = "W", .least = PERM_CONTRIBUTE };
     if (str_empty(t->retire))
-        acts[n++] = (struct ui_act){ S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false, 0 };
+        acts[n++] = (struct ui_act){ .label = S("Proof"), .href = URL(a, S("tradeoffs"), t->key, S("proof")), .key = "P" };
     ui_top_begin(o, &cv->v, out_str(&crumb), acts, n);
     H(o, "<p class=\"sub\">");
     sub_words(o, cv);

@@ -341,7 +341,7 @@ class Room(unittest.TestCase):
     def test_a_row_of_today_says_what_the_card_says(self):
         rows = self.glances("kestrel")
         self.assertEqual(rows["T-31"], "11 person-weeks short · the smaller yes fits and moves nothing")
-        self.assertEqual(rows["T-30"], "4 customers use it, $0.8m a year")
+        self.assertEqual(rows["T-30"], "4 customers use it and pay us $0.8m a year in all")
         self.assertEqual(len(self.glances("second")), 2)
 
     def test_a_page_of_the_menu_opens_with_what_was_found(self):
