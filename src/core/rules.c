@@ -45,12 +45,8 @@ static enum status needs_rule(struct ctx *c, const struct record *after)
     const struct value *n = &after->v[kind_field_index(after->kind, S("needed"))];
     const struct value *lag = &after->v[kind_field_index(after->kind, S("lag"))];
     struct path p = { NULL, S_INIT("needed"), 0 };
-    if (f->type != VT_INT || n->type != VT_INT)
+    if (f->type != VT_INT || n->type != VT_INT || f->u.i == n->u.i)        /* itself: its kind says that */
         return ST_OK;
-    if (f->u.i == n->u.i) {
-        problem_add(c->problems, &p, S("circle"), "a feature cannot need itself");
-        return ST_INVALID;
-    }
     const struct value args[] = { *f, *n, ARG_INT(lag->type == VT_INT && lag->u.i > 0 ? 1 : 0), ARG_INT(after->id) };
     struct need_row *rows;
     size_t got;

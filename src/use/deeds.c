@@ -48,6 +48,7 @@ static const struct {
     { "workspace export", "exported everything", NULL },
     { "request draft_answer", "drafted an answer to", "request" },
     { "request later", "put off", "request" },
+    { "request tell", "said what is behind", "request" },
     { "talk record", "wrote down", "talk" },
     { "pulse answer", "answered", NULL },
     { "change undo", "undid", NULL },

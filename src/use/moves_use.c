@@ -263,6 +263,15 @@ static const struct action request_reopen = {
     .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = request_reopen_in, .nin = COUNT(request_reopen_in), .run = action_move
 };
 
+static const struct field request_tell_in[] = {
+    PRO("what_for", REQ, "What for", "What happens on the day they don't have it?"),
+};
+static const struct action request_tell = {
+    .kind = &kind_request, .verb = "tell", .label = "Say what it is for", .to = "owned", .offered_in = "waiting",
+    .help = "What was asked back is answered: it waits for its answer again.",
+    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = request_tell_in, .nin = COUNT(request_tell_in), .run = action_move
+};
+
 static const struct field request_later_in[] = {
     DATE("later_until", REQ, "Until", NULL),
 };
@@ -321,6 +330,7 @@ const struct action *const moves_actions[] = {
     &page_retire,
     &tradeoff_withdraw,
     &request_reopen,
+    &request_tell,
     &request_later,
     &message_cancel,
     &token_revoke,

@@ -185,7 +185,7 @@ static const struct {
     const char *href, *label;
     bool at_first;
     unsigned least;
-} more[] = { { "/reports", "Reports", false, PERM_VIEW }, { "/import", "Import", true, PERM_EDIT },
+} more[] = { { "/ask", "My asks", false, PERM_CONTRIBUTE }, { "/reports", "Reports", false, PERM_VIEW }, { "/import", "Import", true, PERM_EDIT },
              { "/history", "History", false, PERM_VIEW }, { "/help", "Help", true, PERM_VIEW } };
 
 /* One place in the menu at most: the page itself where it stands there, else what it belongs to. */
@@ -249,6 +249,18 @@ static void me_links(struct out *o, const struct view *v)
         H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
 }
 
+/* What stands beside the menu of a wide screen. */
+static void own_list(struct out *o, const struct view *v)
+{
+    H(o, "<div><h2>", str_empty(v->me_name) ? S("You") : v->me_name, "</h2><ul><li><a href=\"/search\">Search</a></li>");
+    if (!str_empty(v->me_name))
+        H(o, "<li><a href=\"/me\">Password and sign-ins</a></li>");
+    H(o, "</ul>");
+    if (v->signed_in)
+        H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+    H(o, "</div>");
+}
+
 static void side(struct out *o, const struct view *v)
 {
     H(o,
@@ -272,9 +284,8 @@ static void side(struct out *o, const struct view *v)
     H(o,
       "</nav><details class=\"mnav\"><summary>Menu</summary><nav aria-label=\"Main, small screen\">");
     nav_list(o, v);
-    H(o, "</nav><div class=\"acts\"><a class=\"btn\" href=\"/search\">Search</a>");
-    me_links(o, v);
-    H(o, "</div></details>");
+    own_list(o, v);
+    H(o, "</nav></details>");
     if (!str_empty(v->me_name)) {
         H(o, "<div class=\"me\">");
         ui_avatar(o, v->arena, v->me_name);
@@ -293,7 +304,7 @@ static void toast(struct out *o, const struct view *v)
     H(o, "</span>");
     if (!str_empty(v->toast_undo)) {
         H(o, "<form method=\"post\" action=\"", url_own(v->toast_undo), "\">");
-        ui_hidden(o, S("then"), view_url(v, STR_NULL, S("done")).s);
+        ui_hidden(o, S("back"), view_url(v, STR_NULL, S("done")).s);
         H(o, "<button>Undo <kbd>Z</kbd></button></form>");
     }
     H(o, "</div>");
@@ -339,6 +350,7 @@ struct error_view {
     const struct problems *problems;
     struct str request_id;
     struct url back; /* of a write: the record or list that it was about */
+    struct params sent; /* with a write by somebody who is signed out */
 };
 
 /* /features/SHELF-44/state -> /features/SHELF-44; empty for what is read. */
@@ -353,9 +365,34 @@ static struct url back_of(struct arena *a, const struct page_in *in)
     return n > 1 ? url_path(a, seg, n - 1) : (struct url){ 0 };
 }
 
+/* What somebody wrote in sentences; passwords, keys and choices are not shown again. */
+static bool is_written(const struct param *p)
+{
+    static const char *const secret[] = { "password", "secret", "code", "token" };
+    size_t at;
+    for (size_t i = 0; i < COUNT(secret); i++)
+        if (str_find(p->name, str_z(secret[i]), &at))
+            return false;
+    return str_find(str_trim(p->value), S(" "), &at);
+}
+
+/* Whoever is signed out when they send something signs in again, and finds what they wrote. */
+static void signed_out_html(struct out *o, const struct error_view *e)
+{
+    ui_top(o, &e->v, S("sign in first"), S("You were signed out since this page was opened: here or in another tab."), NULL, 0);
+    H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"", url_query(e->v.arena, url_own(S("/sign-in")), S("then"), str_empty(e->back.s) ? e->v.path : e->back.s), "\">Sign in</a></p>");
+    for (size_t i = 0; i < e->sent.n; i++)
+        if (is_written(&e->sent.p[i]))
+            H(o, "<section class=\"card mt4\"><h2 class=\"mb3\">What you wrote</h2><p class=\"prose\">", e->sent.p[i].value, "</p></section>");
+}
+
 static void error_html(struct out *o, const struct view *view)
 {
     const struct error_view *e = (const struct error_view *)(const void *)view;
+    if (e->st == ST_UNAUTHENTICATED) {
+        signed_out_html(o, e);
+        return;
+    }
     ui_top(o, view, str_z(status_title(e->st)),
            e->st == ST_NOT_FOUND ? S("It may be called something else by now, or have been archived. Search looks in every text that you may "
                                      "read; History keeps what was archived.")
@@ -397,6 +434,10 @@ static const char *error_sentence(enum status st)
         return "This page does not come in that format";
     case ST_EXISTS:
         return "That is already there";
+    case ST_UNAUTHENTICATED:
+        return "You are signed out. Nothing was saved";
+    case ST_TOO_MANY:
+        return "That was too often. Wait a little";
     case ST_BUSY:
         return "Somebody else is writing just now. Try again";
     case ST_FULL:
@@ -426,7 +467,9 @@ void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct
     e->v.no_json = true;
     e->back = back_of(c->arena, in);
     e->v.title = str_z(error_sentence(st));
-    if (st == ST_DENIED && c->problems->first)         /* what is refused says itself why */
+    if (st == ST_UNAUTHENTICATED && in->req && in->req->method != M_GET)
+        e->sent = params_parse(c->arena, in->req->body);
+    if ((st == ST_DENIED || st == ST_EXISTS) && c->problems->first)         /* what is refused says itself why */
         str_cut(c->problems->first->text, '\n', &e->v.title, &(struct str){ 0 });
     e->v.crumb_area = S("Headwater");
     e->v.toast = STR_NULL;

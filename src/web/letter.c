@@ -120,8 +120,10 @@ void letter_page(struct out *o, const struct record_view *rv)
 {
     const struct letter *l = rv->letter;
     struct arena *a = rv->v.arena;
-    struct ui_act acts[2];
+    struct ui_act acts[3];
     size_t n = 0;
+    if (rv->may_follow)
+        acts[n++] = record_follow(rv);
     if (!record_no_edits(rv) && rv->v.may >= PERM_EDIT)
         acts[n++] = (struct ui_act){ .label = S("Edit words"), .key = "E", .href = URL(a, S("briefs"), rv->key, S("edit")) };
     if (l->draft && rv->v.may >= PERM_EDIT)
@@ -139,7 +141,6 @@ void letter_page(struct out *o, const struct record_view *rv)
         action_links(o, rv->c, rv->kind, rv->r);
     record_remarks(o, rv);
     record_changes(o, rv);
-    record_follow(o, rv);
     record_archive(o, rv);
     H(o, "</aside></div>");
 }

@@ -190,6 +190,8 @@ static void where_from(struct ctx *c, struct str back, struct url *ret)
         *ret = url_own(S("/trace"));
     else if (str_eq(back, S("requests")))
         *ret = url_own(S("/requests"));
+    else if (str_eq(back, S("ask")))
+        *ret = url_own(S("/ask"));
     else if (str_eq(back, S("scenarios")))
         *ret = url_own(S("/scenarios"));
 }

@@ -8,6 +8,7 @@
 #include "web/generic.h"
 #include "web/letter.h"
 #include "web/measured.h"
+#include "web/promised.h"
 #include "web/prose.h"
 #include "web/record_parts.h"
 #include "web/relations.h"
@@ -105,7 +106,7 @@ static struct str part_of(const struct record_view *rv, const char *field)
 static void title_of(struct record_view *rv)
 {
     struct arena *a = rv->c->arena;
-    rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
+    rv->v.title = str_empty(rv->name) ? rv->key : title_short(a, rv->name);
     if (kind_is(rv->kind, &kind_talk) && str_eq(rv->v.title, rv->key))
         rv->v.title = arena_printf(a, "Talk with %.*s", STR_FMT(part_of(rv, "with")));
     if (kind_is(rv->kind, &kind_conflict) && !str_empty(part_of(rv, "b")))
@@ -140,12 +141,12 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 }
 
 /* The action that takes it there and asks what that takes, an answer its reason; NULL: one may just say so. */
-static const struct action *action_to(const struct kind *k, struct str state)
+static const struct action *action_to(const struct record_view *rv, struct str state)
 {
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
         bool goes = (a->to && a->nin > 0 && str_eq(str_z(a->to), state)) || (a->makes && str_eq(str_z(a->makes), state));
-        if (goes && kind_is(a->kind, k))
+        if (goes && action_fits(a, rv->r))
             return a;
     }
     return NULL;
@@ -168,13 +169,25 @@ static size_t place_of(const struct field *f, struct str id)
     return i;
 }
 
-/* "Say that it is met" · "Move on to deliver" · "Back to draft" · "Dropped, and say why…" */
+/* What one does to bring it into a state that is no step of its way: as an order, where the state has a word for that. */
+static struct str aside_words(const struct choice *ch)
+{
+    static const struct { const char *state, *words; } orders[] = {
+        { "dropped", "Drop it" }, { "withdrawn", "Withdraw it" }, { "retired", "Retire it" }, { "cancelled", "Cancel it" },
+        { "declined", "Decline it" }, { "dismissed", "Dismiss it" }, { "closed", "Close it" } };
+    for (size_t i = 0; i < COUNT(orders); i++)
+        if (strcmp(orders[i].state, ch->id) == 0)
+            return str_z(orders[i].words);
+    return str_z(ch->label);
+}
+
+/* "Say that it is met" · "Move on to deliver" · "Back to draft" · "Drop it, and say why…" */
 static struct str move_words(const struct record_view *rv, const struct field *f, const struct choice *ch, bool why)
 {
     struct arena *a = rv->v.arena;
     struct str to = words_lower(a, str_z(ch->label));
     if (!on_main_line(rv->kind, str_z(ch->id)))
-        return arena_printf(a, why ? "%s, and say why…" : "%s", ch->label);
+        return arena_printf(a, why ? "%.*s, and say why…" : "%.*s", STR_FMT(aside_words(ch)));
     if (place_of(f, str_z(ch->id)) < place_of(f, rv->state))
         return arena_printf(a, why ? "Back to %.*s, and say why…" : "Back to %.*s", STR_FMT(to));
     if (kind_is(rv->kind, &kind_solution)) /* its states are stages, not what it is */
@@ -214,13 +227,13 @@ static void moved_html(struct out *o, const struct record_view *rv)
 /* More than the state is asked for, at a place of its own: by an action, or by the trade-off that a request becomes. */
 static bool asks_more(const struct record_view *rv, struct str state)
 {
-    return action_to(rv->kind, state) || (kind_is(rv->kind, &kind_request) && str_eq(state, S("tradeoff")));
+    return action_to(rv, state) || (kind_is(rv->kind, &kind_request) && str_eq(state, S("tradeoff")));
 }
 
 static void way_html(struct out *o, const struct record_view *rv, struct str state, bool onwards)
 {
     struct arena *a = rv->v.arena;
-    const struct action *act = action_to(rv->kind, state);
+    const struct action *act = action_to(rv, state);
     struct url to = act ? action_url(a, act, rv->key) : url_query(a, url_own(S("/tradeoffs/open")), S("request"), rv->key);
     if (act ? action_may(rv->c, act, rv->r) : perm_at_least(rv->c, PERM_EDIT))
         H(o, "<a class=\"btn", onwards ? S("") : S(" quiet"), "\" href=\"", to, "\">", act ? str_z(act->label) : S("Make it a trade-off"), "…</a>");
@@ -349,7 +362,8 @@ static void prose_html(struct out *o, const struct record_view *rv)
     bool open = false;
     for (size_t i = 0; i < rv->kind->nfields; i++) {
         const struct field *f = &rv->kind->fields[i];
-        if (hidden_fact(rv, f) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
+        bool whole = is_title(rv, f) && !str_eq(rv->v.title, rv->name);      /* the page is called by its beginning */
+        if ((hidden_fact(rv, f) && !whole) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
             || ((f->flags & F_READONLY) && rv->r->v[i].u.s.p[0] == '{'))   /* a view that was kept: drawn, or for .json */
             continue;
         if (!open)
@@ -460,15 +474,18 @@ static void adds_html(struct out *o, const struct record_view *rv)
 static void html(struct out *o, const struct view *v)
 {
     const struct record_view *rv = rv_of(v);
-    struct ui_act acts[2];
+    struct ui_act acts[3];
     size_t n = 0;
     struct str label, plural, field;
     if (rv->letter) {
         letter_page(o, rv);
         return;
     }
-    n += said_acts(v, rv->said, acts);
-    if (n == 0 && !record_no_edits(rv))
+    if (rv->may_follow)
+        acts[n++] = record_follow(rv);
+    size_t said = said_acts(v, rv->said, acts + n);
+    n += said;
+    if (said == 0 && !record_no_edits(rv))
         acts[n++] = (struct ui_act){ .label = S("Edit"), .key = "E",
                                      .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
     if (n < COUNT(acts) && relation_act(rv->kind, &label, &plural, &field) && perm_may(&rv->hand, model_kind(rv->c->app->model, plural), PERM_TO_ADD, NULL)) {
@@ -481,7 +498,7 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
     if (rv->said)
         said_finding(o, v, rv->said);
-    else if (!measured_words(o, rv->c, rv->r))
+    else if (!measured_words(o, rv->c, rv->r) && !promised_words(o, v, rv->c, rv->r))
         carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
     record_problem(o, rv);
@@ -504,7 +521,6 @@ static void html(struct out *o, const struct view *v)
     action_links(o, rv->c, rv->kind, rv->r);
     adds_html(o, rv);
     record_changes(o, rv);
-    record_follow(o, rv);
     record_archive(o, rv);
     H(o, "</aside></div>");
 }

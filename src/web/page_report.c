@@ -79,7 +79,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     int64_t most = 0;
     rp->most = str_to_i64(params_get(&in->query, S("rows")), &most) && most > ROWS_SHOWN ? (size_t)(most < ROWS_MOST ? most : ROWS_MOST) : ROWS_SHOWN;
     rp->f.v.crumb_area = S("Reports");
-    rp->f.v.title = rp->r.finding;
+    rp->f.v.title = words_finding(c->arena, rp->r.finding);
     rp->f.v.csv = true;
     *ret = &rp->f.v;
     return ST_OK;

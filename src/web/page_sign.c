@@ -70,20 +70,11 @@ static enum status make(struct ctx *c, const struct page_in *in, struct sign_vie
     return ST_OK;
 }
 
-/* Only a path of ours: never another host. */
-struct url sign_then(struct str then)
-{
-    bool good = then.n > 0 && then.p[0] == '/' && !(then.n > 1 && (then.p[1] == '/' || then.p[1] == '\\'));
-    for (size_t i = 0; i < then.n; i++)
-        good = good && (unsigned char)then.p[i] > ' ' && then.p[i] != '\\';
-    return (struct url){ good ? then : S("/") };
-}
-
 static enum status sign_in_load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct sign_view *s;
     TRY(make(c, in, &s));
-    s->then = sign_then(params_get(&in->query, S("then"))).s;
+    s->then = path_of_ours(params_get(&in->query, S("then")), S("/"));
     *ret = &s->v;
     return ST_OK;
 }
@@ -138,7 +129,7 @@ enum status sign_in_post(struct ctx *c, const struct page_in *in, struct answer 
     struct params p = params_parse(c->arena, in->req->body);
     TRY(make(c, in, &s));
     s->email = params_get(&p, S("email"));
-    s->then = sign_then(params_get(&p, S("then"))).s;
+    s->then = path_of_ours(params_get(&p, S("then")), S("/"));
     struct str code = params_get(&p, S("code"));
     const struct auth_sign_in how = { s->email, params_get(&p, S("password")), code, sign_agent(in->req) };
     enum status st = auth_sign_in(c, &how, &secret);

@@ -14,7 +14,5 @@ enum status user_invite_post(struct ctx *c, const struct page_in *in, struct ans
 struct str sign_cookie(struct ctx *c, const struct request *r, struct str secret);
 /* The secret that the request's cookie carries, or empty. */
 struct str sign_cookie_read(const struct request *r);
-/* Where somebody wanted to go, if that is an address of ours; else Today's. */
-struct url sign_then(struct str then);
 /* Pages that speak of secrets: never kept, never replayed. */
 bool sign_is_plain(struct str path);

@@ -1,5 +1,6 @@
 /* web/page_tradeoff.c: one wish as an exclusive or; the order of the page is the order of the argument. It is drawn from
  * the card's JSON: worked out now, or as it was frozen when somebody signed. */
+#include "use/worth_use.h"
 #include "web/card_soon.h"
 
 struct card_view {
@@ -107,6 +108,8 @@ static void asked_words(struct out *o, const struct w_tradeoff *t, struct arena 
     }
     if (of_other || !str_empty(t->asker))
         H(o, ". ");
+    else if (str_empty(t->request_key))
+        H(o, "No request is behind it. ");
 }
 
 static void sub_words(struct out *o, const struct card_view *cv)
@@ -143,9 +146,9 @@ static void top(struct out *o, const struct card_view *cv)
     struct ui_act acts[2];
     size_t n = 0;
     if (!cv->card.decided)
-        acts[n++] = (struct ui_act){ S("Ask someone to weigh in"), url_own(S("#weigh")), "W", false, PERM_CONTRIBUTE };
+        acts[n++] = (struct ui_act){ .label = S("Ask someone to weigh in"), .href = url_own(S("#weigh")), .key = "W", .least = PERM_CONTRIBUTE };
     if (str_empty(t->retire))
-        acts[n++] = (struct ui_act){ S("Proof"), URL(a, S("tradeoffs"), t->key, S("proof")), "P", false, 0 };
+        acts[n++] = (struct ui_act){ .label = S("Proof"), .href = URL(a, S("tradeoffs"), t->key, S("proof")), .key = "P" };
     ui_top_begin(o, &cv->v, out_str(&crumb), acts, n);
     H(o, "<p class=\"sub\">");
     sub_words(o, cv);
@@ -229,6 +232,8 @@ static void need(struct out *o, const struct card_view *cv)
     if (!str_empty(cj_text(n, "priority"))) {
         H(o, "", more ? S(" · ") : S(""), "feeds <a href=\"", URL(a, S("priorities"), cj_text(n, "priority")), "\">",
           cj_text(n, "priority"), " ", cj_text(n, "title"), "</a>");
+        if (cj_int(n, "companies") > 0)
+            H(o, ", which ", desk_plural(a, cj_int(n, "companies"), "customer", "customers"), " named");
         more = true;
     }
     if (!str_empty(t->request_text)) {
@@ -351,7 +356,7 @@ static void frees(struct out *o, const struct card_view *cv)
       cj_text(e, "title"), "</a></p>");
     if (cj_int(e, "days") == 0)
         H(o, "<p class=\"small muted up\">No row of the plan is its work or its upkeep, so no planned day comes free. What keeping it costs "
-             "beside the plan is in Economics, once somebody says it.</p>");
+             "beside the plan stands in <a href=\"/economics\">Economics</a> once somebody has noted it.</p>");
     if (cj_count(e, "freed") > 0)
         H(o, "<table class=\"calc up\"><thead><tr><th scope=\"col\">Team</th><th scope=\"col\">Quarter</th><th scope=\"col\" class=\"n\">"
              "weeks</th></tr></thead><tbody>");
@@ -386,7 +391,7 @@ static void after_words(struct out *o, const struct card_view *cv)
     if (!str_empty(t->asker))
         H(o, ", ", cj_first_name(t->asker), " gets your sentence as a draft");
     if (!str_empty(cj_text(n, "priority")) && cj_bool(n, "dry"))
-        H(o, ", ", cj_text(n, "priority"), " is no longer dry if something of it is built");
+        H(o, ", somebody works on ", cj_text(n, "priority"), " if something of it is built");
     H(o, "", str_empty(t->request_key) ? S(".") : S(", and the request is answered."), "");
 }
 
@@ -708,8 +713,9 @@ static struct str letter_of(const struct card_line *k)
 
 static void csv(struct csv_writer *w, const struct view *v)
 {
-    static const char *const head[] = { "letter", "type", "title", "gets", "days_moved", "customers_waiting", "revenue_waiting",
-                                        "promises_broken", "points_quarter", "points_horizon", "reserve_drawn", "robust" };
+    static const char *const head[] = { "letter", "type", "title", "gets", "days_moved", "customers_waiting", "best_waiting", "revenue_waiting",
+                                        "promises_broken", "points_quarter", "points_horizon", "worth_low", "worth_high", "worth_have",
+                                        "worth_of", "reserve_drawn", "robust" };
     const struct card_view *cv = view_of(v);
     struct arena *a = v->arena;
     for (size_t i = 0; i < COUNT(head); i++)
@@ -723,10 +729,16 @@ static void csv(struct csv_writer *w, const struct view *v)
         csv_cell(w, k->gets);
         csv_int(w, k->fig.days_moved);
         csv_int(w, k->fig.companies);
+        csv_int(w, k->best_waiting);
         csv_cell(w, k->fig.revenue_known ? money_text(a, k->fig.revenue) : STR_NULL);
         csv_int(w, (int64_t)k->fig.npromises);
         csv_cell(w, cv->card.p.valued ? points_exact(a, k->fig.points_quarter) : STR_NULL);
         csv_cell(w, cv->card.p.valued ? points_exact(a, k->fig.points_horizon) : STR_NULL);
+        struct worth worth = worth_of_plan(&cv->card.p.m, k->finish);
+        csv_cell(w, worth.have ? money_text(a, worth.low) : STR_NULL);
+        csv_cell(w, worth.have ? money_text(a, worth.high) : STR_NULL);
+        csv_int(w, worth.have);
+        csv_int(w, worth.of);
         csv_int(w, k->drawn);
         csv_cell(w, k->robust);
         csv_end_row(w);

@@ -191,7 +191,7 @@ static void link_row(struct out *o, const struct record_links *l, const struct r
         return;
     }
     struct str key = record_key(l->v->arena, r);
-    struct str title = rec_title(l->c, r);
+    struct str title = title_short(l->v->arena, rec_title(l->c, r));
     H(o, "<a href=\"", record_url(l->v->arena, g->kind, key), "\">", title, "</a>");
     if (kind_spoken(g->kind) && !str_eq(title, key))
         H(o, " <span class=\"id\">", key, "</span>");
