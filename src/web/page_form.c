@@ -441,9 +441,21 @@ static void conflict_html(struct out *o, const struct form_view *fv)
 }
 
 /* Required fields and the common ones stand open, the rest folds. */
+/* What nobody must fill in, and yet somebody comes to the form for. */
+static bool is_asked_for(const struct form_view *fv, const struct field *f)
+{
+    static const struct { const struct kind *kind; const char *fields; } wanted[] = {
+        { &kind_request, "what_for" }, { &kind_asker, "contact person customer name risk" }, { &kind_question, "answer" },
+    };
+    for (size_t i = 0; i < COUNT(wanted); i++)
+        if (kind_is(fv->kind, wanted[i].kind))
+            return str_listed(str_z(wanted[i].fields), ' ', str_z(f->name));
+    return kind_is(fv->kind, &kind_rule);      /* which of its fields a rule needs goes by its type */
+}
+
 static bool stands_open(const struct form_view *fv, const struct control *t)
 {
-    if (kind_is(fv->kind, &kind_rule))      /* which of its fields a rule needs goes by its type */
+    if (is_asked_for(fv, t->f))
         return true;
     return (t->f->flags & (F_REQUIRED | F_TITLE | F_LINK)) || !str_empty(t->typed)
            || !str_empty(t->problem);

@@ -413,11 +413,22 @@ static bool meant_html(struct out *o, const struct record_view *rv)
     return open;
 }
 
+/* Whoever is told something is told it by when. */
+static bool told_html(struct out *o, const struct record_view *rv)
+{
+    struct arena *a = rv->v.arena;
+    if ((!kind_is(rv->kind, &kind_customer) && !kind_is(rv->kind, &kind_contact)) || !perm_may(&rv->hand, &kind_promise, PERM_TO_ADD, NULL))
+        return false;
+    adds_begin(o);
+    H(o, "<a href=\"", url_query(a, URL(a, S("promises"), S("new")), S("to"), arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))), "\">A promise to them</a> ");
+    return true;
+}
+
 /* Kinds that need a record of this one: each gets an Add link. */
 static void adds_html(struct out *o, const struct record_view *rv)
 {
     const struct model *m = rv->c->app->model;
-    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv) || meant_html(o, rv);
+    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv) || meant_html(o, rv) || told_html(o, rv);
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)) || !perm_may(&rv->hand, k, PERM_TO_ADD, NULL))

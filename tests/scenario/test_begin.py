@@ -262,6 +262,28 @@ class Begin(unittest.TestCase):
         self.assertIn("One answer to what you asked came within a week", page)
         self.assertNotIn("waits for a word from you", page)
 
+    def test_what_a_customer_asks_is_asked_where_it_is_followed(self):
+        for path in ("/customers/polar-line", "/customers?q=polar"):
+            page = self.get("amara.osei", path).body.decode()
+            self.assertIn('href="/ask?customer=Polar%20Line"', page)
+            self.assertNotIn("/requests/record?asked_by=customer", page)
+        self.assertIn('name="customer"', self.get("amara.osei", "/ask?customer=Polar%20Line").body.decode())
+        self.assertIn('value="Polar Line"', self.get("amara.osei", "/ask?customer=Polar%20Line").body.decode())
+        self.assertIn('href="/ask"', re.search('<a[^>]*data-key="X"[^>]*>', self.get("amara.osei", "/").body.decode()).group(0))
+        self.assertIn('href="/promises/new?to=customer%2Fpolar-line"', self.get("ben.sato", "/customers/polar-line").body.decode())
+
+    def test_a_form_shows_what_one_comes_for(self):
+        form = self.get("amara.osei", "/askers/new?request=R-211").body.decode().split("<details class=\"fold\"")[0]
+        for name in ("contact", "person", "customer", "name", "risk"):
+            self.assertIn(f'name="{name}"', form)
+        self.assertIn('name="what_for"', self.get("ana.ruiz", "/requests/R-211/edit").body.decode().split("<details class=\"fold\"")[0])
+        self.assertIn("Add one who asked", self.get("ana.ruiz", "/askers").body.decode())
+
+    def test_a_draft_of_an_answer_is_not_shown_to_who_asked(self):
+        key = self.asked("amara.osei", "Polar Line", "A second whistle.", what_for="The first is too quiet.")
+        self.assertIn("A draft", words(self.get("chioma.eze", "/requests?open=" + key).body.decode()))
+        self.assertNotIn("A draft", words(self.get("amara.osei", "/requests?open=" + key).body.decode()))
+
     def test_who_was_signed_out_meanwhile_finds_what_they_wrote(self):
         wrote = {"customer": "Polar Line", "text": "Their gate has to close by itself.", "password": "a secret of mine"}
         a = self.s.ask("POST", "/ask", form=wrote)
