@@ -68,6 +68,7 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     TRY(record_steps_load(c, rv->kind, rv->r->id, rv->state, &rv->steps));
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     TRY(answered_load(c, rv->r, &rv->answered));
+    TRY(customer_heard_load(c, rv->r, &rv->heard));
     TRY(letter_load(c, rv->r, &rv->letter));
     TRY(said_load(c, rv->r, &rv->said));
     if (rv->said)
@@ -474,6 +475,8 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
     if (rv->said)
         said_finding(o, v, rv->said);
+    else if (rv->heard)
+        customer_heard_finding(o, v, rv->heard);
     else if (!measured_words(o, rv->c, rv->r) && !promised_words(o, v, rv->c, rv->r))
         carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
@@ -487,6 +490,7 @@ static void html(struct out *o, const struct view *v)
     answered_html(o, rv->c, v, &rv->answered);
     said_html(o, rv->c, v, rv->said);
     prose_html(o, rv);
+    customer_heard_html(o, v, rv->heard);
     spine_html(o, v, rv->trace);
     record_links_html(o, &rv->links);
     record_remarks(o, rv);

@@ -284,6 +284,38 @@ class Begin(unittest.TestCase):
         self.assertIn("A draft", words(self.get("chioma.eze", "/requests?open=" + key).body.decode()))
         self.assertNotIn("A draft", words(self.get("amara.osei", "/requests?open=" + key).body.decode()))
 
+    def test_a_talk_that_took_place_has_a_day_that_has_come(self):
+        who = next(c for c in self.rows("/contacts.json") if c["customer"] == "polar-line")
+        for planned, said, is_on in ((5, None, 0), (-5, None, -5), (5, -1, -1), (-5, 3, None)):
+            made = self.s.post("/talks/prepare.json", {"with": "contact/" + who["id"], "on": self.day(planned)}, Cookie=self.cookie["ben.sato"]).json()["talk"]
+            a = self.s.post(f"/talks/{made}/hold.json", {"summary": "Said and done."} | ({"on": self.day(said)} if said is not None else {}), Cookie=self.cookie["ben.sato"])
+            talk = self.get("ben.sato", f"/talks/{made}.json").json()
+            if is_on is None:
+                self.assertEqual((a.status, talk["state"]), (422, "planned"), a.body)
+            else:
+                self.assertEqual((a.status, talk["state"], talk["on"]), (200, "held", self.day(is_on)), a.body)
+
+    def test_a_customers_page_says_what_one_looks_up_before_a_call(self):
+        name = next(c for c in self.rows("/contacts.json") if c["customer"] == "alpine-dairy-union" and c["layer"] == "executive")
+        quote = {"text": "Every pallet twice.", "who": "contact/" + name["id"], "on": self.day(-1)}
+        self.assertEqual(self.s.post("/quotes/record.json", quote, Cookie=self.cookie["amara.osei"]).status, 201)
+        self.promise("ben-sato", to="contact/" + name["id"], what="Once is enough", due=self.day(-2))
+        key = self.asked("amara.osei", "Alpine Dairy Union", "Count the churns.")
+        self.s.post("/deals.json", {"title": "A-1", "customer": "alpine-dairy-union", "result": "won", "closed_on": self.day(-40)}, Cookie=self.cookie["ana.ruiz"])
+        self.s.post("/deals.json", {"title": "A-2", "customer": "alpine-dairy-union", "result": "open"}, Cookie=self.cookie["ana.ruiz"])
+        page = self.get("amara.osei", "/customers/alpine-dairy-union").body.decode()
+        finding = words(re.search('<p class="finding">(.*?)</p>', page).group(1))
+        asks = {a["request"] for a in self.rows("/askers.json") if a["customer"] == "alpine-dairy-union" or a["contact"] in {c["id"] for c in self.rows("/contacts.json") if c["customer"] == "alpine-dairy-union"}}
+        waits = sum(r["key"] in asks and r["state"] in ("new", "owned", "waiting", "tradeoff", "reopened") for r in self.rows("/requests.json"))
+        deals = [d for d in self.rows("/deals.json") if d["customer"] == "alpine-dairy-union"]
+        self.assertRegex(finding, "^One promise to them is past its day; ")
+        self.assertIn(f"{'one' if waits == 1 else ['no', 'one', 'two', 'three', 'four', 'five'][waits]} of their asks wait", finding)
+        self.assertIn(f"{['no', 'one', 'two', 'three'][sum(d['result'] == 'open' for d in deals)]} deal", finding)
+        for text in ("“ Every pallet twice. ” " + name["name"], "Once is enough PR-", "was due", "Count the churns. " + key):
+            self.assertIn(text, words(page))
+        self.assertRegex(words(page), "Count the churns\\. " + key + r" · Amara Osei details \w+ \d+ \w+ \d+ · new")
+        self.assertLess(page.index("A-2"), page.index("A-1"), "what is open comes first")
+
     def test_who_was_signed_out_meanwhile_finds_what_they_wrote(self):
         wrote = {"customer": "Polar Line", "text": "Their gate has to close by itself.", "password": "a secret of mine"}
         a = self.s.ask("POST", "/ask", form=wrote)
