@@ -85,7 +85,7 @@ static enum status fill(struct ctx *c, struct action_view *av, const struct para
         t->f = f;
         form_options(c, t);
         if (given.p || posted) {
-            t->typed = !given.p && size_is(fv, f) ? size_read(c->arena, p) : given;
+            t->typed = !given.p && size_is(fv, f) ? size_read(c->arena, p) : posted ? given : form_named(c, f, given);
             continue;
         }
         if (fv->r && size_is(fv, f)) {

@@ -316,6 +316,23 @@ class Begin(unittest.TestCase):
         self.assertRegex(words(page), "Count the churns\\. " + key + r" · Amara Osei details \w+ \d+ \w+ \d+ · new")
         self.assertLess(page.index("A-2"), page.index("A-1"), "what is open comes first")
 
+    def field(self, who, path, name):
+        page = self.get(who, path).body.decode()
+        return html.unescape(re.search(f'<input[^>]* name="{name}"[^>]* value="([^"]*)"', page).group(1))
+
+    def test_a_form_names_whom_it_is_about(self):
+        contact = next(c for c in self.rows("/contacts.json") if c["customer"] == "polar-line")
+        here = "contact/" + contact["id"]
+        self.assertEqual(self.field("amara.osei", "/quotes/new?who=" + here, "who"), contact["name"])
+        self.assertEqual(self.field("ben.sato", "/talks/prepare?with=" + here, "with"), contact["name"])
+        self.assertEqual(self.field("ben.sato", "/promises/new?to=customer/polar-line", "to"), "Polar Line")
+        talk = self.s.post("/talks/prepare.json", {"with": here, "on": self.day(3), "about": "SHELF-44"}, Cookie=self.cookie["ben.sato"]).json()["talk"]
+        self.assertEqual(self.get("ben.sato", f"/talks/{talk}.json").json()["about"], "feature/SHELF-44")
+        self.assertEqual(self.field("amara.osei", "/quotes/new?talk=" + talk, "who"), contact["name"])
+        twin = [{"customer": "polar-line", "name": "Two of a Name"}, {"customer": "tide-field", "name": "Two of a Name"}]
+        ids = [self.s.post("/contacts.json", t, Cookie=self.cookie["ana.ruiz"]).json()["id"] for t in twin]
+        self.assertEqual(self.field("amara.osei", "/quotes/new?who=contact/" + ids[1], "who"), "contact/" + ids[1], "a name that two have says too little")
+
     def test_who_was_signed_out_meanwhile_finds_what_they_wrote(self):
         wrote = {"customer": "Polar Line", "text": "Their gate has to close by itself.", "password": "a secret of mine"}
         a = self.s.ask("POST", "/ask", form=wrote)
