@@ -92,7 +92,7 @@ addEventListener('keydown', (e) => {
   const k = e.key.toLowerCase();
   if (k === 'j') return move(1);
   if (k === 'k') return move(-1);
-  if (k === '?') return palette();
+  if (k === '?') { e.preventDefault(); return palette(); }
   if (k === 'z') return $('.toast button')?.click();
   const b = $$('[data-key]').find((n) => n.dataset.key.toLowerCase() === k && n.offsetParent);
   if (b) { e.preventDefault(); b.focus(); b.click(); }
@@ -116,7 +116,10 @@ if (river) {
     if (best) { best.focus(); e.preventDefault(); }
   });
   addEventListener('keydown', (e) => {
-    if (e.key === 'Escape' && !$('dialog[open]') && new URLSearchParams(location.search).has('from')) location.href = '/river';
+    const u = new URL(location.href), all = u.searchParams;
+    if (e.key !== 'Escape' || $('dialog[open]') || !all.has('from')) return;
+    all.delete('from');
+    location.href = u.href;
   });
 }
 
@@ -134,6 +137,7 @@ $$('form[data-xor]').forEach((f) => {
     $$('[data-opt]', f).forEach((n) => n.classList.toggle('on', !!c && n.dataset.opt === c.value));
   };
   f.addEventListener('change', set);
+  why?.addEventListener('focus', () => { if (why.value === pre) why.select(); });   // what one types takes its place
   set();
 });
 

@@ -113,15 +113,15 @@ static enum status run_show(struct ctx *c, const struct cli_args *a, struct out 
     struct plan_model m;
     struct plan_shown s;
     TRY(plan_show_load(c, w, &m, cli_arg(a, 0), &s));
-    if (!w->has_plan) {
-        problem_add(c->problems, NULL, S("plan"), "There is no plan yet.\nImport commitments or run: headwater plan solve");
-        return ST_NOT_FOUND;
-    }
     if (cli_flag(a, "json")) {
         struct json_writer j;
         json_begin(&j, o);
         plan_show_json(&j, &s);
         out_bytes(o, S("\n"));
+        return ST_OK;
+    }
+    if (!w->has_plan) {                         /* that is an answer, as on its page */
+        cli_line(o, "There is no plan yet. Import commitments or run: headwater plan solve");
         return ST_OK;
     }
     cli_line(o, "Plan version %lld", (long long)w->plan.n);
@@ -164,10 +164,6 @@ static enum status run_compare(struct ctx *c, const struct cli_args *a, struct o
         TRY(read_quarter(c, cli_opt(a, "quarter"), &ask.quarter));
     TRY(world_load(c, w));
     TRY(plan_compared_load(c, w, &ask, &p));
-    if (!p.both) {
-        problem_add(c->problems, NULL, S("plan"), "There are no two versions yet.\nTry: headwater plan compare 13 14");
-        return ST_NOT_FOUND;
-    }
     if (cli_flag(a, "json")) {
         struct json_writer j;
         json_begin(&j, o);
@@ -176,7 +172,7 @@ static enum status run_compare(struct ctx *c, const struct cli_args *a, struct o
         return ST_OK;
     }
     cli_line(o, "%.*s.", STR_FMT(plan_compared_finding(&p)));
-    for (size_t i = 0; i < p.two.diff.n; i++)
+    for (size_t i = 0; p.both && i < p.two.diff.n; i++)
         cli_line(o, "%.*s.", STR_FMT(p.two.diff.lines[i].words));
     return ST_OK;
 }

@@ -396,6 +396,18 @@ enum status rec_set(struct ctx *c, struct record *r, struct str field, struct st
     return ST_OK;
 }
 
+const struct field *rec_common_field(struct str name)
+{
+    static const struct field common[] = {
+        { "external_id", FT_TEXT, 0, .label = "Its number elsewhere", .max = 200 }, { "source", FT_TEXT, 0, .label = "Source", .max = 200 },
+        { "created_at", FT_TIME, 0, .label = "Created" }, { "updated_at", FT_TIME, 0, .label = "Changed" },
+    };
+    for (size_t i = 0; i < COUNT(common); i++)
+        if (str_eq(name, str_z(common[i].name)))
+            return &common[i];
+    return NULL;
+}
+
 bool any_parse(const struct model *m, struct str any, const struct kind **ret_kind, int64_t *ret_id)
 {
     struct str name, id;

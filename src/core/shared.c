@@ -7,7 +7,7 @@
 #include "base/log.h"
 #include <pthread.h>
 
-enum { HASH_MAX = 80, ROWS = 1024, BUILDS = 4 };
+enum { HASH_MAX = 80, ROWS = 1024, BUILDS = 8 };
 
 /* One value and the arena that owns it. Freed when nobody holds it and another is current. */
 struct kept {

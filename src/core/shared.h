@@ -19,7 +19,7 @@ struct shared *shared_new(void);
 uint64_t shared_nonce(const struct shared *s);
 /* The state as this request's connection sees it. */
 enum status shared_state(struct ctx *c, struct state *ret) MUST_CHECK;
-/* What build makes of the state now, of at most four builds in a program: from memory when somebody made it already, or made
+/* What build makes of the state now, of at most eight builds in a program: from memory when somebody made it already, or made
  * it of a state before and no change since touched a kind that it reads (core/kinds_read), else made here while others that
  * want the same wait. build allocates from its context's arena alone, and at its end
  * nothing may be written there again. *ret is NULL without c->shared, and inside a write that nobody

@@ -494,6 +494,8 @@ static enum status decide_run(struct ctx *c, struct action_call *call, struct js
     json_member_str(out, S("message"), done.message);
     json_key(out, S("plan"));
     json_int(out, done.plan_n);
+    json_key(out, S("suggested"));
+    json_bool(out, done.suggested);
     return ST_OK;
 }
 
@@ -507,8 +509,9 @@ static const struct field tradeoff_decide_in[] = {
 };
 static const struct action tradeoff_decide = {
     .kind = &kind_tradeoff, .verb = "decide", .label = "Decide", .on = ON_RECORD,
-    .help = "Records exactly one option: decision, plan, answer, in one change.",
-    .in = tradeoff_decide_in, .nin = COUNT(tradeoff_decide_in), .perm = PERM_LEAD, .flags = A_SLOW, .run = decide_run
+    .help = "Records exactly one option: decision, plan, answer, in one change. Who may not decide suggests it.",
+    .in = tradeoff_decide_in, .nin = COUNT(tradeoff_decide_in), .own = "decider", .others = PERM_LEAD, .perm = PERM_CONTRIBUTE,
+    .flags = A_SLOW | A_SUGGESTS, .run = decide_run
 };
 
 static enum status weigh_in_run(struct ctx *c, struct action_call *call, struct json_writer *out)

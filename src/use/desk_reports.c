@@ -1,7 +1,7 @@
 /* use/desk_reports.c: reports on what was asked, said and promised. */
 #include "core/workspace.h"
 #include "model/kinds/def.h"
-#include "use/plan_sql.h"
+#include "use/best_use.h"
 #include "use/reports.h"
 
 /* ---- desk: what waits for an answer ---- */
@@ -198,6 +198,7 @@ static const struct field trust_columns[] = {
     INT("broken", 0, "Broken", NULL, 0, 1000000, NULL),
     PCT("trust", 0, "Trust", "Kept and never moved, of those kept, moved or broken; counts only below five."),
     INT("escalated", 0, "Escalated", "Requests of theirs that went up the line.", 0, 1000000, NULL),
+    BOOL("best", 0, "Of our best", "Among the top share of companies by revenue that the workspace says.", "false"),
 };
 static const struct table trust_out[] = { { "customers", "By customer", trust_columns, COUNT(trust_columns) } };
 static const struct stmt_def trust_sql = {
@@ -211,7 +212,7 @@ static const struct stmt_def trust_sql = {
     " up AS (SELECT CAST(coalesce(a.customer, k.customer) AS bigint) AS whose, count(DISTINCT r.id) AS n FROM request r"
     "   JOIN asker a ON a.request = r.id AND a.archived_at IS NULL LEFT JOIN contact k ON k.id = a.contact"
     "   WHERE r.archived_at IS NULL AND r.escalated_on IS NOT NULL GROUP BY 1)"
-    " SELECT cu.id, coalesce(n.open, 0), coalesce(n.late, 0), coalesce(n.kept, 0), coalesce(n.moved, 0), coalesce(n.broken, 0), NULL, coalesce(up.n, 0)"
+    " SELECT cu.id, coalesce(n.open, 0), coalesce(n.late, 0), coalesce(n.kept, 0), coalesce(n.moved, 0), coalesce(n.broken, 0), NULL, coalesce(up.n, 0), NULL"
     " FROM customer cu LEFT JOIN n ON n.whose = cu.id LEFT JOIN up ON up.whose = cu.id WHERE cu.archived_at IS NULL"
     " AND (CAST(?1 AS bigint) IS NULL OR cu.id = ?1) AND (up.n > 0 OR n.whose IS NOT NULL) ORDER BY cu.\"key\"",
     NULL, NULL, 0, 0
@@ -220,10 +221,16 @@ static const struct stmt_def trust_sql = {
 static enum status trust_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     const struct value args[] = { report_in(in, 0), ARG_STR(date_text(c->arena, tz_date(c->app->zone, c->now_ms))) };
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    int64_t n;
+    TRY(world_load(c, w));
+    const bool *best = best_customers(w, &n);
     TRY(report_sql(c, v, 0, &trust_sql, args, COUNT(args)));
     for (size_t i = 0; i < v->rows[0].n; i++) {
         struct value *row = &v->rows[0].cells[i * COUNT(trust_columns)];
+        int32_t at = world_customer(w, row[0].u.i);
         row[6] = report_rate(row[3].u.i, row[3].u.i + row[4].u.i + row[5].u.i);
+        row[8] = ARG_BOOL(at >= 0 && best[at]);
     }
     int64_t kept = report_sum(v, 0, "kept"), all = kept + report_sum(v, 0, "moved") + report_sum(v, 0, "broken");
     int64_t late = report_sum(v, 0, "late");

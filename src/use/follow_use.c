@@ -51,7 +51,7 @@ enum status follow_turn(struct ctx *c, const struct kind *k, int64_t id, int64_t
         rset_text(t.r, "who", me(c));
         rset_text(t.r, "as", S("follows"));
     }
-    return core_write(c, t.off ? S("involved archive") : S("involved add"), turn_body, &t, ret_change);
+    return core_write(c, t.off ? S("involved unfollow") : S("involved follow"), turn_body, &t, ret_change);
 }
 
 /* ---- what one follows ---- */

@@ -1,6 +1,7 @@
 /* use/goal_reports.c: outcomes, how often they were reached, and goals that pull apart (MODEL 10.10, 10.17). */
 #include "use/goal_reports.h"
 #include "base/date.h"
+#include "core/workspace.h"
 #include "model/kinds/def.h"
 #include "use/reports.h"
 #include <stdlib.h>
@@ -121,6 +122,7 @@ static const struct field progress_columns[] = {
     INT("progress", 0, "Progress", "Of the way from baseline to target.", -1000000, 1000000, "%"),
     DATE("due", 0, "Due", NULL),
     CHO("status", 0, "Status", NULL, progress_states),
+    BOOL("moved", 0, "Moved", "As far as the workspace says it must to count; empty where nothing says how far.", "false"),
 };
 static const struct table progress_out[] = { { "outcomes", "Outcomes", progress_columns, COUNT(progress_columns) } };
 
@@ -133,8 +135,10 @@ static enum status progress_load(struct ctx *c, const struct value *in, struct r
 {
     struct str today;
     struct outcome_row *o;
+    struct settings set;
     size_t n;
-    int64_t reached = 0;
+    int64_t reached = 0, moved = 0;
+    TRY(workspace_settings(c, &set));
     TRY(outcomes_read(c, in, &today, &o, &n));
     for (size_t i = 0; i < n; i++) {
         struct value *row = report_row(c, v, 0);
@@ -152,9 +156,13 @@ static enum status progress_load(struct ctx *c, const struct value *in, struct r
             row[6] = ARG_INT((int64_t)(p * 100 + (p < 0 ? -0.5 : 0.5)));
         row[7] = o[i].due.n ? ARG_STR(o[i].due) : ARG_NULL;
         row[8] = ARG_STR(str_z(status));
+        if (known)
+            row[9] = ARG_BOOL(p * 100 >= (double)set.moved_percent);
+        moved += known && row[9].u.b;
     }
-    v->finding = arena_printf(c->arena, "%.*s reached",
-                              STR_FMT(report_share(c, reached, report_many(c, (int64_t)n, "outcome", "outcomes"), "is", "are")));
+    v->finding = arena_printf(c->arena, "%.*s moved, %.*s %s reached",
+                              STR_FMT(report_share(c, moved, report_many(c, (int64_t)n, "outcome", "outcomes"), "has", "have")),
+                              STR_FMT(report_some(c, reached)), reached > 1 ? "are" : "is");
     return ST_OK;
 }
 

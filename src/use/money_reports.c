@@ -331,6 +331,10 @@ static enum status money_load(struct ctx *c, const struct value *in, struct repo
 {
     struct money m;
     int64_t rest[M__MEASURES], allocated[M__MEASURES] = { 0 };
+    if (in[0].type == VT_TEXT && in[1].type == VT_TEXT && str_cmp(in[1].u.s, in[0].u.s) < 0) {
+        problem_add(c->problems, &(struct path){ .name = S("until") }, S("range"), "until is before from: no month lies between them");
+        return ST_INVALID;
+    }
     TRY(money_read(c, in, &m));
     const struct kind *k = model_kind(c->app->model, in[2].u.s);
     assert(k);

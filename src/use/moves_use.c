@@ -124,7 +124,7 @@ static const struct field pledge_pledge_in[] = {
 static const struct action pledge_pledge = {
     .kind = &kind_pledge, .verb = "pledge", .label = "Pledge", .to = "pledged",
     .help = "I put this in.",
-    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = pledge_pledge_in, .nin = COUNT(pledge_pledge_in), .run = action_move
+    .on = ON_RECORD, .own = "by", .others = PERM_EDIT, .perm = PERM_CONTRIBUTE, .in = pledge_pledge_in, .nin = COUNT(pledge_pledge_in), .run = action_move
 };
 
 static const struct field pledge_deliver_in[] = {
@@ -134,7 +134,7 @@ static const struct field pledge_deliver_in[] = {
 static const struct action pledge_deliver = {
     .kind = &kind_pledge, .verb = "deliver", .label = "Deliver", .to = "delivered",
     .help = "It was given.",
-    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = pledge_deliver_in, .nin = COUNT(pledge_deliver_in), .run = action_move
+    .on = ON_RECORD, .own = "by", .others = PERM_EDIT, .perm = PERM_CONTRIBUTE, .in = pledge_deliver_in, .nin = COUNT(pledge_deliver_in), .run = action_move
 };
 
 static const struct field pledge_decline_in[] = {
@@ -143,7 +143,7 @@ static const struct field pledge_decline_in[] = {
 static const struct action pledge_decline = {
     .kind = &kind_pledge, .verb = "decline", .label = "Decline", .to = "declined",
     .help = "Not this time.",
-    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = pledge_decline_in, .nin = COUNT(pledge_decline_in), .run = action_move
+    .on = ON_RECORD, .own = "by", .others = PERM_EDIT, .perm = PERM_CONTRIBUTE, .in = pledge_decline_in, .nin = COUNT(pledge_decline_in), .run = action_move
 };
 
 static const struct field pledge_withdraw_in[] = {
@@ -152,7 +152,7 @@ static const struct field pledge_withdraw_in[] = {
 static const struct action pledge_withdraw = {
     .kind = &kind_pledge, .verb = "withdraw", .label = "Withdraw", .to = "withdrawn",
     .help = "It cannot be given.",
-    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = pledge_withdraw_in, .nin = COUNT(pledge_withdraw_in), .run = action_move
+    .on = ON_RECORD, .own = "by", .others = PERM_EDIT, .perm = PERM_CONTRIBUTE, .in = pledge_withdraw_in, .nin = COUNT(pledge_withdraw_in), .run = action_move
 };
 
 static const struct field conflict_put_on_agenda_in[] = {

@@ -23,7 +23,7 @@ static enum status build(struct ctx *c, const void **ret)
     TRY(world_read(c, &s->w));
     for (int by = RIVER_DAYS; by <= RIVER_POINTS; by++)     /* that by money is seldom looked at, and made when it is */
         TRY(river_make(c, &s->w, &(struct river_ask){ .by = (enum river_by)by }, &s->river[by]));
-    TRY(coverage_make(c, s->river[RIVER_DAYS], &s->coverage));
+    TRY(coverage_make(c, s->river[RIVER_DAYS], STR_NULL, &s->coverage));
     TRY(trace_make(c, s->river[RIVER_DAYS], &s->trace));
     TRY(pace_make(c, &s->w.set, &s->pace));
     TRY(tradeoff_unplanned(c, &s->w, &s->unplanned));

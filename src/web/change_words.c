@@ -147,6 +147,8 @@ static void joined_name(struct out *o, struct ctx *c, const struct kind *k, cons
         bool who = kind_is(k, &kind_involved) && strcmp(f->name, "who") == 0;      /* said by the words before it */
         if ((f->type == FT_REF || f->type == FT_ANY) && !(f->flags & F_LINK) && !kind_is(f->ref, &kind_person) && !who)
             any |= ref_name(o, c, f, stored_whole(c, k, l, f, j), remark ? S("") : any ? S(" and ") : S(" of "));
+        if (any && remark)                             /* what it is about; who it is stands in front */
+            break;
     }
     if (!any && remark)
         H(o, "something");

@@ -14,7 +14,7 @@ static const struct entry entries[] = {
     { "", "/", "Today", NULL, NULL },
     { "Listen", "/markets", "Markets", "market", NULL },
     { "Listen", "/customers", "Customers", "customer", NULL },
-    { "Listen", "/requests", "Requests", "request", "new owned waiting tradeoff" },
+    { "Listen", "/requests", "Requests", "request", "new owned waiting tradeoff reopened" },
     { "Decide", "/river", "River", "priority", NULL },
     { "Decide", "/solutions", "Solutions", "solution", NULL },
     { "Decide", "/plan", "Plan", "feature", NULL },
@@ -240,6 +240,15 @@ static void nav_list(struct out *o, const struct view *v)
         H(o, "<p class=\"small muted\">Markets, River, Plan and the rest appear here as soon as there is something in them.</p>");
 }
 
+static void me_links(struct out *o, const struct view *v)
+{
+    if (str_empty(v->me_name))
+        return;
+    H(o, "<a href=\"/me\">", v->me_name, "</a>");
+    if (v->signed_in)
+        H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+}
+
 /* What stands beside the menu of a wide screen. */
 static void own_list(struct out *o, const struct view *v)
 {
@@ -280,9 +289,7 @@ static void side(struct out *o, const struct view *v)
     if (!str_empty(v->me_name)) {
         H(o, "<div class=\"me\">");
         ui_avatar(o, v->arena, v->me_name);
-        H(o, "<a href=\"/me\">", v->me_name, "</a>");
-        if (v->signed_in)
-            H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+        me_links(o, v);
         H(o, "</div>");
     }
     H(o, "</header>");
@@ -391,7 +398,8 @@ static void error_html(struct out *o, const struct view *view)
                                      "read; History keeps what was archived.")
                                  : STR_NULL,
            NULL, 0);
-    if (e->problems && e->problems->first && !str_eq(e->problems->first->text, view->title)) {
+    const struct problem *first = e->problems ? e->problems->first : NULL;
+    if (first && (first->next || !str_eq(first->text, view->title))) {       /* the title says one alone already */
         H(o, "<div class=\"note warn\" role=\"alert\"><ul class=\"tip\">");
         for (const struct problem *p = e->problems->first; p; p = p->next)
             H(o, "<li>", p->text, "</li>");
@@ -478,10 +486,11 @@ enum status short_get(struct ctx *c, const struct page_in *in, struct answer *re
     (void)str_cut(letter, '/', &letter, &rest);
     for (size_t i = 0; i < COUNT(forms); i++)
         if (str_eq(letter, str_z(forms[i].letter))) {
+            struct str n = in->captures[0], prefix = arena_printf(c->arena, "%s-", forms[i].prefix);
+            if (n.n > prefix.n && str_eq_nocase((struct str){ n.p, prefix.n }, prefix))
+                n = str_skip(n, prefix.n);             /* /b/B-17, as one says it */
             ret->status = 302;
-            ret->location = URL(c->arena, str_z(forms[i].plural),
-                                arena_printf(c->arena, "%s-%.*s", forms[i].prefix, STR_FMT(in->captures[0])))
-                                .s;
+            ret->location = URL(c->arena, str_z(forms[i].plural), arena_printf(c->arena, "%.*s%.*s", STR_FMT(prefix), STR_FMT(n))).s;
             return ST_OK;
         }
     return ST_NOT_FOUND;

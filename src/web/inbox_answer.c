@@ -90,7 +90,11 @@ static void head_html(struct out *o, const struct inbox *x, const struct inbox_r
     if (date_parse(r->day, &d))
         H(o, " asked on ", date_words(a, d), "");
     if (!str_empty(r->customer)) {
-        H(o, " for <a href=\"", URL(a, S("customers"), r->customer_key), "\">", r->customer, "</a>");
+        H(o, " for ");
+        if (str_empty(r->customer_key))                /* a name of whom nobody knows more yet */
+            H(o, "", r->customer, "");
+        else
+            H(o, "<a href=\"", URL(a, S("customers"), r->customer_key), "\">", r->customer, "</a>");
         if (r->revenue > 0)
             H(o, " (", money_short(a, r->revenue, x->v.settings.currency), " a year", str_empty(r->segment) ? S("") : S(", "), "", words_lower(a, r->segment), ")");
     }

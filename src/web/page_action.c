@@ -393,7 +393,7 @@ static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
         const struct field *f = r->archived_at ? NULL : input_for(a, r);
-        if (!f || !perm_at_least(c, a->perm))
+        if (!f || !action_may(c, a, NULL))
             continue;
         struct str label;
         struct url to = elsewhere_url(c, a, f, r, &label);
@@ -407,7 +407,7 @@ static bool verb_url(struct ctx *c, const struct action *a, const struct record 
 {
     const struct field *f = r->archived_at ? NULL : input_for(a, r);
     bool own = action_fits(a, r) && (a->to || !kind_sealed(r));
-    if ((!own && !f) || (a->flags & A_RARE) || !perm_at_least(c, a->perm))
+    if ((!own && !f) || (a->flags & A_RARE) || !action_may(c, a, own ? r : NULL))
         return false;
     *ret_label = str_z(a->label);
     *ret = own ? action_url(c->arena, a, record_key(c->arena, r)) : elsewhere_url(c, a, f, r, ret_label);
@@ -470,7 +470,7 @@ void action_links(struct out *o, struct ctx *c, const struct kind *k, const stru
     bool open = false;
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
-        if (!is_offered(a, k, r) || !perm_at_least(c, a->perm))
+        if (!is_offered(a, k, r) || !action_may(c, a, r))
             continue;
         heading(o, &open);
         H(o, "<a href=\"", action_url(arena, a, r ? record_key(arena, r) : STR_NULL), "\">", str_z(a->label), "</a> ");

@@ -442,6 +442,14 @@ static enum status home_of(struct ctx *c, struct str persona, struct str person,
     return ST_OK;
 }
 
+enum status team_get(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    (void)in;
+    ret->status = 308;
+    ret->location = URL(c->arena, S("teams")).s;
+    return ST_OK;
+}
+
 enum status home_get(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     const struct value user = ARG_INT(c->actor ? c->actor->user_id : 0);

@@ -8,8 +8,8 @@
 #include "use/scope_use.h"
 #include "web/generic.h"
 #include "web/list_columns.h"
-#include "web/list_finding.h"
 #include "web/list_now.h"
+#include "web/list_top.h"
 #include "web/list_views.h"
 #include "base/date.h"
 
@@ -43,7 +43,8 @@ struct list_view {
     struct kept_view *kept; /* shown above the list */
     size_t nkept;
     struct str search, sorted_by; /* as the address says it; what it means is in q */
-    struct str counted; struct url finding, open; /* "320 requests", where the title is what the report at finding says of them */
+    struct list_top top;  /* of the whole list */
+    struct str counted;   /* "320 requests", where the title is what top says of them */
     bool verbs; /* something can be done with a row of this page */
 };
 
@@ -90,7 +91,11 @@ static enum status one_filter(struct ctx *c, const struct field *f, enum fop op,
         n += text.p[i] == ',';
     if (n > FILTER_ANY_MAX)
         return too_many(c, str_z(f->name));
-    struct value *any = ARENA_ARRAY(c->arena, struct value, n);
+    if (list && f->type == FT_TIME && f == rec_common_field(str_z(f->name))) {      /* to the millisecond, which nobody is shown */
+        problem_add(c->problems, &at, S("instant"), "An instant is compared: %s.ge=%.*s, %s.lt=…", f->name, STR_FMT(text), f->name);
+        return ST_INVALID;
+    }
+    struct value *any = ARENA_ARRAY(c->arena, struct value, n + 1);
     struct str rest = text, head;
     size_t k = 0;
     while (!str_empty(rest) && k < n) {
@@ -101,6 +106,8 @@ static enum status one_filter(struct ctx *c, const struct field *f, enum fop op,
             rest = STR_NULL;
         TRY(rec_parse(c, f, head, &at, &any[k++]));
     }
+    if (n > 1 && n < FILTER_ANY_MAX && (f->type == FT_TEXT || f->type == FT_PROSE))     /* or the comma is one of the text's own */
+        any[k++] = ARG_STR(str_trim(text));
     ret->any = any;
     ret->nany = k;
     return ST_OK;
@@ -124,11 +131,17 @@ static struct filter key_filter(struct ctx *c, struct str text)
     return (struct filter){ .column = ids ? "id" : "key", .op = OP_EQ, .any = any, .nany = n };
 }
 
+/* What a page of its own at the address of a list takes: the same address gives the list as data. */
+static bool is_pages_own(const struct kind *k, struct str name)
+{
+    return (kind_is(k, &kind_market) && str_eq(name, S("show"))) || (kind_is(k, &kind_request) && str_eq(name, S("open")));
+}
+
 static bool is_setting(struct str name)
 {
     static const char *const known[] = { "q",       "sort",     "after",     "limit",
                                          "done",    "bom",      "count",     "fields",
-                                         "include", "archived", "updated_at", "since", "columns" };
+                                         "include", "archived", "since", "columns" };
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_eq(name, str_z(known[i])))
             return true;
@@ -169,7 +182,7 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
         enum fop op;
         struct str name = take_op(p->name, &op);
         const struct field *f = kind_field(l->kind, name);
-        if (is_setting(p->name) || str_empty(p->value))
+        if (is_setting(p->name) || str_empty(p->value) || is_pages_own(l->kind, p->name))
             continue;
         if (str_eq(p->name, S("key"))) {
             filters[n] = key_filter(c, p->value);
@@ -182,6 +195,7 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
             l->scope[l->nscope++] = (struct scope_param){ p->name, p->value };
             continue;
         }
+        f = f ? f : rec_common_field(name);
         if (!f || (f->flags & (F_SECRET | F_LINK))) {
             struct path at = { .name = p->name };
             problem_add(c->problems, &at, S("unknown"), "No filter of %s is called %.*s",
@@ -344,10 +358,9 @@ static enum status read_kept(struct ctx *c, const struct page_in *in, struct lis
 /* The title: what a report finds in all of them, else how many there are. */
 static enum status say_what(struct ctx *c, const struct page_in *in, struct list_view *l, struct str one, struct str words)
 {
-    struct str found = STR_NULL;
     bool page = in->req && !str_ends(in->req->path, S(".json")) && !str_ends(in->req->path, S(".csv"));
-    if (page && !l->filtered && l->total > 0)
-        TRY(list_finding(c, l->kind, &found, &l->finding, &l->open));
+    if (page && !l->filtered && l->total > 0 && str_empty(params_get(&in->query, S("after"))))
+        TRY(list_top(c, &l->v, l->kind, &l->top));
     if (l->filtered && l->total > 0)
         l->v.title = arena_printf(c->arena, "%.*s of %.*s %.*s match", STR_FMT(int_words(c->arena, l->matching)),
                                   STR_FMT(int_words(c->arena, l->total)), STR_FMT(words));
@@ -360,9 +373,9 @@ static enum status say_what(struct ctx *c, const struct page_in *in, struct list
     else
         l->v.title = arena_printf(c->arena, "%.*s %.*s", STR_FMT(int_words(c->arena, l->total)),
                                   STR_FMT(l->total == 1 ? one : words));
-    if (!str_empty(found)) {
+    if (!str_empty(l->top.finding)) {
         l->counted = l->v.title;
-        l->v.title = found;
+        l->v.title = words_finding(c->arena, l->top.finding);
     }
     return ST_OK;
 }
@@ -641,8 +654,10 @@ static void nothing_html(struct out *o, const struct list_view *l)
 
 static void order_html(struct out *o, const struct list_view *l)
 {
-    if (!l->q.sort)
+    if (!l->q.sort) {
+        H(o, ", oldest first");
         return;
+    }
     for (size_t i = 0; i <= l->q.nthen; i++) {
         struct sort_key key = i ? l->q.then[i - 1] : (struct sort_key){ l->q.sort, l->q.descending };
         const struct field *f = kind_field(l->kind, str_z(key.column));
@@ -705,16 +720,13 @@ static void html(struct out *o, const struct view *v)
     if (!str_empty(l->counted))
         H(o, "", l->counted, ". ");
     H(o, "", str_z(l->kind->help), "");
-    if (!str_empty(l->open.s))
-        H(o, " <a href=\"", l->open, "\">Only those still open</a> ·");
+    if (!str_empty(l->top.open.s))
+        H(o, " <a href=\"", l->top.open, "\">Only those still open</a> ·");
     if (!str_empty(l->counted))
-        H(o, " <a href=\"", l->finding, "\">What the title counts</a>");
-    struct url more;
-    struct str about = list_beside(l->c, l->kind, &more);
-    if (!str_empty(about))
-        H(o, " <a href=\"", more, "\">", about, "</a>");
+        H(o, " <a href=\"", l->top.page, "\">What the title counts</a>");
     H(o, "</p>");
     ui_top_end(o);
+    out_lit(o, l->top.picture);
     views_html(o, l, chosen_state(l));
     H(o, "<section class=\"card\" aria-label=\"", words, "\">");
     if (l->total > 0 || l->filtered)

@@ -60,6 +60,11 @@ static enum status load_stays(struct ctx *c, struct record_view *rv)
     return rv->stays ? ST_OK : st;
 }
 
+static void letter_md(struct out *o, const struct view *v)
+{
+    letter_text(o, rv_of(v));
+}
+
 /* What only the page shows: links both ways, remarks, changes. */
 static enum status load_around(struct ctx *c, struct record_view *rv)
 {
@@ -70,6 +75,7 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     TRY(answered_load(c, rv->r, &rv->answered));
     TRY(customer_heard_load(c, rv->r, &rv->heard));
     TRY(letter_load(c, rv->r, &rv->letter));
+    rv->v.md = rv->letter ? letter_md : NULL;
     TRY(said_load(c, rv->r, &rv->said));
     if (rv->said)
         rv->v.title = said_title(c->arena, rv->r);
@@ -150,13 +156,25 @@ static size_t place_of(const struct field *f, struct str id)
     return i;
 }
 
-/* "Say that it is met" · "Move on to deliver" · "Back to draft" · "Dropped, and say why…" */
+/* What one does to bring it into a state that is no step of its way: as an order, where the state has a word for that. */
+static struct str aside_words(const struct choice *ch)
+{
+    static const struct { const char *state, *words; } orders[] = {
+        { "dropped", "Drop it" }, { "withdrawn", "Withdraw it" }, { "retired", "Retire it" }, { "cancelled", "Cancel it" },
+        { "declined", "Decline it" }, { "dismissed", "Dismiss it" }, { "closed", "Close it" } };
+    for (size_t i = 0; i < COUNT(orders); i++)
+        if (strcmp(orders[i].state, ch->id) == 0)
+            return str_z(orders[i].words);
+    return str_z(ch->label);
+}
+
+/* "Say that it is met" · "Move on to deliver" · "Back to draft" · "Drop it, and say why…" */
 static struct str move_words(const struct record_view *rv, const struct field *f, const struct choice *ch, bool why)
 {
     struct arena *a = rv->v.arena;
     struct str to = words_lower(a, str_z(ch->label));
     if (!on_main_line(rv->kind, str_z(ch->id)))
-        return arena_printf(a, why ? "%s, and say why…" : "%s", ch->label);
+        return arena_printf(a, why ? "%.*s, and say why…" : "%.*s", STR_FMT(aside_words(ch)));
     if (place_of(f, str_z(ch->id)) < place_of(f, rv->state))
         return arena_printf(a, why ? "Back to %.*s, and say why…" : "Back to %.*s", STR_FMT(to));
     if (kind_is(rv->kind, &kind_solution)) /* its states are stages, not what it is */
@@ -204,7 +222,7 @@ static void way_html(struct out *o, const struct record_view *rv, struct str sta
     struct arena *a = rv->v.arena;
     const struct action *act = action_to(rv, state);
     struct url to = act ? action_url(a, act, rv->key) : url_query(a, url_own(S("/tradeoffs/open")), S("request"), rv->key);
-    if (perm_at_least(rv->c, act ? act->perm : PERM_EDIT))
+    if (act ? action_may(rv->c, act, rv->r) : perm_at_least(rv->c, PERM_EDIT))
         H(o, "<a class=\"btn", onwards ? S("") : S(" quiet"), "\" href=\"", to, "\">", act ? str_z(act->label) : S("Make it a trade-off"), "…</a>");
 }
 
@@ -454,15 +472,18 @@ static void adds_html(struct out *o, const struct record_view *rv)
 static void html(struct out *o, const struct view *v)
 {
     const struct record_view *rv = rv_of(v);
-    struct ui_act acts[2];
+    struct ui_act acts[3];
     size_t n = 0;
     struct str label, plural, field;
     if (rv->letter) {
         letter_page(o, rv);
         return;
     }
-    n += said_acts(v, rv->said, acts);
-    if (n == 0 && !record_no_edits(rv))
+    if (rv->may_follow)
+        acts[n++] = record_follow(rv);
+    size_t said = said_acts(v, rv->said, acts + n);
+    n += said;
+    if (said == 0 && !record_no_edits(rv))
         acts[n++] = (struct ui_act){ .label = S("Edit"), .key = "E",
                                      .href = URL(v->arena, str_z(rv->kind->plural), rv->key, S("edit")) };
     if (n < COUNT(acts) && relation_act(rv->kind, &label, &plural, &field) && perm_may(&rv->hand, model_kind(rv->c->app->model, plural), PERM_TO_ADD, NULL)) {
@@ -501,7 +522,6 @@ static void html(struct out *o, const struct view *v)
     action_links(o, rv->c, rv->kind, rv->r);
     adds_html(o, rv);
     record_changes(o, rv);
-    record_follow(o, rv);
     record_archive(o, rv);
     H(o, "</aside></div>");
 }

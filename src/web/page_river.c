@@ -1,4 +1,5 @@
 /* web/page_river.c: the river of one quarter, as use/river_draw draws it; web/river_lists.c has its outline and tables. */
+#include "base/md.h"
 #include "web/desk.h"
 #include "web/page_own.h"
 #include "web/river_dry.h"

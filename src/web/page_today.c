@@ -175,8 +175,8 @@ static enum status ending_glance(struct ctx *c, const struct world *w, const str
     if (n == 0)
         *ret = S("nobody on record uses it");
     else
-        *ret = arena_printf(c->arena, "%lld %s it%s%.*s%s", (long long)n, n == 1 ? "customer uses" : "customers use", known ? ", " : "",
-                            STR_FMT(known ? money_short(c->arena, revenue, w->set.currency) : STR_NULL), known ? " a year" : "");
+        *ret = arena_printf(c->arena, "%lld %s it%s%.*s%s", (long long)n, n == 1 ? "customer uses" : "customers use", !known ? "" : n == 1 ? " and pays us " : " and pay us ",
+                            STR_FMT(known ? money_short(c->arena, revenue, w->set.currency) : STR_NULL), known ? " a year in all" : "");
     return ST_OK;
 }
 
@@ -377,7 +377,10 @@ static void decide_html(struct out *o, const struct today_view *t)
             struct date d = tz_date(t->v.settings.tz, x->due);
             ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "", arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
         }
-        H(o, "<a class=\"btn\" href=\"", u, "\">", !t->others ? S("Decide") : t->v.may >= PERM_CONTRIBUTE ? S("Weigh in") : S("Look"), "</a></li>");
+        if (t->others && t->v.may >= PERM_CONTRIBUTE)
+            H(o, "<a class=\"btn\" href=\"", u, "#weigh\">Weigh in</a></li>");
+        else
+            H(o, "<a class=\"btn\" href=\"", u, "\">", t->others ? S("Look") : S("Decide"), "</a></li>");
     }
     if (t->waiting > (int64_t)t->nopen)
         H(o, "<li><a href=\"", WHERE(a, S("tradeoffs"), S("state"), S("open")), "\">and ", t->waiting - (int64_t)t->nopen, " more</a></li>");

@@ -74,13 +74,10 @@ void record_changes(struct out *o, const struct record_view *rv)
     H(o, "</ul></section>");
 }
 
-void record_follow(struct out *o, const struct record_view *rv)
+struct ui_act record_follow(const struct record_view *rv)
 {
-    if (!rv->may_follow)
-        return;
-    H(o, "<form class=\"noprint\" method=\"post\" action=\"", URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("follow")),
-      "\"><button class=\"btn quiet\" data-do=\"Follow\">", rv->follows ? S("Stop following") : S("Follow"), "</button><p class=\"hint\">What changes in it stands in "
-      "<a href=\"/following\">What you follow</a>.</p></form>");
+    return (struct ui_act){ .label = rv->follows ? S("Stop following") : S("Follow"), .key = "F", .post = true,
+                            .href = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("follow")) };
 }
 
 void record_archive(struct out *o, const struct record_view *rv)

@@ -54,5 +54,6 @@ bool record_no_edits(const struct record_view *rv);
 void record_problem(struct out *o, const struct record_view *rv);
 void record_remarks(struct out *o, const struct record_view *rv);
 void record_changes(struct out *o, const struct record_view *rv);
-void record_follow(struct out *o, const struct record_view *rv);
+/* To follow it, or to stop: for whoever may (rv->may_follow). */
+struct ui_act record_follow(const struct record_view *rv);
 void record_archive(struct out *o, const struct record_view *rv);

@@ -77,6 +77,34 @@ struct str words_number(struct arena *a, int64_t n)
     return n >= 0 && n < (int64_t)COUNT(small) ? str_z(small[n]) : int_words(a, n);
 }
 
+/* Where a number from 1 to 10 stands alone before a small letter, its end; else 0. */
+static size_t small_number(struct str s, size_t at, int64_t *ret)
+{
+    size_t end = at;
+    if (at > 0 && s.p[at - 1] != ' ')
+        return 0;
+    while (end < s.n && end - at < 3 && s.p[end] >= '0' && s.p[end] <= '9')
+        end++;
+    bool alone = end > at && end + 1 < s.n && s.p[end] == ' ' && s.p[end + 1] >= 'a' && s.p[end + 1] <= 'z';
+    return alone && str_to_i64((struct str){ s.p + at, end - at }, ret) && *ret >= 1 && *ret <= 10 ? end : 0;
+}
+
+struct str words_finding(struct arena *a, struct str s)
+{
+    struct out o;
+    int64_t n = 0;
+    out_init_raw(&o, a);
+    for (size_t i = 0; i < s.n;) {
+        size_t end = small_number(s, i, &n);
+        if (end > 0)
+            out_bytes(&o, i == 0 ? words_upper(a, words_number(a, n)) : words_number(a, n));
+        else
+            out_bytes(&o, (struct str){ s.p + i, 1 });
+        i = end > 0 ? end : i + 1;
+    }
+    return out_str(&o);
+}
+
 struct str words_upper(struct arena *a, struct str s)
 {
     if (str_empty(s))
@@ -156,15 +184,6 @@ struct url view_url(const struct view *v, struct str suffix, struct str drop)
         if (!str_empty(p.p[i].value) && !word_in(drop, p.p[i].name))
             u = url_query(v->arena, u, p.p[i].name, p.p[i].value);
     return u;
-}
-
-void md_text(struct out *o, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if (strchr("\\`*_[]<>#", s.p[i]))
-            out_bytes(o, S("\\"));
-        out_bytes(o, s.p[i] == '\n' || s.p[i] == '\r' ? S(" ") : (struct str){ s.p + i, 1 });
-    }
 }
 
 struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n)

@@ -376,14 +376,17 @@ def outcome_state(d, o):
     ours = {"quote/" + q["me"] for q in d.quote if q["who"].startswith("person/")}
     together = any(e["role"] == "changed" and e["record"] == o["about"] and e["item"] in ours for e in d.evidence)
     origin = d.features[k]["origin"] if kind == "feature" else ""
-    return now, percent, status, {"origin": origin or "none", "basis": basis, "cocreated": "yes" if together else "no"}
+    moved = None if progress is None else progress * 100 >= int(d.set["moved_percent"])
+    return now, percent, status, {"moved": moved, "origin": origin or "none", "basis": basis, "cocreated": "yes" if together else "no"}
 
 
 def outcomes(d):
     state = {o["me"]: outcome_state(d, o) for o in d.outcome if o["state"] != "withdrawn"}
-    got = d.p.report("outcome_progress")["outcomes"]
-    same("outcome_progress", [(r["outcome"], None if r["now"] is None else float(r["now"]), r["progress"], r["status"]) for r in got],
-         [(k, *v[:3]) for k, v in state.items()])
+    whole = d.p.report("outcome_progress")
+    same("outcome_progress", [(r["outcome"], None if r["now"] is None else float(r["now"]), r["progress"], r["status"], r["moved"]) for r in whole["outcomes"]],
+         [(k, *v[:3], v[3]["moved"]) for k, v in state.items()])
+    n = sum(bool(v[3]["moved"]) for v in state.values())
+    check("outcome_progress: how many have moved", whole["finding"].startswith(f"{n or 'None'} of {len(state)} outcome"), True)
     for way in ("origin", "basis", "cocreated"):
         n = defaultdict(lambda: [0, 0])
         for _, _, status, groups in state.values():
@@ -666,6 +669,11 @@ def plan(d):
         got = {(r["team"], r["quarter"]): (r["used"], r["reserve"]) for r in whole["room"]}
         check("plan: used and reserve of each team",
               got, {k: (used[k], cap.get(k, (0, 0))[1]) for k in got})
+        asked = defaultdict(int)
+        for p in d.pledge:
+            if p["state"] == "asked" and p["to_team"] and p["quarter"]:
+                asked[p["to_team"], p["quarter"]] += num(p["days"])
+        check("plan: asked for, and not pledged", {(r["team"], r["quarter"]): r["asked"] for r in whole["room"]}, {k: asked[k] for k in got})
         check("plan: usable and free", {(r["team"], r["quarter"]): (r["usable"], r["free"]) for r in whole["room"]},
               {k: (cap.get(k, (0, 0))[0] + lent[k], cap.get(k, (0, 0))[0] + lent[k] - used[k] - cap.get(k, (0, 0))[1]) for k in got})
     if len(d.adopted) > 1:
@@ -754,7 +762,8 @@ def enrich(program, d, folder, rng):
     for f in {*rng.sample(sorted(d.current), min(len(d.current), 24)), *wholes}:
         low = rng.randrange(10**6)
         sides = rng.choice((["low"], ["high"], ["low", "high"], ["low", "high"]))
-        program.run("feature", "set", f, *(f"worth_{s}={(low if s == 'low' else low + rng.randrange(10**6)) / 100:.2f}" for s in sides))
+        value = {"low": f"{low / 100:.2f}", "high": f"{(low + rng.randrange(10**6)) / 100:.2f}"}
+        program.run("feature", "set", f, *(f"worth_{s}={value[s] if s in sides else ''}" for s in value))
     rows = [r for r in d.request if r["state"] == "answered"][:40]
     for r in rng.sample(rows, min(6, len(rows))):
         program.run("request", "escalate", r["me"], "--to", one(d.person))

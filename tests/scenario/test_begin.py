@@ -77,6 +77,84 @@ class Begin(unittest.TestCase):
         self.assertIn("The exports, for a month.", words(self.get("priya.raman", "/people/priya-raman").body.decode()))
         self.assertEqual(self.get("priya.raman", "/briefs/" + made).body.decode().count('name="answer_'), 2)
 
+    def test_the_name_of_the_server_typed_in_leads_where_one_begins(self):
+        def typed(who):
+            return self.s.get("/", Cookie=self.cookie[who], Sec_Fetch_Site="none")
+        for who in ("ben.sato", "marcus.bell", "priya.raman"):
+            a = typed(who)
+            self.assertEqual((a.status, a.headers.get("Location")), (302, self.home(who)), who)
+        self.assertEqual(typed("ana.ruiz").status, 200, "a leader begins on Today")
+        today = self.s.get("/", Cookie=self.cookie["ben.sato"], Sec_Fetch_Site="same-origin")
+        self.assertEqual(today.status, 200, "the menu's first entry means the same for all")
+        self.assertEqual(self.s.get("/.json", Cookie=self.cookie["ben.sato"], Sec_Fetch_Site="none").status,
+                         self.s.get("/.json", Cookie=self.cookie["ana.ruiz"]).status)
+
+    def test_who_is_named_on_a_card_decides_it_and_only_who_could_decide_names(self):
+        def ask(who, method, path, body=None, **headers):
+            return self.s.ask(method, path, body, Cookie=self.cookie[who], **headers)
+        made = ask("ana.ruiz", "POST", "/tradeoffs/open.json", {"wish": "ROUTE-23", "quarter": "2027-Q1", "what_for": "Trucks arrive when the ward is staffed"})
+        self.assertEqual(made.status, 201, made.body)
+        key = made.json()["tradeoff"]
+        page = self.get("priya.raman", f"/tradeoffs/{key}").body.decode()
+        self.assertIn("Your suggestion and its reason go to Ana Ruiz.", words(page))
+        as_is = {"option": "A", "reason": "The plan keeps what we told Norrland."}
+        a = ask("priya.raman", "POST", f"/tradeoffs/{key}/decide.json", as_is)
+        self.assertEqual((a.status, a.json()["suggested"]), (200, True), a.body)
+        self.assertEqual(self.get("ana.ruiz", f"/tradeoffs/{key}.json").json()["state"], "open")
+        row = next(t for t in self.rows("/tradeoffs.json") if t["key"] == key)
+        rev = {"If_Match": f'"{row["rev"]}"'}
+        a = ask("chioma.eze", "PATCH", f"/tradeoffs/{key}.json", {"decider": "chioma-eze"}, **rev)
+        self.assertEqual(a.status, 422, a.body)
+        self.assertIn("leaders name who decides", a.body.decode())
+        a = ask("ana.ruiz", "PATCH", f"/tradeoffs/{key}.json", {"decider": "priya-raman"}, **rev)
+        self.assertEqual(a.status, 200, a.body)
+        page = self.get("priya.raman", f"/tradeoffs/{key}").body.decode()
+        self.assertIn("Record the choice", page)
+        self.assertNotIn("Your suggestion", page)
+        a = ask("priya.raman", "POST", f"/tradeoffs/{key}/decide.json", as_is)
+        self.assertEqual((a.status, a.json()["suggested"]), (200, False), a.body)
+
+    def test_a_pledge_is_declined_by_whoever_was_asked_and_offered_to_nobody_else(self):
+        made = self.s.post("/pledges.json", {"by": "tom-ilves", "what": "Two testers"}, Cookie=self.cookie["ana.ruiz"])
+        key = made.json()["key"]
+        decline = f"/pledges/{key}/decline"
+        a = self.s.post(decline + ".json", {"reason": "No"}, Cookie=self.cookie["marcus.bell"])
+        self.assertEqual(a.status, 403, a.body)
+        self.assertIn("Tom Ilves does that, or an editor.", a.body.decode())
+        for page in ("/pledges", f"/pledges/{key}"):
+            self.assertNotIn(f'"{decline}"', self.get("marcus.bell", page).body.decode(), page)
+            self.assertIn(f'"{decline}"', self.get("tom.ilves", page).body.decode(), page)
+        self.assertEqual(self.s.post(decline + ".json", {"reason": "They are on the phones"}, Cookie=self.cookie["tom.ilves"]).status, 200)
+
+    def test_an_invitation_opened_again_leads_to_signing_in(self):
+        path = self.s.post("/users/invite.json", {"email": "new@kestrel.example", "person": "New Comer"}, Cookie=self.cookie["ana.ruiz"]).json()["path"]
+        self.s.enter(path, "new@kestrel.example")
+        a = self.s.get(path)
+        self.assertEqual((a.status, a.headers["Location"]), (308, "/sign-in?link=used"))
+        self.assertIn("That link works once", words(self.s.get(a.headers["Location"]).body.decode()))
+
+    def test_what_somebody_is_here_says_where_an_invitation_lets_them_begin(self):
+        for craft in ("executive", "functional", "leader", "pm"):
+            self.s.post("/people.json", {"title": f"Some {craft}", "craft": craft}, Cookie=self.cookie["ana.ruiz"])
+            u = self.s.post("/users/invite.json", {"email": craft + "@kestrel.example", "person": f"Some {craft}"}, Cookie=self.cookie["ana.ruiz"]).json()["user"]
+            self.assertEqual(self.get("ana.ruiz", f"/users/{u}.json").json()["persona"], craft)
+
+    def test_signing_out_leaves_nothing_that_back_would_show(self):
+        mine = self.s.enter("/sign-in", "amara.osei@kestrel.example")
+        a = self.s.ask("POST", "/sign-out", form={}, Cookie=mine)
+        self.assertEqual((a.status, a.headers.get("Clear-Site-Data")), (303, '"cache"'))
+
+    def test_an_answer_that_comes_along_once_more_is_no_second_one(self):
+        made = self.s.post("/briefs/draft.json", {"reader": "amara-osei"}, Cookie=self.cookie["ana.ruiz"]).json()["brief"]
+        self.s.post(f"/briefs/{made}/send.json", {}, Cookie=self.cookie["ana.ruiz"])
+        def answer(**said):
+            return self.s.post(f"/briefs/{made}/answer.json", said, Cookie=self.cookie["amara.osei"])
+        self.assertEqual(answer(answer_1="The wards.").status, 200)
+        self.assertEqual(answer(answer_1="The wards.", answer_2="Exports.").status, 200)
+        other = answer(answer_1="Not the wards.", answer_3="Nobody.")
+        self.assertEqual(other.status, 422)
+        self.assertIn("write what you would add as a remark", other.body.decode())
+
     def test_my_asks_are_mine_what_waits_first_each_with_what_became_of_it(self):
         mine = {a["request"] for a in self.rows("/askers.json?person=marcus-bell")}
         requests = {r["key"]: r for r in self.rows("/requests.json") if r["key"] in mine and r["state"] != "merged"}
@@ -358,6 +436,11 @@ class Begin(unittest.TestCase):
         r = next(r for r in self.rows("/requests.json") if r["text"] == "Do you ship on Sundays?")
         self.assertEqual([(x["person"], x["customer"], x["name"]) for x in self.rows("/askers.json") if x["request"] == r["key"]], [("amara-osei", None, "Blue Fjord AS")])
         self.assertIn("Blue Fjord AS, no customer of ours by that name", words(self.get("amara.osei", "/ask").body.decode()))
+        inbox = self.get("ben.sato", "/requests?open=" + r["key"]).body.decode()
+        row = words(re.search(r'<li data-row(?:(?!</li>).)*open=%s.*?</li>' % r["key"], inbox, re.S).group(0))
+        self.assertTrue(row.startswith("Blue Fjord AS"), row)
+        self.assertIn("Amara Osei", row)
+        self.assertIn("for Blue Fjord AS", words(inbox))
 
     def test_a_customer_is_known_however_their_name_is_typed(self):
         for n, typed in enumerate(("MERIDIAN HOSPITAL GROUP", "st brigid health supply", "Harbor-Fresh", "Harborfresh Co-op")):
