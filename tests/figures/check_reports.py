@@ -14,6 +14,7 @@ import io
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -431,6 +432,13 @@ def goals(d):
     rows = [(a, b, r, noted[a, b, r]["state"] if (a, b, r) in noted else None) for a, b, r in want | set(noted)]
     whole = d.p.report("goal_conflicts")
     same("goal_conflicts", tuples(whole["pulls"], "a", "b", "rule", "state"), rows)
+    small = {k: n for k, _, _, _, n, _, _ in small_items(d)}
+    cost = []
+    for k, c in noted.items():
+        named = {w.upper() for w in re.findall(r"[A-Za-z0-9-]+", c["cost"])} & set(small)
+        days = sum(small[w] for w in named)
+        cost.append((*k, num(c["cost_days"]) if c["cost_days"] else days if named else None, len(named), days))
+    same("goal_conflicts: what it costs", [tuple(r[n] for n in ("a", "b", "rule", "cost_days", "cited", "cited_days")) for r in whole["pulls"] if r["state"]], cost)
     helping = [(x["me"], y["me"], "together") for x in live for y in live if order[x["me"]] < order[y["me"]] and x["direction"] == y["direction"]
                and m[x["metric"]]["quantity"] and m[x["metric"]]["quantity"] == m[y["metric"]]["quantity"]]
     helping += [(x["me"], y["me"], "feeds") for x in live for y in live if x is not y and x["direction"] == y["direction"]
@@ -777,6 +785,10 @@ def enrich(program, d, folder, rng):
     bring(program, folder, "goals", [dict(title=f"Goal {i}", owner=one(d.person), metric=one(metrics), due="2027-06-30",
           direction=rng.choice(("up", "down")), paid=maybe("bonus"), payback_on=rng.choice(("", "2027-01-01", "2028-01-01")),
           product=maybe(one(d.product)), solution=maybe(one(d.solution)), external_id=f"xo{i}") for i in range(24)])
+    small = [i[0] for i in small_items(d)]
+    goal = [g["me"] for g in d.goal][:2]
+    bring(program, folder, "conflicts", [dict(a=a, b=b, rule="by_hand", cost=cost, cost_days=days) for (a, b), cost, days in (
+          (goal, f"{small[0]}, {small[1].lower()} and {small[0]} again; not {rng.choice(sorted(d.current))}", ""), (goal[::-1], f"typed, beside {small[2]}", 7))])
     shipped = [f for f in d.feature if f["state"] == "shipped"] or d.feature
     bring(program, folder, "outcomes", [dict(about=rng.choice((f"feature/{one(shipped)}", f"solution/{one(d.solution)}")), metric=one(metrics),
           baseline=maybe(rng.randrange(100)), target=rng.randrange(100), due=day(), external_id=f"xu{i}", **{"from": "2026-01-01"})
