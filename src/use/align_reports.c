@@ -274,20 +274,30 @@ static const struct field score_columns[] = {
     INT("others_n", 0, "Executives and functions", NULL, 0, 1000000, NULL),
     REAL("others", 0, "They say", NULL),
     REAL("apart", 0, "Apart", "Product’s mean less theirs."),
+    REAL("product_change", 0, "Product’s change", "From the round before that is shown."),
+    REAL("others_change", 0, "Their change", NULL),
 };
-static const struct table score_out[] = { { "items", "By item", score_columns, COUNT(score_columns) } };
-#define GROUPED(expr, n) "CASE WHEN " n " >= ?1 THEN " expr " END"
+static const struct field score_in[] = { DATE("since", 0, "Since", "Rounds from that day on: a date, or days such as 180d.") };
+static const struct field score_round_columns[] = {
+    TXT("item", 0, "Item", NULL), DATE("round", 0, "Round", NULL), REAL("product", 0, "Product says", "Mean of 1 to 5."), REAL("others", 0, "They say", NULL),
+    REAL("product_change", 0, "Change", "Product’s, from the round before that is shown."), REAL("others_change", 0, "Their change", NULL),
+};
+static const struct table score_out[] = { { "items", "By item, the newest round", score_columns, COUNT(score_columns) },
+                                          { "rounds", "From round to round", score_round_columns, COUNT(score_round_columns) } };
+/* Rounds of each item, the oldest first: both sides where they are enough to stay unnamed. */
+struct score_row { struct str item, day; int64_t na, nb; double ma, mb; bool has_a, has_b; };
+static const struct col score_cols[] = { COL(struct score_row, item), COL(struct score_row, day), COL(struct score_row, na), COL(struct score_row, nb),
+    COL(struct score_row, ma), COL(struct score_row, mb), COL(struct score_row, has_a), COL(struct score_row, has_b) };
 static const struct stmt_def score_sql = { "align/scorecard",
-    "WITH newest AS MATERIALIZED (SELECT w.item, max(w.\"round\") AS \"round\" FROM /*visible pulse: when it was asked*/ pulse w"
-    "   WHERE w.archived_at IS NULL AND w.survey = 'scorecard' GROUP BY w.item),"
-    " s AS (SELECT u.item AS item, u.\"round\" AS \"round\", u.score AS score, p.craft IN ('pm', 'leader', 'designer', 'researcher') AS ours"
+    "WITH s AS (SELECT u.item AS item, u.\"round\" AS \"round\", u.score AS score, p.craft IN ('pm', 'leader', 'designer', 'researcher') AS ours"
     "   FROM /*visible pulse: groups of pulse_min and more*/ pulse u JOIN person p ON p.id = u.person"
-    "   JOIN newest ON newest.item = u.item AND newest.\"round\" = u.\"round\" WHERE u.archived_at IS NULL AND u.survey = 'scorecard'"
+    "   WHERE u.archived_at IS NULL AND u.survey = 'scorecard' AND (CAST(?2 AS TEXT) IS NULL OR u.\"round\" >= ?2)"
     "   AND p.craft IN ('pm', 'leader', 'designer', 'researcher', 'executive', 'functional')),"
-    " g AS (SELECT item, max(\"round\") AS \"round\", count(*) FILTER (WHERE ours) AS na, avg(score) FILTER (WHERE ours) AS ma,"
-    "   count(*) FILTER (WHERE NOT ours) AS nb, avg(score) FILTER (WHERE NOT ours) AS mb FROM s GROUP BY item)"
-    " SELECT item, \"round\", " GROUPED("na", "na") ", " GROUPED("CAST(ma AS double precision)", "na") ", " GROUPED("nb", "nb") ", "
-    GROUPED("CAST(mb AS double precision)", "nb") ", NULL FROM g ORDER BY item", NULL, NULL, 0, 0 };
+    " g AS (SELECT item, \"round\", count(*) FILTER (WHERE ours) AS na, avg(score) FILTER (WHERE ours) AS ma,"
+    "   count(*) FILTER (WHERE NOT ours) AS nb, avg(score) FILTER (WHERE NOT ours) AS mb FROM s GROUP BY item, \"round\")"
+    " SELECT item AS item, \"round\" AS day, na AS na, nb AS nb, CAST(coalesce(ma, 0) AS double precision) AS ma,"
+    " CAST(coalesce(mb, 0) AS double precision) AS mb, na >= ?1 AS has_a, nb >= ?1 AS has_b FROM g ORDER BY item, \"round\"",
+    NULL, ROWS_OF(struct score_row, score_cols) };
 
 static void round_cells(struct value *row, size_t at)
 {
@@ -295,23 +305,65 @@ static void round_cells(struct value *row, size_t at)
         row[at] = real(tenth(row[at].u.d));
 }
 
+/* The mean of a round, and how it differs from the one before of the same item that is shown. */
+static void side(struct value *mean, struct value *change, bool shown, double now, double *before, bool *any)
+{
+    if (!shown)
+        return;
+    *mean = real(tenth(now));
+    if (*any)
+        *change = real(tenth(now - *before));
+    *before = now;
+    *any = true;
+}
+
+/* Rows of one item, the oldest first, of which the last is the newest. */
+static void score_item(struct ctx *c, struct report_view *v, const struct score_row *s, size_t n)
+{
+    double a = 0, b = 0;
+    bool any_a = false, any_b = false;
+    struct value *round = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!s[i].has_a && !s[i].has_b && i + 1 < n)
+            continue;
+        round = report_row(c, v, 1);
+        round[0] = ARG_STR(s[i].item);
+        round[1] = ARG_STR(s[i].day);
+        side(&round[2], &round[4], s[i].has_a, s[i].ma, &a, &any_a);
+        side(&round[3], &round[5], s[i].has_b, s[i].mb, &b, &any_b);
+    }
+    const struct score_row *last = &s[n - 1];
+    struct value *row = report_row(c, v, 0);
+    row[0] = ARG_STR(last->item);
+    row[1] = ARG_STR(last->day);
+    row[2] = last->has_a ? ARG_INT(last->na) : ARG_NULL;
+    row[3] = round[2];
+    row[4] = last->has_b ? ARG_INT(last->nb) : ARG_NULL;
+    row[5] = round[3];
+    if (last->has_a && last->has_b)
+        row[6] = real(tenth(last->ma - last->mb));
+    row[7] = round[4];
+    row[8] = round[5];
+}
+
 static enum status score_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct numbers set;
+    struct score_row *s;
     int64_t apart = 0, seen = 0;
-    (void)in;
+    size_t n;
     TRY(numbers_of(c, &set));
-    const struct value args[] = { ARG_INT(set.pulse_min) };
-    TRY(report_sql(c, v, 0, &score_sql, args, 1));
+    const struct value args[] = { ARG_INT(set.pulse_min), report_in(in, 0) };
+    TRY(db_all(c, &score_sql, args, COUNT(args), &s, &n));
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && str_eq(s[end].item, s[i].item);)
+            end++;
+        score_item(c, v, s + i, end - i);
+    }
     for (size_t i = 0; i < v->rows[0].n; i++) {
-        struct value *row = &v->rows[0].cells[i * COUNT(score_columns)];
-        bool both = row[3].type == VT_REAL && row[5].type == VT_REAL;
-        if (both)
-            row[6] = real(tenth(row[3].u.d - row[5].u.d));
-        round_cells(row, 3);
-        round_cells(row, 5);
-        seen += both;
-        apart += both && (row[6].u.d >= 1 || row[6].u.d <= -1);
+        const struct value *row = &v->rows[0].cells[i * COUNT(score_columns)];
+        seen += row[6].type == VT_REAL;
+        apart += row[6].type == VT_REAL && (row[6].u.d >= 1 || row[6].u.d <= -1);
     }
     v->finding = arena_printf(c->arena, "%.*s seen a point apart or more by product and those it works for",
                               STR_FMT(report_share(c, apart, report_many(c, seen, "item", "items"), "is", "are")));
@@ -319,8 +371,8 @@ static enum status score_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report score_report = {
-    .name = "scorecard", .area = REPORT_TEAM, .label = "Scorecard", .help = "How product sees itself beside how executives and functions see it; the newest round of each item.",
-    .out = score_out, .nout = 1, .bar = "product", .perm = PERM_LEAD, .load = score_load
+    .name = "scorecard", .area = REPORT_TEAM, .label = "Scorecard", .help = "How product sees itself beside how executives and functions see it; the newest round of each item, and how it went from round to round.",
+    .in = score_in, .nin = 1, .out = score_out, .nout = COUNT(score_out), .bar = "product", .perm = PERM_LEAD, .load = score_load
 };
 
 /* ---- climate: groups of pulse_min and more ---- */

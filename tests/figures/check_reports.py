@@ -810,6 +810,9 @@ def enrich(program, d, folder, rng):
         sides = rng.choice((["low"], ["high"], ["low", "high"], ["low", "high"]))
         value = {"low": f"{low / 100:.2f}", "high": f"{(low + rng.randrange(10**6)) / 100:.2f}"}
         program.run("feature", "set", f, *(f"worth_{s}={value[s] if s in sides else ''}" for s in value))
+    scored = [p["me"] for p in d.person if p["craft"] in ("pm", "leader", "designer", "researcher", "executive", "functional")]
+    bring(program, folder, "pulses", [dict(survey="scorecard", item=item, round=day_, person=p, score=rng.randrange(1, 6), external_id=f"xz{item}{day_}{p}")
+          for item in ("Knows the market", "Asks first") for day_ in ("2026-05-04", "2026-08-03", "2026-11-02") for p in scored if rng.random() < 0.7])
     rows = [r for r in d.request if r["state"] == "answered"][:40]
     for r in rng.sample(rows, min(6, len(rows))):
         program.run("request", "escalate", r["me"], "--to", one(d.person))

@@ -165,6 +165,29 @@ class More:
             want.append((p["me"], n, due, max(0, due - n)))
         self.same("coaching_due", [tuple(r[k] for k in ("person", "minutes", "due", "short")) for r in d.p.report("coaching_due")["newcomers"]], want)
 
+    def scorecard_rounds(self, items, since):
+        """Each round of an item that shows a side, and the newest; the change of each side from the round before that shows it."""
+        d, least = self.d, int(self.d.set["pulse_min"])
+        want, newest = [], []
+        for item, us in items.items():
+            before, rounds = {}, sorted({u["round"] for u in us if not since or u["round"] >= since})
+            for r in rounds:
+                row, change = [], []
+                for ours in (True, False):
+                    side = [int(u["score"]) for u in us if u["round"] == r and (d.people[u["person"]]["craft"] in OURS) == ours]
+                    mean = sum(side) / len(side) if len(side) >= least else None
+                    row.append(None if mean is None else tenth(mean))
+                    change.append(tenth(mean - before[ours]) if mean is not None and ours in before else None)
+                    if mean is not None:
+                        before[ours] = mean
+                if any(x is not None for x in row) or r == rounds[-1]:
+                    want.append((item, r, *row, *change))
+            if rounds:
+                newest.append((item, rounds[-1], *change))
+        whole = d.p.report("scorecard", *(("--since", since) if since else ()))
+        self.same(f"scorecard, rounds since {since or 'ever'}", [tuple(r.values()) for r in whole["rounds"]], want)
+        self.same(f"scorecard, change since {since or 'ever'}", [(r["item"], r["round"], r["product_change"], r["others_change"]) for r in whole["items"]], newest)
+
     def surveys(self):
         d, least = self.d, int(self.d.set["pulse_min"])
         mean = lambda xs: sum(xs) / len(xs)
@@ -180,6 +203,8 @@ class More:
             a, b = (x if len(x) >= least else None for x in (a, b))
             want.append((item, last, len(a) if a else None, tenth(mean(a)) if a else None, len(b) if b else None, tenth(mean(b)) if b else None,
                          tenth(mean(a) - mean(b)) if a and b else None))
+        for since in (None, "2026-10-01"):
+            self.scorecard_rounds(items, since)
         got = d.p.report("scorecard")["items"]
         self.same("scorecard", [tuple(r[k] for k in ("item", "round", "product_n", "product", "others_n", "others", "apart")) for r in got], want)
         groups = defaultdict(list)
