@@ -515,6 +515,12 @@ def programme(d):
           for s in d.step if s["state"] != "dropped"])
 
 
+def programme_since(d):
+    for since in ("2026-01-01", "2026-11-10"):
+        same(f"programme since {since}", [r["step"] for r in d.p.report("programme", "--since", since)["steps"]],
+             [s["me"] for s in d.step if s["state"] == "open" or s["state"] == "done" and s["done_on"] >= since])
+
+
 def process(d):
     whole = d.p.report("process")
     w = [x for x in d.decision if x["verdict"] == "waive" and x["state"] == "signed"]
@@ -729,7 +735,7 @@ def plan(d):
 def everything(name, program):
     d = Data(program)
     print(f"# {name}: {len(d.request)} requests, {len(d.deal)} deals, {len(d.ledger_line)} ledger lines")
-    for f in (desk, escalations, camps, trust, fingerprints, engagement, outcomes, goals, groups, programme, process, hiring, plan):
+    for f in (desk, escalations, camps, trust, fingerprints, engagement, outcomes, goals, groups, programme, programme_since, process, hiring, plan):
         f(d)
     buy_in(d)
     if d.current:

@@ -86,11 +86,18 @@ class More:
 
     # ---- people ----
 
-    def makers(self):
-        d, got = self.d, self.d.p.report("makers")
+    def structure_names(self):
+        """As it is, and every published structure that somebody is assigned in."""
+        published = {p["me"] for p in self.d.page if p["type"] == "structure" and p["state"] != "draft"}
+        return [""] + sorted({a["structure"] for a in self.d.assignment if self.live(a) and a["structure"] in published})
+
+    def makers_in(self, structure):
+        """Makers of each team of makers, and how each team's are shared: its own product managers by percent; where it has none, those
+        of the products that its days of the plan's first quarter go to, by days."""
+        d = self.d
         teams = [t["me"] for t in d.team if t["type"] == "makers"]
         count = {t: sum(p["team"] == t and p["craft"] in MAKERS and not p["left_on"] for p in d.person) for t in teams}
-        pm = [a for a in d.assignment if a["role"] == "pm" and not a["structure"] and self.live(a)]
+        pm = [a for a in d.assignment if a["role"] == "pm" and a["structure"] == structure and self.live(a)]
         first = d.adopted[-1]["first"] if d.adopted else None
         weights = {}
         for t in teams:
@@ -105,17 +112,24 @@ class More:
                             if a["to"] == "product/" + d.features[e["feature"]]["product"]:
                                 own[a["person"]] += num(e["likely"])
             weights[t] = own
+        each = {p: sum(count[t] * w[p] / sum(w.values()) for t, w in weights.items() if w[p] and count[t]) for p in {a["person"] for a in pm}}
+        return count, weights, pm, each
+
+    def makers(self):
+        d = self.d
         since = str(TODAY - datetime.timedelta(days=int(d.set["listen_days"])))
         most = int(d.set["ratio_max"])
-        want = []
-        for p in {a["person"] for a in pm}:
-            n = sum(count[t] * w[p] / sum(w.values()) for t, w in weights.items() if w[p] and count[t])
-            allocated = sum(num(a["percent"], 100) for a in pm if a["person"] == p and a["to"].startswith("team/"))
-            talks = sum(t["by"] == p and t["state"] == "held" and since <= t["on"] <= str(TODAY) for t in d.talk)
-            want.append((p, tenth(n), n > most, math.ceil(round(n, 6) / most), allocated, talks))
-        self.same("makers", [tuple(r[k] for k in ("pm", "makers", "too_many", "needed", "allocated", "talks")) for r in got["pms"]], want)
-        self.same("makers of teams", [(r["team"], r["makers"], r["pms"]) for r in got["teams"]],
-                  [(t, count[t], len(weights[t])) for t in teams if count[t]])
+        for structure in self.structure_names():
+            got = d.p.report("makers", *(("--structure", structure) if structure else ()))
+            count, weights, pm, each = self.makers_in(structure)
+            want = []
+            for p, n in each.items():
+                allocated = sum(num(a["percent"], 100) for a in pm if a["person"] == p and a["to"].startswith("team/"))
+                talks = sum(t["by"] == p and t["state"] == "held" and since <= t["on"] <= str(TODAY) for t in d.talk)
+                want.append((p, tenth(n), n > most, math.ceil(round(n, 6) / most), allocated, talks))
+            self.same(f"makers {structure}", [tuple(r[k] for k in ("pm", "makers", "too_many", "needed", "allocated", "talks")) for r in got["pms"]], want)
+            self.same(f"makers of teams {structure}", [(r["team"], r["makers"], r["pms"]) for r in got["teams"]],
+                      [(t, count[t], len(weights[t])) for t in count if count[t]])
 
     def structures(self):
         d = self.d
@@ -138,9 +152,12 @@ class More:
                 if a["role"] in ("pm", "head") and a["to"].startswith("team/"):
                     share[a["person"]] += num(a["percent"], 100)
             cells = {(a["to"], a["layer"]) for a in mine if a["role"] == "listener" and a["to"].startswith("segment/") and a["layer"]}
-            want.append((s or None, len(set().union(*pms.values()) if pms else ()), len(cells), 3 * len(self.r.segments), sum(len(v) > 1 for v in pms.values()),
-                         hand, sum(v > 100 for v in share.values())))
-        self.same("structures", [tuple(r[k] for k in ("structure", "pms", "covered", "cells", "overlap", "handoffs", "over"))
+            count, _, _, each = self.makers_in(s)
+            all_, people, mark = sum(count.values()), len(set().union(*pms.values()) if pms else ()), int(d.set["ratio_max"])
+            want.append((s or None, people, len(cells), 3 * len(self.r.segments), sum(len(v) > 1 for v in pms.values()),
+                         hand, sum(v > 100 for v in share.values()), tenth(all_ / people) if people else None,
+                         tenth(max(each.values())) if any(each.values()) else None, -(-all_ // mark)))
+        self.same("structures", [tuple(r[k] for k in ("structure", "pms", "covered", "cells", "overlap", "handoffs", "over", "ratio", "most", "needed"))
                                  for r in d.p.report("structures")["structures"]], want)
 
     def coaching_due(self):
@@ -216,6 +233,10 @@ class More:
         for k, m in shown.items():
             before = max((x for x in shown if x[:3] == k[:3] and x[3] < k[3]), key=lambda x: x[3], default=None)
             want.append((*k, len(groups[k]), tenth(m), tenth(m - shown[before]) if before else None))
+        late = d.p.report("climate", "--since", "2026-10-01")
+        self.t.check(f"{self.name}: climate since October", ({r["round"] >= "2026-10-01" for r in late["answers"]} - {True}, len(late["answers"]), len(late["time"])),
+                     (set(), sum(k[3] >= "2026-10-01" for k in shown), sum(len({n["person"] for n in self.time_note if n["week"] == w}) >= least
+                      for w in {n["week"] for n in self.time_note} if w >= "2026-10-01")))
         whole = d.p.report("climate")
         self.same("climate", [tuple(r[k] for k in ("survey", "item", "team", "round", "answers", "mean", "change")) for r in whole["answers"]], want)
         few = sum(len(v) < least for v in groups.values())
