@@ -250,8 +250,12 @@ def camps(d):
             asks[s].append(r["feature"] in d.sized)
             if r["feature"] in d.sized:
                 work[s].add(r["feature"])
-        got = d.p.report("camps", *(("--since", since) if since else ()))["functions"]
-        same(f"camps since {since or 'ever'}", tuples(got, "function", "asks", "sized", "days"),
+        whole = d.p.report("camps", *(("--since", since) if since else ()))
+        check(f"camps since {since or 'ever'}: who asks most first", [r["asks"] for r in whole["functions"]], sorted((r["asks"] for r in whole["functions"]), reverse=True))
+        live = [r for r in d.request if r["state"] not in ("answered", "merged") and r["feature"] not in d.current and asked_on(d, r) >= since]
+        same(f"camps since {since or 'ever'}: asks", tuples(whole["asks"], "function", "request", "feature", "days"),
+             [(d.side(r), r["me"], r["feature"] or None, d.days[r["feature"]] if r["feature"] in d.sized else None) for r in live])
+        same(f"camps since {since or 'ever'}", tuples(whole["functions"], "function", "asks", "sized", "days"),
              [(s, len(a), sum(a), sum(d.days[f] for f in work[s])) for s, a in asks.items()])
 
 

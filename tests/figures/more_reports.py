@@ -512,6 +512,42 @@ class More:
             got = whole if not asked else d.p.report("plan", "--quarter", asked)
             self.t.check(f"{self.name}: gauges {asked or 'of the plan'}", [tuple(x[k] for k in ("gauge", "part", "of", "share", "mark", "below")) for x in got["gauges"]], want)
 
+    def camps(self):
+        """The rows of a card for what each side asks for, feature by feature and each once for the side."""
+        d, r = self.d, self.r
+        value = recompute.points(r)
+        weighed = any(p["points"] for p in r.priorities)
+        best = recompute.best(r)[0]
+        parts = defaultdict(set)
+        for p in d.part:
+            if true(p["required"]) and p["solution"] in r.live["solution"]:
+                parts[p["solution"]].add(p["feature"])
+        inside = lambda f: ["feature/" + f] + ["solution/" + s for s, of in parts.items() if f in of]
+
+        def rows(features):
+            features = {f for f in features if f in r.live["feature"] and r.live["feature"][f]["state"] != "retired"}
+            who = recompute.named(r, features)
+            roots = {r.root(c) for c in who}
+            paid = [recompute.cents(r.customer[c]["revenue"]) for c in who if recompute.cents(r.customer[c]["revenue"]) is not None]
+            known = [recompute.worth(r, f) for f in features if recompute.worth(r, f)]
+            return (len(roots), len(roots & best), sum(paid) if paid else None,
+                    sum(o["about"] in inside(f) for f in features for o in d.outcome if o["state"] == "open"),
+                    sum(p["about"] in inside(f) for f in features for p in d.promise if p["state"] in ("open", "moved")),
+                    tenth(sum(value["features"].get(f, 0) or value["slices"].get(f, 0) for f in features) / 1e6) if weighed else None,
+                    *((sum(x) for x in zip(*known)) if known else (None, None)))
+        names = ("customers", "best", "revenue", "outcomes", "promises", "points", "worth_low", "worth_high")
+        money = lambda x: self.t.cents(x["amount"]) if isinstance(x, dict) else x
+        whole = d.p.report("camps")
+        side = defaultdict(set)
+        for x in whole["asks"]:
+            side[x["function"]].add(x["feature"])
+            here = x["feature"] in r.live["feature"] and r.live["feature"][x["feature"]]["state"] != "retired"
+            self.t.check(f"{self.name}: camps: {x['request']}", tuple(money(x[k]) for k in names), rows({x["feature"]}) if here else (None,) * 8)
+            want = self.fits_in(x["feature"]) if here and x["days"] is not None else None
+            if want is not False and (not here or r.live["feature"][x["feature"]]["state"] in ("idea", "ready", "started")):
+                self.t.check(f"{self.name}: camps: {x['request']} fits in", x["fits_in"], want)
+        self.same("camps: each side", [(x["function"], *(money(x[k]) for k in names)) for x in whole["functions"]], [(f, *rows(of)) for f, of in side.items()])
+
     def fits_in(self, f):
         """The first quarter with room for it, nothing moved; False: rules, needs or a span of its own make that another question."""
         r, room = self.r, {}
@@ -754,6 +790,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.plan(), m.best(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.plan(), m.camps(), m.best(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
     if samples:
         m.changes(samples)
