@@ -143,6 +143,7 @@ static struct milp_options options_of(struct solving *s, const struct run *run, 
 {
     struct milp_options o = plan_model_options(run->pm, s->limits, relay, maximise);
     o.nodes = s->work;
+    o.abs_gap = s->tune->no_gap ? 1e-6 : o.abs_gap;
     for (size_t k = 0; k < s->n; k++) {
         if (&s->runs[k] == run && maximise) {
             continue;
@@ -242,7 +243,7 @@ static enum status loop_first(struct solving *s, struct run *run, struct plan_re
                               bool *ret_done)
 {
     size_t whole = whole_columns(run->pm->m);
-    bool root = whole <= ROOT_COLUMNS;
+    bool root = whole <= ROOT_COLUMNS && !s->tune->no_root;
     if (s->tune->no_loop || whole < LOOP_COLUMNS || run->pm->scarce < LOOP_ROWS) {
         return ST_OK;
     }
@@ -440,7 +441,7 @@ static void merge(struct solving *s, const struct plan_input *in, struct plan_re
 static enum status solve_ordered(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
                                  const struct plan_tuning *tune, struct plan_result *ret)
 {
-    struct solving s = { .a = a, .limits = limits, .tune = tune, .scope.unpushed = tune->no_windows, .n = 1,
+    struct solving s = { .a = a, .limits = limits, .tune = tune, .scope.unpushed = tune->no_windows, .scope.all_rows = tune->all_rows, .n = 1,
                          .work = limits == NULL ? 0 : limits->work };
     begin(&s, tune->no_islands ? plan_split_not(a, in) : plan_split(a, in, plan_windows(a, in, &s.scope), &s.n));
     for (size_t k = 0; k < s.n; k++) {

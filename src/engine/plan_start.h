@@ -14,6 +14,8 @@ struct plan_improve { struct plan_model *pm; struct milp_options *o; int64_t bou
 enum status plan_improve(struct arena *a, const struct plan_improve *im, int16_t *finish, int64_t *value,
                          bool *ret_stopped) MUST_CHECK;
 /* plan_solve with parts of it left out, to measure what each is worth. The answer is the same where it is proved. */
-struct plan_tuning { bool no_islands, no_start, no_loop, no_windows; };
+struct plan_tuning { bool no_islands, no_start, no_loop /* nor the root or relaxation before it */, no_windows,
+                          no_root /* the relaxation before the loop, whatever the size */, all_rows /* of capacity */,
+                          no_gap /* until the bound is the value, not within one of it */; };
 enum status plan_solve_tuned(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
                              const struct plan_tuning *tune, struct plan_result *ret) MUST_CHECK;
