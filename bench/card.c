@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { TUNED = 8, RESOLVE = TUNED, MODES, WISHES_MAX = 400, PATIENCE_MS = 20000, RESOLVES = 4 };
+enum { TUNED = 8, RESOLVE = 8, MODES = 9, WISHES_MAX = 400, PATIENCE_MS = 20000, RESOLVES = 4 };
 static const char *const mode_names[MODES] = { "card", "no relevance", "all rows", "no known", "no relaxation", "no core",
                                                "no beside", "plain", "whole plan" };
 static const struct card_tuning tunings[TUNED] = {

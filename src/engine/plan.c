@@ -298,24 +298,24 @@ static enum status most_value(struct solving *s, struct run *run)
     return ST_OK;
 }
 
-/* Costs of level 2: broken promises, then commitments that move, then early finishes. */
+/* Costs of level 2: broken promises, then commitments that move, then early finishes; a commitment that leaves finishes
+ * after the last quarter. In a plan too large for the last, a commitment that leaves counts as two that move. */
 static void calm_costs(const struct plan_model *pm, double *cost)
 {
     const struct plan_input *in = pm->in;
-    int64_t n = (int64_t)in->nfeatures;
-    int64_t w1 = 1 + n * in->quarters, w2 = w1 * (1 + n), one = 1;
-    if (w2 > 100000000 / (n > 0 ? n : 1)) {
-        w1 = 1;
-        w2 = 1 + n;
-        one = 0;
-    }
+    int64_t n = (int64_t)in->nfeatures, nq = in->quarters;
+    int64_t w1 = 1 + n * nq, w2 = w1 * (1 + n);
+    bool large = w2 > 100000000 / (n > 0 ? n : 1);
+    w2 = large ? 1 + 2 * n : w2;
     memset(cost, 0, pm->m->ncols * sizeof *cost);
     for (size_t i = 0; i < in->nfeatures; i++) {
         int p = in->in_force == NULL ? PLAN_OUT : in->in_force[i];
-        for (int q = 0; q < in->quarters; q++) {
-            int32_t c = pm->x[i * (size_t)in->quarters + (size_t)q];
+        for (int q = 0; q < nq; q++) {
+            int32_t c = pm->x[i * (size_t)nq + (size_t)q];
+            int64_t stays = large ? 1 : w1, finish = large ? 0 : q;
+            int64_t leaves = p == PLAN_OUT ? 0 : large ? 1 : nq;
             if (c >= 0) {
-                cost[c] = (double)(one * q - (q == p ? w1 : 0));
+                cost[c] = (double)(finish - leaves - (q == p ? stays : 0));
             }
         }
     }
@@ -453,8 +453,12 @@ static enum status solve_ordered(struct arena *a, const struct plan_input *in, c
         s.runs[k].r.stopped = s.stopped ? PLAN_CANCEL : s.runs[k].r.stopped;
     }
     for (size_t k = 0; k < s.n && (limits == NULL || !limits->value_only); k++) {
-        TRY(s.stopped || !s.runs[k].has || !s.runs[k].r.proved ? ST_OK : calmest(&s, &s.runs[k]));
-        s.runs[k].r.stopped = s.stopped ? PLAN_CANCEL : s.runs[k].r.stopped;
+        struct run *run = &s.runs[k];
+        TRY(s.stopped || !run->has || !run->r.proved ? ST_OK : calmest(&s, run));
+        run->r.stopped = s.stopped ? PLAN_CANCEL : run->r.stopped;
+        if (run->has && !run->r.order_proved) {
+            plan_tidy(a, &run->is->in, run->finish, &run->r.value);
+        }
     }
     merge(&s, in, ret);
     return ST_OK;

@@ -6,6 +6,9 @@
  * dom: plan_windows. finish: per feature, written in any case. */
 bool plan_start(struct arena *a, const struct plan_input *in, const uint8_t *dom, int16_t *finish,
                 int64_t *ret_value);
+/* For a plan whose order is not proved: what stands in the plan in force and was moved goes back, or if it left comes
+ * in elsewhere, where no rule, value or promise minds. finish keeps every rule and has this value. */
+void plan_tidy(struct arena *a, const struct plan_input *in, int16_t *finish, int64_t *value);
 /* Frees a few hundred connected columns of pm at a time, holds the rest as in finish, solves, keeps what is
  * no worse; until `patience` rounds in a row brought less than 0.02 %, the nodes are spent or the caller has enough.
  * The same model gives the same plan. o: of the whole solve; its nodes are lowered by those spent here.
