@@ -490,7 +490,7 @@ static const struct field tradeoff_decide_in[] = {
     LONG("shown", 0, "As it was shown", "“shown” of the card that was looked at. Where its options say something else by now, nothing is recorded."),
 };
 static const struct action tradeoff_decide = {
-    .kind = &kind_tradeoff, .verb = "decide", .label = "Decide", .on = ON_RECORD,
+    .kind = &kind_tradeoff, .verb = "decide", .label = "Decide", .on = ON_RECORD, .offered_in = "open",
     .help = "Records exactly one option: decision, plan, answer, in one change.",
     .in = tradeoff_decide_in, .nin = COUNT(tradeoff_decide_in), .perm = PERM_LEAD, .flags = A_SLOW, .run = decide_run
 };
