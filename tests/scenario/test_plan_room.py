@@ -507,6 +507,14 @@ class Room(unittest.TestCase):
         self.assertIn("No request is behind it. Ana Ruiz decides by", seen(self.page(s, "/tradeoffs/T-30")))
         self.assertNotIn("No request is behind it.", seen(self.page(s, "/tradeoffs/T-31")))
 
+    def test_a_draft_is_not_offered_to_be_decided(self):
+        at, s = self.serve("kestrel")
+        cli("tradeoff", "open", "ROUTE-23", self.card(at, "T-31")["quarter"], at=at)
+        page = self.page(s, "/tradeoffs")
+        self.assertIn('href="/tradeoffs/T-31/decide"', page)
+        self.assertIn("T-32", page)
+        self.assertNotIn("/tradeoffs/T-32/decide", page)
+
     def test_an_option_is_named_after_all_that_waits_for_it(self):
         at, s = self.serve("kestrel")
         wish = {"text": "Two shifts, one count", "title": "One count", "what_for": "Stock is counted twice", "who": "marcus-bell",
