@@ -776,7 +776,11 @@ static void json(struct json_writer *w, const struct view *v)
 static bool in_csv(const struct list_view *l, const struct field *f)
 {
     bool title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
-    return !(f->flags & (F_SECRET | F_LINK)) && (!l->columns.chosen || title || columns_have(&l->columns, f));
+    if (f->flags & (F_SECRET | F_LINK))
+        return false;
+    if (!str_empty(l->pick.fields))                             /* as the JSON of the same address */
+        return str_listed(l->pick.fields, ',', str_z(f->name));
+    return !l->columns.chosen || title || columns_have(&l->columns, f);
 }
 
 static void csv(struct csv_writer *w, const struct view *v)
