@@ -17,7 +17,7 @@ struct wanted {
 };
 struct rows_kept { const void *first; size_t n; };
 /* One value and the arena that owns it. Freed when nobody holds it and another is current. */
-struct kept {
+struct shared_kept {
     struct arena *arena;
     const void *value;
     struct wanted of;
@@ -28,9 +28,9 @@ struct kept {
     int holders;                   /* requests, and values that were made from it */
     struct kinds_read reads;       /* what its own statements read */
     struct kinds_set all;          /* the same, and of what it was made from */
-    struct kept **from;            /* what it was made from, in that order; it holds them */
+    struct shared_kept **from;            /* what it was made from, in that order; it holds them */
     size_t nfrom;
-    struct kept *next_gone;
+    struct shared_kept *next_gone;
 };
 /* What was touched since a change, for all who ask in one go. */
 struct since { int64_t from, to; char hash[HASH_MAX]; size_t hash_n; struct kinds_set touched; };
@@ -44,13 +44,13 @@ struct known_row {
 struct shared {
     pthread_mutex_t lock;
     pthread_cond_t done;
-    struct kept *current[BUILDS];
+    struct shared_kept *current[BUILDS];
     bool building;
     uint64_t nonce;
     int64_t built, taken, carried;
     size_t alive;
     struct since since;            /* of whoever builds */
-    struct kept rows_of;           /* the state that rows are of; no arena, no value */
+    struct shared_kept rows_of;           /* the state that rows are of; no arena, no value */
     struct known_row rows[ROWS];
 };
 
@@ -97,12 +97,12 @@ enum status shared_state(struct ctx *c, struct state *ret)
     return ST_OK;
 }
 
-static bool is_of(const struct kept *k, const struct state *s)
+static bool is_of(const struct shared_kept *k, const struct state *s)
 {
     return k->change == s->change && k->day == s->day && str_eq((struct str){ k->hash, k->hash_n }, s->hash);
 }
 
-static void set_state(struct kept *k, const struct state *s)
+static void set_state(struct shared_kept *k, const struct state *s)
 {
     assert(s->hash.n < HASH_MAX);
     k->change = s->change;
@@ -118,7 +118,7 @@ static bool is_same(const struct value *a, const struct value *b)
 }
 
 /* Under the lock. Where the current value of what is wanted is, or will be; that of a statement is of one argument. */
-static struct kept **place_of(struct shared *s, const struct wanted *w)
+static struct shared_kept **place_of(struct shared *s, const struct wanted *w)
 {
     size_t i = 0;
     while (i < BUILDS && s->current[i] && (s->current[i]->of.build != w->build || s->current[i]->of.rows_of != w->rows_of))
@@ -129,7 +129,7 @@ static struct kept **place_of(struct shared *s, const struct wanted *w)
 
 /* Under the lock. One holder less; what nobody holds and nobody will ask for again comes onto *gone, to be freed outside, and
  * with it what it alone was made from. */
-static void let_go(struct shared *s, struct kept *k, struct kept **gone)
+static void let_go(struct shared *s, struct shared_kept *k, struct shared_kept **gone)
 {
     if (k == NULL || k->holders > 0 || k == *place_of(s, &k->of))
         return;
@@ -142,9 +142,9 @@ static void let_go(struct shared *s, struct kept *k, struct kept **gone)
     }
 }
 
-static void free_gone(struct kept *k)
+static void free_gone(struct shared_kept *k)
 {
-    for (struct kept *next; k != NULL; k = next) {
+    for (struct shared_kept *next; k != NULL; k = next) {
         next = k->next_gone;
         arena_free(k->arena);      /* it lies in there itself */
     }
@@ -152,7 +152,7 @@ static void free_gone(struct kept *k)
 
 static void release_all(struct shared *s, struct shared_use *use)
 {
-    struct kept *gone = NULL;
+    struct shared_kept *gone = NULL;
     pthread_mutex_lock(&s->lock);
     for (size_t i = 0; i < use->n; i++) {
         use->held[i]->holders--;
@@ -164,7 +164,7 @@ static void release_all(struct shared *s, struct shared_use *use)
 }
 
 /* Under the lock. False: there is no room. Not in an arena, which whoever asks may take back as far as it likes. */
-static bool hold(struct shared_use *use, struct kept *k)
+static bool hold(struct shared_use *use, struct shared_kept *k)
 {
     for (size_t i = 0; i < use->n; i++)
         if (use->held[i] == k)
@@ -178,7 +178,7 @@ static bool hold(struct shared_use *use, struct kept *k)
 
 /* ---- whoever builds: one at a time, in one read transaction ---- */
 
-static enum status touched_since(struct ctx *c, const struct kept *k, const struct state *now, const struct kinds_set **ret)
+static enum status touched_since(struct ctx *c, const struct shared_kept *k, const struct state *now, const struct kinds_set **ret)
 {
     struct since *t = &c->shared->since;
     struct ctx quiet = *c;
@@ -204,10 +204,10 @@ static enum status keep_rows(struct ctx *c, const struct wanted *of, const void 
 }
 
 /* What a build took belongs to its value from now on. */
-static void keep_from(struct kept *k, const struct shared_use *use)
+static void keep_from(struct shared_kept *k, const struct shared_use *use)
 {
     k->all = k->reads.set;
-    k->from = ARENA_ARRAY(k->arena, struct kept *, use->n + 1);
+    k->from = ARENA_ARRAY(k->arena, struct shared_kept *, use->n + 1);
     k->nfrom = use->n;
     for (size_t i = 0; i < use->n; i++) {
         k->from[i] = use->held[i];
@@ -215,10 +215,10 @@ static void keep_from(struct kept *k, const struct shared_use *use)
     }
 }
 
-static enum status make(struct ctx *c, const struct wanted *of, const struct state *now, struct kept **ret)
+static enum status make(struct ctx *c, const struct wanted *of, const struct state *now, struct shared_kept **ret)
 {
     struct arena *a = arena_new("shared state", (size_t)1 << 31);
-    struct kept *k = ARENA_NEW(a, struct kept);
+    struct shared_kept *k = ARENA_NEW(a, struct shared_kept);
     struct problems quiet;
     struct ctx own = *c;
     struct shared_use use = { .fixed = true, .known = true, .state = *now, .inside = true };
@@ -269,10 +269,10 @@ static bool rows_are_same(const struct stmt_def *q, const struct rows_kept *a, c
     return same;
 }
 
-static enum status refresh(struct ctx *c, const struct wanted *of, struct kept **ret);
+static enum status refresh(struct ctx *c, const struct wanted *of, struct shared_kept **ret);
 
 /* Whether what k was made from is as it was. Whatever is not is made anew on the way, as far as the first. */
-static enum status is_from_the_same(struct ctx *c, const struct kept *k, bool *ret)
+static enum status is_from_the_same(struct ctx *c, const struct shared_kept *k, bool *ret)
 {
     struct shared_use mine = *c->use;
     struct ctx own = *c;
@@ -282,7 +282,7 @@ static enum status is_from_the_same(struct ctx *c, const struct kept *k, bool *r
     *ret = true;
     for (size_t i = 0; i < k->nfrom && *ret && st == ST_OK; i++) {
         const struct wanted of = k->from[i]->of;
-        struct kept *now = NULL;
+        struct shared_kept *now = NULL;
         st = refresh(&own, &of, &now);
         *ret = now == k->from[i];
     }
@@ -291,7 +291,7 @@ static enum status is_from_the_same(struct ctx *c, const struct kept *k, bool *r
 }
 
 /* Whether k holds for now: no change since touched what it was made from, or those that did left it as it was. */
-static enum status still_holds(struct ctx *c, const struct kept *k, const struct state *now, bool *ret)
+static enum status still_holds(struct ctx *c, const struct shared_kept *k, const struct state *now, bool *ret)
 {
     const struct kinds_set *touched;
     *ret = false;
@@ -303,9 +303,9 @@ static enum status still_holds(struct ctx *c, const struct kept *k, const struct
 }
 
 /* Under the lock. Not older than what is current: a request whose transaction is behind keeps its own to itself. */
-static void publish(struct shared *s, struct kept *k, struct kept **gone)
+static void publish(struct shared *s, struct shared_kept *k, struct shared_kept **gone)
 {
-    struct kept **place = place_of(s, &k->of), *old = *place;
+    struct shared_kept **place = place_of(s, &k->of), *old = *place;
     if (old && old->change > k->change)
         return;
     *place = k;
@@ -313,15 +313,15 @@ static void publish(struct shared *s, struct kept *k, struct kept **gone)
 }
 
 /* What is wanted of the state now; c->use holds it. */
-static enum status refresh(struct ctx *c, const struct wanted *of, struct kept **ret)
+static enum status refresh(struct ctx *c, const struct wanted *of, struct shared_kept **ret)
 {
     struct shared *s = c->shared;
-    struct kept *made = NULL, *gone = NULL;
+    struct shared_kept *made = NULL, *gone = NULL;
     struct state now;
     bool holds = false;
     TRY(shared_state(c, &now));
     pthread_mutex_lock(&s->lock);
-    struct kept *current = *place_of(s, of);
+    struct shared_kept *current = *place_of(s, of);
     if (current && !is_same(&current->of.arg, &of->arg))
         current = NULL;
     const bool fresh = current && is_of(current, &now);
@@ -366,7 +366,7 @@ static bool take_or_wait(struct ctx *c, const struct wanted *of, const struct st
     struct shared *s = c->shared;
     bool waited = false;
     pthread_mutex_lock(&s->lock);
-    struct kept *current = *place_of(s, of);
+    struct shared_kept *current = *place_of(s, of);
     if (current && is_of(current, now)) {
         s->taken++;
         *ret = hold(c->use, current) ? current->value : NULL;
@@ -383,7 +383,7 @@ static bool take_or_wait(struct ctx *c, const struct wanted *of, const struct st
 /* The state is read inside the transaction that reads everything else. */
 static enum status refresh_body(struct ctx *c, void *arg)
 {
-    struct kept *k;
+    struct shared_kept *k;
     release_all(c->shared, c->use);      /* of a try before */
     c->use->known = false;
     return refresh(c, arg, &k);
@@ -420,7 +420,7 @@ enum status shared_take(struct ctx *c, shared_build *build, const void **ret)
         return ST_OK;
     assert(c->use);
     if (c->use->inside) {
-        struct kept *k;
+        struct shared_kept *k;
         TRY(refresh(c, &of, &k));
         *ret = k->value;
         return ST_OK;
@@ -438,7 +438,7 @@ enum status shared_rows(struct ctx *c, const struct stmt_def *q, const struct va
         return db_all(c, q, arg, arg ? 1 : 0, ret_array, ret_n);
     const struct wanted of = { .rows_of = q, .arg = arg ? *arg : (struct value){ .type = VT_UNSET } };
     assert(!arg || arg->type == VT_INT);
-    struct kept *k;
+    struct shared_kept *k;
     TRY(refresh(c, &of, &k));
     const struct rows_kept *rows = k->value;
     *array = rows->first;
@@ -501,7 +501,7 @@ static enum status rows_carry(struct ctx *c, const struct state *now)
     struct shared *s = c->shared;
     struct kinds_set touched;
     pthread_mutex_lock(&s->lock);
-    struct kept of = s->rows_of;
+    struct shared_kept of = s->rows_of;
     pthread_mutex_unlock(&s->lock);
     if (is_of(&of, now) || of.change > now->change)
         return ST_OK;

@@ -12,9 +12,9 @@ struct state {
 };
 /* What one request holds of it. fixed: the request runs in one read transaction, so its state is read once. inside: it is no
  * request but a build, and what it takes is what its value is made from. */
-struct kept;
+struct shared_kept;
 enum { SHARED_HELD = 64 };
-struct shared_use { struct kept *held[SHARED_HELD]; size_t n; bool fixed, known, inside; struct state state; };
+struct shared_use { struct shared_kept *held[SHARED_HELD]; size_t n; bool fixed, known, inside; struct state state; };
 /* For the life of the process. */
 struct shared *shared_new(void);
 /* Another number for each: what was said under one server is not confirmed by the next. */

@@ -24,12 +24,12 @@ STMT(q_features, struct w_feature,
      "SELECT id, COALESCE(slice_of,-1) AS slice_of, COALESCE(slice_percent,0) AS slice_percent, "
      "COALESCE(span,0) AS span, COALESCE(earliest,-1) AS earliest, COALESCE(latest,-1) AS latest, "
      "COALESCE(\"key\",'') AS \"key\", title, COALESCE(class,'incremental') AS fclass, state, "
-     "COALESCE(does,'') AS does "
+     "COALESCE(does,'') AS does, product, COALESCE(worth_low, worth_high, -1) AS worth_low, COALESCE(worth_high, worth_low, -1) AS worth_high "
      "FROM feature WHERE archived_at IS NULL AND state NOT IN ('dropped','retired') ORDER BY id",
      COL(struct w_feature, id), COL(struct w_feature, slice_of), COL(struct w_feature, slice_percent),
      COL(struct w_feature, span), COL(struct w_feature, earliest), COL(struct w_feature, latest),
      COL(struct w_feature, key), COL(struct w_feature, title), COL(struct w_feature, fclass),
-     COL(struct w_feature, state), COL(struct w_feature, does));
+     COL(struct w_feature, state), COL(struct w_feature, does), COL(struct w_feature, product), COL(struct w_feature, worth_low), COL(struct w_feature, worth_high));
 STMT(q_efforts, struct w_effort,
      "SELECT feature, team, COALESCE(low,likely) AS low, likely, COALESCE(high,likely) AS high "
      "FROM effort WHERE archived_at IS NULL ORDER BY feature, team",

@@ -87,6 +87,8 @@ void plan_customers_of(const struct world *w, const int32_t *features, size_t n,
                        int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known);
 /* Who these companies are, those that pay most first: at most max places in w->customers. */
 size_t plan_companies_of(const struct world *w, const int32_t *features, size_t n, int32_t *ret, size_t max);
+/* How many of these companies are marked in among, [w->ncustomers] by root. */
+int64_t plan_companies_among(const struct world *w, const int32_t *features, size_t n, const bool *among);
 
 struct plan_write {
     struct str made_by, because, title, why, frozen;

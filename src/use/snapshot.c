@@ -51,7 +51,7 @@ static enum status build_coverage(struct ctx *c, const void **ret)
     struct river *r;
     struct coverage *v;
     TRY(river_load(c, &(struct river_ask){ 0 }, &r));
-    TRY(coverage_make(c, r, &v));
+    TRY(coverage_make(c, r, STR_NULL, &v));
     *ret = part_of(c, r->w, v);
     return ST_OK;
 }

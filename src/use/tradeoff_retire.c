@@ -1,5 +1,6 @@
 /* use/tradeoff_retire.c: keeping a product or a feature, or ending it. */
 #include "engine/card_retire.h"
+#include "use/best_use.h"
 #include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 
@@ -49,6 +50,8 @@ static enum status what_ends(struct ctx *c, struct ending *x, struct str any)
             x->of[x->n++] = x->p->m.in_of[f];
     }
     plan_customers(w, x->mine, &x->e->customers, &x->e->companies, &x->e->revenue, &x->e->revenue_known);
+    int64_t best;
+    x->e->best = plan_companies_among(w, x->e->of, x->e->nof, best_customers(w, &best));
     return ST_OK;
 }
 
@@ -138,8 +141,9 @@ static void options(struct ctx *c, struct ending *x, const struct card_retired *
     o = option_add(c, p, "yes", without_it(x, r), -1, 0, true);
     if (o) {
         o->title = arena_printf(a, "Retire %.*s", STR_FMT(title));
-        o->gets = e->companies ? arena_printf(a, "%lld %s it, from %.*s on; they are to be told, and by when it ends.", (long long)e->companies,
-                                              e->companies == 1 ? "customer loses" : "customers lose", STR_FMT(quarter_said(p->m.w, p->quarter)))
+        o->gets = e->companies ? arena_printf(a, "%lld %s it from %.*s on, and %s to be told in time.", (long long)e->companies,
+                                              e->companies == 1 ? "customer loses" : "customers lose", STR_FMT(quarter_said(p->m.w, p->quarter)),
+                                              e->companies == 1 ? "has" : "have")
                                : S("Nobody on record uses it.");
         o->chip = e->days > 0 ? arena_printf(a, "Frees %.*s weeks", STR_FMT(weeks_text(a, e->days, p->m.w->set.days_per_week)))
                               : S("Frees no planned days");
