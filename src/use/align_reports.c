@@ -42,16 +42,17 @@ static enum status numbers_of(struct ctx *c, struct numbers *ret)
 struct maker_row { int64_t team, person, makers, weight; };
 static const struct col maker_cols[] = { COL(struct maker_row, team), COL(struct maker_row, person), COL(struct maker_row, makers),
                                          COL(struct maker_row, weight) };
-/* In a structure (?2; null: as it is). A team's own product managers by percent; where it has none, those of the products that its days of the quarter go to, by days. */
+/* In a structure (?2; null: as it is); its index, where nearly all are of none, is kept out of the way by the plus.
+ * A team's own product managers by percent; where it has none, those of the products that its days of the quarter go to, by days. */
 static const struct stmt_def makers_sql = { "align/makers",
     "WITH m AS (SELECT p.team AS team, count(*) AS n FROM person p JOIN team t ON t.id = p.team WHERE p.archived_at IS NULL AND p.left_on IS NULL"
     "   AND t.archived_at IS NULL AND t.\"type\" = 'makers' AND p.craft IN " MAKERS " GROUP BY p.team),"
     " own AS (SELECT t.id AS team, a.person AS person, CAST(sum(coalesce(a.\"percent\", 100)) AS bigint) AS weight FROM assignment a JOIN team t"
-    "   ON a.\"to\" = 'team/' || CAST(t.id AS TEXT) WHERE a.role = 'pm' AND a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE("a") " GROUP BY t.id, a.person),"
+    "   ON a.\"to\" = 'team/' || CAST(t.id AS TEXT) WHERE a.role = 'pm' AND +a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE("a") " GROUP BY t.id, a.person),"
     " plan AS (SELECT id, \"first\" FROM plan_version WHERE n IS NOT NULL AND archived_at IS NULL ORDER BY n DESC LIMIT 1),"
     " via AS (SELECT e.team AS team, a.person AS person, CAST(sum(e.likely) AS bigint) AS weight FROM plan_row r JOIN plan ON plan.id = r.version"
     "   AND plan.\"first\" = r.quarter JOIN effort e ON e.feature = r.feature AND e.archived_at IS NULL JOIN feature f ON f.id = r.feature"
-    "   JOIN assignment a ON a.\"to\" = 'product/' || CAST(f.product AS TEXT) AND a.role = 'pm' AND a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE("a")
+    "   JOIN assignment a ON a.\"to\" = 'product/' || CAST(f.product AS TEXT) AND a.role = 'pm' AND +a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE("a")
     "   WHERE e.team NOT IN (SELECT team FROM own) GROUP BY e.team, a.person)"
     " SELECT m.team AS team, coalesce(x.person, 0) AS person, m.n AS makers, coalesce(x.weight, 0) AS weight FROM m"
     " LEFT JOIN (SELECT team, person, weight FROM own UNION ALL SELECT team, person, weight FROM via) x ON x.team = m.team ORDER BY m.team, 2",
@@ -77,9 +78,9 @@ struct pm_row { int64_t person, allocated, talks; };
 static const struct col pm_cols[] = { COL(struct pm_row, person), COL(struct pm_row, allocated), COL(struct pm_row, talks) };
 static const struct stmt_def pms_sql = { "align/pms",
     "SELECT p.id AS person, coalesce((SELECT CAST(sum(coalesce(a.\"percent\", 100)) AS bigint) FROM assignment a WHERE a.person = p.id AND a.role = 'pm'"
-    "   AND a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint) AND a.\"to\" LIKE 'team/%' AND " IN_FORCE("a") "), 0) AS allocated,"
+    "   AND +a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint) AND a.\"to\" LIKE 'team/%' AND " IN_FORCE("a") "), 0) AS allocated,"
     " (SELECT count(*) FROM talk t WHERE t.\"by\" = p.id AND t.archived_at IS NULL AND t.state = 'held' AND t.\"on\" >= ?2 AND t.\"on\" <= ?1) AS talks"
-    " FROM person p WHERE p.archived_at IS NULL AND EXISTS (SELECT 1 FROM assignment a WHERE a.person = p.id AND a.role = 'pm' AND a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint)"
+    " FROM person p WHERE p.archived_at IS NULL AND EXISTS (SELECT 1 FROM assignment a WHERE a.person = p.id AND a.role = 'pm' AND +a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint)"
     "   AND " IN_FORCE("a") ") ORDER BY p.\"key\"", NULL, ROWS_OF(struct pm_row, pm_cols) };
 
 /* Makers by the person who looks after them, sorted by person; rows stand by team. */
@@ -200,7 +201,7 @@ static const struct stmt_def structure_sql = { "align/structures",
     "   JOIN pm ON pm.\"to\" = 'product/' || CAST(f.product AS TEXT) WHERE x.archived_at IS NULL)"
     " SELECT s.id, (SELECT count(DISTINCT person) FROM pm WHERE pm.structure IS NOT DISTINCT FROM s.id),"
     " (SELECT count(*) FROM (SELECT DISTINCT a.\"to\", a.layer FROM a WHERE a.role = 'listener' AND a.\"to\" LIKE 'segment/%' AND a.layer IS NOT NULL"
-    "   AND a.structure IS NOT DISTINCT FROM s.id) c),"
+    "   AND +a.structure IS NOT DISTINCT FROM s.id) c),"
     " (SELECT 3 * count(*) FROM segment g WHERE g.archived_at IS NULL),"
     " (SELECT count(*) FROM (SELECT pm.\"to\" FROM pm WHERE pm.structure IS NOT DISTINCT FROM s.id GROUP BY pm.\"to\" HAVING count(*) > 1) o),"
     " (SELECT count(*) FROM of o1 JOIN of o2 ON o2.solution = o1.solution AND o2.structure IS NOT DISTINCT FROM o1.structure"
