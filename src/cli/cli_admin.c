@@ -236,7 +236,7 @@ static enum status run_undo(struct ctx *c, const struct cli_args *a, struct out 
     return ST_OK;
 }
 
-static void history_json(struct ctx *c, const struct change_head *h, size_t n, size_t limit, struct out *out)
+static void history_json(struct ctx *c, const struct change_head *h, size_t n, bool more, struct out *out)
 {
     struct json_writer w;
     json_begin(&w, out);
@@ -250,7 +250,7 @@ static void history_json(struct ctx *c, const struct change_head *h, size_t n, s
     }
     json_end(&w);
     json_key(&w, S("next"));
-    if (n == limit)
+    if (more)
         json_str(&w, arena_printf(c->arena, "%lld", (long long)h[n - 1].id));
     else
         json_null(&w);
@@ -271,10 +271,12 @@ static enum status run_history(struct ctx *c, const struct cli_args *a, struct o
         return cli_usage(c, "--after takes the number of a change\nWrite --after 20.");
     TRY(since_ms(c, cli_opt(a, "since"), &ask.since));
     ask.before_id = before;
-    ask.limit = (int)limit;
+    ask.limit = (int)limit + 1;             /* one more tells whether there are more */
     TRY(change_find(c, &ask, &h, &n));
+    bool more = n > (size_t)limit;
+    n -= more;
     if (cli_flag(a, "json")) {
-        history_json(c, h, n, (size_t)limit, out);
+        history_json(c, h, n, more, out);
         return ST_OK;
     }
     if (cli_flag(a, "csv")) {

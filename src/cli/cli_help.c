@@ -56,6 +56,8 @@ static const struct { const char *noun, *flag, *says; } flag_words[] = {
     { NULL, "basis", "evidence, strategy, contract or authority" },
     { NULL, "alternative", "what they can do instead" },
     { NULL, "revisit", "the day on which to look at it again" },
+    { NULL, "revisit-on", "the same, as the page names it" },
+    { NULL, "revisit_on", "the same, as JSON names it" },
     { NULL, "shown", "what show --json calls so: refused when the options are others by now" },
     { "river", "svg", "as a drawing" },
     { "river", "quarter", "that one; else the first of the plan" },

@@ -18,6 +18,7 @@ struct history_view {
     struct str key, kind; /* asked for: one record by the key that people say, or one kind */
     struct str who, via, since;
     int64_t limit;                  /* changes at once */
+    bool more;                      /* older ones are there */
     struct change_person *people;
     size_t npeople;
 };
@@ -98,7 +99,7 @@ static enum status read_whose(struct ctx *c, const struct page_in *in, struct hi
         problem_add(c->problems, &(struct path){ .name = S("limit") }, S("limit"), "\"%.*s\" is no number of changes: write limit=50",
                     STR_FMT(rows));
     h->limit = h->limit > PAGE_MAX ? PAGE_MAX : h->limit;
-    ask->limit = (int)h->limit;
+    ask->limit = (int)h->limit + 1;         /* one more tells whether there are more */
     TRY(change_people(c, PEOPLE_MAX, &h->people, &h->npeople));
     return c->problems->count ? ST_INVALID : ST_OK;
 }
@@ -155,20 +156,22 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     TRY(read_whose(c, in, h, &asked));
     bool narrowed = k || asked.who || asked.since || !str_empty(asked.via);
     TRY(change_find(c, &asked, &h->heads, &h->n));
+    h->more = h->n > (size_t)h->limit;
+    h->n -= h->more;
     h->v.crumb_area = S("History");
     h->v.csv = true;
     struct str whose = whose_words(c, h, &asked);
     size_t can = 0;
     for (size_t i = 0; i < h->n; i++)
         can += change_undoable(c, &h->heads[i]);
-    if (h->n == (size_t)h->limit)
+    if (h->more)
         h->v.link = arena_printf(c->arena, "<%.*s>; rel=\"next\"",
                                  STR_FMT(url_query(c->arena, view_url(&h->v, S(".json"), S("done before after")), S("after"),
                                                    int_text(c->arena, h->heads[h->n - 1].id)).s));
     struct str many = words_upper(c->arena, words_number(c->arena, (int64_t)h->n));
     struct str undo = can == h->n ? S("all") : can ? words_number(c->arena, (int64_t)can) : S("none");
-    const char *last = h->n == (size_t)h->limit ? "The last " : "";
-    if (h->n == (size_t)h->limit)
+    const char *last = h->more ? "The last " : "";
+    if (h->more)
         many = int_text(c->arena, h->limit);
     if (h->n == 0)
         h->v.title = narrowed ? S("Nothing of that has changed") : S("Nothing has changed yet");
@@ -260,7 +263,7 @@ static void html(struct out *o, const struct view *v)
     if (h->n)
         H(o, "</ul></section>");
     H(o, "</div>");
-    if (h->n == (size_t)h->limit)
+    if (h->more)
         H(o, "<p class=\"more hmore\"><a class=\"btn\" rel=\"next\" href=\"",
           url_query(v->arena, view_url(v, STR_NULL, S("before done")), S("before"),
                     int_text(v->arena, h->heads[h->n - 1].id)),
@@ -282,7 +285,7 @@ static void json(struct json_writer *w, const struct view *v)
     }
     json_end(w);
     json_key(w, S("next"));
-    if (h->n == (size_t)h->limit)
+    if (h->more)
         json_str(w, int_text(v->arena, h->heads[h->n - 1].id));
     else
         json_null(w);

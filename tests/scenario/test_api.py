@@ -130,6 +130,11 @@ class Reading(unittest.TestCase):
         self.assertRegex(a["Link"], r'^</history.json\?limit=3&after=\d+>; rel="next"$')
         b = self.s.get(a["Link"][1:a["Link"].index(">")])
         self.assertEqual([int(r["id"]) for r in a.json()["rows"] + b.json()["rows"]], [int(a.json()["rows"][0]["id"]) - i for i in range(6)])
+        whole = len(self.s.get("/history.json?limit=500").json()["rows"])
+        for n, more in ((whole, False), (whole - 1, True)):         # as many as there are: no page follows
+            a = self.s.get(f"/history.json?limit={n}")
+            self.assertEqual((len(a.json()["rows"]), a.json()["next"] is not None, a["Link"] is not None), (n, more, more))
+            self.assertEqual(json.loads(cli("history", "--limit", str(n), "--json", at=self.s.db).stdout), a.json())
         a = self.s.get("/history.json?after=banana")
         self.assertEqual((a.status, a.json()["errors"][0]["pointer"]), (422, "/after"))
 
