@@ -141,6 +141,20 @@ $$('form[data-xor]').forEach((f) => {
   set();
 });
 
+// A letter that nobody has changed says what is filled in beside it.
+$$('textarea[data-lead]').forEach((t) => {
+  const f = t.form, at = (n) => f.elements[n];
+  const stop = (s) => { s = s.trim(); return !s || /[.!?…”]$/.test(s) ? s : s + '.'; };
+  const day = (v) => new Date(v + 'T12:00').toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).replace(',', '');
+  let was = t.value;
+  f.addEventListener('input', (e) => {
+    if (e.target === t || t.value !== was) return;
+    const again = at('revisit_on')?.value;
+    t.value = was = [t.dataset.lead, stop(at('reason').value), stop(t.dataset.need), stop(at('alternative')?.value ?? ''),
+      again ? `I will look again on ${day(again)} and write to you either way.` : at('never')?.checked ? 'We will not look again.' : ''].filter(Boolean).join(' ');
+  });
+});
+
 // A page says when somebody changed what it shows. It never changes by itself, so nothing typed is lost.
 const main = $('main[data-change]');
 if (main && window.EventSource) {

@@ -272,6 +272,27 @@ static enum status parse_any_name(struct ctx *c, const struct field *f, struct s
     return ST_OK;
 }
 
+/* A key that people say names its kind too: P-1, SHELF-44. False: it is none, or nobody has it. */
+static bool spoken_key(struct ctx *c, struct str text, struct value *ret)
+{
+    const struct model *m = c->app->model;
+    struct problems mine, *ours = c->problems;
+    struct str letters, digits;
+    struct record *r = NULL;
+    if (!str_cut(text, '-', &letters, &digits))
+        return false;
+    problems_init(&mine, c->arena);
+    c->problems = &mine;
+    for (size_t i = 0; i < m->nkinds && !r; i++)
+        if (kind_is(m->kinds[i], &kind_feature) || (m->kinds[i]->prefix && str_eq_nocase(letters, str_z(m->kinds[i]->prefix))))
+            if (rec_find(c, m->kinds[i], text, &r) != ST_OK)
+                r = NULL;
+    c->problems = ours;
+    if (r)
+        *ret = ARG_STR(any_text(c->arena, r->kind, r->id));
+    return r != NULL;
+}
+
 static enum status parse_any(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
 {
     struct str kind_name, key;
@@ -281,6 +302,8 @@ static enum status parse_any(struct ctx *c, const struct field *f, struct str te
         k = model_kind(c->app->model, kind_name);
     if (!k && f->any)
         return parse_any_name(c, f, text, at, ret);
+    if (!k && spoken_key(c, text, ret))
+        return ST_OK;
     if (!k || !field_allows(f, k)) {
         problem_add(c->problems, at, S("reference"), "\"%.*s\" is not of the form kind/key, kind being one of: %s",
                     STR_FMT(text), f->any ? f->any : "any kind");

@@ -366,7 +366,37 @@ static const struct stmt_def ask_sql = { "brief/request",
 
 static void add_draft(struct answer_draft *d, size_t *n, const char *verdict, struct str because, struct str text)
 {
-    d[(*n)++] = (struct answer_draft){ verdict, because, text };
+    d[(*n)++] = (struct answer_draft){ .verdict = verdict, .because = because, .text = text };
+}
+
+/* A text as a sentence after others: a blank before it and a stop at its end. */
+static struct str sentence(struct arena *a, struct str all, struct str text)
+{
+    struct str t = str_trim(text);
+    if (str_empty(t))
+        return all;
+    bool ends = strchr(".!?", t.p[t.n - 1]) != NULL || str_ends(t, S("…")) || str_ends(t, S("”"));
+    return arena_printf(a, "%.*s %.*s%s", STR_FMT(all), STR_FMT(t), ends ? "" : ".");
+}
+
+struct str answer_letter(struct arena *a, const struct answer_draft *d, const struct answer_said *said)
+{
+    struct str all = sentence(a, sentence(a, sentence(a, d->lead, said->because), d->need), said->instead);
+    struct date day;
+    int y = 0, m, n;
+    if (date_parse(said->again, &day)) {
+        date_to_ymd(day, &y, &m, &n);
+        return arena_printf(a, "%.*s I will look again on %.*s %d and write to you either way.", STR_FMT(all), STR_FMT(date_words_long(a, day)), y);
+    }
+    return said->never ? sentence(a, all, S("We will not look again")) : all;
+}
+
+/* A no or a later: its letter is written from what is filled in. */
+static void add_written(struct arena *a, struct answer_draft *d, size_t *n, const char *verdict, struct str because, struct str lead, struct str need)
+{
+    struct answer_draft *new = &d[(*n)++];
+    *new = (struct answer_draft){ .verdict = verdict, .because = because, .lead = lead, .need = need };
+    new->text = answer_letter(a, new, &(struct answer_said){ .because = because });
 }
 
 enum status answer_drafts(struct ctx *c, const struct record *request, struct answer_draft **ret, size_t *ret_n)
@@ -394,12 +424,11 @@ enum status answer_drafts(struct ctx *c, const struct record *request, struct an
                   arena_printf(c->arena, "%.*s, before I say yes or no: what happens on the day you do not have it, and who notices first?", STR_FMT(hi)));
     else if (r->shipped.n == 0 && r->quarter < 0) {
         struct str size = r->days >= 0 ? arena_printf(c->arena, "It is sized at %lld days and not in the plan.", (long long)r->days) : S("Nobody sized it yet.");
-        struct str why = r->days >= 0 ? arena_printf(c->arena, "It needs %lld days that are promised to others today", (long long)r->days)
-                                      : S("We do not know yet how much it takes");
-        add_draft(d, &n, "not_now", size, arena_printf(c->arena, "%.*s, not this one for now. %.*s. You need it for this: %.*s I will look again and "
-                  "write to you either way.", STR_FMT(hi), STR_FMT(why), STR_FMT(r->words)));
-        add_draft(d, &n, "no", r->others ? report_many(c, r->others, "other request asks for it.", "other requests ask for it.") : S("Nobody else asked for it."),
-                  arena_printf(c->arena, "%.*s, not this one. %.*s. What you can do today instead, and why we do not look again, goes here.", STR_FMT(hi), STR_FMT(why)));
+        struct str why = r->days >= 0 ? arena_printf(c->arena, "It needs %lld days that are promised to others today.", (long long)r->days)
+                                      : S("We do not know yet how much it takes.");
+        add_written(c->arena, d, &n, "not_now", size, arena_printf(c->arena, "%.*s, not this one for now.", STR_FMT(hi)),
+                    arena_printf(c->arena, "You need it for this: %.*s", STR_FMT(r->words)));
+        add_written(c->arena, d, &n, "no", why, arena_printf(c->arena, "%.*s, not this one.", STR_FMT(hi)), STR_NULL);
     }
     *ret = d;
     *ret_n = n;

@@ -1,6 +1,7 @@
 /* use/moves_use.c: actions that move a record along its lifecycle, with what is written on the way. */
 #include "model/kinds/def.h"
 #include "use/actions.h"
+#include "use/plan_use.h"
 
 static const struct field requirement_agree_in[] = {
     PRO("reason", 0, "Why", "Needed where it stood further on already."),
@@ -46,15 +47,31 @@ static const struct action talk_ready = {
 };
 
 static const struct field talk_hold_in[] = {
+    DATE("on", 0, "Took place on", "Empty: the day that it was planned for, or today where that is still to come."),
     PRO("summary", 0, "Summary", NULL),
     CHO("result", 0, "Result", "What it changed.", choice_talk_results),
     INT("minutes", 0, "Length", NULL, 0, 1440, "minutes"),
     INT("our_minutes", 0, "We spoke", NULL, 0, 1440, "minutes"),
 };
+/* A talk that took place has a day that has come. */
+static enum status hold_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct str today = date_text(c->arena, tz_date(c->app->zone, c->now_ms)), said = in_text(call, "on"), planned = rec_str(call->record, "on");
+    struct path at = { .name = S("on") };
+    if (str_cmp(said, today) > 0) {
+        problem_add(c->problems, &at, S("future"), "it took place on a day that has come");
+        return ST_INVALID;
+    }
+    struct record *r = record_copy(c, call->record);
+    rset_text(r, "on", !str_empty(said) ? said : str_cmp(planned, today) > 0 ? today : planned);
+    call->record = r;
+    return action_move(c, call, out);
+}
+
 static const struct action talk_hold = {
     .kind = &kind_talk, .verb = "hold", .label = "Hold", .to = "held",
     .help = "It took place.",
-    .on = ON_RECORD, .perm = PERM_EDIT, .in = talk_hold_in, .nin = COUNT(talk_hold_in), .run = action_move
+    .on = ON_RECORD, .perm = PERM_EDIT, .in = talk_hold_in, .nin = COUNT(talk_hold_in), .run = hold_run
 };
 
 static const struct field talk_cancel_in[] = {

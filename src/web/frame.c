@@ -121,7 +121,7 @@ static struct str done_words(struct ctx *c, int64_t id)
 /* Whoever may not plan writes down what was asked, and others weigh it. */
 size_t came_up_act(const struct view *v, struct ui_act *ret)
 {
-    *ret = (struct ui_act){ .label = S("Something came up…"), .href = url_own(v->may >= PERM_EDIT ? S("/came-up") : S("/requests/record")), .key = "X",
+    *ret = (struct ui_act){ .label = S("Something came up…"), .href = url_own(v->may >= PERM_EDIT ? S("/came-up") : v->signed_in ? S("/ask") : S("/requests/record")), .key = "X",
                             .primary = true };
     return v->may >= PERM_CONTRIBUTE ? 1 : 0;
 }

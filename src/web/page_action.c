@@ -85,7 +85,7 @@ static enum status fill(struct ctx *c, struct action_view *av, const struct para
         t->f = f;
         form_options(c, t);
         if (given.p || posted) {
-            t->typed = !given.p && size_is(fv, f) ? size_read(c->arena, p) : given;
+            t->typed = !given.p && size_is(fv, f) ? size_read(c->arena, p) : posted ? given : form_named(c, f, given);
             continue;
         }
         if (fv->r && size_is(fv, f)) {
@@ -377,6 +377,16 @@ static void heading(struct out *o, bool *open)
     *open = true;
 }
 
+/* Where an action that is not about the record itself begins. What a customer asks for is put in by whoever is a person of ours
+ * at Ask, so that it is among their asks. */
+static struct url elsewhere_url(struct ctx *c, const struct action *a, const struct field *f, const struct record *r, struct str *ret_label)
+{
+    bool ask = kind_is(a->kind, &kind_request) && strcmp(a->verb, "record") == 0 && kind_is(r->kind, &kind_customer) && c->actor && c->actor->person_id;
+    *ret_label = ask ? S("Ask for them") : str_z(a->label);
+    return ask ? url_query(c->arena, url_own(S("/ask")), S("customer"), rec_title(c, r))
+               : url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), any_key(c, f, r, record_key(c->arena, r)));
+}
+
 /* What is done elsewhere with this record: a talk with them, a brief for them. */
 static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r, bool *open)
 {
@@ -385,54 +395,54 @@ static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r
         const struct field *f = r->archived_at ? NULL : input_for(a, r);
         if (!f || !action_may(c, a, NULL))
             continue;
-        struct str key = any_key(c, f, r, record_key(c->arena, r));
+        struct str label;
+        struct url to = elsewhere_url(c, a, f, r, &label);
         heading(o, open);
-        H(o, "<a href=\"", url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), key), "\">", str_z(a->label), "</a> ");
+        H(o, "<a href=\"", to, "\">", label, "</a> ");
     }
 }
 
 /* Where the action on the row begins, and whether the row's own state and the role of who looks allow it. */
-static bool verb_url(struct ctx *c, const struct action *a, const struct record *r, struct url *ret)
+static bool verb_url(struct ctx *c, const struct action *a, const struct record *r, struct url *ret, struct str *ret_label)
 {
     const struct field *f = r->archived_at ? NULL : input_for(a, r);
     bool own = action_fits(a, r) && (a->to || !kind_sealed(r));
     if ((!own && !f) || (a->flags & A_RARE) || !action_may(c, a, own ? r : NULL))
         return false;
-    struct str key = record_key(c->arena, r);
-    *ret = own ? action_url(c->arena, a, key) : url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), any_key(c, f, r, key));
+    *ret_label = str_z(a->label);
+    *ret = own ? action_url(c->arena, a, record_key(c->arena, r)) : elsewhere_url(c, a, f, r, ret_label);
     return true;
 }
 
 /* The verbs of a row in the order of the table: what is done with the record itself before what is done elsewhere. */
-static size_t verbs_of(struct ctx *c, const struct record *r, const struct action **ret, struct url *urls)
+static size_t verbs_of(struct ctx *c, const struct record *r, struct str labels[VERBS_MAX], struct url urls[VERBS_MAX])
 {
     size_t n = 0;
     for (int elsewhere = 0; elsewhere < 2; elsewhere++)
         for (size_t i = 0; action_at(i) && n < VERBS_MAX; i++) {
             const struct action *a = action_at(i);
-            if ((a->on == ON_LIST) == (elsewhere == 1) && verb_url(c, a, r, &urls[n]))
-                ret[n++] = a;
+            if ((a->on == ON_LIST) == (elsewhere == 1) && verb_url(c, a, r, &urls[n], &labels[n]))
+                n++;
         }
     return n;
 }
 
 bool action_verbs_any(struct ctx *c, const struct record *r)
 {
-    const struct action *a[VERBS_MAX];
+    struct str labels[VERBS_MAX];
     struct url urls[VERBS_MAX];
-    return verbs_of(c, r, a, urls) > 0;
+    return verbs_of(c, r, labels, urls) > 0;
 }
 
 void action_verbs(struct out *o, struct ctx *c, const struct record *r)
 {
-    const struct action *a[VERBS_MAX];
+    struct str labels[VERBS_MAX];
     struct url urls[VERBS_MAX];
-    size_t n = verbs_of(c, r, a, urls);
+    size_t n = verbs_of(c, r, labels, urls);
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
             H(o, " · ");
-        H(o, "<a class=\"quiet\" href=\"", urls[i], "\" aria-label=\"", str_z(a[i]->label), ": ", record_key(c->arena, r), "\">",
-          str_z(a[i]->label), "</a>");
+        H(o, "<a class=\"quiet\" href=\"", urls[i], "\" aria-label=\"", labels[i], ": ", record_key(c->arena, r), "\">", labels[i], "</a>");
     }
 }
 

@@ -345,7 +345,7 @@ static void dry_html(struct out *o, const struct markets_view *m)
         H(o, "<a href=\"/quotes/new\">Add what we heard</a></p></section>");
         return;
     }
-    ui_fig(o, words_upper(a, words_number(a, without)), STR_NULL,
+    ui_fig(o, without == 0 ? S("None") : words_upper(a, words_number(a, without)), STR_NULL,
            WHERE(a, S("priorities"), S("heard_in"), S("any"), S("in_plan"), S("no")));
     H(o, " of the ");
     ui_fig(o, int_text(a, all), STR_NULL, WHERE(a, S("priorities"), S("heard_in"), S("any")));

@@ -73,6 +73,7 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     TRY(record_steps_load(c, rv->kind, rv->r->id, rv->state, &rv->steps));
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     TRY(answered_load(c, rv->r, &rv->answered));
+    TRY(customer_heard_load(c, rv->r, &rv->heard));
     TRY(letter_load(c, rv->r, &rv->letter));
     rv->v.md = rv->letter ? letter_md : NULL;
     TRY(said_load(c, rv->r, &rv->said));
@@ -445,11 +446,22 @@ static bool meant_html(struct out *o, const struct record_view *rv)
     return open;
 }
 
+/* Whoever is told something is told it by when. */
+static bool told_html(struct out *o, const struct record_view *rv)
+{
+    struct arena *a = rv->v.arena;
+    if ((!kind_is(rv->kind, &kind_customer) && !kind_is(rv->kind, &kind_contact)) || !perm_may(&rv->hand, &kind_promise, PERM_TO_ADD, NULL))
+        return false;
+    adds_begin(o);
+    H(o, "<a href=\"", url_query(a, URL(a, S("promises"), S("new")), S("to"), arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))), "\">A promise to them</a> ");
+    return true;
+}
+
 /* Kinds that need a record of this one: each gets an Add link. */
 static void adds_html(struct out *o, const struct record_view *rv)
 {
     const struct model *m = rv->c->app->model;
-    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv) || meant_html(o, rv);
+    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv) || meant_html(o, rv) || told_html(o, rv);
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)) || !perm_may(&rv->hand, k, PERM_TO_ADD, NULL))
@@ -498,6 +510,8 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
     if (rv->said)
         said_finding(o, v, rv->said);
+    else if (rv->heard)
+        customer_heard_finding(o, v, rv->heard);
     else if (!measured_words(o, rv->c, rv->r) && !promised_words(o, v, rv->c, rv->r))
         carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
@@ -511,6 +525,7 @@ static void html(struct out *o, const struct view *v)
     answered_html(o, rv->c, v, &rv->answered);
     said_html(o, rv->c, v, rv->said);
     prose_html(o, rv);
+    customer_heard_html(o, v, rv->heard);
     spine_html(o, v, rv->trace);
     record_links_html(o, &rv->links);
     record_remarks(o, rv);

@@ -118,6 +118,8 @@ struct str words_upper(struct arena *a, struct str s)
 
 struct str words_a(struct arena *a, struct str noun)
 {
+    if (str_starts(noun, S("who ")))
+        return arena_printf(a, "one %.*s", STR_FMT(noun));
     bool vowel = noun.n && strchr("aeioAEIO", noun.p[0]) != NULL;
     return arena_printf(a, "%s %.*s", vowel ? "an" : "a", STR_FMT(noun));
 }

@@ -210,6 +210,25 @@ async function longWords() {
   return wrong;
 }
 
+// The message of an answer says what is filled in beside it, until somebody writes their own.
+async function letter(context) {
+  const page = await context.newPage();
+  const wrong = [];
+  const said = async (text) => { if (!(await page.inputValue('#msg')).includes(text)) wrong.push(`the message does not say “${text}” but “${await page.inputValue('#msg')}”`); };
+  const before = JSON.parse(await fetchText('/requests/R-206.json'));
+  await fetch(server.address + '/requests/R-206.json', { method: 'PATCH', headers: { 'content-type': 'application/json', 'if-match': `"${before.rev}"` }, body: '{"what_for":"See a truck come."}' });
+  await page.goto(server.address + '/requests?open=R-206&as=no');
+  await page.fill('#because', 'It serves one customer');
+  await page.fill('#instead', 'The wall screen shows it');
+  await page.fill('#again', '2027-04-01');
+  await said('not this one. It serves one customer. The wall screen shows it. I will look again on Thursday 1 April 2027 and write to you either way.');
+  await page.fill('#msg', 'Lena, no.');
+  await page.fill('#because', 'Something else');
+  if (await page.inputValue('#msg') !== 'Lena, no.') wrong.push('somebody’s own words were written over');
+  await page.close();
+  return wrong;
+}
+
 // What stands beside the menu of a wide screen is in the menu of a narrow one.
 async function phoneMenu() {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce', bypassCSP: true });
@@ -290,6 +309,7 @@ try {
   await check('everything works without scripts', scriptless);
   await check('forced colours break no rule', forcedColours);
   await check('a card on a phone answers before anything is chosen', phoneCard);
+  await check('the message of an answer says what is filled in beside it', () => letter(context));
   await check('a long word makes no page of a phone wider', longWords);
   await check('the menu of a phone leads to search and to one’s own page', phoneMenu);
   let tools = true;

@@ -359,6 +359,77 @@ class Begin(unittest.TestCase):
         self.assertIn("One answer to what you asked came within a week", page)
         self.assertNotIn("waits for a word from you", page)
 
+    def test_what_a_customer_asks_is_asked_where_it_is_followed(self):
+        for path in ("/customers/polar-line", "/customers?q=polar"):
+            page = self.get("amara.osei", path).body.decode()
+            self.assertIn('href="/ask?customer=Polar%20Line"', page)
+            self.assertNotIn("/requests/record?asked_by=customer", page)
+        self.assertIn('name="customer"', self.get("amara.osei", "/ask?customer=Polar%20Line").body.decode())
+        self.assertIn('value="Polar Line"', self.get("amara.osei", "/ask?customer=Polar%20Line").body.decode())
+        self.assertIn('href="/ask"', re.search('<a[^>]*data-key="X"[^>]*>', self.get("amara.osei", "/").body.decode()).group(0))
+        self.assertIn('href="/promises/new?to=customer%2Fpolar-line"', self.get("ben.sato", "/customers/polar-line").body.decode())
+
+    def test_a_form_shows_what_one_comes_for(self):
+        form = self.get("amara.osei", "/askers/new?request=R-211").body.decode().split("<details class=\"fold\"")[0]
+        for name in ("contact", "person", "customer", "name", "risk"):
+            self.assertIn(f'name="{name}"', form)
+        self.assertIn('name="what_for"', self.get("ana.ruiz", "/requests/R-211/edit").body.decode().split("<details class=\"fold\"")[0])
+        self.assertIn("Add one who asked", self.get("ana.ruiz", "/askers").body.decode())
+
+    def test_a_draft_of_an_answer_is_not_shown_to_who_asked(self):
+        key = self.asked("amara.osei", "Polar Line", "A second whistle.", what_for="The first is too quiet.")
+        self.assertIn("A draft", words(self.get("chioma.eze", "/requests?open=" + key).body.decode()))
+        self.assertNotIn("A draft", words(self.get("amara.osei", "/requests?open=" + key).body.decode()))
+
+    def test_a_talk_that_took_place_has_a_day_that_has_come(self):
+        who = next(c for c in self.rows("/contacts.json") if c["customer"] == "polar-line")
+        for planned, said, is_on in ((5, None, 0), (-5, None, -5), (5, -1, -1), (-5, 3, None)):
+            made = self.s.post("/talks/prepare.json", {"with": "contact/" + who["id"], "on": self.day(planned)}, Cookie=self.cookie["ben.sato"]).json()["talk"]
+            a = self.s.post(f"/talks/{made}/hold.json", {"summary": "Said and done."} | ({"on": self.day(said)} if said is not None else {}), Cookie=self.cookie["ben.sato"])
+            talk = self.get("ben.sato", f"/talks/{made}.json").json()
+            if is_on is None:
+                self.assertEqual((a.status, talk["state"]), (422, "planned"), a.body)
+            else:
+                self.assertEqual((a.status, talk["state"], talk["on"]), (200, "held", self.day(is_on)), a.body)
+
+    def test_a_customers_page_says_what_one_looks_up_before_a_call(self):
+        name = next(c for c in self.rows("/contacts.json") if c["customer"] == "alpine-dairy-union" and c["layer"] == "executive")
+        quote = {"text": "Every pallet twice.", "who": "contact/" + name["id"], "on": self.day(-1)}
+        self.assertEqual(self.s.post("/quotes/record.json", quote, Cookie=self.cookie["amara.osei"]).status, 201)
+        self.promise("ben-sato", to="contact/" + name["id"], what="Once is enough", due=self.day(-2))
+        key = self.asked("amara.osei", "Alpine Dairy Union", "Count the churns.")
+        self.s.post("/deals.json", {"title": "A-1", "customer": "alpine-dairy-union", "result": "won", "closed_on": self.day(-40)}, Cookie=self.cookie["ana.ruiz"])
+        self.s.post("/deals.json", {"title": "A-2", "customer": "alpine-dairy-union", "result": "open"}, Cookie=self.cookie["ana.ruiz"])
+        page = self.get("amara.osei", "/customers/alpine-dairy-union").body.decode()
+        finding = words(re.search('<p class="finding">(.*?)</p>', page).group(1))
+        asks = {a["request"] for a in self.rows("/askers.json") if a["customer"] == "alpine-dairy-union" or a["contact"] in {c["id"] for c in self.rows("/contacts.json") if c["customer"] == "alpine-dairy-union"}}
+        waits = sum(r["key"] in asks and r["state"] in ("new", "owned", "waiting", "tradeoff", "reopened") for r in self.rows("/requests.json"))
+        deals = [d for d in self.rows("/deals.json") if d["customer"] == "alpine-dairy-union"]
+        self.assertRegex(finding, "^One promise to them is past its day; ")
+        self.assertIn(f"{'one' if waits == 1 else ['no', 'one', 'two', 'three', 'four', 'five'][waits]} of their asks wait", finding)
+        self.assertIn(f"{['no', 'one', 'two', 'three'][sum(d['result'] == 'open' for d in deals)]} deal", finding)
+        for text in ("“ Every pallet twice. ” " + name["name"], "Once is enough PR-", "was due", "Count the churns. " + key):
+            self.assertIn(text, words(page))
+        self.assertRegex(words(page), "Count the churns\\. " + key + r" · Amara Osei details \w+ \d+ \w+ \d+ · new")
+        self.assertLess(page.index("A-2"), page.index("A-1"), "what is open comes first")
+
+    def field(self, who, path, name):
+        page = self.get(who, path).body.decode()
+        return html.unescape(re.search(f'<input[^>]* name="{name}"[^>]* value="([^"]*)"', page).group(1))
+
+    def test_a_form_names_whom_it_is_about(self):
+        contact = next(c for c in self.rows("/contacts.json") if c["customer"] == "polar-line")
+        here = "contact/" + contact["id"]
+        self.assertEqual(self.field("amara.osei", "/quotes/new?who=" + here, "who"), contact["name"])
+        self.assertEqual(self.field("ben.sato", "/talks/prepare?with=" + here, "with"), contact["name"])
+        self.assertEqual(self.field("ben.sato", "/promises/new?to=customer/polar-line", "to"), "Polar Line")
+        talk = self.s.post("/talks/prepare.json", {"with": here, "on": self.day(3), "about": "SHELF-44"}, Cookie=self.cookie["ben.sato"]).json()["talk"]
+        self.assertEqual(self.get("ben.sato", f"/talks/{talk}.json").json()["about"], "feature/SHELF-44")
+        self.assertEqual(self.field("amara.osei", "/quotes/new?talk=" + talk, "who"), contact["name"])
+        twin = [{"customer": "polar-line", "name": "Two of a Name"}, {"customer": "tide-field", "name": "Two of a Name"}]
+        ids = [self.s.post("/contacts.json", t, Cookie=self.cookie["ana.ruiz"]).json()["id"] for t in twin]
+        self.assertEqual(self.field("amara.osei", "/quotes/new?who=contact/" + ids[1], "who"), "contact/" + ids[1], "a name that two have says too little")
+
     def test_who_was_signed_out_meanwhile_finds_what_they_wrote(self):
         wrote = {"customer": "Polar Line", "text": "Their gate has to close by itself.", "password": "a secret of mine"}
         a = self.s.ask("POST", "/ask", form=wrote)
