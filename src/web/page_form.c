@@ -403,9 +403,12 @@ void form_problems(struct out *o, const struct form_view *fv)
         H(o, "We need ", listed, " more things");
     H(o, "</h2><ul class=\"small\">");
     for (size_t i = 0; i < fv->ncontrols; i++)
-        if (!str_empty(fv->controls[i].problem))
-            H(o, "<li><a href=\"", url_fragment(fv->v.arena, str_z(fv->controls[i].f->name)), "\">",
-              str_z(fv->controls[i].f->label), "</a>: ", fv->controls[i].problem, "</li>");
+        if (!str_empty(fv->controls[i].problem)) {
+            struct str label = str_z(fv->controls[i].f->label), words = fv->controls[i].problem;
+            bool named = str_starts(words, label);             /* "Done when is needed" names it already */
+            H(o, "<li><a href=\"", url_fragment(fv->v.arena, str_z(fv->controls[i].f->name)), "\">", label, "</a>", named ? S("") : S(": "), "",
+              named ? str_skip(words, label.n) : words, "</li>");
+        }
     if (!str_empty(fv->general))
         H(o, "<li>", fv->general, "</li>");
     H(o, "</ul></div>");
