@@ -87,6 +87,7 @@ static enum status run_body(struct ctx *c, void *arg)
 /* "Rocco Neubert does that, or an editor." */
 static enum status not_theirs(struct ctx *c, const struct action *a, const struct record *r)
 {
+    assert(r && a->own);
     const struct value *whose = &r->v[kind_field_index(r->kind, str_z(a->own))];
     struct str key, name = S("Whom it names");
     if (whose->type == VT_INT)

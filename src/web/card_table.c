@@ -542,7 +542,7 @@ static void movers(struct out *o, const struct card_shown *s)
     size_t n = 0, worth = 0;
     if (cj_count(v, "points") + cj_count(v, "worth") == 0)
         return;
-    H(o, "<p class=\"small muted up\">What moves the needle in this plan");
+    H(o, "<p class=\"small muted up noprint\">What moves the needle in this plan");
     for (const struct json *x = cj_first(v, "points"); x; x = x->next) {
         H(o, "", n ? STR_NULL : S(", in points: "), "");
         mover(o, s, x, n++);

@@ -146,7 +146,7 @@ static void fill_controls(struct ctx *c, struct form_view *fv, const struct para
         struct str given = params_get(p, str_z(f->name));
         t->f = f;
         if (given.p)
-            t->typed = fv->r || posted ? given : form_named(c, f, given);
+            t->typed = fv->r || posted || (f->flags & F_CONTEXT) ? given : form_named(c, f, given);      /* what nobody sees stays a key */
         else if (fv->r)
             t->typed = rec_text(c, f, &fv->r->v[i]);
         else if (!posted && f->dflt && f->type == FT_CHOICE)
