@@ -173,7 +173,7 @@ static void nothing_leaves_without_need(uint64_t seed)
     struct plan_input *in = lib_company(a, 6, 6, 170, seed);
     struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, in->nfeatures);
     int16_t *force = ARENA_ARRAY(a, int16_t, in->nfeatures + 1), *back = ARENA_ARRAY(a, int16_t, in->nfeatures + 1);
-    struct plan_result r;
+    struct plan_result r = { .feasible = false };
     struct plan_limits few = { .work = 4 };
     struct str why;
     int64_t value = 0;
