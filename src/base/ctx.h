@@ -19,6 +19,8 @@ struct ctx {
     struct str request_id, idem_key;
     bool keep_words;               /* the writer keeps words that name our products: a decision (core/product_free) */
     const atomic_bool *gone;       /* whoever asked has hung up: long work may end; NULL = nobody can */
+    atomic_int *within;            /* whoever waits for a plan is told how near it is: 1 + tenths of a percent that the best so far may
+                                    * be short of the best possible, 0 = not known; NULL = nobody waits */
     struct patience *patience;     /* NULL = waits to the end; a change that is begun sets it so */
     bool (*may_write)(void *arg);  /* asked before a change is begun: false = it was called off; NULL = nobody can */
     void *may_write_arg;

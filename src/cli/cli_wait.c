@@ -17,11 +17,16 @@ static bool may_write(void *arg)
 
 static void say(struct cli_wait *w, long seconds)
 {
+    enum { WORDS_MAX = 80 };
+    char near[WORDS_MAX] = "";
+    int within = atomic_load(&w->within) - 1;
     w->shown = true;
+    if (within >= 0)
+        (void)snprintf(near, sizeof near, "; best so far is within %d.%d %% of the best possible", within / 10, within % 10);
     if (w->lines)
-        fprintf(stderr, "Working it out: %ld s\n", seconds);
+        fprintf(stderr, "Working it out: %ld s%s\n", seconds, near);
     else
-        fprintf(stderr, "\rWorking it out: %ld s; Ctrl-C stops it, nothing is written then\033[K", seconds);
+        fprintf(stderr, "\rWorking it out: %ld s%s; Ctrl-C stops it, nothing is written then\033[K", seconds, near);
 }
 
 /* The second time nobody waits for whatever does not look up. */
@@ -73,6 +78,7 @@ void cli_wait_begin(struct ctx *c, struct cli_wait *w, bool asked)
         return;
     }
     c->gone = &w->gone;
+    c->within = &w->within;
     c->may_write = may_write;
     c->may_write_arg = w;
 }
@@ -87,6 +93,7 @@ bool cli_wait_end(struct ctx *c, struct cli_wait *w)
     if (atomic_load(&w->state) != WAIT_WRITING)        /* what was written is said, and then the command has ended well */
         (void)pthread_sigmask(SIG_SETMASK, &w->before, NULL);
     c->gone = NULL;
+    c->within = NULL;
     c->may_write = NULL;
     c->may_write_arg = NULL;
     if (w->shown && !w->lines)

@@ -10,6 +10,7 @@ struct cli_wait {
     sigset_t before;
     atomic_int state;              /* enum wait_state of cli_wait.c */
     atomic_bool gone, over;        /* called off; the command has ended */
+    atomic_int within;             /* of the context */
     bool runs, lines, shown;       /* lines: one under another, for a log */
 };
 /* Ctrl-C is this one's until cli_wait_end. asked: say it also where stderr is no terminal. */

@@ -79,8 +79,11 @@ static enum status run_solve(struct ctx *c, const struct cli_args *a, struct out
         TRY(read_number(c, cli_opt(a, "quarters"), &from.quarters));
     TRY(plan_solve_use(c, &from, &m, &r));
     if (!cli_flag(a, "json")) {
-        cli_line(o, "Scenario #%lld: worth %.*s points over %d quarters, %s.", (long long)r.version,
-             STR_FMT(points_text(c->arena, r.value * r.unit)), m.in.quarters, r.proved ? "proved best" : "not proved best");
+        int64_t within = plan_within(r.value, r.bound);
+        cli_line(o, "Scenario #%lld: worth %.*s points over %d quarters, %.*s.", (long long)r.version,
+             STR_FMT(points_text(c->arena, r.value * r.unit)), m.in.quarters,
+             STR_FMT(r.proved ? S("proved best") : arena_printf(c->arena, "not proved best, within %lld.%lld %% of the best possible",
+                                                               (long long)within / 10, (long long)within % 10)));
         for (size_t i = 0; i < m.in.nfeatures; i++)
             if (r.finish[i] >= 0)
                 cli_line(o, "%.*s\t%.*s\t%.*s", STR_FMT(quarter_key(c->arena, m.first + r.finish[i])),

@@ -167,9 +167,18 @@ void plan_lend(struct arena *a, struct plan_input *in, int32_t draw)
 
 struct watched { struct ctx *c; const struct plan_watch *watch; };
 
+int64_t plan_within(int64_t value, int64_t bound)
+{
+    double gap = (double)bound - (double)value, of = bound > 0 ? (double)bound : 1;
+    double tenths = gap <= 0 ? 0 : gap / of * 1000;
+    return tenths >= 1000 ? 1000 : (int64_t)(tenths + 0.999);
+}
+
 static bool watched_go_on(void *arg, int64_t value, int64_t bound)
 {
     const struct watched *w = arg;
+    if (w->c->within && value > INT64_MIN / 2 && bound < INT64_MAX / 2)
+        atomic_store(w->c->within, (int)plan_within(value, bound) + 1);
     return plan_go_on(w->c, value, bound) && (!w->watch || w->watch->go_on(w->watch->arg, value, bound));
 }
 

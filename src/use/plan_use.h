@@ -109,6 +109,8 @@ enum status plan_best(struct ctx *c, struct plan_model *m, const struct plan_wat
 struct plan_answer { int64_t version, value, bound, unit; bool feasible, proved; int16_t *finish; int64_t change; };
 /* What the result of a model says, without version and change; finish is its array. */
 struct plan_answer plan_answer_of(const struct plan_model *m, const struct plan_result *r);
+/* Tenths of a percent that a plan of this value may be short of the best possible: never fewer than it is, at most 1,000. */
+int64_t plan_within(int64_t value, int64_t bound);
 /* What the version that a solve makes is called: the best only where that is proved. */
 struct str plan_solve_title(enum plan_stop stopped, bool proved);
 /* Re-plan; the answer is checked independently, then kept as a scenario. ST_INFEASIBLE with problems. */

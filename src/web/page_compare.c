@@ -93,24 +93,13 @@ static void use_cell(struct out *o, const struct compare_view *cv, const struct 
         H(o, "<td>Not in force</td>");
 }
 
-static struct str weeks_or_none(const struct compare_view *cv, const struct plan_side *x, int q, bool used)
-{
-    return x->past ? S("over: not worked out") : arena_printf(cv->v.arena, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, q, used))));
-}
-
 static struct str points_or_none(const struct compare_view *cv, const struct plan_side *x, int64_t upt)
 {
-    if (x->past)
-        return S("over: not worked out");
     return x->m.valued ? arena_printf(cv->v.arena, "%.*s points", STR_FMT(points_text(cv->v.arena, upt))) : S("no value yet");
 }
 
 static void promises_cell(struct out *o, const struct compare_view *cv, const struct plan_side *x)
 {
-    if (x->past) {
-        H(o, "<td>over: not worked out</td>");
-        return;
-    }
     H(o, "<td>", (int64_t)x->fig.npromises, "");
     for (size_t i = 0; i < x->fig.npromises && i < LINES; i++) {
         const struct w_promise *p = &x->m.w->promises[x->fig.promises[i]];
@@ -119,37 +108,53 @@ static void promises_cell(struct out *o, const struct compare_view *cv, const st
     H(o, "</td>");
 }
 
-static void figures_html(struct out *o, const struct compare_view *cv)
+enum { FIGURES = 5 };                  /* rows of what is worked out */
+
+/* One row of a figure. Of a plan whose quarters are over a single cell stands for all of them. */
+static void figure_row(struct out *o, const struct compare_view *cv, int row, const char *head)
 {
     const struct plan_side *sides[] = { &cv->p.two.a, &cv->p.two.b };
     const int at[] = { cv->p.qa, cv->p.qb };
     struct arena *a = cv->v.arena;
-#define ROW(head, ...)                                              \
-    do {                                                            \
-        H(o, "<tr><th scope=\"row\">", str_z(head), "</th>");       \
-        for (size_t i = 0; i < 2; i++) {                            \
-            const struct plan_side *x = sides[i];                   \
-            H(o, "<td>", __VA_ARGS__ "</td>");                      \
-        }                                                           \
-        H(o, "</tr>");                                              \
-    } while (0)
+    H(o, "<tr><th scope=\"row\">", str_z(head), "</th>");
+    for (size_t i = 0; i < 2; i++) {
+        const struct plan_side *x = sides[i];
+        if (x->past) {
+            if (row == 0)
+                H(o, "<td rowspan=\"", FIGURES, "\">Its quarters are over: what it was worth is not worked out again, for its work has shipped or left since.</td>");
+            continue;
+        }
+        switch (row) {
+        case 0: H(o, "<td>", points_or_none(cv, x, x->fig.points_horizon), "</td>"); break;
+        case 1:
+            H(o, "<td>", points_or_none(cv, x, plan_points_quarter(&x->m, x->finish, at[i])), " in ", quarter_said(&cv->w, x->m.first + at[i]), "</td>");
+            break;
+        case 2: H(o, "<td>", arena_printf(a, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, at[i], true)))), "</td>"); break;
+        case 3: H(o, "<td>", arena_printf(a, "%.*s person-weeks", STR_FMT(weeks(cv, sum(x, at[i], false)))), "</td>"); break;
+        default: promises_cell(o, cv, x); break;
+        }
+    }
+    H(o, "</tr>");
+}
+
+static void figures_html(struct out *o, const struct compare_view *cv)
+{
+    static const char *const heads[FIGURES] = { "Value of the plan", "Value of the quarter", "Work of the quarter", "Free, the reserve kept",
+                                                "Promises broken" };
+    const struct plan_side *sides[] = { &cv->p.two.a, &cv->p.two.b };
+    struct arena *a = cv->v.arena;
     H(o, "<section class=\"card sum\"><h2>Side by side</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Side by side\">"
          "<table class=\"calc\"><thead><tr><th scope=\"col\"><span class=\"vh\">Figure</span></th>");
     for (size_t i = 0; i < 2; i++)
         H(o, "<th scope=\"col\"><a href=\"", URL(a, S("plan_versions"), int_text(a, sides[i]->s.version.id)), "\">",
           words_upper(a, plan_version_name(a, &sides[i]->s.version)), "</a></th>");
-    H(o, "</tr></thead><tbody>");
-    ROW("It plans", plan_version_quarters(&cv->w, &x->s.version), "");
-    ROW("Value of the plan", points_or_none(cv, x, x->fig.points_horizon), "");
-    ROW("Value of the quarter", points_or_none(cv, x, x->past ? 0 : plan_points_quarter(&x->m, x->finish, at[i])), " in ",
-        quarter_said(&cv->w, x->m.first + at[i]), "");
-    ROW("Work of the quarter", weeks_or_none(cv, x, at[i], true), "");
-    ROW("Free, the reserve kept", weeks_or_none(cv, x, at[i], false), "");
-#undef ROW
-    H(o, "<tr><th scope=\"row\">Promises broken</th>");
+    H(o, "</tr></thead><tbody><tr><th scope=\"row\">It plans</th>");
     for (size_t i = 0; i < 2; i++)
-        promises_cell(o, cv, sides[i]);
-    H(o, "</tr><tr><th scope=\"row\">State</th>");
+        H(o, "<td>", plan_version_quarters(&cv->w, &sides[i]->s.version), "</td>");
+    H(o, "</tr>");
+    for (int row = 0; row < FIGURES; row++)
+        figure_row(o, cv, row, heads[row]);
+    H(o, "<tr><th scope=\"row\">State</th>");
     for (size_t i = 0; i < 2; i++)
         use_cell(o, cv, &sides[i]->s.version);
     H(o, "</tr></tbody></table></div>");

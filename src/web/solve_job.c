@@ -131,13 +131,6 @@ static void tell(struct solving *j)
 
 /* ---- the thread ---- */
 
-static int64_t within(int64_t best, int64_t bound)
-{
-    double gap = (double)bound - (double)best, of = bound > 0 ? (double)bound : 1;
-    double tenths = gap <= 0 ? 0 : gap / of * 1000;
-    return tenths >= 1000 ? 1000 : (int64_t)(tenths + 0.999);      /* never nearer than it is */
-}
-
 static bool on_progress(void *arg, int64_t value, int64_t bound)
 {
     struct solving *j = arg;
@@ -149,7 +142,7 @@ static bool on_progress(void *arg, int64_t value, int64_t bound)
     s->bounded = bound < INT64_MAX / 2;
     s->best = value;
     s->bound = bound;
-    s->within = s->has && s->bounded ? within(value, bound) : 1000;
+    s->within = s->has && s->bounded ? plan_within(value, bound) : 1000;
     if (now - j->told_ms >= TELL_MS) {
         j->told_ms = now;
         tell(j);
@@ -244,7 +237,7 @@ static void ended(struct job *job, enum status st, const struct plan_answer *r, 
         s->has = s->bounded = true;
         s->best = r->value;
         s->bound = r->bound;
-        s->within = within(r->value, r->bound);
+        s->within = plan_within(r->value, r->bound);
         s->proved = r->proved;
         s->version = r->version;
         s->change = r->change;

@@ -145,6 +145,27 @@ static void the_root_leads(uint64_t seed)
     arena_free(a);
 }
 
+/* Values that do not fit into 64 bits are no value, not a wrong one. */
+static void values_do_not_wrap(void)
+{
+    struct arena *a = arena_new("wide", (size_t)1 << 24);
+    struct plan_feature f[3];
+    int16_t finish[3] = { 0, 0, 0 };
+    struct plan_team t = { .id = 1, .usable = { 100 } };
+    struct plan_input in = { .quarters = 1, .effort = PLAN_LIKELY, .teams = &t, .nteams = 1, .features = f, .nfeatures = 3 };
+    struct plan_rule rule;
+    struct str why;
+    int64_t value = 0;
+    for (size_t i = 0; i < COUNT(f); i++) {
+        f[i] = (struct plan_feature){ .id = (int64_t)i + 1, .span = 1, .lock = PLAN_OUT, .value = { INT64_MAX / 2 } };
+    }
+    ok(!plan_check_rule(&in, finish, &value, &rule) && rule.kind == PLAN_RULE_NONE, "a sum beyond 64 bits is refused");
+    ok(!plan_check(&in, finish, &value, &why) && why.n > 0, "in words: %.*s", STR_FMT(why));
+    finish[2] = PLAN_OUT;
+    ok(plan_check(&in, finish, &value, &why) && value == 2 * (INT64_MAX / 2), "what fits is counted to the last");
+    arena_free(a);
+}
+
 /* A plan that is not proved the calmest: nothing that is planned has left, or moved, which could stand where it was. */
 static void nothing_leaves_without_need(uint64_t seed)
 {
@@ -152,7 +173,7 @@ static void nothing_leaves_without_need(uint64_t seed)
     struct plan_input *in = lib_company(a, 6, 6, 170, seed);
     struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, in->nfeatures);
     int16_t *force = ARENA_ARRAY(a, int16_t, in->nfeatures + 1), *back = ARENA_ARRAY(a, int16_t, in->nfeatures + 1);
-    struct plan_result r;
+    struct plan_result r = { .feasible = false };
     struct plan_limits few = { .work = 4 };
     struct str why;
     int64_t value = 0;
@@ -243,6 +264,7 @@ int main(void)
     the_loop_gains(4);
     the_root_leads(11);
     nothing_leaves_without_need(5);
+    values_do_not_wrap();
     part_of_the_way(11);
     for (uint64_t seed = 1; m.made < 1000 && seed < 20000; seed++) {
         struct arena *a = arena_new("mutant", (size_t)1 << 26);

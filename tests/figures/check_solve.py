@@ -7,6 +7,7 @@ TAP on standard output.
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -307,6 +308,35 @@ def files():
         ok(p.returncode == 7 and "give it more room" in p.stderr, "what does not fit gets advice of its own", p.stderr)
 
 
+def faults():
+    """All that is wrong with a problem is told at once, each at its place, and nothing is solved."""
+    team = {"id": "T", "capacity": [10, 10]}
+    problem = {"headwater": "plan/1", "quarters": 2, "teams": [team, dict(team)], "colour": "red",
+               "features": [{"id": "A", "effort": {"T": -1}, "value": 2 ** 31 + 1}, {"id": "B", "effort": {"X": 1}, "value": 1},
+                            {"id": "C", "effort": {"T": 2 ** 31 + 1}, "value": 1}], "needs": [["A", "Z", 0]],
+               "solutions": [{"id": "S", "parts": ["A", "Y"], "value": 1}]}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as f:
+        json.dump(problem, f)
+        f.flush()
+        p = subprocess.run([PROGRAM, "solve", f.name, "--json"], capture_output=True, text=True, timeout=60)
+    told = p.stdout + p.stderr
+    for at in ("/colour", "/teams/1/id", "/features/0/effort/T", "/features/0/value", "/features/1/effort/X", "/features/2/effort/T", "/needs/0/1", "/solutions/0/parts/1"):
+        ok(p.returncode == 6 and at in told, f"told at {at}", told)
+    ok(not re.search('"plan"', p.stdout), "and nothing is solved", p.stdout)
+
+
+def levels():
+    """The same three jobs at each estimate: what fits at low does not at high; and the reserve is kept."""
+    problem = {"headwater": "plan/1", "quarters": 1, "teams": [{"id": "T", "capacity": [30], "reserve": [3]}],
+               "features": [{"id": i, "effort": {"T": [6, 9, 14]}, "span": 1, "value": v} for i, v in (("A", 5), ("B", 4), ("C", 3))]}
+    for level, n in (("low", 3), ("likely", 3), ("high", 1)):
+        answer = check(f"at {level}", dict(problem, effort=level))
+        ok(answer and answer["proved"] and len(answer["plan"]) == n, f"at {level} {n} fit", answer)
+    problem["teams"][0]["reserve"] = [4]
+    answer = check("one day more in reserve", problem)
+    ok(answer and sorted(answer["plan"]) == ["A", "B"], "the reserve is kept", answer)
+
+
 def main():
     if not os.path.exists(PROGRAM):
         print("1..0 # SKIP the program is not built")
@@ -329,6 +359,8 @@ def main():
     stops()
     rounds()
     files()
+    faults()
+    levels()
     problem = generated("sample", 8)
     del problem["plan"]
     problem["features"][0]["lock"], problem["features"][0]["forbid"] = 2, True

@@ -292,6 +292,7 @@ class Room(unittest.TestCase):
         self.assertGreater(data["apart"], 10)
         self.assertIn("in a quarter that only one of the two plans, and did not move", said)
         self.assertIn("their values are not set against each other", said)
+        self.assertEqual(said.count("worked out"), 1, "what a plan of quarters that are over was worth is said more than once")
         self.assertNotIn("Use this plan", said, "a plan of quarters that are over was offered")
 
     def test_somebody_asked_is_named_and_no_mail_leaves(self):

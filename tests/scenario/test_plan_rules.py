@@ -202,6 +202,39 @@ class Rules(Desk):
         self.assertIn("1 promise breaks", two["title"])
         self.assertIn("Breaks 1 promise", words(server.get("/plan/2027-Q2").body.decode()))
 
+    def test_days_count_once_they_are_pledged_and_not_when_they_are_asked_for(self):
+        self.do("add", "person", "title=Eva")
+        self.do("set", "feature", "Flour log", "latest=2027-Q1")
+        for title in ("Proving cabinet", "Steam control"):
+            self.rule("type=lock", f"subject=feature/{title}", "quarter=2027-Q1")
+        self.assertNotIn("Flour log", self.solved()[0])
+        self.do("add", "pledge", "by=Eva", "what=Two more at the oven", "to_team=Oven", "quarter=2027-Q1", "days=60")
+        self.assertNotIn("Flour log", self.solved()[0])
+        pledge = json.loads(self.do("list", "pledges", "--json").stdout)["rows"][0]
+        self.assertEqual(pledge["state"], "asked")
+        self.do("set", "pledge", pledge["id"], "state=pledged")
+        plan, _ = self.solved()
+        self.assertEqual((plan["Flour log"], plan["Proving cabinet"], plan["Steam control"]), (0, 0, 0))
+
+    def test_a_plan_at_high_estimates_has_room_for_them(self):
+        effort = next(e for e in json.loads(self.do("list", "efforts", "--json").stdout)["rows"] if e["feature"] == "BREAD-4")
+        self.do("set", "effort", effort["id"], "high=95")
+        high = json.loads(self.do("plan", "solve", "--high", "--json").stdout)
+        self.assertTrue(high["proven"])
+        self.assertNotIn("Crust sensor", [r["title"] for r in high["rows"]])
+        self.assertEqual(self.solved()[0], BEST)
+
+    def test_what_ships_together_ships_whole_or_not_at_all(self):
+        self.do("add", "solution", "title=Even crust", "strict=yes")
+        for i, title in enumerate(("Crust sensor", "Night mode")):
+            self.do("add", "part", "solution=Even crust", f"feature={title}", f"primary={'no' if i else 'yes'}")
+        self.assertEqual(self.solved()[0], BEST)
+        self.rule("type=forbid", "subject=feature/Night mode")
+        plan, _ = self.solved()
+        self.assertEqual({"Crust sensor", "Night mode"} & set(plan), set())
+        self.do("set", "solution", "Even crust", "strict=no")
+        self.assertIn("Crust sensor", self.solved()[0])
+
     def test_parts_of_a_requirement_count_by_their_shares_or_all_at_once(self):
         for title in ("Night mode", "Crust sensor"):
             self.do("add", "fulfils", "requirement=Proving cabinet every day", f"feature={title}", "share=40")

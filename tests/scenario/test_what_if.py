@@ -78,6 +78,15 @@ class WhatIf(OnSample):
         self.assertEqual(self.s.post(WHERE, "a,b", Content_Type="text/csv").status, 415)
         self.ask("SHELF-60", 422, where="/plan/2039-Q1/what-if")
 
+    def test_where_it_is_said_to_fit_it_fits(self):
+        """What is said of work that is left out is tried: moved to the quarter that was named, the plan keeps every rule."""
+        left = [x for x in self.s.get("/plan/2027-Q1.json").json()["left_out"] if x["fits_in"]]
+        self.assertGreater(len(left), 1)
+        for x in left:
+            with self.subTest(feature=x["feature"]):
+                got = json.loads(cli("plan_version", "move", "--feature", x["feature"], "--quarter", x["fits_in"], "--json", "--dry-run", at=self.s.db).stdout)
+                self.assertEqual((got["fits"], got["why_not"], got["promises_broken"]), (True, None, 0))
+
 
 class Held(OnSample):
     """What is needed first comes too late: room is not what is missing, and nothing that gives way would help."""
