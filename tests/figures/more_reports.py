@@ -267,6 +267,12 @@ class More:
             want.append((w, minutes, max(0, least - minutes), len(missing), minutes < least or bool(missing)))
             for x in missing:
                 topics.append((w, x, max((t["told_on"] for t in self.telling if t["to"] == w and t["topic"] == x and t["told_on"]), default=None)))
+        for before in (1, 4):
+            f, a = str(d.first_day(q - before)), str(d.first_day(q - before + 1))
+            name = f"{(q - before) // 4}-Q{(q - before) % 4 + 1}"
+            past = [t for t in self.telling if t["told_on"] and f <= t["told_on"] < a]
+            self.same(f"telling_due {name}", [(r["audience"], r["minutes"], r["missing"]) for r in d.p.report("telling_due", "--quarter", name)["audiences"]],
+                      [(w, sum(num(t["minutes"]) for t in past if t["to"] == w), 4 - len({t["topic"] for t in past if t["to"] == w})) for w in who])
         whole = d.p.report("telling_due")
         self.same("telling_due", [tuple(r[k] for k in ("audience", "minutes", "short", "missing", "due")) for r in whole["audiences"]], want)
         self.same("topics not told", [tuple(r[k] for k in ("audience", "topic", "last")) for r in whole["topics"]], topics)
@@ -320,12 +326,16 @@ class More:
             k, _, x = e["record"].partition("/")
             if k == "step" and steps.get(x, {}).get("state", "dropped") != "dropped" and e["item"] in quotes and quotes[e["item"]]["theme"]:
                 taken[quotes[e["item"]]["theme"]].append(int(x))
-        n = defaultdict(list)
-        for q in d.quote:
-            if ask.get(q["question"]) in ("missing", "unwanted", "wanted"):
-                n[ask[q["question"]], q["theme"] or None].append(q["who"])
-        self.same("diagnosis", [tuple(r[k] for k in ("asked", "theme", "answers", "people", "step")) for r in d.p.report("diagnosis")["themes"]],
-                  [(a, th, len(w), len(set(w)), str(min(taken[th])) if taken.get(th) else None) for (a, th), w in n.items()])
+        said = [q for q in d.quote if ask.get(q["question"]) in ("missing", "unwanted", "wanted")]
+        quarter = lambda q: (lambda o: f"{o // 4}-Q{o % 4 + 1}")(d.quarter_of(q["on"]))
+        for only in [None, *sorted({quarter(q) for q in said})]:
+            n = defaultdict(list)
+            for q in said:
+                if only in (None, quarter(q)):
+                    n[ask[q["question"]], q["theme"] or None].append(q["who"])
+            got = d.p.report("diagnosis", *(("--quarter", only) if only else ()))
+            self.same(f"diagnosis {only or ''}", [tuple(r[k] for k in ("asked", "theme", "answers", "people", "step")) for r in got["themes"]],
+                      [(a, th, len(w), len(set(w)), str(min(taken[th])) if taken.get(th) else None) for (a, th), w in n.items()])
 
     # ---- one thing ----
 
