@@ -95,6 +95,18 @@ bool shape_days(const struct importer *im, struct str header, struct str *ret_te
     return false;
 }
 
+/* Whether the heading is the name of a roadmap's own field: a team may be called Product as well. */
+static bool is_own_field(struct importer *im, struct str header)
+{
+    static const char *const own[] = { "key", "external_id", "product", "title", "quarter", "solution", "requirement", "needs", "team", "days",
+                                       "low", "likely", "high", "class", "text" };
+    struct str bare = import_bare(im->c->arena, header);
+    for (size_t i = 0; i < COUNT(own); i++)
+        if (str_eq(bare, import_bare(im->c->arena, str_z(own[i]))))
+            return true;
+    return false;
+}
+
 /* A team that is there may be the heading itself. */
 enum status import_team_columns(struct importer *im, struct str **ret)
 {
@@ -106,7 +118,7 @@ enum status import_team_columns(struct importer *im, struct str **ret)
     for (size_t i = 0; i < h.n; i++) {
         int64_t id = NAME_NONE;
         struct str name = str_trim(h.cells[i]);
-        if (shape_days(im, h.cells[i], &(*ret)[i]) || other || name.n == 0 || shape_said(im, h.cells[i]))
+        if (shape_days(im, h.cells[i], &(*ret)[i]) || other || name.n == 0 || shape_said(im, h.cells[i]) || is_own_field(im, name))
             continue;
         TRY(names_resolve(im, &kind_team, name, &id));
         (*ret)[i] = id > 0 ? name : STR_NULL;

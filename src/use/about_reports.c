@@ -105,7 +105,7 @@ static enum status customer_load(struct ctx *c, const struct value *in, struct r
     TRY(report_sql(c, v, 5, &facts_sql, args, 3));
     TRY(company_row(c, id, v, &best));
     for (size_t i = 0; i < v->rows[0].n; i++)
-        silent += report_at_cell(v, 0, i, "talks")->u.i == 0;
+        silent += report_at_cell(v, 0, i, "talks")->u.i == 0 && report_at_cell(v, 0, i, "quotes")->u.i == 0;
     TRY(rec_label(c, &kind_customer, id, &key, &title));
     v->finding = arena_printf(c->arena, "%.*s%s asked for %.*s%.*s", STR_FMT(title), best ? ", one of our best customers," : "",
                               STR_FMT(report_many(c, (int64_t)v->rows[2].n, "thing", "things")),

@@ -63,8 +63,9 @@ static enum status today_load(struct ctx *c, const struct value *in, struct repo
         row[3] = ARG_INT(h[i].nrows);
     }
     TRY(findings(c, v));
+    struct str wait = report_many(c, all, "decision waits", "decisions wait");
     v->finding = all == 0 ? S("Nothing waits for a decision")
-                          : arena_printf(c->arena, "%.*s, %.*s of them too late", STR_FMT(report_many(c, all, "decision waits", "decisions wait")), STR_FMT(report_some(c, late)));
+                 : late ? arena_printf(c->arena, "%.*s, %lld of them past the day", STR_FMT(wait), (long long)late) : wait;
     return ST_OK;
 }
 

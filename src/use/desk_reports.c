@@ -145,6 +145,7 @@ static const struct field trust_in[] = { REF("customer", 0, "Customer", NULL, cu
 static const struct field trust_columns[] = {
     REF("customer", 0, "Customer", NULL, customer),
     INT("open", 0, "Open", NULL, 0, 1000000, NULL),
+    INT("late", 0, "Late", "Neither kept nor broken, and past the day that was said last.", 0, 1000000, NULL),
     INT("kept", 0, "Kept", "Never moved.", 0, 1000000, NULL),
     INT("moved", 0, "Moved", "Kept later than first said, or not yet.", 0, 1000000, NULL),
     INT("broken", 0, "Broken", NULL, 0, 1000000, NULL),
@@ -155,16 +156,16 @@ static const struct field trust_columns[] = {
 static const struct table trust_out[] = { { "customers", "By customer", trust_columns, COUNT(trust_columns) } };
 static const struct stmt_def trust_sql = {
     "reports/trust",
-    "WITH given AS (SELECT CAST(coalesce(" ID_OF("customer", "10", "p.\"to\"") ", k.customer) AS bigint) AS whose, p.state AS state, p.moved_to AS moved_to FROM promise p"
+    "WITH given AS (SELECT CAST(coalesce(" ID_OF("customer", "10", "p.\"to\"") ", k.customer) AS bigint) AS whose, p.state AS state, p.moved_to AS moved_to, coalesce(p.moved_to, p.due) AS day FROM promise p"
     "   LEFT JOIN contact k ON k.id = " ID_OF("contact", "9", "p.\"to\"")
     "   WHERE p.archived_at IS NULL AND p.state <> 'withdrawn'),"
-    " n AS (SELECT whose, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'kept' AND moved_to IS NULL) AS kept,"
+    " n AS (SELECT whose, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state IN ('open', 'moved') AND day < ?2) AS late, count(*) FILTER (WHERE state = 'kept' AND moved_to IS NULL) AS kept,"
     "   count(*) FILTER (WHERE state <> 'broken' AND moved_to IS NOT NULL) AS moved, count(*) FILTER (WHERE state = 'broken') AS broken"
     "   FROM given WHERE whose IS NOT NULL GROUP BY whose),"
     " up AS (SELECT CAST(coalesce(a.customer, k.customer) AS bigint) AS whose, count(DISTINCT r.id) AS n FROM request r"
     "   JOIN asker a ON a.request = r.id AND a.archived_at IS NULL LEFT JOIN contact k ON k.id = a.contact"
     "   WHERE r.archived_at IS NULL AND r.escalated_on IS NOT NULL GROUP BY 1)"
-    " SELECT cu.id, coalesce(n.open, 0), coalesce(n.kept, 0), coalesce(n.moved, 0), coalesce(n.broken, 0), NULL, coalesce(up.n, 0), NULL"
+    " SELECT cu.id, coalesce(n.open, 0), coalesce(n.late, 0), coalesce(n.kept, 0), coalesce(n.moved, 0), coalesce(n.broken, 0), NULL, coalesce(up.n, 0), NULL"
     " FROM customer cu LEFT JOIN n ON n.whose = cu.id LEFT JOIN up ON up.whose = cu.id WHERE cu.archived_at IS NULL"
     " AND (CAST(?1 AS bigint) IS NULL OR cu.id = ?1) AND (up.n > 0 OR n.whose IS NOT NULL) ORDER BY cu.\"key\"",
     NULL, NULL, 0, 0
@@ -172,20 +173,23 @@ static const struct stmt_def trust_sql = {
 
 static enum status trust_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
-    const struct value args[] = { report_in(in, 0) };
+    const struct value args[] = { report_in(in, 0), ARG_STR(date_text(c->arena, tz_date(c->app->zone, c->now_ms))) };
     struct world *w = ARENA_NEW(c->arena, struct world);
     int64_t n;
     TRY(world_load(c, w));
     const bool *best = best_customers(w, &n);
-    TRY(report_sql(c, v, 0, &trust_sql, args, 1));
+    TRY(report_sql(c, v, 0, &trust_sql, args, COUNT(args)));
     for (size_t i = 0; i < v->rows[0].n; i++) {
         struct value *row = &v->rows[0].cells[i * COUNT(trust_columns)];
         int32_t at = world_customer(w, row[0].u.i);
-        row[5] = report_rate(row[2].u.i, row[2].u.i + row[3].u.i + row[4].u.i);
-        row[7] = ARG_BOOL(at >= 0 && best[at]);
+        row[6] = report_rate(row[3].u.i, row[3].u.i + row[4].u.i + row[5].u.i);
+        row[8] = ARG_BOOL(at >= 0 && best[at]);
     }
     int64_t kept = report_sum(v, 0, "kept"), all = kept + report_sum(v, 0, "moved") + report_sum(v, 0, "broken");
-    if (all == 0)
+    int64_t late = report_sum(v, 0, "late");
+    if (late > 0)
+        v->finding = arena_printf(c->arena, "%.*s past %s day and neither kept nor broken", STR_FMT(report_many(c, late, "promise is", "promises are")), late == 1 ? "its" : "their");
+    else if (all == 0)
         v->finding = arena_printf(c->arena, "%.*s, none of them due to be judged yet",
                                   STR_FMT(report_many(c, report_sum(v, 0, "open"), "promise is open", "promises are open")));
     else

@@ -178,7 +178,8 @@ static enum status plan_load(struct ctx *c, const struct value *in, struct repor
     TRY(left_rows(c, v, &shown));
     TRY(gauge_rows(c, v, &m, only < 0 ? -1 : shown.q));
     if (over)
-        v->finding = arena_printf(c->arena, "%.*s a team has less room than the plan asks for", STR_FMT(report_many(c, over, "time", "times")));
+        v->finding = arena_printf(c->arena, "%.*s a team has less room than the plan asks for",
+                                  STR_FMT(over == 1 ? S("Once") : report_many(c, over, "time", "times")));
     else
         v->finding = arena_printf(c->arena, "%.*s planned, and every team has room",
                                   STR_FMT(report_many(c, (int64_t)v->rows[1].n, "feature is", "features are")));
@@ -370,7 +371,7 @@ static enum status coverage_report_load(struct ctx *c, const struct value *in, s
             row[2 + l] = ARG_INT(f->by_layer[l]);
         row[5] = ARG_STR(f->newest);
     }
-    v->finding = arena_printf(c->arena, "%.*s not heard in time",
+    v->finding = v->rows[0].n == 0 ? S("There is no segment yet whose layers could be heard") : arena_printf(c->arena, "%.*s not heard in time",
                               STR_FMT(report_share(c, overdue, report_many(c, (int64_t)v->rows[0].n, "layer of our segments",
                                                                            "layers of our segments"), "was", "were")));
     return ST_OK;

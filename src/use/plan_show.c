@@ -125,7 +125,8 @@ static struct str short_words(const struct plan_shown *s, size_t i)
         return arena_printf(s->m->w->arena, "It needs %.*s, which comes too late for it.", STR_FMT(title));
     }
     for (size_t p = 0; p < f->nparts; p++) {
-        int64_t left = plan_team_free(s->m, s->loads, (size_t)f->parts[p].team, s->q) - f->parts[p].days[PLAN_LIKELY][f->span - 1];
+        int64_t free = plan_team_free(s->m, s->loads, (size_t)f->parts[p].team, s->q);
+        int64_t left = (free > 0 ? free : 0) - f->parts[p].days[PLAN_LIKELY][f->span - 1];      /* what is over already is not its own */
         if (left < least) {
             least = left;
             team = f->parts[p].team;
@@ -296,7 +297,11 @@ void plan_show_json(struct json_writer *w, const struct plan_shown *s)
 {
     const struct plan_model *m = s->m;
     json_object(w);
-    number(w, "version", m->w->plan.n);
+    json_key(w, S("version"));
+    if (m->w->has_plan)
+        json_int(w, m->w->plan.n);
+    else
+        json_null(w);                                   /* nobody adopted one yet */
     json_member_str(w, S("first"), quarter_key(m->w->arena, m->first));
     number(w, "quarters", m->in.quarters);
     json_key(w, S("proven"));

@@ -533,15 +533,35 @@ static enum status load_beside(struct river_work *k)
     struct river *r = k->r;
     struct world *w = r->w;
     size_t n = 0;
-    TRY(db_all(k->c, &q_more, NULL, 0, &k->more, &n));
+    TRY(shared_rows(k->c, &q_more, NULL, &k->more, &n));
     assert(n == w->npriorities);
     r->product_of = ARENA_ARRAY(w->arena, int64_t, w->nfeatures + 1);
     for (size_t i = 0; i < w->nfeatures; i++)
         r->product_of[i] = w->features[i].product;
-    TRY(db_all(k->c, &q_customer_market, NULL, 0, &k->market_of, &n));
+    TRY(shared_rows(k->c, &q_customer_market, NULL, &k->market_of, &n));
     assert(n == w->ncustomers);
-    TRY(db_all(k->c, &q_products, NULL, 0, &r->products, &r->nproducts));
-    return db_all(k->c, &q_markets, NULL, 0, &k->markets, &k->nmarkets);
+    TRY(shared_rows(k->c, &q_products, NULL, &r->products, &r->nproducts));
+    return shared_rows(k->c, &q_markets, NULL, &k->markets, &k->nmarkets);
+}
+
+/* "P-7 and P-9": what the priority asked for drives, where it has no stream of its own. */
+static struct str driven_by(const struct river *r)
+{
+    const struct world *w = r->w;
+    struct out o;
+    int n = 0;
+    out_init_raw(&o, w->arena);
+    for (size_t p = 0; p < w->npriorities; p++) {
+        if (!str_eq_nocase(w->priorities[p].key, r->ask.from))
+            continue;
+        struct w_span down = w_span(&w->priority_drives, (int32_t)p);
+        for (size_t i = 0; i < down.n; i++) {
+            int32_t at = world_priority(w, w->drives[down.at[i]].lower);
+            if (at >= 0)
+                out_printf(&o, "%s%.*s", n++ ? " and " : "", STR_FMT(w->priorities[at].key));
+        }
+    }
+    return out_str(&o);
 }
 
 static enum status name_stream(struct ctx *c, struct river *r)
@@ -563,6 +583,12 @@ static enum status name_stream(struct ctx *c, struct river *r)
     if (!str_empty(r->from_title))
         return ST_OK;
     struct path at = { .name = S("from") };
+    struct str below = driven_by(r);
+    if (!str_empty(below)) {
+        problem_add(c->problems, &at, S("unknown"), "Nothing in the river of %.*s is done for %.*s itself; it drives %.*s: look there.",
+                    STR_FMT(r->quarter_words), STR_FMT(r->ask.from), STR_FMT(below));
+        return ST_NOT_FOUND;
+    }
     problem_add(c->problems, &at, S("unknown"), "Nothing in the river of %.*s is called %.*s.",
                 STR_FMT(r->quarter_words), STR_FMT(r->ask.from));
     return ST_NOT_FOUND;
@@ -633,8 +659,11 @@ enum status river_make(struct ctx *c, struct world *w, const struct river_ask *a
 /* The whole river that a stream is a part of: the server's when it is of that quarter, else made here. */
 static enum status whole_river(struct ctx *c, struct world *w, const struct river_ask *ask, struct river **ret)
 {
-    int64_t quarter = ask->quarter > 0 ? ask->quarter : first_quarter(c, w);
-    const struct river *have = w->snapshot ? w->snapshot->river[ask->by] : NULL;
+    int64_t first = first_quarter(c, w), quarter = ask->quarter > 0 ? ask->quarter : first;
+    const void *part = NULL;
+    if (ask->by != RIVER_MONEY && quarter == first)        /* what else there is, is seldom looked at */
+        TRY(snapshot_part(c, w, ask->by == RIVER_POINTS ? SNAP_RIVER_POINTS : SNAP_RIVER_DAYS, &part));
+    const struct river *have = part;
     if (!have || have->ask.quarter != quarter)
         return river_make(c, w, ask, ret);
     *ret = ARENA_NEW(c->arena, struct river);

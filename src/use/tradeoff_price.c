@@ -209,19 +209,38 @@ static void price_slices(struct ctx *c, struct priced *p, int until)
     }
 }
 
+/* What the whole wish does, and that it is the whole, whatever gives way for it. */
+static struct str all_of_it(const struct priced *p, int64_t when)
+{
+    const struct world *w = p->m.w;
+    struct str does = w->features[p->wish].does;
+    return arena_printf(w->arena, "%.*s%sAll of it, in %.*s.", STR_FMT(does), str_empty(does) ? "" : " ", STR_FMT(quarter_said(w, when)));
+}
+
+/* The wish in that quarter and no other, what it needs in the first until then where it fits; false where it does not. */
+static bool place_later(const struct plan_model *m, int16_t *finish, const int32_t *of, size_t n, int q)
+{
+    int32_t wish = of[n - 1];
+    const struct plan_feature *f = &m->in.features[wish];
+    if (f->forbid || q < f->earliest || !place(m, finish, of, n - 1, q, 0) || !plan_needs_met(m, finish, wish, q) ||
+        !plan_fits(m, plan_loads(m, finish, NULL), wish, q, 0))
+        return false;
+    finish[wish] = (int16_t)q;
+    return true;
+}
+
 static void price_later(struct ctx *c, struct priced *p, int32_t wish, const int32_t *of, size_t n, int wanted)
 {
     const struct plan_model *m = &p->m;
     for (int q = wanted + 1; q <= m->in.features[wish].latest && q < m->in.quarters; q++) {
         int16_t *finish = copy_finish(m, m->force);
-        if (!place(m, finish, of, n, q, 0))
+        if (!place_later(m, finish, of, n, q))
             continue;
         struct card_line *o = option_add(c, p, "defer", finish, wish, 0, true);
         if (!o)
             return;
         o->title = arena_printf(m->w->arena, "Later, in %.*s", STR_FMT(quarter_said(m->w, m->first + q)));
-        o->gets = arena_printf(m->w->arena, "All of it, in %.*s. Nothing moves.",
-                               STR_FMT(quarter_said(m->w, m->first + q)));
+        o->gets = all_of_it(p, m->first + q);
         o->chip = S("Fits later");
         return;
     }
@@ -427,8 +446,7 @@ static void price_yes(struct ctx *c, struct priced *p, const struct card *card, 
         o->title = f[i].head < 0
             ? arena_printf(m->w->arena, "%.*s, out of the reserve", STR_FMT(m->w->features[p->wish].title))
             : arena_printf(m->w->arena, "%.*s or %.*s", STR_FMT(m->w->features[p->wish].title), STR_FMT(o->instead));
-        o->gets = arena_printf(m->w->arena, "%.*s%sAll of it, in %.*s.", STR_FMT(m->w->features[p->wish].does),
-                               str_empty(m->w->features[p->wish].does) ? "" : " ", STR_FMT(quarter_said(m->w, o->when)));
+        o->gets = all_of_it(p, o->when);
         o->chip = shown++ == 0 ? S("Cheapest full yes") : S("Costs more");
         last = o;
     }
@@ -447,7 +465,7 @@ static void price_slack(struct ctx *c, struct priced *p, int32_t wish, const int
         return;
     o->instead = S("nothing");
     o->title = arena_printf(p->m.w->arena, "%.*s, and nothing moves", STR_FMT(p->m.w->features[p->wish].title));
-    o->gets = arena_printf(p->m.w->arena, "All of it, in %.*s.", STR_FMT(quarter_said(p->m.w, o->when)));
+    o->gets = all_of_it(p, o->when);
     o->chip = S("Fits in slack");
 }
 
@@ -470,7 +488,7 @@ static void price_earlier(struct ctx *c, struct priced *p, const struct card *ca
     o->instead = S("nothing");
     o->title = n == 1 ? arena_printf(a, "%.*s, and %.*s starts earlier", STR_FMT(title), STR_FMT(who))
                       : arena_printf(a, "%.*s, and %zu others start earlier", STR_FMT(title), n);
-    o->gets = arena_printf(a, "All of it, in %.*s. Nobody waits.", STR_FMT(quarter_said(m->w, o->when)));
+    o->gets = all_of_it(p, o->when);
     o->chip = S("Fits, rearranged");
 }
 

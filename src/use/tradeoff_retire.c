@@ -137,8 +137,9 @@ static void options(struct ctx *c, struct ending *x, const struct card_retired *
     o = option_add(c, p, "yes", without_it(x, r), -1, 0, true);
     if (o) {
         o->title = arena_printf(a, "Retire %.*s", STR_FMT(title));
-        o->gets = e->companies ? arena_printf(a, "%lld %s it, from %.*s on; they are to be told, and by when it ends.", (long long)e->companies,
-                                              e->companies == 1 ? "customer loses" : "customers lose", STR_FMT(quarter_said(p->m.w, p->quarter)))
+        o->gets = e->companies ? arena_printf(a, "%lld %s it from %.*s on, and %s to be told in time.", (long long)e->companies,
+                                              e->companies == 1 ? "customer loses" : "customers lose", STR_FMT(quarter_said(p->m.w, p->quarter)),
+                                              e->companies == 1 ? "has" : "have")
                                : S("Nobody on record uses it.");
         o->chip = e->days > 0 ? arena_printf(a, "Frees %.*s weeks", STR_FMT(weeks_text(a, e->days, p->m.w->set.days_per_week)))
                               : S("Frees no planned days");

@@ -175,6 +175,8 @@ enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_chang
 void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_card *card);
 /* That JSON read back: the page is drawn from it, whether it was worked out now or frozen. */
 enum status tradeoff_tree(struct ctx *c, const struct tradeoff_card *card, const struct json **ret) MUST_CHECK;
+/* The same as Markdown, for a mail or a terminal; tree: of tradeoff_tree. o is a raw buffer. */
+void tradeoff_text(struct out *o, struct arena *a, const struct tradeoff_card *card, const struct json *tree);
 /* The problem behind the full yes as a stand-alone one: what is in the plan stays where it is, waits or goes, the wish is
  * in by its quarter, the reserve lends what the workspace allows. `headwater solve` gives the cheapest full yes back. */
 struct str tradeoff_problem_text(const struct priced *p);                       /* plan/1 */

@@ -135,13 +135,14 @@ static void takes(struct out *o, const struct card_shown *s, const struct json *
         H(o, "Takes ", cj_weeks(s->arena, s->card, cj_int(k, "reserve_drawn")), " weeks of reserve. ");
 }
 
-static void gist_waits(struct out *o, const struct card_shown *s, const struct json *k, bool moves)
+static void gist_waits(struct out *o, const struct card_shown *s, const struct json *k)
 {
     const struct json *ending = json_get(s->card, S("retire"));
     int64_t companies = cj_int(k, "customers_waiting"), users = cj_int(ending, "customers");
     bool revenue = cj_has(s->card, "customer_revenue");
     if (ending && cj_type(k, "yes") && users > 0) {
-        H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it, ", cj_money(s->arena, ending, "revenue"), " a year");
+        H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it and ", users == 1 ? S("pays us") : S("pay us"),
+          " ", cj_money(s->arena, ending, "revenue"), " a year in all");
         named(o, s, json_get(ending, S("users")), users, false);
         H(o, ". ");
     } else if (asker_waits(s, k)) {
@@ -157,8 +158,8 @@ static void gist_waits(struct out *o, const struct card_shown *s, const struct j
         H(o, "", desk_plural(s->arena, companies, "customer waits", "customers wait"), ", ", cj_money(s->arena, k, "revenue_waiting"), " a year");
         named(o, s, json_get(k, S("waiting")), companies, false);
         H(o, ". ");
-    } else if (!moves && !ending) {
-        H(o, "Nobody waits. ");
+    } else if (!ending) {
+        H(o, "Nobody waits longer. ");
     }
 }
 
@@ -174,12 +175,22 @@ static struct str ready_on(const struct card_shown *s, struct str quarter)
     return arena_printf(s->arena, "%.*s %d", STR_FMT(cj_day(s->arena, date_text(s->arena, (struct date){ next.days - 1 }))), year);
 }
 
+/* Whether whoever it is for signs again, or not, before the quarter in which it comes is over. */
+static bool renewal_before(const struct card_shown *s, struct str quarter)
+{
+    struct quarter q;
+    struct date renews;
+    return !str_empty(s->customer) && quarter_parse(quarter, &q) && date_parse(cj_text(s->card, "renews_on"), &renews)
+        && renews.days + 1 < quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start).days;
+}
+
 /* When the asked is there; what waits says by its quarter when it comes. */
 static void gist_ready(struct out *o, const struct card_shown *s, const struct json *k)
 {
     for (const struct json *m = cj_first(k, "moves"); m; m = m->next)
         if (str_empty(cj_text(m, "from")) && !str_empty(cj_text(m, "to")))
-            H(o, "Ready by ", ready_on(s, cj_text(m, "to")), ". ");
+            H(o, "Ready by ", ready_on(s, cj_text(m, "to")), "", renewal_before(s, cj_text(m, "to")) ? arena_printf(s->arena,
+              ", after %.*s renews on %.*s. ", STR_FMT(s->customer), STR_FMT(cj_day(s->arena, cj_text(s->card, "renews_on")))) : S(". "), "");
 }
 
 /* What an option does, in a few words below its name: where the screen is too narrow for the table. */
@@ -202,7 +213,7 @@ static void gist(struct out *o, const struct card_shown *s, const struct json *k
         H(o, ": ", cj_weeks_words(s->arena, s->card, days_displaced(k)), "");
     H(o, "", moved ? S(". ") : S("Nothing moves. "), "");
     takes(o, s, k);
-    gist_waits(o, s, k, moved > 0);
+    gist_waits(o, s, k);
     if (broken == 0)
         H(o, "No promise breaks.");
     else
@@ -261,13 +272,10 @@ static void gets_cell(struct out *o, const struct card_shown *s, const struct js
     H(o, "", cj_text(k, "gets"), "");
 }
 
-/* Whoever it is for signs again, or not, before the quarter in which it comes is over: no column may pass over that. */
+/* No column may pass over a renewal that comes first. */
 static void renewed_before(struct out *o, const struct card_shown *s, struct str quarter)
 {
-    struct quarter q;
-    struct date renews;
-    if (str_empty(s->customer) || !quarter_parse(quarter, &q) || !date_parse(cj_text(s->card, "renews_on"), &renews)
-        || renews.days + 1 >= quarter_first_day((struct quarter){ q.ordinal + 1 }, (int)s->fiscal_start).days)
+    if (!renewal_before(s, quarter))
         return;
     H(o, "<br> ", s->customer, " renews before that, ", cj_day(s->arena, cj_text(s->card, "renews_on")), "");
     if (cj_has(s->card, "risk"))
@@ -372,8 +380,9 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         if (users == 0)
             H(o, "Nobody on record uses it.");
         else
-            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it, ", of_best(s->arena, cj_int(ending, "best")), "<b>", cj_money(s->arena, ending, "revenue"),
-              "</b> a year");
+            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it", cj_int(ending, "best") > 0 ? S(", ") : S(" "), "",
+              of_best(s->arena, cj_int(ending, "best")), "and ", users == 1 ? S("pays us") : S("pay us"), " <b>", cj_money(s->arena, ending, "revenue"),
+              "</b> a year in all");
         named(o, s, json_get(ending, S("users")), users, true);
         H(o, "", users > 0 ? S(".") : S(""), "");
         return;
@@ -446,6 +455,15 @@ static void promise_cell(struct out *o, const struct card_shown *s, const struct
         H(o, " <span class=\"was\">was ", cj_int(w, "promises_broken"), "</span>");
 }
 
+/* " and loses 1.75 by it": what coming later costs, so that the figures beside it add up. */
+static struct str lost_words(const struct card_shown *s, const struct json *k, int64_t leaves)
+{
+    int64_t lost;
+    if (!cj_points(k, "points_lost", &lost) || lost <= 0)
+        return STR_NULL;
+    return lost >= leaves ? S(" for good") : arena_printf(s->arena, " and loses %.*s by it", STR_FMT(points_exact(s->arena, lost)));
+}
+
 static void value_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
     struct arena *a = s->arena;
@@ -461,7 +479,7 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
     } else {
         H(o, "", card_signed(a, now - base), "");
         if (cj_points(k, "points_leaving", &leaves) && cj_points(k, "points_coming", &comes) && leaves > 0)
-            H(o, ": work worth ", points_text(a, leaves), " moves out, worth ", points_text(a, comes), " comes in");
+            H(o, ": work worth ", points_text(a, leaves), " moves out", lost_words(s, k, leaves), ", worth ", points_text(a, comes), " comes in");
         if (card_gains(s, k, &gains))
             H(o, "; ", card_span(s), " ", card_signed(a, gains), "", card_gains_most(s, k) ? S(", the most") : STR_NULL, "");
         if (cj_bool(s->card, "days_first"))
@@ -667,7 +685,7 @@ void card_table(struct out *o, const struct card_shown *s)
                 : arena_printf(s->arena, "%s %s %.*s", table[r].label, r == ROW_VALUE ? "of" : "in", STR_FMT(quarter));
         H(o, "<tr><th scope=\"row\">", label, "");
         if (r == ROW_VALUE && !ending)
-            H(o, " <a class=\"small\" href=\"", URL(s->arena, S("tradeoffs"), s->key, S("proof")), "\">how it is counted</a>");
+            H(o, " <a class=\"small noprint\" href=\"", URL(s->arena, S("tradeoffs"), s->key, S("proof")), "\">how it is counted</a>");
         H(o, "</th>");
         for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
             cell_open(o, s, k, label);

@@ -21,7 +21,7 @@ static const struct stmt_def q_rows = {
         "AS bigint) AS days, "
         "COALESCE(r.\"key\",'') AS requirement, COALESCE(r.title,'') AS requirement_title, "
         "COALESCE(s.\"key\",'') AS solution, COALESCE(s.title,'') AS solution_title, f.state AS state FROM feature f "
-        "LEFT JOIN fulfils l ON l.feature = f.id AND l.\"primary\" = TRUE AND l.archived_at IS NULL "
+        "LEFT JOIN fulfils l ON l.feature = COALESCE(f.slice_of, f.id) AND l.\"primary\" = TRUE AND l.archived_at IS NULL "
         "LEFT JOIN requirement r ON r.id = l.requirement AND r.archived_at IS NULL "
         "LEFT JOIN part t ON t.feature = f.id AND t.\"primary\" = TRUE AND t.archived_at IS NULL "
         "LEFT JOIN solution s ON s.id = t.solution AND s.archived_at IS NULL "

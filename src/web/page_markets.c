@@ -128,8 +128,17 @@ static void sub_html(struct out *o, const struct markets_view *m)
         H(o, "</p>");
         return;
     }
+    if (no_executive == 0) {
+        H(o, "Every segment has an executive talk.</p>");
+        return;
+    }
     silent_fig(o, m, no_executive, "executive", true);
-    H(o, "", no_executive == 1 ? S(" has") : S(" have"), " no executive talk, and ");
+    H(o, "", no_executive == 1 ? S(" has") : S(" have"), " no executive talk");
+    if (only_users == 0) {
+        H(o, "; all have somebody above the users.</p>");
+        return;
+    }
+    H(o, ", and ");
     silent_fig(o, m, only_users, "above-users", false);
     H(o, "", only_users == 1 ? S(" has") : S(" have"), " nobody above the users.");
     led_html(o, m);
@@ -275,16 +284,15 @@ static void table_html(struct out *o, const struct markets_view *m)
     H(o, "</p></section>");
 }
 
-/* "no executive heard" · "no executive heard lately" · "an executive last heard too long ago" */
+/* "no talk with an executive yet" · "no talk with an executive lately" · "an executive last heard too long ago" */
 static struct str heard_words(struct arena *a, const struct cov_next *x)
 {
     static const char *const whose[] = { "executive", "senior manager", "user" };
     const char *who = whose[x->layer];
-    if (x->never)
-        return arena_printf(a, "no %s heard", who);
-    if (x->talks == 0)
-        return arena_printf(a, "no %s heard lately", who);
-    return arena_printf(a, "%s %s last heard too long ago", who[0] == 'e' ? "an" : "a", who);
+    const char *one = who[0] == 'e' ? "an" : "a";
+    if (x->never || x->talks == 0)
+        return arena_printf(a, "no talk with %s %s %s", one, who, x->never ? "yet" : "lately");
+    return arena_printf(a, "%s %s last heard too long ago", one, who);
 }
 
 static void next_html(struct out *o, const struct markets_view *m)
@@ -337,7 +345,7 @@ static void dry_html(struct out *o, const struct markets_view *m)
         H(o, "<a href=\"/quotes/new\">Add what we heard</a></p></section>");
         return;
     }
-    ui_fig(o, words_upper(a, words_number(a, without)), STR_NULL,
+    ui_fig(o, without == 0 ? S("None") : words_upper(a, words_number(a, without)), STR_NULL,
            WHERE(a, S("priorities"), S("heard_in"), S("any"), S("in_plan"), S("no")));
     H(o, " of the ");
     ui_fig(o, int_text(a, all), STR_NULL, WHERE(a, S("priorities"), S("heard_in"), S("any")));

@@ -151,6 +151,13 @@ static void lock_banner(struct out *o, const struct plan_view *pv)
       "<p class=\"up\"><button class=\"btn\" data-do=\"Unlock\">Unlock</button></p></form></div>");
 }
 
+/* The plan in force is the best there was when it was worked out. */
+static bool proved_best(const struct plan_view *pv)
+{
+    bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
+    return pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued;
+}
+
 /* What is committed, kept and free; nothing where neither work nor room is known. While the days of a team at work are not
  * known, nothing says what is free. */
 /* "83 % lead to what executives or managers want, 17 % stay within one product.": the quarter's days. */
@@ -198,8 +205,7 @@ static void sums(struct out *o, const struct plan_view *pv)
     H(o, " and ");
     ui_fig(o, plan_weeks(pv, pv->free + drawn), S("are free"), room);
     H(o, ".");
-    bool solved = !str_eq(pv->w.plan.made_by, S("decision")) && !str_eq(pv->w.plan.made_by, S("move"));     /* those prove a change, not the plan */
-    if (pv->w.plan.proven && pv->w.plan.adopted_at && solved && pv->m.valued)
+    if (proved_best(pv))
         H(o, " It was proved best for the work and the values of ",
           str_skip(date_words(a, tz_date(pv->v.settings.tz, pv->w.plan.adopted_at)), 4), ".");
     gauges(o, pv, quarter);
@@ -215,11 +221,11 @@ static void top(struct out *o, const struct plan_view *pv)
                              str_empty(pv->w.plan.adopted_by) ? "" : ", ", STR_FMT(pv->w.plan.adopted_by),
                              pv->w.plan.adopted_at ? ", " : "",
                              STR_FMT(pv->w.plan.adopted_at ? time_words(a, pv->v.settings.tz, pv->w.plan.adopted_at) : STR_NULL));
-    struct ui_act acts[4] = { { S("Compare plans"), url_own(S("/plan/compare")), "P", false, 0 },
-                              { S("Scenarios"), url_own(S("/scenarios")), NULL, false, 0 } };
+    struct ui_act acts[4] = { { .label = S("Compare plans"), .href = url_own(S("/plan/compare")), .key = "P" },
+                              { .label = S("Scenarios"), .href = url_own(S("/scenarios")) } };
     size_t nacts = 2;
     if (pv->v.may >= PERM_LEAD)
-        acts[nacts++] = (struct ui_act){ S("Lock quarter…"), URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")), NULL, false, 0 };
+        acts[nacts++] = (struct ui_act){ .label = S("Lock quarter…"), .href = URL(a, S("plan"), quarter_key(a, pv->m.first + pv->q), S("lock")) };
     nacts += came_up_act(&pv->v, &acts[nacts]);
     ui_top_begin(o, &pv->v, crumb, acts, nacts);
     sums(o, pv);
@@ -248,16 +254,17 @@ static void top(struct out *o, const struct plan_view *pv)
     plan_broken(o, pv);
 }
 
-static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t part)
-{
-    const struct plan_feature *f = &pv->m.in.features[i];
-    int s = pv->q - pv->m.force[i] + f->span - 1;
-    if (pv->m.force[i] < 0 || s < 0 || s >= f->span)
-        return 0;
-    return f->parts[part].days[pv->m.in.effort][s];
-}
-
 /* ---- what does not ---- */
+
+/* Why it has no value, if it has none. */
+static struct str no_value(const struct plan_view *pv, size_t i, const struct w_priority *p)
+{
+    if (!p)
+        return S("No requirement yet, so no value. ");
+    if (!pv->m.valued || pv->m.pts.feature[pv->m.world_of[i]] > 0)
+        return STR_NULL;
+    return arena_printf(pv->v.arena, "%.*s gives it no points. ", STR_FMT(p->key));
+}
 
 static void out_row(struct out *o, const struct plan_view *pv, size_t i, const struct w_priority *p)
 {
@@ -274,7 +281,9 @@ static void out_row(struct out *o, const struct plan_view *pv, size_t i, const s
         H(o, "–");
     H(o, "</td><td class=\"n\" data-l=\"Weeks\">");
     ui_fig(o, plan_weeks(pv, plan_feature_days(&pv->w, f->id)), STR_NULL, WHERE(a, S("efforts"), S("feature"), f->key));
-    H(o, "</td><td class=\"w\">", p ? S("") : S("No requirement yet, so no value. "), "", plan_left_why(&pv->s, i, q), "");
+    H(o, "</td><td class=\"w\">", no_value(pv, i, p), "", plan_left_why(&pv->s, i, q), "");
+    if (q == pv->q && proved_best(pv))
+        H(o, " Something changed since the plan was worked out.");
     if (q > pv->q)
         H(o, " It would fit in ", when, ".");
     if (t)
@@ -415,7 +424,7 @@ static void csv(struct csv_writer *w, const struct view *v)
     csv_end_row(w);
     for (size_t i = 0; i < pv->m.in.nfeatures; i++)
         for (size_t p = 0; p < pv->m.in.features[i].nparts; p++) {
-            int64_t days = quarter_days(pv, i, p);
+            int64_t days = plan_part_days(pv, i, p);
             if (days == 0)
                 continue;
             csv_cell(w, pv->w.features[pv->m.world_of[i]].key);

@@ -439,8 +439,8 @@ static void html(struct out *o, const struct view *v)
     const struct proof_view *pv = view_of(v);
     struct arena *a = v->arena;
     struct str key = pv->card.t.key;
-    struct ui_act acts[2] = { { arena_printf(a, "Back to %.*s", STR_FMT(key)), URL(a, S("tradeoffs"), key), NULL, false, 0 },
-                              { S("Download the problem file"), URL(a, S("tradeoffs"), key, S("problem.json")), NULL, false, 0 } };
+    struct ui_act acts[2] = { { .label = arena_printf(a, "Back to %.*s", STR_FMT(key)), .href = URL(a, S("tradeoffs"), key) },
+                              { .label = S("Download the problem file"), .href = URL(a, S("tradeoffs"), key, S("problem.json")) } };
     ui_top(o, v, arena_printf(a, "%.*s · Proof · priced on version %lld", STR_FMT(key), (long long)cj_int(pv->tree, "priced_on")), intro(pv),
            acts, pv->proof && !pv->card.decided ? 2 : 1);
     if (pv->wait.status)

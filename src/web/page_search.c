@@ -239,8 +239,9 @@ static void group_html(struct out *o, const struct search_view *s, const struct 
 static void acts_html(struct out *o, const struct search_view *s)
 {
     struct arena *a = s->v.arena;
-    bool writes = s->v.may >= kind_requirement.perm.add, hears = s->v.may >= kind_quote.perm.add;
-    if (!writes && !hears)
+    struct ui_act came;
+    bool writes = s->v.may >= kind_requirement.perm.add, hears = s->v.may >= kind_quote.perm.add, asks = came_up_act(&s->v, &came) > 0;
+    if (!writes && !hears && !asks)
         return;
     H(o, "<section aria-labelledby=\"do\"><h2 id=\"do\">Do</h2><ul>");
     if (writes)
@@ -249,6 +250,9 @@ static void acts_html(struct out *o, const struct search_view *s)
     if (hears)
         H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, URL(a, S("quotes"), S("new")), S("text"), s->q),
           "\">Add what we heard about “", s->q, "”</a></li>");
+    if (asks)
+        H(o, "<li class=\"do\" data-row><a class=\"t\" href=\"", url_query(a, came.href, S("text"), s->q), "\">Something came up: “", s->q,
+          "”…</a></li>");
     H(o, "</ul></section>");
 }
 
@@ -313,9 +317,9 @@ static void html(struct out *o, const struct view *v)
         H(o, "</p></section>");
     } else {
         H(o, "<div class=\"card res\" data-list>");
+        acts_html(o, s);
         for (size_t i = 0; i < s->nkinds; i++)
             group_html(o, s, s->kinds[i], i);
-        acts_html(o, s);
         H(o, "</div>");
     }
     bool only = s->nnarrower > 0 || is_narrowed(s);

@@ -63,25 +63,21 @@ void record_changes(struct out *o, const struct record_view *rv)
         H(o, "<li><span>");
         change_words(o, rv->c, h);
         H(o, "</span>");
-        if (change_undoable(rv->c, h))
-            H(o, "<form method=\"post\" action=\"",
-              URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")),
-              "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id,
-              "\">Undo</button></form>");
-        else
+        if (change_undoable(rv->c, h)) {
+            H(o, "<form method=\"post\" action=\"", URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")), "\">");
+            ui_hidden(o, S("back"), record_url(rv->v.arena, rv->kind, rv->key).s);
+            H(o, "<button class=\"lk quiet\" aria-label=\"Undo change ", h->id, "\">Undo</button></form>");
+        } else
             H(o, "<span></span>");
         H(o, "<span class=\"xs faint\">", time_words(rv->v.arena, rv->v.settings.tz, change_when(h)), "</span></li>");
     }
     H(o, "</ul></section>");
 }
 
-void record_follow(struct out *o, const struct record_view *rv)
+struct ui_act record_follow(const struct record_view *rv)
 {
-    if (!rv->may_follow)
-        return;
-    H(o, "<form class=\"noprint\" method=\"post\" action=\"", URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("follow")),
-      "\"><button class=\"btn quiet\" data-do=\"Follow\">", rv->follows ? S("Stop following") : S("Follow"), "</button><p class=\"hint\">What changes in it stands in "
-      "<a href=\"/following\">What you follow</a>.</p></form>");
+    return (struct ui_act){ .label = rv->follows ? S("Stop following") : S("Follow"), .key = "F", .post = true,
+                            .href = URL(rv->v.arena, str_z(rv->kind->plural), rv->key, S("follow")) };
 }
 
 void record_archive(struct out *o, const struct record_view *rv)

@@ -4,6 +4,7 @@
 #include "core/record_json.h"
 #include "use/follow_use.h"
 #include "web/answered.h"
+#include "web/customer_heard.h"
 #include "web/carried.h"
 #include "web/hill.h"
 #include "web/look_again.h"
@@ -26,6 +27,7 @@ struct record_view {
     struct record_steps steps;
     const struct carried *carried; /* of the spine only */
     struct answered answered; /* of a request only */
+    const struct customer_heard *heard; /* of a customer only */
     const struct letter *letter; /* of a brief only */
     const struct said *said; /* of a person who said something only */
     struct record_links links;
@@ -52,5 +54,6 @@ bool record_no_edits(const struct record_view *rv);
 void record_problem(struct out *o, const struct record_view *rv);
 void record_remarks(struct out *o, const struct record_view *rv);
 void record_changes(struct out *o, const struct record_view *rv);
-void record_follow(struct out *o, const struct record_view *rv);
+/* To follow it, or to stop: for whoever may (rv->may_follow). */
+struct ui_act record_follow(const struct record_view *rv);
 void record_archive(struct out *o, const struct record_view *rv);

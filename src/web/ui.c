@@ -19,14 +19,21 @@ static void format_links(struct out *o, const struct view *v)
 
 static void one_act(struct out *o, const struct ui_act *a)
 {
-    H(o, "<a class=\"btn", a->primary ? S(" pri") : S(""), "\" href=\"", a->href, "\" data-do=\"",
-      a->label, "\"");
+    struct str tone = a->primary ? S(" pri") : STR_NULL;
+    if (a->post)
+        H(o, "<form method=\"post\" action=\"", a->href, "\"><button class=\"btn", tone, "\"");
+    else
+        H(o, "<a class=\"btn", tone, "\" href=\"", a->href, "\"");
+    H(o, " data-do=\"", a->label, "\"");
     if (a->key)
         H(o, " data-key=\"", str_z(a->key), "\"");
     H(o, ">", a->label, "");
     if (a->key)
         H(o, " <kbd>", str_z(a->key), "</kbd>");
-    H(o, "</a>");
+    if (a->post)
+        H(o, "</button></form>");
+    else
+        H(o, "</a>");
 }
 
 void ui_bar(struct out *o, const struct view *v, struct str crumb_html_free_text, const struct ui_act *acts, size_t nacts)

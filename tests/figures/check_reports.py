@@ -260,7 +260,7 @@ def camps(d):
 
 
 def trust(d):
-    n = defaultdict(lambda: [0, 0, 0, 0, 0])
+    n, late = defaultdict(lambda: [0, 0, 0, 0, 0]), defaultdict(int)
     for p in d.promise:
         kind, _, k = p["to"].partition("/")
         c = k if kind == "customer" else d.contacts[k]["customer"] if kind == "contact" else None
@@ -272,12 +272,13 @@ def trust(d):
             n[c][at] += 1
         if p["state"] == "open" and moved:
             n[c][0] += 1
+        late[c] += p["state"] in ("open", "moved") and (p["moved_to"] or p["due"]) < str(TODAY)
         n[c][4] += 0
     for r in d.request:
         for c in {d.whose(a) for a in d.asked[r["me"]] if d.whose(a)} if r["escalated_on"] else ():
             n[c][4] += 1
-    same("trust", tuples(d.p.report("trust")["customers"], "customer", "open", "kept", "moved", "broken", "trust", "escalated"),
-         [(c, o, k, m, b, rate(k, k + m + b), e) for c, (o, k, m, b, e) in n.items()])
+    same("trust", tuples(d.p.report("trust")["customers"], "customer", "open", "late", "kept", "moved", "broken", "trust", "escalated"),
+         [(c, o, late[c], k, m, b, rate(k, k + m + b), e) for c, (o, k, m, b, e) in n.items()])
     some = next(iter(n), None)
     if some:
         check("trust of one customer", [r["customer"] for r in d.p.report("trust", "--customer", some)["customers"]], [some])

@@ -81,6 +81,19 @@ class Guess(unittest.TestCase):
             cli("import", path, "--as", "commitments", at=at)
             self.assertRegex(cli("plan", "show", "2027-Q2", at=at).stdout, r"Offline\t7 days")
 
+    def test_a_column_that_is_called_like_a_field_is_no_team_of_that_name(self):
+        """The sample has a team Product; a roadmap's column "product" is the product all the same, read so and shown so."""
+        with tempfile.TemporaryDirectory() as d:
+            at, path = os.path.join(d, "w.db"), os.path.join(d, "plan.csv")
+            cli("init", at, "--sample")
+            with open(path, "w", encoding="utf-8") as f:
+                f.write("title,product,quarter,days:Shelf\nDry cabinet,dock,2027-Q1,60\n")
+            self.assertIn('"column":"product","field":"product"', cli("import", path, "-n", "--json", at=at, want=None).stdout)
+            cli("import", path, at=at)
+            efforts = cli("list", "efforts", "--csv", "--fields", "team,likely", "--limit", "1000", at=at).stdout.split()
+            self.assertIn("shelf,60", efforts)
+            self.assertNotIn("product", [e.split(",")[0] for e in efforts])
+
     def test_teams_with_one_column_a_quarter(self):
         with tempfile.TemporaryDirectory() as d:
             at, path = os.path.join(d, "w.db"), os.path.join(d, "c.csv")

@@ -175,6 +175,54 @@ class Looks(unittest.TestCase):
             self.assertNotIn(f">{int(g['target'])}<", page)
             self.assertIn(f",{int(g['target'])},", csv)
 
+    def test_what_is_missing_nowhere_is_said_as_that(self):
+        self.assertIn("with executives. Every segment has an executive talk.", words(self.page("second", "/markets")))
+        self.assertIn("Two segments have no executive talk, and one has nobody above the users.", words(self.page("kestrel", "/markets")))
+
+    def test_a_list_says_in_which_order_it_stands(self):
+        self.assertIn("shown of 260, oldest first", words(self.page("kestrel", "/features")))
+        self.assertRegex(words(self.page("kestrel", "/features?sort=-title")), r"50 shown of 260, from the top by work")
+        self.assertNotIn("oldest first", words(self.page("kestrel", "/features?sort=title")))
+
+    def test_a_slice_has_the_requirement_of_its_whole(self):
+        """As the count above the list has it: the rows marked as without one are those that the view shows."""
+        for sample in ("kestrel", "second"):
+            marked = len(re.findall(">no requirement<", self.page(sample, "/features?state=idea,ready,started&limit=500")))
+            self.assertEqual(marked, self.served[sample].get("/features.json?requirement=none&limit=500&count=1").json()["count"], sample)
+
+    def test_open_tradeoffs_say_how_many_wait_and_until_when(self):
+        for sample in ("kestrel", "second"):
+            open_ones = [t for t in self.rows(sample, "tradeoffs") if t["state"] == "open"]
+            self.assertEqual(len(open_ones), 2)
+            h1 = words(re.search(r"<h1>.*?</h1>", self.page(sample, "/tradeoffs"))[0])
+            self.assertRegex(h1, r"^Two trade-offs wait for a decision, the first by \w\w\w \d+ \w\w\w$")
+            today = words(re.search(r"<h1>.*?</h1>", self.page(sample, "/"))[0])
+            self.assertEqual(today.split("first")[1], h1.split("first")[1])
+
+    def test_what_can_be_done_with_words_stands_above_what_was_found(self):
+        page = self.page("second", "/search?q=bowl")
+        self.assertLess(page.index(">Do</h2>"), page.index(">Features, 3</h2>"))
+        self.assertIn(">Something came up: “bowl”…</a>", page)
+        self.assertRegex(self.page("second", "/came-up?text=bowl"), r'<textarea id="text"[^>]*>bowl</textarea>')
+
+    def test_a_requirement_that_is_missing_opens_with_the_priority_that_lacks_it(self):
+        self.assertIn("<h1>“Open a second hub without new systems” has no requirement yet</h1>", self.page("kestrel", "/requirements/new?priority=P-7"))
+        self.assertIn("<h1>A new requirement</h1>", self.page("kestrel", "/requirements/new?priority=P-1"))
+
+    def test_what_is_needed_is_named_once(self):
+        s = self.served["kestrel"]
+        page = s.ask("POST", "/requirements/new", form={"title": "Know the hour"}, Origin=s.address).body.decode()
+        summary = words(re.search(r'id="sum".*?</div>', page, re.S)[0])
+        self.assertIn("Done when is needed", summary)
+        self.assertEqual(summary.count("Done when"), 1)
+
+    def test_a_record_is_followed_from_its_first_line(self):
+        page = self.page("kestrel", "/requirements/BR-1")
+        first = page[:page.index("<h1>")]
+        self.assertRegex(first, r'<form method="post" action="/requirements/BR-1/follow">(<input type="hidden"[^>]*>)?<button class="btn"[^>]*data-key="F"[^>]*>Follow ')
+        self.assertIn("Drop it, and say why…", page)
+        self.assertNotIn("Dropped, and say why", page)
+
     def test_a_page_with_nothing_to_show_says_why_and_what_to_do(self):
         for path, why, way in (("/river", "Nothing flows here yet", "/priorities/new"), ("/plan", "Bring in your commitments", "/import?shape=commitments"),
                                ("/markets", "No segment yet", "/segments/new"), ("/features", "No feature yet", "/features/new")):

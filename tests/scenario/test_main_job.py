@@ -108,6 +108,26 @@ class FirstDay(unittest.TestCase):
         self.assertEqual(before, run("history", at=self.db).stdout)
 
 
+class Later(unittest.TestCase):
+    def test_later_is_in_the_quarter_that_it_names_though_an_earlier_one_has_room(self):
+        with tempfile.TemporaryDirectory() as d, clock("2026-12-01T09:00:00Z"):
+            db = os.path.join(d, "own.db")
+            run("init", db, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "Own")
+            quarters = ("2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4")
+            run("import", write(d, "capacity.csv", "team,quarter,days,reserve\n" + "".join(f"Oven,{q},100,10\n" for q in quarters)),
+                "--as", "capacities", "--create", "team", at=db)
+            run("import", write(d, "plan.csv", "external_id,product,title,quarter,days:Oven\nA1,Bread,Proving cabinet,2027-Q1,40\n"
+                                "A2,Bread,Steam control,2027-Q2,80\nA3,Bread,Ash door,2027-Q3,70\nW1,Bread,Night mode,,30\n"),
+                "--as", "commitments", "--create", "product,team", at=db)
+            run("tradeoff", "open", "W1", "--quarter", "2027-Q2", "--what-for", "Bakers sleep longer", at=db)
+            card = get("tradeoff", "show", "T-1", at=db)
+            to = {o["type"]: [m["to"] for m in o["moves"] if m["title"] == "Night mode"] for o in card["options"]}
+            self.assertEqual((to["yes"], to["defer"]), (["2027-Q1"], ["2027-Q4"]), "Q3 has 20 days left, it takes 30")
+            with serving(db) as ask:
+                page = ask("/tradeoffs/T-1")[2]
+            self.assertIn("It fits earlier, in Q1 2027, and nothing moves.", page)
+
+
 class Again(unittest.TestCase):
     """The file of commitments comes in again, after people moved things."""
 
@@ -445,19 +465,19 @@ class Pages(unittest.TestCase):
             with serving(db, "2026-11-23T09:12:00Z") as ask:
                 html = ask("/tradeoffs/T-31")[2]
         seen = words(html)
-        for want in ("Marcus Bell, VP Sales, asked on 19 November", "from 2 calls, 20 and 21 Nov", "feeds P-6 Stop retyping",
+        for want in ("Marcus Bell, VP Sales, asked on 19 November", "from 2 calls, 20 and 21 Nov", "feeds P-6 Stop retyping delivery notes, which 5 customers named",
                      "11 person-weeks short.", "Uses the last 3 free weeks in Shelf.", "Takes 2 weeks of reserve.",
                      "$612k a year renews 31 Jan", "Feeds P-6, which nobody works on today: 5 customers named it.",
                      "140 a day → 10 by 30 Apr", "late, by 30 Jul, not 30 Apr", "124 points, as the plan stands",
-                     "115 −9: work worth 14 moves out, worth 5 comes in; Q1–Q4 +3.3, the most",
-                     "105 −19: work worth 24 moves out, worth 5 comes in; Q1–Q4 +2", "Shelf 5 of 7 weeks",
+                     "115 −9: work worth 14 moves out and loses 1.75 by it, worth 5 comes in; Q1–Q4 +3.25, the most",
+                     "105 −19: work worth 24 moves out and loses 3 by it, worth 5 comes in; Q1–Q4 +2", "Shelf 5 of 7 weeks",
                      "The 30 % is one person’s guess.", "At 4, 1 week comes from reserve.", "At 17, reserve falls to 2. To spare it, SHELF-51 moves too.",
-                     "At 17, still fits.", "worth more than 1.75 points",
-                     "In value over Q1–Q4 ahead of C only while EDI, both directions is worth less than 1.75 points; it is worth 5 now.",
-                     "In value over Q1–Q4 ahead of A as long as EDI, both directions is worth more than 1.75 points; it is worth 5 now.",
-                     "In value over Q1–Q4 ahead of A as long as EDI, both directions is worth more than 3 points; it is worth 5 now.",
+                     "At 17, still fits.",
+                     "In value over Q1–Q4 behind C, as EDI, both directions is worth 5 points. Were it worth less than 1.75, A would be ahead.",
+                     "In value over Q1–Q4 ahead of A, as EDI, both directions is worth 5 points. Were it worth less than 1.75, A would be ahead.",
+                     "In value over Q1–Q4 ahead of A, as EDI, both directions is worth 5 points. Were it worth less than 3, A would be ahead.",
                      "Room for all of it: 11 more person-weeks of Shelf in Q1 2027.",
-                     "In value over Q1–Q4 ahead of C only while EDI, both directions is worth less than 3.75 points; it is worth 5 now.",
+                     "In value over Q1–Q4 behind C, as EDI, both directions is worth 5 points. Were it worth less than 2.917, B would be ahead.",
                      "2 promises break: Harbor Fresh Foods, Doors and promise dates that follow a late truck, due ", "Shelf 7 of 7 weeks Platform 6 of 6 weeks",
                      "Estimate of Shelf 14 ± 3. ", "All of it, in Q1 2027.",
                      "31 Mar 2027 One-way ship notice Meridian Hospital Group renews before that, 31 Jan; nobody said whether that lowers the risk of 30 %.", "Small items The first 23", "No date for EDI, both directions; no other changes.",
@@ -480,19 +500,19 @@ class Pages(unittest.TestCase):
         self.assertIn("so Month-end in three days does too", gist[2])
         self.assertIn("Takes 2 weeks of reserve.", gist[2])
         self.assertRegex(gist[2], r"4 customers wait, \$0.8m a year: Norrland Timber, [^,]+, [^,]+ and [^,]+\.")
-        for want in ("Both directions: ship notices", "Ready by 31 Mar 2027.", "1 promise breaks: Norrland Timber, Freight closed in three days",
-                     "Value over Q1–Q4 +3.3 points."):
+        for want in ("Both directions: ship notices", "Ready by 31 Mar 2027, after Meridian Hospital Group renews on 31 Jan.", "1 promise breaks: Norrland Timber, Freight closed in three days",
+                     "Value over Q1–Q4 +3.25 points."):
             self.assertIn(want, gist[2])
         self.assertIn("the risk of losing it is put at 30 %", gist[0])
         flips = words(re.search(r'<div class="flips">.*?</div>', html, re.S).group(0))
-        for want in ("What would change the answer", "Over Q1–Q4: A ±0, B +2, C +3.3, D +2 points.", "EDI, both directions is worth 5 points now.", "Below 3.75, B is ahead of C in value.",
+        for want in ("What would change the answer", "Over Q1–Q4: A ±0, B +2, C +3.25, D +2 points.", "EDI, both directions is worth 5 points now.", "Below 2.917, B is ahead of C in value.",
                      "Below 1.75, A is ahead of C in value.", "Above 3, D is ahead of A in value.",
                      "Room for all of it: 11 more person-weeks of Shelf in Q1 2027."):
             self.assertIn(want, flips)
         gist = [words(g) for g in re.findall(r'<p class="gist">.*?</p>', ending)]
-        self.assertRegex(gist[1], r"4 customers use it, \$0.8m a year: [^,]+, [^,]+, [^,]+ and [^,]+\.")
-        self.assertIn("4 customers lose it, from Q1 2027 on", gist[1])
-        self.assertIn("Pays once work that is worth points can use its 2 person-weeks; nothing that is ready could now.",
+        self.assertRegex(gist[1], r"4 customers use it and pay us \$0.8m a year in all: [^,]+, [^,]+, [^,]+ and [^,]+\.")
+        self.assertIn("4 customers lose it from Q1 2027 on, and have to be told in time.", gist[1])
+        self.assertIn("In value even with A: no work that is ready could use its 2 person-weeks. Once some can, B is ahead.",
                       words(re.search(r'<div class="flips">.*?</div>', ending, re.S).group(0)))
 
     def test_who_waits_is_named_those_that_pay_most_first(self):
@@ -733,7 +753,7 @@ class Pages(unittest.TestCase):
             html = ask("/tradeoffs/T-31")[2]
             self.assertNotIn('type="radio"', html)
             self.assertIn('data-opt="C" class="on"', html)
-            self.assertIn("115 −9: work worth 14 moves out, worth 5 comes in", words(html))
+            self.assertIn("115 −9: work worth 14 moves out and loses 1.75 by it, worth 5 comes in", words(html))
             self.assertIn("DOCK-31 Dock-door sensor hand-off moves from Q1 2027 to Q2 2027", words(html))
             self.assertEqual(json.loads(ask("/tradeoffs/T-31.json")[2]), before)
             self.assertEqual(ask("/tradeoffs/T-31/price", {})[0], 422)
