@@ -368,6 +368,7 @@ static void score_item(struct ctx *c, struct report_view *v, const struct score_
         side(&round[2], &round[4], s[i].has_a, s[i].ma, &a, &any_a);
         side(&round[3], &round[5], s[i].has_b, s[i].mb, &b, &any_b);
     }
+    assert(round != NULL);          /* the newest is always among them */
     const struct score_row *last = &s[n - 1];
     struct value *row = report_row(c, v, 0);
     row[0] = ARG_STR(last->item);

@@ -146,10 +146,24 @@ static const struct field mover_columns[] = {
     TXT("by", 0, "By", NULL), TXT("feature", 0, "Feature", NULL), TXT("title", 0, "Title", NULL), REAL("points", 0, "Points", NULL), MONEY("low", 0, "Worth at least", NULL),
     MONEY("high", 0, "Worth at most", NULL),
 };
+static const struct field slip_columns[] = {
+    TXT("letter", 0, "Option", NULL), TXT("key", 0, "Outcome", NULL), TXT("metric", 0, "Metric", NULL), DATE("from", 0, "Due", NULL),
+    DATE("to", 0, "Then due", "Empty: it goes with what leaves the plan."),
+};
+static const struct field broken_columns[] = {
+    TXT("letter", 0, "Option", NULL), TXT("key", 0, "Promise", NULL), TXT("to", 0, "To", NULL), TXT("what", 0, "What", NULL), DATE("due", 0, "Due", NULL),
+};
+static const struct field reserve_columns[] = {
+    TXT("letter", 0, "Option", NULL), TXT("team", 0, "Team", NULL), QTR("quarter", 0, "Quarter", NULL), INT("days", 0, "Left", NULL, 0, 100000000, "days"),
+    INT("of", 0, "Of", NULL, 0, 100000000, "days"),
+};
 static const struct table card_out[] = { { "options", "Exactly one of these", option_columns, COUNT(option_columns) }, { "moves", "What moves", card_move_columns, COUNT(card_move_columns) },
     { "room", "Room", card_room_columns, COUNT(card_room_columns) }, { "voices", "Who has weighed in", voice_columns, COUNT(voice_columns) },
     { "unplanned", "Unplanned so far", unplanned_columns, COUNT(unplanned_columns) }, { "goals", "Goals that pull apart here", pull_columns, COUNT(pull_columns) },
-    { "movers", "What moves the needle in this plan", mover_columns, COUNT(mover_columns) } };
+    { "movers", "What moves the needle in this plan", mover_columns, COUNT(mover_columns) },
+    { "outcomes", "Outcomes that slip", slip_columns, COUNT(slip_columns) }, { "promises", "Promises that break", broken_columns, COUNT(broken_columns) },
+    { "reserve", "Reserve left", reserve_columns, COUNT(reserve_columns) } };
+enum { CARD_MOVERS = 6, CARD_SLIPS, CARD_BROKEN, CARD_RESERVE };
 static const struct stmt_def voices_sql = { "decide/voices",
     "SELECT k.created_by, k.text FROM comment k WHERE k.record = 'tradeoff/' || CAST(CAST(?1 AS bigint) AS TEXT) AND k.archived_at IS NULL AND k.role = 'voice' AND "
     VISIBLE_COMMENT_TO_ALL("k") " ORDER BY k.id", NULL, NULL, 0, 0 };
@@ -170,10 +184,10 @@ static enum status mover_rows(struct ctx *c, struct report_view *v, const struct
 {
     static const char *const by[] = { "points", "worth" };
     for (size_t i = 0; movers && i < COUNT(by); i++) {
-        size_t from = v->rows[6].n;
-        TRY(rows_of(c, v, 6, json_get(movers, str_z(by[i])), NULL));
-        for (size_t k = from; k < v->rows[6].n; k++)
-            v->rows[6].cells[k * COUNT(mover_columns)] = ARG_STR(str_z(by[i]));
+        size_t from = v->rows[CARD_MOVERS].n;
+        TRY(rows_of(c, v, CARD_MOVERS, json_get(movers, str_z(by[i])), NULL));
+        for (size_t k = from; k < v->rows[CARD_MOVERS].n; k++)
+            v->rows[CARD_MOVERS].cells[k * COUNT(mover_columns)] = ARG_STR(str_z(by[i]));
     }
     return ST_OK;
 }
@@ -193,6 +207,9 @@ static enum status card_load(struct ctx *c, const struct value *in, struct repor
     for (const struct json *o = options ? options->first : NULL; o; o = o->next) {
         TRY(rows_of(c, v, 1, json_get(o, S("moves")), o));
         TRY(rows_of(c, v, 2, json_get(o, S("room")), o));
+        TRY(rows_of(c, v, CARD_SLIPS, json_get(o, S("outcomes")), o));
+        TRY(rows_of(c, v, CARD_BROKEN, json_get(o, S("promises")), o));
+        TRY(rows_of(c, v, CARD_RESERVE, json_get(o, S("reserve_left")), o));
     }
     TRY(report_sql(c, v, 3, &voices_sql, &it, 1));
     TRY(one_row(c, v, 4, json_get(tree, S("unplanned"))));

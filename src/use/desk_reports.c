@@ -280,24 +280,40 @@ static const struct field talked_columns[] = {
     QTR("quarter", 0, "Quarter", NULL), INT("talks", 0, "Talks", NULL, 0, 1000000, NULL), INT("discovery", 0, "To learn", NULL, 0, 1000000, NULL),
     INT("approval", 0, "For approval", NULL, 0, 1000000, NULL), PCT("share", 0, "To learn, in percent", "Counts only below five."),
 };
+static const struct field engagement_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d."), REF("person", 0, "Person", "Who led them.", person) };
+static const struct field with_columns[] = {
+    REF("person", 0, "Executive", "Of ours, with whom.", person), INT("talks", 0, "Talks", NULL, 0, 1000000, NULL), INT("discovery", 0, "To learn", NULL, 0, 1000000, NULL),
+    INT("approval", 0, "For approval", NULL, 0, 1000000, NULL), PCT("share", 0, "To learn, in percent", "Counts only below five."),
+};
 static const struct table engagement_out[] = { { "people", "By person", engagement_columns, COUNT(engagement_columns) },
-                                               { "quarters", "By quarter", talked_columns, COUNT(talked_columns) } };
+                                               { "quarters", "By quarter", talked_columns, COUNT(talked_columns) },
+                                               { "executives", "With our executives", with_columns, COUNT(with_columns) } };
+static const struct stmt_def with_sql = {
+    "reports/talked_with",
+    "SELECT x.id, count(*), count(*) FILTER (WHERE t.purpose IN ('learn', 'strengthen', 'cocreate')), count(*) FILTER (WHERE t.purpose = 'decide'), NULL"
+    " FROM talk t JOIN person p ON p.id = t.\"by\" JOIN person x ON x.id = " ID_OF("person", "8", "t.\"with\"")
+    " WHERE t.archived_at IS NULL AND t.state = 'held' AND p.archived_at IS NULL AND x.archived_at IS NULL AND x.craft = 'executive'"
+    " AND (CAST(?1 AS TEXT) IS NULL OR t.\"on\" >= ?1) AND (CAST(?2 AS bigint) IS NULL OR p.id = ?2) GROUP BY x.id, x.\"key\" ORDER BY 2 DESC, x.\"key\"",
+    NULL, NULL, 0, 0
+};
 static const struct stmt_def talked_sql = {
     "reports/talked",
     "SELECT substr(t.\"on\", 1, 7) AS day, count(*) AS n, count(*) FILTER (WHERE t.purpose IN ('learn', 'strengthen', 'cocreate')) AS learned,"
     " count(*) FILTER (WHERE t.purpose = 'decide') AS decided FROM talk t JOIN person p ON p.id = t.\"by\" WHERE t.archived_at IS NULL AND t.state = 'held'"
-    " AND p.archived_at IS NULL AND (CAST(?1 AS TEXT) IS NULL OR t.\"on\" >= ?1) GROUP BY substr(t.\"on\", 1, 7) ORDER BY 1",
+    " AND p.archived_at IS NULL AND (CAST(?1 AS TEXT) IS NULL OR t.\"on\" >= ?1)"
+    " AND (CAST(?2 AS bigint) IS NULL OR p.id = ?2) GROUP BY substr(t.\"on\", 1, 7) ORDER BY 1",
     NULL, ROWS_OF(struct talked, talked_cols)
 };
 
-static enum status talked_quarters(struct ctx *c, const struct value *since, struct report_view *v)
+/* args: since, the person; null where not asked for. */
+static enum status talked_quarters(struct ctx *c, const struct value *args, struct report_view *v)
 {
     struct settings set;
     struct talked *m;
     struct value *row = NULL;
     size_t n;
     TRY(workspace_settings(c, &set));
-    TRY(db_all(c, &talked_sql, since, 1, &m, &n));
+    TRY(db_all(c, &talked_sql, args, 2, &m, &n));
     for (size_t i = 0; i < n; i++) {
         struct value quarter = report_quarter(m[i].day, set.fiscal_start);
         if (quarter.type != VT_INT)
@@ -325,14 +341,15 @@ static const struct stmt_def engagement_sql = {
     "   AND u.state = 'held' AND (CAST(?1 AS TEXT) IS NULL OR u.\"on\" >= ?1) AND q.archived_at IS NULL"
     "   AND EXISTS (SELECT 1 FROM evidence e WHERE e.item = 'quote/' || CAST(q.id AS TEXT) AND e.role = 'changed' AND e.archived_at IS NULL)), NULL"
     " FROM talk t JOIN person p ON p.id = t.\"by\" WHERE t.archived_at IS NULL AND t.state = 'held'"
-    " AND p.archived_at IS NULL AND (CAST(?1 AS TEXT) IS NULL OR t.\"on\" >= ?1) GROUP BY p.id, p.\"key\" ORDER BY 2 DESC, p.\"key\"",
+    " AND p.archived_at IS NULL AND (CAST(?1 AS TEXT) IS NULL OR t.\"on\" >= ?1)"
+    " AND (CAST(?2 AS bigint) IS NULL OR p.id = ?2) GROUP BY p.id, p.\"key\" ORDER BY 2 DESC, p.\"key\"",
     NULL, NULL, 0, 0
 };
 
 static enum status engagement_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
-    const struct value args[] = { report_in(in, 0) };
-    TRY(report_sql(c, v, 0, &engagement_sql, args, 1));
+    const struct value args[] = { report_in(in, 0), report_in(in, 1) };
+    TRY(report_sql(c, v, 0, &engagement_sql, args, 2));
     set_rate(v, 0, 2, 1, 4);
     for (size_t i = 0; i < v->rows[0].n; i++) {
         struct value *row = &v->rows[0].cells[i * COUNT(engagement_columns)];
@@ -341,6 +358,8 @@ static enum status engagement_load(struct ctx *c, const struct value *in, struct
             row[8] = (struct value){ .type = VT_REAL, .u.d = (double)tenths / 10 };
     }
     TRY(talked_quarters(c, args, v));
+    TRY(report_sql(c, v, 2, &with_sql, args, 2));
+    set_rate(v, 2, 2, 1, 4);
     v->finding = arena_printf(c->arena, "%.*s held to learn",
                               STR_FMT(report_share(c, report_sum(v, 0, "discovery"),
                                                    report_many(c, report_sum(v, 0, "talks"), "talk", "talks"), "was", "were")));
@@ -349,7 +368,7 @@ static enum status engagement_load(struct ctx *c, const struct value *in, struct
 
 static const struct report engagement_report = {
     .name = "engagement", .area = REPORT_LISTEN, .label = "Our talks", .help = "What the talks that we held were for, by who led them.",
-    .in = since_in, .nin = 1, .out = engagement_out, .nout = COUNT(engagement_out), .bar = "talks", .perm = PERM_VIEW, .load = engagement_load
+    .in = engagement_in, .nin = COUNT(engagement_in), .out = engagement_out, .nout = COUNT(engagement_out), .bar = "talks", .perm = PERM_VIEW, .load = engagement_load
 };
 
 const struct report *const desk_reports[] = { &desk_report,   &escalation_report, &camps_report,

@@ -2,6 +2,7 @@
 #include "model/kinds/def.h"
 #include "use/actions.h"
 #include "use/plan_lock.h"
+#include "use/plan_words.h"
 #include "use/what_if.h"
 
 static void member_points(struct json_writer *w, const char *name, struct arena *a, bool known, int64_t upt)
@@ -88,6 +89,36 @@ static const struct action plan_what_if = {
     .help = "Whether work fits the plan in force, and else what would have to move. Nothing is written.",
     .in = plan_what_if_in, .nin = COUNT(plan_what_if_in), .perm = PERM_VIEW,
     .flags = A_READONLY | A_SLOW | A_MCP, .run = what_if_run
+};
+
+/* ---- conflicting ---- */
+
+static enum status conflicting_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct plan_model m;
+    struct rule_line *lines = NULL;
+    size_t n = 0;
+    (void)call;
+    TRY(plan_conflicting(c, &m, &lines, &n));
+    json_key(out, S("possible"));
+    json_bool(out, n == 0);
+    json_key(out, S("rules"));
+    json_array(out);
+    for (size_t i = 0; i < n; i++) {
+        json_object(out);
+        json_member_str(out, S("kind"), lines[i].plural);
+        json_member_str(out, S("key"), lines[i].key);
+        json_member_str(out, S("words"), lines[i].words);
+        json_end(out);
+    }
+    json_end(out);
+    return ST_OK;
+}
+
+static const struct action plan_conflicting_act = {
+    .kind = &kind_plan_version, .verb = "conflicting", .label = "Which rules cannot all hold", .on = ON_LIST,
+    .help = "The rules and promises that no plan keeps together, of which none can be left out; none where a plan keeps them all. Nothing is written.",
+    .perm = PERM_VIEW, .flags = A_READONLY | A_SLOW | A_RARE, .run = conflicting_run
 };
 
 /* ---- move, adopt ---- */
@@ -200,5 +231,5 @@ static const struct action rule_unlock = {
     .help = "Plans no longer obey it.", .in = rule_unlock_in, .nin = 1, .perm = PERM_LEAD, .run = unlock_run
 };
 
-const struct action *const plan_actions[] = { &plan_solve_act, &plan_what_if,      &plan_move_act, &plan_adopt_act,
+const struct action *const plan_actions[] = { &plan_solve_act, &plan_what_if, &plan_conflicting_act,      &plan_move_act, &plan_adopt_act,
                                               &rule_lock_quarter, &rule_unlock, NULL };

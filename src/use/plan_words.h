@@ -33,5 +33,7 @@ void missed_json(struct json_writer *j, const struct rule_missed *x, size_t n);
 /* Rules of the model that cannot all hold, of which none can be left out (PLANNING 3.8); *ret_n = 0 when all can hold. */
 enum status plan_conflict_lines(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits,
                                 struct rule_line **ret, size_t *ret_n) MUST_CHECK;
+/* The same for the plan as it would be worked out now, with the promises that may not break; fills m. BUSY where it was not found. */
+enum status plan_conflicting(struct ctx *c, struct plan_model *m, struct rule_line **ret, size_t *ret_n) MUST_CHECK;
 /* The same as problems: a heading and one problem per rule. ST_INFEASIBLE. */
 enum status plan_infeasible(struct ctx *c, const struct plan_model *m, const struct plan_limits *limits) MUST_CHECK;

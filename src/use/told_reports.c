@@ -9,7 +9,7 @@
 
 static const struct field audience_columns[] = {
     ANY("audience", 0, "Audience", "An audience, or the head of a function.", "person team"),
-    INT("minutes", 0, "Told", "This quarter.", 0, 100000, "minutes"),
+    INT("minutes", 0, "Told", "In the quarter.", 0, 100000, "minutes"),
     INT("short", 0, "Short", NULL, 0, 100000, "minutes"),
     INT("missing", 0, "Topics missing", "Of plans, goals, strategy, roles.", 0, 4, NULL),
     BOOL("due", 0, "Due", NULL, "false"),
@@ -24,8 +24,9 @@ static const struct field left_columns[] = {
     TXT("gives", 0, "Gives", NULL),
     ANY("about", 0, "To", "They are not involved in it.", NULL),
 };
+static const struct field telling_in[] = { QTR("quarter", 0, "Quarter", "Empty: this one.") };
 static const struct table telling_out[] = { { "audiences", "Whom we tell", audience_columns, COUNT(audience_columns) },
-                                            { "topics", "Not told this quarter", topic_columns, COUNT(topic_columns) },
+                                            { "topics", "Not told in the quarter", topic_columns, COUNT(topic_columns) },
                                             { "left_out", "Gives, and is left out", left_columns, COUNT(left_columns) } };
 /* ?1 the first day of the quarter, ?2 the day after its last, ?3 telling_minutes */
 #define AUDIENCES                                                                                                              \
@@ -62,10 +63,12 @@ static enum status telling_load(struct ctx *c, const struct value *in, struct re
     struct minutes_row *least;
     size_t n;
     int64_t due = 0;
-    (void)in;
     TRY(workspace_settings(c, &set));
     TRY(db_all(c, &minutes_sql, NULL, 0, &least, &n));
-    struct quarter q = quarter_of(workspace_today(c, &set), (int)set.fiscal_start), next = { q.ordinal + 1 };
+    struct quarter now = quarter_of(workspace_today(c, &set), (int)set.fiscal_start), q = now;
+    if (in[0].type == VT_INT)
+        q.ordinal = (int32_t)in[0].u.i;
+    struct quarter next = { q.ordinal + 1 };
     const struct value args[] = { ARG_STR(date_text(c->arena, quarter_first_day(q, (int)set.fiscal_start))),
                                   ARG_STR(date_text(c->arena, quarter_first_day(next, (int)set.fiscal_start))), ARG_INT(n ? least[0].n : 15) };
     const struct value viewer = ARG_INT(viewer_of(c));
@@ -79,15 +82,18 @@ static enum status telling_load(struct ctx *c, const struct value *in, struct re
         row[4] = ARG_BOOL(row[2].u.i > 0 || row[3].u.i > 0);
         due += row[4].u.b;
     }
-    v->finding = arena_printf(c->arena, "%.*s to be told something this quarter, and %.*s from somebody who is not involved",
-                              STR_FMT(report_share(c, due, report_many(c, (int64_t)v->rows[0].n, "audience", "audiences"), "is", "are")),
+    struct str of = report_many(c, (int64_t)v->rows[0].n, "audience", "audiences");
+    struct str when = q.ordinal == now.ordinal ? S("this quarter") : arena_printf(c->arena, "in %.*s", STR_FMT(quarter_words(c->arena, q, (int)set.fiscal_start)));
+    bool over = q.ordinal < now.ordinal;
+    v->finding = arena_printf(c->arena, "%.*s told %s %.*s, and %.*s from somebody who is not involved",
+                              STR_FMT(report_share(c, due, of, over ? "was not" : "is to be", over ? "were not" : "are to be")), over ? "everything" : "something", STR_FMT(when),
                               STR_FMT(report_many(c, (int64_t)v->rows[2].n, "contribution comes", "contributions come")));
     return ST_OK;
 }
 
 static const struct report telling_report = {
     .name = "telling_due", .area = REPORT_ALIGN, .label = "Telling due", .help = "Heads and audiences that were not told of plans, goals, strategy or roles this quarter, and who gives without being asked in.",
-    .out = telling_out, .nout = COUNT(telling_out), .bar = "short", .perm = PERM_VIEW, .load = telling_load
+    .in = telling_in, .nin = 1, .out = telling_out, .nout = COUNT(telling_out), .bar = "short", .perm = PERM_VIEW, .load = telling_load
 };
 
 /* ---- briefs and what they asked ---- */
@@ -191,20 +197,25 @@ static const struct field diagnosis_columns[] = {
     INT("people", 0, "People", NULL, 0, 1000000, NULL),
     REF("step", 0, "Step", "That takes it up.", step),
 };
+static const struct field diagnosis_in[] = { QTR("quarter", 0, "Quarter", "In which it was said; empty: ever.") };
 static const struct table diagnosis_out[] = { { "themes", "Themes", diagnosis_columns, COUNT(diagnosis_columns) } };
 static const struct stmt_def diagnosis_sql = { "told/diagnosis",
     "SELECT a.\"type\", q.theme, count(*), count(DISTINCT q.who), (SELECT min(s.id) FROM evidence e JOIN step s ON e.record = 'step/' || CAST(s.id AS TEXT)"
     "   AND s.archived_at IS NULL AND s.state <> 'dropped' JOIN quote x ON e.item = 'quote/' || CAST(x.id AS TEXT) AND x.archived_at IS NULL"
     "   AND x.theme = q.theme WHERE e.archived_at IS NULL)"
     " FROM quote q JOIN question a ON a.id = q.question AND a.archived_at IS NULL WHERE q.archived_at IS NULL AND a.\"type\" IN ('missing', 'unwanted', 'wanted')"
-    " GROUP BY a.\"type\", q.theme ORDER BY CASE a.\"type\" WHEN 'missing' THEN 0 WHEN 'unwanted' THEN 1 ELSE 2 END, 3 DESC, q.theme ASC NULLS LAST",
+    " AND (CAST(?1 AS TEXT) IS NULL OR (q.\"on\" >= ?1 AND q.\"on\" < ?2)) GROUP BY a.\"type\", q.theme ORDER BY CASE a.\"type\" WHEN 'missing' THEN 0 WHEN 'unwanted' THEN 1 ELSE 2 END, 3 DESC, q.theme ASC NULLS LAST",
     NULL, NULL, 0, 0 };
 
 static enum status diagnosis_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     int64_t taken = 0;
-    (void)in;
-    TRY(report_sql(c, v, 0, &diagnosis_sql, NULL, 0));
+    struct settings set;
+    TRY(workspace_settings(c, &set));
+    struct value days[] = { ARG_NULL, ARG_NULL };
+    for (int32_t i = 0; in[0].type == VT_INT && i < 2; i++)
+        days[i] = ARG_STR(date_text(c->arena, quarter_first_day((struct quarter){ (int32_t)in[0].u.i + i }, (int)set.fiscal_start)));
+    TRY(report_sql(c, v, 0, &diagnosis_sql, days, COUNT(days)));
     for (size_t i = 0; i < v->rows[0].n; i++)
         taken += report_at_cell(v, 0, i, "step")->type == VT_INT;
     v->finding = v->rows[0].n == 0 ? S("Nobody has answered the three questions yet")
@@ -216,7 +227,7 @@ static enum status diagnosis_load(struct ctx *c, const struct value *in, struct 
 
 static const struct report diagnosis_report = {
     .name = "diagnosis", .area = REPORT_LISTEN, .label = "Diagnosis", .help = "What is not happening that should be, what is and should not, what people want: by theme, and which step takes it up.",
-    .out = diagnosis_out, .nout = 1, .bar = "answers", .perm = PERM_VIEW, .load = diagnosis_load
+    .in = diagnosis_in, .nin = 1, .out = diagnosis_out, .nout = 1, .bar = "answers", .perm = PERM_VIEW, .load = diagnosis_load
 };
 
 const struct report *const told_reports[] = { &telling_report, &brief_report, &executive_report, &diagnosis_report, NULL };

@@ -232,19 +232,9 @@ static void conflict_html(struct out *o, const struct view *v)
 enum status plan_conflict_show(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct ask_view *av = ARENA_NEW(c->arena, struct ask_view);
-    struct world *w = ARENA_NEW(c->arena, struct world);
-    struct plan_limits limits = { .work = 200000 };
     TRY(view_init(c, in, &av->v, "/plan"));
     av->v.crumb_area = S("Plan");
-    TRY(world_load(c, w));
-    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &av->m));
-    struct plan_promise *p = ARENA_ARRAY(c->arena, struct plan_promise, av->m.in.npromises + 1);
-    for (size_t i = 0; i < av->m.in.npromises; i++) {
-        p[i] = av->m.in.promises[i];
-        p[i].hard = w->promises[av->m.promise_of[i]].hard != 0;
-    }
-    av->m.in.promises = p;
-    TRY(plan_conflict_lines(c, &av->m, &limits, &av->lines, &av->nlines));
+    TRY(plan_conflicting(c, &av->m, &av->lines, &av->nlines));
     av->v.title = av->nlines == 1 ? S("No plan keeps every rule. One cannot hold by itself")
                 : arena_printf(c->arena, "No plan keeps every rule. These %zu cannot all hold", av->nlines);
     frame_answer(c, ret, status_http(ST_INFEASIBLE), &av->v, conflict_html);

@@ -337,6 +337,18 @@ def engagement(d):
         x[2] += t["purpose"] == "decide"
     same("engagement by quarter", tuples(whole["quarters"], "quarter", "talks", "discovery", "approval", "share"),
          [(k, a, b, c, rate(b, a)) for k, (a, b, c) in quarters.items()])
+    for who in (None, max(n, key=lambda k: n[k][0], default=None)):
+        with_ = defaultdict(lambda: [0, 0, 0])
+        for t in held.values():
+            x = t["with"][7:] if t["with"].startswith("person/") else None
+            if x in d.people and d.people[x]["craft"] == "executive" and who in (None, t["by"]):
+                with_[x][0] += 1
+                with_[x][1] += t["purpose"] in ("learn", "strengthen", "cocreate")
+                with_[x][2] += t["purpose"] == "decide"
+        got = d.p.report("engagement", *(("--person", who) if who else ()))
+        same(f"engagement with executives, {who or 'all'}", tuples(got["executives"], "person", "talks", "discovery", "approval", "share"),
+             [(k, a, b, c, rate(b, a)) for k, (a, b, c) in with_.items()])
+        check(f"engagement of {who or 'all'}", [r["person"] for r in got["people"]] if who else len(got["people"]), [who] if who else len(n))
 
 
 # ---- outcomes ----

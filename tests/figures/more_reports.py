@@ -267,6 +267,12 @@ class More:
             want.append((w, minutes, max(0, least - minutes), len(missing), minutes < least or bool(missing)))
             for x in missing:
                 topics.append((w, x, max((t["told_on"] for t in self.telling if t["to"] == w and t["topic"] == x and t["told_on"]), default=None)))
+        for before in (1, 4):
+            f, a = str(d.first_day(q - before)), str(d.first_day(q - before + 1))
+            name = f"{(q - before) // 4}-Q{(q - before) % 4 + 1}"
+            past = [t for t in self.telling if t["told_on"] and f <= t["told_on"] < a]
+            self.same(f"telling_due {name}", [(r["audience"], r["minutes"], r["missing"]) for r in d.p.report("telling_due", "--quarter", name)["audiences"]],
+                      [(w, sum(num(t["minutes"]) for t in past if t["to"] == w), 4 - len({t["topic"] for t in past if t["to"] == w})) for w in who])
         whole = d.p.report("telling_due")
         self.same("telling_due", [tuple(r[k] for k in ("audience", "minutes", "short", "missing", "due")) for r in whole["audiences"]], want)
         self.same("topics not told", [tuple(r[k] for k in ("audience", "topic", "last")) for r in whole["topics"]], topics)
@@ -320,12 +326,16 @@ class More:
             k, _, x = e["record"].partition("/")
             if k == "step" and steps.get(x, {}).get("state", "dropped") != "dropped" and e["item"] in quotes and quotes[e["item"]]["theme"]:
                 taken[quotes[e["item"]]["theme"]].append(int(x))
-        n = defaultdict(list)
-        for q in d.quote:
-            if ask.get(q["question"]) in ("missing", "unwanted", "wanted"):
-                n[ask[q["question"]], q["theme"] or None].append(q["who"])
-        self.same("diagnosis", [tuple(r[k] for k in ("asked", "theme", "answers", "people", "step")) for r in d.p.report("diagnosis")["themes"]],
-                  [(a, th, len(w), len(set(w)), str(min(taken[th])) if taken.get(th) else None) for (a, th), w in n.items()])
+        said = [q for q in d.quote if ask.get(q["question"]) in ("missing", "unwanted", "wanted")]
+        quarter = lambda q: (lambda o: f"{o // 4}-Q{o % 4 + 1}")(d.quarter_of(q["on"]))
+        for only in [None, *sorted({quarter(q) for q in said})]:
+            n = defaultdict(list)
+            for q in said:
+                if only in (None, quarter(q)):
+                    n[ask[q["question"]], q["theme"] or None].append(q["who"])
+            got = d.p.report("diagnosis", *(("--quarter", only) if only else ()))
+            self.same(f"diagnosis {only or ''}", [tuple(r[k] for k in ("asked", "theme", "answers", "people", "step")) for r in got["themes"]],
+                      [(a, th, len(w), len(set(w)), str(min(taken[th])) if taken.get(th) else None) for (a, th), w in n.items()])
 
     # ---- one thing ----
 
@@ -447,6 +457,7 @@ class More:
                 self.t.check(f"{self.name}: {t['me']} {o['letter']}: who waits", self.waits(late),
                              (o["customers_waiting"], o["best_waiting"], self.t.cents(o["revenue_waiting"]["amount"]) if o["revenue_waiting"] else None))
             self.worth(t["me"], whole, moves)
+            self.slips(t["me"], whole, moves)
             keep = whole["options"][0]
             self.t.check(f"{self.name}: {t['me']} keeps the plan", (keep["type"], keep["points_quarter"], moves.get(keep["letter"], [])), ("keep", first / 1e6, []))
             for r in whole["room"]:
@@ -598,23 +609,75 @@ class More:
                      [(m["by"], m["feature"], m["points"], money(m["low"]), money(m["high"])) for m in whole["movers"]], want)
 
     def broken(self, moves):
+        return len(self.broken_ones(moves))
+
+    def broken_ones(self, moves):
         """Promises that the plan in force keeps and that it no longer does after the moves."""
         d, after = self.d, dict(self.d.current)
         for m in moves:
             after.pop(m["feature"], None)
             if m["to"]:
                 after[m["feature"]] = m["to"]
-        slices = {f["me"]: f["slice_of"] for f in d.feature if f["slice_of"]}
+        return [p["me"] for p in self.d.promise if p["state"] in ("open", "moved") and self.kept(p, d.current) and not self.kept(p, after)]
 
-        def kept(p, plan):
-            kind, _, k = p["about"].partition("/")
-            parts = [k] if kind == "feature" else [x["feature"] for x in d.part if x["solution"] == k and true(x["required"])] if kind == "solution" else []
-            due = d.quarter_of(p["moved_to"] or p["due"])
-            ordinal = lambda q: int(q[:4]) * 4 + int(q[6]) - 1
-            return bool(parts) and all(d.features[x]["state"] in ("shipped", "retired") or x in plan and ordinal(plan[x]) <= due for x in parts)
-        open_ = [p for p in d.promise if p["state"] in ("open", "moved")]
-        assert slices is not None
-        return sum(kept(p, d.current) and not kept(p, after) for p in open_)
+    def slips(self, key, whole, moves):
+        """Outcomes whose last required part moves, by three months a quarter; what is left of the reserve where a team's load changes."""
+        d, r = self.d, self.r
+
+        def loads(plan):
+            out = Counter()
+            for f, q in plan.items():
+                span = max(1, num(next((x["span"] for x in r.rows if x["feature"] == f), "") or d.features[f]["span"], 1))
+                for team, (_, likely, _) in r.effort[f].items():
+                    for s in range(span):
+                        out[team, recompute.quarter(q) - span + 1 + s] += recompute.share_of_span(likely, span, s)
+            return out
+        room = {(x["team"], recompute.quarter(x["quarter"])): x for x in recompute.plan(r)["room"]}
+        before, slips, left = loads(d.current), [], []
+        spread = any(num(d.features[m["feature"]]["span"], 1) != 1 for ms in moves.values() for m in ms)
+        for o in whole["options"]:
+            after = dict(d.current)
+            for m in moves[o["letter"]]:
+                after.pop(m["feature"], None)
+                if m["to"]:
+                    after[m["feature"]] = m["to"]
+            for x in d.outcome:
+                kind, _, k = x["about"].partition("/")
+                parts = [k] if kind == "feature" else [p["feature"] for p in d.part if p["solution"] == k and true(p["required"])]
+                parts = [p for p in parts if d.features[p]["state"] not in ("shipped", "retired")]
+                if x["state"] != "open" or not x["due"] or not parts or any(p not in d.current for p in parts):
+                    continue
+                was = max(recompute.quarter(d.current[p]) for p in parts)
+                gone = any(p not in after for p in parts)
+                now = None if gone else max(recompute.quarter(after[p]) for p in parts)
+                if now != was:
+                    slips.append((o["letter"], x["me"], x["due"], None if gone else str(self.months(day(x["due"]), 3 * (now - was)))))
+            load = loads(after)
+            for at, x in room.items():
+                free = x["usable"] - x["reserve"] - load[at]
+                left.append((o["letter"], at[0], recompute.quarter_text(at[1]), x["reserve"] + min(0, free), x["reserve"], load[at] != before[at]))
+        self.same(f"{key}: outcomes that slip", [(x["letter"], x["key"], x["from"], x["to"]) for x in whole["outcomes"]], slips)
+        if not spread:
+            got = {(x["letter"], x["team"], x["quarter"]): (x["days"], x["of"]) for x in whole["reserve"]}
+            self.t.check(f"{self.name}: {key}: reserve left", got, {k[:3]: k[3:5] for k in left if k[:3] in got})
+            self.t.check(f"{self.name}: {key}: what an option draws is shown", [k for k in left if k[5] and k[3] < k[4] and k[:3] not in got], [])
+        for o in whole["options"]:
+            self.same(f"{key} {o['letter']}: promises that break", [x["key"] for x in whole["promises"] if x["letter"] == o["letter"]], self.broken_ones(moves[o["letter"]]))
+
+    @staticmethod
+    def months(date, n):
+        """The same day so many months later, else the last of that month."""
+        y, m = date.year + (date.month - 1 + n) // 12, (date.month - 1 + n) % 12 + 1
+        last = (datetime.date(y + m // 12, m % 12 + 1, 1) - datetime.timedelta(days=1)).day
+        return datetime.date(y, m, min(date.day, last))
+
+    def kept(self, p, plan):
+        d = self.d
+        kind, _, k = p["about"].partition("/")
+        parts = [k] if kind == "feature" else [x["feature"] for x in d.part if x["solution"] == k and true(x["required"])] if kind == "solution" else []
+        due = d.quarter_of(p["moved_to"] or p["due"])
+        ordinal = lambda q: int(q[:4]) * 4 + int(q[6]) - 1
+        return bool(parts) and all(d.features[x]["state"] in ("shipped", "retired") or x in plan and ordinal(plan[x]) <= due for x in parts)
 
     def retirement(self):
         d, got = self.d, self.d.p.report("retirement")["products"]

@@ -624,6 +624,16 @@ class Pages(unittest.TestCase):
         self.assertRegex(p.stderr, r"No plan keeps every rule. These \d+ cannot all hold; the list cannot be shortened")
         self.assertRegex(p.stderr, r"Shelf has 59 weeks in Q1 2027, its reserve kept")
         self.assertRegex(p.stderr, r"SHELF-60 EDI, both directions stays in Q1 2027: We want SHELF-60")
+        told = json.loads(run("plan_version", "conflicting", "--json", at=self.db).stdout)
+        self.assertFalse(told["possible"])
+        self.assertEqual({r["words"] for r in told["rules"]} - {line.replace("headwater: ", "").strip(" .") for line in p.stderr.splitlines()}, set(), p.stderr)
+        for rule in [r for r in told["rules"] if r["kind"] == "rules"][:2]:     # what gives way is in no conflict any more
+            run("set", "rule", rule["key"], "hard=no", at=self.db)
+            left = json.loads(run("plan_version", "conflicting", "--json", at=self.db).stdout)
+            self.assertNotIn((rule["kind"], rule["key"]), {(r["kind"], r["key"]) for r in left["rules"]})
+        for rule in json.loads(run("rule", "list", "--json", "--limit", "100", at=self.db).stdout)["rows"]:
+            run("set", "rule", rule["id"], "hard=no", at=self.db)
+        self.assertEqual(json.loads(run("plan_version", "conflicting", "--json", at=self.db).stdout), {"possible": True, "rules": [], "undo": None})
 
     def test_what_no_plan_can_hold_is_told_with_the_rules_that_keep_it_out(self):
         run("set", "feature", "SHELF-60", "latest=2027-Q1", at=self.db)
