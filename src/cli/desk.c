@@ -563,13 +563,22 @@ static enum status run_price(struct ctx *c, const struct cli_args *a, struct out
     return run_card(c, a, o);
 }
 
+/* One flag by its short name, or as the field is called. */
+static struct str first_given(const struct cli_args *a, const char *const *names)
+{
+    for (; *names; names++)
+        if (!str_empty(cli_opt(a, *names)))
+            return cli_opt(a, *names);
+    return STR_NULL;
+}
+
 static enum status run_decide(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct tradeoff_done done;
     struct tradeoff_choice choice = { .key = cli_arg(a, 0), .priced_on = -1,
         .letter = !str_empty(cli_opt(a, "option")) ? cli_opt(a, "option") : cli_arg(a, 1),
         .reason = cli_opt(a, "reason"), .basis = cli_opt(a, "basis"), .alternative = cli_opt(a, "alternative"),
-        .revisit_on = cli_opt(a, "revisit"), .shown = cli_opt(a, "shown") };
+        .revisit_on = first_given(a, (const char *const[]){ "revisit", "revisit-on", "revisit_on", NULL }), .shown = cli_opt(a, "shown") };
     if (str_empty(choice.key) || str_empty(choice.letter))
         return cli_usage(c, "Which trade-off, and which option?\nTry: headwater tradeoff decide T-31 B --reason \"…\"");
     TRY(tradeoff_decide_use(c, &choice, &done));
@@ -614,6 +623,6 @@ const struct cli_command cli_desk_commands[] = {
     { "tradeoff", "problem", "the problem behind it, for headwater solve or, with --lp, any solver", "lp", run_problem, CLI_WORKSPACE },
     { "tradeoff", "price", "prices it on the plan in force", "", run_price, CLI_WORKSPACE },
     { "tradeoff", "decide", "chooses exactly one: tradeoff decide T-31 B --reason …",
-      "option= reason= basis= alternative= revisit= shown= progress", run_decide, CLI_WORKSPACE },
+      "option= reason= basis= alternative= revisit= revisit-on= revisit_on= shown= progress", run_decide, CLI_WORKSPACE },
     { 0 },
 };

@@ -181,6 +181,14 @@ static enum status change_exists(struct ctx *c, int64_t id)
     return n ? ST_OK : ST_NOT_FOUND;
 }
 
+static struct str upper(struct arena *a, struct str s)
+{
+    char *p = ARENA_ARRAY(a, char, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 'a' + 'A') : s.p[i];
+    return (struct str){ p, s.n };
+}
+
 enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, int64_t *ret_id)
 {
     assert(ret_id);
@@ -196,6 +204,8 @@ enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, in
         st = find_one(c, k, k->title, name, ret_id);
     if (st == ST_NOT_FOUND)
         st = find_alias(c, k, name, ret_id);
+    if (st == ST_NOT_FOUND && keyed && !k->slug)       /* p-1, as one types what one heard */
+        st = find_one(c, k, "key", upper(c->arena, name), ret_id);
     if (st != ST_NOT_FOUND || keyed)
         return st;
     TRY(workspace_own_ref(c, name, ret_id));

@@ -38,6 +38,7 @@ static const struct {
     { "token make", "made a key for a program", NULL },
     { "token revoke", "revoked a key of a program", NULL },
     { "user invite", "invited", NULL },
+    { "sign-in accepted", "welcomed", NULL },
     { "user close", "closed a sign-in", NULL },
     { "user end_session", "ended a session", NULL },
     { "user enrol_totp", "set up one-time codes", NULL },

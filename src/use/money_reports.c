@@ -172,6 +172,7 @@ struct money {
     size_t n;
     int64_t total[M__MEASURES];
     bool about[M__MEASURES];
+    struct str first, last;        /* months: 2026-01 */
 };
 
 static struct money_row *row_of(struct money *m, int64_t id)
@@ -199,6 +200,10 @@ static void take_month(struct money *m, const struct line_row *l, size_t n)
         if (l[i].id)
             row_of(m, l[i].id)->sum[k] += l[i].amount;
     }
+    if (str_empty(m->first) || str_cmp(l[0].month, m->first) < 0)
+        m->first = l[0].month;
+    if (str_cmp(l[0].month, m->last) > 0)
+        m->last = l[0].month;
     m->total[k] += has_control ? control : lines;
     m->about[k] = m->about[k] || !has_control;
 }
@@ -295,6 +300,22 @@ static enum status seen_as_bought(struct ctx *c, const struct value *in, const s
     return ST_OK;
 }
 
+/* "January to October 2026": the months that have lines. */
+static struct str months_words(struct ctx *c, const struct money *m)
+{
+    struct date first, last;
+    int y, y2, month, day;
+    if (!date_parse(arena_printf(c->arena, "%.*s-01", STR_FMT(m->first)), &first)
+        || !date_parse(arena_printf(c->arena, "%.*s-01", STR_FMT(m->last)), &last))
+        return STR_NULL;
+    date_to_ymd(first, &y, &month, &day);
+    date_to_ymd(last, &y2, &month, &day);
+    if (first.days == last.days)
+        return arena_printf(c->arena, "%.*s %d", STR_FMT(month_words(first)), y);
+    return y == y2 ? arena_printf(c->arena, "%.*s to %.*s %d", STR_FMT(month_words(first)), STR_FMT(month_words(last)), y)
+                   : arena_printf(c->arena, "%.*s %d to %.*s %d", STR_FMT(month_words(first)), y, STR_FMT(month_words(last)), y2);
+}
+
 /* Which rows lose money; where none does, what is left of all. */
 static enum status money_finding(struct ctx *c, const struct value *in, const struct kind *k, const struct money *m, struct report_view *v)
 {
@@ -356,7 +377,11 @@ static enum status money_load(struct ctx *c, const struct value *in, struct repo
         row[3] = ARG_INT(rest[j]);
         row[4] = ARG_BOOL(m.about[j]);
     }
-    return money_finding(c, in, k, &m, v);
+    TRY(money_finding(c, in, k, &m, v));
+    struct str when = months_words(c, &m);
+    if (!str_empty(when))
+        v->more = arena_printf(c->arena, "%.*s%s%.*s.", STR_FMT(v->more), str_empty(v->more) ? "" : " ", STR_FMT(when));
+    return ST_OK;
 }
 
 static const struct report money_report = {

@@ -125,7 +125,8 @@ static struct str short_words(const struct plan_shown *s, size_t i)
         return arena_printf(s->m->w->arena, "It needs %.*s, which comes too late for it.", STR_FMT(title));
     }
     for (size_t p = 0; p < f->nparts; p++) {
-        int64_t left = plan_team_free(s->m, s->loads, (size_t)f->parts[p].team, s->q) - f->parts[p].days[PLAN_LIKELY][f->span - 1];
+        int64_t free = plan_team_free(s->m, s->loads, (size_t)f->parts[p].team, s->q);
+        int64_t left = (free > 0 ? free : 0) - f->parts[p].days[PLAN_LIKELY][f->span - 1];      /* what is over already is not its own */
         if (left < least) {
             least = left;
             team = f->parts[p].team;

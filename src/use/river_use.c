@@ -544,6 +544,26 @@ static enum status load_beside(struct river_work *k)
     return db_all(k->c, &q_markets, NULL, 0, &k->markets, &k->nmarkets);
 }
 
+/* "P-7 and P-9": what the priority asked for drives, where it has no stream of its own. */
+static struct str driven_by(const struct river *r)
+{
+    const struct world *w = r->w;
+    struct out o;
+    int n = 0;
+    out_init_raw(&o, w->arena);
+    for (size_t p = 0; p < w->npriorities; p++) {
+        if (!str_eq_nocase(w->priorities[p].key, r->ask.from))
+            continue;
+        struct w_span down = w_span(&w->priority_drives, (int32_t)p);
+        for (size_t i = 0; i < down.n; i++) {
+            int32_t at = world_priority(w, w->drives[down.at[i]].lower);
+            if (at >= 0)
+                out_printf(&o, "%s%.*s", n++ ? " and " : "", STR_FMT(w->priorities[at].key));
+        }
+    }
+    return out_str(&o);
+}
+
 static enum status name_stream(struct ctx *c, struct river *r)
 {
     if (str_empty(r->ask.from))
@@ -563,6 +583,12 @@ static enum status name_stream(struct ctx *c, struct river *r)
     if (!str_empty(r->from_title))
         return ST_OK;
     struct path at = { .name = S("from") };
+    struct str below = driven_by(r);
+    if (!str_empty(below)) {
+        problem_add(c->problems, &at, S("unknown"), "Nothing in the river of %.*s is done for %.*s itself; it drives %.*s: look there.",
+                    STR_FMT(r->quarter_words), STR_FMT(r->ask.from), STR_FMT(below));
+        return ST_NOT_FOUND;
+    }
     problem_add(c->problems, &at, S("unknown"), "Nothing in the river of %.*s is called %.*s.",
                 STR_FMT(r->quarter_words), STR_FMT(r->ask.from));
     return ST_NOT_FOUND;

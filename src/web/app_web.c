@@ -186,7 +186,7 @@ static enum status page_etag(struct ctx *c, const struct request *r, struct str 
 /* Whether a browser asks for the bare server because somebody typed its name: no page led there. */
 static bool is_typed_in(const struct request *r)
 {
-    return str_eq(r->path, S("/")) && str_empty(r->query) && str_eq(request_header(r, S("Sec-Fetch-Site")), S("none"));
+    return r && str_eq(r->path, S("/")) && str_empty(r->query) && str_eq(request_header(r, S("Sec-Fetch-Site")), S("none"));
 }
 
 static enum status show(struct ctx *c, const struct page *p, const struct page_in *in,

@@ -46,7 +46,7 @@ static void add_any_options(struct ctx *c, struct control *t)
     t->options = ARENA_ARRAY(c->arena, struct option, OPTIONS_MAX);
     for (size_t i = 0; i < m->nkinds; i++) {
         struct record_list l = { 0 };
-        struct query q = { .kind = m->kinds[i], .limit = OPTIONS_MAX };
+        struct query q = { .kind = m->kinds[i], .limit = OPTIONS_MAX, .sort = m->kinds[i]->slug ? m->kinds[i]->title : NULL };
         if (!names_kind(t->f, m->kinds[i]) || !kind_shown(m->kinds[i]) || rec_list(c, &q, &l) != ST_OK)
             continue;
         for (size_t k = 0; k < l.count && t->noptions < OPTIONS_MAX; k++) {
@@ -83,7 +83,7 @@ void form_options(struct ctx *c, struct control *t)
     add_any_options(c, t);
     const struct field *f = t->f;
     struct record_list l = { 0 };
-    struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
+    struct query q = { .kind = f->ref, .limit = OPTIONS_MAX, .sort = f->ref && f->ref->slug ? f->ref->title : NULL };
     bool dated = f->type == FT_REF && kind_is(f->ref, &kind_talk);
     if (dated) {                        /* the last ones are those that one has in mind */
         q.sort = "on";

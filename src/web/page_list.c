@@ -8,6 +8,7 @@
 #include "use/scope_use.h"
 #include "web/generic.h"
 #include "web/list_columns.h"
+#include "web/list_filters.h"
 #include "web/list_now.h"
 #include "web/list_top.h"
 #include "web/list_views.h"
@@ -53,84 +54,6 @@ static const struct list_view *list_of(const struct view *v)
     return (const struct list_view *)(const void *)v;
 }
 
-/* "quarter.gt" -> quarter, OP_GT */
-static struct str take_op(struct str name, enum fop *ret)
-{
-    static const struct {
-        const char *suffix;
-        enum fop op;
-    } ops[] = { { ".gt", OP_GT }, { ".ge", OP_GE }, { ".lt", OP_LT }, { ".le", OP_LE } };
-    *ret = OP_EQ;
-    for (size_t i = 0; i < COUNT(ops); i++)
-        if (str_ends(name, str_z(ops[i].suffix))) {
-            *ret = ops[i].op;
-            name.n -= 3;
-        }
-    return name;
-}
-
-static enum status too_many(struct ctx *c, struct str name)
-{
-    problem_add(c->problems, &(struct path){ .name = name }, S("many"), "At most %d values may be asked for at once", FILTER_ANY_MAX);
-    return ST_INVALID;
-}
-
-static enum status one_filter(struct ctx *c, const struct field *f, enum fop op, struct str text,
-                              struct filter *ret)
-{
-    struct path at = { .name = str_z(f->name) };
-    *ret = (struct filter){ .column = f->name, .op = op };
-    if (str_eq(text, S("none"))) {
-        ret->op = OP_NULL;
-        return ST_OK;
-    }
-    /* Only "is one of" takes a list; a text to compare with may hold commas. */
-    bool list = op == OP_EQ;
-    size_t n = 1;
-    for (size_t i = 0; list && i < text.n; i++)
-        n += text.p[i] == ',';
-    if (n > FILTER_ANY_MAX)
-        return too_many(c, str_z(f->name));
-    if (list && f->type == FT_TIME && f == rec_common_field(str_z(f->name))) {      /* to the millisecond, which nobody is shown */
-        problem_add(c->problems, &at, S("instant"), "An instant is compared: %s.ge=%.*s, %s.lt=…", f->name, STR_FMT(text), f->name);
-        return ST_INVALID;
-    }
-    struct value *any = ARENA_ARRAY(c->arena, struct value, n + 1);
-    struct str rest = text, head;
-    size_t k = 0;
-    while (!str_empty(rest) && k < n) {
-        head = rest;
-        if (list)
-            (void)str_cut(rest, ',', &head, &rest);
-        else
-            rest = STR_NULL;
-        TRY(rec_parse(c, f, head, &at, &any[k++]));
-    }
-    if (n > 1 && n < FILTER_ANY_MAX && (f->type == FT_TEXT || f->type == FT_PROSE))     /* or the comma is one of the text's own */
-        any[k++] = ARG_STR(str_trim(text));
-    ret->any = any;
-    ret->nany = k;
-    return ST_OK;
-}
-
-/* ?key=P-1,P-6: the records that are named so; those of kinds without keys by their id. */
-static struct filter key_filter(struct ctx *c, struct str text)
-{
-    struct value *any = ARENA_ARRAY(c->arena, struct value, text.n + 1);
-    size_t n = 0;
-    bool ids = true;
-    int64_t id;
-    for (struct str rest = text, one; !str_empty(rest);) {
-        (void)str_cut(rest, ',', &one, &rest);
-        ids = ids && str_to_i64(one, &id);
-        any[n++] = ARG_STR(one);
-    }
-    for (size_t i = 0; ids && i < n; i++)
-        if (str_to_i64(any[i].u.s, &id))
-            any[i] = ARG_INT(id);
-    return (struct filter){ .column = ids ? "id" : "key", .op = OP_EQ, .any = any, .nany = n };
-}
-
 /* What a page of its own at the address of a list takes: the same address gives the list as data. */
 static bool is_pages_own(const struct kind *k, struct str name)
 {
@@ -146,17 +69,6 @@ static bool is_setting(struct str name)
         if (str_eq(name, str_z(known[i])))
             return true;
     return false;
-}
-
-/* since=180d or since=2026-06-01: made on or after that day. */
-static enum status since_filter(struct ctx *c, struct str text, struct filter *ret)
-{
-    struct value *v = ARENA_NEW(c->arena, struct value);
-    int64_t ms;
-    TRY(since_ms(c, text, &ms));
-    *v = ARG_INT(ms);
-    *ret = (struct filter){ .column = "created_at", .op = OP_GE, .any = v, .nany = 1 };
-    return ST_OK;
 }
 
 static enum status read_query(struct ctx *c, const struct page_in *in, struct list_view *l)
@@ -180,14 +92,14 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     for (size_t i = 0; i < in->query.n && n < FILTERS_MAX; i++) {
         const struct param *p = &in->query.p[i];
         enum fop op;
-        struct str name = take_op(p->name, &op);
+        struct str name = list_op(p->name, &op);
         const struct field *f = kind_field(l->kind, name);
         if (is_setting(p->name) || str_empty(p->value) || is_pages_own(l->kind, p->name))
             continue;
         if (str_eq(p->name, S("key"))) {
-            filters[n] = key_filter(c, p->value);
+            filters[n] = list_key_filter(c, p->value);
             if (filters[n].nany > FILTER_ANY_MAX)
-                IGNORE(too_many(c, p->name), "its problem is recorded");
+                IGNORE(list_too_many(c, p->name), "its problem is recorded");
             n++;
             continue;
         }
@@ -202,11 +114,11 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
                         l->kind->plural, STR_FMT(p->name));
             continue;
         }
-        IGNORE(one_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
+        IGNORE(list_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
         n++;
     }
     struct str since = params_get(&in->query, S("since"));
-    if (!str_empty(since) && n < FILTERS_MAX && since_filter(c, since, &filters[n]) == ST_OK)
+    if (!str_empty(since) && n < FILTERS_MAX && list_since_filter(c, since, &filters[n]) == ST_OK)
         n++;
     l->pick = (struct rec_pick){ params_get(&in->query, S("fields")), params_get(&in->query, S("include")) };
     IGNORE(rec_pick_check(c, l->kind, &l->pick), "its problems are recorded");
@@ -290,7 +202,7 @@ static void add_select(struct ctx *c, struct list_view *l, const struct field *f
                 (struct list_option){ str_z(ch->id), str_z(ch->label ? ch->label : ch->id) };
     if (f->type == FT_REF) {
         struct record_list r = { 0 };
-        struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
+        struct query q = { .kind = f->ref, .limit = OPTIONS_MAX, .sort = f->ref->slug ? f->ref->title : NULL };
         if (!kind_shown(f->ref) || rec_list(c, &q, &r) != ST_OK || !str_empty(r.next))
             return;
         for (size_t i = 0; i < r.count && i < OPTIONS_MAX; i++)

@@ -284,16 +284,15 @@ static void table_html(struct out *o, const struct markets_view *m)
     H(o, "</p></section>");
 }
 
-/* "no executive heard" · "no executive heard lately" · "an executive last heard too long ago" */
+/* "no talk with an executive yet" · "no talk with an executive lately" · "an executive last heard too long ago" */
 static struct str heard_words(struct arena *a, const struct cov_next *x)
 {
     static const char *const whose[] = { "executive", "senior manager", "user" };
     const char *who = whose[x->layer];
-    if (x->never)
-        return arena_printf(a, "no %s heard", who);
-    if (x->talks == 0)
-        return arena_printf(a, "no %s heard lately", who);
-    return arena_printf(a, "%s %s last heard too long ago", who[0] == 'e' ? "an" : "a", who);
+    const char *one = who[0] == 'e' ? "an" : "a";
+    if (x->never || x->talks == 0)
+        return arena_printf(a, "no talk with %s %s %s", one, who, x->never ? "yet" : "lately");
+    return arena_printf(a, "%s %s last heard too long ago", one, who);
 }
 
 static void next_html(struct out *o, const struct markets_view *m)

@@ -97,6 +97,25 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     return ST_OK;
 }
 
+static struct str part_of(const struct record_view *rv, const char *field)
+{
+    size_t at = kind_field_index(rv->kind, str_z(field));
+    return rv->r->v[at].type == VT_NULL ? STR_NULL : field_shown(rv->c, &rv->v.settings, &rv->kind->fields[at], &rv->r->v[at]);
+}
+
+/* What has no name of its own, or half of one, is called by what it is about. */
+static void title_of(struct record_view *rv)
+{
+    struct arena *a = rv->c->arena;
+    rv->v.title = str_empty(rv->name) ? rv->key : title_short(a, rv->name);
+    if (kind_is(rv->kind, &kind_talk) && str_eq(rv->v.title, rv->key))
+        rv->v.title = arena_printf(a, "Talk with %.*s", STR_FMT(part_of(rv, "with")));
+    if (kind_is(rv->kind, &kind_conflict) && !str_empty(part_of(rv, "b")))
+        rv->v.title = arena_printf(a, "“%.*s” pulls against “%.*s”", STR_FMT(part_of(rv, "a")), STR_FMT(part_of(rv, "b")));
+    if (kind_is(rv->kind, &kind_outcome) && !str_empty(part_of(rv, "who")) && !str_empty(part_of(rv, "does")))
+        rv->v.title = arena_printf(a, "%.*s %.*s", STR_FMT(part_of(rv, "who")), STR_FMT(part_of(rv, "does")));
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct record_view *rv = ARENA_NEW(c->arena, struct record_view);
@@ -107,12 +126,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (!str_eq(rv->key, in->captures[1]))
         rv->v.redirect = record_url(c->arena, rv->kind, rv->key).s;
     rv->name = rec_title(c, rv->r);
-    rv->v.title = str_empty(rv->name) ? rv->key : title_short(c->arena, rv->name);
-    size_t with = kind_field_index(rv->kind, S("with"));
-    if (kind_is(rv->kind, &kind_talk) && str_eq(rv->v.title, rv->key)) {
-        struct str who = field_shown(c, &rv->v.settings, &rv->kind->fields[with], &rv->r->v[with]);
-        rv->v.title = arena_printf(c->arena, "Talk with %.*s", STR_FMT(who));
-    }
+    title_of(rv);
     if (kind_spoken(rv->kind) && !str_eq(rv->v.title, rv->key))
         rv->v.key = rv->key;
     rv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, rv->kind));

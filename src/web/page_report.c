@@ -102,6 +102,8 @@ static void cell_html(struct out *o, const struct report_page *rp, const struct 
         H(o, "<td>");
     if (field_page(c, f, v, &page, &k, &key, &title))
         H(o, "<a class=\"quiet\" href=\"", page, "\">", text, "</a>");
+    else if (str_empty(text) && rp->r.report->whole && f == &rp->r.report->out[0].columns[0])
+        H(o, "not allocated");                         /* as the picture above calls it */
     else if (str_empty(text))
         H(o, "<span class=\"faint\">–</span>");
     else

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import unittest
+import zoneinfo
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
 from server import PASSWORD, ROOT, Server  # noqa: E402
@@ -143,6 +144,24 @@ class Begin(unittest.TestCase):
         mine = self.s.enter("/sign-in", "amara.osei@kestrel.example")
         a = self.s.ask("POST", "/sign-out", form={}, Cookie=mine)
         self.assertEqual((a.status, a.headers.get("Clear-Site-Data")), (303, '"cache"'))
+
+    def test_no_report_is_listed_that_one_may_not_read(self):
+        for who in ("marcus.bell", "ana.ruiz"):
+            listed = [r["address"] for r in self.rows("/reports.json", who)]
+            page = self.get(who, "/reports").body.decode()
+            self.assertIn(f"<h1>{len(listed)} reports", page)
+            for address in listed:
+                self.assertNotIn(self.s.get(address, Cookie=self.cookie[who]).status, (401, 403, 404), address)
+                self.assertIn(f'href="{address}"', page)
+        self.assertLess(len(self.rows("/reports.json", "marcus.bell")), len(listed))
+
+    def test_the_list_of_trade_offs_begins_with_what_waits_and_by_when(self):
+        open_ = sorted((t for t in self.rows("/tradeoffs.json") if t["state"] == "open"), key=lambda t: (t["due"] is None, t["due"], int(t["id"])))
+        title = re.search("<h1>(.*?)</h1>", self.get("ana.ruiz", "/tradeoffs").body.decode()).group(1)
+        number = ["No", "One", "Two", "Three", "Four", "Five", "Six"][len(open_)]
+        due = datetime.datetime.fromisoformat(open_[0]["due"].replace("Z", "+00:00")).astimezone(zoneinfo.ZoneInfo("Europe/Berlin"))
+        self.assertTrue(title.startswith(f"{number} decision{'s wait' if len(open_) > 1 else ' waits'}, "), title)
+        self.assertTrue(title.endswith(f"{due:%a} {due.day} {due:%b}"), (title, due))
 
     def test_an_answer_that_comes_along_once_more_is_no_second_one(self):
         made = self.s.post("/briefs/draft.json", {"reader": "amara-osei"}, Cookie=self.cookie["ana.ruiz"]).json()["brief"]
