@@ -389,6 +389,14 @@ void form_control(struct out *o, const struct form_view *fv, const struct contro
     H(o, "</div>");
 }
 
+/* "Said: somebody has to have said it"; what begins with its label already, "Said is needed", says it once. */
+static void listed_problem(struct out *o, const struct form_view *fv, const struct control *t)
+{
+    struct str label = str_z(t->f->label);
+    bool begun = str_starts(t->problem, label);
+    H(o, "<li><a href=\"", url_fragment(fv->v.arena, str_z(t->f->name)), "\">", label, "</a>", begun ? STR_NULL : S(": "), "", begun ? str_skip(t->problem, label.n) : t->problem, "</li>");
+}
+
 void form_problems(struct out *o, const struct form_view *fv)
 {
     if (!fv->nproblems)
@@ -404,8 +412,7 @@ void form_problems(struct out *o, const struct form_view *fv)
     H(o, "</h2><ul class=\"small\">");
     for (size_t i = 0; i < fv->ncontrols; i++)
         if (!str_empty(fv->controls[i].problem))
-            H(o, "<li><a href=\"", url_fragment(fv->v.arena, str_z(fv->controls[i].f->name)), "\">",
-              str_z(fv->controls[i].f->label), "</a>: ", fv->controls[i].problem, "</li>");
+            listed_problem(o, fv, &fv->controls[i]);
     if (!str_empty(fv->general))
         H(o, "<li>", fv->general, "</li>");
     H(o, "</ul></div>");

@@ -430,6 +430,14 @@ class Begin(unittest.TestCase):
         ids = [self.s.post("/contacts.json", t, Cookie=self.cookie["ana.ruiz"]).json()["id"] for t in twin]
         self.assertEqual(self.field("amara.osei", "/quotes/new?who=contact/" + ids[1], "who"), "contact/" + ids[1], "a name that two have says too little")
 
+    def test_an_invitation_says_where_somebody_begins(self):
+        for persona, to in (("customer-facing", "/ask"), ("pm", "/requests")):
+            mail = persona + "@kestrel.example"
+            made = self.s.post("/users/invite.json", {"email": mail, "role": "contributor", "person": "New " + persona, "persona": persona}, Cookie=self.cookie["ana.ruiz"])
+            a = self.s.ask("POST", made.json()["path"], form={"email": mail, "password": PASSWORD})
+            self.assertEqual(self.s.get("/home", Cookie=a.headers["Set-Cookie"].split(";")[0]).headers["Location"], to)
+        self.assertEqual(self.s.post("/users/invite.json", {"email": "x@kestrel.example", "persona": "seller"}, Cookie=self.cookie["ana.ruiz"]).status, 422)
+
     def test_who_was_signed_out_meanwhile_finds_what_they_wrote(self):
         wrote = {"customer": "Polar Line", "text": "Their gate has to close by itself.", "password": "a secret of mine"}
         a = self.s.ask("POST", "/ask", form=wrote)
