@@ -366,12 +366,12 @@ enum status coverage_make(struct ctx *c, struct river *r, struct str since, stru
     if (date_parse(since, &from))
         v->days = today.days > from.days ? today.days - from.days : 0;
     v->since = date_text(c->arena, from);
-    TRY(db_all(c, &q_segments, NULL, 0, &v->segments, &v->nsegments));
-    TRY(db_all(c, &q_talks, NULL, 0, &talks, &ntalks));
-    TRY(db_all(c, &q_heard, NULL, 0, &v->heard, &v->nheard));
-    TRY(db_all(c, &q_listeners, NULL, 0, &who, &nwho));
-    TRY(db_all(c, &q_customers, NULL, 0, &cu, &ncu));
-    TRY(db_all(c, &q_contacts, NULL, 0, &co, &nco));
+    TRY(db_all(c, &q_segments, NULL, 0, &v->segments, &v->nsegments));     /* they are counted in */
+    TRY(shared_rows(c, &q_talks, NULL, &talks, &ntalks));
+    TRY(shared_rows(c, &q_heard, NULL, &v->heard, &v->nheard));
+    TRY(shared_rows(c, &q_listeners, NULL, &who, &nwho));
+    TRY(shared_rows(c, &q_customers, NULL, &cu, &ncu));
+    TRY(shared_rows(c, &q_contacts, NULL, &co, &nco));
     v->cells = ARENA_ARRAY(c->arena, struct cov_cell, v->nsegments * LAYERS + 1);
     sort_ids(v);
     for (size_t i = 0; i < ncu; i++) {
@@ -398,10 +398,12 @@ enum status coverage_load(struct ctx *c, struct coverage **ret)
 {
     struct river *r;
     TRY(river_load(c, &(struct river_ask){ 0 }, &r));
-    if (!r->w->snapshot)
+    const void *have;
+    TRY(snapshot_part(c, r->w, SNAP_COVERAGE, &have));
+    if (!have)
         return coverage_make(c, r, STR_NULL, ret);
     *ret = ARENA_NEW(c->arena, struct coverage);
-    **ret = *r->w->snapshot->coverage;
+    **ret = *(const struct coverage *)have;
     (*ret)->r = r;
     return ST_OK;
 }

@@ -508,7 +508,7 @@ static const struct field tradeoff_decide_in[] = {
     LONG("shown", 0, "As it was shown", "“shown” of the card that was looked at. Where its options say something else by now, nothing is recorded."),
 };
 static const struct action tradeoff_decide = {
-    .kind = &kind_tradeoff, .verb = "decide", .label = "Decide", .on = ON_RECORD,
+    .kind = &kind_tradeoff, .verb = "decide", .label = "Decide", .on = ON_RECORD, .offered_in = "open",
     .help = "Records exactly one option: decision, plan, answer, in one change. Who may not decide suggests it.",
     .in = tradeoff_decide_in, .nin = COUNT(tradeoff_decide_in), .own = "decider", .others = PERM_LEAD, .perm = PERM_CONTRIBUTE,
     .flags = A_SLOW | A_SUGGESTS, .run = decide_run

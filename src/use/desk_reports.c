@@ -47,7 +47,7 @@ static const struct report desk_report = {
     .in = since_in, .nin = 1, .out = desk_out, .nout = 1, .perm = PERM_VIEW, .load = desk_load
 };
 
-/* ---- escalations and camps: by the function of who asked first ---- */
+/* ---- escalations: by the function of who asked first ---- */
 
 static const struct field escalation_columns[] = {
     REF("function", 0, "Function", "Of who asked first; empty: not known.", team),
@@ -137,53 +137,6 @@ static enum status escalation_load(struct ctx *c, const struct value *in, struct
 static const struct report escalation_report = {
     .name = "escalations", .area = REPORT_LISTEN, .label = "Escalations", .help = "How many requests went up the line, by the function of who asked first.",
     .in = since_in, .nin = 1, .out = escalation_out, .nout = COUNT(escalation_out), .bar = "requests", .perm = PERM_VIEW, .load = escalation_load
-};
-
-static const struct field camp_columns[] = {
-    REF("function", 0, "Function", "Of who asked first; empty: not known.", team),
-    INT("asks", 0, "Asks", "Live requests for work that is not in the plan.", 0, 1000000, NULL),
-    INT("sized", 0, "Sized", "Of these, with work that somebody sized.", 0, 1000000, NULL),
-    INT("days", 0, "Days", "Likely work of the sized ones, each feature once.", 0, 1000000000, "days"),
-};
-static const struct table camp_out[] = { { "functions", "By function", camp_columns, COUNT(camp_columns) } };
-static const struct stmt_def camp_sql = {
-    "reports/camps",
-    "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
-    " first AS MATERIALIZED (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
-    " plan AS (SELECT feature FROM plan_row WHERE version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
-    "   AND archived_at IS NULL ORDER BY n DESC LIMIT 1)),"
-    " work AS MATERIALIZED (SELECT feature, CAST(sum(likely) AS bigint) AS days FROM effort WHERE archived_at IS NULL GROUP BY feature),"
-    " ask AS MATERIALIZED (SELECT r.id, r.feature, w.days, coalesce(af.team, cf.team, gf.team) AS team FROM request r"
-    "   LEFT JOIN first ON first.request = r.id LEFT JOIN asker a ON a.id = first.id"
-    "   LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
-    "   LEFT JOIN feature f ON f.id = r.feature LEFT JOIN work w ON w.feature = r.feature"
-    "   " JOIN_FUNCTIONS
-    "   WHERE r.archived_at IS NULL AND r.state NOT IN ('answered', 'merged')"
-    "   AND (CAST(?1 AS TEXT) IS NULL OR coalesce(a.\"on\", ?2) >= ?1)"
-    "   AND (r.feature IS NULL OR r.feature NOT IN (SELECT feature FROM plan))),"
-    " once AS (SELECT DISTINCT coalesce(team, 0) AS team, feature, days FROM ask WHERE days IS NOT NULL),"
-    " sums AS MATERIALIZED (SELECT team, CAST(sum(days) AS bigint) AS days FROM once GROUP BY team),"
-    " n AS (SELECT team, count(*) AS asks, count(days) AS sized FROM ask GROUP BY team)"
-    " SELECT n.team, n.asks, n.sized, coalesce(s.days, 0) FROM n LEFT JOIN sums s ON s.team = coalesce(n.team, 0)"
-    " ORDER BY 2 DESC, 1 ASC NULLS LAST",
-    NULL, NULL, 0, 0
-};
-
-static enum status camp_load(struct ctx *c, const struct value *in, struct report_view *v)
-{
-    struct str today;
-    TRY(report_today(c, &today));
-    const struct value args[] = { report_in(in, 0), ARG_STR(today) };
-    TRY(report_sql(c, v, 0, &camp_sql, args, COUNT(args)));
-    v->finding = arena_printf(c->arena, "%.*s for what is not in the plan, in %.*s",
-                              STR_FMT(report_many(c, report_sum(v, 0, "asks"), "request asks", "requests ask")),
-                              STR_FMT(report_many(c, (int64_t)v->rows[0].n, "camp", "camps")));
-    return ST_OK;
-}
-
-static const struct report camp_report = {
-    .name = "camps", .area = REPORT_LISTEN, .label = "Camps", .help = "Who asks for what the plan leaves out.",
-    .in = since_in, .nin = 1, .out = camp_out, .nout = 1, .bar = "asks", .perm = PERM_VIEW, .load = camp_load
 };
 
 /* ---- trust ---- */
@@ -399,5 +352,5 @@ static const struct report engagement_report = {
     .in = since_in, .nin = 1, .out = engagement_out, .nout = COUNT(engagement_out), .bar = "talks", .perm = PERM_VIEW, .load = engagement_load
 };
 
-const struct report *const desk_reports[] = { &desk_report,   &escalation_report, &camp_report,
+const struct report *const desk_reports[] = { &desk_report,   &escalation_report, &camps_report,
                                               &trust_report,  &finger_report,     &engagement_report, NULL };

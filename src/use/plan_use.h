@@ -25,6 +25,7 @@ struct plan_model {
     int32_t *reserve_of;           /* [team * quarters + quarter]: as set; in.teams has what the plan in force left of it */
     int64_t unit;                  /* millionths that one unit of the solve stands for */
     bool valued;                   /* somebody weighed something that can be planned */
+    const struct models_kept *kept;    /* of the snapshot that it was copied from; NULL: built here */
 };
 struct plan_from {
     int64_t first, quarters;       /* 0 quarters: those of the plan in force */

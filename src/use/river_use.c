@@ -533,15 +533,15 @@ static enum status load_beside(struct river_work *k)
     struct river *r = k->r;
     struct world *w = r->w;
     size_t n = 0;
-    TRY(db_all(k->c, &q_more, NULL, 0, &k->more, &n));
+    TRY(shared_rows(k->c, &q_more, NULL, &k->more, &n));
     assert(n == w->npriorities);
     r->product_of = ARENA_ARRAY(w->arena, int64_t, w->nfeatures + 1);
     for (size_t i = 0; i < w->nfeatures; i++)
         r->product_of[i] = w->features[i].product;
-    TRY(db_all(k->c, &q_customer_market, NULL, 0, &k->market_of, &n));
+    TRY(shared_rows(k->c, &q_customer_market, NULL, &k->market_of, &n));
     assert(n == w->ncustomers);
-    TRY(db_all(k->c, &q_products, NULL, 0, &r->products, &r->nproducts));
-    return db_all(k->c, &q_markets, NULL, 0, &k->markets, &k->nmarkets);
+    TRY(shared_rows(k->c, &q_products, NULL, &r->products, &r->nproducts));
+    return shared_rows(k->c, &q_markets, NULL, &k->markets, &k->nmarkets);
 }
 
 /* "P-7 and P-9": what the priority asked for drives, where it has no stream of its own. */
@@ -659,8 +659,11 @@ enum status river_make(struct ctx *c, struct world *w, const struct river_ask *a
 /* The whole river that a stream is a part of: the server's when it is of that quarter, else made here. */
 static enum status whole_river(struct ctx *c, struct world *w, const struct river_ask *ask, struct river **ret)
 {
-    int64_t quarter = ask->quarter > 0 ? ask->quarter : first_quarter(c, w);
-    const struct river *have = w->snapshot ? w->snapshot->river[ask->by] : NULL;
+    int64_t first = first_quarter(c, w), quarter = ask->quarter > 0 ? ask->quarter : first;
+    const void *part = NULL;
+    if (ask->by != RIVER_MONEY && quarter == first)        /* what else there is, is seldom looked at */
+        TRY(snapshot_part(c, w, ask->by == RIVER_POINTS ? SNAP_RIVER_POINTS : SNAP_RIVER_DAYS, &part));
+    const struct river *have = part;
     if (!have || have->ask.quarter != quarter)
         return river_make(c, w, ask, ret);
     *ret = ARENA_NEW(c->arena, struct river);

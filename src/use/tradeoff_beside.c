@@ -203,8 +203,10 @@ static enum status load_pull(struct ctx *c, struct tradeoff_card *card)
 enum status tradeoff_beside(struct ctx *c, struct tradeoff_card *card)
 {
     TRY(load_need(c, card));
-    if (card->w.snapshot)                          /* the same for every card */
-        card->unplanned = card->w.snapshot->unplanned;
+    const void *unplanned;
+    TRY(snapshot_part(c, &card->w, SNAP_UNPLANNED, &unplanned));
+    if (unplanned)                                 /* the same for every card */
+        card->unplanned = *(const struct card_unplanned *)unplanned;
     else
         TRY(tradeoff_unplanned(c, &card->w, &card->unplanned));
     const struct world *w = &card->w;

@@ -211,12 +211,39 @@ static void like_html(struct out *o, const struct form_view *fv, size_t help)
     H(o, "<p class=\"xs muted\">", str_z(helps[help].same), "</p></section>");
 }
 
+struct served { int64_t n; };
+static const struct col served_cols[] = { COL(struct served, n) };
+static const struct stmt_def served_sql = { "form/served", "SELECT COUNT(*) AS n FROM serves WHERE priority = ?1 AND archived_at IS NULL", NULL,
+    ROWS_OF(struct served, served_cols) };
+
+/* The first requirement of a priority opens with the priority that lacks one. */
+static enum status say_what_lacks(struct form_view *fv)
+{
+    struct served *served = NULL;
+    struct str key, title;
+    int64_t priority;
+    size_t n = 0;
+    if (fv->r || !kind_is(fv->kind, &kind_requirement))
+        return ST_OK;
+    TRY(named_id(fv, &kind_priority, "priority", &priority));
+    if (priority == 0)
+        return ST_OK;
+    const struct value id = ARG_INT(priority);
+    TRY(db_all(fv->c, &served_sql, &id, 1, &served, &n));
+    if (n == 1 && served[0].n == 0) {
+        TRY(rec_label(fv->c, &kind_priority, priority, &key, &title));
+        fv->v.title = arena_printf(fv->c->arena, "“%.*s” has no requirement yet", STR_FMT(title));
+    }
+    return ST_OK;
+}
+
 enum status form_aside_load(struct form_view *fv)
 {
     size_t help = help_of(fv->kind);
     if (help == COUNT(helps))
         return ST_OK;
     struct form_beside *b = ARENA_NEW(fv->c->arena, struct form_beside);
+    TRY(say_what_lacks(fv));
     TRY(said_load(fv, b));
     TRY(example_load(fv, help, b));
     TRY(like_load(fv, b));

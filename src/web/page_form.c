@@ -389,14 +389,6 @@ void form_control(struct out *o, const struct form_view *fv, const struct contro
     H(o, "</div>");
 }
 
-/* "Said: somebody has to have said it"; what begins with its label already, "Said is needed", says it once. */
-static void listed_problem(struct out *o, const struct form_view *fv, const struct control *t)
-{
-    struct str label = str_z(t->f->label);
-    bool begun = str_starts(t->problem, label);
-    H(o, "<li><a href=\"", url_fragment(fv->v.arena, str_z(t->f->name)), "\">", label, "</a>", begun ? STR_NULL : S(": "), "", begun ? str_skip(t->problem, label.n) : t->problem, "</li>");
-}
-
 void form_problems(struct out *o, const struct form_view *fv)
 {
     if (!fv->nproblems)
@@ -411,8 +403,12 @@ void form_problems(struct out *o, const struct form_view *fv)
         H(o, "We need ", listed, " more things");
     H(o, "</h2><ul class=\"small\">");
     for (size_t i = 0; i < fv->ncontrols; i++)
-        if (!str_empty(fv->controls[i].problem))
-            listed_problem(o, fv, &fv->controls[i]);
+        if (!str_empty(fv->controls[i].problem)) {
+            struct str label = str_z(fv->controls[i].f->label), words = fv->controls[i].problem;
+            bool named = str_starts(words, label);             /* "Done when is needed" names it already */
+            H(o, "<li><a href=\"", url_fragment(fv->v.arena, str_z(fv->controls[i].f->name)), "\">", label, "</a>", named ? S("") : S(": "), "",
+              named ? str_skip(words, label.n) : words, "</li>");
+        }
     if (!str_empty(fv->general))
         H(o, "<li>", fv->general, "</li>");
     H(o, "</ul></div>");

@@ -262,7 +262,8 @@ static void html(struct out *o, const struct view *v)
         acts[n++] = (struct ui_act){ .label = S("Outline view"), .href = url_fragment(a, S("outline")), .key = "O" };
         acts[n++] = by[r->ask.by];
     }
-    acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N", .primary = true, .least = kind_quote.perm.add };
+    acts[n++] = (struct ui_act){ .label = S("Add what we heard"), .href = URL(a, S("quotes"), S("new")), .key = "N", .primary = true,
+                                 .least = kind_quote.perm.add };
     ui_top_begin(o, v, r->quarter_words, acts, n);
     sub_html(o, l);
     ui_top_end(o);

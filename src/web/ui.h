@@ -2,7 +2,8 @@
 #pragma once
 #include "web/page.h"
 /* Opens <div class="top">: crumb, .json/.csv links, actions, h1 (view->title), sub sentence; see page_list for use. */
-struct ui_act { struct str label; struct url href; const char *key; bool primary; unsigned least; /* role; 0: anybody */ bool post; /* a button that posts there */ };
+struct ui_act { struct str label; struct url href; const char *key; unsigned least; /* role; 0: anybody */ bool primary,
+                post; /* a button that posts there */ };
 void ui_top(struct out *o, const struct view *v, struct str crumb_html_free_text, struct str sub, const struct ui_act *acts, size_t nacts);
 /* The same in parts, for a sub line with figures in it: begin, <p class="sub">, end. */
 void ui_top_begin(struct out *o, const struct view *v, struct str crumb_html_free_text, const struct ui_act *acts, size_t nacts);

@@ -86,11 +86,18 @@ class More:
 
     # ---- people ----
 
-    def makers(self):
-        d, got = self.d, self.d.p.report("makers")
+    def structure_names(self):
+        """As it is, and every published structure that somebody is assigned in."""
+        published = {p["me"] for p in self.d.page if p["type"] == "structure" and p["state"] != "draft"}
+        return [""] + sorted({a["structure"] for a in self.d.assignment if self.live(a) and a["structure"] in published})
+
+    def makers_in(self, structure):
+        """Makers of each team of makers, and how each team's are shared: its own product managers by percent; where it has none, those
+        of the products that its days of the plan's first quarter go to, by days."""
+        d = self.d
         teams = [t["me"] for t in d.team if t["type"] == "makers"]
         count = {t: sum(p["team"] == t and p["craft"] in MAKERS and not p["left_on"] for p in d.person) for t in teams}
-        pm = [a for a in d.assignment if a["role"] == "pm" and not a["structure"] and self.live(a)]
+        pm = [a for a in d.assignment if a["role"] == "pm" and a["structure"] == structure and self.live(a)]
         first = d.adopted[-1]["first"] if d.adopted else None
         weights = {}
         for t in teams:
@@ -105,17 +112,24 @@ class More:
                             if a["to"] == "product/" + d.features[e["feature"]]["product"]:
                                 own[a["person"]] += num(e["likely"])
             weights[t] = own
+        each = {p: sum(count[t] * w[p] / sum(w.values()) for t, w in weights.items() if w[p] and count[t]) for p in {a["person"] for a in pm}}
+        return count, weights, pm, each
+
+    def makers(self):
+        d = self.d
         since = str(TODAY - datetime.timedelta(days=int(d.set["listen_days"])))
         most = int(d.set["ratio_max"])
-        want = []
-        for p in {a["person"] for a in pm}:
-            n = sum(count[t] * w[p] / sum(w.values()) for t, w in weights.items() if w[p] and count[t])
-            allocated = sum(num(a["percent"], 100) for a in pm if a["person"] == p and a["to"].startswith("team/"))
-            talks = sum(t["by"] == p and t["state"] == "held" and since <= t["on"] <= str(TODAY) for t in d.talk)
-            want.append((p, tenth(n), n > most, math.ceil(round(n, 6) / most), allocated, talks))
-        self.same("makers", [tuple(r[k] for k in ("pm", "makers", "too_many", "needed", "allocated", "talks")) for r in got["pms"]], want)
-        self.same("makers of teams", [(r["team"], r["makers"], r["pms"]) for r in got["teams"]],
-                  [(t, count[t], len(weights[t])) for t in teams if count[t]])
+        for structure in self.structure_names():
+            got = d.p.report("makers", *(("--structure", structure) if structure else ()))
+            count, weights, pm, each = self.makers_in(structure)
+            want = []
+            for p, n in each.items():
+                allocated = sum(num(a["percent"], 100) for a in pm if a["person"] == p and a["to"].startswith("team/"))
+                talks = sum(t["by"] == p and t["state"] == "held" and since <= t["on"] <= str(TODAY) for t in d.talk)
+                want.append((p, tenth(n), n > most, math.ceil(round(n, 6) / most), allocated, talks))
+            self.same(f"makers {structure}", [tuple(r[k] for k in ("pm", "makers", "too_many", "needed", "allocated", "talks")) for r in got["pms"]], want)
+            self.same(f"makers of teams {structure}", [(r["team"], r["makers"], r["pms"]) for r in got["teams"]],
+                      [(t, count[t], len(weights[t])) for t in count if count[t]])
 
     def structures(self):
         d = self.d
@@ -138,9 +152,12 @@ class More:
                 if a["role"] in ("pm", "head") and a["to"].startswith("team/"):
                     share[a["person"]] += num(a["percent"], 100)
             cells = {(a["to"], a["layer"]) for a in mine if a["role"] == "listener" and a["to"].startswith("segment/") and a["layer"]}
-            want.append((s or None, len(set().union(*pms.values()) if pms else ()), len(cells), 3 * len(self.r.segments), sum(len(v) > 1 for v in pms.values()),
-                         hand, sum(v > 100 for v in share.values())))
-        self.same("structures", [tuple(r[k] for k in ("structure", "pms", "covered", "cells", "overlap", "handoffs", "over"))
+            count, _, _, each = self.makers_in(s)
+            all_, people, mark = sum(count.values()), len(set().union(*pms.values()) if pms else ()), int(d.set["ratio_max"])
+            want.append((s or None, people, len(cells), 3 * len(self.r.segments), sum(len(v) > 1 for v in pms.values()),
+                         hand, sum(v > 100 for v in share.values()), tenth(all_ / people) if people else None,
+                         tenth(max(each.values())) if any(each.values()) else None, -(-all_ // mark)))
+        self.same("structures", [tuple(r[k] for k in ("structure", "pms", "covered", "cells", "overlap", "handoffs", "over", "ratio", "most", "needed"))
                                  for r in d.p.report("structures")["structures"]], want)
 
     def coaching_due(self):
@@ -165,6 +182,29 @@ class More:
             want.append((p["me"], n, due, max(0, due - n)))
         self.same("coaching_due", [tuple(r[k] for k in ("person", "minutes", "due", "short")) for r in d.p.report("coaching_due")["newcomers"]], want)
 
+    def scorecard_rounds(self, items, since):
+        """Each round of an item that shows a side, and the newest; the change of each side from the round before that shows it."""
+        d, least = self.d, int(self.d.set["pulse_min"])
+        want, newest = [], []
+        for item, us in items.items():
+            before, rounds = {}, sorted({u["round"] for u in us if not since or u["round"] >= since})
+            for r in rounds:
+                row, change = [], []
+                for ours in (True, False):
+                    side = [int(u["score"]) for u in us if u["round"] == r and (d.people[u["person"]]["craft"] in OURS) == ours]
+                    mean = sum(side) / len(side) if len(side) >= least else None
+                    row.append(None if mean is None else tenth(mean))
+                    change.append(tenth(mean - before[ours]) if mean is not None and ours in before else None)
+                    if mean is not None:
+                        before[ours] = mean
+                if any(x is not None for x in row) or r == rounds[-1]:
+                    want.append((item, r, *row, *change))
+            if rounds:
+                newest.append((item, rounds[-1], *change))
+        whole = d.p.report("scorecard", *(("--since", since) if since else ()))
+        self.same(f"scorecard, rounds since {since or 'ever'}", [tuple(r.values()) for r in whole["rounds"]], want)
+        self.same(f"scorecard, change since {since or 'ever'}", [(r["item"], r["round"], r["product_change"], r["others_change"]) for r in whole["items"]], newest)
+
     def surveys(self):
         d, least = self.d, int(self.d.set["pulse_min"])
         mean = lambda xs: sum(xs) / len(xs)
@@ -180,6 +220,8 @@ class More:
             a, b = (x if len(x) >= least else None for x in (a, b))
             want.append((item, last, len(a) if a else None, tenth(mean(a)) if a else None, len(b) if b else None, tenth(mean(b)) if b else None,
                          tenth(mean(a) - mean(b)) if a and b else None))
+        for since in (None, "2026-10-01"):
+            self.scorecard_rounds(items, since)
         got = d.p.report("scorecard")["items"]
         self.same("scorecard", [tuple(r[k] for k in ("item", "round", "product_n", "product", "others_n", "others", "apart")) for r in got], want)
         groups = defaultdict(list)
@@ -191,6 +233,10 @@ class More:
         for k, m in shown.items():
             before = max((x for x in shown if x[:3] == k[:3] and x[3] < k[3]), key=lambda x: x[3], default=None)
             want.append((*k, len(groups[k]), tenth(m), tenth(m - shown[before]) if before else None))
+        late = d.p.report("climate", "--since", "2026-10-01")
+        self.t.check(f"{self.name}: climate since October", ({r["round"] >= "2026-10-01" for r in late["answers"]} - {True}, len(late["answers"]), len(late["time"])),
+                     (set(), sum(k[3] >= "2026-10-01" for k in shown), sum(len({n["person"] for n in self.time_note if n["week"] == w}) >= least
+                      for w in {n["week"] for n in self.time_note} if w >= "2026-10-01")))
         whole = d.p.report("climate")
         self.same("climate", [tuple(r[k] for k in ("survey", "item", "team", "round", "answers", "mean", "change")) for r in whole["answers"]], want)
         few = sum(len(v) < least for v in groups.values())
@@ -466,6 +512,42 @@ class More:
             got = whole if not asked else d.p.report("plan", "--quarter", asked)
             self.t.check(f"{self.name}: gauges {asked or 'of the plan'}", [tuple(x[k] for k in ("gauge", "part", "of", "share", "mark", "below")) for x in got["gauges"]], want)
 
+    def camps(self):
+        """The rows of a card for what each side asks for, feature by feature and each once for the side."""
+        d, r = self.d, self.r
+        value = recompute.points(r)
+        weighed = any(p["points"] for p in r.priorities)
+        best = recompute.best(r)[0]
+        parts = defaultdict(set)
+        for p in d.part:
+            if true(p["required"]) and p["solution"] in r.live["solution"]:
+                parts[p["solution"]].add(p["feature"])
+        inside = lambda f: ["feature/" + f] + ["solution/" + s for s, of in parts.items() if f in of]
+
+        def rows(features):
+            features = {f for f in features if f in r.live["feature"] and r.live["feature"][f]["state"] != "retired"}
+            who = recompute.named(r, features)
+            roots = {r.root(c) for c in who}
+            paid = [recompute.cents(r.customer[c]["revenue"]) for c in who if recompute.cents(r.customer[c]["revenue"]) is not None]
+            known = [recompute.worth(r, f) for f in features if recompute.worth(r, f)]
+            return (len(roots), len(roots & best), sum(paid) if paid else None,
+                    sum(o["about"] in inside(f) for f in features for o in d.outcome if o["state"] == "open"),
+                    sum(p["about"] in inside(f) for f in features for p in d.promise if p["state"] in ("open", "moved")),
+                    tenth(sum(value["features"].get(f, 0) or value["slices"].get(f, 0) for f in features) / 1e6) if weighed else None,
+                    *((sum(x) for x in zip(*known)) if known else (None, None)))
+        names = ("customers", "best", "revenue", "outcomes", "promises", "points", "worth_low", "worth_high")
+        money = lambda x: self.t.cents(x["amount"]) if isinstance(x, dict) else x
+        whole = d.p.report("camps")
+        side = defaultdict(set)
+        for x in whole["asks"]:
+            side[x["function"]].add(x["feature"])
+            here = x["feature"] in r.live["feature"] and r.live["feature"][x["feature"]]["state"] != "retired"
+            self.t.check(f"{self.name}: camps: {x['request']}", tuple(money(x[k]) for k in names), rows({x["feature"]}) if here else (None,) * 8)
+            want = self.fits_in(x["feature"]) if here and x["days"] is not None else None
+            if want is not False and (not here or r.live["feature"][x["feature"]]["state"] in ("idea", "ready", "started")):
+                self.t.check(f"{self.name}: camps: {x['request']} fits in", x["fits_in"], want)
+        self.same("camps: each side", [(x["function"], *(money(x[k]) for k in names)) for x in whole["functions"]], [(f, *rows(of)) for f, of in side.items()])
+
     def fits_in(self, f):
         """The first quarter with room for it, nothing moved; False: rules, needs or a span of its own make that another question."""
         r, room = self.r, {}
@@ -708,6 +790,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.plan(), m.best(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.plan(), m.camps(), m.best(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
     if samples:
         m.changes(samples)

@@ -205,6 +205,17 @@ class Looks(unittest.TestCase):
         self.assertIn(">Something came up: “bowl”…</a>", page)
         self.assertRegex(self.page("second", "/came-up?text=bowl"), r'<textarea id="text"[^>]*>bowl</textarea>')
 
+    def test_a_requirement_that_is_missing_opens_with_the_priority_that_lacks_it(self):
+        self.assertIn("<h1>“Open a second hub without new systems” has no requirement yet</h1>", self.page("kestrel", "/requirements/new?priority=P-7"))
+        self.assertIn("<h1>A new requirement</h1>", self.page("kestrel", "/requirements/new?priority=P-1"))
+
+    def test_what_is_needed_is_named_once(self):
+        s = self.served["kestrel"]
+        page = s.ask("POST", "/requirements/new", form={"title": "Know the hour"}, Origin=s.address).body.decode()
+        summary = words(re.search(r'id="sum".*?</div>', page, re.S)[0])
+        self.assertIn("Done when is needed", summary)
+        self.assertEqual(summary.count("Done when"), 1)
+
     def test_a_record_is_followed_from_its_first_line(self):
         page = self.page("kestrel", "/requirements/BR-1")
         first = page[:page.index("<h1>")]
