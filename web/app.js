@@ -36,10 +36,19 @@ const palette = () => {
     dlg = el('dialog', { class: 'pal', 'aria-label': 'Find or do' }, q, ul);
     document.body.append(dlg);
     const all = commands();
-    let sel = 0, hits = [];
+    let sel = 0, hits = [], found = [], asked = 0;
+    // Records by name stand below what the page offers; the newest question wins.
+    const ask = () => {
+      const mine = ++asked, words = q.value.trim();
+      found = [];
+      if (words.length > 1) setTimeout(() => mine === asked && fetch('/search.json?q=' + encodeURIComponent(words)).then((r) => r.ok ? r.json() : { rows: [] })
+        .then((d) => { if (mine !== asked) return;
+          found = d.rows.slice(0, 8).map((r) => ({ g: 'Records', t: r.title || r.key, k: /^\d+$/.test(r.key) ? '' : r.key, go: () => { location.href = r.url; } }));
+          draw(); }).catch(() => {}), 120);
+    };
     const draw = () => {
       const words = q.value.toLowerCase().split(/\s+/);
-      hits = all.filter((x) => words.every((w) => (x.g + ' ' + x.t).toLowerCase().includes(w))).slice(0, 12);
+      hits = all.filter((x) => words.every((w) => (x.g + ' ' + x.t).toLowerCase().includes(w))).slice(0, 12).concat(found);
       sel = Math.max(0, Math.min(sel, hits.length - 1));
       ul.replaceChildren();
       let g = '';
@@ -53,7 +62,7 @@ const palette = () => {
         ul.append(el('li', { role: 'presentation', class: 'grp' }, 'Nothing by that name. Press Enter to search everything.'));
       q.setAttribute('aria-activedescendant', hits.length ? 'po' + sel : '');
     };
-    q.oninput = () => { sel = 0; draw(); };
+    q.oninput = () => { sel = 0; ask(); draw(); };
     q.onkeydown = (e) => {
       if ((e.key === 'ArrowDown' || e.key === 'ArrowUp') && hits.length) {
         sel = (sel + (e.key === 'ArrowDown' ? 1 : -1) + hits.length) % hits.length; draw(); e.preventDefault();
@@ -64,7 +73,7 @@ const palette = () => {
       }
     };
     ul.onclick = (e) => { const l = e.target.closest('[data-i]'); if (l) { dlg.close(); hits[l.dataset.i].go(); } };
-    dlg.start = () => { q.value = ''; draw(); dlg.showModal(); };
+    dlg.start = () => { q.value = ''; ask(); draw(); dlg.showModal(); };
   }
   dlg.start();
 };

@@ -10,7 +10,7 @@ static enum status run_invite(struct ctx *c, const struct cli_args *a, struct ou
     struct str mail = a->npositional > 0 ? cli_arg(a, 0) : cli_opt(a, "email");
     if (a->npositional > 1 || mail.n == 0)
         return cli_usage(c, "whom?\nheadwater user invite ben@example.org --role editor --person \"Ben Okafor\"");
-    TRY(house_invite(c, mail, cli_opt(a, "role"), cli_opt(a, "person"), &who));
+    TRY(house_invite(c, &(struct invite_who){ mail, cli_opt(a, "role"), cli_opt(a, "person"), cli_opt(a, "persona") }, &who));
     if (cli_flag(a, "json"))
         out_printf(out, "{\"user\":\"%lld\",\"path\":\"/welcome/%.*s\"}\n", (long long)who.user, STR_FMT(who.secret));
     else
@@ -37,7 +37,7 @@ static enum status run_token(struct ctx *c, const struct cli_args *a, struct out
 }
 
 const struct cli_command cli_auth_commands[] = {
-    { "user", "invite", "E-MAIL [--role R] [--person NAME]: a link with which they set a password", "email= role= person=", run_invite,
+    { "user", "invite", "E-MAIL [--role R] [--person NAME] [--persona P]: a link with which they set a password", "email= role= person= persona=", run_invite,
       CLI_WORKSPACE },
     { "token", "make", "NAME [--scopes \"read write:requests\"] [--days 90]: a key for a program", "scopes= days=", run_token,
       CLI_WORKSPACE },

@@ -58,7 +58,7 @@ static const struct { const char *header, *field; } synonyms[] = {
     { "rationale", "why" }, { "requirementrationale", "why" }, { "reason", "why" },
     { "parentid", "parent" }, { "parentcompany", "parent" }, { "subsidiaryof", "parent" },
     { "sector", "segment" }, { "industry", "segment" }, { "series", "line" },
-    { "annualrevenue", "revenue" }, { "salesagent", "owner" }, { "dealstage", "stage" },
+    { "annualrevenue", "revenue" }, { "salesagent", "owner" }, { "responsible", "owner" }, { "verantwortlich", "owner" }, { "dealstage", "stage" },
     { "amount", "value" }, { "closevalue", "value" }, { "engagedate", "opened_on" },
     { "closedate", "closed_on" }, { "jobtitle", "job" }, { "role", "job" },
     { "manager", "manager" }, { "reportsto", "manager" }, { "mail", "email" },

@@ -332,6 +332,11 @@ struct table_made {
     struct csv_file csv;
     size_t cap;
 };
+/* A line of a roadmap whose feature is written: 0 where it is not. */
+struct roadmap_line { int64_t line, feature; struct str key, title; const struct csv_row *row; };
+/* Owners become people who decide about the work (involved). Who asked becomes a request about it where a column is said to hold
+ * that (asked_by), and is told to stay out where none is. Names that nobody has are told, and hold up nothing. */
+enum status import_roadmap_people(struct importer *im, const struct roadmap_line *lines, size_t n) MUST_CHECK;
 void table_row(struct table_made *t, const struct str *cells, size_t n, int64_t line);
 #define TABLE_ROW(t, line, ...)                                                                \
     table_row((t), (const struct str[]){ __VA_ARGS__ },                                        \

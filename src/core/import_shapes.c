@@ -586,7 +586,7 @@ static enum status write_versions(struct importer *im)
 const char *const commitment_fields[] = { "key", "external_id", "product", "title", "quarter", "solution",
                                           "requirement", "needs", "team", "days", "low", "likely", "high",
                                           "class", "n", "adopted_at", "feature", "span", "made_by",
-                                          "proven", "first", "quarters", "why", "text", NULL };
+                                          "proven", "first", "quarters", "why", "text", "owner", "asked_by", NULL };
 
 static enum status shape_mapped(struct importer *im)
 {
@@ -613,6 +613,14 @@ static enum status shape_mapped(struct importer *im)
     return ST_OK;
 }
 
+static enum status write_people(struct commitments *g)
+{
+    struct roadmap_line *lines = ARENA_ARRAY(g->im->c->arena, struct roadmap_line, g->n + 1);
+    for (size_t i = 0; i < g->n; i++)
+        lines[i] = (struct roadmap_line){ g->items[i].line, g->items[i].feature, g->items[i].key, shape_cell(g->im, g->items[i].row, "title"), g->items[i].row };
+    return import_roadmap_people(g->im, lines, g->n);
+}
+
 enum status import_commitments(struct importer *im)
 {
     struct commitments g = { .im = im };
@@ -623,6 +631,7 @@ enum status import_commitments(struct importer *im)
     TRY(write_efforts(&g));
     TRY(write_needs(&g));
     TRY(write_plan(&g));
+    TRY(write_people(&g));
     name_fields(im, bad);
     return ST_OK;
 }

@@ -44,8 +44,8 @@ static size_t find_column(const struct importer *im, const char *field)
         if (str_eq(im->o->map[i].field, want) && im->o->map[i].value.n > 0)
             return import_column_said(im, im->o->map[i].value);
     for (size_t i = 0; i < h.n; i++)
-        if (str_eq_nocase(str_trim(h.cells[i]), want))
-            return shape_left(im, h.cells[i]) ? SIZE_MAX : i;
+        if (str_eq_nocase(str_trim(h.cells[i]), want))      /* unless it is said to be another field */
+            return shape_left(im, h.cells[i]) || shape_said(im, h.cells[i]) ? SIZE_MAX : i;
     for (size_t i = 0; i < h.n; i++)
         if (!shape_left(im, h.cells[i]) && !shape_said(im, h.cells[i])
             && (import_means(im->c->arena, h.cells[i], field) || is_number_sign(im, i, field)))

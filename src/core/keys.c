@@ -105,7 +105,7 @@ static enum status given_key(struct ctx *c, const struct record *r, struct str p
     bool fits = r->key.n > prefix.n + 1 && str_starts(r->key, prefix) && r->key.p[prefix.n] == '-' &&
                 str_to_i64(str_skip(r->key, prefix.n + 1), &n) && n > 0;
     if (!fits) {
-        problem_add(c->problems, &at, S("key"), "\"%.*s\" is not a key of this kind: %.*s-1 is", STR_FMT(r->key), STR_FMT(prefix));
+        problem_add(c->problems, &at, S("key"), "\"%.*s\" is not a key of this kind: %.*s-1 is. Another system’s goes into external_id", STR_FMT(r->key), STR_FMT(prefix));
         return ST_INVALID;
     }
     const struct value args[] = { ARG_STR(prefix), ARG_INT(n) };

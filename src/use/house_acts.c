@@ -300,7 +300,7 @@ static const struct action token_make = {
 static enum status invite_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct invited who;
-    TRY(house_invite(c, in_text(call, "email"), in_text(call, "role"), in_text(call, "person"), &who));
+    TRY(house_invite(c, &(struct invite_who){ in_text(call, "email"), in_text(call, "role"), in_text(call, "person"), in_text(call, "persona") }, &who));
     json_id(out, c, "user", who.user);
     json_member_str(out, S("path"), arena_printf(c->arena, "/welcome/%.*s", STR_FMT(who.secret)));
     return ST_OK;
@@ -310,6 +310,7 @@ static const struct field invite_in[] = {
     MAIL("email", REQ, "E-mail", "With which they sign in."),
     TXT("role", 0, "Role", "viewer, contributor, editor, leader or owner; of somebody new, viewer if empty."),
     TXT("person", 0, "Person", "Who this is; a name that is not here yet is added."),
+    TXT("persona", 0, "Persona", "Where they begin: pm, leader, executive, functional or customer-facing; by what the person is, if empty."),
 };
 static const struct action user_invite = {
     .kind = &kind_user, .verb = "invite", .label = "Invite", .on = ON_LIST,

@@ -8,7 +8,7 @@
 
 /* ---- invitations ---- */
 
-struct invite_job { struct str email, role, name; int64_t user; };
+struct invite_job { struct str email, role, name, persona; int64_t user; };
 
 /* Where they begin follows from what they are here, where that says it. */
 static enum status persona_of(struct ctx *c, int64_t person, struct record *user)
@@ -54,14 +54,17 @@ static enum status invite_body(struct ctx *c, void *arg)
     if (j->role.n)
         TRY(rec_set(c, u, S("role"), j->role, &(struct path){ .name = S_INIT("role") }));
     TRY(person_for(c, j->name, u));
+    if (j->persona.n)
+        TRY(rec_set(c, u, S("persona"), j->persona, &(struct path){ .name = S_INIT("persona") }));
     TRY(rec_add(c, u));
     j->user = u->id;
     return ST_OK;
 }
 
-enum status house_invite(struct ctx *c, struct str email, struct str role, struct str person, struct invited *ret)
+enum status house_invite(struct ctx *c, const struct invite_who *who, struct invited *ret)
 {
-    struct invite_job j = { .email = email, .role = role, .name = person };
+    struct invite_job j = { .email = who->email, .role = who->role, .name = who->person, .persona = who->persona };
+    struct str email = who->email;
     enum status st = rec_resolve(c, &kind_user, email, &j.user);
     if (st == ST_NOT_FOUND)
         st = core_write(c, S("user invite"), invite_body, &j, NULL);

@@ -4,13 +4,15 @@
 #include "base/date.h"
 #include "core/perm.h"
 #include "core/visible.h"
+#include "core/workspace.h"
 #include "use/actions.h"
 #include "use/customer_near.h"
+#include "use/today_use.h"
 #include "use/plan_use.h"
 #include "web/frame.h"
 
 #define STMT(NAME, ...) STMT_IN("ask.", NAME, __VA_ARGS__)
-enum { CUSTOMERS = 200 };
+enum { CUSTOMERS = 200, LATE = 12 };
 
 struct ask_row { int64_t rev, known, at; struct str key, text, state, customer, day, verdict, reason, instead, again, letter, signer, card, owner, later, due_on; };
 /* What is said about the request itself, or about the trade-off that it was weighed as. */
@@ -65,6 +67,7 @@ STMT(q_given, struct ask_given,
 struct ask_near { struct customer_meant of[CUSTOMER_NEAR]; size_t n; };
 struct ask_view {
     struct view v;
+    const struct today_mine *late;         /* the first promise of theirs that is past its day; NULL: none */
     struct ask_near near;                  /* customers that are nearly called as it was typed */
     struct ctx *c;
     struct ask_row *rows; size_t nrows;
@@ -96,6 +99,19 @@ static struct str finding(const struct ask_view *x)
     return arena_printf(a, "You asked for %.*s things; %.*s %s for an answer", STR_FMT(n), STR_FMT(open == x->sums.n ? S("all") : words_number(a, open)), open == 1 ? "waits" : "wait");
 }
 
+/* Whoever begins here sees a promise of theirs that is late here too. */
+static enum status late_load(struct ctx *c, struct ask_view *x)
+{
+    const struct date today = workspace_today(c, &x->v.settings);
+    struct today_mine *all;
+    size_t n;
+    TRY(today_mine_load(c, c->actor ? c->actor->person_id : 0, today, LATE, &all, &n));
+    for (size_t i = 0; i < n && !x->late; i++)
+        if (all[i].promise && str_cmp(all[i].day, date_text(c->arena, today)) < 0)
+            x->late = &all[i];
+    return ST_OK;
+}
+
 static enum status make(struct ctx *c, const struct page_in *in, struct params typed, struct ask_view **ret)
 {
     struct ask_view *x = ARENA_NEW(c->arena, struct ask_view);
@@ -106,7 +122,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct params t
     x->c = c;
     x->typed = typed;
     x->problems = c->problems;
-    TRY(view_init(c, in, &x->v, "/requests"));
+    TRY(view_init(c, in, &x->v, "/ask"));
     x->v.crumb_area = S("Requests");
     x->v.path = S("/ask");
     if (me.u.i && rec_label(c, &kind_person, me.u.i, &key, &title) == ST_OK)
@@ -115,6 +131,7 @@ static enum status make(struct ctx *c, const struct page_in *in, struct params t
     x->sums = *s;
     TRY(db_all(c, &q_mine, &me, 1, &x->rows, &x->nrows));
     TRY(db_all(c, &q_customers, NULL, 0, &x->customers, &x->ncustomers));
+    TRY(late_load(c, x));
     x->v.title = finding(x);
     *ret = x;
     return ST_OK;
@@ -293,6 +310,8 @@ static void html(struct out *o, const struct view *v)
     const struct ask_view *x = view_of(v);
     ui_top(o, v, S("Ask"), S("Everyone who asks gets an answer with a reason, in words that can be passed on."), NULL, 0);
     H(o, "<div class=\"split near\"><div class=\"stack\">");
+    if (x->late)
+        H(o, "<p class=\"note warn\">A promise of yours is past its day: <a href=\"", URL(v->arena, S("promises"), x->late->key), "\">", x->late->text, "</a>, to ", x->late->whom, ".</p>");
     if (v->may >= PERM_CONTRIBUTE)
         form_html(o, x);
     H(o, "<section class=\"card\" aria-labelledby=\"my\"><h2 id=\"my\">My asks</h2>");

@@ -113,7 +113,7 @@ struct str form_named(struct ctx *c, const struct field *f, struct str given)
     problems_init(&mine, c->arena);
     c->problems = &mine;
     if (rec_parse(c, f, given, &(struct path){ .name = str_z(f->name) }, &is) == ST_OK && field_target(c, f, &is, &k, &id)
-        && rec_label(c, k, id, &key, &title) == ST_OK && rec_parse(c, f, title, &(struct path){ .name = str_z(f->name) }, &called) == ST_OK
+        && rec_label(c, k, id, &key, &title) == ST_OK && rec_parse(c, f, title = kind_spoken(k) ? key : title, &(struct path){ .name = str_z(f->name) }, &called) == ST_OK
         && called.type == VT_TEXT && str_eq(called.u.s, is.u.s))
         ret = title;
     c->problems = ours;

@@ -26,7 +26,7 @@ static void roadmap_options(struct out *o, const struct import_view *iv, const s
         { "title", "Title" }, { "external_id", "Its number in the file" }, { "product", "Product" }, { "quarter", "Quarter" },
         { "team", "Team" }, { "days", "Days" }, { "low", "Days, low" }, { "likely", "Days, likely" }, { "high", "Days, high" },
         { "requirement", "Requirement" }, { "solution", "Solution" }, { "needs", "Needs" }, { "class", "Class" }, { "text", "Text" },
-        { "key", "Key" } };
+        { "key", "Key" }, { "owner", "Who decides about it" }, { "asked_by", "Who asked: writes a request for each" } };
     struct str team = m->column, days = S("days:");
     bool listed = str_empty(m->field);
     for (size_t i = 0; i < COUNT(roadmap); i++) {

@@ -353,6 +353,7 @@ static void json(struct json_writer *w, const struct view *v)
         json_str(w, h->field);
         json_key(w, S("excerpt"));
         json_str(w, h->excerpt);
+        json_member_str(w, S("url"), record_url(v->arena, h->kind, record_key(v->arena, h->record)).s);
         json_end(w);
     }
     json_end(w);

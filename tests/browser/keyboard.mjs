@@ -141,6 +141,12 @@ try {
   await palette('plan');
   await key('Escape');
   tap.ok(await page.locator('dialog[open]').count() === 0, 'Esc leaves the palette');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('Polar');
+  await page.waitForFunction(() => [...document.querySelectorAll('dialog.pal [role=option]')].some((o) => o.textContent.startsWith('Polar Line')));
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/customers/polar-line');
+  tap.ok(here() === '/customers/polar-line', 'the palette finds records by name');
   await open('/');
   await key('?');
   await page.waitForSelector('dialog.pal[open]');

@@ -323,6 +323,9 @@ class Begin(unittest.TestCase):
         late = self.promise("chioma-eze", to="customer/polar-line", what="A louder bell", due=self.day(-9))
         page = words(self.get("chioma.eze", "/").body.decode())
         self.assertIn("A louder bell " + late + " · promised to Polar Line was due", page)
+        ask = self.get("chioma.eze", "/ask").body.decode()
+        self.assertIn("A promise of yours is past its day: A louder bell , to Polar Line.", words(ask))
+        self.assertEqual(re.findall('<nav aria-label="Main">.*?</nav>', ask, re.S)[0].count("aria-current"), 1)
         self.assertNotIn("A quieter siren " + soon, page)
         self.assertEqual([m["key"] for m in self.get("chioma.eze", "/.json").json()["mine"]], [late])
         self.assertRegex(words(self.get("chioma.eze", "/promises/" + late).body.decode()), "It was due on .*, nine days ago\\.")
@@ -429,6 +432,14 @@ class Begin(unittest.TestCase):
         twin = [{"customer": "polar-line", "name": "Two of a Name"}, {"customer": "tide-field", "name": "Two of a Name"}]
         ids = [self.s.post("/contacts.json", t, Cookie=self.cookie["ana.ruiz"]).json()["id"] for t in twin]
         self.assertEqual(self.field("amara.osei", "/quotes/new?who=contact/" + ids[1], "who"), "contact/" + ids[1], "a name that two have says too little")
+
+    def test_an_invitation_says_where_somebody_begins(self):
+        for persona, to in (("customer-facing", "/ask"), ("pm", "/requests")):
+            mail = persona + "@kestrel.example"
+            made = self.s.post("/users/invite.json", {"email": mail, "role": "contributor", "person": "New " + persona, "persona": persona}, Cookie=self.cookie["ana.ruiz"])
+            a = self.s.ask("POST", made.json()["path"], form={"email": mail, "password": PASSWORD})
+            self.assertEqual(self.s.get("/home", Cookie=a.headers["Set-Cookie"].split(";")[0]).headers["Location"], to)
+        self.assertEqual(self.s.post("/users/invite.json", {"email": "x@kestrel.example", "persona": "seller"}, Cookie=self.cookie["ana.ruiz"]).status, 422)
 
     def test_who_was_signed_out_meanwhile_finds_what_they_wrote(self):
         wrote = {"customer": "Polar Line", "text": "Their gate has to close by itself.", "password": "a secret of mine"}

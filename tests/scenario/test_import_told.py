@@ -36,6 +36,45 @@ class Told(unittest.TestCase):
         self.assertEqual(sum(four), rows, "each line is counted once: " + out)
         return four
 
+    # ---- the people of a roadmap ----
+
+    PEOPLE = ("Key;product;title;quarter;Owner;Requested by;days:Oven\nGX-1;Bread;One;2027-Q1;Eva Lind, Bo Ek;Nordmilk; Tide & Field, Ltd;3\n"
+              "GX-2;Bread;Two;;Nobody Yet;Tide & Field, Ltd;3\nGX-3;Bread;Three;;;Legal;3\n").replace("Nordmilk; Tide & Field, Ltd", '"Nordmilk; Tide & Field, Ltd"')
+
+    def people(self):
+        for name in ("Eva Lind", "Bo Ek"):
+            cli("person", "add", "--title", name, at=self.at)
+        cli("market", "add", "--title", "Shops", at=self.at)
+        cli("segment", "add", "--title", "Small", "--market", "shops", at=self.at)
+        for name in ("Nordmilk", "Tide & Field, Ltd"):
+            cli("customer", "add", "--title", name, "--segment", "small", at=self.at)
+
+    def test_who_owns_a_line_decides_about_its_work_and_who_is_unknown_holds_up_nothing(self):
+        self.people()
+        out = self.bring(self.PEOPLE, "commitments", "--map", "external_id=Key", "--create", "product,team").stdout
+        self.assertIn("Owner", re.search("Owner +-> owner", out).group(0))
+        self.assertIn("owners who are nobody of ours yet stay out; bring them in first (--as people), or --create person: Nobody Yet", out)
+        self.assertEqual(sorted((i["record"], i["who"], i["as"]) for i in self.rows("involved")),
+                         [("feature/BREAD-1", "person/bo-ek", "decides"), ("feature/BREAD-1", "person/eva-lind", "decides")])
+        self.assertIn("Requested by stays out: work has nobody who asked for it, a request has", out)
+        self.assertEqual(self.rows("request"), [])
+        self.bring(self.PEOPLE.replace("Eva Lind, Bo Ek", "Eva Lind"), "commitments", "--map", "external_id=Key", "--create", "product,team", name="fewer.csv")
+        self.assertEqual([i["who"] for i in self.rows("involved")], ["person/eva-lind"])
+        self.bring(self.PEOPLE.replace("Eva Lind, Bo Ek", "Bo Ek"), "commitments", "--map", "external_id=Key", "--create", "product,team,person", name="later.csv")
+        self.assertEqual({(i["record"], i["who"]) for i in self.rows("involved")}, {("feature/BREAD-1", "person/bo-ek"), ("feature/BREAD-2", "person/nobody-yet")})
+
+    def test_who_asked_for_a_line_asks_a_request_where_one_says_so(self):
+        self.people()
+        said = ("--map", "external_id=Key", "--map", "asked_by=Requested by", "--create", "product,team")
+        out = self.bring(self.PEOPLE, "commitments", *said).stdout
+        self.assertIn("who asked and is no customer, contact or person of ours yet stays out: Legal", out)
+        for _ in range(2):
+            self.assertEqual([(r["text"], r["feature"], r["state"]) for r in self.rows("request")], [("One", "BREAD-1", "new"), ("Two", "BREAD-2", "new")])
+            self.assertEqual([(a["request"], a["customer"]) for a in self.rows("asker")], [("R-1", "nordmilk"), ("R-2", "tide-field-ltd"), ("R-1", "tide-field-ltd")])
+            self.bring(self.PEOPLE, "commitments", *said)
+        cli("undo", at=self.at)
+        self.assertEqual((self.rows("request"), self.rows("feature")), ([], []))
+
     # ---- counted, and named by line and heading ----
 
     def test_what_is_not_written_is_counted_as_it_would_come_in(self):
