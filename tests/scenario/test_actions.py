@@ -287,9 +287,9 @@ class Actions(unittest.TestCase):
         turn = lambda key: self.assertEqual(self.s.ask("POST", f"/features/{key}/follow", form={}).status, 303)
         page = lambda: self.s.get("/features/DOCK-31").body.decode()
         self.assertEqual(following()["records"], [])
-        self.assertIn(">Follow<", page())
+        self.assertIn(">Follow <", page())
         turn("DOCK-31")
-        self.assertIn(">Stop following<", page())
+        self.assertIn(">Stop following <", page())
         rev = self.s.get("/features/DOCK-31.json").json()["rev"]
         self.s.ask("PATCH", "/features/DOCK-31.json", {"why": "They said so."}, If_Match=f'"{rev}"')
         self.assertEqual([(r["record"], r["part"], r["what"]) for r in following()["records"]], [("feature/DOCK-31", "Follows", "changed")])
