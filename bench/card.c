@@ -8,9 +8,14 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { TUNED = 4, RESOLVE = TUNED, MODES, WISHES_MAX = 400, PATIENCE_MS = 20000, RESOLVES = 4 };
-static const char *const mode_names[MODES] = { "card", "no relevance", "all rows", "plain", "whole plan" };
-static const struct card_tuning tunings[TUNED] = { { false, false }, { .no_relevance = true }, { .all_rows = true }, { true, true } };
+enum { TUNED = 8, RESOLVE = 8, MODES = 9, WISHES_MAX = 400, PATIENCE_MS = 20000, RESOLVES = 4 };
+static const char *const mode_names[MODES] = { "card", "no relevance", "all rows", "no known", "no relaxation", "no core",
+                                               "no beside", "plain", "whole plan" };
+static const struct card_tuning tunings[TUNED] = {
+    { .no_relevance = false }, { .no_relevance = true }, { .all_rows = true }, { .no_known = true },
+    { .no_relaxation = true }, { .no_core = true }, { .no_beside = true },
+    { .no_relevance = true, .all_rows = true, .no_known = true, .no_relaxation = true, .no_beside = true },
+};
 struct timed {
     double ms[WISHES_MAX];
     size_t n, unproved, wrong;
@@ -222,7 +227,7 @@ int main(int argc, char **argv)
 {
     if (argc < 5) {
         fprintf(stderr,
-                "usage: bench_card WISHES COPIES MODES FILE…   MODES: letters of c r a p w\n");
+                "usage: bench_card WISHES COPIES MODES FILE…   MODES: letters of c r a k x o b p w\n");
         return 2;
     }
     size_t wishes = (size_t)strtoul(argv[1], NULL, 10), times = (size_t)strtoul(argv[2], NULL, 10),
@@ -230,7 +235,7 @@ int main(int argc, char **argv)
     static struct timed all[MODES];
     bool modes[MODES];
     for (int m = 0; m < MODES; m++) {
-        modes[m] = strchr(argv[3], "crapw"[m]) != NULL;
+        modes[m] = strchr(argv[3], "crakxobpw"[m]) != NULL;
     }
     for (int k = 4; k < argc; k++) {
         struct arena *a = arena_new("bench input", (size_t)1 << 33);

@@ -1,6 +1,6 @@
 /* bench/planner.c: one problem, one solver, one line of JSON. bench/planner makes the table.
- * usage: bench_planner ours|no-islands|no-start|no-loop|no-windows|highs|cbc|glpk FILE SECONDS [BUDGET-RATIO]
- * ours: the engine; no-…: without that part. highs, cbc, glpk: the plain model handed whole to that solver, without
+ * usage: bench_planner ours|PART|highs|cbc|glpk FILE SECONDS [BUDGET-RATIO]
+ * ours: the engine; PART: without that part of it (below; no-force: the input without its plan in force). highs, cbc, glpk: the plain model handed whole to that solver, without
  * a start. */
 #include "engine/plan_start.h"
 #include "engine/problem_file.h"
@@ -10,7 +10,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
-struct run { double began, limit, first; double value, bound; bool any; };
+struct run { double began, limit, first; double value, bound; bool any; int64_t nodes; };
 
 static double now_s(void)
 {
@@ -42,19 +42,20 @@ static void tell(const struct run *r, bool feasible, bool proved, double value, 
     struct rusage u;
     getrusage(RUSAGE_SELF, &u);
     double t = now_s() - r->began;
-    printf("{\"feasible\":%s,\"proved\":%s,\"value\":%.0f,\"bound\":%.0f,\"first\":%.4f,\"seconds\":%.4f,\"peak_kb\":%ld}\n",
+    printf("{\"feasible\":%s,\"proved\":%s,\"value\":%.0f,\"bound\":%.0f,\"first\":%.4f,\"seconds\":%.4f,\"nodes\":%lld,\"peak_kb\":%ld}\n",
            feasible ? "true" : "false", proved ? "true" : "false", value, bound < 1e18 ? bound : -1,
-           r->any ? r->first : t, t, u.ru_maxrss);
+           r->any ? r->first : t, t, (long long)r->nodes, u.ru_maxrss);
 }
 
 static const struct part { const char *name; struct plan_tuning tune; } parts[] = {
     { "ours", { .no_islands = false } }, { "no-islands", { .no_islands = true } }, { "no-start", { .no_start = true } },
-    { "no-loop", { .no_loop = true } }, { "no-windows", { .no_windows = true } },
+    { "no-loop", { .no_loop = true } }, { "no-root", { .no_root = true } }, { "no-windows", { .no_windows = true } },
+    { "all-rows", { .all_rows = true } }, { "no-gap", { .no_gap = true } }, { "no-force", { .no_islands = false } },
 };
 
 static int ours(struct arena *a, const struct plan_input *in, const struct plan_tuning *tune, struct run *r)
 {
-    struct plan_limits limits = { .go_on = engine_in_time, .arg = r, .value_only = true };
+    struct plan_limits limits = { .go_on = engine_in_time, .arg = r, .value_only = true, .worked = &r->nodes };
     struct plan_result got;
     r->began = now_s();
     if (plan_solve_tuned(a, in, &limits, tune, &got) != ST_OK) {
@@ -94,6 +95,7 @@ static int direct(const char *name, struct arena *a, const struct plan_input *in
     if (st != ST_OK) {
         return 1;
     }
+    r->nodes = got.nodes;
     tell(r, got.has_x, got.end == MILP_OPTIMAL, got.has_x ? got.value : 0, got.bound);
     return 0;
 }
@@ -107,7 +109,7 @@ int main(int argc, char **argv)
     struct problem_file_options o = { .budget_ratio = argc > 4 ? str_z(argv[4]) : STR_NULL };
     FILE *f = argc < 4 ? NULL : fopen(argv[2], "rb");
     if (f == NULL) {
-        fprintf(stderr, "usage: bench_planner ours|no-PART|highs|cbc|glpk FILE SECONDS [BUDGET-RATIO]\n");
+        fprintf(stderr, "usage: bench_planner ours|PART|highs|cbc|glpk FILE SECONDS [BUDGET-RATIO]\n");
         return 2;
     }
     size_t cap = (size_t)8 << 20;
@@ -122,6 +124,7 @@ int main(int argc, char **argv)
     struct run r = { .limit = strtod(argv[3], NULL) };
     for (size_t k = 0; k < COUNT(parts); k++) {
         if (strcmp(argv[1], parts[k].name) == 0) {
+            in.in_force = strcmp(argv[1], "no-force") == 0 ? NULL : in.in_force;
             return ours(a, &in, &parts[k].tune, &r);
         }
     }

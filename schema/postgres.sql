@@ -1,4 +1,4 @@
--- Written from the kinds: do not edit. Schema version 1.
+-- Written from the kinds: do not edit. Schema version 2.
 
 CREATE TABLE "workspace" (
     "id" BIGINT PRIMARY KEY,
@@ -1906,6 +1906,7 @@ CREATE TABLE "search_word" (
 CREATE TABLE "schema_version" (
     "version" BIGINT NOT NULL
 );
+INSERT INTO "schema_version" ("version") VALUES (2);
 ALTER TABLE "user" ADD FOREIGN KEY ("person") REFERENCES "person" DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE "token" ADD FOREIGN KEY ("person") REFERENCES "person" DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE "import_batch" ADD FOREIGN KEY ("change") REFERENCES "change" DEFERRABLE INITIALLY DEFERRED;

@@ -1,4 +1,4 @@
--- Written from the kinds: do not edit. Schema version 1.
+-- Written from the kinds: do not edit. Schema version 2.
 
 CREATE TABLE "workspace" (
     "id" INTEGER PRIMARY KEY,
@@ -1897,6 +1897,11 @@ CREATE INDEX "search_doc_key" ON "search_doc" ("key");
 CREATE VIRTUAL TABLE "search_fts" USING fts5("key", "title", "body", content='search_doc', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');
 CREATE VIRTUAL TABLE "search_vocab" USING fts5vocab('search_fts', 'row');
 
+CREATE TABLE "search_word" (
+    "term" TEXT PRIMARY KEY NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE "schema_version" (
     "version" INTEGER NOT NULL
 ) STRICT;
+INSERT INTO "schema_version" ("version") VALUES (2);

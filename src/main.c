@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 
 enum { PROCESS_ARENA = 2047 };      /* MiB: what one command may take */
 
@@ -70,6 +71,7 @@ static int serve(const struct cli_serve *how)
 
 int main(int argc, char **argv)
 {
+    umask(S_IRWXG | S_IRWXO);       /* a workspace, its copies and its exports hold what nobody else on this machine may read */
     struct arena *a = arena_new("process", (size_t)PROCESS_ARENA << 20);
     struct problems problems;
     problems_init(&problems, a);

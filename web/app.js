@@ -92,7 +92,7 @@ addEventListener('keydown', (e) => {
   const k = e.key.toLowerCase();
   if (k === 'j') return move(1);
   if (k === 'k') return move(-1);
-  if (k === '?') return palette();
+  if (k === '?') { e.preventDefault(); return palette(); }
   if (k === 'z') return $('.toast button')?.click();
   const b = $$('[data-key]').find((n) => n.dataset.key.toLowerCase() === k && n.offsetParent);
   if (b) { e.preventDefault(); b.focus(); b.click(); }
@@ -116,7 +116,10 @@ if (river) {
     if (best) { best.focus(); e.preventDefault(); }
   });
   addEventListener('keydown', (e) => {
-    if (e.key === 'Escape' && !$('dialog[open]') && new URLSearchParams(location.search).has('from')) location.href = '/river';
+    const u = new URL(location.href), all = u.searchParams;
+    if (e.key !== 'Escape' || $('dialog[open]') || !all.has('from')) return;
+    all.delete('from');
+    location.href = u.href;
   });
 }
 
@@ -134,7 +137,22 @@ $$('form[data-xor]').forEach((f) => {
     $$('[data-opt]', f).forEach((n) => n.classList.toggle('on', !!c && n.dataset.opt === c.value));
   };
   f.addEventListener('change', set);
+  why?.addEventListener('focus', () => { if (why.value === pre) why.select(); });   // what one types takes its place
   set();
+});
+
+// A letter that nobody has changed says what is filled in beside it.
+$$('textarea[data-lead]').forEach((t) => {
+  const f = t.form, at = (n) => f.elements[n];
+  const stop = (s) => { s = s.trim(); return !s || /[.!?…”]$/.test(s) ? s : s + '.'; };
+  const day = (v) => new Date(v + 'T12:00').toLocaleDateString('en-GB', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).replace(',', '');
+  let was = t.value;
+  f.addEventListener('input', (e) => {
+    if (e.target === t || t.value !== was) return;
+    const again = at('revisit_on')?.value;
+    t.value = was = [t.dataset.lead, stop(at('reason').value), stop(t.dataset.need), stop(at('alternative')?.value ?? ''),
+      again ? `I will look again on ${day(again)} and write to you either way.` : at('never')?.checked ? 'We will not look again.' : ''].filter(Boolean).join(' ');
+  });
 });
 
 // A page says when somebody changed what it shows. It never changes by itself, so nothing typed is lost.

@@ -80,6 +80,13 @@ struct str date_words_long(struct arena *a, struct date d)
     return arena_printf(a, "%s %d %s", weekdays[date_weekday(d)], day, months[m - 1]);
 }
 
+struct str month_words(struct date d)
+{
+    int y, m, day;
+    date_to_ymd(d, &y, &m, &day);
+    return str_z(months[m - 1]);
+}
+
 static int64_t floor_div(int64_t v, int64_t by)
 {
     return v >= 0 ? v / by : -((-v + by - 1) / by);

@@ -11,6 +11,7 @@ void date_to_ymd(struct date d, int *ret_y, int *ret_m, int *ret_d);
 int date_weekday(struct date d);                            /* 0 = Monday */
 struct str date_words(struct arena *a, struct date d);      /* Wed 25 Nov */
 struct str date_words_long(struct arena *a, struct date d); /* Wednesday 25 November */
+struct str month_words(struct date d);                                        /* "November" */
 struct date date_of_ms(int64_t ms_utc, int32_t offset_minutes);
 struct str instant_text(struct arena *a, int64_t ms);       /* RFC 3339 UTC, 2026-11-25T10:00:00Z */
 struct str instant_text_exact(struct arena *a, int64_t ms); /* with milliseconds when there are any */

@@ -42,7 +42,7 @@ struct str money_short(struct arena *a, int64_t minor, struct str currency)
 {
     struct str sign = str_eq(currency, S("USD")) ? S("$") : arena_printf(a, "%.*s ", STR_FMT(currency));
     int64_t v = minor < 0 ? -minor : minor;
-    const char *neg = minor < 0 ? "-" : "";
+    const char *neg = minor < 0 ? "−" : "";
     if (v >= 75000000) {
         bool billions = round_div(v, 10000000) >= 10000;
         int64_t tenth = round_div(v, billions ? 10000000000 : 10000000);

@@ -21,7 +21,7 @@
     X(TOO_LARGE,       413, 6, "larger than the limit")                                      \
     X(INFEASIBLE,      422, 7, "does not fit")                                               \
     X(TOO_MANY,        429, 8, "too many at once; wait")                                     \
-    X(BUSY,            503, 8, "try again")                                                  \
+    X(BUSY,            503, 8, "busy just now; try again")                                   \
     X(FULL,            507, 8, "no room left on the disk")
 #define STATUS_ENUM(name, http, exit, title) ST_##name,
 enum status { STATUS_MAP(STATUS_ENUM) ST__COUNT };

@@ -31,7 +31,7 @@ static const char *what_to_do(enum status st)
     case ST_CONFLICT: return "Read it again, then repeat your change.";
     case ST_DENIED: return "Ask the owner of the workspace.";
     case ST_INVALID: return "Nothing was written. Mend it and try again.";
-    case ST_BUSY: return "Somebody else is writing; try again.";
+    case ST_BUSY: return "Somebody else is writing, or the database is out of reach. Nothing was written; try again in a moment.";
     case ST_NO_ANSWER: return "Nothing was written. Look at the disk and at the server's log, then try again.";
     case ST_UNKNOWN_OUTCOME: return "Look with headwater history whether it is there before you try again.";
     case ST_INFEASIBLE: return "Take something out, or give it more room or time.";
@@ -120,52 +120,6 @@ static void say_problem_object(struct ctx *c, enum status st)
 
 /* ---- commands ---- */
 
-static const struct cli_command *const tables[] = { cli_admin_commands, cli_desk_commands, cli_river_commands, cli_auth_commands };
-
-static const struct cli_command *find_command(struct str noun, struct str verb)
-{
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t t = 0; t < COUNT(tables); t++)
-            for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++) {
-                if (!str_eq(noun, str_z(cmd->noun)))
-                    continue;
-                if (pass == 0 ? cmd->verb != NULL && str_eq(verb, str_z(cmd->verb))
-                              : cmd->verb == NULL)
-                    return cmd;
-            }
-    return NULL;
-}
-
-/* The lines of the commands of that name, of all where it is empty; whether there is one. */
-static bool commands_help(struct out *o, struct str noun)
-{
-    bool any = false;
-    for (size_t t = 0; t < COUNT(tables); t++)
-        for (const struct cli_command *cmd = tables[t]; cmd->noun != NULL; cmd++) {
-            if (noun.n > 0 && !str_eq(noun, str_z(cmd->noun)))
-                continue;
-            any = true;
-            out_printf(o, "  headwater %s %-*s %s\n", cmd->noun, 18 - (int)strlen(cmd->noun),
-                       cmd->verb != NULL ? cmd->verb : "", cmd->help);
-        }
-    return any;
-}
-
-static void help(struct out *o)
-{
-    out_bytes(o, S("headwater: from what customers' business needs to a plan that is true\n\n"));
-    (void)commands_help(o, STR_NULL);
-    out_bytes(o, S("  headwater KIND list|show|add|set|link|archive …   every kind of record\n\n"
-                   "Flags everywhere: --at FILE (or HEADWATER_AT), --json, --csv, --fields a,b, --limit N,\n"
-                   "--after CURSOR, --since 180d, -n (try only), --if-version N, --idempotency-key K, --keep-words.\n"
-                   "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 changed under you, 5 not allowed,\n"
-                   "6 invalid input, 7 does not fit, 8 busy, 130 stopped by Ctrl-C: nothing was written.\n\nKinds:")); /* lint: words: the name of an exit code */
-    for (size_t i = 0; i < KINDS_COUNT; i++)
-        if ((kinds_all[i]->flags & K_SYSTEM) == 0)
-            out_printf(o, " %s", kinds_all[i]->name);
-    out_bytes(o, S("\n\nheadwater help KIND says what can be done with a kind, headwater help actions what with all,\nheadwater help reports what can be asked.\n"));
-}
-
 struct chosen { const struct cli_command *cmd; const struct kind *kind; const struct action *action; const struct report *report; int noun, verb; };
 
 /* plan solve and the like: plan is a report too. */
@@ -181,7 +135,7 @@ static enum status choose(struct ctx *c, int argc, char **argv, struct cli_args 
     ret->verb = cli_word_at(argc, argv, 1);
     a->noun = ret->noun > 0 ? str_z(argv[ret->noun]) : STR_NULL;
     a->verb = ret->verb > 0 ? str_z(argv[ret->verb]) : STR_NULL;
-    ret->cmd = find_command(a->noun, a->verb);
+    ret->cmd = cli_command_find(a->noun, a->verb);
     ret->report = report_find(a->noun);
     bool sheet = false;
     for (int i = 1; i < argc; i++)
@@ -361,25 +315,6 @@ static void act(struct ctx *c, const struct cli_args *a, bool command)
     c->actor = who;
 }
 
-/* A workspace may have added fields, which are flags too: so it is opened before flags are read, where it can be. */
-static enum status open_early(struct ctx *c, int argc, char **argv, bool *ret_opened)
-{
-    struct str file = str_z(getenv("HEADWATER_AT")), given = STR_NULL;
-    *ret_opened = false;
-    for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--at") == 0 && i + 1 < argc)
-            given = str_z(argv[i + 1]);
-        else if (strncmp(argv[i], "--at=", 5) == 0)
-            given = str_z(argv[i] + 5);
-    }
-    file = given.n > 0 ? given : file;
-    if (file.n == 0 || (!db_url_is_postgres(file) && access(arena_cstr(c->arena, file), R_OK) != 0))
-        return ST_OK;
-    TRY(cli_open(c, file));
-    *ret_opened = true;
-    return ST_OK;
-}
-
 /* How many words a command takes behind its own. */
 static const struct { const char *noun, *verb; size_t max; } words_max[] = {
     { "serve", NULL, 1 }, { "try", NULL, 0 }, { "history", NULL, 0 }, { "doctor", NULL, 0 }, { "openapi", NULL, 0 },
@@ -387,7 +322,22 @@ static const struct { const char *noun, *verb; size_t max; } words_max[] = {
     { "plan", "show", 1 }, { "plan", "solve", 0 }, { "tradeoff", "show", 1 },
 };
 
-/* What would be passed over in silence is refused: a word too many, and --since where nothing is listed by its day. */
+/* Whether a flag that every command takes does something here. */
+static bool heeds(const struct chosen *ch, const struct cli_args *a, const char *flag)
+{
+    bool of_kind = ch->cmd == NULL && ch->kind != NULL && ch->action == NULL;
+    bool list = of_kind && str_eq(a->verb, S("list")), one = of_kind && str_eq(a->verb, S("show"));
+    bool history = ch->cmd != NULL && str_eq(a->noun, S("history"));
+    if (strcmp(flag, "csv") == 0)
+        return list || one || history || ch->report != NULL;
+    if (strcmp(flag, "fields") == 0)
+        return list || one;
+    if (strcmp(flag, "if-version") == 0)
+        return (ch->action != NULL && ch->action->on == ON_RECORD) || (of_kind && (str_eq(a->verb, S("set")) || str_eq(a->verb, S("archive"))));
+    return list || history;                                     /* limit, after */
+}
+
+/* What would be passed over in silence is refused: a word too many, and a flag that has nothing to work on. */
 static enum status nothing_ignored(struct ctx *c, const struct chosen *ch, const struct cli_args *a)
 {
     bool list = ch->cmd == NULL && ch->kind != NULL && str_eq(a->verb, S("list"));
@@ -401,7 +351,11 @@ static enum status nothing_ignored(struct ctx *c, const struct chosen *ch, const
     for (size_t i = 0; ch->cmd != NULL && cli_dry_run(a) && i < COUNT(not_tried); i++)
         if (str_eq(a->noun, str_z(not_tried[i])))
             return cli_usage(c, "-n has no use here\nLeave it out: %s writes what it is asked for, or nothing.", not_tried[i]);
-    if (cli_opt(a, "since").n > 0 && !list && ch->report == NULL && !str_eq(a->noun, S("history")))
+    static const char *const some[] = { "csv", "fields", "limit", "after", "if-version" };
+    for (size_t i = 0; i < COUNT(some); i++)
+        if (cli_flag(a, some[i]) && !heeds(ch, a, some[i]))
+            return cli_usage(c, "--%s has no use here\nLeave it out; headwater help %.*s says what it takes.", some[i], STR_FMT(a->noun));
+    if (cli_opt(a, "since").n > 0 && !list && ch->report == NULL && !str_eq(a->noun, S("history")) && !str_eq(a->noun, S("coverage")))
         return cli_usage(c, "--since has no use here\nLeave it out; lists and history take it.");
     return ST_OK;
 }
@@ -420,7 +374,7 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
     bool opened = false;
     TRY(choose(c, argc, argv, a, &ch));
     if (ch.kind != NULL || (ch.cmd != NULL && ch.cmd->need == CLI_NAMED))
-        TRY(open_early(c, argc, argv, &opened));
+        TRY(cli_open_early(c, argc, argv, &opened));
     if (ch.kind != NULL && opened)
         ch.kind = model_own(c->app->model, ch.kind);
     bool list = str_eq(a->verb, S("list")), one = str_eq(a->verb, S("show")) || str_eq(a->verb, S("archive"));
@@ -446,36 +400,6 @@ static enum status run(struct ctx *c, int argc, char **argv, struct cli_args *a,
                      : !dry && cli_flag(a, "idempotency-key") ? run_once(c, &r) : run_chosen(c, &r);
     a->stopped = solves && cli_wait_end(c, &w);
     return st;
-}
-
-/* help, help KIND, help actions; a kind with the fields that a workspace added, where one is named. */
-static void help_about(struct ctx *c, struct out *o, int argc, char **argv)
-{
-    struct str word = argc > 2 && strcmp(argv[1], "help") == 0 ? str_z(argv[2]) : STR_NULL;
-    const struct kind *k = word.n > 0 ? model_kind(model_static(), word) : NULL;
-    bool opened = false;
-    if (k != NULL && open_early(c, argc, argv, &opened) == ST_OK && opened)
-        k = model_own(c->app->model, k);
-    if (str_eq(word, S("reports"))) {
-        cli_report_help(o);
-        return;
-    }
-    if (k == NULL && word.n > 0 && !str_eq(word, S("actions")) && commands_help(o, word)) {
-        out_bytes(o, S("\nheadwater help lists all commands, and the flags that each takes.\n"));
-        return;
-    }
-    if (k == NULL && !str_eq(word, S("actions"))) {
-        help(o);
-        return;
-    }
-    if (k != NULL) {
-        out_printf(o, "%s: %s\n\n  headwater %s list|show|add|set|link|archive …\n", k->label, k->help, k->name);
-        for (size_t i = 0; i < k->nfields; i++)
-            if ((k->fields[i].flags & (F_READONLY | F_SECRET)) == 0)
-                out_printf(o, "      --%-18s %s%s%s\n", k->fields[i].name, k->fields[i].label,
-                           k->fields[i].help != NULL ? ": " : "", k->fields[i].help != NULL ? k->fields[i].help : "");
-    }
-    cli_action_help(o, k);
 }
 
 static bool is_served(const struct cli_args *a)
@@ -521,9 +445,7 @@ int cli_main(struct ctx *base, int argc, char **argv, cli_serve_fn *serve)
     }
     if (version)
         out_bytes(&o, S("headwater " HEADWATER_VERSION "\n"));
-    else if (wants_help)
-        help_about(base, &o, argc, argv);
-    enum status st = version || wants_help ? ST_OK : run(base, argc, argv, a, &o);
+    enum status st = version ? ST_OK : wants_help ? cli_help(base, argc, argv, &o) : run(base, argc, argv, a, &o);
     if (a->stopped) {
         fputs("Stopped: nothing was written.\n", stderr);
         return EXIT_STOPPED;

@@ -50,7 +50,7 @@ struct cli_command {
 };
 
 /* Tables of others; each ends with {0}. */
-extern const struct cli_command cli_desk_commands[], cli_river_commands[], cli_auth_commands[];
+extern const struct cli_command cli_desk_commands[], cli_river_commands[], cli_print_commands[], cli_auth_commands[];
 
 /* One line of out, with its line break. */
 void cli_line(struct out *o, const char *fmt, ...) PRINTF_LIKE(2, 3);

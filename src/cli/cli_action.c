@@ -190,11 +190,11 @@ enum status cli_action_run(struct ctx *c, const struct action *action, const str
     return ST_OK;
 }
 
-void cli_action_help(struct out *o, const struct kind *k)
+void cli_action_help(struct out *o, const struct kind *k, const char *verb)
 {
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
-        if (k && !kind_is(a->kind, k))
+        if ((k && !kind_is(a->kind, k)) || (verb && strcmp(a->verb, verb) != 0))
             continue;
         out_printf(o, "  headwater %s %s%s", a->kind->name, a->verb, a->on == ON_RECORD ? " KEY" : "");
         for (size_t f = 0; f < a->nin; f++)

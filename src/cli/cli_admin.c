@@ -3,6 +3,7 @@
 #include "use/describe.h"
 #include "base/date.h"
 #include "core/auth.h"
+#include "core/change.h"
 #include "core/move.h"
 #include "core/archive.h"
 #include "core/doctor.h"
@@ -13,6 +14,8 @@
 #include <unistd.h>
 
 /* ---- init, try, serve ---- */
+
+enum { ASKED_MAX_BYTES = 512 };
 
 static struct str file_title(struct str path)
 {
@@ -35,12 +38,32 @@ static bool currency_is_good(struct str s)
     return s.n == 3;
 }
 
-static enum status read_new(struct ctx *c, const struct cli_args *a, bool sample, struct str file,
+/* What a flag says; else, at a terminal, what is typed when asked, and what is usual where only a line break is. */
+static struct str said_or_asked(struct ctx *c, const struct cli_args *a, const char *flag, const char *question, struct str usual)
+{
+    char line[ASKED_MAX_BYTES];
+    struct str said = cli_opt(a, flag);
+    if (cli_flag(a, flag) || cli_flag(a, "no-input") || cli_flag(a, "yes") || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+        return said;
+    fprintf(stderr, "%s [%.*s]: ", question, STR_FMT(usual));
+    if (fgets(line, sizeof line, stdin) == NULL)
+        return STR_NULL;
+    return arena_str(c->arena, str_trim(str_z(line)));
+}
+
+/* What can never be changed once records exist is asked for where no flag says it. */
+static enum status read_new(struct ctx *c, const struct cli_args *a, bool sample, bool ask, struct str file,
                             struct workspace_new *w)
 {
     struct str start = cli_opt(a, "fiscal-start");
     *w = (struct workspace_new){ .title = cli_opt(a, "title"), .currency = cli_opt(a, "currency"),
                                  .zone = cli_opt(a, "zone"), .owner_name = cli_opt(a, "owner") };
+    if (ask) {
+        w->title = said_or_asked(c, a, "title", "What is your organisation called", file_title(file));
+        w->zone = said_or_asked(c, a, "zone", "Time zone in which days end, such as Europe/Berlin", S("UTC"));
+        w->currency = said_or_asked(c, a, "currency", "Currency of all amounts, three capitals", S("USD"));
+        start = said_or_asked(c, a, "fiscal-start", "Month in which the fiscal year starts, 1 to 12", S("1"));
+    }
     if (start.n > 0 && (!str_to_i64(start, &w->fiscal_start) || w->fiscal_start < 1 ||
                         w->fiscal_start > 12))
         return cli_usage(c, "--fiscal-start is a month from 1 to 12\nWrite --fiscal-start 1.");
@@ -106,14 +129,14 @@ static enum status run_init(struct ctx *c, const struct cli_args *a, struct out 
         return cli_usage(c, "which file?\nheadwater init FILE --title \"My company\"");
     if (sample && from.n > 0)
         return cli_usage(c, "--sample or --from, not both\nheadwater init FILE --from EXPORT.zip");
-    TRY(read_new(c, a, sample, file, &w));
+    TRY(read_new(c, a, sample, !sample && from.n == 0, file, &w));
     bool was_there = !db_url_is_postgres(file) && access(arena_cstr(c->arena, file), F_OK) == 0;
     enum status st = from.n > 0 ? make_from(c, file, from) : make(c, file, &w, sample);
     if (st != ST_OK && !was_there)
         remove_file(c, file);
     TRY(st);
     if (cli_flag(a, "json"))
-        out_printf(out, "{\"file\":\"%.*s\"}\n", STR_FMT(file));
+        cli_file_json(out, file, NULL, 0);
     else
         out_printf(out, "%.*s\n", STR_FMT(file));
     if (isatty(STDERR_FILENO) && !cli_flag(a, "quiet"))
@@ -146,7 +169,7 @@ static enum status run_try(struct ctx *c, const struct cli_args *a, struct out *
         return ST_INVALID;
     }
     struct str file = arena_printf(c->arena, "%s/kestrel.hw", dir);
-    TRY(read_new(c, a, true, file, &w));
+    TRY(read_new(c, a, true, false, file, &w));
     TRY(make(c, file, &w, true));
     out_bytes(out, file);
     return ST_OK;
@@ -176,7 +199,9 @@ static enum status run_serve(struct ctx *c, const struct cli_args *a, struct out
     if (file.n == 0)
         return cli_usage(c, "which workspace?\nheadwater serve FILE --listen 127.0.0.1:8080");
     bool on = false;
-    int64_t rate = 0;
+    int64_t rate = 0, workers = 0;
+    if (cli_flag(a, "workers") && (!str_to_i64(cli_opt(a, "workers"), &workers) || workers < 1 || workers > 64))
+        return cli_usage(c, "--workers is a number from 1 to 64\nWrite --workers 4.");
     if (cli_flag(a, "rate") && (!str_to_i64(cli_opt(a, "rate"), &rate) || rate < 0))
         return cli_usage(c, "--rate is a whole number of requests a minute\nWrite --rate 1200, or --rate 0 for no limit.");
     TRY(cli_open(c, file));
@@ -250,6 +275,12 @@ static enum status run_history(struct ctx *c, const struct cli_args *a, struct o
     TRY(change_find(c, &ask, &h, &n));
     if (cli_flag(a, "json")) {
         history_json(c, h, n, (size_t)limit, out);
+        return ST_OK;
+    }
+    if (cli_flag(a, "csv")) {
+        struct csv_writer w;
+        csv_begin(&w, out);
+        change_heads_csv(&w, c->arena, h, n);
         return ST_OK;
     }
     for (size_t i = 0; i < n; i++) {

@@ -50,12 +50,15 @@ static enum status pick_columns(struct ctx *c, const struct kind *k, const struc
     if (ret->n > 0)
         return ST_OK;
     ret->name[ret->n++] = kind_has_keys(k) ? S("key") : S("id");
-    for (int pass = 0; pass < 3; pass++)              /* title, state, the rest */
-        for (size_t i = 0; i < k->nfields && ret->n < (all ? COLUMNS_MAX : SHOWN_MAX); i++) {
+    for (size_t i = 0; all && i < k->nfields && ret->n < COLUMNS_MAX; i++)      /* a sheet is the page's */
+        if (is_shown(&k->fields[i]))
+            ret->name[ret->n++] = str_z(k->fields[i].name);
+    for (int pass = 0; pass < 3 && !all; pass++)      /* title, state, the rest */
+        for (size_t i = 0; i < k->nfields && ret->n < SHOWN_MAX; i++) {
             const struct field *f = &k->fields[i];
             bool title = k->title != NULL && strcmp(f->name, k->title) == 0;
             bool state = strcmp(f->name, "state") == 0;
-            bool plain = all || (f->flags & F_LIST) != 0 || k->title == NULL;
+            bool plain = (f->flags & F_LIST) != 0 || k->title == NULL;
             if (is_shown(f) && (pass == 0 ? title : pass == 1 ? state : plain && !title && !state))
                 ret->name[ret->n++] = str_z(f->name);
         }
@@ -93,7 +96,13 @@ static enum status read_filters(struct ctx *c, const struct kind *k, const struc
         struct str name = cli_field_name(c->arena, a->given[i].name);
         const struct field *f = kind_field(k, name);
         struct path at = { NULL, name, 0 };
-        if (f == NULL)
+        if (str_eq(name, S("key"))) {
+            struct value *key = ARENA_NEW(c->arena, struct value);
+            *key = ARG_STR(a->given[i].value);
+            filters[n++] = (struct filter){ .column = "key", .op = OP_EQ, .any = key, .nany = 1 };
+        }
+        f = f != NULL ? f : rec_common_field(name);
+        if (f == NULL || f->type == FT_TIME)
             continue;
         if (!is_shown(f))
             return cli_usage(c, "%s cannot be filtered by %s\nTry another field.", k->plural, f->name);
@@ -259,11 +268,15 @@ static enum status show(struct ctx *c, const struct record *r, const struct cli_
                         struct out *out)
 {
     struct columns cols;
+    TRY(pick_columns(c, r->kind, a, true, &cols));
     if (cli_flag(a, "json")) {
-        out_record(c, out, r);
+        const struct rec_pick pick = { .fields = cli_opt(a, "fields") };
+        struct json_writer w;
+        json_begin(&w, out);
+        TRY(rec_json_pick(c, &w, r, &pick));
+        out_bytes(out, S("\n"));
         return ST_OK;
     }
-    TRY(pick_columns(c, r->kind, a, true, &cols));
     struct record_list l = { .items = &(struct record *){ (struct record *)(uintptr_t)r }, .count = 1 };
     if (cli_flag(a, "csv")) {
         list_csv(c, &cols, &l, out);

@@ -2,6 +2,8 @@
 #include "cli/cli_parts.h"
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -118,5 +120,23 @@ enum status cli_open(struct ctx *c, struct str file)
     app->currency = arena_str(c->arena, s.currency);
     TRY(find_actor(c, actor));
     c->actor = actor;
+    return ST_OK;
+}
+
+enum status cli_open_early(struct ctx *c, int argc, char **argv, bool *ret_opened)
+{
+    struct str file = str_z(getenv("HEADWATER_AT")), given = STR_NULL;
+    *ret_opened = false;
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--at") == 0 && i + 1 < argc)
+            given = str_z(argv[i + 1]);
+        else if (strncmp(argv[i], "--at=", 5) == 0)
+            given = str_z(argv[i] + 5);
+    }
+    file = given.n > 0 ? given : file;
+    if (file.n == 0 || (!db_url_is_postgres(file) && access(arena_cstr(c->arena, file), R_OK) != 0))
+        return ST_OK;
+    TRY(cli_open(c, file));
+    *ret_opened = true;
     return ST_OK;
 }

@@ -15,6 +15,17 @@ typedef int cli_serve_fn(const struct cli_serve *how);
 
 extern const struct cli_command cli_admin_commands[];
 
+/* cli_commands.c: the n-th of all hand-written commands; NULL: there are fewer. That of a noun and verb, else of the noun alone. */
+const struct cli_command *cli_command_at(size_t n);
+const struct cli_command *cli_command_find(struct str noun, struct str verb);
+
+/* cli_open.c: a workspace may have added fields, which are flags too: so it is opened before flags are read, where it can be. */
+enum status cli_open_early(struct ctx *c, int argc, char **argv, bool *ret_opened) MUST_CHECK;
+
+/* cli_help.c: what --help and help answer, about what the other words name: everything, a command, a kind, one of its verbs,
+ * a report. USAGE, with a problem, where they name nothing. */
+enum status cli_help(struct ctx *c, int argc, char **argv, struct out *o) MUST_CHECK;
+
 /* cli_args.c: what may be said to the chosen command. Fields of the kind, inputs of the action or report are flags too. */
 struct cli_grammar {
     const char *flags; const struct kind *kind; const struct action *action; const struct report *report;
@@ -61,10 +72,11 @@ enum status cli_sample_load(struct ctx *c) MUST_CHECK;                /* into th
 
 /* cli_action.c: the verbs of actions. */
 enum status cli_action_run(struct ctx *c, const struct action *action, const struct cli_args *a, struct out *out) MUST_CHECK;
-/* One line and one sentence for each action, of one kind or of all (NULL). */
-void cli_action_help(struct out *o, const struct kind *k);
+/* One line and one sentence for each action, of one kind or of all (NULL), with one verb or with any (NULL). */
+void cli_action_help(struct out *o, const struct kind *k, const char *verb);
 /* cli_kind.c: a record by key, with the problem that says what to do when it is not there. */
 enum status cli_find(struct ctx *c, const struct kind *k, struct str key, struct record **ret) MUST_CHECK;
 /* cli_report.c: the reports. */
 enum status cli_report_run(struct ctx *c, const struct report *r, const struct cli_args *a, struct out *out) MUST_CHECK;
-void cli_report_help(struct out *o);
+/* One line and one sentence for each report; for one of them where one is named. */
+void cli_report_help(struct out *o, const struct report *only);

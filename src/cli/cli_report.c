@@ -96,26 +96,40 @@ enum status cli_report_run(struct ctx *c, const struct report *r, const struct c
     }
     struct csv_writer w;
     size_t t = 0;
-    for (size_t i = 0; i < r->nout; i++)
-        if (str_eq(cli_opt(a, "table"), str_z(r->out[i].name)))
-            t = i;
+    while (cli_flag(a, "table") && t < r->nout && !str_eq(cli_opt(a, "table"), str_z(r->out[t].name)))
+        t++;
+    if (t == r->nout)
+        return cli_usage(c, "%s has no table \"%.*s\"\nIts first one is %s; headwater help %s names them all.", r->name,
+                         STR_FMT(cli_opt(a, "table")), r->out[0].name, r->name);
     csv_begin(&w, out);
     report_view_csv(c, &v, t, &w);
     return ST_OK;
 }
 
-void cli_report_help(struct out *o)
+static void one_help(struct out *o, const struct report *r)
 {
+    out_printf(o, "  headwater %s", r->name);
+    for (size_t f = 0; f < r->nin; f++)
+        out_printf(o, r->in[f].flags & F_REQUIRED ? " --%s …" : " [--%s …]", r->in[f].name);
+    out_printf(o, "\n      %s\n", r->help);
+}
+
+void cli_report_help(struct out *o, const struct report *only)
+{
+    if (only) {
+        one_help(o, only);
+        for (size_t f = 0; f < only->nin; f++)
+            if (only->in[f].label)
+                out_printf(o, "      --%-18s %s%s%s\n", only->in[f].name, only->in[f].label, only->in[f].help ? ": " : "",
+                           only->in[f].help ? only->in[f].help : "");
+        for (size_t t = 0; only->nout > 1 && t < only->nout; t++)
+            out_printf(o, "      --csv --table %-8s %s\n", only->out[t].name, only->out[t].label);
+        return;
+    }
     for (int area = 0; area < REPORT__AREAS; area++) {
         out_printf(o, "%s%s\n", area ? "\n" : "", report_area_label((enum report_area)area));
-        for (size_t i = 0; report_at(i); i++) {
-            const struct report *r = report_at(i);
-            if ((int)r->area != area)
-                continue;
-            out_printf(o, "  headwater %s", r->name);
-            for (size_t f = 0; f < r->nin; f++)
-                out_printf(o, r->in[f].flags & F_REQUIRED ? " --%s …" : " [--%s …]", r->in[f].name);
-            out_printf(o, "\n      %s\n", r->help);
-        }
+        for (size_t i = 0; report_at(i); i++)
+            if ((int)report_at(i)->area == area)
+                one_help(o, report_at(i));
     }
 }

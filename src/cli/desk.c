@@ -113,15 +113,15 @@ static enum status run_show(struct ctx *c, const struct cli_args *a, struct out 
     struct plan_model m;
     struct plan_shown s;
     TRY(plan_show_load(c, w, &m, cli_arg(a, 0), &s));
-    if (!w->has_plan) {
-        problem_add(c->problems, NULL, S("plan"), "There is no plan yet.\nImport commitments or run: headwater plan solve");
-        return ST_NOT_FOUND;
-    }
     if (cli_flag(a, "json")) {
         struct json_writer j;
         json_begin(&j, o);
         plan_show_json(&j, &s);
         out_bytes(o, S("\n"));
+        return ST_OK;
+    }
+    if (!w->has_plan) {                         /* that is an answer, as on its page */
+        cli_line(o, "There is no plan yet. Import commitments or run: headwater plan solve");
         return ST_OK;
     }
     cli_line(o, "Plan version %lld", (long long)w->plan.n);
@@ -164,10 +164,6 @@ static enum status run_compare(struct ctx *c, const struct cli_args *a, struct o
         TRY(read_quarter(c, cli_opt(a, "quarter"), &ask.quarter));
     TRY(world_load(c, w));
     TRY(plan_compared_load(c, w, &ask, &p));
-    if (!p.both) {
-        problem_add(c->problems, NULL, S("plan"), "There are no two versions yet.\nTry: headwater plan compare 13 14");
-        return ST_NOT_FOUND;
-    }
     if (cli_flag(a, "json")) {
         struct json_writer j;
         json_begin(&j, o);
@@ -176,7 +172,7 @@ static enum status run_compare(struct ctx *c, const struct cli_args *a, struct o
         return ST_OK;
     }
     cli_line(o, "%.*s.", STR_FMT(plan_compared_finding(&p)));
-    for (size_t i = 0; i < p.two.diff.n; i++)
+    for (size_t i = 0; p.both && i < p.two.diff.n; i++)
         cli_line(o, "%.*s.", STR_FMT(p.two.diff.lines[i].words));
     return ST_OK;
 }
@@ -567,13 +563,22 @@ static enum status run_price(struct ctx *c, const struct cli_args *a, struct out
     return run_card(c, a, o);
 }
 
+/* One flag by its short name, or as the field is called. */
+static struct str first_given(const struct cli_args *a, const char *const *names)
+{
+    for (; *names; names++)
+        if (!str_empty(cli_opt(a, *names)))
+            return cli_opt(a, *names);
+    return STR_NULL;
+}
+
 static enum status run_decide(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct tradeoff_done done;
     struct tradeoff_choice choice = { .key = cli_arg(a, 0), .priced_on = -1,
         .letter = !str_empty(cli_opt(a, "option")) ? cli_opt(a, "option") : cli_arg(a, 1),
         .reason = cli_opt(a, "reason"), .basis = cli_opt(a, "basis"), .alternative = cli_opt(a, "alternative"),
-        .revisit_on = cli_opt(a, "revisit"), .shown = cli_opt(a, "shown") };
+        .revisit_on = first_given(a, (const char *const[]){ "revisit", "revisit-on", "revisit_on", NULL }), .shown = cli_opt(a, "shown") };
     if (str_empty(choice.key) || str_empty(choice.letter))
         return cli_usage(c, "Which trade-off, and which option?\nTry: headwater tradeoff decide T-31 B --reason \"…\"");
     TRY(tradeoff_decide_use(c, &choice, &done));
@@ -618,6 +623,6 @@ const struct cli_command cli_desk_commands[] = {
     { "tradeoff", "problem", "the problem behind it, for headwater solve or, with --lp, any solver", "lp", run_problem, CLI_WORKSPACE },
     { "tradeoff", "price", "prices it on the plan in force", "", run_price, CLI_WORKSPACE },
     { "tradeoff", "decide", "chooses exactly one: tradeoff decide T-31 B --reason …",
-      "option= reason= basis= alternative= revisit= shown= progress", run_decide, CLI_WORKSPACE },
+      "option= reason= basis= alternative= revisit= revisit-on= revisit_on= shown= progress", run_decide, CLI_WORKSPACE },
     { 0 },
 };

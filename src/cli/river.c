@@ -93,7 +93,7 @@ static enum status river(struct ctx *c, const struct cli_args *a, struct out *o)
 static enum status coverage(struct ctx *c, const struct cli_args *a, struct out *o)
 {
     struct coverage *v = NULL;
-    TRY(coverage_load(c, &v));
+    TRY(coverage_load_since(c, cli_opt(a, "since"), &v));
     if (cli_flag(a, "json")) {
         struct json_writer w;
         json_begin(&w, o);
@@ -106,6 +106,8 @@ static enum status coverage(struct ctx *c, const struct cli_args *a, struct out 
     for (size_t s = 0; s < v->nsegments; s++)
         cli_line(o, "  %4lld %4lld %4lld  %.*s", (long long)v->cells[s * LAYERS].talks, (long long)v->cells[s * LAYERS + 1].talks,
              (long long)v->cells[s * LAYERS + 2].talks, STR_FMT(v->segments[s].title));
+    for (size_t i = 0; i < v->nfunctions; i++)
+        cli_line(o, "  %4lld  %.*s", (long long)v->functions[i].talks, STR_FMT(v->functions[i].id ? v->functions[i].title : S("of no function")));
     for (size_t i = 0; i < v->nnext; i++)
         cli_line(o, "Call  %.*s: %s", STR_FMT(v->next[i].customer), coverage_layers[v->next[i].layer]);
     return ST_OK;
@@ -115,6 +117,6 @@ const struct cli_command cli_river_commands[] = {
     { "trace", NULL, "From a key up to what was said and down to the work; without one, what hangs in the air", "json", trace,
       CLI_WORKSPACE },
     { "river", NULL, "Where the work of a quarter comes from; --svg draws it: river --svg > river.svg", "json svg quarter= from= by=", river, CLI_WORKSPACE },
-    { "coverage", NULL, "Whom we heard, by segment and layer, and whom to call next", "json", coverage, CLI_WORKSPACE },
+    { "coverage", NULL, "Whom we heard, by segment, layer and discipline, and whom to call next: coverage --since 180d", "json", coverage, CLI_WORKSPACE },
     { 0 },
 };

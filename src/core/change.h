@@ -2,6 +2,7 @@
  * history, audit and idempotency. Rows are hash-chained; a person's data can be erased and the
  * chain still verifies (digests are salted). */
 #pragma once
+#include "base/csv.h"
 #include "core/records.h"
 
 /* Runs body in one write transaction with a change open, and seals it. When body wrote nothing, no
@@ -46,6 +47,8 @@ struct change_line { struct str kind, before, after /* JSON objects, NULL if non
 int64_t change_when(const struct change_head *h);
 /* Its members, into an object that is open: the same on every surface. */
 void change_head_json(struct json_writer *w, struct arena *a, const struct change_head *h);
+/* As a sheet with its headings. */
+void change_heads_csv(struct csv_writer *w, struct arena *a, const struct change_head *h, size_t n);
 /* What of the log is asked for: members that are empty or 0 ask nothing. */
 struct change_ask {
     int64_t before_id, record;      /* below that id · of `kind` */

@@ -227,8 +227,10 @@ enum status crud_insert(struct ctx *c, struct record *r)
     out_init_raw(&o, c->arena);
     out_printf(&o, "INSERT INTO \"%s\" (", r->kind->name);
     write_columns(&o, r->kind);
-    /* Both databases number rows the same way, so that the same story gives the same ids. */
-    out_printf(&o, ") VALUES (coalesce(?1, (SELECT coalesce(max(\"id\"), 0) + 1 FROM \"%s\"))", r->kind->name);
+    /* Both databases number rows the same way, so that the same story gives the same ids; what an undo took away keeps its own
+     * in the log, and is never another's. */
+    out_printf(&o, ") VALUES (coalesce(?1, (SELECT max(m.n) + 1 FROM (SELECT coalesce(max(\"id\"), 0) AS n FROM \"%s\""
+               " UNION ALL SELECT coalesce(max(\"record\"), 0) FROM \"change_row\" WHERE \"kind\" = '%s') m))", r->kind->name, r->kind->name);
     size_t n = column_count(r->kind);
     for (size_t i = 1; i < n; i++)
         out_printf(&o, ", ?%zu", i + 1);

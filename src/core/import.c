@@ -125,12 +125,12 @@ static enum status import_body(struct ctx *c, void *arg)
         im->ret->rows = (int64_t)im->csv.nrows - 1;
         im->ret->quarantined = lines_set_aside(im);
         /* One line of such a file is written into several tables: where one refused it, the others may have taken it. */
-        im->unused = im->unused || (im->ret->nbad > 0 && im->writes > 0);
+        im->unused = im->unused || im->ret->nbad > 0;
     } else {
         TRY(import_pipeline(im));
     }
     assert(im->ret->quarantined <= im->ret->rows);
-    bool anew = im->o->partial ? any_unused(im) : im->o->dry_run && im->unused;     /* a look counts what would come in */
+    bool anew = im->o->partial ? any_unused(im) : im->unused;       /* what is not written is counted as it would come in */
     if (anew && !im->again->on)
         return ask_again(im);
     bool decided = im->memory != NULL && im->memory->decided > 0;
@@ -147,11 +147,16 @@ static enum status blocked_problem(struct ctx *c, const struct import_report *r)
 {
     struct str asked = r->nquestions == 0 ? STR_NULL
         : arena_printf(c->arena, ", %zu %s open", r->nquestions, r->nquestions == 1 ? "question is" : "questions are");
+    struct str create = STR_NULL;
+    for (size_t i = 0; i < r->nabsent; i++)
+        create = arena_printf(c->arena, "%.*s%s%.*s", STR_FMT(create), i == 0 ? "have what is new made with --create " : ",", STR_FMT(r->absent[i].kind));
+    if (r->nabsent > 0)
+        create = arena_printf(c->arena, "%.*s, ", STR_FMT(create));
     problem_add(c->problems, NULL, S("import"),
                 "nothing was written: %lld of %lld rows %s quarantined%.*s\n"
-                "Mend the file, %sor leave those rows out with --partial.",
+                "Mend the file, %s%.*sor leave those rows out with --partial.",
                 (long long)r->quarantined, (long long)r->rows, r->quarantined == 1 ? "is" : "are", STR_FMT(asked),
-                r->nquestions == 0 ? "" : "answer with --alias 'A=B', ");
+                r->nquestions == 0 ? "" : "answer with --alias 'A=B', ", STR_FMT(create));
     return ST_INVALID;
 }
 
@@ -230,26 +235,35 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
     *ret = (struct import_report){ .kind = o->shape };
     struct import_options full = *o;
     im.o = &full;
+    im.nsaid = o->nmap;
     TRY(takes_known(c, o));
     TRY(creates_known(c, o));
     if (!str_empty(o->mapping))
         TRY(import_saved_load(&im, o->mapping, &full));
+    im.nsets = o->nset;
     if (!str_empty(full.shape))
         TRY(shape_known(&im, full.shape));
     TRY(import_read(&im, bytes));
+    if (str_empty(full.shape)) {
+        const struct json *last;
+        TRY(import_last_like(&im, STR_NULL, &last, &full.shape));       /* what such a file was said to be, before a guess */
+    }
     if (str_empty(full.shape)) {
         full.shape = import_guess(&im);
         if (str_empty(full.shape))
             full.shape = o->otherwise;
         if (str_empty(full.shape))
             import_map_report(&im);         /* the columns, so that somebody can say what they are */
-        TRY(shape_known(&im, full.shape));
     }
+    TRY(shape_known(&im, full.shape));
     ret->kind = full.shape;
     im.source = import_source_of(&im);
     if (im.source != NULL) {
         if (im.saved != NULL)
-            import_said_saved(&im, &full);
+            import_said_behind(&im, json_get(im.saved, S("maps")), &full);
+        else if (!o->sample_dates)
+            TRY(import_recall_source(&im, &full));
+        TRY(import_said_check(&im));
         im.counts = im.source->counts;
         im.kind = NULL;
     }
@@ -258,6 +272,8 @@ enum status import_bytes(struct ctx *c, struct str bytes, const struct import_op
         again.on = true;
         st = run(&im);
     }
+    import_sort_bad(&im);
+    ret->absent = again.absent, ret->nabsent = again.nabsent;
     ret->written = st == ST_OK && !o->dry_run && ret->change != 0;
     if (!ret->written)
         ret->change = 0;

@@ -38,13 +38,14 @@ struct import_report {
     struct str kind, encoding, reader /* csv | json | jsonl | xlsx */, sheet; char separator;
     const struct str *sheets; size_t nsheets;
     int64_t rows, created, updated, unchanged, quarantined, empty_lines;
-    struct import_line *bad; size_t nbad;
+    struct import_line *bad; size_t nbad;                  /* by line */
     struct import_line *notes; size_t nnotes;              /* read, but worth a look: short rows, lines above the headers */
     struct import_question *questions; size_t nquestions;
     struct import_mapped *mapped; size_t nmapped;
     struct import_conflict *conflicts; size_t nconflicts;
     int64_t edits_kept;                                    /* fields edited by hand that the file says as it did last time */
     struct import_made { struct str kind, title; } *made; size_t nmade;     /* references created on the way */
+    const struct import_made *absent; size_t nabsent;      /* named, not there, and could be created: one of each kind */
     int64_t change; bool written;
 };
 /* The names of the mappings that whoever asks may use. */

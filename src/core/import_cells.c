@@ -267,6 +267,8 @@ enum status cell_ref(struct importer *im, const struct kind *k, struct str colum
         *ret = pending_add(im, k, t, text);
     } else {
         *ret_reason = arena_printf(a, "no %s is called \"%.*s\"", k->name, STR_FMT(text));
+        if (k->title != NULL && !create)
+            import_absent(im, k, text);
     }
     return ST_OK;
 }

@@ -114,14 +114,14 @@ static void find_columns(struct jira *j)
         j->column[R_ID] = column_by_cells(j->im, is_number);
 }
 
+/* That somebody said which column holds what makes no file one of Jira's: its cells do. */
 bool import_is_jira(struct importer *im)
 {
     struct jira j = { .im = im };
     find_columns(&j);
     bool english = column_by_words(im, roles[R_KEY].headers, 1) != SIZE_MAX ||
                    column_by_words(im, roles[R_ID].headers, 1) != SIZE_MAX;
-    return j.column[R_TITLE] != SIZE_MAX &&
-           (english || (j.column[R_KEY] != SIZE_MAX && j.column[R_ID] != SIZE_MAX));
+    return j.column[R_TITLE] != SIZE_MAX && (english || (column_by_cells(im, is_issue_key) != SIZE_MAX && j.column[R_ID] != SIZE_MAX));
 }
 
 /* ---- cells ---- */

@@ -129,7 +129,7 @@ struct csv_row import_header(const struct importer *im)
 }
 
 /* Finds the column by its exact header, else by the bare one, from `from` on. SIZE_MAX: none. */
-size_t import_column(struct importer *im, struct str header, size_t from)
+size_t import_column(const struct importer *im, struct str header, size_t from)
 {
     struct csv_row h = import_header(im);
     for (size_t i = from; i < h.n; i++)
@@ -191,15 +191,13 @@ struct imp_map *import_map_add(struct importer *im, struct str name, size_t colu
     return &im->maps[im->nmaps++];
 }
 
-static enum status map_usage(struct importer *im, const char *what, struct str name,
-                             const char *todo)
+enum status import_map_usage(struct importer *im, const char *what, struct str name, const char *todo)
 {
     problem_add(im->c->problems, NULL, S("mapping"), "%s \"%.*s\"\n%s", what, STR_FMT(name), todo);
     return ST_USAGE;
 }
 
-/* A header, or "#3": the third column, where several are called alike. SIZE_MAX: none. */
-static size_t column_said(struct importer *im, struct str said)
+size_t import_column_said(const struct importer *im, struct str said)
 {
     int64_t n;
     size_t col = import_column(im, said, 0);
@@ -220,11 +218,11 @@ static enum status map_flags(struct importer *im)
     for (size_t i = 0; i < im->o->nmap; i++) {
         const struct import_set *s = &im->o->map[i];
         struct str header = s->value, factor = STR_NULL, head, tail;
-        size_t col = column_said(im, header);
+        size_t col = import_column_said(im, header);
         if (col == SIZE_MAX && str_cut(header, '*', &head, &tail)) {
             header = str_trim(head);
             factor = str_trim(tail);
-            col = column_said(im, header);
+            col = import_column_said(im, header);
         }
         if (header.n == 0)
             continue;
@@ -233,14 +231,14 @@ static enum status map_flags(struct importer *im)
             continue;
         }
         if (col == SIZE_MAX)
-            return map_usage(im, "the file has no column", header,
+            return import_map_usage(im, "the file has no column", header,
                              "Give one of its headers: --map FIELD=COLUMN.");
         struct imp_map *m = import_map_add(im, s->field, col, "said");
         if (m == NULL)
-            return map_usage(im, "there is no such field, or it is mapped twice:", s->field,
+            return import_map_usage(im, "there is no such field, or it is mapped twice:", s->field,
                              "Give a field of the kind, key or external_id.");
         if (factor.n > 0 && (!is_number(m->f) || !import_is_decimal(factor)))
-            return map_usage(im, is_number(m->f) ? "a column is multiplied by a number, not by" : "only a number is multiplied, not",
+            return import_map_usage(im, is_number(m->f) ? "a column is multiplied by a number, not by" : "only a number is multiplied, not",
                              is_number(m->f) ? factor : s->field, "Write --map revenue=COLUMN*1000, or --map FIELD=#2 for the second column.");
         m->factor = factor;
         m->x = factor.n > 0 ? XF_SCALE : XF_NONE;
@@ -248,14 +246,13 @@ static enum status map_flags(struct importer *im)
     return ST_OK;
 }
 
-/* Whether something that a record of k refers to, or what that refers to, has such a reference. */
-static bool is_needed_by(const struct kind *k, struct str name, int depth)
+bool import_needed_by(const struct kind *k, struct str name, int depth)
 {
     for (size_t i = 0; i < k->nfields; i++) {
         const struct field *f = &k->fields[i], *under = f->type == FT_REF ? kind_field(f->ref, name) : NULL;
         if (f->type != FT_REF || kind_is(f->ref, k))
             continue;
-        if ((under != NULL && under->type == FT_REF) || (depth > 1 && is_needed_by(f->ref, name, depth - 1)))
+        if ((under != NULL && under->type == FT_REF) || (depth > 1 && import_needed_by(f->ref, name, depth - 1)))
             return true;
     }
     return false;
@@ -265,7 +262,7 @@ static bool is_needed_by(const struct kind *k, struct str name, int depth)
  * free of products takes none. */
 static bool is_context(const struct importer *im, struct str name)
 {
-    return is_needed_by(im->kind, name, 2);
+    return import_needed_by(im->kind, name, 2);
 }
 
 /* --set FIELD=VALUE */
@@ -278,7 +275,7 @@ static enum status map_sets(struct importer *im)
             m->constant = s->value;
             m->create = true;
         } else if (!is_context(im, s->field)) {
-            return map_usage(im, "there is no such field, or it is mapped twice:", s->field,
+            return import_map_usage(im, "there is no such field, or it is mapped twice:", s->field,
                              "Give a field of the kind: --set FIELD=VALUE.");
         }
     }

@@ -1,4 +1,5 @@
 /* core/import_names.c: names of records in memory, so that a row costs no query. */
+#include "base/utf8.h"
 #include "core/import_parts.h"
 
 enum { NEAR_MAX = 64 };
@@ -322,6 +323,7 @@ struct str code_for(struct importer *im, struct str title)
     struct arena *a = im->c->arena;
     char *p = ARENA_ARRAY(a, char, 9);
     size_t n = 0;
+    title = utf8_fold(a, title);                /* Müsli is MUSLI */
     for (size_t i = 0; i < title.n && n < 8; i++) {
         char ch = title.p[i];
         if (ch >= 'a' && ch <= 'z')

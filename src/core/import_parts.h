@@ -75,6 +75,7 @@ struct imp_row {
 struct pending {
     const struct kind *kind; struct str title; int64_t id; bool needed, used;
     const struct field *lacks;          /* a reference that it must have and nobody named: it was not tried */
+    const struct import_line *why; size_t nwhy;             /* what refused it */
 };
 
 /* The second run of an import whose first one created something that, in the end, no row needed: the rows that
@@ -84,6 +85,8 @@ struct again {
     struct import_line *bad;        /* of the first run */
     bool *told;                     /* bad[i] is in this run's report already */
     size_t nbad;
+    struct import_made *absent;     /* of both runs: see import_report */
+    size_t nabsent, absent_cap;
 };
 
 /* What an import remembers of those before it. since: the change of the newest one of the same source (file name, or
@@ -127,6 +130,7 @@ struct importer {
     struct shape_columns *columns;  /* NULL: nothing is kept */
     struct imp_map *maps; size_t nmaps;
     bool *left;                     /* by column: left out, so nothing is guessed for it */
+    size_t nsaid, nsets;            /* of o->map and o->set: said now; what follows is saved or remembered */
     const struct json *saved;       /* the named mapping that was asked for; NULL: none */
     const char *profile_create;     /* kinds that the recognised source creates */
     struct names *names;            /* by kind */
@@ -187,7 +191,13 @@ bool import_is_post(struct importer *im, const struct kind *k, struct str header
 struct str import_guess(struct importer *im);
 struct csv_row import_header(const struct importer *im);
 /* Finds the column by its exact header, else by the bare one, from `from` on. SIZE_MAX: none. */
-size_t import_column(struct importer *im, struct str header, size_t from);
+size_t import_column(const struct importer *im, struct str header, size_t from);
+/* The same of what somebody typed: a header, or "#3" for the third column, where several are called alike. */
+size_t import_column_said(const struct importer *im, struct str said);
+/* The problem of a flag. Always USAGE. */
+enum status import_map_usage(struct importer *im, const char *what, struct str name, const char *todo) MUST_CHECK;
+/* Whether something that a record of k refers to, or what that refers to, has such a reference. */
+bool import_needed_by(const struct kind *k, struct str name, int depth);
 /* NULL: there is no such field, or it is mapped already. column SIZE_MAX: a constant. */
 struct imp_map *import_map_add(struct importer *im, struct str name, size_t column, const char *how);
 /* Whether the column is a field's, or left out. */
@@ -198,7 +208,10 @@ struct str import_context(const struct importer *im, struct str name);    /* --s
 
 /* import_saved.c */
 bool import_same_headers(const struct importer *im, const struct json *list);
-/* The mapping of the newest import of the shape from a file with the same headers; *ret: there is one. */
+/* What the newest import from a file with the same headers remembers, and its shape; shape: only of that one, empty: of
+ * any. NULL: there is none. */
+enum status import_last_like(struct importer *im, struct str shape, const struct json **ret, struct str *ret_shape) MUST_CHECK;
+/* Its mapping for the rows of a kind; *ret: there is one. */
 enum status import_recall_last(struct importer *im, bool *ret) MUST_CHECK;
 /* What a batch remembers: headers, mapping, whose values were taken. */
 struct str import_map_json(struct importer *im);
@@ -207,11 +220,20 @@ struct str import_map_json(struct importer *im);
 enum status import_saved_load(struct importer *im, struct str name, struct import_options *o) MUST_CHECK;
 /* Its columns into the mapping; those that the file lacks become problems, those that it does not know are left out. */
 void import_recall_saved(struct importer *im);
-/* The same for files that are taken apart: as if it had been said; then, with the report begun, what the file lacks. */
-void import_said_saved(struct importer *im, struct import_options *o);
+/* With the report begun: what a file that is taken apart lacks of it. */
 void import_said_missing(struct importer *im);
 /* Keeps the mapping of this import under the name that was asked for. */
 enum status import_saved_write(struct importer *im) MUST_CHECK;
+
+/* import_said.c: files that are taken apart. */
+/* USAGE, with a problem, where a column that was named is not there or a field is none. */
+enum status import_said_check(struct importer *im) MUST_CHECK;
+/* Entries of "maps" as if they had been said, behind what is said now, which counts. */
+void import_said_behind(struct importer *im, const struct json *maps, struct import_options *o);
+/* The same of the newest import of the shape with the same headers, and what it could create where nothing is said of it. */
+enum status import_recall_source(struct importer *im, struct import_options *o) MUST_CHECK;
+/* How the field came to its column: said, saved, remembered or guessed. */
+struct str import_said_how(const struct importer *im, struct str field, struct str header);
 
 /* import_cells.c */
 struct str import_first_line(struct str s);
@@ -264,6 +286,12 @@ enum status import_pipeline(struct importer *im) MUST_CHECK;
 void import_bad(struct importer *im, int64_t line, struct str column, struct str value,
                 struct str reason);
 void import_bad_line(struct importer *im, struct import_line one);
+/* The problems of the report in the order of their lines. */
+void import_sort_bad(struct importer *im);
+/* Something was named that is not there and that --create would make. */
+void import_absent(struct importer *im, const struct kind *k, struct str title);
+/* The heading of the column that a field of the file's rows is in, else its own name. */
+struct str import_heading(const struct importer *im, struct str field);
 void import_ask(struct importer *im, struct str column, struct str value, const char *kind,
                 const struct str *suggestions, size_t n);
 void import_note(struct importer *im, int64_t line, struct str reason);
@@ -290,6 +318,7 @@ struct import_source {
     const struct kind *counts;      /* what one row of the file is, and the report counts */
     bool (*fits)(struct importer *im);              /* NULL: always */
     enum status (*run)(struct importer *im);
+    const char *const *fields;      /* of its rows, ends with NULL; NULL: those of the kind that it counts */
 };
 const struct import_source *import_source_of(struct importer *im);      /* NULL: a plain table of the kind */
 
@@ -311,6 +340,7 @@ enum status table_run(struct importer *im, const struct kind *k, const struct ta
 bool shape_left(const struct importer *im, struct str header);
 /* Whether --map names the column. */
 bool shape_said(const struct importer *im, struct str header);
+extern const char *const commitment_fields[];       /* ends with NULL */
 /* Whether a column headed so is often the field of that name, in English or another language. */
 bool import_means(struct arena *a, struct str header, const char *field);
 /* The column of a field of the shape, by --map, else by its header, else by a header that means it; SIZE_MAX: none. */

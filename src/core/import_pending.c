@@ -38,6 +38,16 @@ static const struct field *first_lacking(const struct record *r)
     return NULL;
 }
 
+/* What refused it is told at the rows that name it. */
+static void set_aside(struct importer *im, struct pending *p, size_t from)
+{
+    struct import_line *why = ARENA_ARRAY(im->c->arena, struct import_line, im->ret->nbad - from + 1);
+    for (size_t b = from; b < im->ret->nbad; b++)
+        why[p->nwhy++] = im->ret->bad[b];
+    p->why = why;
+    im->ret->nbad = from;
+}
+
 static enum status pending_write(struct importer *im, size_t i)
 {
     const struct kind *k = im->pending[i].kind;
@@ -65,10 +75,12 @@ static enum status pending_write(struct importer *im, size_t i)
         im->pending[i].id = INT64_MAX;
         return ST_OK;
     }
+    size_t bad = im->ret->nbad;
     TRY(import_put(im, r, true, 0, &ok));
     if (ok)
         import_made(im, k, im->pending[i].title);
     im->pending[i].id = ok ? r->id : INT64_MAX;
+    set_aside(im, &im->pending[i], bad);
     return ST_OK;
 }
 

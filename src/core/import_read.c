@@ -321,6 +321,8 @@ void import_read_notes(struct importer *im)
                                         im->csv.encoding));
     if (h->line > 1)
         import_note(im, h->line, S("the headers are here; what stands above them is left out"));
+    if (im->csv.empty_lines > 0)
+        import_note(im, 0, arena_printf(a, "%zu empty line%s passed over", im->csv.empty_lines, im->csv.empty_lines == 1 ? " is" : "s are"));
     if (im->total_line > 0)
         import_note(im, im->total_line, S("a total of the rows above: left out"));
     for (size_t i = 1; i < im->csv.nrows; i++)

@@ -50,33 +50,43 @@ static void recall_one(struct importer *im, const struct json *j, size_t column,
         m->constant = json_get_text(j, "constant");
 }
 
-enum status import_recall_last(struct importer *im, bool *ret)
+enum status import_last_like(struct importer *im, struct str shape, const struct json **ret, struct str *ret_shape)
 {
     size_t fmap = kind_field_index(&kind_import_batch, S("mapping")), fkind = kind_field_index(&kind_import_batch, S("kind"));
     size_t fstate = kind_field_index(&kind_import_batch, S("state"));
     struct query q = { .kind = &kind_import_batch, .descending = true, .limit = REMEMBERED_MAX };
     struct record_list list;
-    *ret = false;
+    *ret = NULL;
+    *ret_shape = STR_NULL;
     TRY(rec_list(im->c, &q, &list));
     for (size_t i = 0; i < list.count; i++) {
         const struct value *v = list.items[i]->v;
         struct problems quiet;
         const struct json *j;
         problems_init(&quiet, im->c->arena);
-        if (v[fkind].type != VT_TEXT || !str_eq(v[fkind].u.s, im->o->shape) || v[fmap].type != VT_TEXT ||
-            !str_eq(v[fstate].u.s, S("applied")) || json_parse(im->c->arena, &quiet, v[fmap].u.s, &j) != ST_OK || j->type != J_OBJECT)
+        if (v[fkind].type != VT_TEXT || (shape.n > 0 && !str_eq(v[fkind].u.s, shape)) || v[fmap].type != VT_TEXT ||
+            !str_eq(v[fstate].u.s, S("applied")) || json_parse(im->c->arena, &quiet, v[fmap].u.s, &j) != ST_OK || j->type != J_OBJECT ||
+            !import_same_headers(im, json_get(j, S("headers"))) || json_get(j, S("maps")) == NULL)
             continue;
-        const struct json *maps = json_get(j, S("maps"));
-        if (!import_same_headers(im, json_get(j, S("headers"))) || maps == NULL)
-            continue;
-        for (const struct json *m = maps->first; m != NULL; m = m->next) {
-            int64_t column = member_int(m, "column", -1);
-            if (column >= 0 && (size_t)column < import_header(im).n)
-                recall_one(im, m, (size_t)column, "remembered");
-        }
-        *ret = true;
+        *ret = j;
+        *ret_shape = v[fkind].u.s;
         return ST_OK;
     }
+    return ST_OK;
+}
+
+enum status import_recall_last(struct importer *im, bool *ret)
+{
+    const struct json *last;
+    struct str shape;
+    *ret = false;
+    TRY(import_last_like(im, im->o->shape, &last, &shape));
+    for (const struct json *m = last != NULL ? json_get(last, S("maps"))->first : NULL; m != NULL; m = m->next) {
+        int64_t column = member_int(m, "column", -1);
+        if (column >= 0 && (size_t)column < import_header(im).n)
+            recall_one(im, m, (size_t)column, "remembered");
+    }
+    *ret = last != NULL;
     return ST_OK;
 }
 
@@ -119,6 +129,25 @@ static void maps_json(struct importer *im, struct json_writer *w, bool constants
     json_end(w);
 }
 
+/* What was said of a file that is taken apart: columns and constants as they were given. */
+static void said_json(struct importer *im, struct json_writer *w, bool named)
+{
+    json_key(w, S("maps"));
+    json_array(w);
+    for (size_t i = 0; i < im->o->nmap; i++) {
+        if (!named && str_eq(im->o->map[i].field, S("-")))      /* left out once; nothing could bring it in again */
+            continue;
+        entry(w, im->o->map[i].field, 0, im->o->map[i].value);
+        json_end(w);
+    }
+    for (size_t i = 0; named && i < im->o->nset; i++) {
+        entry(w, im->o->set[i].field, SIZE_MAX, STR_NULL);
+        json_key(w, S("constant")), json_str(w, im->o->set[i].value);
+        json_end(w);
+    }
+    json_end(w);
+}
+
 struct str import_map_json(struct importer *im)
 {
     struct out o;
@@ -133,8 +162,12 @@ struct str import_map_json(struct importer *im)
         json_str(&w, h.cells[i]);
     json_end(&w);
     import_settled_json(im, &w);
-    if (im->kind != NULL)
+    if (im->kind != NULL) {
         maps_json(im, &w, false);
+    } else {
+        json_key(&w, S("create")), json_str(&w, im->o->create);
+        said_json(im, &w, false);
+    }
     json_end(&w);
     return out_str(&o);
 }
@@ -145,23 +178,6 @@ static struct str creates(const struct importer *im)
     struct str profile = str_z(im->profile_create);
     return arena_printf(im->c->arena, "%.*s%s%.*s", STR_FMT(im->o->create), im->o->create.n > 0 && profile.n > 0 ? "," : "",
                         STR_FMT(profile));
-}
-
-/* What was said of a file that is taken apart: columns and constants as they were given. */
-static void said_json(struct importer *im, struct json_writer *w)
-{
-    json_key(w, S("maps"));
-    json_array(w);
-    for (size_t i = 0; i < im->o->nmap; i++) {
-        entry(w, im->o->map[i].field, 0, im->o->map[i].value);
-        json_end(w);
-    }
-    for (size_t i = 0; i < im->o->nset; i++) {
-        entry(w, im->o->set[i].field, SIZE_MAX, STR_NULL);
-        json_key(w, S("constant")), json_str(w, im->o->set[i].value);
-        json_end(w);
-    }
-    json_end(w);
 }
 
 /* References of what is created on the way: market= of segments. */
@@ -190,7 +206,7 @@ static struct str saved_json(struct importer *im)
     if (im->kind != NULL)
         maps_json(im, &w, true);
     else
-        said_json(im, &w);
+        said_json(im, &w, true);
     json_end(&w);
     return out_str(&o);
 }
@@ -297,26 +313,6 @@ void import_recall_saved(struct importer *im)
         import_note(im, 0, arena_printf(im->c->arena, "the saved mapping %.*s does not know the column %.*s: it is left out",
                                         STR_FMT(im->o->mapping), STR_FMT(h.cells[i])));
     }
-}
-
-void import_said_saved(struct importer *im, struct import_options *o)
-{
-    const struct json *maps = json_get(im->saved, S("maps"));
-    size_t n = maps != NULL ? maps->count : 0;
-    struct import_set *map = ARENA_ARRAY(im->c->arena, struct import_set, o->nmap + n + 1);
-    struct import_set *set = ARENA_ARRAY(im->c->arena, struct import_set, o->nset + n + 1);
-    size_t nmap = 0, nset = 0;
-    for (const struct json *j = n > 0 ? maps->first : NULL; j != NULL; j = j->next)
-        if (json_get(j, S("column")) == NULL)
-            set[nset++] = (struct import_set){ json_get_text(j, "field"), json_get_text(j, "constant") };
-        else
-            map[nmap++] = (struct import_set){ json_get_text(j, "field"), json_get_text(j, "header") };
-    for (size_t i = 0; i < o->nmap; i++)          /* what is said now goes first: the last one counts */
-        map[nmap++] = o->map[i];
-    for (size_t i = 0; i < o->nset; i++)
-        set[nset++] = o->set[i];
-    o->map = map, o->nmap = nmap;
-    o->set = set, o->nset = nset;
 }
 
 void import_said_missing(struct importer *im)

@@ -41,8 +41,10 @@ static void gather(struct commitments *g)
     struct importer *im = g->im;
     struct names seen = { 0 }, left = { 0 };
     for (size_t i = 1; i < im->csv.nrows; i++)          /* one bad line leaves out all that is said of the feature */
-        if (import_left_out(im, im->csv.rows[i].line))
+        if (import_left_out(im, im->csv.rows[i].line)) {
             names_put(im->c->arena, &left, NAME_KEY, identity(im, &im->csv.rows[i]), 1);
+            names_put(im->c->arena, &left, NAME_ID, name_number(im->c->arena, im->csv.rows[i].line), 1);
+        }
     bool nameless = shape_column(im, "key") == SIZE_MAX && shape_column(im, "external_id") == SIZE_MAX && shape_column(im, "title") == SIZE_MAX;
     if (nameless)
         import_note(im, im->csv.nrows > 0 ? im->csv.rows[0].line : 0, S("no column says what a row is: name one, --map title=COLUMN"));
@@ -56,8 +58,11 @@ static void gather(struct commitments *g)
             quarter = STR_NULL;
         }
         g->of_row[i] = SIZE_MAX;
-        if (names_get(&left, NAME_KEY, id) != NAME_NONE)
+        if (names_get(&left, NAME_KEY, id) != NAME_NONE) {
+            if (names_get(&left, NAME_ID, name_number(im->c->arena, row->line)) == NAME_NONE)
+                import_bad(im, row->line, STR_NULL, STR_NULL, S("another line about the same work is left out, and so is this one"));
             continue;
+        }
         if (row->n > im->csv.rows[0].n || id.n == 0) {
             import_bad(im, row->line, id.n == 0 ? S("key") : STR_NULL, STR_NULL,
                        id.n == 0 ? S("neither key, external_id nor title")
@@ -72,7 +77,7 @@ static void gather(struct commitments *g)
         }
         struct commitment *one = &g->items[at];
         if (quarter.n > 0 && one->quarter.n > 0 && !str_eq(quarter, one->quarter))
-            import_bad(im, row->line, S("quarter"), quarter, S("another line has another quarter"));
+            import_bad(im, row->line, im->csv.rows[0].cells[shape_column(im, "quarter")], quarter, S("another line has another quarter"));
         if (quarter.n > 0)
             one->quarter = quarter;
         g->of_row[i] = (size_t)at;
@@ -128,16 +133,33 @@ static const struct csv_row *row_at(const struct importer *im, int64_t line)
     return low < im->csv.nrows && im->csv.rows[low].line == line ? &im->csv.rows[low] : NULL;
 }
 
-/* Days that could not be read are named by the heading of their column in the file, not by the field of an effort. */
+/* Days that could not be read, and teams that nobody knows, are named by the heading of their column in the file, not by
+ * the field of an effort. */
 static void name_columns(struct importer *im, const struct str *teams, size_t from)
 {
     for (size_t b = from; b < im->ret->nbad; b++) {
         struct import_line *bad = &im->ret->bad[b];
-        const struct csv_row *row = str_eq(bad->column, S("likely")) ? row_at(im, bad->line) : NULL;
+        bool days = str_eq(bad->column, S("likely")), team = str_eq(bad->column, S("team"));
+        const struct csv_row *row = days || team ? row_at(im, bad->line) : NULL;
         for (size_t col = 0; row && col < im->csv.rows[0].n; col++)
-            if (teams[col].n > 0 && str_eq(import_days_text(shape_at(row, col)), bad->value))
+            if (teams[col].n > 0 && (team ? str_eq(teams[col], bad->value) : str_eq(import_days_text(shape_at(row, col)), bad->value)))
                 bad->column = im->csv.rows[0].cells[col];
     }
+}
+
+/* A field by the heading of its column in the file. */
+static struct str heading(struct importer *im, struct str field)
+{
+    for (size_t k = 0; commitment_fields[k] != NULL; k++)
+        if (str_eq(field, str_z(commitment_fields[k])) && shape_column(im, commitment_fields[k]) != SIZE_MAX)
+            return im->csv.rows[0].cells[shape_column(im, commitment_fields[k])];
+    return field;
+}
+
+static void name_fields(struct importer *im, size_t from)
+{
+    for (size_t b = from; b < im->ret->nbad; b++)
+        im->ret->bad[b].column = heading(im, im->ret->bad[b].column);
 }
 
 static enum status write_efforts(struct commitments *g)
@@ -184,7 +206,11 @@ static enum status write_needs(struct commitments *g)
                 TABLE_ROW(&t, g->items[i].line, g->items[i].key, str_trim(head));
         }
     }
-    return table_run(im, &kind_needs, &t, NULL, 0, &sub);
+    size_t bad = im->ret->nbad;
+    TRY(table_run(im, &kind_needs, &t, NULL, 0, &sub));
+    for (size_t b = bad; b < im->ret->nbad; b++)
+        im->ret->bad[b].column = S("needs");
+    return ST_OK;
 }
 
 /* ---- the plan that a file of commitments is ---- */
@@ -557,31 +583,33 @@ static enum status write_versions(struct importer *im)
     return versions_keep_locks(im, &was, &sub);
 }
 
+const char *const commitment_fields[] = { "key", "external_id", "product", "title", "quarter", "solution",
+                                          "requirement", "needs", "team", "days", "low", "likely", "high",
+                                          "class", "n", "adopted_at", "feature", "span", "made_by",
+                                          "proven", "first", "quarters", "why", "text", NULL };
+
 static enum status shape_mapped(struct importer *im)
 {
-    static const char *const known[] = { "key", "external_id", "product", "title", "quarter", "solution",
-                                         "requirement", "needs", "team", "days", "low", "likely", "high",
-                                         "class", "n", "adopted_at", "feature", "span", "made_by",
-                                         "proven", "first", "quarters", "why", "text" };
     struct csv_row h = im->csv.rows[0];
     struct str *teams;
     TRY(import_team_columns(im, &teams));
-    im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + 1);
+    im->ret->mapped = ARENA_ARRAY(im->c->arena, struct import_mapped, h.n + im->o->nset + 1);
     for (size_t i = 0; i < h.n; i++) {
-        struct import_mapped m = { .column = h.cells[i], .how = S("ignored") };
+        struct import_mapped m = { .column = h.cells[i], .how = shape_left(im, h.cells[i]) ? S("left out") : S("ignored") };
         for (size_t r = 1; r < im->csv.nrows && r < SAMPLE_ROWS && m.sample.n == 0; r++)
             m.sample = shape_at(&im->csv.rows[r], i);
-        for (size_t k = 0; k < COUNT(known); k++)
-            if (shape_column(im, known[k]) == i) {
-                m.field = str_z(known[k]);
-                m.how = shape_said(im, h.cells[i]) ? S("said") : S("guessed");
-            }
-        if (teams[i].n > 0) {
+        for (size_t k = 0; commitment_fields[k] != NULL; k++)
+            if (shape_column(im, commitment_fields[k]) == i)
+                m.field = str_z(commitment_fields[k]);
+        if (teams[i].n > 0)
             m.field = arena_printf(im->c->arena, "days:%.*s", STR_FMT(teams[i]));
-            m.how = shape_said(im, h.cells[i]) ? S("said") : S("guessed");
-        }
+        if (m.field.n > 0)
+            m.how = import_said_how(im, m.field, h.cells[i]);
         im->ret->mapped[im->ret->nmapped++] = m;
     }
+    for (size_t i = 0; i < im->o->nset; i++)
+        im->ret->mapped[im->ret->nmapped++] =
+            (struct import_mapped){ .field = im->o->set[i].field, .sample = im->o->set[i].value, .how = S("set") };
     return ST_OK;
 }
 
@@ -590,10 +618,13 @@ enum status import_commitments(struct importer *im)
     struct commitments g = { .im = im };
     TRY(shape_mapped(im));
     gather(&g);
+    size_t bad = im->ret->nbad;
     TRY(write_features(&g));
     TRY(write_efforts(&g));
     TRY(write_needs(&g));
-    return write_plan(&g);
+    TRY(write_plan(&g));
+    name_fields(im, bad);
+    return ST_OK;
 }
 
 bool import_is_versions(struct importer *im)

@@ -52,12 +52,12 @@ enum status table_run(struct importer *im, const struct kind *k, const struct ta
 /* ---- which source is it ---- */
 
 static const struct import_source sources[] = {
-    { "commitments", NULL, &kind_feature, NULL, import_commitments },
-    { "plan_versions", &kind_plan_version, &kind_plan_version, import_is_versions, import_versions },
-    { "capacities", &kind_capacity, &kind_capacity, import_is_grid, import_grid },
-    { "jira", &kind_feature, &kind_feature, import_is_jira, import_jira },
-    { "trello", &kind_feature, &kind_feature, import_is_trello, import_trello },
-    { "feedback", &kind_request, &kind_request, import_is_feedback, import_feedback },
+    { "commitments", NULL, &kind_feature, NULL, import_commitments, commitment_fields },
+    { "plan_versions", &kind_plan_version, &kind_plan_version, import_is_versions, import_versions, commitment_fields },
+    { "capacities", &kind_capacity, &kind_capacity, import_is_grid, import_grid, NULL },
+    { "jira", &kind_feature, &kind_feature, import_is_jira, import_jira, NULL },
+    { "trello", &kind_feature, &kind_feature, import_is_trello, import_trello, NULL },
+    { "feedback", &kind_request, &kind_request, import_is_feedback, import_feedback, NULL },
 };
 
 const struct import_source *import_source_of(struct importer *im)

@@ -40,17 +40,13 @@ static size_t find_column(const struct importer *im, const char *field)
 {
     struct csv_row h = im->csv.rows[0];
     struct str want = str_z(field);
-    bool said = false;
     for (size_t i = 0; i < im->o->nmap; i++)
-        if (str_eq(im->o->map[i].field, want)) {
-            want = im->o->map[i].value;
-            said = true;
-            break;
-        }
+        if (str_eq(im->o->map[i].field, want) && im->o->map[i].value.n > 0)
+            return import_column_said(im, im->o->map[i].value);
     for (size_t i = 0; i < h.n; i++)
-        if (str_eq_nocase(str_trim(h.cells[i]), str_trim(want)))
+        if (str_eq_nocase(str_trim(h.cells[i]), want))
             return shape_left(im, h.cells[i]) ? SIZE_MAX : i;
-    for (size_t i = 0; i < h.n && !said; i++)
+    for (size_t i = 0; i < h.n; i++)
         if (!shape_left(im, h.cells[i]) && !shape_said(im, h.cells[i])
             && (import_means(im->c->arena, h.cells[i], field) || is_number_sign(im, i, field)))
             return i;

@@ -1,5 +1,6 @@
 /* core/import_told.c: what an import tells: bad lines, notes, questions, what was made, how far it is. */
 #include "core/import_parts.h"
+#include <stdlib.h>
 
 enum { LINES_MAX = 100000, PROGRESS_EVERY = 500 };
 
@@ -15,6 +16,47 @@ void import_bad_line(struct importer *im, struct import_line one)
 void import_bad(struct importer *im, int64_t line, struct str column, struct str value, struct str reason)
 {
     import_bad_line(im, (struct import_line){ .line = line, .column = column, .reason = reason, .value = value });
+}
+
+struct bad_at { int64_t line; size_t at; };
+
+static int compare_bad(const void *a, const void *b)
+{
+    const struct bad_at *x = a, *y = b;
+    return x->line != y->line ? (x->line < y->line ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
+}
+
+void import_sort_bad(struct importer *im)
+{
+    struct import_report *r = im->ret;
+    struct bad_at *at = ARENA_ARRAY(im->c->arena, struct bad_at, r->nbad + 1);
+    struct import_line *sorted = ARENA_ARRAY(im->c->arena, struct import_line, r->nbad + 1);
+    for (size_t i = 0; i < r->nbad; i++)
+        at[i] = (struct bad_at){ r->bad[i].line, i };
+    qsort(at, r->nbad, sizeof *at, compare_bad);
+    for (size_t i = 0; i < r->nbad; i++)
+        sorted[i] = r->bad[at[i].at];
+    r->bad = sorted;
+}
+
+void import_absent(struct importer *im, const struct kind *k, struct str title)
+{
+    struct again *g = im->again;
+    for (size_t i = 0; i < g->nabsent; i++)
+        if (str_eq(g->absent[i].kind, str_z(k->name)))
+            return;
+    if (kind_is(k, &kind_feature))                      /* a name alone does not make one */
+        return;
+    IMPORT_GROW(im->c->arena, g->absent, g->nabsent, g->absent_cap);
+    g->absent[g->nabsent++] = (struct import_made){ str_z(k->name), title };
+}
+
+struct str import_heading(const struct importer *im, struct str field)
+{
+    for (size_t i = 0; i < im->nmaps; i++)
+        if (str_eq(im->maps[i].name, field) && im->maps[i].column != SIZE_MAX)
+            return im->maps[i].header;
+    return field;
 }
 
 void import_note(struct importer *im, int64_t line, struct str reason)

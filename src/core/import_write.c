@@ -26,9 +26,11 @@ enum status import_put(struct importer *im, struct record *r, bool add, int64_t 
     if (st != ST_INVALID && st != ST_EXISTS && st != ST_DENIED && st != ST_NOT_FOUND &&
         st != ST_CONFLICT)
         return st;
-    for (const struct problem *p = quiet.first; p != NULL; p = p->next)
+    for (const struct problem *p = quiet.first; p != NULL; p = p->next) {
+        struct str field = p->pointer.n > 1 ? str_skip(p->pointer, 1) : STR_NULL;
         import_bad_line(im, (struct import_line){ .line = line, .reason = import_first_line(p->text), .code = p->code,
-                                                  .column = p->pointer.n > 1 ? str_skip(p->pointer, 1) : STR_NULL });
+                                                  .column = line > 0 ? import_heading(im, field) : field });
+    }
     if (quiet.first == NULL)
         import_bad(im, line, STR_NULL, STR_NULL, str_z(status_title(st)));
     return ST_OK;
@@ -64,10 +66,14 @@ static const struct field *ref_failed(struct importer *im, const struct record *
 static void row_ref_bad(struct importer *im, struct imp_row *row, const struct field *f, const struct pending *p)
 {
     struct arena *a = im->c->arena;
-    struct str column = str_z(f->name), reason = S("what it refers to could not be created");
-    for (size_t i = 0; i < im->nmaps; i++)
-        if (str_eq(im->maps[i].name, str_z(f->name)) && im->maps[i].column != SIZE_MAX)
-            column = im->maps[i].header;
+    struct str column = import_heading(im, str_z(f->name)), reason = S("what it refers to could not be created");
+    for (size_t i = 0; p && i < p->nwhy; i++) {
+        row->state = ROW_BAD;
+        import_bad_line(im, (struct import_line){ .line = row->line, .column = column, .reason = p->why[i].reason, .value = p->title,
+                                                  .code = p->why[i].code });
+    }
+    if (p && p->nwhy > 0)
+        return;
     if (p && p->lacks)
         reason = arena_printf(a, "there is no such %s yet, and a new one needs its %s: name one for all rows (%s=…), or leave"
                               " this column out", p->kind->name, p->lacks->name, p->lacks->name);

@@ -1,5 +1,6 @@
 /* core/keys.c: see core/keys.h. */
 #include "core/keys.h"
+#include "base/utf8.h"
 #include "core/crud_sql.h"
 
 enum { KEY_MAX = 100 };
@@ -22,15 +23,36 @@ static enum status key_is_free(struct ctx *c, const struct kind *k, struct str k
     return ST_OK;
 }
 
+/* The letter of the alphabet of keys that a letter without marks to take off is written as; empty: none. */
+static struct str plain_letter(struct str s)
+{
+    static const struct { struct str letter, plain; } plain[] = {
+        { S_INIT("ø"), S_INIT("o") }, { S_INIT("æ"), S_INIT("ae") }, { S_INIT("œ"), S_INIT("oe") }, { S_INIT("ł"), S_INIT("l") },
+        { S_INIT("đ"), S_INIT("d") }, { S_INIT("ð"), S_INIT("d") }, { S_INIT("þ"), S_INIT("th") }, { S_INIT("ı"), S_INIT("i") },
+    };
+    for (size_t i = 0; i < COUNT(plain); i++)
+        if (str_starts(s, plain[i].letter))
+            return plain[i].plain;
+    return STR_NULL;
+}
+
+/* "Mühle & Söhne" is muhle-sohne. */
 static struct str slug_of(struct ctx *c, struct str title)
 {
+    title = utf8_fold(c->arena, title);
     char *p = ARENA_ARRAY(c->arena, char, title.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < title.n && n < 80; i++) {
         char ch = title.p[i];
-        if (ch >= 'A' && ch <= 'Z')
+        if (ch >= 'A' && ch <= 'Z')             /* of what is no UTF-8, and was not folded */
             ch = (char)(ch + 32);
-        if (((unsigned char)ch >= 0x80) || ch == '\'')
+        if ((unsigned char)ch >= 0x80) {
+            struct str plain = plain_letter(str_skip(title, i));
+            memcpy(p + n, plain.p != NULL ? plain.p : "", plain.n);
+            n += plain.n;
+            continue;
+        }
+        if (ch == '\'')
             continue;
         bool word = (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
         if (word)

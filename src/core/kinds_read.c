@@ -79,6 +79,13 @@ enum status kinds_touched(struct ctx *c, int64_t from, struct str hash, int64_t 
     return ST_OK;
 }
 
+void kinds_join(struct kinds_set *set, const struct kinds_set *other)
+{
+    set->all |= other->all;
+    for (size_t i = 0; i < COUNT(set->of); i++)
+        set->of[i] |= other->of[i];
+}
+
 bool kinds_meet(const struct kinds_set *a, const struct kinds_set *b)
 {
     bool meet = a->all || b->all;

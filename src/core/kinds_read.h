@@ -14,4 +14,6 @@ void kinds_read_note(struct ctx *c, struct kinds_read *r);
 void kinds_of_sql(struct kinds_set *set, const char *sql);
 /* What the changes after `from` up to `to` touched; all where `from` has another hash, or they are too many to look through. */
 enum status kinds_touched(struct ctx *c, int64_t from, struct str hash, int64_t to, struct kinds_set *ret) MUST_CHECK;
+/* Adds those of the other. */
+void kinds_join(struct kinds_set *set, const struct kinds_set *other);
 bool kinds_meet(const struct kinds_set *a, const struct kinds_set *b);

@@ -106,6 +106,28 @@ static enum status name_one(struct ctx *c, struct str record, int64_t person)
     return rec_add(c, row);
 }
 
+struct begins_row { int64_t id; };
+static const struct col begins_cols[] = { COL(struct begins_row, id) };
+static const struct stmt_def begins_sql = { "links/begins",
+    "SELECT id AS id FROM person WHERE archived_at IS NULL AND \"key\" LIKE ?1 || '-%' ORDER BY id LIMIT 2", NULL,
+    ROWS_OF(struct begins_row, begins_cols) };
+
+/* Who is called so; else the only one whose name begins so: @ana where one Ana is here. 0: nobody, or several. */
+static enum status whom(struct ctx *c, struct str name, int64_t *ret)
+{
+    const struct value begins = ARG_STR(name);
+    struct record *person;
+    struct begins_row *rows;
+    size_t n;
+    enum status st = rec_find(c, &kind_person, name, &person);
+    *ret = st == ST_OK ? person->id : 0;
+    if (st != ST_NOT_FOUND)
+        return st == ST_EXISTS ? ST_OK : st;
+    TRY(db_all(c, &begins_sql, &begins, 1, &rows, &n));
+    *ret = n == 1 ? rows[0].id : 0;
+    return ST_OK;
+}
+
 /* @ana-ruiz in a remark names her on the record that it is about; a name that nobody has stays text. */
 static enum status names_body(struct ctx *c, void *arg)
 {
@@ -113,12 +135,10 @@ static enum status names_body(struct ctx *c, void *arg)
     const struct value *on = &r->v[kind_field_index(r->kind, S("record"))], *text = &r->v[kind_field_index(r->kind, S("text"))];
     struct str rest = text->type == VT_TEXT ? text->u.s : STR_NULL, name;
     while (on->type == VT_TEXT && (name = next_name(&rest)).n) {
-        struct record *person;
-        enum status st = rec_find(c, &kind_person, name, &person);
-        if (st == ST_OK)
-            TRY(name_one(c, on->u.s, person->id));
-        else if (st != ST_NOT_FOUND && st != ST_EXISTS)
-            return st;
+        int64_t person;
+        TRY(whom(c, name, &person));
+        if (person)
+            TRY(name_one(c, on->u.s, person));
     }
     return ST_OK;
 }

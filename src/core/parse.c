@@ -181,6 +181,14 @@ static enum status change_exists(struct ctx *c, int64_t id)
     return n ? ST_OK : ST_NOT_FOUND;
 }
 
+static struct str upper(struct arena *a, struct str s)
+{
+    char *p = ARENA_ARRAY(a, char, s.n + 1);
+    for (size_t i = 0; i < s.n; i++)
+        p[i] = s.p[i] >= 'a' && s.p[i] <= 'z' ? (char)(s.p[i] - 'a' + 'A') : s.p[i];
+    return (struct str){ p, s.n };
+}
+
 enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, int64_t *ret_id)
 {
     assert(ret_id);
@@ -196,6 +204,8 @@ enum status rec_resolve(struct ctx *c, const struct kind *k, struct str name, in
         st = find_one(c, k, k->title, name, ret_id);
     if (st == ST_NOT_FOUND)
         st = find_alias(c, k, name, ret_id);
+    if (st == ST_NOT_FOUND && keyed && !k->slug)       /* p-1, as one types what one heard */
+        st = find_one(c, k, "key", upper(c->arena, name), ret_id);
     if (st != ST_NOT_FOUND || keyed)
         return st;
     TRY(workspace_own_ref(c, name, ret_id));
@@ -262,6 +272,27 @@ static enum status parse_any_name(struct ctx *c, const struct field *f, struct s
     return ST_OK;
 }
 
+/* A key that people say names its kind too: P-1, SHELF-44. False: it is none, or nobody has it. */
+static bool spoken_key(struct ctx *c, struct str text, struct value *ret)
+{
+    const struct model *m = c->app->model;
+    struct problems mine, *ours = c->problems;
+    struct str letters, digits;
+    struct record *r = NULL;
+    if (!str_cut(text, '-', &letters, &digits))
+        return false;
+    problems_init(&mine, c->arena);
+    c->problems = &mine;
+    for (size_t i = 0; i < m->nkinds && !r; i++)
+        if (kind_is(m->kinds[i], &kind_feature) || (m->kinds[i]->prefix && str_eq_nocase(letters, str_z(m->kinds[i]->prefix))))
+            if (rec_find(c, m->kinds[i], text, &r) != ST_OK)
+                r = NULL;
+    c->problems = ours;
+    if (r)
+        *ret = ARG_STR(any_text(c->arena, r->kind, r->id));
+    return r != NULL;
+}
+
 static enum status parse_any(struct ctx *c, const struct field *f, struct str text, const struct path *at, struct value *ret)
 {
     struct str kind_name, key;
@@ -271,6 +302,8 @@ static enum status parse_any(struct ctx *c, const struct field *f, struct str te
         k = model_kind(c->app->model, kind_name);
     if (!k && f->any)
         return parse_any_name(c, f, text, at, ret);
+    if (!k && spoken_key(c, text, ret))
+        return ST_OK;
     if (!k || !field_allows(f, k)) {
         problem_add(c->problems, at, S("reference"), "\"%.*s\" is not of the form kind/key, kind being one of: %s",
                     STR_FMT(text), f->any ? f->any : "any kind");
@@ -371,6 +404,18 @@ enum status rec_set(struct ctx *c, struct record *r, struct str field, struct st
         return rec_parse(c, f, text, at, &r->v[kind_field_index(r->kind, field)]);
     }
     return ST_OK;
+}
+
+const struct field *rec_common_field(struct str name)
+{
+    static const struct field common[] = {
+        { "external_id", FT_TEXT, 0, .label = "Its number elsewhere", .max = 200 }, { "source", FT_TEXT, 0, .label = "Source", .max = 200 },
+        { "created_at", FT_TIME, 0, .label = "Created" }, { "updated_at", FT_TIME, 0, .label = "Changed" },
+    };
+    for (size_t i = 0; i < COUNT(common); i++)
+        if (str_eq(name, str_z(common[i].name)))
+            return &common[i];
+    return NULL;
 }
 
 bool any_parse(const struct model *m, struct str any, const struct kind **ret_kind, int64_t *ret_id)

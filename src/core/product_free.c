@@ -12,6 +12,7 @@ struct watched {
 static const struct watched watched[] = {
     { &kind_requirement, NULL, false },   { &kind_priority, NULL, false }, { &kind_talk, NULL, false },
     { &kind_product, "value", true },     { &kind_solution, "value", true },
+    { &kind_custom_field, NULL, false },        /* of such a kind: what it is called and what can be chosen */
 };
 
 struct word_row {
@@ -132,10 +133,18 @@ static bool with_customer(const struct record *r)
            && (str_starts(r->v[i].u.s, S("customer/")) || str_starts(r->v[i].u.s, S("contact/")));
 }
 
+/* Only fields of what is free of products. */
+static bool field_of_needs(const struct record *r)
+{
+    const struct value *of = &r->v[kind_field_index(r->kind, S("kind"))];
+    return of->type == VT_TEXT && (str_eq(of->u.s, str_z(kind_requirement.name)) || str_eq(of->u.s, str_z(kind_priority.name)));
+}
+
 static const struct watched *watch_of(const struct record *r)
 {
     for (size_t i = 0; i < COUNT(watched); i++)
-        if (kind_is(watched[i].kind, r->kind) && (!kind_is(r->kind, &kind_talk) || with_customer(r)))
+        if (kind_is(watched[i].kind, r->kind) && (!kind_is(r->kind, &kind_talk) || with_customer(r)) &&
+            (!kind_is(r->kind, &kind_custom_field) || field_of_needs(r)))
             return &watched[i];
     return NULL;
 }

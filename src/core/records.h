@@ -63,6 +63,8 @@ struct str rec_no_field_words(struct arena *a, const struct kind *k, struct str 
 void rec_no_field(struct ctx *c, const struct kind *k, struct str field, const struct path *at);
 enum status rec_set(struct ctx *c, struct record *r, struct str field, struct str text,
                     const struct path *at) MUST_CHECK;            /* field name also: key, external_id, source */
+/* A column that every kind has and that a list can be asked by: external_id, source, created_at, updated_at; NULL: no such. */
+const struct field *rec_common_field(struct str name);
 /* What since= and --since take, "180d" or "2026-06-01", as ms; 0 when it is empty. INVALID with a problem. */
 enum status since_ms(struct ctx *c, struct str text, int64_t *ret) MUST_CHECK;
 /* The value as people write it: the inverse of rec_parse. References as keys. */

@@ -2,6 +2,7 @@
 #include "core/rules.h"
 #include "core/change.h"
 #include "core/crud_sql.h"
+#include "core/perm.h"
 #include "core/product_free.h"
 #include "core/rules_links.h"
 
@@ -44,12 +45,8 @@ static enum status needs_rule(struct ctx *c, const struct record *after)
     const struct value *n = &after->v[kind_field_index(after->kind, S("needed"))];
     const struct value *lag = &after->v[kind_field_index(after->kind, S("lag"))];
     struct path p = { NULL, S_INIT("needed"), 0 };
-    if (f->type != VT_INT || n->type != VT_INT)
+    if (f->type != VT_INT || n->type != VT_INT || f->u.i == n->u.i)        /* itself: its kind says that */
         return ST_OK;
-    if (f->u.i == n->u.i) {
-        problem_add(c->problems, &p, S("circle"), "a feature cannot need itself");
-        return ST_INVALID;
-    }
     const struct value args[] = { *f, *n, ARG_INT(lag->type == VT_INT && lag->u.i > 0 ? 1 : 0), ARG_INT(after->id) };
     struct need_row *rows;
     size_t got;
@@ -177,6 +174,18 @@ static enum status plan_rule(struct ctx *c, const struct record *before, const s
     return ST_INVALID;
 }
 
+/* Who is named decides the card, so whoever names somebody could decide it (decision 0050). */
+static enum status decider_rule(struct ctx *c, const struct record *before, const struct record *after)
+{
+    size_t at = kind_field_index(after->kind, S("decider"));
+    const struct value *was = before ? &before->v[at] : NULL, *is = &after->v[at];
+    if (is->type != VT_INT || (was && was->type == VT_INT && was->u.i == is->u.i) || perm_at_least(c, PERM_LEAD))
+        return ST_OK;
+    const struct path p = { .name = S("decider") };
+    problem_add(c->problems, &p, S("denied"), "leaders name who decides: whoever stands here may choose for all of us");
+    return ST_INVALID;
+}
+
 enum status rules_check(struct ctx *c, const struct record *before, const struct record *after)
 {
     if (!c->keep_words)
@@ -187,6 +196,8 @@ enum status rules_check(struct ctx *c, const struct record *before, const struct
         TRY(needs_rule(c, after));
     if (kind_is(after->kind, &kind_option) && (before || by_hand(c)))
         TRY(option_rule(c, before ? before : after));
+    if (kind_is(after->kind, &kind_tradeoff) && by_hand(c))
+        TRY(decider_rule(c, before, after));
     if (of_a_plan(after))
         TRY(plan_rule(c, before, after));
     if (kind_is(after->kind, &kind_evidence))

@@ -74,15 +74,15 @@ static const struct stmt_def add_sql = { "search/add",
     "WITH doc AS (SELECT " WORDS_OF("translate(CAST(?3 AS text), '-_./', '    ')") " || " WORDS_OF("CAST(?4 AS text)") " AS t, "
     WORDS_OF("left(CAST(?5 AS text), 200000)") " AS b),"
     " words AS (INSERT INTO search_word (term) SELECT w FROM doc, unnest(tsvector_to_array(t || b)) AS w"
-    " WHERE length(w) BETWEEN 3 AND 39 AND NOT EXISTS (SELECT 1 FROM search_word s WHERE s.term = w)"
+    " WHERE length(w) >= 3 AND NOT EXISTS (SELECT 1 FROM search_word s WHERE s.term = w)"
     " ON CONFLICT DO NOTHING)"
     " INSERT INTO search_doc (id, kind, record, \"key\", title, body, title_words, words)"
     " SELECT (SELECT coalesce(max(id), 0) + 1 FROM search_doc), CAST(?1 AS text), CAST(?2 AS bigint), CAST(?3 AS text),"
     " CAST(?4 AS text), CAST(?5 AS text), t, t || b FROM doc RETURNING id AS id",
     ROWS_OF(struct id_row, id_cols) };
 static const struct stmt_def drop_sql = { "search/drop", "DELETE FROM search_doc WHERE id = ?1", NULL, NULL, 0, 0 };
-static const struct stmt_def drop_all_sql = { "search/drop_all", "DELETE FROM search_doc",
-    "WITH words AS (DELETE FROM search_word) DELETE FROM search_doc", NULL, 0, 0 };
+static const struct stmt_def drop_all_sql = { "search/drop_all", "DELETE FROM search_doc", NULL, NULL, 0, 0 };
+static const struct stmt_def drop_words_sql = { "search/drop_words", "DELETE FROM search_word", NULL, NULL, 0, 0 };
 /* FTS5 keeps no copy of the words, so it must be told which ones go. */
 static const struct stmt_def index_add_sql = { "search/index_add",
     "INSERT INTO search_fts (rowid, \"key\", title, body) VALUES (?1, ?2, ?3, ?4)",
@@ -119,6 +119,15 @@ static enum status doc_add(struct ctx *c, const struct record *r, const struct d
     return ST_OK;
 }
 
+static enum status words_note(struct ctx *c, const struct doc *d)
+{
+    if (db_is_postgres(c->db))
+        return ST_OK;
+    TRY(search_words_note(c, d->key));
+    TRY(search_words_note(c, d->title));
+    return search_words_note(c, d->body);
+}
+
 static bool doc_is(const struct doc *d, const struct doc_row *r)
 {
     return str_eq(d->key, r->key) && str_eq(d->title, r->title) && str_eq(d->body, r->body);
@@ -150,7 +159,8 @@ enum status search_note(struct ctx *c, const struct record *before, const struct
     if (!live || is_empty(&d))
         return ST_OK;
     TRY(doc_add(c, after, &d, &id));
-    return index_run(c, &index_add_sql, id, &d);
+    TRY(index_run(c, &index_add_sql, id, &d));
+    return words_note(c, &d);
 }
 
 enum status search_rebuild(struct ctx *c)
@@ -158,6 +168,7 @@ enum status search_rebuild(struct ctx *c)
     const struct model *m = c->app->model;
     int64_t id;
     TRY(db_run(c, &drop_all_sql, NULL, 0));
+    TRY(db_run(c, &drop_words_sql, NULL, 0));
     for (size_t i = 0; i < m->nkinds; i++) {
         struct record **list;
         size_t n;
@@ -170,7 +181,10 @@ enum status search_rebuild(struct ctx *c)
                 TRY(doc_add(c, list[k], &d, &id));
         }
     }
-    return db_is_postgres(c->db) ? ST_OK : db_run(c, &index_all_sql, NULL, 0);
+    if (db_is_postgres(c->db))
+        return ST_OK;
+    TRY(db_run(c, &index_all_sql, NULL, 0));
+    return search_words_note_all(c);
 }
 
 /* ---- what is looked for ---- */

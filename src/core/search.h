@@ -5,9 +5,9 @@
  * are never in it: they are looked through one by one, with the view of whoever asks, so that neither a hit, a count
  * nor a suggestion tells of what one may not see.
  *
- * What holds the words comes from an index: FTS5 over those rows on SQLite (search_fts, and its vocabulary for
- * spelling), a tsvector beside them on PostgreSQL (and search_word, every word ever written). Weighing and spelling are
- * the same code for both. */
+ * What holds the words comes from an index: FTS5 over those rows on SQLite (search_fts), a tsvector beside them on
+ * PostgreSQL. search_word has every word that was ever written in them, for spelling. Weighing and spelling are the same
+ * code for both. */
 #pragma once
 #include "core/records.h"
 

@@ -56,24 +56,57 @@ void search_parse(struct ctx *c, struct str q, struct search_parts *ret)
 
 /* ---- the vocabulary ---- */
 
+/* Words are mended from four bytes on, so no term shorter than three letters is kept. */
+enum { TERM_MAX = 40, MENDED_MIN = 4, LETTERS_MIN = 3 };
+
+/* search_word keeps every word that was ever written, also when its records are gone; so each is asked for before it is
+ * offered. Adding up how many records hold a word grows with them: more than a thousand are as good as more. */
 struct known_row { int64_t docs; };
 static const struct col known_cols[] = { COL(struct known_row, docs) };
 static const struct stmt_def known_sql = { "search/known",
-    "SELECT doc AS docs FROM search_vocab WHERE term >= ?1 AND term < ?2 LIMIT 1",
+    "SELECT 1 AS docs FROM search_word w WHERE w.term >= ?1 AND w.term < ?2"
+    " AND EXISTS (SELECT 1 FROM search_fts WHERE search_fts MATCH '\"' || w.term || '\"') LIMIT 1",
     "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE words @@ CAST('''' || ?1 || ''':*' AS tsquery) AND ?2 <> '')"
     " SELECT CAST(1 AS bigint) AS docs FROM held LIMIT 1",
     ROWS_OF(struct known_row, known_cols) };
-struct vocab_row { int64_t docs; struct str term; };
-static const struct col vocab_cols[] = { COL(struct vocab_row, docs), COL(struct vocab_row, term) };
-static const struct stmt_def vocab_sql = { "search/vocabulary",
-    "SELECT doc AS docs, term AS term FROM search_vocab WHERE term >= ?1 AND term < ?2",
-    "SELECT CAST(0 AS bigint) AS docs, term AS term FROM search_word WHERE term >= ?1 AND term < ?2",
-    ROWS_OF(struct vocab_row, vocab_cols) };
-/* search_word also keeps words whose records are gone; more than a thousand records are as good as more. */
+struct word_row { struct str term; };
+static const struct col word_cols[] = { COL(struct word_row, term) };
+static const struct stmt_def words_sql = { "search/vocabulary", "SELECT term AS term FROM search_word WHERE term >= ?1 AND term < ?2",
+                                           NULL, ROWS_OF(struct word_row, word_cols) };
 static const struct stmt_def docs_sql = { "search/word_docs",
-    "SELECT doc AS docs FROM search_vocab WHERE term = ?1",
+    "SELECT count(*) AS docs FROM (SELECT 1 FROM search_fts WHERE search_fts MATCH '\"' || ?1 || '\"' LIMIT 1000)",
     "WITH held AS MATERIALIZED (SELECT id FROM search_doc WHERE words @@ CAST('''' || ?1 || '''' AS tsquery))"
     " SELECT count(*) AS docs FROM (SELECT 1 FROM held LIMIT 1000) AS d", ROWS_OF(struct known_row, known_cols) };
+static const struct stmt_def note_sql = { "search/word_note", "INSERT INTO search_word (term) VALUES (?1) ON CONFLICT DO NOTHING",
+                                          NULL, NULL, 0, 0 };
+static const struct stmt_def note_all_sql = { "search/words_all",
+    "INSERT INTO search_word (term) SELECT term FROM search_vocab WHERE length(term) >= 3", "SELECT 1", NULL, 0, 0 };
+
+static size_t letters(struct str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++)
+        n += ((unsigned char)s.p[i] & 0xc0u) != 0x80u;
+    return n;
+}
+
+enum status search_words_note(struct ctx *c, struct str text)
+{
+    struct str word;
+    assert(!db_is_postgres(c->db));
+    while (utf8_word(&text, &word)) {
+        const struct value args[] = { ARG_STR(word) };
+        if (letters(word) >= LETTERS_MIN)
+            TRY(db_run(c, &note_sql, args, COUNT(args)));
+    }
+    return ST_OK;
+}
+
+enum status search_words_note_all(struct ctx *c)
+{
+    assert(!db_is_postgres(c->db));
+    return db_run(c, &note_all_sql, NULL, 0);
+}
 
 /* What begins with s comes before s and the largest code point. */
 static struct str after_all(struct ctx *c, struct str s)
@@ -90,8 +123,6 @@ static enum status is_known(struct ctx *c, struct str word, bool *ret)
     *ret = n > 0;
     return ST_OK;
 }
-
-enum { TERM_MAX = 40 };
 
 /* How many letters were added, left out, changed or swapped between the word and the term, or where it is nearer, the
  * beginning of the term; max + 1 for more than max. Bytes count as letters. */
@@ -147,13 +178,13 @@ static void nearest_put(struct nearest *k, int cost, int64_t docs, struct str te
     k->term[at] = term;
 }
 
-static enum status docs_of(struct ctx *c, struct vocab_row *r)
+static enum status docs_of(struct ctx *c, struct str term, int64_t *ret)
 {
-    const struct value args[] = { ARG_STR(r->term) };
+    const struct value args[] = { ARG_STR(term) };
     struct known_row *rows;
     size_t n;
     TRY(db_all(c, &docs_sql, args, COUNT(args), &rows, &n));
-    r->docs = n > 0 ? rows[0].docs : 0;
+    *ret = n > 0 ? rows[0].docs : 0;
     return ST_OK;
 }
 
@@ -161,16 +192,17 @@ static enum status docs_of(struct ctx *c, struct vocab_row *r)
 static enum status mend_from(struct ctx *c, struct str word, struct str begin, int max, struct nearest *k)
 {
     const struct value args[] = { ARG_STR(begin), ARG_STR(after_all(c, begin)) };
-    struct vocab_row *rows;
+    struct word_row *rows;
     size_t n;
-    TRY(db_all(c, &vocab_sql, args, COUNT(args), &rows, &n));
+    TRY(db_all(c, &words_sql, args, COUNT(args), &rows, &n));
     for (size_t i = 0; i < n; i++) {
-        struct vocab_row *r = &rows[i];
-        int d = r->term.n + (size_t)max < word.n ? max + 1 : slips(word, r->term, max);
-        if (d <= max && r->docs == 0)
-            TRY(docs_of(c, r));
-        if (d <= max && r->docs > 0)
-            nearest_put(k, d, r->docs, r->term);
+        struct str term = rows[i].term;
+        int64_t docs = 0;
+        int d = term.n + (size_t)max < word.n ? max + 1 : slips(word, term, max);
+        if (d <= max)
+            TRY(docs_of(c, term, &docs));
+        if (docs > 0)
+            nearest_put(k, d, docs, term);
     }
     return ST_OK;
 }
@@ -190,9 +222,8 @@ static enum status mend_group(struct ctx *c, struct search_group *g)
     struct str word = g->any[0];
     size_t one = letter_at(word, 0), two = letter_at(word, one);
     struct nearest k = { .n = 0 };
-    int max = word.n >= 8 ? 2 : word.n >= 4 ? 1 : 0;
-    if (max == 0 || word.n >= TERM_MAX)
-        return ST_OK;
+    int max = word.n >= 8 ? 2 : 1;
+    assert(word.n >= MENDED_MIN && word.n < TERM_MAX);
     TRY(mend_from(c, word, (struct str){ word.p, one + two }, max, &k));
     if (k.n == 0)
         TRY(mend_from(c, word, (struct str){ word.p, one }, max, &k));
@@ -208,8 +239,9 @@ enum status search_mend(struct ctx *c, struct search_parts *p)
 {
     for (size_t i = 0; i < p->n; i++) {
         bool known = true;
-        if (!p->groups[i].phrase)
-            TRY(is_known(c, p->groups[i].any[0], &known));
+        struct str word = p->groups[i].any[0];
+        if (!p->groups[i].phrase && word.n >= MENDED_MIN && word.n < TERM_MAX)
+            TRY(is_known(c, word, &known));
         if (!known)
             TRY(mend_group(c, &p->groups[i]));
     }
@@ -225,14 +257,6 @@ static bool has_word(struct str words, struct str one)
             return true;
     }
     return false;
-}
-
-static size_t letters(struct str s)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.p[i] & 0xc0u) != 0x80u;
-    return n;
 }
 
 int64_t search_shared(struct arena *a, struct str mine, struct str theirs, struct str *ret)

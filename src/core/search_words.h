@@ -10,6 +10,11 @@ struct search_parts { struct search_group groups[SEARCH_GROUPS]; size_t n; struc
 void search_parse(struct ctx *c, struct str q, struct search_parts *ret);
 /* Puts words of the index in the place of those that no record holds, up to one or two slips away. */
 enum status search_mend(struct ctx *c, struct search_parts *p) MUST_CHECK;
+/* On SQLite, after a write: each word of a folded text is from now on among those that may be offered. PostgreSQL's are added
+ * by the statement that adds the text. */
+enum status search_words_note(struct ctx *c, struct str text) MUST_CHECK;
+/* The same for the whole index, when it was just written anew. */
+enum status search_words_note_all(struct ctx *c) MUST_CHECK;
 /* The words of a text, folded, with single spaces between them; of a word the first WORD_BYTES. */
 struct str search_fold(struct arena *a, struct str text);
 /* How many words of four letters and more of one folded text stand in the other too; which, each once, blanks between, as

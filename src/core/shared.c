@@ -7,25 +7,33 @@
 #include "base/log.h"
 #include <pthread.h>
 
-enum { HASH_MAX = 80, ROWS = 1024, BUILDS = 4 };
+enum { HASH_MAX = 80, ROWS = 1024, BUILDS = 96 };
 
+/* What is wanted: what a build makes, or else the rows of a statement. Each has one current value. */
+struct wanted {
+    shared_build *build;
+    const struct stmt_def *rows_of;
+    struct value arg;              /* of the statement; unset: it has none */
+};
+struct rows_kept { const void *first; size_t n; };
 /* One value and the arena that owns it. Freed when nobody holds it and another is current. */
 struct kept {
     struct arena *arena;
     const void *value;
-    shared_build *build;           /* what made it: each has a current one of its own */
+    struct wanted of;
     int64_t change;
     int32_t day;
     char hash[HASH_MAX];
     size_t hash_n, bytes;
-    int holders;
-    struct kinds_read reads;       /* what it was made from */
+    int holders;                   /* requests, and values that were made from it */
+    struct kinds_read reads;       /* what its own statements read */
+    struct kinds_set all;          /* the same, and of what it was made from */
+    struct kept **from;            /* what it was made from, in that order; it holds them */
+    size_t nfrom;
+    struct kept *next_gone;
 };
-/* What one request holds, newest first; in the request's arena. */
-struct held {
-    struct kept *kept;
-    struct held *next;
-};
+/* What was touched since a change, for all who ask in one go. */
+struct since { int64_t from, to; char hash[HASH_MAX]; size_t hash_n; struct kinds_set touched; };
 /* A row of integers, by the digest of its statement and arguments. */
 struct known_row {
     struct sha256 key;
@@ -41,6 +49,7 @@ struct shared {
     uint64_t nonce;
     int64_t built, taken, carried;
     size_t alive;
+    struct since since;            /* of whoever builds */
     struct kept rows_of;           /* the state that rows are of; no arena, no value */
     struct known_row rows[ROWS];
 };
@@ -76,6 +85,7 @@ enum status shared_state(struct ctx *c, struct state *ret)
         *ret = c->use->state;
         return ST_OK;
     }
+    assert(!c->reads);             /* a build knows its state: the log is nothing that it depends on */
     TRY(db_all(c, &head_sql, NULL, 0, &row, &n));
     TRY(workspace_settings(c, &set));
     *ret = (struct state){ .change = n ? row[0].id : 0, .hash = n ? row[0].hash : STR_NULL,
@@ -102,101 +112,265 @@ static void set_state(struct kept *k, const struct state *s)
         memcpy(k->hash, s->hash.p, s->hash.n);
 }
 
-/* Under the lock. Where the current value of a build is, or will be. */
-static struct kept **place_of(struct shared *s, shared_build *build)
+static bool is_same(const struct value *a, const struct value *b)
+{
+    return a->type == b->type && (a->type != VT_INT || a->u.i == b->u.i);
+}
+
+/* Under the lock. Where the current value of what is wanted is, or will be; that of a statement is of one argument. */
+static struct kept **place_of(struct shared *s, const struct wanted *w)
 {
     size_t i = 0;
-    while (i < BUILDS && s->current[i] && s->current[i]->build != build)
+    while (i < BUILDS && s->current[i] && (s->current[i]->of.build != w->build || s->current[i]->of.rows_of != w->rows_of))
         i++;
     assert(i < BUILDS);
     return &s->current[i];
 }
 
-/* Under the lock. What nobody holds and nobody will ask for again comes back, to be freed outside. */
-static struct kept *let_go(struct shared *s, struct kept *k)
+/* Under the lock. One holder less; what nobody holds and nobody will ask for again comes onto *gone, to be freed outside, and
+ * with it what it alone was made from. */
+static void let_go(struct shared *s, struct kept *k, struct kept **gone)
 {
-    if (k == NULL || k->holders > 0 || k == *place_of(s, k->build))
-        return NULL;
+    if (k == NULL || k->holders > 0 || k == *place_of(s, &k->of))
+        return;
     s->alive--;
-    return k;
+    k->next_gone = *gone;
+    *gone = k;
+    for (size_t i = 0; i < k->nfrom; i++) {
+        k->from[i]->holders--;
+        let_go(s, k->from[i], gone);
+    }
 }
 
-static void kept_free(struct kept *k)
+static void free_gone(struct kept *k)
 {
-    if (k)
+    for (struct kept *next; k != NULL; k = next) {
+        next = k->next_gone;
         arena_free(k->arena);      /* it lies in there itself */
+    }
 }
 
-static void hold(struct ctx *c, struct held *h, struct kept *k, const void **ret)
+static void release_all(struct shared *s, struct shared_use *use)
 {
+    struct kept *gone = NULL;
+    pthread_mutex_lock(&s->lock);
+    for (size_t i = 0; i < use->n; i++) {
+        use->held[i]->holders--;
+        let_go(s, use->held[i], &gone);
+    }
+    use->n = 0;
+    pthread_mutex_unlock(&s->lock);
+    free_gone(gone);
+}
+
+/* Under the lock. False: there is no room. Not in an arena, which whoever asks may take back as far as it likes. */
+static bool hold(struct shared_use *use, struct kept *k)
+{
+    for (size_t i = 0; i < use->n; i++)
+        if (use->held[i] == k)
+            return true;
+    if (use->n == SHARED_HELD)
+        return false;
     k->holders++;
-    *h = (struct held){ k, c->use->first };
-    c->use->first = h;
-    *ret = k->value;
+    use->held[use->n++] = k;
+    return true;
 }
 
-/* The state is read inside the transaction that reads everything else. */
-struct build_job { shared_build *build; struct kept *kept; };
+/* ---- whoever builds: one at a time, in one read transaction ---- */
 
-static enum status build_body(struct ctx *c, void *arg)
+static enum status touched_since(struct ctx *c, const struct kept *k, const struct state *now, const struct kinds_set **ret)
 {
-    struct build_job *j = arg;
-    struct state s;
-    TRY(shared_state(c, &s));
-    set_state(j->kept, &s);
-    kinds_read_note(c, &j->kept->reads);
-    return j->build(c, &j->kept->value);
+    struct since *t = &c->shared->since;
+    struct ctx quiet = *c;
+    quiet.reads = NULL;            /* that the log was looked at is nothing that a value depends on */
+    *ret = &t->touched;
+    if (t->from == k->change && t->to == now->change && t->hash_n == k->hash_n && memcmp(t->hash, k->hash, k->hash_n) == 0)
+        return ST_OK;
+    t->to = -1;
+    TRY(kinds_touched(&quiet, k->change, (struct str){ k->hash, k->hash_n }, now->change, &t->touched));
+    t->from = k->change;
+    t->to = now->change;
+    t->hash_n = k->hash_n;
+    memcpy(t->hash, k->hash, k->hash_n);
+    return ST_OK;
 }
 
-static enum status make(struct ctx *c, shared_build *build, struct kept **ret)
+static enum status keep_rows(struct ctx *c, const struct wanted *of, const void **ret)
+{
+    struct rows_kept *r = ARENA_NEW(c->arena, struct rows_kept);
+    TRY(db_all(c, of->rows_of, &of->arg, of->arg.type == VT_UNSET ? 0 : 1, &r->first, &r->n));
+    *ret = r;
+    return ST_OK;
+}
+
+/* What a build took belongs to its value from now on. */
+static void keep_from(struct kept *k, const struct shared_use *use)
+{
+    k->all = k->reads.set;
+    k->from = ARENA_ARRAY(k->arena, struct kept *, use->n + 1);
+    k->nfrom = use->n;
+    for (size_t i = 0; i < use->n; i++) {
+        k->from[i] = use->held[i];
+        kinds_join(&k->all, &use->held[i]->all);
+    }
+}
+
+static enum status make(struct ctx *c, const struct wanted *of, const struct state *now, struct kept **ret)
 {
     struct arena *a = arena_new("shared state", (size_t)1 << 31);
     struct kept *k = ARENA_NEW(a, struct kept);
     struct problems quiet;
     struct ctx own = *c;
-    struct build_job job = { build, k };
+    struct shared_use use = { .fixed = true, .known = true, .state = *now, .inside = true };
     problems_init(&quiet, a);
     own.arena = a;
     own.problems = &quiet;
-    own.shared = NULL;             /* it computes for itself */
-    own.use = NULL;
+    own.use = &use;
     own.actor = NULL;              /* it is for everybody */
+    own.labels = NULL;
     k->arena = a;
-    k->build = build;
-    enum status st = db_tx(&own, TX_READ, build_body, &job);
+    k->of = *of;
+    set_state(k, now);
+    kinds_read_note(&own, &k->reads);
+    enum status st = of->build ? of->build(&own, &k->value) : keep_rows(&own, of, &k->value);
     if (st == ST_OK && arena_is_full(a))
         st = ST_TOO_LARGE;
     if (st != ST_OK) {
+        release_all(c->shared, &use);
         arena_free(a);
         return st;
     }
+    keep_from(k, &use);
     k->bytes = arena_mark(a);
     *ret = k;
     return ST_OK;
 }
 
-/* Not older than what is current: a request whose transaction is behind keeps its own to itself. */
-static struct kept *publish(struct shared *s, struct kept *k)
+static bool cells_are_same(const struct col *col, const char *x, const char *y)
 {
-    struct kept **place = place_of(s, k->build), *old = *place;
-    if (old && old->change > k->change)
-        return NULL;
-    *place = k;
-    return let_go(s, old);
+    switch (col->type) {
+    case VT_INT: return *(const int64_t *)(const void *)(x + col->offset) == *(const int64_t *)(const void *)(y + col->offset);
+    case VT_BOOL: return *(const bool *)(x + col->offset) == *(const bool *)(y + col->offset);
+    case VT_REAL: return memcmp(x + col->offset, y + col->offset, sizeof(double)) == 0;
+    case VT_TEXT: return str_eq(*(const struct str *)(const void *)(x + col->offset), *(const struct str *)(const void *)(y + col->offset));
+    case VT_UNSET:
+    case VT_NULL: break;
+    }
+    return false;
 }
 
-/* True: h holds what is wanted, or the caller is the one to make it (*ret NULL). False: somebody was
- * waited for, look again. */
-static bool take_or_wait(struct ctx *c, shared_build *build, const struct state *now, struct held *h, const void **ret)
+/* The rows of one statement, before and now. */
+static bool rows_are_same(const struct stmt_def *q, const struct rows_kept *a, const struct rows_kept *b)
+{
+    bool same = a->n == b->n;
+    for (size_t i = 0; same && i < a->n; i++)
+        for (size_t k = 0; same && k < q->ncols; k++)
+            same = cells_are_same(&q->cols[k], (const char *)a->first + i * q->row_size, (const char *)b->first + i * q->row_size);
+    return same;
+}
+
+static enum status refresh(struct ctx *c, const struct wanted *of, struct kept **ret);
+
+/* Whether what k was made from is as it was. Whatever is not is made anew on the way, as far as the first. */
+static enum status is_from_the_same(struct ctx *c, const struct kept *k, bool *ret)
+{
+    struct shared_use mine = *c->use;
+    struct ctx own = *c;
+    enum status st = ST_OK;
+    mine.n = 0;
+    own.use = &mine;
+    *ret = true;
+    for (size_t i = 0; i < k->nfrom && *ret && st == ST_OK; i++) {
+        const struct wanted of = k->from[i]->of;
+        struct kept *now = NULL;
+        st = refresh(&own, &of, &now);
+        *ret = now == k->from[i];
+    }
+    release_all(c->shared, &mine);
+    return st;
+}
+
+/* Whether k holds for now: no change since touched what it was made from, or those that did left it as it was. */
+static enum status still_holds(struct ctx *c, const struct kept *k, const struct state *now, bool *ret)
+{
+    const struct kinds_set *touched;
+    *ret = false;
+    if (k->day != now->day && k->of.build)
+        return ST_OK;
+    TRY(touched_since(c, k, now, &touched));
+    *ret = !kinds_meet(touched, &k->all);
+    return *ret || kinds_meet(touched, &k->reads.set) ? ST_OK : is_from_the_same(c, k, ret);
+}
+
+/* Under the lock. Not older than what is current: a request whose transaction is behind keeps its own to itself. */
+static void publish(struct shared *s, struct kept *k, struct kept **gone)
+{
+    struct kept **place = place_of(s, &k->of), *old = *place;
+    if (old && old->change > k->change)
+        return;
+    *place = k;
+    let_go(s, old, gone);
+}
+
+/* What is wanted of the state now; c->use holds it. */
+static enum status refresh(struct ctx *c, const struct wanted *of, struct kept **ret)
+{
+    struct shared *s = c->shared;
+    struct kept *made = NULL, *gone = NULL;
+    struct state now;
+    bool holds = false;
+    TRY(shared_state(c, &now));
+    pthread_mutex_lock(&s->lock);
+    struct kept *current = *place_of(s, of);
+    if (current && !is_same(&current->of.arg, &of->arg))
+        current = NULL;
+    const bool fresh = current && is_of(current, &now);
+    if (current)
+        current->holders++;        /* what it is made from may take its place meanwhile */
+    pthread_mutex_unlock(&s->lock);
+    enum status st = current && !fresh ? still_holds(c, current, &now, &holds) : ST_OK;
+    if (st == ST_OK && !fresh && !holds)
+        st = make(c, of, &now, &made);
+    const bool same = made && current && of->rows_of && current->change <= now.change
+                      && rows_are_same(of->rows_of, current->value, made->value);
+    pthread_mutex_lock(&s->lock);
+    if (st == ST_OK && (fresh || holds || same)) {
+        if (!fresh)
+            set_state(current, &now);
+        s->carried += holds;
+        *ret = current;
+    } else if (st == ST_OK) {
+        s->built++;
+        s->alive++;
+        *ret = made;
+        publish(s, made, &gone);
+    }
+    const bool held = st != ST_OK || hold(c->use, *ret);
+    if (current) {
+        current->holders--;
+        let_go(s, current, &gone);
+    }
+    pthread_mutex_unlock(&s->lock);
+    assert(held);                  /* a build takes what it is written to take */
+    if (same)
+        arena_free(made->arena);
+    free_gone(gone);
+    return st;
+}
+
+/* ---- whoever asks ---- */
+
+/* True: it is held, and *ret, or the caller is the one to make it (*ret NULL). False: somebody was waited for, look again. */
+static bool take_or_wait(struct ctx *c, const struct wanted *of, const struct state *now, const void **ret)
 {
     struct shared *s = c->shared;
     bool waited = false;
     pthread_mutex_lock(&s->lock);
-    struct kept *current = *place_of(s, build);
+    struct kept *current = *place_of(s, of);
     if (current && is_of(current, now)) {
         s->taken++;
-        hold(c, h, current, ret);
-    } else if (!db_in_write(c->db)) {
+        *ret = hold(c->use, current) ? current->value : NULL;
+    } else if (!db_in_write(c->db) && c->use->n < SHARED_HELD) {
         for (; s->building; waited = true)
             pthread_cond_wait(&s->done, &s->lock);
         if (!waited)
@@ -206,78 +380,79 @@ static bool take_or_wait(struct ctx *c, shared_build *build, const struct state 
     return !waited;
 }
 
-/* The caller is the one to make it, so current stays. What changed since may not have touched what it was made from: then
- * it is of the state now as well. */
-static enum status carry(struct ctx *c, shared_build *build, const struct state *now, struct held *h, const void **ret)
+/* The state is read inside the transaction that reads everything else. */
+static enum status refresh_body(struct ctx *c, void *arg)
 {
-    struct shared *s = c->shared;
-    struct kinds_set touched;
-    *ret = NULL;
-    pthread_mutex_lock(&s->lock);
-    struct kept *k = *place_of(s, build);
-    pthread_mutex_unlock(&s->lock);
-    if (k == NULL || k->day != now->day)
-        return ST_OK;
-    TRY(kinds_touched(c, k->change, (struct str){ k->hash, k->hash_n }, now->change, &touched));
-    if (kinds_meet(&touched, &k->reads.set))
-        return ST_OK;
-    pthread_mutex_lock(&s->lock);
-    set_state(k, now);
-    s->carried++;
-    s->building = false;
-    hold(c, h, k, ret);
-    pthread_cond_broadcast(&s->done);
-    pthread_mutex_unlock(&s->lock);
-    return ST_OK;
+    struct kept *k;
+    release_all(c->shared, c->use);      /* of a try before */
+    c->use->known = false;
+    return refresh(c, arg, &k);
 }
 
-static enum status build_and_hold(struct ctx *c, shared_build *build, struct held *h, const void **ret)
+static enum status build_and_hold(struct ctx *c, struct wanted *of, const void **ret)
 {
     struct shared *s = c->shared;
-    struct kept *k = NULL, *old = NULL;
-    enum status st = make(c, build, &k);
+    struct shared_use use = { .fixed = true, .inside = true };
+    struct problems quiet;
+    struct ctx own = *c;
+    problems_init(&quiet, c->arena);
+    own.problems = &quiet;
+    own.use = &use;
+    enum status st = db_tx(&own, TX_READ, refresh_body, of);
     pthread_mutex_lock(&s->lock);
-    s->building = false;
     if (st == ST_OK) {
-        s->built++;
-        s->alive++;
-        hold(c, h, k, ret);
-        old = publish(s, k);
+        assert(use.n == 1);
+        *ret = hold(c->use, use.held[0]) ? use.held[0]->value : NULL;
     }
+    s->building = false;
     pthread_cond_broadcast(&s->done);
     pthread_mutex_unlock(&s->lock);
-    kept_free(old);
+    release_all(s, &use);
     return st;
 }
 
 enum status shared_take(struct ctx *c, shared_build *build, const void **ret)
 {
+    struct wanted of = { .build = build };
     struct state now;
     *ret = NULL;
     if (!c->shared)
         return ST_OK;
     assert(c->use);
-    struct held *h = ARENA_NEW(c->arena, struct held);
+    if (c->use->inside) {
+        struct kept *k;
+        TRY(refresh(c, &of, &k));
+        *ret = k->value;
+        return ST_OK;
+    }
     do
         TRY(shared_state(c, &now));
-    while (!take_or_wait(c, build, &now, h, ret));
-    if (*ret || db_in_write(c->db))
-        return ST_OK;
-    IGNORE(carry(c, build, &now, h, ret), "then it is made anew");
-    return *ret ? ST_OK : build_and_hold(c, build, h, ret);
+    while (!take_or_wait(c, &of, &now, ret));
+    return *ret || db_in_write(c->db) || c->use->n == SHARED_HELD ? ST_OK : build_and_hold(c, &of, ret);
+}
+
+enum status shared_rows(struct ctx *c, const struct stmt_def *q, const struct value *arg, void *ret_array, size_t *ret_n)
+{
+    const void **array = ret_array;
+    if (!c->shared || !c->use || !c->use->inside)
+        return db_all(c, q, arg, arg ? 1 : 0, ret_array, ret_n);
+    const struct wanted of = { .rows_of = q, .arg = arg ? *arg : (struct value){ .type = VT_UNSET } };
+    assert(!arg || arg->type == VT_INT);
+    struct kept *k;
+    TRY(refresh(c, &of, &k));
+    const struct rows_kept *rows = k->value;
+    *array = rows->first;
+    *ret_n = rows->n;
+    return ST_OK;
 }
 
 void shared_release(struct ctx *c)
 {
-    for (struct held *h = c->use ? c->use->first : NULL; h; h = h->next) {
-        pthread_mutex_lock(&c->shared->lock);
-        h->kept->holders--;
-        struct kept *gone = let_go(c->shared, h->kept);
-        pthread_mutex_unlock(&c->shared->lock);
-        kept_free(gone);
-    }
-    if (c->use)
-        *c->use = (struct shared_use){ 0 };
+    if (!c->use)
+        return;
+    if (c->shared)
+        release_all(c->shared, c->use);
+    *c->use = (struct shared_use){ 0 };
 }
 
 static struct sha256 key_of(struct ctx *c, const struct stmt_def *q, const struct value *args, size_t nargs)
@@ -367,7 +542,7 @@ enum status shared_ints(struct ctx *c, const struct stmt_def *q, const struct va
     struct state now;
     struct sha256 key;
     assert(n <= SHARED_INTS && q->row_size == n * sizeof(int64_t));
-    bool ask = c->shared && !db_in_write(c->db);
+    bool ask = c->shared && !db_in_write(c->db) && !(c->use && c->use->inside);      /* a build is to be seen reading */
     if (ask) {
         TRY(shared_state(c, &now));
         TRY(rows_carry(c, &now));

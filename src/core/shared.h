@@ -10,22 +10,29 @@ struct state {
     struct str hash;               /* of the chain up to it; of the context's arena */
     int32_t day;                   /* of the workspace, since 1970 */
 };
-/* What one request holds of it. fixed: the request runs in one read transaction, so its state is read once. */
-struct held;
-struct shared_use { struct held *first; bool fixed, known; struct state state; };
+/* What one request holds of it. fixed: the request runs in one read transaction, so its state is read once. inside: it is no
+ * request but a build, and what it takes is what its value is made from. */
+struct kept;
+enum { SHARED_HELD = 64 };
+struct shared_use { struct kept *held[SHARED_HELD]; size_t n; bool fixed, known, inside; struct state state; };
 /* For the life of the process. */
 struct shared *shared_new(void);
 /* Another number for each: what was said under one server is not confirmed by the next. */
 uint64_t shared_nonce(const struct shared *s);
 /* The state as this request's connection sees it. */
 enum status shared_state(struct ctx *c, struct state *ret) MUST_CHECK;
-/* What build makes of the state now, of at most four builds in a program: from memory when somebody made it already, or made
- * it of a state before and no change since touched a kind that it reads (core/kinds_read), else made here while others that
- * want the same wait. build allocates from its context's arena alone, and at its end
- * nothing may be written there again. *ret is NULL without c->shared, and inside a write that nobody
- * made it for: then the caller computes for itself. It stays until shared_release. */
+/* What build makes of the state now: from memory when somebody made it already, or made it of a state before and it still
+ * holds, else made here while others that want the same wait. It still holds when no change since touched a kind that its
+ * statements read (core/kinds_read), and what it was made from, the values and rows that the build itself took from here, is
+ * as it was. build allocates from its context's arena alone, and at its end
+ * nothing may be written there again. *ret is NULL without c->shared, inside a write that nobody made it for, and where
+ * SHARED_HELD are held already: then the caller computes for itself. It stays until shared_release. */
 typedef enum status shared_build(struct ctx *c, const void **ret);
 enum status shared_take(struct ctx *c, shared_build *build, const void **ret) MUST_CHECK;
+/* The rows of a statement, with one number as its argument or none (NULL). Inside a build they are kept by themselves: asked
+ * anew only after a change of what they read, and when they come out as they were, whatever was made from them holds. They
+ * belong to all, so nobody may write there. Outside of a build the same as db_all. */
+enum status shared_rows(struct ctx *c, const struct stmt_def *q, const struct value *arg, void *ret_array, size_t *ret_n) MUST_CHECK;
 /* At the end of a request, when its answer is written. */
 void shared_release(struct ctx *c);
 /* The one row of a statement that sums up a whole table, all of it integers and n of them, at most

@@ -2,6 +2,7 @@
 #include "core/workspace.h"
 #include "base/date.h"
 #include "core/crud_sql.h"
+#include "core/migrate.h"
 #include "model/custom.h"
 #include "model/ddl.h"
 #include <errno.h>
@@ -75,14 +76,14 @@ static enum status init_body(struct ctx *c, void *arg)
     const struct init_job *j = arg;
     const struct workspace_new *w = j->w;
     struct record *ws = rec_new(c, &kind_workspace), *owner = rec_new(c, &kind_person);
-    TRY(rec_set(c, ws, S("title"), w->title, NULL));
-    TRY(rec_set(c, ws, S("currency"), w->currency, NULL));
-    TRY(rec_set(c, ws, S("zone"), w->zone, NULL));
+    TRY(rec_set(c, ws, S("title"), w->title, &(struct path){ .name = S("title") }));
+    TRY(rec_set(c, ws, S("currency"), w->currency, &(struct path){ .name = S("currency") }));
+    TRY(rec_set(c, ws, S("zone"), w->zone, &(struct path){ .name = S("zone") }));
     ws->v[kind_field_index(&kind_workspace, S("fiscal_start"))] = ARG_INT(w->fiscal_start);
     TRY(rec_add(c, ws));
     if (!w->owner_name.n)
         return ST_OK;
-    TRY(rec_set(c, owner, S("title"), w->owner_name, NULL));
+    TRY(rec_set(c, owner, S("title"), w->owner_name, &(struct path){ .name = S("owner") }));
     return rec_add(c, owner);
 }
 
@@ -111,7 +112,7 @@ static enum status refused(struct ctx *c, struct str url, enum status st)
     else if (st == ST_DENIED)
         problem_add(c->problems, NULL, S("server"), "%.*s: you may not make a schema there", STR_FMT(name));
     else if (st == ST_EXISTS)
-        problem_add(c->problems, NULL, S("exists"), "%.*s is there already: choose another name, or open it", STR_FMT(name));
+        problem_add(c->problems, NULL, S("exists"), "%.*s is there already\nChoose another name, or open it.", STR_FMT(name));
     return st;
 }
 
@@ -132,9 +133,23 @@ enum status workspace_make_empty(struct ctx *c, struct str file)
     return db_tx(c, TX_WRITE, schema_body, NULL);
 }
 
+/* The folder that the file would lie in is there. */
+static enum status folder_there(struct ctx *c, struct str file)
+{
+    size_t slash = file.n;
+    while (slash > 0 && file.p[slash - 1] != '/')
+        slash--;
+    struct str folder = { file.p, slash };
+    if (db_url_is_postgres(file) || slash == 0 || access(arena_cstr(c->arena, folder), F_OK) == 0)
+        return ST_OK;
+    problem_add(c->problems, NULL, S("file"), "there is no folder %.*s\nMake it, or name another place.", STR_FMT(folder));
+    return ST_NOT_FOUND;
+}
+
 enum status workspace_init(struct ctx *c, struct str file, const struct workspace_new *w)
 {
     struct init_job j = { w };
+    TRY(folder_there(c, file));
     TRY(app_set(c, file, w->currency, w->zone));         /* before there is a file */
     TRY(workspace_make(c, file));
     TRY(db_tx(c, TX_WRITE, schema_body, NULL));
@@ -170,6 +185,7 @@ enum status workspace_open(struct ctx *c, struct str file)
     if (st != ST_OK)
         return ST_INVALID;
     TRY(app_set(c, file, s.currency, s.zone));
+    TRY(workspace_migrate(c, name));
     return workspace_refresh(c);
 }
 
@@ -194,14 +210,7 @@ enum status workspace_backup(struct ctx *c, struct str to_file)
         return ST_EXISTS;
     }
     const char *to = arena_cstr(c->arena, to_file);
-    size_t slash = to_file.n;
-    while (slash > 0 && to_file.p[slash - 1] != '/')
-        slash--;
-    struct str folder = slash > 0 ? (struct str){ to_file.p, slash } : S(".");
-    if (!is_folder(c, folder)) {
-        problem_add(c->problems, NULL, S("file"), "there is no folder %.*s\nMake it, or name another place.", STR_FMT(folder));
-        return ST_NOT_FOUND;
-    }
+    TRY(folder_there(c, to_file));
     struct str part = arena_printf(c->arena, "%s.part", to);
     (void)unlink(part.p);       /* of a backup that was interrupted */
     enum status st = db_backup(c, part);

@@ -4,7 +4,7 @@
 #include "core/change.h"
 
 struct settings { struct str title, currency, zone; int64_t fiscal_start, small_days, days_per_week, reserve_draw, gate_days,
-                  listen_days, best_customers, answer_days;
+                  listen_days, best_customers, answer_days, moved_percent, strategic_percent, day_cost /* minor units; -1: nobody said */;
                   const struct tz *tz /* the zone, read; NULL: UTC */; };
 struct workspace_new { struct str title, currency, zone; int64_t fiscal_start; struct str owner_name; };
 

@@ -5,11 +5,13 @@
 static const struct col settings_cols[] = { COL(struct settings, title), COL(struct settings, currency), COL(struct settings, zone),
     COL(struct settings, fiscal_start), COL(struct settings, small_days), COL(struct settings, days_per_week),
     COL(struct settings, reserve_draw), COL(struct settings, gate_days), COL(struct settings, listen_days),
-    COL(struct settings, best_customers), COL(struct settings, answer_days) };
+    COL(struct settings, best_customers), COL(struct settings, answer_days), COL(struct settings, moved_percent),
+    COL(struct settings, strategic_percent), COL(struct settings, day_cost) };
 static const struct stmt_def settings_sql = { "workspace/settings",
     "SELECT title AS title, currency AS currency, zone AS zone, fiscal_start AS fiscal_start, small_days AS small_days,"
     " days_per_week AS days_per_week, reserve_draw AS reserve_draw, gate_days AS gate_days, listen_days AS listen_days,"
-    " best_customers AS best_customers, answer_days AS answer_days FROM workspace ORDER BY id LIMIT 1",
+    " best_customers AS best_customers, answer_days AS answer_days, moved_percent AS moved_percent, strategic_percent AS strategic_percent,"
+    " COALESCE(day_cost, -1) AS day_cost FROM workspace ORDER BY id LIMIT 1",
     NULL, ROWS_OF(struct settings, settings_cols) };
 
 enum status workspace_settings(struct ctx *c, struct settings *ret)

@@ -1,17 +1,6 @@
 /* engine/card_model.c: builds and solves the programme of one search. */
 #include "engine/card_model.h"
 
-static int32_t *d_at(const struct card_model *cm, size_t i, int fate)
-{
-    assert(cm->slot[i] >= 0);
-    return &cm->d[(size_t)cm->slot[i] * ((size_t)cm->p->in.quarters + 1) + (size_t)fate];
-}
-
-static int32_t *x_at(const struct card_model *cm, size_t k, int q)
-{
-    return &cm->x[k * (size_t)cm->p->in.quarters + (size_t)q];
-}
-
 /* Does the fate leave the feature unfinished by q although it is finished now (-1), or the reverse (1)? */
 static int change_by(const struct card_model *cm, size_t i, int fate, int q)
 {
@@ -71,8 +60,8 @@ static void add_by(struct card_model *cm, size_t i, int q, int64_t coef)
     const struct pricing *p = cm->p;
     for (size_t k = 0; p->fresh[i] && k < p->wish->n; k++) {
         for (int f = 0; (size_t)p->wish->features[k] == i && f <= q && f < p->in.quarters; f++) {
-            if (*x_at(cm, k, f) >= 0) {
-                add(cm, *x_at(cm, k, f), coef);
+            if (*card_x(cm, k, f) >= 0) {
+                add(cm, *card_x(cm, k, f), coef);
             }
         }
     }
@@ -81,8 +70,8 @@ static void add_by(struct card_model *cm, size_t i, int q, int64_t coef)
     }
     cm->constant += card_done(p->now, (int32_t)i, q) ? coef : 0;
     for (int fate = 0; cm->slot[i] >= 0 && fate <= p->in.quarters; fate++) {
-        if (*d_at(cm, i, fate) >= 0) {
-            add(cm, *d_at(cm, i, fate), coef * change_by(cm, i, fate, q));
+        if (*card_d(cm, i, fate) >= 0) {
+            add(cm, *card_d(cm, i, fate), coef * change_by(cm, i, fate, q));
         }
     }
 }
@@ -90,7 +79,7 @@ static void add_by(struct card_model *cm, size_t i, int q, int64_t coef)
 static bool any_term(const struct card_model *cm, size_t i, int q)
 {
     for (int fate = 0; cm->slot[i] >= 0 && fate <= cm->p->in.quarters; fate++) {
-        if (*d_at(cm, i, fate) >= 0 && change_by(cm, i, fate, q) < 0) {
+        if (*card_d(cm, i, fate) >= 0 && change_by(cm, i, fate, q) < 0) {
             return true;
         }
     }
@@ -101,8 +90,8 @@ static bool any_term(const struct card_model *cm, size_t i, int q)
 static void cost_late(struct card_model *cm, size_t i, int q, int64_t cost)
 {
     for (int fate = 0; cm->slot[i] >= 0 && fate <= cm->p->in.quarters; fate++) {
-        if (*d_at(cm, i, fate) >= 0 && change_by(cm, i, fate, q) < 0) {
-            cm->m->cost[*d_at(cm, i, fate)] += (double)cost;
+        if (*card_d(cm, i, fate) >= 0 && change_by(cm, i, fate, q) < 0) {
+            cm->m->cost[*card_d(cm, i, fate)] += (double)cost;
         }
     }
 }
@@ -118,7 +107,7 @@ static void add_columns(struct card_model *cm)
         const struct plan_feature *f = &p->in.features[i];
         for (int fate = 0; fate <= nq; fate++) {
             int64_t lost = f->value[p->now[i]] - (fate < nq ? f->value[fate] : 0);
-            *d_at(cm, i, fate) = card_open(cm, i, fate)
+            *card_d(cm, i, fate) = card_open(cm, i, fate)
                                      ? milp_col(cm->m, 0, 1, cm->s->pull ? 0 : (double)lost, true)
                                      : -1;
         }
@@ -133,7 +122,7 @@ static void add_columns(struct card_model *cm)
         }
         for (int q = 0; q < nq; q++) {
             double late = (double)(best - p->in.features[j].value[q]);
-            *x_at(cm, k, q) = card_wish_may(p, j, q) ? milp_col(cm->m, 0, 1, late, true) : -1;
+            *card_x(cm, k, q) = card_wish_may(p, j, q) ? milp_col(cm->m, 0, 1, late, true) : -1;
         }
     }
 }
@@ -145,8 +134,8 @@ static void add_once(struct card_model *cm)
         size_t i = (size_t)cm->member[k];
         gather(cm);
         for (int fate = 0; fate <= p->in.quarters; fate++) {
-            if (*d_at(cm, i, fate) >= 0) {
-                add(cm, *d_at(cm, i, fate), 1);
+            if (*card_d(cm, i, fate) >= 0) {
+                add(cm, *card_d(cm, i, fate), 1);
             }
         }
         emit(cm, cm->must[i] ? 1 : -MILP_INF, 1);
@@ -175,15 +164,15 @@ static void add_cell(struct card_model *cm, size_t t, int q)
         int64_t is = plan_days_at(&p->in, i, p->now[i], t, q);
         for (int fate = 0; fate <= p->in.quarters; fate++) {
             int64_t then = fate < p->in.quarters ? plan_days_at(&p->in, i, fate, t, q) : 0;
-            if (*d_at(cm, i, fate) >= 0) {
-                add(cm, *d_at(cm, i, fate), then - is);
+            if (*card_d(cm, i, fate) >= 0) {
+                add(cm, *card_d(cm, i, fate), then - is);
             }
         }
     }
     for (size_t k = 0; k < p->wish->n; k++) {
         for (int f = 0; f < p->in.quarters; f++) {
-            if (*x_at(cm, k, f) >= 0) {
-                add(cm, *x_at(cm, k, f),
+            if (*card_x(cm, k, f) >= 0) {
+                add(cm, *card_x(cm, k, f),
                     plan_days_at(&p->in, (size_t)p->wish->features[k], f, t, q));
             }
         }
@@ -253,9 +242,9 @@ static void add_strict(struct card_model *cm, const struct plan_solution *so)
         size_t i = (size_t)so->parts[k];
         if (so->parts[k] != first) {
             gather(cm);
-            add(cm, *d_at(cm, (size_t)first, out), 1);
+            add(cm, *card_d(cm, (size_t)first, out), 1);
             if (cm->slot[i] >= 0 && card_open(cm, i, out)) {
-                add(cm, *d_at(cm, i, out), -1);
+                add(cm, *card_d(cm, i, out), -1);
             }
             emit(cm, 0, 0);
         }
@@ -271,15 +260,15 @@ static void add_mix(struct card_model *cm, const struct plan_mix *mx, bool floor
         int64_t is = card_mix(p, mx, percent, i, p->now[i]);
         cm->constant += is;
         for (int fate = 0; cm->slot[i] >= 0 && fate <= p->in.quarters; fate++) {
-            if (*d_at(cm, i, fate) >= 0) {
-                add(cm, *d_at(cm, i, fate), card_mix(p, mx, percent, i, card_to(p, fate)) - is);
+            if (*card_d(cm, i, fate) >= 0) {
+                add(cm, *card_d(cm, i, fate), card_mix(p, mx, percent, i, card_to(p, fate)) - is);
             }
         }
     }
     for (size_t k = 0; k < p->wish->n; k++) {
         for (int q = 0; q < p->in.quarters; q++) {
-            if (*x_at(cm, k, q) >= 0) {
-                add(cm, *x_at(cm, k, q), card_mix(p, mx, percent, (size_t)p->wish->features[k], q));
+            if (*card_x(cm, k, q) >= 0) {
+                add(cm, *card_x(cm, k, q), card_mix(p, mx, percent, (size_t)p->wish->features[k], q));
             }
         }
     }
@@ -472,8 +461,8 @@ static void add_moved(struct card_model *cm, size_t i, bool later, bool out)
 {
     for (int fate = 0; cm->slot[i] >= 0 && fate <= cm->p->in.quarters; fate++) {
         bool is_out = fate == cm->p->in.quarters;
-        if (*d_at(cm, i, fate) >= 0 && (is_out ? out : later)) {
-            add(cm, *d_at(cm, i, fate), 1);
+        if (*card_d(cm, i, fate) >= 0 && (is_out ? out : later)) {
+            add(cm, *card_d(cm, i, fate), 1);
         }
     }
 }
@@ -521,14 +510,12 @@ struct card_model *card_model_new(struct pricing *p, const struct card_search *s
     return cm;
 }
 
-/* By how much a fate is less calm than staying: leaving weighs more than all waits together. */
-static int64_t wait_of(const struct pricing *p, size_t i, int fate)
+int64_t card_wait_of(const struct pricing *p, size_t i, int fate)
 {
     return fate == p->in.quarters ? 1 + CARD_TOUCHED_MAX * PLAN_QUARTERS_MAX : fate - p->now[i];
 }
 
-/* The coefficients of an aim, times weight, on top of cost. */
-static void add_aim(const struct card_model *cm, enum card_aim aim, double weight, double *cost)
+void card_model_cost(const struct card_model *cm, enum card_aim aim, double weight, double *cost)
 {
     for (size_t c = 0; aim == CARD_LOSS && c < cm->ncols; c++) {
         cost[c] += weight * cm->loss[c];
@@ -537,9 +524,9 @@ static void add_aim(const struct card_model *cm, enum card_aim aim, double weigh
         size_t i = (size_t)cm->member[k];
         double each = aim == CARD_DAYS ? (double)cm->p->days[i] : 1;
         for (int fate = 0; fate <= cm->p->in.quarters; fate++) {
-            if (*d_at(cm, i, fate) >= 0) {
-                each = aim == CARD_CALM ? (double)wait_of(cm->p, i, fate) : each;
-                cost[*d_at(cm, i, fate)] += weight * each;
+            if (*card_d(cm, i, fate) >= 0) {
+                each = aim == CARD_CALM ? (double)card_wait_of(cm->p, i, fate) : each;
+                cost[*card_d(cm, i, fate)] += weight * each;
             }
         }
     }
@@ -548,181 +535,10 @@ static void add_aim(const struct card_model *cm, enum card_aim aim, double weigh
 void card_model_at_most(struct card_model *cm, enum card_aim aim, int64_t most)
 {
     double *coef = ARENA_ARRAY(cm->p->a, double, cm->ncols + 1);
-    add_aim(cm, aim, 1, coef);
+    card_model_cost(cm, aim, 1, coef);
     gather(cm);
     for (size_t c = 0; c < cm->ncols; c++) {
         add(cm, (int32_t)c, (int64_t)coef[c]);
     }
     emit(cm, -MILP_INF, (double)most);
-}
-
-static void read_plan(const struct card_model *cm, const double *x, int16_t *finish)
-{
-    const struct pricing *p = cm->p;
-    memcpy(finish, p->now, p->in.nfeatures * sizeof *finish);
-    for (size_t k = 0; k < cm->nmembers; k++) {
-        for (int fate = 0; fate <= p->in.quarters; fate++) {
-            int32_t c = *d_at(cm, (size_t)cm->member[k], fate);
-            if (c >= 0 && x[c] > 0.5) {
-                finish[cm->member[k]] = card_to(p, fate);
-            }
-        }
-    }
-    for (size_t k = 0; k < p->wish->n; k++) {
-        for (int q = 0; q < p->in.quarters; q++) {
-            int32_t c = *x_at(cm, k, q);
-            if (c >= 0 && x[c] > 0.5) {
-                finish[p->wish->features[k]] = (int16_t)q;
-            }
-        }
-    }
-}
-
-/* Tightens each row over whole columns that the rounded answer misses, by the miss and one more. */
-static bool tighten(struct card_model *cm, const double *x)
-{
-    struct milp *m = cm->m;
-    bool missed = false;
-    for (size_t r = 0; r < m->nrows; r++) {
-        size_t end = r + 1 < m->nrows ? m->row_at[r + 1] : m->nterms;
-        int64_t sum = 0;
-        bool whole = true;
-        for (size_t t = m->row_at[r]; t < end; t++) {
-            whole = whole && m->whole[m->col[t]];
-            sum += x[m->col[t]] > 0.5 ? (int64_t)m->coef[t] : 0;
-        }
-        if (whole && m->row_lo[r] > -MILP_INF && (double)sum < m->row_lo[r]) {
-            m->row_lo[r] += m->row_lo[r] - (double)sum + 1;
-            missed = true;
-        }
-        if (whole && m->row_hi[r] < MILP_INF && (double)sum > m->row_hi[r]) {
-            m->row_hi[r] -= (double)sum - m->row_hi[r] + 1;
-            missed = true;
-        }
-    }
-    return missed;
-}
-
-static double delta(const struct milp *m)
-{
-    double range = 0;
-    for (size_t c = 0; c < m->ncols; c++) {
-        range += m->hi[c] - m->lo[c];
-    }
-    return range * 1e-6 > 0.01 ? range * 1e-6 : 0.01;
-}
-
-static bool relay(void *arg, double value, double bound)
-{
-    const struct plan_limits *l = arg;
-    return l->go_on(l->arg, plan_to_i64(value), plan_to_i64(bound));
-}
-
-static struct milp_options options_of(const struct card_model *cm)
-{
-    const struct plan_limits *l = cm->p->limits;
-    double gap = 0.99 - delta(cm->m);
-    struct milp_options o = { .abs_gap = gap > 0 ? gap : 0, .nodes = l == NULL ? 0 : l->work };
-    o.worked = l == NULL ? NULL : l->worked;
-    if (l != NULL && l->go_on != NULL) {
-        o.go_on = relay;
-        o.arg = (void *)(uintptr_t)l;
-    }
-    return o;
-}
-
-static int64_t aim_of(const struct card_model *cm, enum card_aim aim, const int16_t *finish)
-{
-    struct card_option o;
-    card_describe(cm->p, finish, &o);
-    int64_t first = aim == CARD_LOSS ? o.loss : aim == CARD_DAYS ? o.days : 0;
-    for (size_t k = 0; aim == CARD_CALM && k < o.nmoves; k++) {
-        int to = o.moves[k].to;
-        first +=
-            wait_of(cm->p, (size_t)o.moves[k].feature, to == PLAN_OUT ? cm->p->in.quarters : to);
-    }
-    return CARD_WEIGHT * first + o.touched;
-}
-
-/* Each helping column as low as the rows allow that hold it beside columns that are known. */
-static void fill_helpers(const struct card_model *cm, const bool *known, double *x)
-{
-    const struct milp *m = cm->m;
-    for (size_t r = 0; r < m->nrows; r++) {
-        size_t end = r + 1 < m->nrows ? m->row_at[r + 1] : m->nterms, helpers = 0, at = 0;
-        double sum = 0;
-        for (size_t t = m->row_at[r]; t < end; t++) {
-            bool is = known[m->col[t]];
-            sum += is ? m->coef[t] * x[m->col[t]] : 0;
-            helpers += is ? 0 : 1;
-            at = is ? at : t;
-        }
-        if (helpers == 1 && m->row_lo[r] > -MILP_INF && m->coef[at] > 0) {
-            double least = (m->row_lo[r] - sum) / m->coef[at];
-            least = m->whole[m->col[at]] && least > 0 ? 1 : least;
-            x[m->col[at]] = least > x[m->col[at]] ? least : x[m->col[at]];
-        }
-    }
-}
-
-/* The columns of a plan that obeys the search, or NULL where a fate of it is not open here. */
-static const double *columns_of(const struct card_model *cm, const int16_t *finish)
-{
-    const struct pricing *p = cm->p;
-    double *x = ARENA_ARRAY(p->a, double, cm->m->ncols + 1);
-    bool *known = ARENA_ARRAY(p->a, bool, cm->m->ncols + 1), good = true;
-    for (size_t i = 0; i < p->in.nfeatures; i++) {
-        int fate = finish[i] == PLAN_OUT ? p->in.quarters : finish[i];
-        bool moves = !p->fresh[i] && finish[i] != p->now[i];
-        good = good && (!moves || (cm->slot[i] >= 0 && *d_at(cm, i, fate) >= 0));
-        for (int f = 0; good && cm->slot[i] >= 0 && f <= p->in.quarters; f++) {
-            int32_t c = *d_at(cm, i, f);
-            if (c >= 0) {
-                known[c] = true;
-                x[c] = moves && f == fate ? 1 : 0;
-            }
-        }
-    }
-    for (size_t k = 0; k < p->wish->n; k++) {
-        for (int q = 0; q < p->in.quarters; q++) {
-            int32_t c = *x_at(cm, k, q);
-            if (c >= 0) {
-                known[c] = true;
-                x[c] = finish[p->wish->features[k]] == q ? 1 : 0;
-            }
-        }
-    }
-    fill_helpers(cm, known, x);
-    return good ? x : NULL;
-}
-
-enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish,
-                             bool *ret_found, bool *ret_proved)
-{
-    struct milp_options o = options_of(cm);
-    struct milp_result r = { .end = MILP_INFEASIBLE };
-    bool exact = true;
-    double bound = 0; /* of the first solve: a row tightened later cuts off nothing of it */
-    memset(cm->m->cost, 0, cm->m->ncols * sizeof *cm->m->cost);
-    add_aim(cm, CARD_TOUCHED, 1, cm->m->cost);
-    if (aim != CARD_TOUCHED) {
-        add_aim(cm, aim, CARD_WEIGHT, cm->m->cost);
-    }
-    o.start = cm->s->start == NULL || cm->impossible ? NULL : columns_of(cm, cm->s->start);
-    for (int tries = 0; !cm->impossible && tries < 4; tries++) {
-        TRY(milp_solve(cm->p->a, cm->m, &o, &r));
-        bound = tries == 0 ? r.bound : bound;
-        exact = !r.has_x || r.end == MILP_INFEASIBLE || !tighten(cm, r.x);
-        if (exact) {
-            break;
-        }
-    }
-    *ret_found = exact && r.has_x && r.end != MILP_INFEASIBLE;
-    *ret_proved = cm->impossible || (exact && r.end == MILP_INFEASIBLE);
-    if (*ret_found) {
-        read_plan(cm, r.x, finish);
-        *ret_proved =
-            r.end == MILP_OPTIMAL && bound > (double)aim_of(cm, aim, finish) - 1 + delta(cm->m);
-    }
-    return ST_OK;
 }

@@ -19,6 +19,7 @@ struct card_model {
     bool *press; /* per cell: it may bind */
     bool *press_mix, *press_set; /* per side of a mix rule; per exclusive set */
     double *loss; /* per column */
+    double low, *more; /* of the relaxation: its bound, and per column what an answer with it adds; NULL = not known */
     size_t ncols;
     int32_t *term;
     double *coef;
@@ -31,6 +32,18 @@ static inline bool card_open(const struct card_model *cm, size_t i, int fate)
     return ((cm->fate[i] >> fate) & 1U) != 0;
 }
 
+/* The column of a member's fate, or of a place of the wish: -1 = none. */
+static inline int32_t *card_d(const struct card_model *cm, size_t i, int fate)
+{
+    assert(cm->slot[i] >= 0);
+    return &cm->d[(size_t)cm->slot[i] * ((size_t)cm->p->in.quarters + 1) + (size_t)fate];
+}
+
+static inline int32_t *card_x(const struct card_model *cm, size_t k, int q)
+{
+    return &cm->x[k * (size_t)cm->p->in.quarters + (size_t)q];
+}
+
 /* card_relevant.c: which fates are open, which commitments take part, which rows may bind. */
 void card_relevant(struct card_model *cm);
 /* What feature i, finishing in f, adds to a side of a mix rule, and the side's right hand. */
@@ -40,8 +53,17 @@ int64_t card_mix_right(const struct plan_input *in, const struct plan_mix *mx, i
 
 struct card_model *card_model_new(struct pricing *p, const struct card_search *s);
 enum card_aim { CARD_LOSS, CARD_DAYS, CARD_CALM /* few leave, then short waits */, CARD_TOUCHED };
-/* Minimises WEIGHT * aim + touched; CARD_TOUCHED: touched alone. finish: the whole plan, wish included. */
-enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish,
-                             bool *ret_found, bool *ret_proved) MUST_CHECK;
+/* The coefficients of an aim, times weight, on top of cost (per column). */
+void card_model_cost(const struct card_model *cm, enum card_aim aim, double weight, double *cost);
+/* By how much a fate is less calm than staying: leaving weighs more than all waits together. */
+int64_t card_wait_of(const struct pricing *p, size_t i, int fate);
 /* A further row: that aim at most so much. */
 void card_model_at_most(struct card_model *cm, enum card_aim aim, int64_t most);
+
+/* card_solve.c: minimises WEIGHT * aim + touched; CARD_TOUCHED: touched alone. finish: the whole plan, wish included. */
+enum status card_model_solve(struct card_model *cm, enum card_aim aim, int16_t *finish,
+                             bool *ret_found, bool *ret_proved) MUST_CHECK;
+/* An answer that loses at most so much, with the rows that were added to say what it is to be better in: where that
+ * is rarely so it takes less than to look for the best of them. ret_none: it is proved that there is none; neither:
+ * not known. cm->more: of the model without those rows. */
+enum status card_model_beside(struct card_model *cm, int64_t loss, int16_t *finish, bool *ret_found, bool *ret_none) MUST_CHECK;

@@ -66,7 +66,7 @@ static void bound(const struct pricing *p, const struct known *known, struct car
 {
     s->most = INT64_MAX;
     s->start = NULL;
-    for (size_t k = 0; k < known->n; k++) {
+    for (size_t k = 0; !p->tune->no_known && k < known->n; k++) {
         const struct card_option *o = &known->of[k];
         bool obeys = s->promises < 0 || o->promises <= s->promises;
         for (size_t j = 0; j < o->nmoves; j++) {

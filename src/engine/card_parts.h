@@ -7,7 +7,8 @@ enum { CARD_TOUCHED_MAX = 30, CARD_WEIGHT = 32, CARD_OPTIONS_MAX = 3 };
 #define CARD_NEVER INT64_MAX           /* a fate that no answer can hold */
 
 /* Which of the reductions are left off: for measuring what each is worth, and as a reference. */
-struct card_tuning { bool no_relevance, all_rows; };
+struct card_tuning { bool no_relevance, all_rows, no_known /* answers in hand */, no_relaxation, no_core, no_beside;
+                     size_t relax_from; };   /* columns from which on the last three work; 0 = as shipped */
 
 /* Per feature a list of things: of[at[i]] … of[at[i + 1] - 1]. */
 struct card_list { size_t *at; int32_t *of; };

@@ -143,6 +143,7 @@ static struct milp_options options_of(struct solving *s, const struct run *run, 
 {
     struct milp_options o = plan_model_options(run->pm, s->limits, relay, maximise);
     o.nodes = s->work;
+    o.abs_gap = s->tune->no_gap ? 1e-6 : o.abs_gap;
     for (size_t k = 0; k < s->n; k++) {
         if (&s->runs[k] == run && maximise) {
             continue;
@@ -242,7 +243,7 @@ static enum status loop_first(struct solving *s, struct run *run, struct plan_re
                               bool *ret_done)
 {
     size_t whole = whole_columns(run->pm->m);
-    bool root = whole <= ROOT_COLUMNS;
+    bool root = whole <= ROOT_COLUMNS && !s->tune->no_root;
     if (s->tune->no_loop || whole < LOOP_COLUMNS || run->pm->scarce < LOOP_ROWS) {
         return ST_OK;
     }
@@ -297,24 +298,24 @@ static enum status most_value(struct solving *s, struct run *run)
     return ST_OK;
 }
 
-/* Costs of level 2: broken promises, then commitments that move, then early finishes. */
+/* Costs of level 2: broken promises, then commitments that move, then early finishes; a commitment that leaves finishes
+ * after the last quarter. In a plan too large for the last, a commitment that leaves counts as two that move. */
 static void calm_costs(const struct plan_model *pm, double *cost)
 {
     const struct plan_input *in = pm->in;
-    int64_t n = (int64_t)in->nfeatures;
-    int64_t w1 = 1 + n * in->quarters, w2 = w1 * (1 + n), one = 1;
-    if (w2 > 100000000 / (n > 0 ? n : 1)) {
-        w1 = 1;
-        w2 = 1 + n;
-        one = 0;
-    }
+    int64_t n = (int64_t)in->nfeatures, nq = in->quarters;
+    int64_t w1 = 1 + n * nq, w2 = w1 * (1 + n);
+    bool large = w2 > 100000000 / (n > 0 ? n : 1);
+    w2 = large ? 1 + 2 * n : w2;
     memset(cost, 0, pm->m->ncols * sizeof *cost);
     for (size_t i = 0; i < in->nfeatures; i++) {
         int p = in->in_force == NULL ? PLAN_OUT : in->in_force[i];
-        for (int q = 0; q < in->quarters; q++) {
-            int32_t c = pm->x[i * (size_t)in->quarters + (size_t)q];
+        for (int q = 0; q < nq; q++) {
+            int32_t c = pm->x[i * (size_t)nq + (size_t)q];
+            int64_t stays = large ? 1 : w1, finish = large ? 0 : q;
+            int64_t leaves = p == PLAN_OUT ? 0 : large ? 1 : nq;
             if (c >= 0) {
-                cost[c] = (double)(one * q - (q == p ? w1 : 0));
+                cost[c] = (double)(finish - leaves - (q == p ? stays : 0));
             }
         }
     }
@@ -440,7 +441,7 @@ static void merge(struct solving *s, const struct plan_input *in, struct plan_re
 static enum status solve_ordered(struct arena *a, const struct plan_input *in, const struct plan_limits *limits,
                                  const struct plan_tuning *tune, struct plan_result *ret)
 {
-    struct solving s = { .a = a, .limits = limits, .tune = tune, .scope.unpushed = tune->no_windows, .n = 1,
+    struct solving s = { .a = a, .limits = limits, .tune = tune, .scope.unpushed = tune->no_windows, .scope.all_rows = tune->all_rows, .n = 1,
                          .work = limits == NULL ? 0 : limits->work };
     begin(&s, tune->no_islands ? plan_split_not(a, in) : plan_split(a, in, plan_windows(a, in, &s.scope), &s.n));
     for (size_t k = 0; k < s.n; k++) {
@@ -452,8 +453,12 @@ static enum status solve_ordered(struct arena *a, const struct plan_input *in, c
         s.runs[k].r.stopped = s.stopped ? PLAN_CANCEL : s.runs[k].r.stopped;
     }
     for (size_t k = 0; k < s.n && (limits == NULL || !limits->value_only); k++) {
-        TRY(s.stopped || !s.runs[k].has || !s.runs[k].r.proved ? ST_OK : calmest(&s, &s.runs[k]));
-        s.runs[k].r.stopped = s.stopped ? PLAN_CANCEL : s.runs[k].r.stopped;
+        struct run *run = &s.runs[k];
+        TRY(s.stopped || !run->has || !run->r.proved ? ST_OK : calmest(&s, run));
+        run->r.stopped = s.stopped ? PLAN_CANCEL : run->r.stopped;
+        if (run->has && !run->r.order_proved) {
+            plan_tidy(a, &run->is->in, run->finish, &run->r.value);
+        }
     }
     merge(&s, in, ret);
     return ST_OK;

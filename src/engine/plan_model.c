@@ -149,7 +149,7 @@ static void add_features(struct plan_model *pm, const struct plan_scope *sc, con
 }
 
 /* The row of one team-quarter; none where everybody fits at once. who: its features, repeated side by side. */
-static void add_cell(struct plan_model *pm, size_t t, int q, int64_t cap, const size_t *who, size_t n)
+static void add_cell(struct plan_model *pm, size_t t, int q, int64_t cap, const size_t *who, size_t n, bool always)
 {
     const struct plan_input *in = pm->in;
     int64_t wanted = 0;
@@ -165,12 +165,12 @@ static void add_cell(struct plan_model *pm, size_t t, int q, int64_t cap, const 
             }
             wanted += turn == 0 ? most : 0;
         }
-        if (turn == 0 && wanted <= cap) {
+        if (turn == 0 && wanted <= cap && (!always || wanted == 0)) {
             return;
         }
         if (turn == 0) {
             milp_row(pm->m, -MILP_INF, (double)cap);
-            pm->scarce++;
+            pm->scarce += wanted > cap;
         }
     }
 }
@@ -205,7 +205,7 @@ static void add_capacity(struct plan_model *pm, struct arena *a, const struct pl
             if (sc != NULL && sc->extra != NULL) {
                 cap += sc->extra[t * (size_t)nq + (size_t)q];
             }
-            add_cell(pm, t, q, cap, &who[head[t]], head[t + 1] - head[t]);
+            add_cell(pm, t, q, cap, &who[head[t]], head[t + 1] - head[t], sc != NULL && sc->all_rows);
         }
     }
 }

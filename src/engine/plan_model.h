@@ -9,6 +9,7 @@ struct plan_scope {
     const bool *fresh;                 /* per feature: what it adds to solutions and requirements is not counted */
     const int32_t *extra;              /* [team * quarters + q]: days on top of usable - reserve */
     bool unpushed;                     /* windows are not narrowed by what a feature needs */
+    bool all_rows;                     /* a row for each team-quarter, also where everybody fits at once */
 };
 struct plan_model {
     const struct plan_input *in;

@@ -42,6 +42,7 @@ struct answer {
     struct str cache_control;       /* default: private, no-cache */
     int64_t retry_after;            /* of 429 and 503: seconds; 0 counts as 1 */
     struct stream_ask stream;       /* of status 200 */
+    bool clear_cache;               /* Clear-Site-Data: the browser forgets the pages that it kept */
     bool no_store;                  /* never cached, never compressed (shows a secret) */
 };
 

@@ -316,6 +316,7 @@ static struct str write_head(struct arena *a, const struct request *r, const str
     put_field(&o, "Location", ans->location);
     put_field(&o, "ETag", ans->etag);
     put_field(&o, "Set-Cookie", ans->set_cookie);
+    put_field(&o, "Clear-Site-Data", ans->clear_cache ? S("\"cache\"") : STR_NULL);
     put_field(&o, "Headwater-Undo", ans->undo);
     put_field(&o, "Link", ans->link);
     if (ans->no_store)

@@ -12,7 +12,8 @@ enum aflag {
     A_SLOW = 1u << 1,     /* may take seconds */
     A_MCP = 1u << 2,
     A_RARE = 1u << 4,     /* offered on its record, not on each row of a list */
-    A_SECRET = 1u << 3    /* its answer is shown once: pages show it, nothing keeps it */
+    A_SECRET = 1u << 3,   /* its answer is shown once: pages show it, nothing keeps it */
+    A_SUGGESTS = 1u << 5  /* whose own it is not, and who lacks the role `others`, suggests by it */
 };
 struct action;
 /* One call, and what came of it. */
@@ -32,6 +33,8 @@ struct action {
     const char *offered_in;          /* the states in which it makes sense, blanks between; NULL = all. Only what is offered */
     const char *makes;               /* a state that nobody reaches by hand alone: what it takes is asked here; NULL = none */
     const char *to;                  /* a move of the lifecycle: the state it ends in, NULL = none */
+    const char *own;                 /* the field of its record that names whose own act it is; NULL = nobody's */
+    unsigned others;                 /* with `own`: the role of whoever else may do it */
     unsigned perm, flags;
     /* Writes members into the open object `out`, and does its work inside its own core_write. */
     enum status (*run)(struct ctx *c, struct action_call *call, struct json_writer *out);

@@ -3,11 +3,33 @@
 
 enum { CHOICES_MAX = 200 };
 
+static bool is_sold(const struct kind *k)
+{
+    return kind_is(k, &kind_product) || kind_is(k, &kind_feature) || kind_is(k, &kind_solution);
+}
+
+/* Nothing but something about what we sell: effort, a row of the plan, an outcome. */
+static bool is_about_sold(const struct kind *k)
+{
+    for (size_t i = 0; i < k->nfields; i++) {
+        const struct field *f = &k->fields[i];
+        bool sold = f->type == FT_REF && is_sold(f->ref);
+        if (f->type == FT_ANY && f->any)
+            for (struct str rest = str_z(f->any), one; rest.n > 0;) {
+                (void)str_cut(rest, ' ', &one, &rest);
+                const struct kind *of = model_kind(model_static(), one);
+                sold = sold || (of && is_sold(of));
+            }
+        if (sold && (f->flags & F_REQUIRED))
+            return true;
+    }
+    return false;
+}
+
 bool custom_ref_allowed(const struct kind *k, const struct kind *to)
 {
     bool wanted = kind_is(k, &kind_requirement) || kind_is(k, &kind_priority);
-    bool sold = kind_is(to, &kind_product) || kind_is(to, &kind_feature) || kind_is(to, &kind_solution);
-    return !(wanted && sold);
+    return !(wanted && (is_sold(to) || is_about_sold(to)));
 }
 
 static const struct choice *choices_of(struct arena *a, struct str text)

@@ -216,7 +216,7 @@ static void write_custom(const struct ddl *d)
 }
 
 /* The words of records (core/search.h). On SQLite an index over them, which keeps no second copy of the texts; on
- * PostgreSQL the words of each beside it, and all that were ever written, for spelling. */
+ * PostgreSQL the words of each beside it. On both each word once, for spelling. */
 static void write_search(const struct ddl *d)
 {
     const char *i = int_type(d), *t = text_type(d);
@@ -232,13 +232,13 @@ static void write_search(const struct ddl *d)
         /* no list of what is still to be sorted in: after an import each question would walk through it */
         for (const char *const *w = (const char *const[]){ "title_words", "words", NULL }; *w; w++)
             out_printf(d->o, "CREATE INDEX \"search_doc_%s\" ON \"search_doc\" USING gin (\"%s\") WITH (fastupdate = off);\n", *w, *w);
-        out_printf(d->o, "\nCREATE TABLE \"search_word\" (\n    \"term\" %s PRIMARY KEY NOT NULL", t);
-        write_end(d);
-        return;
+    } else {
+        out_printf(d->o, "CREATE VIRTUAL TABLE \"search_fts\" USING fts5(\"key\", \"title\", \"body\", content='search_doc',"
+                         " content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');\n");
+        out_printf(d->o, "CREATE VIRTUAL TABLE \"search_vocab\" USING fts5vocab('search_fts', 'row');\n");
     }
-    out_printf(d->o, "CREATE VIRTUAL TABLE \"search_fts\" USING fts5(\"key\", \"title\", \"body\", content='search_doc',"
-                     " content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='1 2 3');\n");
-    out_printf(d->o, "CREATE VIRTUAL TABLE \"search_vocab\" USING fts5vocab('search_fts', 'row');\n");
+    out_printf(d->o, "\nCREATE TABLE \"search_word\" (\n    \"term\" %s PRIMARY KEY NOT NULL\n)%s;\n", t,
+               d->postgres ? "" : " STRICT, WITHOUT ROWID");
 }
 
 static void write_system(const struct ddl *d)
@@ -268,6 +268,7 @@ static void write_system(const struct ddl *d)
     write_search(d);
     out_printf(d->o, "\nCREATE TABLE \"schema_version\" (\n    \"version\" %s NOT NULL", i);
     write_end(d);
+    out_printf(d->o, "INSERT INTO \"schema_version\" (\"version\") VALUES (%d);\n", SCHEMA_VERSION);
 }
 
 void ddl_write(struct out *raw, const struct model *m, bool postgres)

@@ -3,7 +3,8 @@
 #include "base/html.h"
 #include "model/kinds.h"
 
-enum { SCHEMA_VERSION = 1 };
+/* What core/migrate brings an older workspace to; each step of it is a file in src/store/migrations. */
+enum { SCHEMA_VERSION = 2 };
 /* The columns that every kind's table has beside its fields, in order; ends with NULL. */
 extern const char *const ddl_common_columns[];
 /* The one of them with this name, or NULL. */

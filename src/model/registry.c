@@ -80,6 +80,7 @@ void actions_verify(const struct model *m, const struct action *const *rows, siz
         assert(a->label && a->help && a->run);
         assert(a->perm > PERM_UNSET && a->perm < PERM_CODE);
         assert(!a->to || (a->on == ON_RECORD && has_state(a->kind, a->to)));
+        assert(!a->own || (a->on == ON_RECORD && a->others > a->perm && kind_field(a->kind, str_z(a->own))));
         assert(has_states(a->kind, a->offered_in) && has_states(a->kind, a->makes));
         verify_fields(m, a->in, a->nin);
         verify_inputs(a->in, a->nin);

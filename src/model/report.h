@@ -6,7 +6,7 @@
 /* An answer is one or more named tables of flat rows. Columns are fields: their types say how a value
  * is shown (a reference as a link, work in days, money in the workspace's currency). */
 struct table { const char *name, *label; const struct field *columns; size_t ncolumns; };
-enum { REPORT_TABLES_MAX = 6 };
+enum { REPORT_TABLES_MAX = 8 };
 struct report_rows { struct value *cells; size_t n, cap; };  /* n rows of ncolumns values */
 /* What a report found. finding: one computed sentence, the title of its page. */
 struct report_view {

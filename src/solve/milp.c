@@ -66,3 +66,22 @@ void milp_term(struct milp *m, int32_t col, double coef)
     m->coef[m->nterms] = coef;
     m->seen[col] = ++m->nterms;
 }
+
+double milp_reduced(const struct milp *m, const double *dual, double *ret_more)
+{
+    double bound = 0;
+    memcpy(ret_more, m->cost, m->ncols * sizeof *ret_more);
+    for (size_t r = 0; r < m->nrows; r++) {
+        size_t end = r + 1 < m->nrows ? m->row_at[r + 1] : m->nterms;
+        double side = dual[r] > 0 ? m->row_lo[r] : m->row_hi[r];
+        double price = side <= -MILP_INF || side >= MILP_INF ? 0 : dual[r];   /* an open side bears no price */
+        for (size_t k = m->row_at[r]; k < end; k++) {
+            ret_more[m->col[k]] -= price * m->coef[k];
+        }
+        bound += price > 0 || price < 0 ? price * side : 0;
+    }
+    for (size_t c = 0; c < m->ncols; c++) {
+        bound += ret_more[c] * (ret_more[c] > 0 ? m->lo[c] : m->hi[c]);
+    }
+    return bound;
+}

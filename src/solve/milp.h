@@ -32,6 +32,10 @@ struct milp_options {
     /* part > 0: the solve ends as by work once an answer has come this part of the way from `from` to the bound.
      * HiGHS looks between steps, which is reproducible; CBC does not look. */
     double part, from;
+    /* Where has_cutoff: who asks for answers beyond it (dearer, or worth less) has no use for them: the solve may end as
+     * infeasible where there are no others, and may give one back all the same. CBC does not look at it. */
+    bool has_cutoff;
+    double cutoff;
     /* Asked on the caller's thread before a small model, and at least every 50 ms (CBC: between runs of ever more nodes); may be NULL.
      * false = cancel: the solve ends within 50 ms more, with the best answer so far. */
     bool (*go_on)(void *arg, double value, double bound);
@@ -43,10 +47,14 @@ struct milp_result {
     bool has_x;
     double value, bound;               /* of the objective; bound = solver's dual bound, may be infinite */
     const double *x;                   /* per column, in the caller's arena */
+    const double *dual;                /* per row, of a model without whole columns that was solved; else NULL, as with CBC */
     int64_t nodes;                     /* of branch and bound, for a caller that shares out its work */
 };
 /* Solves single-threaded with a fixed seed, so that the same model gives the same answer.
  * ST_INTERNAL only where the solver refuses the model. */
 enum status milp_solve(struct arena *a, const struct milp *m, const struct milp_options *o,
                        struct milp_result *ret) MUST_CHECK;
+/* A bound of what a minimising model costs, from the prices of its rows, whatever they are: rounding makes it weaker,
+ * never wrong. ret_more, per column: what an answer with it at its other bound costs more than that at least. */
+double milp_reduced(const struct milp *m, const double *dual, double *ret_more);
 const char *milp_solver(void);         /* "HiGHS 1.10.0" */

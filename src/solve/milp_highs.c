@@ -104,6 +104,9 @@ static bool settings(void *h, const struct milp_options *o)
     if (o->no_presolve) {
         bad |= Highs_setStringOptionValue(h, "presolve", "off");
     }
+    if (o->has_cutoff) {
+        bad |= Highs_setDoubleOptionValue(h, "objective_bound", o->cutoff);
+    }
     if (o->nodes > 0) {
         int nodes = o->nodes > INT_MAX ? INT_MAX : (int)o->nodes;
         bad |= Highs_setIntOptionValue(h, "mip_max_nodes", nodes);
@@ -141,6 +144,16 @@ static void solve_empty(const struct milp *m, struct milp_result *ret)
     }
 }
 
+/* Without one HiGHS solves an LP, and keeps no bound. */
+static bool any_whole(const struct milp *m)
+{
+    bool any = false;
+    for (size_t c = 0; c < m->ncols; c++) {
+        any = any || m->whole[c];
+    }
+    return any;
+}
+
 static void read_back(void *h, struct arena *a, const struct milp *m, const struct watch *w,
                       struct milp_result *ret)
 {
@@ -161,18 +174,16 @@ static void read_back(void *h, struct arena *a, const struct milp *m, const stru
         primal == kHighsSolutionStatusFeasible) {
         double *x = ARENA_ARRAY(a, double, m->ncols);
         double *rows = ARENA_ARRAY(a, double, m->nrows + 1);
-        ret->has_x = Highs_getSolution(h, x, NULL, rows, NULL) == kHighsStatusOk;
+        double *dual = ARENA_ARRAY(a, double, m->nrows + 1);
+        ret->has_x = Highs_getSolution(h, x, NULL, rows, dual) == kHighsStatusOk;
         ret->x = x;
+        ret->dual = st == kHighsModelStatusOptimal && !any_whole(m) ? dual : NULL;
         ret->value = Highs_getObjectiveValue(h);
     }
     int64_t nodes = 0;
     bool counted = Highs_getInt64InfoValue(h, "mip_node_count", &nodes) == kHighsStatusOk;
     ret->nodes = counted && nodes > 0 ? nodes : 0;
-    bool any_whole = false;   /* without one HiGHS solves an LP and keeps no bound */
-    for (size_t c = 0; c < m->ncols; c++) {
-        any_whole = any_whole || m->whole[c];
-    }
-    if (!any_whole || Highs_getDoubleInfoValue(h, "mip_dual_bound", &ret->bound) != kHighsStatusOk) {
+    if (!any_whole(m) || Highs_getDoubleInfoValue(h, "mip_dual_bound", &ret->bound) != kHighsStatusOk) {
         ret->bound = ret->value;
     }
 }

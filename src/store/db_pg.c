@@ -524,15 +524,18 @@ static enum status commit(struct ctx *c, struct pg_db *db)
     return done ? ST_OK : fail(c, ST_INTERNAL, "a statement had failed: the transaction was rolled back");
 }
 
-static enum status write_once(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
+/* began: false where its turn did not come; who has waited for that as long as one waits does not wait again. */
+static enum status write_once(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg, bool *ret_began)
 {
     struct pg_db *db = db_of(c);
     assert(!db->in_read);
-    TRY(begin(c, db, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
-                     "SELECT pg_advisory_xact_lock(4857, hashtext(current_schema()))"));
+    enum status st = begin(c, db, "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
+                                  "SELECT pg_advisory_xact_lock(4857, hashtext(current_schema()))");
+    *ret_began = st == ST_OK || PQstatus(db->conn) != CONNECTION_OK;
+    TRY(st);
     db->base.in_write = true;
     db->base.doomed = false;
-    enum status st = body(c, arg);
+    st = body(c, arg);
     if (st == ST_OK && !db->base.doomed)
         st = commit(c, db);
     else
@@ -570,9 +573,10 @@ static enum status pg_tx(struct ctx *c, enum tx_mode m, enum status (*body)(stru
 {
     const struct problems before = *c->problems;
     enum status st = ST_BUSY;
-    for (int i = 0; i < PG_TRIES && st == ST_BUSY; i++) {
+    bool began = true;
+    for (int i = 0; i < PG_TRIES && st == ST_BUSY && began; i++) {
         problems_back(c->problems, &before);
-        st = m == TX_READ ? read_once(c, body, arg) : write_once(c, body, arg);
+        st = m == TX_READ ? read_once(c, body, arg) : write_once(c, body, arg, &began);
     }
     return st;
 }

@@ -359,12 +359,15 @@ static enum status commit_tx(struct ctx *c, struct conn *k)
     return fail(c, st == ST_FULL ? ST_FULL : ST_UNKNOWN_OUTCOME, "COMMIT: %s", sqlite3_errmsg(k->db));
 }
 
-static enum status write_once(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg)
+/* began: false while it is not this one's turn; who has waited for that as long as one waits does not wait again. */
+static enum status write_once(struct ctx *c, enum status (*body)(struct ctx *, void *), void *arg, bool *ret_began)
 {
     struct sqlite_db *db = db_of(c);
+    *ret_began = false;
     if (!db->writer.db)
         TRY(writer_open(db, 0));
     TRY(exec(c, &db->writer, "BEGIN IMMEDIATE"));
+    *ret_began = true;
     db->base.in_write = true;
     db->base.doomed = false;
     enum status st = body(c, arg);
@@ -400,9 +403,10 @@ static enum status sqlite_tx(struct ctx *c, enum tx_mode m, enum status (*body)(
         return read_once(c, body, arg);
     const struct problems before = *c->problems;
     enum status st = ST_BUSY;
-    for (int i = 0; i < TX_TRIES && st == ST_BUSY; i++) {
+    bool began = true;
+    for (int i = 0; i < TX_TRIES && st == ST_BUSY && began; i++) {
         problems_back(c->problems, &before);
-        st = write_once(c, body, arg);
+        st = write_once(c, body, arg, &began);
     }
     return st;
 }

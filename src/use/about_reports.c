@@ -3,6 +3,7 @@
 #include "core/change.h"
 #include "core/search_words.h"
 #include "model/kinds/def.h"
+#include "use/best_use.h"
 #include "use/plan_use.h"
 #include "use/reports.h"
 
@@ -28,9 +29,15 @@ static const struct field deal_columns[] = {
 static const struct field fact_columns[] = {
     REF("fact", 0, "Fact", NULL, fact), PRO("text", 0, "Text", NULL), TXT("type", 0, "Type", NULL), DATE("on", 0, "On", NULL), BOOL("stale", 0, "Stale", NULL, "false"),
 };
+static const struct field company_columns[] = {
+    REF("company", 0, "Company", "The customer, or whom it belongs to.", customer), INT("customers", 0, "Customers of it", "That buy.", 0, 1000000, NULL),
+    MONEY("revenue", 0, "Revenue", "A year, of all of them."), BOOL("best", 0, "Of our best", "Among the top share of companies by revenue that the workspace says.", "false"),
+    INT("of_best", 0, "Our best", "How many companies that are.", 0, 1000000, NULL),
+};
 static const struct table customer_out[] = { { "layers", "Layers", layer_columns, COUNT(layer_columns) }, { "quotes", "In their words", quote_columns, COUNT(quote_columns) },
     { "asks", "What they asked", asked_columns, COUNT(asked_columns) }, { "answers", "What we answered", answer_columns, COUNT(answer_columns) },
-    { "deals", "Deals", deal_columns, COUNT(deal_columns) }, { "facts", "Facts", fact_columns, COUNT(fact_columns) } };
+    { "deals", "Deals", deal_columns, COUNT(deal_columns) }, { "facts", "Facts", fact_columns, COUNT(fact_columns) },
+    { "company", "What it pays", company_columns, COUNT(company_columns) } };
 #define THEIRS(who) who " IN (SELECT 'contact/' || CAST(k.id AS TEXT) FROM contact k WHERE k.customer = ?1)"
 #define ASKED_BY_THEM "r.id IN (SELECT a.request FROM asker a LEFT JOIN contact k ON k.id = a.contact WHERE a.archived_at IS NULL AND coalesce(a.customer, k.customer) = ?1)"
 static const struct stmt_def layer_sql = { "about/layers",
@@ -60,11 +67,34 @@ static const struct stmt_def facts_sql = { "about/facts",
     "   OR f.about = (SELECT 'market/' || CAST(s.market AS TEXT) FROM customer c JOIN segment s ON s.id = c.segment WHERE c.id = ?1))"
     " ORDER BY f.\"on\" DESC NULLS LAST, f.id", NULL, NULL, 0, 0 };
 
+/* What the company pays that a customer belongs to, and whether it is of our best. */
+static enum status company_row(struct ctx *c, int64_t id, struct report_view *v, bool *ret_best)
+{
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    int64_t n = 0, revenue = 0, of = 0;
+    TRY(world_load(c, w));
+    int32_t at = world_customer(w, id), root = at < 0 ? -1 : world_root(w, at);
+    if (root < 0)
+        return ST_OK;
+    for (size_t i = 0; i < w->ncustomers; i++)
+        n += w->customers[i].buys && world_root(w, (int32_t)i) == root;
+    bool known = company_revenue(w, root, &revenue);
+    *ret_best = best_customers(w, &of)[root];
+    struct value *row = report_row(c, v, 6);
+    row[0] = ARG_INT(w->customers[root].id);
+    row[1] = ARG_INT(n);
+    row[2] = known ? ARG_INT(revenue) : ARG_NULL;
+    row[3] = ARG_BOOL(*ret_best);
+    row[4] = ARG_INT(of);
+    return ST_OK;
+}
+
 static enum status customer_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     static const struct stmt_def *const tables[] = { &layer_sql, &quotes_sql, &asks_sql, &answers_sql, &deals_sql };
     struct str today, key, title;
     int64_t silent = 0, id;
+    bool best = false;
     TRY(report_about(c, &in[0], &kind_customer, v, &id));
     if (id == 0)
         return ST_OK;
@@ -73,10 +103,11 @@ static enum status customer_load(struct ctx *c, const struct value *in, struct r
     for (size_t t = 0; t < COUNT(tables); t++)
         TRY(report_sql(c, v, t, tables[t], args, 1));
     TRY(report_sql(c, v, 5, &facts_sql, args, 3));
+    TRY(company_row(c, id, v, &best));
     for (size_t i = 0; i < v->rows[0].n; i++)
-        silent += report_at_cell(v, 0, i, "talks")->u.i == 0;
+        silent += report_at_cell(v, 0, i, "talks")->u.i == 0 && report_at_cell(v, 0, i, "quotes")->u.i == 0;
     TRY(rec_label(c, &kind_customer, id, &key, &title));
-    v->finding = arena_printf(c->arena, "%.*s asked for %.*s%.*s", STR_FMT(title),
+    v->finding = arena_printf(c->arena, "%.*s%s asked for %.*s%.*s", STR_FMT(title), best ? ", one of our best customers," : "",
                               STR_FMT(report_many(c, (int64_t)v->rows[2].n, "thing", "things")),
                               STR_FMT(silent == 0 ? STR_NULL : arena_printf(c->arena, "; %.*s never been heard",
                                                                             STR_FMT(report_many(c, silent, "of its layers has", "of its layers have")))));

@@ -1,5 +1,6 @@
 /* use/action_parts.c: what the actions are written with: their inputs, and the bodies of their writes. */
 #include "use/actions.h"
+#include "core/perm.h"
 
 bool action_fits(const struct action *a, const struct record *r)
 {
@@ -8,6 +9,17 @@ bool action_fits(const struct action *a, const struct record *r)
     if (a->offered_in && !str_listed(str_z(a->offered_in), ' ', rec_str(r, "state")))
         return false;
     return !a->to || kind_transition(r->kind, rec_str(r, "state"), str_z(a->to)) != NULL;
+}
+
+bool action_may(const struct ctx *c, const struct action *a, const struct record *r)
+{
+    if (!perm_at_least(c, a->perm))
+        return false;
+    if (!a->own || !r || !c->actor || perm_at_least(c, a->others))
+        return true;
+    assert(kind_is(r->kind, a->kind));
+    const struct value *whose = &r->v[kind_field_index(r->kind, str_z(a->own))];
+    return whose->type == VT_INT && c->actor->person_id == whose->u.i;
 }
 
 const struct value *in_value(const struct action_call *call, const char *name)

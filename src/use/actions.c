@@ -84,6 +84,17 @@ static enum status run_body(struct ctx *c, void *arg)
     return r->call->action->run(c, r->call, r->out);
 }
 
+/* "Rocco Neubert does that, or an editor." */
+static enum status not_theirs(struct ctx *c, const struct action *a, const struct record *r)
+{
+    const struct value *whose = &r->v[kind_field_index(r->kind, str_z(a->own))];
+    struct str key, name = S("Whom it names");
+    if (whose->type == VT_INT)
+        TRY(rec_label(c, &kind_person, whose->u.i, &key, &name));
+    problem_add(c->problems, NULL, S("denied"), "%.*s does that, or %s.", STR_FMT(name), a->others >= PERM_LEAD ? "a leader" : "an editor");
+    return ST_DENIED;
+}
+
 enum status action_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     const struct action *a = call->action;
@@ -96,6 +107,8 @@ enum status action_run(struct ctx *c, struct action_call *call, struct json_writ
         problem_add(c->problems, NULL, S("scope"), "this token may not write %s", a->kind->plural);
         return ST_DENIED;
     }
+    if (perm_at_least(c, a->perm) && !(a->flags & A_SUGGESTS) && !action_may(c, a, call->record))
+        return not_theirs(c, a, call->record);
     struct run_arg arg = { call, out };
     return perm_act(c, a->perm, run_body, &arg);
 }

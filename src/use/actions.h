@@ -11,6 +11,9 @@ const struct action *action_at(size_t n);
 const struct action *action_find(const struct kind *k, struct str verb);
 /* Whether it makes sense on the record where it stands: offered in its state, and a move is legal from there. */
 bool action_fits(const struct action *a, const struct record *r);
+/* Whether who asks may do it, on that record (NULL: on the kind): by their role, and where it is somebody's own act, by
+ * being them. Whoever may only suggest by it may not. */
+bool action_may(const struct ctx *c, const struct action *a, const struct record *r);
 /* A call with every input unset; record NULL for ON_LIST. */
 struct action_call action_call_new(struct ctx *c, const struct action *a, struct record *record);
 /* Reads one input as people write it. ST_INVALID with a problem at its name. */

@@ -42,16 +42,16 @@ static enum status numbers_of(struct ctx *c, struct numbers *ret)
 struct maker_row { int64_t team, person, makers, weight; };
 static const struct col maker_cols[] = { COL(struct maker_row, team), COL(struct maker_row, person), COL(struct maker_row, makers),
                                          COL(struct maker_row, weight) };
-/* A team's own product managers by percent; where it has none, those of the products that its days of the quarter go to, by days. */
+/* In a structure (?2; null: as it is). A team's own product managers by percent; where it has none, those of the products that its days of the quarter go to, by days. */
 static const struct stmt_def makers_sql = { "align/makers",
     "WITH m AS (SELECT p.team AS team, count(*) AS n FROM person p JOIN team t ON t.id = p.team WHERE p.archived_at IS NULL AND p.left_on IS NULL"
     "   AND t.archived_at IS NULL AND t.\"type\" = 'makers' AND p.craft IN " MAKERS " GROUP BY p.team),"
     " own AS (SELECT t.id AS team, a.person AS person, CAST(sum(coalesce(a.\"percent\", 100)) AS bigint) AS weight FROM assignment a JOIN team t"
-    "   ON a.\"to\" = 'team/' || CAST(t.id AS TEXT) WHERE a.role = 'pm' AND a.structure IS NULL AND " IN_FORCE("a") " GROUP BY t.id, a.person),"
+    "   ON a.\"to\" = 'team/' || CAST(t.id AS TEXT) WHERE a.role = 'pm' AND a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE("a") " GROUP BY t.id, a.person),"
     " plan AS (SELECT id, \"first\" FROM plan_version WHERE n IS NOT NULL AND archived_at IS NULL ORDER BY n DESC LIMIT 1),"
     " via AS (SELECT e.team AS team, a.person AS person, CAST(sum(e.likely) AS bigint) AS weight FROM plan_row r JOIN plan ON plan.id = r.version"
     "   AND plan.\"first\" = r.quarter JOIN effort e ON e.feature = r.feature AND e.archived_at IS NULL JOIN feature f ON f.id = r.feature"
-    "   JOIN assignment a ON a.\"to\" = 'product/' || CAST(f.product AS TEXT) AND a.role = 'pm' AND a.structure IS NULL AND " IN_FORCE("a")
+    "   JOIN assignment a ON a.\"to\" = 'product/' || CAST(f.product AS TEXT) AND a.role = 'pm' AND a.structure IS NOT DISTINCT FROM CAST(?2 AS bigint) AND " IN_FORCE("a")
     "   WHERE e.team NOT IN (SELECT team FROM own) GROUP BY e.team, a.person)"
     " SELECT m.team AS team, coalesce(x.person, 0) AS person, m.n AS makers, coalesce(x.weight, 0) AS weight FROM m"
     " LEFT JOIN (SELECT team, person, weight FROM own UNION ALL SELECT team, person, weight FROM via) x ON x.team = m.team ORDER BY m.team, 2",
@@ -70,15 +70,16 @@ static const struct field maker_team_columns[] = {
     INT("makers", 0, "Makers", NULL, 0, 1000000, NULL),
     INT("pms", 0, "Product managers", NULL, 0, 1000000, NULL),
 };
+static const struct field makers_in[] = { REF("structure", 0, "Structure", "Another way to be organised, published; empty: as it is.", page) };
 static const struct table makers_out[] = { { "pms", "By product manager", pm_columns, COUNT(pm_columns) },
                                            { "teams", "By team", maker_team_columns, COUNT(maker_team_columns) } };
 struct pm_row { int64_t person, allocated, talks; };
 static const struct col pm_cols[] = { COL(struct pm_row, person), COL(struct pm_row, allocated), COL(struct pm_row, talks) };
 static const struct stmt_def pms_sql = { "align/pms",
     "SELECT p.id AS person, coalesce((SELECT CAST(sum(coalesce(a.\"percent\", 100)) AS bigint) FROM assignment a WHERE a.person = p.id AND a.role = 'pm'"
-    "   AND a.structure IS NULL AND a.\"to\" LIKE 'team/%' AND " IN_FORCE("a") "), 0) AS allocated,"
+    "   AND a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint) AND a.\"to\" LIKE 'team/%' AND " IN_FORCE("a") "), 0) AS allocated,"
     " (SELECT count(*) FROM talk t WHERE t.\"by\" = p.id AND t.archived_at IS NULL AND t.state = 'held' AND t.\"on\" >= ?2 AND t.\"on\" <= ?1) AS talks"
-    " FROM person p WHERE p.archived_at IS NULL AND EXISTS (SELECT 1 FROM assignment a WHERE a.person = p.id AND a.role = 'pm' AND a.structure IS NULL"
+    " FROM person p WHERE p.archived_at IS NULL AND EXISTS (SELECT 1 FROM assignment a WHERE a.person = p.id AND a.role = 'pm' AND a.structure IS NOT DISTINCT FROM CAST(?3 AS bigint)"
     "   AND " IN_FORCE("a") ") ORDER BY p.\"key\"", NULL, ROWS_OF(struct pm_row, pm_cols) };
 
 /* Makers by the person who looks after them, sorted by person; rows stand by team. */
@@ -128,12 +129,12 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
     size_t n, npms;
     struct str today;
     int64_t many = 0;
-    (void)in;
     TRY(numbers_of(c, &set));
     TRY(report_today(c, &today));
-    const struct value args[] = { ARG_STR(today), ARG_STR(report_days_before(c, today, set.listen_days)) };
-    TRY(db_all(c, &makers_sql, args, 1, &m, &n));
-    TRY(db_all(c, &pms_sql, args, 2, &pm, &npms));
+    const struct value of[] = { ARG_STR(today), report_in(in, 0) };
+    const struct value args[] = { ARG_STR(today), ARG_STR(report_days_before(c, today, set.listen_days)), report_in(in, 0) };
+    TRY(db_all(c, &makers_sql, of, COUNT(of), &m, &n));
+    TRY(db_all(c, &pms_sql, args, COUNT(args), &pm, &npms));
     const struct makers_sum *shared = makers_share(c, m, n);
     for (size_t i = 0; i < npms; i++) {
         struct value *row = report_row(c, v, 0);
@@ -148,6 +149,12 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
         row[5] = ARG_INT(pm[i].talks);
         many += over;
     }
+    int64_t makers = 0;
+    for (size_t i = 0; i < n; i++)
+        makers += i == 0 || m[i].team != m[i - 1].team ? m[i].makers : 0;
+    if (npms > 0)
+        v->more = arena_printf(c->arena, "%.*s, %.*s: %.1f to 1 overall.", STR_FMT(report_many(c, makers, "maker", "makers")),
+                               STR_FMT(report_many(c, (int64_t)npms, "product manager", "product managers")), tenth((double)makers / (double)npms));
     v->line = set.ratio_max;
     v->line_says = arena_printf(c->arena, "%lld to 1", (long long)set.ratio_max);
     for (size_t i = 0; i < n; i++) {
@@ -166,7 +173,7 @@ static enum status makers_load(struct ctx *c, const struct value *in, struct rep
 
 static const struct report makers_report = {
     .name = "makers", .area = REPORT_TEAM, .label = "Makers per product manager", .help = "How many makers each product manager looks after, and whether they still listen.",
-    .out = makers_out, .nout = 2, .bar = "makers", .perm = PERM_VIEW, .load = makers_load
+    .in = makers_in, .nin = 1, .out = makers_out, .nout = 2, .bar = "makers", .perm = PERM_VIEW, .load = makers_load
 };
 
 /* ---- structures compared ---- */
@@ -179,6 +186,9 @@ static const struct field structure_columns[] = {
     INT("overlap", 0, "With two", "Things that more than one product manager looks after.", 0, 1000000, NULL),
     INT("handoffs", 0, "Hand-offs", "Pairs of product managers within one solution.", 0, 1000000, NULL),
     INT("over", 0, "Over 100 %", "People assigned to more than they have.", 0, 1000000, NULL),
+    REAL("ratio", 0, "Makers for each", "All makers of our teams, by its product managers."),
+    REAL("most", 0, "Most of one", "Makers of whoever looks after most; empty: nobody is assigned to a team or a product."),
+    INT("needed", 0, "Product managers needed", "For all makers at the workspace’s mark.", 0, 1000000, NULL),
 };
 static const struct table structure_out[] = { { "structures", "Structures", structure_columns, COUNT(structure_columns) } };
 static const struct stmt_def structure_sql = { "align/structures",
@@ -196,16 +206,41 @@ static const struct stmt_def structure_sql = { "align/structures",
     " (SELECT count(*) FROM of o1 JOIN of o2 ON o2.solution = o1.solution AND o2.structure IS NOT DISTINCT FROM o1.structure"
     "   AND o2.person > o1.person WHERE o1.structure IS NOT DISTINCT FROM s.id),"
     " (SELECT count(*) FROM (SELECT a.person FROM a WHERE a.structure IS NOT DISTINCT FROM s.id AND a.role IN ('pm', 'head') AND a.\"to\" LIKE 'team/%'"
-    "   GROUP BY a.person HAVING sum(coalesce(a.\"percent\", 100)) > 100) w)"
+    "   GROUP BY a.person HAVING sum(coalesce(a.\"percent\", 100)) > 100) w), NULL, NULL, NULL"
     " FROM s ORDER BY s.id ASC NULLS FIRST", NULL, NULL, 0, 0 };
+
+/* How many makers there are for each of a structure's product managers. */
+static enum status structure_ratio(struct ctx *c, struct str today, int64_t ratio_max, struct value *row)
+{
+    struct maker_row *m;
+    size_t n;
+    int64_t makers = 0, pms = row[1].u.i;
+    const struct value args[] = { ARG_STR(today), row[0] };
+    TRY(db_all(c, &makers_sql, args, COUNT(args), &m, &n));
+    const struct makers_sum *shared = makers_share(c, m, n);
+    double most = 0;
+    for (size_t i = 0; i < n; i++) {
+        makers += i == 0 || m[i].team != m[i - 1].team ? m[i].makers : 0;
+        double own = shared[i].person ? makers_of(shared, n, shared[i].person) : 0;
+        most = own > most ? own : most;
+    }
+    row[7] = pms > 0 ? real(tenth((double)makers / (double)pms)) : ARG_NULL;
+    row[8] = most > 0 ? real(tenth(most)) : ARG_NULL;
+    row[9] = ARG_INT((makers + ratio_max - 1) / ratio_max);
+    return ST_OK;
+}
 
 static enum status structure_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
+    struct numbers set;
     struct str today;
     (void)in;
+    TRY(numbers_of(c, &set));
     TRY(report_today(c, &today));
     const struct value args[] = { ARG_STR(today) };
     TRY(report_sql(c, v, 0, &structure_sql, args, 1));
+    for (size_t i = 0; i < v->rows[0].n; i++)
+        TRY(structure_ratio(c, today, set.ratio_max, &v->rows[0].cells[i * COUNT(structure_columns)]));
     const struct value *row = v->rows[0].cells;
     v->finding = arena_printf(c->arena, "%.*s a listener, and %.*s within one solution",
                               STR_FMT(report_share(c, row[2].u.i, report_many(c, row[3].u.i, "cell of the market", "cells of the market"), "has", "have")),
@@ -274,20 +309,30 @@ static const struct field score_columns[] = {
     INT("others_n", 0, "Executives and functions", NULL, 0, 1000000, NULL),
     REAL("others", 0, "They say", NULL),
     REAL("apart", 0, "Apart", "Product’s mean less theirs."),
+    REAL("product_change", 0, "Product’s change", "From the round before that is shown."),
+    REAL("others_change", 0, "Their change", NULL),
 };
-static const struct table score_out[] = { { "items", "By item", score_columns, COUNT(score_columns) } };
-#define GROUPED(expr, n) "CASE WHEN " n " >= ?1 THEN " expr " END"
+static const struct field score_in[] = { DATE("since", 0, "Since", "Rounds from that day on: a date, or days such as 180d.") };
+static const struct field score_round_columns[] = {
+    TXT("item", 0, "Item", NULL), DATE("round", 0, "Round", NULL), REAL("product", 0, "Product says", "Mean of 1 to 5."), REAL("others", 0, "They say", NULL),
+    REAL("product_change", 0, "Change", "Product’s, from the round before that is shown."), REAL("others_change", 0, "Their change", NULL),
+};
+static const struct table score_out[] = { { "items", "By item, the newest round", score_columns, COUNT(score_columns) },
+                                          { "rounds", "From round to round", score_round_columns, COUNT(score_round_columns) } };
+/* Rounds of each item, the oldest first: both sides where they are enough to stay unnamed. */
+struct score_row { struct str item, day; int64_t na, nb; double ma, mb; bool has_a, has_b; };
+static const struct col score_cols[] = { COL(struct score_row, item), COL(struct score_row, day), COL(struct score_row, na), COL(struct score_row, nb),
+    COL(struct score_row, ma), COL(struct score_row, mb), COL(struct score_row, has_a), COL(struct score_row, has_b) };
 static const struct stmt_def score_sql = { "align/scorecard",
-    "WITH newest AS MATERIALIZED (SELECT w.item, max(w.\"round\") AS \"round\" FROM /*visible pulse: when it was asked*/ pulse w"
-    "   WHERE w.archived_at IS NULL AND w.survey = 'scorecard' GROUP BY w.item),"
-    " s AS (SELECT u.item AS item, u.\"round\" AS \"round\", u.score AS score, p.craft IN ('pm', 'leader', 'designer', 'researcher') AS ours"
+    "WITH s AS (SELECT u.item AS item, u.\"round\" AS \"round\", u.score AS score, p.craft IN ('pm', 'leader', 'designer', 'researcher') AS ours"
     "   FROM /*visible pulse: groups of pulse_min and more*/ pulse u JOIN person p ON p.id = u.person"
-    "   JOIN newest ON newest.item = u.item AND newest.\"round\" = u.\"round\" WHERE u.archived_at IS NULL AND u.survey = 'scorecard'"
+    "   WHERE u.archived_at IS NULL AND u.survey = 'scorecard' AND (CAST(?2 AS TEXT) IS NULL OR u.\"round\" >= ?2)"
     "   AND p.craft IN ('pm', 'leader', 'designer', 'researcher', 'executive', 'functional')),"
-    " g AS (SELECT item, max(\"round\") AS \"round\", count(*) FILTER (WHERE ours) AS na, avg(score) FILTER (WHERE ours) AS ma,"
-    "   count(*) FILTER (WHERE NOT ours) AS nb, avg(score) FILTER (WHERE NOT ours) AS mb FROM s GROUP BY item)"
-    " SELECT item, \"round\", " GROUPED("na", "na") ", " GROUPED("CAST(ma AS double precision)", "na") ", " GROUPED("nb", "nb") ", "
-    GROUPED("CAST(mb AS double precision)", "nb") ", NULL FROM g ORDER BY item", NULL, NULL, 0, 0 };
+    " g AS (SELECT item, \"round\", count(*) FILTER (WHERE ours) AS na, avg(score) FILTER (WHERE ours) AS ma,"
+    "   count(*) FILTER (WHERE NOT ours) AS nb, avg(score) FILTER (WHERE NOT ours) AS mb FROM s GROUP BY item, \"round\")"
+    " SELECT item AS item, \"round\" AS day, na AS na, nb AS nb, CAST(coalesce(ma, 0) AS double precision) AS ma,"
+    " CAST(coalesce(mb, 0) AS double precision) AS mb, na >= ?1 AS has_a, nb >= ?1 AS has_b FROM g ORDER BY item, \"round\"",
+    NULL, ROWS_OF(struct score_row, score_cols) };
 
 static void round_cells(struct value *row, size_t at)
 {
@@ -295,23 +340,65 @@ static void round_cells(struct value *row, size_t at)
         row[at] = real(tenth(row[at].u.d));
 }
 
+/* The mean of a round, and how it differs from the one before of the same item that is shown. */
+static void side(struct value *mean, struct value *change, bool shown, double now, double *before, bool *any)
+{
+    if (!shown)
+        return;
+    *mean = real(tenth(now));
+    if (*any)
+        *change = real(tenth(now - *before));
+    *before = now;
+    *any = true;
+}
+
+/* Rows of one item, the oldest first, of which the last is the newest. */
+static void score_item(struct ctx *c, struct report_view *v, const struct score_row *s, size_t n)
+{
+    double a = 0, b = 0;
+    bool any_a = false, any_b = false;
+    struct value *round = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!s[i].has_a && !s[i].has_b && i + 1 < n)
+            continue;
+        round = report_row(c, v, 1);
+        round[0] = ARG_STR(s[i].item);
+        round[1] = ARG_STR(s[i].day);
+        side(&round[2], &round[4], s[i].has_a, s[i].ma, &a, &any_a);
+        side(&round[3], &round[5], s[i].has_b, s[i].mb, &b, &any_b);
+    }
+    const struct score_row *last = &s[n - 1];
+    struct value *row = report_row(c, v, 0);
+    row[0] = ARG_STR(last->item);
+    row[1] = ARG_STR(last->day);
+    row[2] = last->has_a ? ARG_INT(last->na) : ARG_NULL;
+    row[3] = round[2];
+    row[4] = last->has_b ? ARG_INT(last->nb) : ARG_NULL;
+    row[5] = round[3];
+    if (last->has_a && last->has_b)
+        row[6] = real(tenth(last->ma - last->mb));
+    row[7] = round[4];
+    row[8] = round[5];
+}
+
 static enum status score_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct numbers set;
+    struct score_row *s;
     int64_t apart = 0, seen = 0;
-    (void)in;
+    size_t n;
     TRY(numbers_of(c, &set));
-    const struct value args[] = { ARG_INT(set.pulse_min) };
-    TRY(report_sql(c, v, 0, &score_sql, args, 1));
+    const struct value args[] = { ARG_INT(set.pulse_min), report_in(in, 0) };
+    TRY(db_all(c, &score_sql, args, COUNT(args), &s, &n));
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i; end < n && str_eq(s[end].item, s[i].item);)
+            end++;
+        score_item(c, v, s + i, end - i);
+    }
     for (size_t i = 0; i < v->rows[0].n; i++) {
-        struct value *row = &v->rows[0].cells[i * COUNT(score_columns)];
-        bool both = row[3].type == VT_REAL && row[5].type == VT_REAL;
-        if (both)
-            row[6] = real(tenth(row[3].u.d - row[5].u.d));
-        round_cells(row, 3);
-        round_cells(row, 5);
-        seen += both;
-        apart += both && (row[6].u.d >= 1 || row[6].u.d <= -1);
+        const struct value *row = &v->rows[0].cells[i * COUNT(score_columns)];
+        seen += row[6].type == VT_REAL;
+        apart += row[6].type == VT_REAL && (row[6].u.d >= 1 || row[6].u.d <= -1);
     }
     v->finding = arena_printf(c->arena, "%.*s seen a point apart or more by product and those it works for",
                               STR_FMT(report_share(c, apart, report_many(c, seen, "item", "items"), "is", "are")));
@@ -319,8 +406,8 @@ static enum status score_load(struct ctx *c, const struct value *in, struct repo
 }
 
 static const struct report score_report = {
-    .name = "scorecard", .area = REPORT_TEAM, .label = "Scorecard", .help = "How product sees itself beside how executives and functions see it; the newest round of each item.",
-    .out = score_out, .nout = 1, .bar = "product", .perm = PERM_LEAD, .load = score_load
+    .name = "scorecard", .area = REPORT_TEAM, .label = "Scorecard", .help = "How product sees itself beside how executives and functions see it; the newest round of each item, and how it went from round to round.",
+    .in = score_in, .nin = 1, .out = score_out, .nout = COUNT(score_out), .bar = "product", .perm = PERM_LEAD, .load = score_load
 };
 
 /* ---- climate: groups of pulse_min and more ---- */
@@ -355,14 +442,15 @@ static const struct table climate_out[] = { { "answers", "What people say", clim
 static const struct stmt_def climate_sql = { "align/climate",
     "WITH g AS (SELECT u.survey AS survey, u.item AS item, u.team AS team, u.\"round\" AS \"round\", count(*) AS n, CAST(avg(u.score) AS double precision) AS mean"
     "   FROM /*visible pulse: groups of pulse_min and more*/ pulse u WHERE u.archived_at IS NULL AND u.survey <> 'scorecard'"
-    "   GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) >= ?1)"
+    "   AND (CAST(?2 AS TEXT) IS NULL OR u.\"round\" >= ?2) GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) >= ?1)"
     " SELECT g.survey, g.item, g.team, g.\"round\", g.n, g.mean, g.mean - lag(g.mean) OVER (PARTITION BY g.survey, g.item, g.team ORDER BY g.\"round\")"
     " FROM g LEFT JOIN team t ON t.id = g.team ORDER BY g.survey, g.item, t.\"key\" ASC NULLS LAST, g.\"round\"", NULL, NULL, 0, 0 };
 struct few_row { int64_t n; };
 static const struct col few_cols[] = { COL(struct few_row, n) };
 static const struct stmt_def few_sql = { "align/few",
     "SELECT count(*) AS n FROM (SELECT 1 AS one FROM /*visible pulse: only that a group is too small*/ pulse u WHERE u.archived_at IS NULL"
-    "   AND u.survey <> 'scorecard' GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) < ?1) f", NULL, ROWS_OF(struct few_row, few_cols) };
+    "   AND u.survey <> 'scorecard' AND (CAST(?2 AS TEXT) IS NULL OR u.\"round\" >= ?2)"
+    "   GROUP BY u.survey, u.item, u.team, u.\"round\" HAVING count(*) < ?1) f", NULL, ROWS_OF(struct few_row, few_cols) };
 static const struct stmt_def thanks_sql = { "align/thanks",
     "SELECT k.record, count(*) FROM comment k WHERE k.archived_at IS NULL AND k.role = 'thanks' AND " VISIBLE_COMMENT_TO_ALL("k")
     " GROUP BY k.record ORDER BY 2 DESC, 1",
@@ -370,7 +458,8 @@ static const struct stmt_def thanks_sql = { "align/thanks",
 static const struct stmt_def time_sql = { "align/time",
     "SELECT n.week, count(DISTINCT n.person), CAST(sum(n.minutes) AS bigint), CAST(coalesce(sum(n.minutes) FILTER (WHERE n.category IN ('validation',"
     " 'value_map', 'pricing', 'economics', 'positioning', 'win_loss', 'alignment')), 0) AS bigint)"
-    " FROM /*visible time_note: groups of pulse_min and more*/ time_note n WHERE n.archived_at IS NULL GROUP BY n.week"
+    " FROM /*visible time_note: groups of pulse_min and more*/ time_note n WHERE n.archived_at IS NULL"
+    " AND (CAST(?2 AS TEXT) IS NULL OR n.week >= ?2) GROUP BY n.week"
     " HAVING count(DISTINCT n.person) >= ?1 ORDER BY n.week", NULL, NULL, 0, 0 };
 static const struct stmt_def rounds_sql = { "align/rounds",
     "SELECT t.id, t.scopes, q.n, q.text, t.expires_at FROM /*visible token: rounds are open to all*/ token t JOIN question q"
@@ -383,13 +472,12 @@ static enum status climate_load(struct ctx *c, const struct value *in, struct re
     struct few_row *few;
     size_t n;
     int64_t fell = 0;
-    (void)in;
     TRY(numbers_of(c, &set));
-    const struct value least = ARG_INT(set.pulse_min), now = ARG_INT(c->now_ms);
-    TRY(report_sql(c, v, 0, &climate_sql, &least, 1));
-    TRY(db_all(c, &few_sql, &least, 1, &few, &n));
+    const struct value least[] = { ARG_INT(set.pulse_min), report_in(in, 0) }, now = ARG_INT(c->now_ms);
+    TRY(report_sql(c, v, 0, &climate_sql, least, COUNT(least)));
+    TRY(db_all(c, &few_sql, least, COUNT(least), &few, &n));
     TRY(report_sql(c, v, 1, &thanks_sql, NULL, 0));
-    TRY(report_sql(c, v, 2, &time_sql, &least, 1));
+    TRY(report_sql(c, v, 2, &time_sql, least, COUNT(least)));
     TRY(report_sql(c, v, 3, &rounds_sql, &now, 1));
     for (size_t i = 0; i < v->rows[0].n; i++) {
         struct value *row = &v->rows[0].cells[i * COUNT(climate_columns)];
@@ -410,7 +498,7 @@ static enum status climate_load(struct ctx *c, const struct value *in, struct re
 
 static const struct report climate_report = {
     .name = "climate", .area = REPORT_TEAM, .label = "Climate", .help = "What people say where they are enough to stay unnamed, who is thanked, and where the weeks go.",
-    .out = climate_out, .nout = COUNT(climate_out), .bar = "mean", .perm = PERM_VIEW, .load = climate_load
+    .in = score_in, .nin = 1, .out = climate_out, .nout = COUNT(climate_out), .bar = "mean", .perm = PERM_VIEW, .load = climate_load
 };
 
 const struct report *const align_reports[] = { &makers_report, &structure_report, &coaching_report, &score_report, &climate_report, NULL };

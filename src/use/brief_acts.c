@@ -123,10 +123,10 @@ static const struct action brief_send_act = {
 /* ---- brief answer: what the reader knows better ---- */
 
 struct reply { struct record *brief, *questions[BRIEF_QUESTIONS]; struct str who, texts[BRIEF_QUESTIONS]; bool all; };
-struct question_row { int64_t id, answered; };
-static const struct col question_cols[] = { COL(struct question_row, id), COL(struct question_row, answered) };
+struct question_row { int64_t id; struct str answer; };
+static const struct col question_cols[] = { COL(struct question_row, id), COL(struct question_row, answer) };
 static const struct stmt_def questions_sql = { "brief/questions",
-    "SELECT id AS id, CASE WHEN coalesce(answer, '') <> '' THEN 1 ELSE 0 END AS answered FROM question WHERE record = ?1 AND archived_at IS NULL"
+    "SELECT id AS id, coalesce(answer, '') AS answer FROM question WHERE record = ?1 AND archived_at IS NULL"
     " ORDER BY coalesce(n, 1000), id LIMIT 50", NULL, ROWS_OF(struct question_row, question_cols) };
 
 /* The answer stands at its question, and is something that they said: open until somebody says what became of it. */
@@ -166,13 +166,16 @@ static enum status reply_read(struct ctx *c, struct action_call *call, struct re
     TRY(db_all(c, &questions_sql, &on, 1, &q, &n));
     a->all = true;
     for (size_t i = 0; i < n; i++)
-        a->all = a->all && (q[i].answered || (i < BRIEF_QUESTIONS && in_has(call, names[i])));
+        a->all = a->all && (!str_empty(q[i].answer) || (i < BRIEF_QUESTIONS && in_has(call, names[i])));
     for (size_t i = 0; i < BRIEF_QUESTIONS; i++) {
         struct path at = { .name = str_z(names[i]) };
         if (!in_has(call, names[i]))
             continue;
-        if (i >= n || q[i].answered)
-            problem_add(c->problems, &at, S("taken"), i >= n ? "this brief asks no such question" : "this question has its answer already");
+        if (i < n && str_eq(str_trim(q[i].answer), str_trim(in_text(call, names[i]))))
+            continue;                                  /* a page that is shown again brings it along */
+        if (i >= n || !str_empty(q[i].answer))
+            problem_add(c->problems, &at, S("taken"), i >= n ? "this brief asks no such question"
+                        : "this question has its answer already: empty this field, and write what you would add as a remark below the brief");
         else
             TRY(rec_get(c, &kind_question, q[i].id, &a->questions[i]));
         a->texts[i] = in_text(call, names[i]);

@@ -95,14 +95,17 @@ static enum status put_said(struct ctx *c, int64_t reader, struct json_writer *w
 
 /* ---- where the next quarter goes ---- */
 
-struct share { struct str title; int64_t days; };
+struct share { struct str title, key; int64_t days; };
 
-static void put_share(struct json_writer *w, struct str title, int64_t days, const char *tone)
+/* key: of the solution that it is; empty for what is several or none. */
+static void put_share(struct json_writer *w, struct str title, struct str key, int64_t days, const char *tone)
 {
     if (days <= 0)
         return;
     json_object(w);
     json_member_str(w, S("title"), title);
+    if (!str_empty(key))
+        json_member_str(w, S("solution"), key);
     member_int(w, "days", days);
     json_member_str(w, S("tone"), str_z(tone));
     json_end(w);
@@ -114,7 +117,7 @@ static void by_solution(const struct plan_model *m, int q, struct share *ret)
     const struct world *w = m->w;
     const struct plan_work *work = plan_work(m, q);
     for (size_t s = 0; s < w->nsolutions; s++)
-        ret[s].title = w->solutions[s].title;
+        ret[s] = (struct share){ .title = w->solutions[s].title, .key = w->solutions[s].key };
     for (size_t t = 0; t < m->in.nteams; t++) {
         struct w_span of = w_span(&work->by_team, (int32_t)t);
         for (size_t k = 0; k < of.n; k++) {
@@ -136,16 +139,16 @@ static void put_shares(struct json_writer *w, struct share *s, size_t n, int64_t
             if (s[i].days > s[best].days)
                 best = i;
         if (shown + 2 < LETTER_SHARES)
-            put_share(w, s[best].title, s[best].days, "solution");
+            put_share(w, s[best].title, s[best].key, s[best].days, "solution");
         else
             rest += s[best].days;
         s[best].days = 0;
         if (rest == 0 && shown + 2 >= LETTER_SHARES)
             break;
     }
-    put_share(w, S("Other solutions"), rest, "other");
-    put_share(w, S("Work of one product"), s[n].days, "single");
-    put_share(w, S("Reserve, free"), free, "free");
+    put_share(w, S("Other solutions"), STR_NULL, rest, "other");
+    put_share(w, S("Work of one product"), STR_NULL, s[n].days, "single");
+    put_share(w, S("Reserve, free"), STR_NULL, free, "free");
     json_end(w);
 }
 
@@ -336,7 +339,7 @@ static void wish_options(const struct plan_model *m, const struct today_open *x,
     put_option(w, S("Keep the plan"), S("nothing moves; who asked waits"));
     if (known && g.slice_fits)
         put_option(w, S("A smaller yes"), S("it fits, and nothing moves"));
-    put_option(w, arena_printf(a, "All of it: %.*s", STR_FMT(m->w->features[wish].title)),
+    put_option(w, S("All of it"),
                !known ? S("nobody has sized it yet") : g.fits ? S("it fits, and nothing moves")
                : g.short_days > 0 ? arena_printf(a, "%.*s person-weeks short: something promised gives way", STR_FMT(weeks_text(a, g.short_days, set->days_per_week)))
                                   : S("something promised gives way"));

@@ -11,11 +11,35 @@ static struct str text_of(const struct value *v)
     return v->type == VT_TEXT ? v->u.s : STR_NULL;
 }
 
-static enum status ask(struct ctx *c, const char *name, struct report_view *ret)
+/* quarter: of reports whose first input is one; 0 leaves it to them. */
+static enum status ask(struct ctx *c, const char *name, int64_t quarter, struct report_view *ret)
 {
     const struct report *r = report_find(str_z(name));
     assert(r);
-    return report_run(c, r, report_inputs(c, r), ret);
+    struct value *in = report_inputs(c, r);
+    assert(quarter == 0 || (r->nin > 0 && r->in[0].type == FT_QUARTER));
+    if (quarter)
+        in[0] = ARG_INT(quarter);
+    return report_run(c, r, in, ret);
+}
+
+struct span_row { int64_t first, quarters; };
+static const struct col span_cols[] = { COL(struct span_row, first), COL(struct span_row, quarters) };
+static const struct stmt_def span_sql = { "brief/span",
+    "SELECT first AS first, quarters AS quarters FROM plan_version WHERE n IS NOT NULL AND archived_at IS NULL ORDER BY n DESC LIMIT 1", NULL,
+    ROWS_OF(struct span_row, span_cols) };
+
+/* The quarter that the letter draws: the next one, where the plan has it and begins before it; 0 is the plan's first. */
+static enum status next_quarter(struct ctx *c, int64_t *ret)
+{
+    struct settings set;
+    struct span_row *p;
+    size_t n;
+    TRY(workspace_settings(c, &set));
+    TRY(db_all(c, &span_sql, NULL, 0, &p, &n));
+    int64_t next = quarter_of(workspace_today(c, &set), (int)set.fiscal_start).ordinal + 1;
+    *ret = n && next > p[0].first && next < p[0].first + p[0].quarters ? next : 0;
+    return ST_OK;
 }
 
 struct said_row { struct str text, disposition, why, what; };
@@ -59,10 +83,10 @@ static enum status you_said(struct ctx *c, int64_t reader, struct out *o)
     return ST_OK;
 }
 
-static enum status where_it_goes(struct ctx *c, struct out *o)
+static enum status where_it_goes(struct ctx *c, int64_t quarter, struct out *o)
 {
     struct report_view plan;
-    TRY(ask(c, "plan", &plan));
+    TRY(ask(c, "plan", quarter, &plan));
     out_printf(o, "\n## Where next quarter goes\n- %.*s.\n", STR_FMT(plan.finding));
     for (size_t i = 0; i < plan.rows[2].n; i++) {
         const struct value *share = report_at_cell(&plan, 2, i, "share");
@@ -77,7 +101,7 @@ static enum status what_differs(struct ctx *c, struct out *o)
     static const char *const view[][2] = { { "reached", "reached" }, { "missed", "missed" }, { "behind", "behind" },
         { "on_course", "on course" }, { "not_shipped", "not shipped yet" }, { "not_measured", "not measured yet" } };
     struct report_view p;
-    TRY(ask(c, "outcome_progress", &p));
+    TRY(ask(c, "outcome_progress", 0, &p));
     out_bytes(o, S("\n## What should be different for customers\n"));
     for (size_t i = 0, shown = 0; i < p.rows[0].n && shown < 3; i++) {
         struct str key, metric, status = text_of(report_at_cell(&p, 0, i, "status"));
@@ -138,11 +162,19 @@ enum status brief_draft_make(struct ctx *c, int64_t reader, struct brief_draft *
     struct report_view dry, small, outcomes;
     struct out o;
     *ret = (struct brief_draft){ 0 };
-    TRY(ask(c, "river", &dry));
-    TRY(ask(c, "small_items", &small));
-    TRY(ask(c, "outcome_progress", &outcomes));
+    int64_t quarter;
+    TRY(next_quarter(c, &quarter));
+    TRY(ask(c, "river", quarter, &dry));
+    TRY(ask(c, "small_items", 0, &small));
+    TRY(ask(c, "outcome_progress", 0, &outcomes));
     TRY(questions(c, ret));
-    bool planned = dry.rows[0].n > 0;               /* a workspace that has just begun says so, and asks */
+    bool planned = quarter || dry.rows[0].n > 0;               /* a workspace that has just begun says so, and asks */
+    if (planned && quarter) {
+        struct settings set;
+        TRY(workspace_settings(c, &set));
+        dry.finding = arena_printf(c->arena, "%.*s in %.*s", STR_FMT(dry.finding),
+                                   STR_FMT(quarter_words(c->arena, (struct quarter){ (int32_t)quarter }, (int)set.fiscal_start)));
+    }
     ret->title = planned ? dry.finding : S("What we would like to learn from you first");
     out_init_raw(&o, c->arena);
     out_printf(&o, "This page begins with what you told us and what became of it.");
@@ -158,7 +190,7 @@ enum status brief_draft_make(struct ctx *c, int64_t reader, struct brief_draft *
     ret->lead = out_str(&o);
     out_init_raw(&o, c->arena);
     TRY(you_said(c, reader, &o));
-    TRY(where_it_goes(c, &o));
+    TRY(where_it_goes(c, quarter, &o));
     TRY(what_differs(c, &o));
     if (small.rows[0].n)
         out_printf(&o, "\n## What small yeses cost\n- %.*s.\n", STR_FMT(small.finding));
@@ -334,7 +366,37 @@ static const struct stmt_def ask_sql = { "brief/request",
 
 static void add_draft(struct answer_draft *d, size_t *n, const char *verdict, struct str because, struct str text)
 {
-    d[(*n)++] = (struct answer_draft){ verdict, because, text };
+    d[(*n)++] = (struct answer_draft){ .verdict = verdict, .because = because, .text = text };
+}
+
+/* A text as a sentence after others: a blank before it and a stop at its end. */
+static struct str sentence(struct arena *a, struct str all, struct str text)
+{
+    struct str t = str_trim(text);
+    if (str_empty(t))
+        return all;
+    bool ends = strchr(".!?", t.p[t.n - 1]) != NULL || str_ends(t, S("…")) || str_ends(t, S("”"));
+    return arena_printf(a, "%.*s %.*s%s", STR_FMT(all), STR_FMT(t), ends ? "" : ".");
+}
+
+struct str answer_letter(struct arena *a, const struct answer_draft *d, const struct answer_said *said)
+{
+    struct str all = sentence(a, sentence(a, sentence(a, d->lead, said->because), d->need), said->instead);
+    struct date day;
+    int y = 0, m, n;
+    if (date_parse(said->again, &day)) {
+        date_to_ymd(day, &y, &m, &n);
+        return arena_printf(a, "%.*s I will look again on %.*s %d and write to you either way.", STR_FMT(all), STR_FMT(date_words_long(a, day)), y);
+    }
+    return said->never ? sentence(a, all, S("We will not look again")) : all;
+}
+
+/* A no or a later: its letter is written from what is filled in. */
+static void add_written(struct arena *a, struct answer_draft *d, size_t *n, const char *verdict, struct str because, struct str lead, struct str need)
+{
+    struct answer_draft *new = &d[(*n)++];
+    *new = (struct answer_draft){ .verdict = verdict, .because = because, .lead = lead, .need = need };
+    new->text = answer_letter(a, new, &(struct answer_said){ .because = because });
 }
 
 enum status answer_drafts(struct ctx *c, const struct record *request, struct answer_draft **ret, size_t *ret_n)
@@ -362,12 +424,11 @@ enum status answer_drafts(struct ctx *c, const struct record *request, struct an
                   arena_printf(c->arena, "%.*s, before I say yes or no: what happens on the day you do not have it, and who notices first?", STR_FMT(hi)));
     else if (r->shipped.n == 0 && r->quarter < 0) {
         struct str size = r->days >= 0 ? arena_printf(c->arena, "It is sized at %lld days and not in the plan.", (long long)r->days) : S("Nobody sized it yet.");
-        struct str why = r->days >= 0 ? arena_printf(c->arena, "It needs %lld days that are promised to others today", (long long)r->days)
-                                      : S("We do not know yet how much it takes");
-        add_draft(d, &n, "not_now", size, arena_printf(c->arena, "%.*s, not this one for now. %.*s. You need it for this: %.*s I will look again and "
-                  "write to you either way.", STR_FMT(hi), STR_FMT(why), STR_FMT(r->words)));
-        add_draft(d, &n, "no", r->others ? report_many(c, r->others, "other request asks for it.", "other requests ask for it.") : S("Nobody else asked for it."),
-                  arena_printf(c->arena, "%.*s, not this one. %.*s. What you can do today instead, and why we do not look again, goes here.", STR_FMT(hi), STR_FMT(why)));
+        struct str why = r->days >= 0 ? arena_printf(c->arena, "It needs %lld days that are promised to others today.", (long long)r->days)
+                                      : S("We do not know yet how much it takes.");
+        add_written(c->arena, d, &n, "not_now", size, arena_printf(c->arena, "%.*s, not this one for now.", STR_FMT(hi)),
+                    arena_printf(c->arena, "You need it for this: %.*s", STR_FMT(r->words)));
+        add_written(c->arena, d, &n, "no", why, arena_printf(c->arena, "%.*s, not this one.", STR_FMT(hi)), STR_NULL);
     }
     *ret = d;
     *ret_n = n;

@@ -17,6 +17,10 @@ size_t brief_words(struct str text);
 /* A line without its digits: what it says whatever the number. */
 struct str brief_bones(struct arena *a, struct str line);
 
-struct answer_draft { const char *verdict; struct str because, text; };
+/* lead, need: how the letter of a no or a later begins, and what it says the wish is for; empty: it is not written from what is filled in. */
+struct answer_draft { const char *verdict; struct str because, text, lead, need; };
+/* The letter of such an answer: its beginning, why, what it is for, what instead, and when we look again. */
+struct answer_said { struct str because, instead, again /* date, empty: none */; bool never; };
+struct str answer_letter(struct arena *a, const struct answer_draft *d, const struct answer_said *said);
 /* Letters to who asked first, one for each verdict that the record supports. */
 enum status answer_drafts(struct ctx *c, const struct record *request, struct answer_draft **ret, size_t *ret_n) MUST_CHECK;

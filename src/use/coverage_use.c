@@ -1,8 +1,10 @@
 /* use/coverage_use.c: talks counted once per layer present, and whom to call next. */
+#include "use/reports.h"
 #include "use/snapshot.h"
 #include <stdlib.h>
 
-struct q_talk { int64_t talk, segment; struct str day, layer; };
+struct q_talk { int64_t talk, segment, function; struct str day, layer; };
+struct q_of_function { int64_t person, team; };
 struct q_listener { int64_t every; struct str whom, layer; };
 struct q_customer { int64_t id, segment, revenue; struct str key, title; };
 struct q_contact { int64_t customer; struct str layer, name, title; };
@@ -21,16 +23,22 @@ STMT(q_segments, struct cov_segment,
      COL(struct cov_segment, market_key), COL(struct cov_segment, market_title));
 #define CONTACT_OF(column) ID_OF("contact", "9", column)
 STMT(q_talks, struct q_talk,
-     "SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, t.\"on\" AS day, "
+     "SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, COALESCE(t.\"by\",0) AS function, t.\"on\" AS day, "
      "COALESCE(co.layer,'user') AS layer FROM talk t JOIN contact co ON co.id = " CONTACT_OF("t.\"with\"") " "
      "JOIN customer cu ON cu.id = co.customer WHERE t.archived_at IS NULL AND t.state = 'held' "
-     "UNION ALL SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, t.\"on\" AS day, "
+     "UNION ALL SELECT t.id AS talk, COALESCE(cu.segment,-1) AS segment, COALESCE(t.\"by\",0) AS function, t.\"on\" AS day, "
      "COALESCE(co.layer,'user') AS layer FROM involved i "
      "JOIN talk t ON t.id = " ID_OF("talk", "6", "i.record") " "
      "JOIN contact co ON co.id = " CONTACT_OF("i.who") " JOIN customer cu ON cu.id = co.customer "
      "WHERE i.archived_at IS NULL AND i.\"as\" = 'attended' AND t.archived_at IS NULL AND t.state = 'held' "
      "ORDER BY 1",
-     COL(struct q_talk, talk), COL(struct q_talk, segment), COL(struct q_talk, day), COL(struct q_talk, layer));
+     COL(struct q_talk, talk), COL(struct q_talk, segment), COL(struct q_talk, function), COL(struct q_talk, day), COL(struct q_talk, layer));
+STMT(q_of_function, struct q_of_function,
+     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE " SELECT person AS person, team AS team FROM fn ORDER BY person",
+     COL(struct q_of_function, person), COL(struct q_of_function, team));
+STMT(q_functions, struct cov_function,
+     "SELECT id AS id, COALESCE(\"key\",'') AS \"key\", title AS title FROM team WHERE archived_at IS NULL AND \"type\" = 'function' "
+     "ORDER BY id", COL(struct cov_function, id), COL(struct cov_function, key), COL(struct cov_function, title));
 STMT(q_heard, struct cov_heard,
      "SELECT DISTINCT p.id AS priority, COALESCE(cu.segment,-1) AS segment, "
      "COALESCE(q.layer, co.layer, 'user') AS layer FROM evidence e "
@@ -88,6 +96,65 @@ static int64_t segment_place(const struct coverage *v, int64_t id)
     return found ? (int64_t)found->place : -1;
 }
 
+static int32_t function_place(const struct cov_function *f, size_t n, int64_t id)
+{
+    PLACE_OF_ID(f, n, id);
+}
+
+/* The team of a person among those of functions, sorted by person; 0: none. */
+static int64_t function_of(const struct q_of_function *f, size_t n, int64_t person)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (f[mid].person < person)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && f[lo].person == person ? f[lo].team : 0;
+}
+
+/* Functions by id, the one of nobody first; each talk says its place instead of who led it. */
+static enum status place_functions(struct ctx *c, struct coverage *v, struct q_talk *t, size_t n)
+{
+    struct cov_function *known = NULL;
+    struct q_of_function *of = NULL;
+    size_t nknown = 0, nof = 0;
+    TRY(db_all(c, &q_functions, NULL, 0, &known, &nknown));
+    TRY(db_all(c, &q_of_function, NULL, 0, &of, &nof));
+    v->functions = ARENA_ARRAY(v->r->w->arena, struct cov_function, nknown + 1);
+    v->nfunctions = nknown + 1;
+    for (size_t i = 0; i < nknown; i++)
+        v->functions[i + 1] = known[i];
+    for (size_t i = 0; i < n; i++) {
+        int32_t at = function_place(v->functions, v->nfunctions, function_of(of, nof, t[i].function));
+        t[i].function = at < 0 ? 0 : at;
+    }
+    return ST_OK;
+}
+
+static int by_talks(const void *x, const void *y)
+{
+    const struct cov_function *a = x, *b = y;
+    if ((a->id == 0) != (b->id == 0))
+        return a->id == 0 ? 1 : -1;
+    if (a->talks != b->talks)
+        return a->talks > b->talks ? -1 : 1;
+    return str_cmp(a->key, b->key);
+}
+
+/* Those that had a talk at all, in the order in which they are shown. */
+static void sort_functions(struct coverage *v)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->nfunctions; i++)
+        if (v->functions[i].newest.n)
+            v->functions[n++] = v->functions[i];
+    v->nfunctions = n;
+    qsort(v->functions, n, sizeof *v->functions, by_talks);
+}
+
 static void count_talks(struct coverage *v, const struct q_talk *t, size_t n)
 {
     int64_t last = 0, last_of[LAYERS] = { 0 };
@@ -95,14 +162,19 @@ static void count_talks(struct coverage *v, const struct q_talk *t, size_t n)
         int layer = coverage_layer(t[i].layer);
         int64_t s = segment_place(v, t[i].segment);
         struct cov_cell *cell = layer >= 0 && s >= 0 ? &v->cells[s * LAYERS + layer] : NULL;
+        struct cov_function *f = &v->functions[t[i].function];
         if (cell && str_cmp(t[i].day, cell->newest) > 0)
             cell->newest = t[i].day;
+        if (str_cmp(t[i].day, f->newest) > 0)
+            f->newest = t[i].day;
         if (str_cmp(t[i].day, v->since) < 0)
             continue;
         v->total += t[i].talk != last;
+        f->talks += t[i].talk != last;
         last = t[i].talk;
         if (layer >= 0) {
             v->by_layer[layer] += last_of[layer] != t[i].talk;
+            f->by_layer[layer] += last_of[layer] != t[i].talk;
             last_of[layer] = t[i].talk;
         }
         if (cell && cell->last_talk != t[i].talk) {
@@ -278,7 +350,7 @@ static void find_dry(struct coverage *v)
             v->dry[v->ndry++] = (int32_t)p;
 }
 
-enum status coverage_make(struct ctx *c, struct river *r, struct coverage **ret)
+enum status coverage_make(struct ctx *c, struct river *r, struct str since, struct coverage **ret)
 {
     struct coverage *v = ARENA_NEW(c->arena, struct coverage);
     struct q_talk *talks = NULL;
@@ -290,13 +362,16 @@ enum status coverage_make(struct ctx *c, struct river *r, struct coverage **ret)
     const struct settings *set = &v->r->w->set;
     v->days = set->listen_days > 0 ? set->listen_days : 180;
     struct date today = workspace_today(c, set);
-    v->since = date_text(c->arena, (struct date){ today.days - (int32_t)v->days });
-    TRY(db_all(c, &q_segments, NULL, 0, &v->segments, &v->nsegments));
-    TRY(db_all(c, &q_talks, NULL, 0, &talks, &ntalks));
-    TRY(db_all(c, &q_heard, NULL, 0, &v->heard, &v->nheard));
-    TRY(db_all(c, &q_listeners, NULL, 0, &who, &nwho));
-    TRY(db_all(c, &q_customers, NULL, 0, &cu, &ncu));
-    TRY(db_all(c, &q_contacts, NULL, 0, &co, &nco));
+    struct date from = { today.days - (int32_t)v->days };
+    if (date_parse(since, &from))
+        v->days = today.days > from.days ? today.days - from.days : 0;
+    v->since = date_text(c->arena, from);
+    TRY(db_all(c, &q_segments, NULL, 0, &v->segments, &v->nsegments));     /* they are counted in */
+    TRY(shared_rows(c, &q_talks, NULL, &talks, &ntalks));
+    TRY(shared_rows(c, &q_heard, NULL, &v->heard, &v->nheard));
+    TRY(shared_rows(c, &q_listeners, NULL, &who, &nwho));
+    TRY(shared_rows(c, &q_customers, NULL, &cu, &ncu));
+    TRY(shared_rows(c, &q_contacts, NULL, &co, &nco));
     v->cells = ARENA_ARRAY(c->arena, struct cov_cell, v->nsegments * LAYERS + 1);
     sort_ids(v);
     for (size_t i = 0; i < ncu; i++) {
@@ -306,7 +381,9 @@ enum status coverage_make(struct ctx *c, struct river *r, struct coverage **ret)
         v->segments[s].customers++;
         v->segments[s].revenue += cu[i].revenue;
     }
+    TRY(place_functions(c, v, talks, ntalks));
     count_talks(v, talks, ntalks);
+    sort_functions(v);
     count_priorities(v);
     find_overdue(v, today, who, nwho);
     struct callable callable = sort_customers(v, cu, ncu, co, nco);
@@ -321,12 +398,34 @@ enum status coverage_load(struct ctx *c, struct coverage **ret)
 {
     struct river *r;
     TRY(river_load(c, &(struct river_ask){ 0 }, &r));
-    if (!r->w->snapshot)
-        return coverage_make(c, r, ret);
+    const void *have;
+    TRY(snapshot_part(c, r->w, SNAP_COVERAGE, &have));
+    if (!have)
+        return coverage_make(c, r, STR_NULL, ret);
     *ret = ARENA_NEW(c->arena, struct coverage);
-    **ret = *r->w->snapshot->coverage;
+    **ret = *(const struct coverage *)have;
     (*ret)->r = r;
     return ST_OK;
+}
+
+enum status coverage_load_since(struct ctx *c, struct str since, struct coverage **ret)
+{
+    struct path at = { .name = S("since") };
+    struct settings set;
+    struct river *r;
+    struct date d;
+    int64_t days;
+    if (str_empty(since))
+        return coverage_load(c, ret);
+    TRY(workspace_settings(c, &set));
+    if (str_ends(since, S("d")) && str_to_i64((struct str){ since.p, since.n - 1 }, &days) && days >= 0 && days < 40000)
+        d.days = workspace_today(c, &set).days - (int32_t)days;
+    else if (!date_parse(since, &d)) {
+        problem_add(c->problems, &at, S("not_a_date"), "Write since as a date, 2026-05-30, or as days back, 180d.");
+        return ST_INVALID;
+    }
+    TRY(river_load(c, &(struct river_ask){ 0 }, &r));
+    return coverage_make(c, r, date_text(c->arena, d), ret);
 }
 
 static void number(struct json_writer *w, struct str name, int64_t i)
@@ -357,6 +456,23 @@ static void cells_json(const struct coverage *v, struct json_writer *w)
     json_end(w);
 }
 
+static void functions_json(const struct coverage *v, struct json_writer *w)
+{
+    json_key(w, S("functions"));
+    json_array(w);
+    for (size_t i = 0; i < v->nfunctions; i++) {
+        const struct cov_function *f = &v->functions[i];
+        json_object(w);
+        json_member_str(w, S("function"), f->key);
+        number(w, S("talks"), f->talks);
+        for (int l = 0; l < LAYERS; l++)
+            number(w, str_z(coverage_layers[l]), f->by_layer[l]);
+        json_member_str(w, S("newest"), f->newest);
+        json_end(w);
+    }
+    json_end(w);
+}
+
 void coverage_json(const struct coverage *v, struct json_writer *w)
 {
     json_object(w);
@@ -368,6 +484,7 @@ void coverage_json(const struct coverage *v, struct json_writer *w)
         number(w, str_z(coverage_layers[i]), v->by_layer[i]);
     json_end(w);
     cells_json(v, w);
+    functions_json(v, w);
     json_key(w, S("next"));
     json_array(w);
     for (size_t i = 0; i < v->nnext; i++) {

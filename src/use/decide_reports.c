@@ -63,8 +63,9 @@ static enum status today_load(struct ctx *c, const struct value *in, struct repo
         row[3] = ARG_INT(h[i].nrows);
     }
     TRY(findings(c, v));
+    struct str wait = report_many(c, all, "decision waits", "decisions wait");
     v->finding = all == 0 ? S("Nothing waits for a decision")
-                          : arena_printf(c->arena, "%.*s, %.*s of them too late", STR_FMT(report_many(c, all, "decision waits", "decisions wait")), STR_FMT(report_some(c, late)));
+                 : late ? arena_printf(c->arena, "%.*s, %lld of them past the day", STR_FMT(wait), (long long)late) : wait;
     return ST_OK;
 }
 
@@ -122,8 +123,10 @@ static const struct field option_columns[] = {
     TXT("letter", 0, "Option", NULL), TXT("type", 0, "Type", NULL), TXT("title", 0, "Title", NULL),
     REAL("points_quarter", 0, "Value of the quarter", "Points."), REAL("points_horizon", 0, "Value of the plan", "Points over its quarters, later ones for less."),
     REAL("points_lost", 0, "Lost", "What the wish must be worth."), INT("days_moved", 0, "Days moved", NULL, 0, 100000000, "days"),
-    INT("customers_waiting", 0, "Customers waiting", NULL, 0, 1000000, NULL), MONEY("revenue_waiting", 0, "Revenue waiting", NULL),
+    INT("customers_waiting", 0, "Customers waiting", NULL, 0, 1000000, NULL), INT("best_waiting", 0, "Of our best", "Of these, who is among our best customers.", 0, 1000000, NULL), MONEY("revenue_waiting", 0, "Revenue waiting", NULL),
     INT("promises_broken", 0, "Promises broken", NULL, 0, 1000000, NULL), INT("reserve_drawn", 0, "Reserve drawn", NULL, 0, 100000000, "days"),
+    MONEY("worth_low", 0, "Worth at least", "Of all that its plan finishes, as far as anybody said."), MONEY("worth_high", 0, "Worth at most", NULL),
+    INT("worth_have", 0, "Items with a worth", NULL, 0, 1000000, NULL), INT("worth_of", 0, "Items", NULL, 0, 1000000, NULL),
     TXT("robust", 0, "At the high estimate", NULL), BOOL("proven", 0, "Proven", NULL, "false"),
 };
 static const struct field card_move_columns[] = {
@@ -139,9 +142,14 @@ static const struct field unplanned_columns[] = {
     TXT("solution", 0, "A solution that takes no more", NULL), INT("solution_days", 0, "Its days", NULL, 0, 100000000, "days"),
 };
 static const struct field pull_columns[] = { TXT("goal", 0, "Goal", NULL), TXT("team", 0, "Of", NULL), TXT("metric", 0, "Metric", NULL), DATE("due", 0, "Due", NULL) };
+static const struct field mover_columns[] = {
+    TXT("by", 0, "By", NULL), TXT("feature", 0, "Feature", NULL), TXT("title", 0, "Title", NULL), REAL("points", 0, "Points", NULL), MONEY("low", 0, "Worth at least", NULL),
+    MONEY("high", 0, "Worth at most", NULL),
+};
 static const struct table card_out[] = { { "options", "Exactly one of these", option_columns, COUNT(option_columns) }, { "moves", "What moves", card_move_columns, COUNT(card_move_columns) },
     { "room", "Room", card_room_columns, COUNT(card_room_columns) }, { "voices", "Who has weighed in", voice_columns, COUNT(voice_columns) },
-    { "unplanned", "Unplanned so far", unplanned_columns, COUNT(unplanned_columns) }, { "goals", "Goals that pull apart here", pull_columns, COUNT(pull_columns) } };
+    { "unplanned", "Unplanned so far", unplanned_columns, COUNT(unplanned_columns) }, { "goals", "Goals that pull apart here", pull_columns, COUNT(pull_columns) },
+    { "movers", "What moves the needle in this plan", mover_columns, COUNT(mover_columns) } };
 static const struct stmt_def voices_sql = { "decide/voices",
     "SELECT k.created_by, k.text FROM comment k WHERE k.record = 'tradeoff/' || CAST(CAST(?1 AS bigint) AS TEXT) AND k.archived_at IS NULL AND k.role = 'voice' AND "
     VISIBLE_COMMENT_TO_ALL("k") " ORDER BY k.id", NULL, NULL, 0, 0 };
@@ -156,6 +164,18 @@ static enum status one_row(struct ctx *c, struct report_view *v, size_t t, const
     alone.next = NULL;
     list.first = &alone;
     return rows_of(c, v, t, &list, NULL);
+}
+
+static enum status mover_rows(struct ctx *c, struct report_view *v, const struct json *movers)
+{
+    static const char *const by[] = { "points", "worth" };
+    for (size_t i = 0; movers && i < COUNT(by); i++) {
+        size_t from = v->rows[6].n;
+        TRY(rows_of(c, v, 6, json_get(movers, str_z(by[i])), NULL));
+        for (size_t k = from; k < v->rows[6].n; k++)
+            v->rows[6].cells[k * COUNT(mover_columns)] = ARG_STR(str_z(by[i]));
+    }
+    return ST_OK;
 }
 
 static enum status card_load(struct ctx *c, const struct value *in, struct report_view *v)
@@ -181,6 +201,7 @@ static enum status card_load(struct ctx *c, const struct value *in, struct repor
         TRY(one_row(c, v, 5, json_get(goals, S("a"))));
         TRY(one_row(c, v, 5, json_get(goals, S("b"))));
     }
+    TRY(mover_rows(c, v, json_get(tree, S("needle_movers"))));
     v->finding = card->unpriced ? card->unpriced_why
                                 : arena_printf(c->arena, "%.*s: %.*s", STR_FMT(card->t.key), STR_FMT(report_many(c, (int64_t)v->rows[0].n,
                                                "option, and nothing else fits", "options, of which exactly one is taken")));
@@ -244,6 +265,7 @@ static const struct field retire_columns[] = {
     REF("product", 0, "Product", NULL, product), INT("days", 0, "Days freed", "Of the plan in force, with what loses its ground.", 0, 100000000, "days"),
     REAL("points_lost", 0, "Points lost", NULL), REAL("points_gained", 0, "Points gained", "By what could come in."),
     INT("comes", 0, "Comes in", "Features.", 0, 1000000, NULL), INT("customers", 0, "Customers", "Companies that would miss it.", 0, 1000000, NULL),
+    INT("best", 0, "Of our best", "Of these companies, who is among our best customers.", 0, 1000000, NULL),
     MONEY("revenue", 0, "Their revenue", NULL), MONEY("left", 0, "Left", "Of the product’s own revenue."), BOOL("proved", 0, "Proved", NULL, "false"),
 };
 static const struct table retire_out[] = { { "products", "Products", retire_columns, COUNT(retire_columns) } };
@@ -277,8 +299,9 @@ static enum status retire_priced(struct ctx *c, struct world *w, int64_t product
     row[3] = priced.valued ? report_points(e->gained) : ARG_NULL;
     row[4] = ARG_INT((int64_t)e->ncomes);
     row[5] = ARG_INT(e->companies);
-    row[6] = e->revenue_known ? ARG_INT(e->revenue) : ARG_NULL;
-    row[8] = ARG_BOOL(e->proved);
+    row[6] = ARG_INT(e->best);
+    row[7] = e->revenue_known ? ARG_INT(e->revenue) : ARG_NULL;
+    row[9] = ARG_BOOL(e->proved);
     return arena_is_full(c->arena) ? ST_TOO_LARGE : ST_OK;
 }
 
@@ -308,7 +331,7 @@ static enum status retire_load(struct ctx *c, const struct value *in, struct rep
     for (size_t i = 0; i < n && w->has_plan; i++) {
         struct value *row = report_row(c, v, 0);
         TRY(retire_row(c, w, p[i].id, row));
-        row[7] = left_of(c, &money, p[i].id);
+        row[8] = left_of(c, &money, p[i].id);
         best = report_at_cell(v, 0, best, "days")->u.i < row[1].u.i ? v->rows[0].n - 1 : best;
     }
     struct str key, title;

@@ -1,6 +1,7 @@
 /* use/desk_acts.c: actions of the desk: what was asked and said, what is answered, who decides. */
 #include "model/kinds/def.h"
 #include "use/actions.h"
+#include "use/brief_use.h"
 #include "use/tradeoff_use.h"
 
 /* ---- recording: a new record from inputs that are its fields ---- */
@@ -292,7 +293,7 @@ struct answer_arg {
     struct action_call *call;
     struct record *decision;
     struct str to;             /* any: who asked first, empty = nobody we can write to */
-    struct str message;
+    struct str message, letter;
     const char *state;         /* of the request afterwards */
 };
 
@@ -331,7 +332,7 @@ static enum status answer_body(struct ctx *c, void *arg)
     rset_text(m, "to", a->to);
     rset_text(m, "purpose", S("answer"));
     rset_text(m, "subject", arena_printf(c->arena, "Your request %.*s", STR_FMT(r->key)));
-    rset_text(m, "text", in_has(a->call, "text") ? in_text(a->call, "text") : in_text(a->call, "reason"));
+    rset_text(m, "text", a->letter);
     if (c->actor && c->actor->person_id)
         rset_int(m, "signed_by", c->actor->person_id);
     TRY(rec_add(c, m));
@@ -360,9 +361,24 @@ static enum status answer_check(struct ctx *c, const struct action_call *call, c
     return c->problems->count ? ST_INVALID : ST_OK;
 }
 
+/* The letter that was sent along. One that is still as it was drafted says what was filled in beside it. */
+static enum status letter_of(struct ctx *c, const struct action_call *call, struct str *ret)
+{
+    struct answer_draft *d;
+    size_t n;
+    *ret = in_has(call, "text") ? in_text(call, "text") : in_text(call, "reason");
+    TRY(answer_drafts(c, call->record, &d, &n));
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(str_z(d[i].verdict), in_text(call, "verdict")) && !str_empty(d[i].lead) && str_eq(str_trim(*ret), d[i].text))
+            *ret = answer_letter(c->arena, &d[i], &(struct answer_said){ in_text(call, "reason"), in_text(call, "alternative"), in_text(call, "revisit_on"),
+                                                                         in_int(call, "never", 0) != 0 });
+    return ST_OK;
+}
+
 static enum status answer_run(struct ctx *c, struct action_call *call, struct json_writer *out)
 {
     struct answer_arg a = { .call = call };
+    TRY(letter_of(c, call, &a.letter));
     TRY(answer_check(c, call, &a.state));
     const struct value id = ARG_INT(call->record->id);
     struct asker_row *asker;
@@ -478,6 +494,8 @@ static enum status decide_run(struct ctx *c, struct action_call *call, struct js
     json_member_str(out, S("message"), done.message);
     json_key(out, S("plan"));
     json_int(out, done.plan_n);
+    json_key(out, S("suggested"));
+    json_bool(out, done.suggested);
     return ST_OK;
 }
 
@@ -491,8 +509,9 @@ static const struct field tradeoff_decide_in[] = {
 };
 static const struct action tradeoff_decide = {
     .kind = &kind_tradeoff, .verb = "decide", .label = "Decide", .on = ON_RECORD, .offered_in = "open",
-    .help = "Records exactly one option: decision, plan, answer, in one change.",
-    .in = tradeoff_decide_in, .nin = COUNT(tradeoff_decide_in), .perm = PERM_LEAD, .flags = A_SLOW, .run = decide_run
+    .help = "Records exactly one option: decision, plan, answer, in one change. Who may not decide suggests it.",
+    .in = tradeoff_decide_in, .nin = COUNT(tradeoff_decide_in), .own = "decider", .others = PERM_LEAD, .perm = PERM_CONTRIBUTE,
+    .flags = A_SLOW | A_SUGGESTS, .run = decide_run
 };
 
 static enum status weigh_in_run(struct ctx *c, struct action_call *call, struct json_writer *out)

@@ -1,7 +1,7 @@
 /* use/desk_reports.c: reports on what was asked, said and promised. */
 #include "core/workspace.h"
 #include "model/kinds/def.h"
-#include "use/plan_sql.h"
+#include "use/best_use.h"
 #include "use/reports.h"
 
 /* ---- desk: what waits for an answer ---- */
@@ -47,7 +47,7 @@ static const struct report desk_report = {
     .in = since_in, .nin = 1, .out = desk_out, .nout = 1, .perm = PERM_VIEW, .load = desk_load
 };
 
-/* ---- escalations and camps: by the function of who asked first ---- */
+/* ---- escalations: by the function of who asked first ---- */
 
 static const struct field escalation_columns[] = {
     REF("function", 0, "Function", "Of who asked first; empty: not known.", team),
@@ -139,78 +139,33 @@ static const struct report escalation_report = {
     .in = since_in, .nin = 1, .out = escalation_out, .nout = COUNT(escalation_out), .bar = "requests", .perm = PERM_VIEW, .load = escalation_load
 };
 
-static const struct field camp_columns[] = {
-    REF("function", 0, "Function", "Of who asked first; empty: not known.", team),
-    INT("asks", 0, "Asks", "Live requests for work that is not in the plan.", 0, 1000000, NULL),
-    INT("sized", 0, "Sized", "Of these, with work that somebody sized.", 0, 1000000, NULL),
-    INT("days", 0, "Days", "Likely work of the sized ones, each feature once.", 0, 1000000000, "days"),
-};
-static const struct table camp_out[] = { { "functions", "By function", camp_columns, COUNT(camp_columns) } };
-static const struct stmt_def camp_sql = {
-    "reports/camps",
-    "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE ","
-    " first AS MATERIALIZED (SELECT request, min(id) AS id FROM asker WHERE archived_at IS NULL GROUP BY request),"
-    " plan AS (SELECT feature FROM plan_row WHERE version = (SELECT id FROM plan_version WHERE n IS NOT NULL"
-    "   AND archived_at IS NULL ORDER BY n DESC LIMIT 1)),"
-    " work AS MATERIALIZED (SELECT feature, CAST(sum(likely) AS bigint) AS days FROM effort WHERE archived_at IS NULL GROUP BY feature),"
-    " ask AS MATERIALIZED (SELECT r.id, r.feature, w.days, coalesce(af.team, cf.team, gf.team) AS team FROM request r"
-    "   LEFT JOIN first ON first.request = r.id LEFT JOIN asker a ON a.id = first.id"
-    "   LEFT JOIN contact k ON k.id = a.contact LEFT JOIN customer cu ON cu.id = coalesce(a.customer, k.customer)"
-    "   LEFT JOIN feature f ON f.id = r.feature LEFT JOIN work w ON w.feature = r.feature"
-    "   " JOIN_FUNCTIONS
-    "   WHERE r.archived_at IS NULL AND r.state NOT IN ('answered', 'merged')"
-    "   AND (CAST(?1 AS TEXT) IS NULL OR coalesce(a.\"on\", ?2) >= ?1)"
-    "   AND (r.feature IS NULL OR r.feature NOT IN (SELECT feature FROM plan))),"
-    " once AS (SELECT DISTINCT coalesce(team, 0) AS team, feature, days FROM ask WHERE days IS NOT NULL),"
-    " sums AS MATERIALIZED (SELECT team, CAST(sum(days) AS bigint) AS days FROM once GROUP BY team),"
-    " n AS (SELECT team, count(*) AS asks, count(days) AS sized FROM ask GROUP BY team)"
-    " SELECT n.team, n.asks, n.sized, coalesce(s.days, 0) FROM n LEFT JOIN sums s ON s.team = coalesce(n.team, 0)"
-    " ORDER BY 2 DESC, 1 ASC NULLS LAST",
-    NULL, NULL, 0, 0
-};
-
-static enum status camp_load(struct ctx *c, const struct value *in, struct report_view *v)
-{
-    struct str today;
-    TRY(report_today(c, &today));
-    const struct value args[] = { report_in(in, 0), ARG_STR(today) };
-    TRY(report_sql(c, v, 0, &camp_sql, args, COUNT(args)));
-    v->finding = arena_printf(c->arena, "%.*s for what is not in the plan, in %.*s",
-                              STR_FMT(report_many(c, report_sum(v, 0, "asks"), "request asks", "requests ask")),
-                              STR_FMT(report_many(c, (int64_t)v->rows[0].n, "camp", "camps")));
-    return ST_OK;
-}
-
-static const struct report camp_report = {
-    .name = "camps", .area = REPORT_LISTEN, .label = "Camps", .help = "Who asks for what the plan leaves out.",
-    .in = since_in, .nin = 1, .out = camp_out, .nout = 1, .bar = "asks", .perm = PERM_VIEW, .load = camp_load
-};
-
 /* ---- trust ---- */
 
 static const struct field trust_in[] = { REF("customer", 0, "Customer", NULL, customer) };
 static const struct field trust_columns[] = {
     REF("customer", 0, "Customer", NULL, customer),
     INT("open", 0, "Open", NULL, 0, 1000000, NULL),
+    INT("late", 0, "Late", "Neither kept nor broken, and past the day that was said last.", 0, 1000000, NULL),
     INT("kept", 0, "Kept", "Never moved.", 0, 1000000, NULL),
     INT("moved", 0, "Moved", "Kept later than first said, or not yet.", 0, 1000000, NULL),
     INT("broken", 0, "Broken", NULL, 0, 1000000, NULL),
     PCT("trust", 0, "Trust", "Kept and never moved, of those kept, moved or broken; counts only below five."),
     INT("escalated", 0, "Escalated", "Requests of theirs that went up the line.", 0, 1000000, NULL),
+    BOOL("best", 0, "Of our best", "Among the top share of companies by revenue that the workspace says.", "false"),
 };
 static const struct table trust_out[] = { { "customers", "By customer", trust_columns, COUNT(trust_columns) } };
 static const struct stmt_def trust_sql = {
     "reports/trust",
-    "WITH given AS (SELECT CAST(coalesce(" ID_OF("customer", "10", "p.\"to\"") ", k.customer) AS bigint) AS whose, p.state AS state, p.moved_to AS moved_to FROM promise p"
+    "WITH given AS (SELECT CAST(coalesce(" ID_OF("customer", "10", "p.\"to\"") ", k.customer) AS bigint) AS whose, p.state AS state, p.moved_to AS moved_to, coalesce(p.moved_to, p.due) AS day FROM promise p"
     "   LEFT JOIN contact k ON k.id = " ID_OF("contact", "9", "p.\"to\"")
     "   WHERE p.archived_at IS NULL AND p.state <> 'withdrawn'),"
-    " n AS (SELECT whose, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state = 'kept' AND moved_to IS NULL) AS kept,"
+    " n AS (SELECT whose, count(*) FILTER (WHERE state = 'open') AS open, count(*) FILTER (WHERE state IN ('open', 'moved') AND day < ?2) AS late, count(*) FILTER (WHERE state = 'kept' AND moved_to IS NULL) AS kept,"
     "   count(*) FILTER (WHERE state <> 'broken' AND moved_to IS NOT NULL) AS moved, count(*) FILTER (WHERE state = 'broken') AS broken"
     "   FROM given WHERE whose IS NOT NULL GROUP BY whose),"
     " up AS (SELECT CAST(coalesce(a.customer, k.customer) AS bigint) AS whose, count(DISTINCT r.id) AS n FROM request r"
     "   JOIN asker a ON a.request = r.id AND a.archived_at IS NULL LEFT JOIN contact k ON k.id = a.contact"
     "   WHERE r.archived_at IS NULL AND r.escalated_on IS NOT NULL GROUP BY 1)"
-    " SELECT cu.id, coalesce(n.open, 0), coalesce(n.kept, 0), coalesce(n.moved, 0), coalesce(n.broken, 0), NULL, coalesce(up.n, 0)"
+    " SELECT cu.id, coalesce(n.open, 0), coalesce(n.late, 0), coalesce(n.kept, 0), coalesce(n.moved, 0), coalesce(n.broken, 0), NULL, coalesce(up.n, 0), NULL"
     " FROM customer cu LEFT JOIN n ON n.whose = cu.id LEFT JOIN up ON up.whose = cu.id WHERE cu.archived_at IS NULL"
     " AND (CAST(?1 AS bigint) IS NULL OR cu.id = ?1) AND (up.n > 0 OR n.whose IS NOT NULL) ORDER BY cu.\"key\"",
     NULL, NULL, 0, 0
@@ -218,14 +173,23 @@ static const struct stmt_def trust_sql = {
 
 static enum status trust_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
-    const struct value args[] = { report_in(in, 0) };
-    TRY(report_sql(c, v, 0, &trust_sql, args, 1));
+    const struct value args[] = { report_in(in, 0), ARG_STR(date_text(c->arena, tz_date(c->app->zone, c->now_ms))) };
+    struct world *w = ARENA_NEW(c->arena, struct world);
+    int64_t n;
+    TRY(world_load(c, w));
+    const bool *best = best_customers(w, &n);
+    TRY(report_sql(c, v, 0, &trust_sql, args, COUNT(args)));
     for (size_t i = 0; i < v->rows[0].n; i++) {
         struct value *row = &v->rows[0].cells[i * COUNT(trust_columns)];
-        row[5] = report_rate(row[2].u.i, row[2].u.i + row[3].u.i + row[4].u.i);
+        int32_t at = world_customer(w, row[0].u.i);
+        row[6] = report_rate(row[3].u.i, row[3].u.i + row[4].u.i + row[5].u.i);
+        row[8] = ARG_BOOL(at >= 0 && best[at]);
     }
     int64_t kept = report_sum(v, 0, "kept"), all = kept + report_sum(v, 0, "moved") + report_sum(v, 0, "broken");
-    if (all == 0)
+    int64_t late = report_sum(v, 0, "late");
+    if (late > 0)
+        v->finding = arena_printf(c->arena, "%.*s past %s day and neither kept nor broken", STR_FMT(report_many(c, late, "promise is", "promises are")), late == 1 ? "its" : "their");
+    else if (all == 0)
         v->finding = arena_printf(c->arena, "%.*s, none of them due to be judged yet",
                                   STR_FMT(report_many(c, report_sum(v, 0, "open"), "promise is open", "promises are open")));
     else
@@ -388,5 +352,5 @@ static const struct report engagement_report = {
     .in = since_in, .nin = 1, .out = engagement_out, .nout = COUNT(engagement_out), .bar = "talks", .perm = PERM_VIEW, .load = engagement_load
 };
 
-const struct report *const desk_reports[] = { &desk_report,   &escalation_report, &camp_report,
+const struct report *const desk_reports[] = { &desk_report,   &escalation_report, &camps_report,
                                               &trust_report,  &finger_report,     &engagement_report, NULL };

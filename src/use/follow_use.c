@@ -5,6 +5,7 @@
 #include "use/actions.h"
 #include "use/plan_use.h"
 #include "use/reports.h"
+#include "use/today_use.h"
 #include <stdlib.h>
 
 static struct str me(struct ctx *c)
@@ -51,7 +52,7 @@ enum status follow_turn(struct ctx *c, const struct kind *k, int64_t id, int64_t
         rset_text(t.r, "who", me(c));
         rset_text(t.r, "as", S("follows"));
     }
-    return core_write(c, t.off ? S("involved archive") : S("involved add"), turn_body, &t, ret_change);
+    return core_write(c, t.off ? S("involved unfollow") : S("involved follow"), turn_body, &t, ret_change);
 }
 
 /* ---- what one follows ---- */
@@ -103,6 +104,43 @@ static int newest_first(const void *x, const void *y)
     return a->u.i < b->u.i ? 1 : a->u.i > b->u.i ? -1 : 0;
 }
 
+/* One row: the record, one's part in it, and what happened to it last; none where nothing is known of it. */
+static enum status add_row(struct ctx *c, struct report_view *v, struct str record, struct str part)
+{
+    const struct kind *k;
+    struct change_head head;
+    struct str kind;
+    int64_t id;
+    bool remark;
+    if (is_listed(&v->rows[0], record) || !any_parse(c->app->model, record, &k, &id))
+        return ST_OK;
+    TRY(newest(c, k, id, &head, &remark));
+    if (head.id == 0)
+        return ST_OK;
+    struct str did = remark ? S("remarked") : head.undoes ? S("undid") : deed_words(head.action, &kind);
+    struct value *row = report_row(c, v, 0);
+    row[0] = ARG_STR(record);
+    row[1] = ARG_STR(part);
+    row[2] = ARG_INT(change_when(&head));
+    row[3] = ARG_STR(str_ends(did, S(":")) ? ((struct str){ did.p, did.n - 1 }) : did);
+    row[4] = ARG_STR(head.actor_name);
+    return ST_OK;
+}
+
+/* The open cards that one is to decide. */
+static enum status add_decides(struct ctx *c, struct report_view *v)
+{
+    struct today_open *open;
+    size_t n;
+    if (!c->actor || c->actor->person_id == 0)
+        return ST_OK;
+    TRY(today_open_load(c, c->actor->person_id, FOLLOWED_MAX, &open, &n));
+    for (size_t i = 0; i < n; i++)
+        if (open[i].decider == c->actor->person_id)
+            TRY(add_row(c, v, any_text(c->arena, &kind_tradeoff, open[i].id), S("Decides")));
+    return ST_OK;
+}
+
 static enum status following_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     const struct value who = ARG_STR(me(c));
@@ -114,28 +152,15 @@ static enum status following_load(struct ctx *c, const struct value *in, struct 
     (void)in;
     if (!str_empty(who.u.s))
         TRY(rec_list(c, &q, &l));
+    TRY(add_decides(c, v));
     for (size_t i = 0; i < l.count; i++) {
-        const struct kind *k;
-        int64_t id;
-        bool remark;
-        struct change_head head;
-        struct str record = l.items[i]->v[on].u.s;
-        if (is_listed(&v->rows[0], record) || !any_parse(c->app->model, record, &k, &id))
-            continue;
-        TRY(newest(c, k, id, &head, &remark));
-        if (head.id == 0)
-            continue;
-        const struct choice *part = field_choice(&kind_involved.fields[as], l.items[i]->v[as].u.s);
-        struct value *row = report_row(c, v, 0);
-        row[0] = ARG_STR(record);
-        row[1] = ARG_STR(part ? str_z(part->label) : STR_NULL);
-        row[2] = ARG_INT(change_when(&head));
-        struct str kind;
-        struct str did = remark ? S("remarked") : deed_words(head.action, &kind);
-        row[3] = ARG_STR(str_ends(did, S(":")) ? ((struct str){ did.p, did.n - 1 }) : did);
-        row[4] = ARG_STR(head.actor_name);
-        recent += c->now_ms - row[2].u.i < (int64_t)RECENT_DAYS * 86400000;
+        struct str id = l.items[i]->v[as].u.s;
+        const struct choice *part = field_choice(&kind_involved.fields[as], id);
+        struct str label = str_eq(id, S("named")) ? S("Is named or asked") : part ? str_z(part->label) : STR_NULL;
+        TRY(add_row(c, v, l.items[i]->v[on].u.s, label));
     }
+    for (size_t i = 0; i < v->rows[0].n; i++)
+        recent += c->now_ms - report_at_cell(v, 0, i, "changed")->u.i < (int64_t)RECENT_DAYS * 86400000;
     if (v->rows[0].n > 0)
         qsort(v->rows[0].cells, v->rows[0].n, COUNT(following_columns) * sizeof(struct value), newest_first);
     struct str all = report_many(c, (int64_t)v->rows[0].n, "record that you have a part in", "records that you have a part in");

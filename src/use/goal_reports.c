@@ -1,7 +1,9 @@
 /* use/goal_reports.c: outcomes, how often they were reached, and goals that pull apart (MODEL 10.10, 10.17). */
 #include "use/goal_reports.h"
 #include "base/date.h"
+#include "core/workspace.h"
 #include "model/kinds/def.h"
+#include "use/plan_use.h"
 #include "use/reports.h"
 #include <stdlib.h>
 
@@ -121,6 +123,7 @@ static const struct field progress_columns[] = {
     INT("progress", 0, "Progress", "Of the way from baseline to target.", -1000000, 1000000, "%"),
     DATE("due", 0, "Due", NULL),
     CHO("status", 0, "Status", NULL, progress_states),
+    BOOL("moved", 0, "Moved", "As far as the workspace says it must to count; empty where nothing says how far.", "false"),
 };
 static const struct table progress_out[] = { { "outcomes", "Outcomes", progress_columns, COUNT(progress_columns) } };
 
@@ -133,8 +136,10 @@ static enum status progress_load(struct ctx *c, const struct value *in, struct r
 {
     struct str today;
     struct outcome_row *o;
+    struct settings set;
     size_t n;
-    int64_t reached = 0;
+    int64_t reached = 0, moved = 0;
+    TRY(workspace_settings(c, &set));
     TRY(outcomes_read(c, in, &today, &o, &n));
     for (size_t i = 0; i < n; i++) {
         struct value *row = report_row(c, v, 0);
@@ -152,9 +157,13 @@ static enum status progress_load(struct ctx *c, const struct value *in, struct r
             row[6] = ARG_INT((int64_t)(p * 100 + (p < 0 ? -0.5 : 0.5)));
         row[7] = o[i].due.n ? ARG_STR(o[i].due) : ARG_NULL;
         row[8] = ARG_STR(str_z(status));
+        if (known)
+            row[9] = ARG_BOOL(p * 100 >= (double)set.moved_percent);
+        moved += known && row[9].u.b;
     }
-    v->finding = arena_printf(c->arena, "%.*s reached",
-                              STR_FMT(report_share(c, reached, report_many(c, (int64_t)n, "outcome", "outcomes"), "is", "are")));
+    v->finding = arena_printf(c->arena, "%.*s moved, %.*s %s reached",
+                              STR_FMT(report_share(c, moved, report_many(c, (int64_t)n, "outcome", "outcomes"), "has", "have")),
+                              STR_FMT(report_some(c, reached)), reached > 1 ? "are" : "is");
     return ST_OK;
 }
 
@@ -274,9 +283,11 @@ static const struct field pull_columns[] = {
     REF("b", 0, "Against", NULL, goal),
     CHO("rule", 0, "Rule", NULL, choice_pulls),
     CHO("state", 0, "State", "Of the record about it; empty: nobody wrote it down.", choice_pull_states),
-    INT("cost_days", 0, "Cost in days", NULL, 0, 1000000, "days"),
+    INT("cost_days", 0, "Cost in days", "As somebody typed it, else of the small items that its cost names.", 0, 1000000, "days"),
     MONEY("cost_money", 0, "Cost in money", NULL),
     REF("mediator", 0, "Mediator", NULL, person),
+    INT("cited", 0, "Small items named", "By their keys, in what it costs.", 0, 1000000, NULL),
+    INT("cited_days", 0, "Their days", NULL, 0, 100000000, "days"),
 };
 static const struct field help_columns[] = { REF("a", 0, "Goal", NULL, goal), REF("b", 0, "With", NULL, goal), TXT("rule", 0, "Rule", "together: one quantity, one direction; feeds: what it moves feeds the other.") };
 static const struct choice odd_findings[] = { { "short_revenue", "Revenue of this quarter only", NULL },
@@ -314,28 +325,87 @@ static const struct stmt_def odd_sql = {
 };
 struct noted_row {
     int64_t a, b, cost_days, cost_money, mediator;
-    struct str rule, state;
+    struct str rule, state, cost;
 };
 static const struct col noted_cols[] = { COL(struct noted_row, a), COL(struct noted_row, b), COL(struct noted_row, cost_days),
-    COL(struct noted_row, cost_money), COL(struct noted_row, mediator), COL(struct noted_row, rule), COL(struct noted_row, state) };
+    COL(struct noted_row, cost_money), COL(struct noted_row, mediator), COL(struct noted_row, rule), COL(struct noted_row, state),
+    COL(struct noted_row, cost) };
 static const struct stmt_def noted_sql = {
     "reports/goal_conflicts",
     "SELECT a AS a, coalesce(b, 0) AS b, coalesce(cost_days, -1) AS cost_days, coalesce(cost_money, -1) AS cost_money,"
-    " coalesce(mediator, 0) AS mediator, \"rule\" AS \"rule\", state AS state FROM conflict WHERE archived_at IS NULL ORDER BY id",
+    " coalesce(mediator, 0) AS mediator, \"rule\" AS \"rule\", state AS state,"
+    " coalesce(cost, '') AS cost FROM conflict WHERE archived_at IS NULL ORDER BY id",
     NULL, ROWS_OF(struct noted_row, noted_cols)
 };
 
-static void pull_cells(struct value *row, int64_t a, int64_t b, struct str rule, const struct noted_row *n)
+/* The days of each small item, by feature; days NULL until somebody names one. */
+struct cited { struct ctx *c; struct world *w; int64_t *days; };
+
+static bool is_key_byte(char b)
+{
+    return (b >= 'A' && b <= 'Z') || (b >= 'a' && b <= 'z') || (b >= '0' && b <= '9') || b == '-';
+}
+
+static enum status cited_load(struct cited *k)
+{
+    const struct report *r = report_find(S("small_items"));
+    struct report_view small;
+    if (k->days)
+        return ST_OK;
+    k->w = ARENA_NEW(k->c->arena, struct world);
+    TRY(world_load(k->c, k->w));
+    TRY(report_run(k->c, r, report_inputs(k->c, r), &small));
+    k->days = ARENA_ARRAY(k->c->arena, int64_t, k->w->nfeatures + 1);
+    for (size_t i = 0; i < small.rows[0].n; i++) {
+        int32_t f = world_feature(k->w, report_at_cell(&small, 0, i, "feature")->u.i);
+        if (f >= 0)
+            k->days[f] = report_at_cell(&small, 0, i, "days")->u.i;
+    }
+    return ST_OK;
+}
+
+/* The small items that a text names by their keys, each once: how many, and their days. */
+static enum status cited_of(struct cited *k, struct str text, int64_t *ret_n, int64_t *ret_days)
+{
+    bool *seen = NULL;
+    *ret_n = *ret_days = 0;
+    for (size_t at = 0, end; at < text.n; at = end + 1) {
+        for (end = at; end < text.n && is_key_byte(text.p[end]); end++)
+            ;
+        struct str word = { text.p + at, end - at };
+        if (!str_find(word, S("-"), &(size_t){ 0 }))
+            continue;
+        TRY(cited_load(k));
+        int32_t f = world_by_key(k->w, W_FEATURE, word);
+        if (!seen)
+            seen = ARENA_ARRAY(k->c->arena, bool, k->w->nfeatures + 1);
+        if (f < 0 || seen[f] || k->days[f] == 0)
+            continue;
+        seen[f] = true;
+        ++*ret_n;
+        *ret_days += k->days[f];
+    }
+    return ST_OK;
+}
+
+static enum status pull_cells(struct cited *k, struct value *row, int64_t a, int64_t b, struct str rule, const struct noted_row *n)
 {
     row[0] = ARG_INT(a);
     row[1] = b ? ARG_INT(b) : ARG_NULL;
     row[2] = ARG_STR(rule);
     if (!n)
-        return;
+        return ST_OK;
     row[3] = ARG_STR(n->state);
     row[4] = n->cost_days >= 0 ? ARG_INT(n->cost_days) : ARG_NULL;
     row[5] = n->cost_money >= 0 ? ARG_INT(n->cost_money) : ARG_NULL;
     row[6] = n->mediator ? ARG_INT(n->mediator) : ARG_NULL;
+    int64_t cited, days;
+    TRY(cited_of(k, n->cost, &cited, &days));
+    row[7] = ARG_INT(cited);
+    row[8] = ARG_INT(days);
+    if (n->cost_days < 0 && cited > 0)
+        row[4] = ARG_INT(days);
+    return ST_OK;
 }
 
 /* By rule and goals; there is one of each. */
@@ -354,6 +424,7 @@ static enum status pull_load(struct ctx *c, const struct value *in, struct repor
 {
     struct goal_pull *p;
     struct noted_row *noted;
+    struct cited named = { .c = c };
     size_t n, nnoted;
     (void)in;
     TRY(goal_pulls(c, &p, &n));
@@ -368,11 +439,11 @@ static enum status pull_load(struct ctx *c, const struct value *in, struct repor
         const struct noted_row *const *own = bsearch(&wanted, sorted, nnoted, sizeof *sorted, by_goals);
         if (own)
             shown[*own - noted] = true;
-        pull_cells(report_row(c, v, 0), p[i].a, p[i].b, p[i].rule, own ? *own : NULL);
+        TRY(pull_cells(&named, report_row(c, v, 0), p[i].a, p[i].b, p[i].rule, own ? *own : NULL));
     }
-    for (size_t k = 0; k < nnoted; k++)     /* written by hand, or no longer so */
-        if (!shown[k])
-            pull_cells(report_row(c, v, 0), noted[k].a, noted[k].b, noted[k].rule, &noted[k]);
+    for (size_t i = 0; i < nnoted; i++)     /* written by hand, or no longer so */
+        if (!shown[i])
+            TRY(pull_cells(&named, report_row(c, v, 0), noted[i].a, noted[i].b, noted[i].rule, &noted[i]));
     TRY(report_sql(c, v, 1, &helping_sql, NULL, 0));
     TRY(report_sql(c, v, 2, &odd_sql, NULL, 0));
     struct str pulls = report_many(c, (int64_t)v->rows[0].n, "pair of goals pulls apart", "pairs of goals pull apart");

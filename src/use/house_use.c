@@ -10,6 +10,18 @@
 
 struct invite_job { struct str email, role, name; int64_t user; };
 
+/* Where they begin follows from what they are here, where that says it. */
+static enum status persona_of(struct ctx *c, int64_t person, struct record *user)
+{
+    static const char *const same[] = { "pm", "leader", "executive", "functional" };
+    struct record *p;
+    TRY(rec_get(c, &kind_person, person, &p));
+    for (size_t i = 0; i < COUNT(same); i++)
+        if (str_eq(rec_str(p, "craft"), str_z(same[i])))
+            TRY(rec_set(c, user, S("persona"), str_z(same[i]), NULL));
+    return ST_OK;
+}
+
 static enum status person_for(struct ctx *c, struct str name, struct record *user)
 {
     int64_t id;
@@ -25,7 +37,7 @@ static enum status person_for(struct ctx *c, struct str name, struct record *use
     }
     TRY(st);
     user->v[kind_field_index(&kind_user, S("person"))] = ARG_INT(id);
-    return ST_OK;
+    return persona_of(c, id, user);
 }
 
 static enum status invite_body(struct ctx *c, void *arg)

@@ -2,7 +2,9 @@
 #include "base/money.h"
 #include "core/workspace.h"
 #include "model/kinds/def.h"
+#include "use/making_use.h"
 #include "use/reports.h"
+#include <stdlib.h>
 
 /* ---- win and loss ---- */
 
@@ -132,7 +134,8 @@ static const struct field total_columns[] = {
     MONEY("total", 0, "Total", NULL),
     MONEY("allocated", 0, "Allocated", NULL),
     MONEY("unallocated", 0, "Not allocated", NULL),
-    BOOL("about", 0, "Approximate", "Some month has no figure of finance: the sum of its lines stands for it.", "false"),
+    BOOL("about", 0, "Approximate", "Some month has no figure of finance: the sum of its lines stands for it, or days of the plan do.", "false"),
+    INT("by_plan", 0, "Months by plan", "For which finance says nothing: the days of the plan at the cost of a day.", 0, 100000, NULL),
 };
 static const struct table money_out[] = { { "rows", "Rows", money_columns, COUNT(money_columns) },
                                           { "measures", "Measures", total_columns, COUNT(total_columns) } };
@@ -170,8 +173,9 @@ struct money_row {
 struct money {
     struct money_row *rows;
     size_t n;
-    int64_t total[M__MEASURES];
+    int64_t total[M__MEASURES], by_plan[M__MEASURES];     /* by_plan: months */
     bool about[M__MEASURES];
+    struct str first, last;        /* months: 2026-01 */
 };
 
 static struct money_row *row_of(struct money *m, int64_t id)
@@ -199,8 +203,62 @@ static void take_month(struct money *m, const struct line_row *l, size_t n)
         if (l[i].id)
             row_of(m, l[i].id)->sum[k] += l[i].amount;
     }
+    if (str_empty(m->first) || str_cmp(l[0].month, m->first) < 0)
+        m->first = l[0].month;
+    if (str_cmp(l[0].month, m->last) > 0)
+        m->last = l[0].month;
     m->total[k] += has_control ? control : lines;
     m->about[k] = m->about[k] || !has_control;
+}
+
+static int by_text(const void *x, const void *y)
+{
+    const struct str *a = x, *b = y;
+    return str_cmp(*a, *b);
+}
+
+/* The months that have lines, but none of making, each once and in order. */
+static struct str *months_unmade(struct ctx *c, const struct line_row *l, size_t n, size_t *ret_n)
+{
+    struct str *all = ARENA_ARRAY(c->arena, struct str, n + 1), *made = ARENA_ARRAY(c->arena, struct str, n + 1);
+    size_t nall = 0, nmade = 0, k = 0;
+    for (size_t i = 0; i < n; i++) {
+        all[nall++] = l[i].month;
+        if (measure_of(l[i].measure) == M_MAKE)
+            made[nmade++] = l[i].month;
+    }
+    qsort(all, nall, sizeof *all, by_text);
+    for (size_t i = 0; i < nall; i++) {
+        if ((i > 0 && str_eq(all[i], all[i - 1])) || (nmade > 0 && bsearch(&all[i], made, nmade, sizeof *made, by_text)))
+            continue;
+        all[k++] = all[i];
+    }
+    *ret_n = k;
+    return all;
+}
+
+/* What the plan says that making cost where finance says nothing: as lines, behind those that there are. */
+static enum status made_by_plan(struct ctx *c, struct str by, struct money *m, struct line_row **l, size_t *n)
+{
+    struct settings set;
+    size_t nmonths;
+    TRY(workspace_settings(c, &set));
+    if (set.day_cost < 0)
+        return ST_OK;
+    struct str *months = months_unmade(c, *l, *n, &nmonths);
+    for (size_t i = 0; i < nmonths; i++) {
+        struct making *of;
+        size_t k;
+        TRY(making_of_month(c, months[i], set.fiscal_start, &of, &k));
+        struct line_row *more = ARENA_ARRAY(c->arena, struct line_row, *n + k + 1);
+        memcpy(more, *l, *n * sizeof **l);
+        for (size_t j = 0; j < k; j++)
+            more[(*n)++] = (struct line_row){ .id = str_eq(by, S("product")) ? of[j].product : str_eq(by, S("solution")) ? of[j].solution : 0,
+                                              .amount = of[j].days * set.day_cost, .month = months[i], .measure = S("make") };
+        *l = more;
+        m->by_plan[M_MAKE] += k > 0;
+    }
+    return arena_is_full(c->arena) ? ST_TOO_LARGE : ST_OK;
 }
 
 static enum status money_read(struct ctx *c, const struct value *in, struct money *ret)
@@ -209,7 +267,9 @@ static enum status money_read(struct ctx *c, const struct value *in, struct mone
     size_t n, from = 0;
     const struct value args[] = { report_in(in, 0), report_in(in, 1), in[2] };
     TRY(db_all(c, &lines_sql, args, 3, &l, &n));
-    *ret = (struct money){ .rows = ARENA_ARRAY(c->arena, struct money_row, n + 1) };
+    *ret = (struct money){ 0 };
+    TRY(made_by_plan(c, in[2].u.s, ret, &l, &n));
+    ret->rows = ARENA_ARRAY(c->arena, struct money_row, n + 1);
     for (size_t i = 1; i <= n; i++) {
         if (i < n && str_eq(l[i].measure, l[from].measure) && str_eq(l[i].month, l[from].month))
             continue;
@@ -295,6 +355,22 @@ static enum status seen_as_bought(struct ctx *c, const struct value *in, const s
     return ST_OK;
 }
 
+/* "January to October 2026": the months that have lines. */
+static struct str months_words(struct ctx *c, const struct money *m)
+{
+    struct date first, last;
+    int y, y2, month, day;
+    if (!date_parse(arena_printf(c->arena, "%.*s-01", STR_FMT(m->first)), &first)
+        || !date_parse(arena_printf(c->arena, "%.*s-01", STR_FMT(m->last)), &last))
+        return STR_NULL;
+    date_to_ymd(first, &y, &month, &day);
+    date_to_ymd(last, &y2, &month, &day);
+    if (first.days == last.days)
+        return arena_printf(c->arena, "%.*s %d", STR_FMT(month_words(first)), y);
+    return y == y2 ? arena_printf(c->arena, "%.*s to %.*s %d", STR_FMT(month_words(first)), STR_FMT(month_words(last)), y)
+                   : arena_printf(c->arena, "%.*s %d to %.*s %d", STR_FMT(month_words(first)), y, STR_FMT(month_words(last)), y2);
+}
+
 /* Which rows lose money; where none does, what is left of all. */
 static enum status money_finding(struct ctx *c, const struct value *in, const struct kind *k, const struct money *m, struct report_view *v)
 {
@@ -331,6 +407,10 @@ static enum status money_load(struct ctx *c, const struct value *in, struct repo
 {
     struct money m;
     int64_t rest[M__MEASURES], allocated[M__MEASURES] = { 0 };
+    if (in[0].type == VT_TEXT && in[1].type == VT_TEXT && str_cmp(in[1].u.s, in[0].u.s) < 0) {
+        problem_add(c->problems, &(struct path){ .name = S("until") }, S("range"), "until is before from: no month lies between them");
+        return ST_INVALID;
+    }
     TRY(money_read(c, in, &m));
     const struct kind *k = model_kind(c->app->model, in[2].u.s);
     assert(k);
@@ -351,8 +431,16 @@ static enum status money_load(struct ctx *c, const struct value *in, struct repo
         row[2] = ARG_INT(allocated[j]);
         row[3] = ARG_INT(rest[j]);
         row[4] = ARG_BOOL(m.about[j]);
+        row[5] = ARG_INT(m.by_plan[j]);
     }
-    return money_finding(c, in, k, &m, v);
+    TRY(money_finding(c, in, k, &m, v));
+    struct str when = months_words(c, &m);
+    if (!str_empty(when))
+        v->more = arena_printf(c->arena, "%.*s%s%.*s.", STR_FMT(v->more), str_empty(v->more) ? "" : " ", STR_FMT(when));
+    if (m.by_plan[M_MAKE] > 0)
+        v->more = arena_printf(c->arena, "%.*s%sMaking is the plan’s days at the cost of a day in %.*s of which finance says nothing, ≈.", STR_FMT(v->more),
+                               str_empty(v->more) ? "" : " ", STR_FMT(report_many(c, m.by_plan[M_MAKE], "month", "months")));
+    return ST_OK;
 }
 
 static const struct report money_report = {

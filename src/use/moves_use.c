@@ -1,6 +1,7 @@
 /* use/moves_use.c: actions that move a record along its lifecycle, with what is written on the way. */
 #include "model/kinds/def.h"
 #include "use/actions.h"
+#include "use/plan_use.h"
 
 static const struct field requirement_agree_in[] = {
     PRO("reason", 0, "Why", "Needed where it stood further on already."),
@@ -46,15 +47,31 @@ static const struct action talk_ready = {
 };
 
 static const struct field talk_hold_in[] = {
+    DATE("on", 0, "Took place on", "Empty: the day that it was planned for, or today where that is still to come."),
     PRO("summary", 0, "Summary", NULL),
     CHO("result", 0, "Result", "What it changed.", choice_talk_results),
     INT("minutes", 0, "Length", NULL, 0, 1440, "minutes"),
     INT("our_minutes", 0, "We spoke", NULL, 0, 1440, "minutes"),
 };
+/* A talk that took place has a day that has come. */
+static enum status hold_run(struct ctx *c, struct action_call *call, struct json_writer *out)
+{
+    struct str today = date_text(c->arena, tz_date(c->app->zone, c->now_ms)), said = in_text(call, "on"), planned = rec_str(call->record, "on");
+    struct path at = { .name = S("on") };
+    if (str_cmp(said, today) > 0) {
+        problem_add(c->problems, &at, S("future"), "it took place on a day that has come");
+        return ST_INVALID;
+    }
+    struct record *r = record_copy(c, call->record);
+    rset_text(r, "on", !str_empty(said) ? said : str_cmp(planned, today) > 0 ? today : planned);
+    call->record = r;
+    return action_move(c, call, out);
+}
+
 static const struct action talk_hold = {
     .kind = &kind_talk, .verb = "hold", .label = "Hold", .to = "held",
     .help = "It took place.",
-    .on = ON_RECORD, .perm = PERM_EDIT, .in = talk_hold_in, .nin = COUNT(talk_hold_in), .run = action_move
+    .on = ON_RECORD, .perm = PERM_EDIT, .in = talk_hold_in, .nin = COUNT(talk_hold_in), .run = hold_run
 };
 
 static const struct field talk_cancel_in[] = {
@@ -107,7 +124,7 @@ static const struct field pledge_pledge_in[] = {
 static const struct action pledge_pledge = {
     .kind = &kind_pledge, .verb = "pledge", .label = "Pledge", .to = "pledged",
     .help = "I put this in.",
-    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = pledge_pledge_in, .nin = COUNT(pledge_pledge_in), .run = action_move
+    .on = ON_RECORD, .own = "by", .others = PERM_EDIT, .perm = PERM_CONTRIBUTE, .in = pledge_pledge_in, .nin = COUNT(pledge_pledge_in), .run = action_move
 };
 
 static const struct field pledge_deliver_in[] = {
@@ -117,7 +134,7 @@ static const struct field pledge_deliver_in[] = {
 static const struct action pledge_deliver = {
     .kind = &kind_pledge, .verb = "deliver", .label = "Deliver", .to = "delivered",
     .help = "It was given.",
-    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = pledge_deliver_in, .nin = COUNT(pledge_deliver_in), .run = action_move
+    .on = ON_RECORD, .own = "by", .others = PERM_EDIT, .perm = PERM_CONTRIBUTE, .in = pledge_deliver_in, .nin = COUNT(pledge_deliver_in), .run = action_move
 };
 
 static const struct field pledge_decline_in[] = {
@@ -126,7 +143,7 @@ static const struct field pledge_decline_in[] = {
 static const struct action pledge_decline = {
     .kind = &kind_pledge, .verb = "decline", .label = "Decline", .to = "declined",
     .help = "Not this time.",
-    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = pledge_decline_in, .nin = COUNT(pledge_decline_in), .run = action_move
+    .on = ON_RECORD, .own = "by", .others = PERM_EDIT, .perm = PERM_CONTRIBUTE, .in = pledge_decline_in, .nin = COUNT(pledge_decline_in), .run = action_move
 };
 
 static const struct field pledge_withdraw_in[] = {
@@ -135,7 +152,7 @@ static const struct field pledge_withdraw_in[] = {
 static const struct action pledge_withdraw = {
     .kind = &kind_pledge, .verb = "withdraw", .label = "Withdraw", .to = "withdrawn",
     .help = "It cannot be given.",
-    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = pledge_withdraw_in, .nin = COUNT(pledge_withdraw_in), .run = action_move
+    .on = ON_RECORD, .own = "by", .others = PERM_EDIT, .perm = PERM_CONTRIBUTE, .in = pledge_withdraw_in, .nin = COUNT(pledge_withdraw_in), .run = action_move
 };
 
 static const struct field conflict_put_on_agenda_in[] = {
@@ -263,6 +280,15 @@ static const struct action request_reopen = {
     .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = request_reopen_in, .nin = COUNT(request_reopen_in), .run = action_move
 };
 
+static const struct field request_tell_in[] = {
+    PRO("what_for", REQ, "What for", "What happens on the day they don't have it?"),
+};
+static const struct action request_tell = {
+    .kind = &kind_request, .verb = "tell", .label = "Say what it is for", .to = "owned", .offered_in = "waiting",
+    .help = "What was asked back is answered: it waits for its answer again.",
+    .on = ON_RECORD, .perm = PERM_CONTRIBUTE, .in = request_tell_in, .nin = COUNT(request_tell_in), .run = action_move
+};
+
 static const struct field request_later_in[] = {
     DATE("later_until", REQ, "Until", NULL),
 };
@@ -321,6 +347,7 @@ const struct action *const moves_actions[] = {
     &page_retire,
     &tradeoff_withdraw,
     &request_reopen,
+    &request_tell,
     &request_later,
     &message_cancel,
     &token_revoke,

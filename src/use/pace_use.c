@@ -1,6 +1,6 @@
 /* use/pace_use.c: see use/pace_use.h. */
 #include "use/pace_use.h"
-#include "use/snapshot.h"
+#include "core/shared.h"
 
 static const struct col point_cols[] = { COL(struct pace_point, outcome), COL(struct pace_point, baseline),
     COL(struct pace_point, target), COL(struct pace_point, value), COL(struct pace_point, key), COL(struct pace_point, metric),
@@ -22,7 +22,7 @@ static int64_t elapsed_percent(struct str from, struct str due, struct date toda
     return today.days >= b.days ? 100 : (int64_t)(today.days - a.days) * 100 / (b.days - a.days);
 }
 
-enum status pace_make(struct ctx *c, const struct settings *set, struct pace *ret)
+static enum status pace_make(struct ctx *c, const struct settings *set, struct pace *ret)
 {
     struct pace_point *p = NULL;
     size_t n = 0;
@@ -44,15 +44,21 @@ enum status pace_make(struct ctx *c, const struct settings *set, struct pace *re
     return ST_OK;
 }
 
+static enum status build(struct ctx *c, const void **ret)
+{
+    struct pace *p = ARENA_NEW(c->arena, struct pace);
+    struct settings set;
+    TRY(workspace_settings(c, &set));
+    *ret = p;
+    return pace_make(c, &set, p);
+}
+
 enum status pace_load(struct ctx *c, struct pace *ret)
 {
-    const struct snapshot *s;
-    struct settings set;
-    TRY(snapshot_get(c, &s));
-    if (s) {
-        *ret = s->pace;
-        return ST_OK;
-    }
-    TRY(workspace_settings(c, &set));
-    return pace_make(c, &set, ret);
+    const void *kept;
+    TRY(shared_take(c, build, &kept));
+    if (!kept)
+        TRY(build(c, &kept));
+    *ret = *(const struct pace *)kept;
+    return ST_OK;
 }

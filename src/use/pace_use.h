@@ -10,5 +10,3 @@ struct pace_point {
 /* Measurements of that outcome, the oldest first; n 0 when no outcome is under way. In percent. */
 struct pace { const struct pace_point *points; size_t n; int64_t moved, elapsed; };
 enum status pace_load(struct ctx *c, struct pace *ret) MUST_CHECK;
-/* Reads it, whatever the server keeps. */
-enum status pace_make(struct ctx *c, const struct settings *set, struct pace *ret) MUST_CHECK;

@@ -187,20 +187,22 @@ static const struct field step_columns[] = {
     INT("blocked_by", 0, "Blocked by", "Open steps that must be taken before.", 0, 100000, NULL),
     DATE("due", 0, "Due", NULL),
 };
+static const struct field step_in[] = { DATE("since", 0, "Since", "Of those that are done: done from that day on.") };
 static const struct table step_out[] = { { "steps", "Steps", step_columns, COUNT(step_columns) } };
 static const struct stmt_def step_sql = {
     "reports/programme",
     "SELECT s.id, s.title, s.about, s.track, s.state, (SELECT count(*) FROM step b WHERE b.unblocks = s.id"
     "   AND b.archived_at IS NULL AND b.state = 'open'), s.due"
-    " FROM step s WHERE s.archived_at IS NULL AND s.state <> 'dropped' ORDER BY s.due ASC NULLS LAST, s.id",
+    " FROM step s WHERE s.archived_at IS NULL AND s.state <> 'dropped' AND (CAST(?1 AS TEXT) IS NULL OR s.state <> 'done' OR s.done_on >= ?1)"
+    " ORDER BY s.due ASC NULLS LAST, s.id",
     NULL, NULL, 0, 0
 };
 
 static enum status step_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     int64_t open = 0, blocked = 0;
-    (void)in;
-    TRY(report_sql(c, v, 0, &step_sql, NULL, 0));
+    const struct value since = report_in(in, 0);
+    TRY(report_sql(c, v, 0, &step_sql, &since, 1));
     for (size_t i = 0; i < v->rows[0].n; i++) {
         bool is_open = str_eq(report_at_cell(v, 0, i, "state")->u.s, S("open"));
         open += is_open;
@@ -213,7 +215,7 @@ static enum status step_load(struct ctx *c, const struct value *in, struct repor
 
 static const struct report step_report = {
     .name = "programme", .area = REPORT_ALIGN, .label = "Programme", .help = "Steps, and what they wait for.",
-    .out = step_out, .nout = 1, .perm = PERM_VIEW, .load = step_load
+    .in = step_in, .nin = 1, .out = step_out, .nout = 1, .perm = PERM_VIEW, .load = step_load
 };
 
 /* ---- process: what everybody may rely on, and what was waived ---- */

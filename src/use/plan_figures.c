@@ -211,6 +211,23 @@ size_t plan_companies_of(const struct world *w, const int32_t *features, size_t 
     return k;
 }
 
+int64_t plan_companies_among(const struct world *w, const int32_t *features, size_t n, const bool *among)
+{
+    struct named named = { ARENA_ARRAY(w->arena, bool, w->ncustomers + 1), ARENA_ARRAY(w->arena, int32_t, w->ncustomers + 1), 0 };
+    bool *seen = ARENA_ARRAY(w->arena, bool, w->ncustomers + 1);
+    int64_t found = 0;
+    for (size_t i = 0; i < n; i++)
+        mark_feature(w, features[i], &named);
+    for (size_t i = 0; i < named.n; i++) {
+        int32_t root = world_root(w, named.at[i]);
+        if (!w->customers[named.at[i]].buys || seen[root])
+            continue;
+        seen[root] = true;
+        found += among[root];
+    }
+    return found;
+}
+
 void plan_customers(const struct world *w, const bool *features, int64_t *ret_customers, int64_t *ret_companies,
                     int64_t *ret_revenue, bool *ret_known)
 {

@@ -295,9 +295,14 @@ enum status plan_unsized(struct ctx *c, struct str key)
 
 enum status plan_model_build(struct ctx *c, struct world *w, const struct plan_from *from, struct plan_model *ret)
 {
-    if (w->snapshot && w->snapshot->modelled && from->first <= 0 && from->quarters <= 0 && from->effort == PLAN_LIKELY) {
-        *ret = from->card ? w->snapshot->card : w->snapshot->plan;
+    const void *kept = NULL;
+    if (from->first <= 0 && from->quarters <= 0 && from->effort == PLAN_LIKELY)
+        TRY(snapshot_part(c, w, SNAP_MODELS, &kept));
+    const struct models_kept *models = kept;
+    if (models && models->modelled) {
+        *ret = from->card ? models->card : models->plan;
         ret->w = w;
+        ret->kept = models;
         return ST_OK;
     }
     *ret = (struct plan_model){ .w = w, .first = from->first };

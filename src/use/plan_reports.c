@@ -2,7 +2,8 @@
 #include "base/date.h"
 #include "model/kinds/def.h"
 #include "use/coverage_use.h"
-#include "use/plan_use.h"
+#include "use/gauges_use.h"
+#include "use/plan_show.h"
 #include "use/reports.h"
 #include "use/suspect.h"
 #include "use/trace_use.h"
@@ -16,6 +17,7 @@ static const struct field room_columns[] = {
     INT("usable", 0, "Usable", NULL, 0, 100000000, "days"),
     INT("used", 0, "Used", NULL, 0, 100000000, "days"),
     INT("reserve", 0, "Reserve", NULL, 0, 100000000, "days"),
+    INT("asked", 0, "Asked for", "Of others, and not pledged: it is in no sum.", 0, 100000000, "days"),
     INT("free", 0, "Free", "Usable less reserve less used.", -100000000, 100000000, "days"),
 };
 static const struct field planned_columns[] = {
@@ -29,9 +31,32 @@ static const struct field mix_columns[] = {
     INT("days", 0, "Days", NULL, 0, 100000000, "days"),
     PCT("share", 0, "Share", "Of the days used."),
 };
+static const struct field left_columns[] = {
+    REF("feature", 0, "Feature", NULL, feature),
+    INT("days", 0, "Days", "Likely, of all teams.", 0, 100000000, "days"),
+    TXT("why", 0, "Why not", "In the quarter asked for, else in the first."),
+    QTR("fits_in", 0, "Fits in", "The first quarter in which nothing has to move for it; empty: none."),
+    REF("tradeoff", 0, "Trade-off", "An open one about it.", tradeoff),
+};
+static const struct choice gauge_names[GAUGE__KINDS + 1] = {
+    [GAUGE_DAYS] = { "days", "Planned days that lead to what executives or managers want", NULL },
+    [GAUGE_QUOTES] = { "quotes", "Quotes of executives and managers", NULL },
+    [GAUGE_TIME] = { "time", "Minutes of strategic work", NULL },
+    [GAUGE_ALONE] = { "org_chart", "Planned days outside solutions of two products", "our org chart, shipped" },
+};
+static const struct field gauge_columns[] = {
+    CHO("gauge", 0, "Gauge", NULL, gauge_names),
+    INT("part", 0, "So many", NULL, 0, INT64_MAX, NULL),
+    INT("of", 0, "Of", NULL, 0, INT64_MAX, NULL),
+    PCT("share", 0, "Share", NULL),
+    PCT("mark", 0, "Wanted", "What the workspace says; the last has no mark."),
+    BOOL("below", 0, "Below it", NULL, "false"),
+};
 static const struct table plan_out[] = { { "room", "Room", room_columns, COUNT(room_columns) },
                                          { "rows", "What is planned", planned_columns, COUNT(planned_columns) },
-                                         { "mix", "Mix", mix_columns, COUNT(mix_columns) } };
+                                         { "mix", "Mix", mix_columns, COUNT(mix_columns) },
+                                         { "left_out", "What is left out", left_columns, COUNT(left_columns) },
+                                         { "gauges", "Strategic, and within one product", gauge_columns, COUNT(gauge_columns) } };
 
 static void plan_rows(struct ctx *c, struct report_view *v, const struct plan_model *m, int64_t only)
 {
@@ -72,37 +97,89 @@ static void mix_rows(struct ctx *c, struct report_view *v)
     }
 }
 
+/* Teams that have room or work in the quarter; gives how often one has less room than the plan asks for. */
+static int64_t room_rows(struct ctx *c, struct report_view *v, const struct plan_model *m, int64_t only)
+{
+    const int32_t *loads = plan_loads(m, m->force, NULL);
+    int64_t over = 0;
+    for (int q = 0; q < m->in.quarters; q++)
+        for (size_t t = 0; t < m->in.nteams; t++) {
+            size_t at = t * (size_t)m->in.quarters + (size_t)q;
+            int64_t asked = plan_days_asked(m, t, q);
+            if ((only >= 0 && m->first + q != only) || (m->in.teams[t].usable[q] == 0 && loads[at] == 0 && asked == 0))
+                continue;
+            struct value *row = report_row(c, v, 0);
+            row[0] = ARG_STR(m->w->teams[t].key);
+            row[1] = ARG_INT(m->first + q);
+            row[2] = ARG_INT(m->in.teams[t].usable[q]);
+            row[3] = ARG_INT(loads[at]);
+            row[4] = ARG_INT(m->reserve_of[at]);
+            row[5] = ARG_INT(asked);
+            row[6] = ARG_INT(m->in.teams[t].usable[q] - m->reserve_of[at] - loads[at]);
+            over += row[6].u.i < 0;
+        }
+    return over;
+}
+
+/* All of it, in the order in which the page names the first few. */
+static enum status left_rows(struct ctx *c, struct report_view *v, const struct plan_shown *s)
+{
+    const struct plan_model *m = s->m;
+    for (int pass = 0; pass < PLAN_LEFT_PASSES; pass++)
+        for (size_t i = 0; i < m->in.nfeatures; i++) {
+            if (plan_left_pass(s, i) != pass)
+                continue;
+            const struct w_feature *f = &m->w->features[m->world_of[i]];
+            const struct plan_asked *t = plan_asked_for(s, f->id);
+            struct value *row = report_row(c, v, 3);
+            int q = plan_left_fits(s, i);
+            row[0] = ARG_INT(f->id);
+            row[1] = ARG_INT(plan_feature_days(m->w, f->id));
+            row[2] = ARG_STR(plan_left_why(s, i, q));
+            row[3] = q < 0 ? ARG_NULL : ARG_INT(m->first + q);
+            row[4] = t ? ARG_INT(t->id) : ARG_NULL;
+        }
+    return arena_is_full(c->arena) ? ST_TOO_LARGE : ST_OK;
+}
+
+static enum status gauge_rows(struct ctx *c, struct report_view *v, const struct plan_model *m, int q)
+{
+    struct gauges g;
+    TRY(gauges_load(c, m, q, &g));
+    for (int k = 0; k < GAUGE__KINDS; k++) {
+        struct value *row = report_row(c, v, 4);
+        int64_t share = gauge_percent(&g.of[k]);
+        bool marked = k != GAUGE_ALONE;
+        row[0] = ARG_STR(str_z(gauge_names[k].id));
+        row[1] = ARG_INT(g.of[k].part);
+        row[2] = ARG_INT(g.of[k].all);
+        row[3] = share < 0 ? ARG_NULL : ARG_INT(share);
+        row[4] = marked ? ARG_INT(g.mark) : ARG_NULL;
+        row[5] = marked && share >= 0 ? ARG_BOOL(share < g.mark) : ARG_NULL;
+    }
+    return ST_OK;
+}
+
 static enum status plan_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct world *w = ARENA_NEW(c->arena, struct world);
     struct plan_model m;
-    int64_t only = in[0].type == VT_INT ? in[0].u.i : -1, over = 0;
+    struct plan_shown shown;
+    int64_t only = in[0].type == VT_INT ? in[0].u.i : -1;
     TRY(world_load(c, w));
     if (!w->has_plan) {
         v->finding = S("There is no plan yet");
         return ST_OK;
     }
-    TRY(plan_model_build(c, w, &(struct plan_from){ .effort = PLAN_LIKELY }, &m));
-    const int32_t *loads = plan_loads(&m, m.force, NULL);
-    for (int q = 0; q < m.in.quarters; q++)
-        for (size_t t = 0; t < m.in.nteams; t++) {
-            if ((only >= 0 && m.first + q != only) || m.in.teams[t].usable[q] == 0)
-                continue;
-            struct value *row = report_row(c, v, 0);
-            int32_t used = loads[t * (size_t)m.in.quarters + (size_t)q];
-            int32_t reserve = m.reserve_of[t * (size_t)m.in.quarters + (size_t)q];
-            row[0] = ARG_STR(w->teams[t].key);
-            row[1] = ARG_INT(m.first + q);
-            row[2] = ARG_INT(m.in.teams[t].usable[q]);
-            row[3] = ARG_INT(used);
-            row[4] = ARG_INT(reserve);
-            row[5] = ARG_INT(m.in.teams[t].usable[q] - reserve - used);
-            over += row[5].u.i < 0;
-        }
+    TRY(plan_show_load(c, w, &m, quarter_key(c->arena, only), &shown));
+    int64_t over = room_rows(c, v, &m, only);
     plan_rows(c, v, &m, only);
     mix_rows(c, v);
+    TRY(left_rows(c, v, &shown));
+    TRY(gauge_rows(c, v, &m, only < 0 ? -1 : shown.q));
     if (over)
-        v->finding = arena_printf(c->arena, "%.*s a team has less room than the plan asks for", STR_FMT(report_many(c, over, "time", "times")));
+        v->finding = arena_printf(c->arena, "%.*s a team has less room than the plan asks for",
+                                  STR_FMT(over == 1 ? S("Once") : report_many(c, over, "time", "times")));
     else
         v->finding = arena_printf(c->arena, "%.*s planned, and every team has room",
                                   STR_FMT(report_many(c, (int64_t)v->rows[1].n, "feature is", "features are")));
@@ -110,8 +187,8 @@ static enum status plan_load(struct ctx *c, const struct value *in, struct repor
 }
 
 static const struct report plan_report = {
-    .name = "plan", .area = REPORT_DECIDE, .label = "Plan", .help = "Room of each team, what is planned, and how it mixes.",
-    .in = plan_in, .nin = 1, .out = plan_out, .nout = 3, .perm = PERM_VIEW, .flags = A_MCP, .load = plan_load
+    .name = "plan", .area = REPORT_DECIDE, .label = "Plan", .help = "Room of each team, what is planned, how it mixes, what is left out and why, and how much of it is strategic.",
+    .in = plan_in, .nin = 1, .out = plan_out, .nout = COUNT(plan_out), .perm = PERM_VIEW, .flags = A_MCP, .load = plan_load
 };
 
 /* ---- compare ---- */
@@ -250,15 +327,21 @@ static const struct field next_columns[] = {
     INT("talks", 0, "Talks", "Ever, with this layer.", 0, 1000000, NULL),
     BOOL("never", 0, "Never asked", NULL, "false"),
 };
+static const struct field discipline_columns[] = {
+    REF("function", 0, "Function", "Of who led the talk; empty: not known.", team), INT("talks", 0, "Talks", "In the days looked back.", 0, 1000000, NULL),
+    INT("executive", 0, "With executives", NULL, 0, 1000000, NULL), INT("manager", 0, "With senior managers", NULL, 0, 1000000, NULL),
+    INT("user", 0, "With users", NULL, 0, 1000000, NULL), DATE("newest", 0, "Newest", NULL),
+};
 static const struct table coverage_out[] = { { "cells", "By segment and layer", cell_columns, COUNT(cell_columns) },
-                                             { "next", "Whom to call next", next_columns, COUNT(next_columns) } };
+                                             { "next", "Whom to call next", next_columns, COUNT(next_columns) },
+                                             { "functions", "By discipline", discipline_columns, COUNT(discipline_columns) } };
+static const struct field coverage_in[] = { DATE("since", 0, "Since", "A date, or days such as 180d; empty: as the workspace says.") };
 
 static enum status coverage_report_load(struct ctx *c, const struct value *in, struct report_view *v)
 {
     struct coverage *cov;
     int64_t overdue = 0;
-    (void)in;
-    TRY(coverage_load(c, &cov));
+    TRY(coverage_load_since(c, in[0].type == VT_TEXT ? in[0].u.s : STR_NULL, &cov));
     for (size_t s = 0; s < cov->nsegments; s++)
         for (size_t l = 0; l < LAYERS; l++) {
             const struct cov_cell *cell = &cov->cells[s * LAYERS + l];
@@ -279,7 +362,16 @@ static enum status coverage_report_load(struct ctx *c, const struct value *in, s
         row[2] = ARG_INT(cov->next[i].talks);
         row[3] = ARG_BOOL(cov->next[i].never);
     }
-    v->finding = arena_printf(c->arena, "%.*s not heard in time",
+    for (size_t i = 0; i < cov->nfunctions; i++) {
+        const struct cov_function *f = &cov->functions[i];
+        struct value *row = report_row(c, v, 2);
+        row[0] = f->id ? ARG_INT(f->id) : ARG_NULL;
+        row[1] = ARG_INT(f->talks);
+        for (size_t l = 0; l < LAYERS; l++)
+            row[2 + l] = ARG_INT(f->by_layer[l]);
+        row[5] = ARG_STR(f->newest);
+    }
+    v->finding = v->rows[0].n == 0 ? S("There is no segment yet whose layers could be heard") : arena_printf(c->arena, "%.*s not heard in time",
                               STR_FMT(report_share(c, overdue, report_many(c, (int64_t)v->rows[0].n, "layer of our segments",
                                                                            "layers of our segments"), "was", "were")));
     return ST_OK;
@@ -287,7 +379,7 @@ static enum status coverage_report_load(struct ctx *c, const struct value *in, s
 
 static const struct report coverage_report = {
     .name = "coverage", .area = REPORT_LISTEN, .label = "Coverage", .help = "Whom we heard, by segment and layer, and whom to call next.",
-    .out = coverage_out, .nout = 2, .perm = PERM_VIEW, .flags = A_MCP, .load = coverage_report_load
+    .in = coverage_in, .nin = 1, .out = coverage_out, .nout = COUNT(coverage_out), .perm = PERM_VIEW, .flags = A_MCP, .load = coverage_report_load
 };
 
 /* ---- trace: what hangs in the air ---- */

@@ -1,11 +1,12 @@
 /* use/plan_show.c: see use/plan_show.h. */
 #include "use/plan_show.h"
+#include "use/gauges_use.h"
 #include "use/plan_parts.h"
 
-static const struct col q_open_cols[] = { COL(struct plan_asked, wish), COL(struct plan_asked, key), COL(struct plan_asked, title),
+static const struct col q_open_cols[] = { COL(struct plan_asked, id), COL(struct plan_asked, wish), COL(struct plan_asked, key), COL(struct plan_asked, title),
                                           COL(struct plan_asked, due) };
 static const struct stmt_def q_open = { .name = "plan.open_tradeoff", .sql =
-    "SELECT COALESCE(wish,-1) AS wish, \"key\" AS \"key\", COALESCE(title,'') AS title, COALESCE(due,0) AS due FROM tradeoff "
+    "SELECT id AS id, COALESCE(wish,-1) AS wish, \"key\" AS \"key\", COALESCE(title,'') AS title, COALESCE(due,0) AS due FROM tradeoff "
     "WHERE archived_at IS NULL AND state = 'open' AND quarter = ?1 ORDER BY due, id", ROWS_OF(struct plan_asked, q_open_cols) };
 
 static void solutions_of(struct plan_shown *s)
@@ -124,7 +125,8 @@ static struct str short_words(const struct plan_shown *s, size_t i)
         return arena_printf(s->m->w->arena, "It needs %.*s, which comes too late for it.", STR_FMT(title));
     }
     for (size_t p = 0; p < f->nparts; p++) {
-        int64_t left = plan_team_free(s->m, s->loads, (size_t)f->parts[p].team, s->q) - f->parts[p].days[PLAN_LIKELY][f->span - 1];
+        int64_t free = plan_team_free(s->m, s->loads, (size_t)f->parts[p].team, s->q);
+        int64_t left = (free > 0 ? free : 0) - f->parts[p].days[PLAN_LIKELY][f->span - 1];      /* what is over already is not its own */
         if (left < least) {
             least = left;
             team = f->parts[p].team;
@@ -149,17 +151,23 @@ struct str plan_left_why(const struct plan_shown *s, size_t i, int fits)
     return fits == s->q ? S("It would fit here.") : short_words(s, i);
 }
 
+int plan_left_pass(const struct plan_shown *s, size_t i)
+{
+    const struct w_feature *f = &s->m->w->features[s->m->world_of[i]];
+    if (s->m->force[i] >= 0 || f->slice_of >= 0)
+        return -1;
+    return plan_asked_for(s, f->id) ? 0 : plan_is_for(s, s->m->world_of[i]) ? 1 : 2;
+}
+
 size_t plan_left_out(const struct plan_shown *s, size_t named[PLAN_LEFT_OUT], size_t *ret_all)
 {
     size_t n = 0;
     *ret_all = 0;
-    for (int pass = 0; pass < 3; pass++)
+    for (int pass = 0; pass < PLAN_LEFT_PASSES; pass++)
         for (size_t i = 0; i < s->m->in.nfeatures; i++) {
-            const struct w_feature *f = &s->m->w->features[s->m->world_of[i]];
-            if (s->m->force[i] >= 0 || f->slice_of >= 0)
-                continue;
-            *ret_all += pass == 0;
-            if (n < PLAN_LEFT_OUT && (plan_asked_for(s, f->id) ? 0 : plan_is_for(s, s->m->world_of[i]) ? 1 : 2) == pass)
+            int of = plan_left_pass(s, i);
+            *ret_all += pass == 0 && of >= 0;
+            if (n < PLAN_LEFT_OUT && of == pass)
                 named[n++] = i;
         }
     return n;
@@ -194,6 +202,18 @@ static void mix_json(struct json_writer *w, const struct plan_shown *s)
         json_end(w);
     }
     json_end(w);
+}
+
+/* How many of the quarter's days lead to what executives or managers want, and how many stay within one product. */
+static void gauges_json(struct json_writer *w, const struct plan_shown *s)
+{
+    struct gauges g = gauges_of_plan(s->m, s->q);
+    json_key(w, S("strategic_days"));
+    json_int(w, g.of[GAUGE_DAYS].part);
+    json_key(w, S("strategic_percent"));
+    json_int(w, g.mark);
+    json_key(w, S("one_product_days"));
+    json_int(w, g.of[GAUGE_ALONE].part);
 }
 
 /* As the page names it: what somebody waits for first, each with why not and where it would fit. */
@@ -277,7 +297,11 @@ void plan_show_json(struct json_writer *w, const struct plan_shown *s)
 {
     const struct plan_model *m = s->m;
     json_object(w);
-    number(w, "version", m->w->plan.n);
+    json_key(w, S("version"));
+    if (m->w->has_plan)
+        json_int(w, m->w->plan.n);
+    else
+        json_null(w);                                   /* nobody adopted one yet */
     json_member_str(w, S("first"), quarter_key(m->w->arena, m->first));
     number(w, "quarters", m->in.quarters);
     json_key(w, S("proven"));
@@ -288,6 +312,7 @@ void plan_show_json(struct json_writer *w, const struct plan_shown *s)
     teams_json(w, s);
     rows_json(w, s);
     mix_json(w, s);
+    gauges_json(w, s);
     left_json(w, s);
     missed_json(w, s->missed, s->nmissed);
     hill_json(w, s->dots, s->ndots);

@@ -5,7 +5,7 @@
 
 enum { PLAN_SOLUTIONS = 12 };                    /* that are named and have a colour of their own */
 enum { PLAN_LEFT_OUT = 12 };                     /* items outside the plan that are named; the rest is counted */
-struct plan_asked { int64_t wish, due; struct str key, title; };
+struct plan_asked { int64_t id, wish, due; struct str key, title; };
 struct plan_shown {
     const struct plan_model *m;
     int q;                                       /* the quarter that is told of */
@@ -27,6 +27,9 @@ int64_t plan_days_asked(const struct plan_model *m, size_t team, int q);
 
 /* What is not in the plan, as places in m->in.features: how many, and which of it is named: what somebody waits for first,
  * then what a customer's priority leads to, then the others. */
+enum { PLAN_LEFT_PASSES = 3 };
+/* Which of the three it is; -1: it is in the plan, or a smaller version of something. */
+int plan_left_pass(const struct plan_shown *s, size_t i);
 size_t plan_left_out(const struct plan_shown *s, size_t named[PLAN_LEFT_OUT], size_t *ret_all);
 /* The first quarter, of the one shown and those after it, in which it fits with nothing moved; -1: none. */
 int plan_left_fits(const struct plan_shown *s, size_t i);

@@ -24,12 +24,12 @@ STMT(q_features, struct w_feature,
      "SELECT id, COALESCE(slice_of,-1) AS slice_of, COALESCE(slice_percent,0) AS slice_percent, "
      "COALESCE(span,0) AS span, COALESCE(earliest,-1) AS earliest, COALESCE(latest,-1) AS latest, "
      "COALESCE(\"key\",'') AS \"key\", title, COALESCE(class,'incremental') AS fclass, state, "
-     "COALESCE(does,'') AS does "
+     "COALESCE(does,'') AS does, product, COALESCE(worth_low, worth_high, -1) AS worth_low, COALESCE(worth_high, worth_low, -1) AS worth_high "
      "FROM feature WHERE archived_at IS NULL AND state NOT IN ('dropped','retired') ORDER BY id",
      COL(struct w_feature, id), COL(struct w_feature, slice_of), COL(struct w_feature, slice_percent),
      COL(struct w_feature, span), COL(struct w_feature, earliest), COL(struct w_feature, latest),
      COL(struct w_feature, key), COL(struct w_feature, title), COL(struct w_feature, fclass),
-     COL(struct w_feature, state), COL(struct w_feature, does));
+     COL(struct w_feature, state), COL(struct w_feature, does), COL(struct w_feature, product), COL(struct w_feature, worth_low), COL(struct w_feature, worth_high));
 STMT(q_efforts, struct w_effort,
      "SELECT feature, team, COALESCE(low,likely) AS low, likely, COALESCE(high,likely) AS high "
      "FROM effort WHERE archived_at IS NULL ORDER BY feature, team",
@@ -157,36 +157,45 @@ STMT(q_rows, struct w_row,
 
 static enum status load_spine(struct ctx *c, struct world *w)
 {
-    TRY(db_all(c, &q_features, NULL, 0, &w->features, &w->nfeatures));
-    TRY(db_all(c, &q_efforts, NULL, 0, &w->efforts, &w->nefforts));
-    TRY(db_all(c, &q_needs, NULL, 0, &w->needs, &w->nneeds));
-    TRY(db_all(c, &q_solutions, NULL, 0, &w->solutions, &w->nsolutions));
-    TRY(db_all(c, &q_parts, NULL, 0, &w->parts, &w->nparts));
-    TRY(db_all(c, &q_priorities, NULL, 0, &w->priorities, &w->npriorities));
-    TRY(db_all(c, &q_drives, NULL, 0, &w->drives, &w->ndrives));
-    TRY(db_all(c, &q_serves, NULL, 0, &w->serves, &w->nserves));
-    TRY(db_all(c, &q_fulfils, NULL, 0, &w->fulfils, &w->nfulfils));
-    return db_all(c, &q_requirements, NULL, 0, &w->requirements, &w->nrequirements);
+    TRY(shared_rows(c, &q_features, NULL, &w->features, &w->nfeatures));
+    TRY(shared_rows(c, &q_efforts, NULL, &w->efforts, &w->nefforts));
+    TRY(shared_rows(c, &q_needs, NULL, &w->needs, &w->nneeds));
+    TRY(shared_rows(c, &q_solutions, NULL, &w->solutions, &w->nsolutions));
+    TRY(shared_rows(c, &q_parts, NULL, &w->parts, &w->nparts));
+    TRY(shared_rows(c, &q_priorities, NULL, &w->priorities, &w->npriorities));
+    TRY(shared_rows(c, &q_drives, NULL, &w->drives, &w->ndrives));
+    TRY(shared_rows(c, &q_serves, NULL, &w->serves, &w->nserves));
+    TRY(shared_rows(c, &q_fulfils, NULL, &w->fulfils, &w->nfulfils));
+    return shared_rows(c, &q_requirements, NULL, &w->requirements, &w->nrequirements);
 }
 
-static enum status load_beside(struct ctx *c, struct world *w)
+/* 9.0|3.0 -> 9|3, in rows of one's own. */
+static void own_outcomes(struct ctx *c, struct world *w)
 {
-    TRY(db_all(c, &q_rules, NULL, 0, &w->rules, &w->nrules));
-    TRY(db_all(c, &q_promises, NULL, 0, &w->promises, &w->npromises));
-    TRY(db_all(c, &q_customers, NULL, 0, &w->customers, &w->ncustomers));
-    TRY(db_all(c, &q_asked, NULL, 0, &w->asked, &w->nasked));
-    TRY(db_all(c, &q_quoted, NULL, 0, &w->quoted, &w->nquoted));
-    TRY(db_all(c, &q_outcomes, NULL, 0, &w->outcomes, &w->noutcomes));
-    for (size_t i = 0; i < w->noutcomes; i++) {     /* 9.0|3.0 -> 9|3 */
+    struct w_outcome *own = ARENA_ARRAY(c->arena, struct w_outcome, w->noutcomes + 1);
+    for (size_t i = 0; i < w->noutcomes; i++) {
         struct str from, to;
-        if (!str_cut(w->outcomes[i].from_to, '|', &from, &to))
+        own[i] = w->outcomes[i];
+        if (!str_cut(own[i].from_to, '|', &from, &to))
             continue;
         if (str_ends(from, S(".0")))
             from.n -= 2;
         if (str_ends(to, S(".0")))
             to.n -= 2;
-        w->outcomes[i].from_to = arena_printf(c->arena, "%.*s|%.*s", STR_FMT(from), STR_FMT(to));
+        own[i].from_to = arena_printf(c->arena, "%.*s|%.*s", STR_FMT(from), STR_FMT(to));
     }
+    w->outcomes = own;
+}
+
+static enum status load_beside(struct ctx *c, struct world *w)
+{
+    TRY(shared_rows(c, &q_rules, NULL, &w->rules, &w->nrules));
+    TRY(shared_rows(c, &q_promises, NULL, &w->promises, &w->npromises));
+    TRY(shared_rows(c, &q_customers, NULL, &w->customers, &w->ncustomers));
+    TRY(shared_rows(c, &q_asked, NULL, &w->asked, &w->nasked));
+    TRY(shared_rows(c, &q_quoted, NULL, &w->quoted, &w->nquoted));
+    TRY(shared_rows(c, &q_outcomes, NULL, &w->outcomes, &w->noutcomes));
+    own_outcomes(c, w);
     return ST_OK;
 }
 
@@ -196,18 +205,19 @@ enum status world_read(struct ctx *c, struct world *ret)
     TRY(workspace_settings(c, &ret->set));
     if (ret->set.days_per_week <= 0)
         ret->set.days_per_week = 5;
-    TRY(db_all(c, &q_teams, NULL, 0, &ret->teams, &ret->nteams));
-    TRY(db_all(c, &q_caps, NULL, 0, &ret->caps, &ret->ncaps));
-    TRY(db_all(c, &q_pledges, NULL, 0, &ret->pledges, &ret->npledges));
+    TRY(shared_rows(c, &q_teams, NULL, &ret->teams, &ret->nteams));
+    TRY(shared_rows(c, &q_caps, NULL, &ret->caps, &ret->ncaps));
+    TRY(shared_rows(c, &q_pledges, NULL, &ret->pledges, &ret->npledges));
     TRY(load_spine(c, ret));
     TRY(load_beside(c, ret));
     struct w_version *v = NULL;
     size_t n = 0;
-    TRY(db_all(c, &q_current, NULL, 0, &v, &n));
+    TRY(shared_rows(c, &q_current, NULL, &v, &n));
     if (n > 0) {
+        const struct value version = value_int(v[0].id);
         ret->plan = v[0];
         ret->has_plan = true;
-        TRY(world_rows(c, v[0].id, &ret->rows, &ret->nrows));
+        TRY(shared_rows(c, &q_rows, &version, &ret->rows, &ret->nrows));
     }
     world_index(ret);
     return ST_OK;

@@ -12,6 +12,7 @@ struct w_cap { int64_t team, quarter, days, reserve; };
 struct w_pledge { int64_t team, quarter, days, asked; };
 struct w_feature {
     int64_t id, slice_of, slice_percent, span, earliest, latest;
+    int64_t product, worth_low, worth_high;     /* minor units; one end alone stands for both, -1: nobody said */
     struct str key, title, fclass, state, does;
 };
 struct w_effort { int64_t feature, team, low, likely, high; };

@@ -353,7 +353,9 @@ enum status plan_diff_make(struct ctx *c, struct world *w, struct plan_diff *ret
 enum status plan_diff_of(struct ctx *c, const struct world *w, const struct w_version *a, const struct w_version *b,
                          struct plan_diff *ret)
 {
-    const struct plan_diff *have = w->snapshot ? &w->snapshot->diff : NULL;
+    const void *part;
+    TRY(snapshot_part(c, w, SNAP_DIFF, &part));
+    const struct plan_diff *have = part;
     if (!have || have->a != a->id || have->b != b->id)
         return diff(c, w, a, b, ret);
     *ret = *have;
@@ -402,10 +404,10 @@ void plan_work_make(const struct plan_model *m, int q, struct plan_work *ret)
 
 const struct plan_work *plan_work(const struct plan_model *m, int q)
 {
-    const struct snapshot *s = snapshot_of(m);
+    const struct models_kept *k = models_kept_of(m);
     assert(q >= 0 && q < m->in.quarters);
-    if (s)
-        return &s->work[q];
+    if (k)
+        return &k->work[q];
     struct plan_work *mine = ARENA_NEW(m->w->arena, struct plan_work);
     plan_work_make(m, q, mine);
     return mine;

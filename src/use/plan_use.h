@@ -25,6 +25,7 @@ struct plan_model {
     int32_t *reserve_of;           /* [team * quarters + quarter]: as set; in.teams has what the plan in force left of it */
     int64_t unit;                  /* millionths that one unit of the solve stands for */
     bool valued;                   /* somebody weighed something that can be planned */
+    const struct models_kept *kept;    /* of the snapshot that it was copied from; NULL: built here */
 };
 struct plan_from {
     int64_t first, quarters;       /* 0 quarters: those of the plan in force */
@@ -86,6 +87,8 @@ void plan_customers_of(const struct world *w, const int32_t *features, size_t n,
                        int64_t *ret_companies, int64_t *ret_revenue, bool *ret_known);
 /* Who these companies are, those that pay most first: at most max places in w->customers. */
 size_t plan_companies_of(const struct world *w, const int32_t *features, size_t n, int32_t *ret, size_t max);
+/* How many of these companies are marked in among, [w->ncustomers] by root. */
+int64_t plan_companies_among(const struct world *w, const int32_t *features, size_t n, const bool *among);
 
 struct plan_write {
     struct str made_by, because, title, why, frozen;

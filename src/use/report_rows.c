@@ -1,6 +1,7 @@
 /* use/report_rows.c: what the reports are written with: rows of a statement, and figures and words of a finding. */
 #include "use/reports.h"
 #include "base/date.h"
+#include "base/money.h"
 #include "core/workspace.h"
 
 struct value *report_inputs(struct ctx *c, const struct report *r)
@@ -78,7 +79,7 @@ struct value report_rate(int64_t a, int64_t n)
 
 struct str report_many(struct ctx *c, int64_t n, const char *one, const char *many)
 {
-    return arena_printf(c->arena, "%lld %s", (long long)n, n == 1 ? one : many);
+    return arena_printf(c->arena, "%.*s %s", STR_FMT(number_grouped(c->arena, arena_printf(c->arena, "%lld", (long long)n))), n == 1 ? one : many);
 }
 
 struct str report_some(struct ctx *c, int64_t n)
@@ -90,9 +91,12 @@ struct str report_share(struct ctx *c, int64_t a, struct str of, const char *is,
 {
     if (str_starts(of, S("0 ")))
         return arena_printf(c->arena, "No %.*s %s", STR_FMT(str_skip(of, 2)), are);
+    bool be = strcmp(is, "is") == 0 || strcmp(is, "was") == 0 || strcmp(is, "has") == 0;
+    if (a == 0 && be && str_starts(of, S("1 ")))
+        return arena_printf(c->arena, "The only %.*s %s not", STR_FMT(str_skip(of, 2)), is);
     if (a == 0)
         return arena_printf(c->arena, "None of %.*s %s", STR_FMT(of), is);
-    return arena_printf(c->arena, "%lld of %.*s %s", (long long)a, STR_FMT(of), a == 1 ? is : are);
+    return arena_printf(c->arena, "%.*s of %.*s %s", STR_FMT(number_grouped(c->arena, arena_printf(c->arena, "%lld", (long long)a))), STR_FMT(of), a == 1 ? is : are);
 }
 
 enum status report_today(struct ctx *c, struct str *ret)

@@ -67,7 +67,7 @@ struct value report_points(int64_t upt);
     " LEFT JOIN fn gf ON gf.person = f.originator"
 
 /* The tables of others; each ends with NULL. */
-extern const struct report small_report, carried_report;       /* each in the file of its name */
+extern const struct report small_report, carried_report, camps_report;       /* each in the file of its name */
 extern const struct report *const desk_reports[], *const goal_reports[], *const plan_reports[], *const people_reports[],
     *const money_reports[], *const align_reports[], *const told_reports[], *const follow_reports[], *const about_reports[],
     *const decide_reports[], *const explain_reports[];

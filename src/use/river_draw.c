@@ -5,7 +5,7 @@
 /* Lengths are tenths of a pixel of the diagram. */
 enum { TOP = 460, GAP = 180, TALL = 5200, LABEL = 330, BAR = 110 };
 static const int64_t column_x[RIVER__COLUMNS] = { 0, 1720, 4400, 7380, 9500 };
-static const size_t column_letters[RIVER__COLUMNS] = { 24, 42, 47, 32, 20 };
+static const size_t column_letters[RIVER__COLUMNS] = { 24, 38, 42, 32, 20 };
 
 struct url river_stream_url(struct arena *a, const struct river *r, struct str key)
 {
@@ -248,7 +248,7 @@ static int64_t dry_html(struct out *o, const struct river_drawing *l)
         const struct river_dry *d = &r->dry[i];
         H(o, "<rect x=\"172.5\" y=\"", px(a, y), "\" width=\"262\" height=\"36\" rx=\"5\" fill=\"var(--card)\" stroke=\"var(--bad)\" "
              "stroke-dasharray=\"4 3\"/><a href=\"", URL(a, S("priorities"), d->key), "\"><text x=\"184\" y=\"", px(a, y + 150),
-          "\">", utf8_short(a, d->title, 40), "<tspan class=\"t3\" x=\"184\" dy=\"14\">", layer_mark(d->layer), "", d->key,
+          "\">", utf8_short(a, d->title, 36), "<tspan class=\"t3\" x=\"184\" dy=\"14\">", layer_mark(d->layer), "", d->key,
           " · ", d->heard ? arena_printf(a, "heard from %lld customer%s", (long long)d->heard, d->heard == 1 ? "" : "s")
           : S("nobody’s own words yet"), "</tspan></text></a>");
         y += 430;

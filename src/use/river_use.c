@@ -1,10 +1,10 @@
 /* use/river_use.c: rows of a quarter, traced upwards along primary links. */
 #include "use/snapshot.h"
+#include "use/worth_use.h"
 #include <stdlib.h>
 
 struct q_priority { int64_t id, market, open; struct str theme; };
 struct q_pair { int64_t id, other; };
-struct q_worth { int64_t id, low, high; };     /* one end alone stands for both; -1: nobody said */
 
 #define STMT(NAME, ...) STMT_IN("river.", NAME, __VA_ARGS__)
 
@@ -13,14 +13,6 @@ STMT(q_more, struct q_priority,
      "COALESCE(theme,'') AS theme FROM priority WHERE archived_at IS NULL AND state <> 'gone' ORDER BY id",
      COL(struct q_priority, id), COL(struct q_priority, market), COL(struct q_priority, open),
      COL(struct q_priority, theme));
-STMT(q_worth, struct q_worth,
-     "SELECT id, COALESCE(worth_low, worth_high, -1) AS low, COALESCE(worth_high, worth_low, -1) AS high FROM feature "
-     "WHERE archived_at IS NULL AND state NOT IN ('dropped','retired') ORDER BY id",
-     COL(struct q_worth, id), COL(struct q_worth, low), COL(struct q_worth, high));
-STMT(q_feature_product, struct q_pair,
-     "SELECT id, product AS other FROM feature WHERE archived_at IS NULL "
-     "AND state NOT IN ('dropped','retired') ORDER BY id",
-     COL(struct q_pair, id), COL(struct q_pair, other));
 STMT(q_products, struct river_product,
      "SELECT id, COALESCE(\"key\",'') AS \"key\", title FROM product WHERE archived_at IS NULL ORDER BY id",
      COL(struct river_product, id), COL(struct river_product, key), COL(struct river_product, title));
@@ -39,7 +31,6 @@ struct river_work {
     struct river *r;
     struct q_priority *more;
     struct q_pair *market_of;          /* per w->customers */
-    struct q_worth *worth;             /* per w->features, by money only */
     struct river_product *markets; size_t nmarkets;
     struct share **shares; size_t *nshares;   /* per priority, by market */
     int32_t *node_of[RIVER__COLUMNS];  /* node + 1 per place of the column's record; 0 = none yet */
@@ -178,27 +169,14 @@ static void index_leads(struct river *r)
     r->requirement_leads = w_index_of(w->arena, w->nrequirements, n, requirement);
 }
 
-/* What a feature is worth: its own range, else of a slice its percent of the whole's. False: nobody said. */
-static bool worth_of(const struct river_work *k, int32_t f, int64_t *ret_low, int64_t *ret_high)
+static int64_t row_worth(struct river *r, int32_t f)
 {
-    const struct world *w = k->r->w;
-    int32_t whole = k->worth[f].low >= 0 ? f : whole_of(w, f);
-    if (k->worth[whole].low < 0)
-        return false;
-    int64_t percent = whole == f ? 100 : w->features[f].slice_percent;
-    *ret_low = (k->worth[whole].low * percent + 50) / 100;
-    *ret_high = (k->worth[whole].high * percent + 50) / 100;
-    return true;
-}
-
-static int64_t row_worth(struct river_work *k, int32_t f)
-{
-    struct river *r = k->r;
-    int64_t low = 0, high = 0;
+    struct worth own = { 0 };
+    worth_add(r->w, f, &own);
     r->nfinish++;
-    r->nworth += worth_of(k, f, &low, &high);
-    r->worth_most += high;
-    return low;
+    r->nworth += (size_t)own.have;
+    r->worth_most += own.high;
+    return own.low;
 }
 
 static void make_rows(struct river_work *k)
@@ -218,7 +196,7 @@ static void make_rows(struct river_work *k)
         if (row.days == 0 && w->rows[i].quarter != r->ask.quarter)
             continue;
         bool finishes = w->rows[i].quarter == r->ask.quarter;
-        row.amount = r->ask.by == RIVER_DAYS ? row.days : !finishes ? 0 : r->ask.by == RIVER_POINTS ? pts.feature[f] : row_worth(k, f);
+        row.amount = r->ask.by == RIVER_DAYS ? row.days : !finishes ? 0 : r->ask.by == RIVER_POINTS ? pts.feature[f] : row_worth(r, f);
         trace_up(w, &row);
         r->total += row.amount;
         if (river_is_unsourced(&row)) {
@@ -555,22 +533,35 @@ static enum status load_beside(struct river_work *k)
     struct river *r = k->r;
     struct world *w = r->w;
     size_t n = 0;
-    struct q_pair *pairs = NULL;
-    TRY(db_all(k->c, &q_more, NULL, 0, &k->more, &n));
+    TRY(shared_rows(k->c, &q_more, NULL, &k->more, &n));
     assert(n == w->npriorities);
-    TRY(db_all(k->c, &q_feature_product, NULL, 0, &pairs, &n));
-    assert(n == w->nfeatures);
-    r->product_of = ARENA_ARRAY(w->arena, int64_t, n + 1);
-    for (size_t i = 0; i < n; i++)
-        r->product_of[i] = pairs[i].other;
-    TRY(db_all(k->c, &q_customer_market, NULL, 0, &k->market_of, &n));
+    r->product_of = ARENA_ARRAY(w->arena, int64_t, w->nfeatures + 1);
+    for (size_t i = 0; i < w->nfeatures; i++)
+        r->product_of[i] = w->features[i].product;
+    TRY(shared_rows(k->c, &q_customer_market, NULL, &k->market_of, &n));
     assert(n == w->ncustomers);
-    if (r->ask.by == RIVER_MONEY) {
-        TRY(db_all(k->c, &q_worth, NULL, 0, &k->worth, &n));
-        assert(n == w->nfeatures);
+    TRY(shared_rows(k->c, &q_products, NULL, &r->products, &r->nproducts));
+    return shared_rows(k->c, &q_markets, NULL, &k->markets, &k->nmarkets);
+}
+
+/* "P-7 and P-9": what the priority asked for drives, where it has no stream of its own. */
+static struct str driven_by(const struct river *r)
+{
+    const struct world *w = r->w;
+    struct out o;
+    int n = 0;
+    out_init_raw(&o, w->arena);
+    for (size_t p = 0; p < w->npriorities; p++) {
+        if (!str_eq_nocase(w->priorities[p].key, r->ask.from))
+            continue;
+        struct w_span down = w_span(&w->priority_drives, (int32_t)p);
+        for (size_t i = 0; i < down.n; i++) {
+            int32_t at = world_priority(w, w->drives[down.at[i]].lower);
+            if (at >= 0)
+                out_printf(&o, "%s%.*s", n++ ? " and " : "", STR_FMT(w->priorities[at].key));
+        }
     }
-    TRY(db_all(k->c, &q_products, NULL, 0, &r->products, &r->nproducts));
-    return db_all(k->c, &q_markets, NULL, 0, &k->markets, &k->nmarkets);
+    return out_str(&o);
 }
 
 static enum status name_stream(struct ctx *c, struct river *r)
@@ -592,6 +583,12 @@ static enum status name_stream(struct ctx *c, struct river *r)
     if (!str_empty(r->from_title))
         return ST_OK;
     struct path at = { .name = S("from") };
+    struct str below = driven_by(r);
+    if (!str_empty(below)) {
+        problem_add(c->problems, &at, S("unknown"), "Nothing in the river of %.*s is done for %.*s itself; it drives %.*s: look there.",
+                    STR_FMT(r->quarter_words), STR_FMT(r->ask.from), STR_FMT(below));
+        return ST_NOT_FOUND;
+    }
     problem_add(c->problems, &at, S("unknown"), "Nothing in the river of %.*s is called %.*s.",
                 STR_FMT(r->quarter_words), STR_FMT(r->ask.from));
     return ST_NOT_FOUND;
@@ -662,8 +659,11 @@ enum status river_make(struct ctx *c, struct world *w, const struct river_ask *a
 /* The whole river that a stream is a part of: the server's when it is of that quarter, else made here. */
 static enum status whole_river(struct ctx *c, struct world *w, const struct river_ask *ask, struct river **ret)
 {
-    int64_t quarter = ask->quarter > 0 ? ask->quarter : first_quarter(c, w);
-    const struct river *have = w->snapshot ? w->snapshot->river[ask->by] : NULL;
+    int64_t first = first_quarter(c, w), quarter = ask->quarter > 0 ? ask->quarter : first;
+    const void *part = NULL;
+    if (ask->by != RIVER_MONEY && quarter == first)        /* what else there is, is seldom looked at */
+        TRY(snapshot_part(c, w, ask->by == RIVER_POINTS ? SNAP_RIVER_POINTS : SNAP_RIVER_DAYS, &part));
+    const struct river *have = part;
     if (!have || have->ask.quarter != quarter)
         return river_make(c, w, ask, ret);
     *ret = ARENA_NEW(c->arena, struct river);

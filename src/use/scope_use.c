@@ -1,8 +1,11 @@
 /* use/scope_use.c: which records of a kind stand behind a figure. */
 #include "use/scope_use.h"
+#include "use/best_use.h"
 #include "use/coverage_use.h"
+#include "use/gauges_use.h"
+#include "use/reports.h"
 
-struct q_talk { int64_t id; struct str day, segment, market, layer; };
+struct q_talk { int64_t id; struct str day, segment, market, layer, function; };
 struct q_heard { int64_t priority; struct str segment, layer; };
 struct q_work { int64_t id, planned, open; struct str requirement, solution; };
 
@@ -13,14 +16,16 @@ struct q_work { int64_t id, planned, open; struct str requirement, solution; };
     "AND s.archived_at IS NULL LEFT JOIN market m ON m.id = s.market AND m.archived_at IS NULL "
 #define TALK_COLUMNS                                                                                 \
     "t.id AS id, t.\"on\" AS day, COALESCE(s.\"key\",'') AS segment, COALESCE(m.\"key\",'') AS market, " \
-    "COALESCE(co.layer,'user') AS layer "
+    "COALESCE(co.layer,'user') AS layer, COALESCE(fu.\"key\",'none') AS function "
+/* Of who led the talk. */
+#define OF_FUNCTION "LEFT JOIN fn ON fn.person = t.\"by\" LEFT JOIN team fu ON fu.id = fn.team AND fu.archived_at IS NULL "
 STMT(q_talks, struct q_talk,
-     "SELECT " TALK_COLUMNS "FROM talk t JOIN contact co ON co.id = " ID_OF("contact", "9", "t.\"with\"") " " OF_SEGMENT
+     "WITH RECURSIVE " FUNCTIONS_OF_PEOPLE " SELECT " TALK_COLUMNS "FROM talk t JOIN contact co ON co.id = " ID_OF("contact", "9", "t.\"with\"") " " OF_SEGMENT OF_FUNCTION
      "WHERE t.archived_at IS NULL AND t.state = 'held' UNION ALL SELECT " TALK_COLUMNS "FROM involved i "
      "JOIN talk t ON t.id = " ID_OF("talk", "6", "i.record") " JOIN contact co ON co.id = " ID_OF("contact", "9", "i.who") " "
-     OF_SEGMENT "WHERE i.archived_at IS NULL AND i.\"as\" = 'attended' AND t.archived_at IS NULL AND t.state = 'held' ORDER BY 1",
+     OF_SEGMENT OF_FUNCTION "WHERE i.archived_at IS NULL AND i.\"as\" = 'attended' AND t.archived_at IS NULL AND t.state = 'held' ORDER BY 1",
      COL(struct q_talk, id), COL(struct q_talk, day), COL(struct q_talk, segment), COL(struct q_talk, market),
-     COL(struct q_talk, layer));
+     COL(struct q_talk, layer), COL(struct q_talk, function));
 STMT(q_heard, struct q_heard,
      "SELECT DISTINCT p.id AS priority, COALESCE(s.\"key\",'') AS segment, COALESCE(q.layer, co.layer, 'user') AS layer "
      "FROM evidence e JOIN quote q ON q.id = " ID_OF("quote", "7", "e.item") " "
@@ -119,7 +124,7 @@ static enum status talks(struct scope *s)
     TRY(db_all(s->c, &q_talks, NULL, 0, &t, &n));
     for (size_t i = 0; i < n; i++)
         if (fits(asked(s, "segment"), t[i].segment) && fits(asked(s, "market"), t[i].market)
-            && fits(asked(s, "layer"), t[i].layer) && str_cmp(t[i].day, since) >= 0)
+            && fits(asked(s, "layer"), t[i].layer) && fits(asked(s, "function"), t[i].function) && str_cmp(t[i].day, since) >= 0)
             add(s, t[i].id);
     return ST_OK;
 }
@@ -193,11 +198,26 @@ static enum status planned_rows(struct scope *s, struct river **ret, bool **ret_
     return ST_OK;
 }
 
+/* Marks what a yes or no that is asked for (its name) says otherwise of; is: per feature. */
+static enum status mark_asked(struct scope *s, const struct river *r, const char *name, const bool *is, bool *keep)
+{
+    struct str wanted = asked(s, name);
+    if (!str_empty(wanted) && !str_eq(wanted, S("yes")) && !str_eq(wanted, S("no")))
+        return refuse(s, name, "Write yes or no.");
+    for (size_t i = 0; !str_empty(wanted) && i < r->nrows; i++)
+        keep[i] = keep[i] && is[r->rows[i].feature] == str_eq(wanted, S("yes"));
+    return ST_OK;
+}
+
 static enum status river_features(struct scope *s, bool of_effort)
 {
     struct river *r = NULL;
     bool *keep = NULL;
     TRY(planned_rows(s, &r, &keep));
+    if (of_effort && !str_empty(asked(s, "leads_up")))
+        TRY(mark_asked(s, r, "leads_up", gauge_leads_up(r->w), keep));
+    if (of_effort && !str_empty(asked(s, "one_product")))
+        TRY(mark_asked(s, r, "one_product", gauge_alone(r->w), keep));
     for (size_t i = 0; i < r->nrows; i++)
         if (keep[i] && (!of_effort || fits(asked(s, "class"), r->w->features[r->rows[i].feature].fclass)))
             add(s, r->w->features[r->rows[i].feature].id);
@@ -289,13 +309,29 @@ static enum status priorities(struct scope *s)
     return ST_OK;
 }
 
-/* The companies that were quoted for a priority, each once with all it owns; or those of a market. */
+/* The companies that are our best customers; or, best=no, the others and whatever belongs to none of them. */
+static enum status best_only(struct scope *s, const struct world *w, struct str wanted)
+{
+    int64_t n;
+    const bool *best = best_customers(w, &n);
+    bool yes = str_eq(wanted, S("yes"));
+    if (!yes && !str_eq(wanted, S("no")))
+        return refuse(s, "best", "Write yes for our best customers, or no for the others.");
+    for (size_t i = 0; i < w->ncustomers; i++)
+        if (yes ? best[i] && world_root(w, (int32_t)i) == (int32_t)i : !best[i])
+            add(s, w->customers[i].id);
+    return ST_OK;
+}
+
+/* The companies that were quoted for a priority, each once with all it owns; or those that are our best. */
 static enum status customers(struct scope *s)
 {
     struct world w = { 0 };
     TRY(world_load(s->c, &w));
     struct str key = asked(s, "heard");
     int64_t id = -1;
+    if (!str_empty(asked(s, "best")))
+        return str_empty(key) ? best_only(s, &w, asked(s, "best")) : refuse(s, "best", "Ask for one of the two, heard or best.");
     for (size_t i = 0; i < w.npriorities; i++)
         if (str_eq_nocase(w.priorities[i].key, key))
             id = w.priorities[i].id;
@@ -314,7 +350,7 @@ static enum status segments(struct scope *s)
 {
     struct coverage *k = NULL;
     struct str who = asked(s, "silent");
-    TRY(coverage_load(s->c, &k));
+    TRY(coverage_load_since(s->c, asked(s, "held_since"), &k));
     int layer = coverage_layer(who);
     if (layer < 0 && !str_eq(who, S("above-users")))
         return refuse(s, "silent", "Write executive, manager, user or above-users.");
@@ -331,13 +367,13 @@ static const struct scope_row {
     const char *column;                 /* of the list, that the ids are of */
     enum status (*find)(struct scope *s);
 } scopes[] = {
-    { "talk", "segment market layer held_since", "id", talks },
-    { "effort", "planned stream class", "feature", efforts },
+    { "talk", "segment market layer function held_since", "id", talks },
+    { "effort", "planned stream class leads_up one_product", "feature", efforts },
     { "feature", "planned stream in_plan requirement solution", "id", features },
     { "product", "planned stream from", "id", products },
     { "priority", "dry in_plan heard_in heard_from", "id", priorities },
-    { "customer", "heard", "id", customers },
-    { "segment", "silent", "id", segments },
+    { "customer", "heard best", "id", customers },
+    { "segment", "silent held_since", "id", segments },
 };
 
 static const struct scope_row *row_of(const struct kind *k)

@@ -55,3 +55,40 @@ enum status today_asked_load(struct ctx *c, int64_t who, int64_t most, struct to
     }
     return ST_OK;
 }
+
+/* A request is listed once, however often this person stands among who asked. */
+static const struct col mine_cols[] = { COL(struct today_mine, promise), COL(struct today_mine, key), COL(struct today_mine, text),
+                                        COL(struct today_mine, whom), COL(struct today_mine, day) };
+static const struct stmt_def mine_sql = { "today/mine",
+    "SELECT 0 AS promise, r.\"key\" AS \"key\", coalesce((SELECT l.text FROM message l WHERE l.record = 'request/' || CAST(r.id AS TEXT) AND l.purpose = 'answer'"
+    "   AND l.state <> 'cancelled' AND l.archived_at IS NULL AND " VISIBLE_MESSAGE("l", "?1") " ORDER BY l.id DESC LIMIT 1), r.text) AS text,"
+    " coalesce((SELECT s.title FROM decision d JOIN person s ON s.id = d.signed_by WHERE d.\"on\" = 'request/' || CAST(r.id AS TEXT) AND d.state = 'signed'"
+    "   AND d.archived_at IS NULL ORDER BY d.id DESC LIMIT 1), '') AS whom, coalesce(r.due, '') AS day"
+    " FROM request r WHERE r.state = 'waiting' AND r.archived_at IS NULL AND r.id IN (SELECT a.request FROM asker a WHERE a.person = ?1 AND a.archived_at IS NULL)"
+    " UNION ALL SELECT 1, p.\"key\", p.what, coalesce(cu.title, CASE WHEN kc.title IS NULL THEN k.name ELSE k.name || ', ' || kc.title END, ''), coalesce(p.moved_to, p.due)"
+    " FROM promise p LEFT JOIN customer cu ON cu.id = " ID_OF("customer", "10", "p.\"to\"") " LEFT JOIN contact k ON k.id = " ID_OF("contact", "9", "p.\"to\"")
+    " LEFT JOIN customer kc ON kc.id = k.customer"
+    " WHERE p.\"by\" = ?1 AND p.state IN ('open', 'moved') AND p.archived_at IS NULL AND coalesce(p.moved_to, p.due) <= ?2 ORDER BY 5, 1, 2 LIMIT ?3",
+    NULL, ROWS_OF(struct today_mine, mine_cols) };
+
+enum status today_mine_load(struct ctx *c, int64_t who, struct date today, int64_t most, struct today_mine **ret, size_t *ret_n)
+{
+    const struct value args[] = { ARG_INT(who), ARG_STR(date_text(c->arena, (struct date){ today.days + TODAY_SOON })), ARG_INT(most) };
+    return db_all(c, &mine_sql, args, COUNT(args), ret, ret_n);
+}
+
+static const struct stmt_def answers_sql = { "today/answers",
+    "SELECT count(*) AS n FROM request r WHERE r.state IN ('answered', 'later') AND r.archived_at IS NULL AND r.id IN (SELECT a.request FROM asker a"
+    " WHERE a.person = ?1 AND a.archived_at IS NULL) AND EXISTS (SELECT 1 FROM decision d WHERE d.\"at\" >= ?2 AND d.state = 'signed' AND d.archived_at IS NULL"
+    " AND d.\"on\" IN ('request/' || CAST(r.id AS TEXT), coalesce((SELECT 'tradeoff/' || CAST(t.id AS TEXT) FROM tradeoff t WHERE t.request = r.id"
+    " AND t.archived_at IS NULL ORDER BY t.id DESC LIMIT 1), '')))", NULL, ROWS_OF(struct many_row, many_cols) };
+
+enum status today_answers_load(struct ctx *c, int64_t who, int64_t since, int64_t *ret)
+{
+    const struct value args[] = { ARG_INT(who), ARG_INT(since) };
+    struct many_row *row;
+    size_t n;
+    TRY(db_all(c, &answers_sql, args, COUNT(args), &row, &n));
+    *ret = n ? row[0].n : 0;
+    return ST_OK;
+}

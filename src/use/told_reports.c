@@ -207,7 +207,8 @@ static enum status diagnosis_load(struct ctx *c, const struct value *in, struct 
     TRY(report_sql(c, v, 0, &diagnosis_sql, NULL, 0));
     for (size_t i = 0; i < v->rows[0].n; i++)
         taken += report_at_cell(v, 0, i, "step")->type == VT_INT;
-    v->finding = arena_printf(c->arena, "%.*s taken up by a step", STR_FMT(report_share(c, taken,
+    v->finding = v->rows[0].n == 0 ? S("Nobody has answered the three questions yet")
+                 : arena_printf(c->arena, "%.*s taken up by a step", STR_FMT(report_share(c, taken,
                               report_many(c, (int64_t)v->rows[0].n, "theme of what people miss or do not want", "themes of what people miss, do not want or want"),
                               "is", "are")));
     return ST_OK;

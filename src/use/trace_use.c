@@ -283,7 +283,7 @@ enum status trace_make(struct ctx *c, struct river *r, struct trace_base **ret)
     struct trace_base *b = ARENA_NEW(r->w->arena, struct trace_base);
     struct walk k = { .t = &b->lists, .w = r->w, .b = b };
     b->lists.r = r;
-    TRY(db_all(c, &q_quotes, NULL, 0, &b->quotes, &b->nquotes));
+    TRY(shared_rows(c, &q_quotes, NULL, &b->quotes, &b->nquotes));
     sort_quotes(r->w, b);
     fill_lists(&k);
     TRY(fill_suspect(c, r->w->arena, &b->lists));
@@ -294,13 +294,14 @@ enum status trace_make(struct ctx *c, struct river *r, struct trace_base **ret)
 enum status trace_load(struct ctx *c, struct str key, struct trace **ret)
 {
     struct trace *t = ARENA_NEW(c->arena, struct trace);
-    struct trace_base *b;
+    struct trace_base *made = NULL;
+    const void *part;
     struct river *r;
     TRY(river_load(c, &(struct river_ask){ 0 }, &r));
-    if (r->w->snapshot)
-        b = r->w->snapshot->trace;
-    else
-        TRY(trace_make(c, r, &b));
+    TRY(snapshot_part(c, r->w, SNAP_TRACE, &part));
+    if (!part)
+        TRY(trace_make(c, r, &made));
+    const struct trace_base *b = part ? part : made;
     *t = b->lists;
     t->r = r;
     struct walk k = { .t = t, .w = r->w, .b = b, .quoted = ARENA_ARRAY(c->arena, bool, b->nquotes + 1) };

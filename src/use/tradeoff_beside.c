@@ -1,4 +1,5 @@
 /* use/tradeoff_beside.c: what stands beside the options of a card: the need, what was unplanned lately, goals that pull apart. */
+#include "use/best_use.h"
 #include "use/plan_parts.h"
 #include "use/snapshot.h"
 
@@ -202,9 +203,16 @@ static enum status load_pull(struct ctx *c, struct tradeoff_card *card)
 enum status tradeoff_beside(struct ctx *c, struct tradeoff_card *card)
 {
     TRY(load_need(c, card));
-    if (card->w.snapshot)                          /* the same for every card */
-        card->unplanned = card->w.snapshot->unplanned;
+    const void *unplanned;
+    TRY(snapshot_part(c, &card->w, SNAP_UNPLANNED, &unplanned));
+    if (unplanned)                                 /* the same for every card */
+        card->unplanned = *(const struct card_unplanned *)unplanned;
     else
         TRY(tradeoff_unplanned(c, &card->w, &card->unplanned));
+    const struct world *w = &card->w;
+    int64_t n = 0;
+    const bool *best = str_empty(card->t.customer_key) ? NULL : best_customers(w, &n);
+    for (size_t i = 0; best && i < w->ncustomers; i++)
+        card->customer_best = card->customer_best || (best[i] && str_eq(w->customers[i].key, card->t.customer_key));
     return load_pull(c, card);
 }

@@ -1,4 +1,5 @@
 /* use/tradeoff_cells.c: what the column of an option says beyond its figures: effort, room, outcomes. */
+#include "use/best_use.h"
 #include "use/tradeoff_use.h"
 
 static void built_effort(const struct plan_model *m, const struct priced *p, int32_t i, struct card_line *o)
@@ -71,6 +72,22 @@ static void brings(struct priced *p, struct card_line *o)
             o->brings[o->nbrings++] = (int32_t)i;
 }
 
+/* Of whoever waits for what comes later or not at all, our best customers. */
+static void best_waiting(struct priced *p, struct card_line *o)
+{
+    const struct world *w = p->m.w;
+    int32_t *later = ARENA_ARRAY(w->arena, int32_t, o->fig.nmoves + 1);
+    size_t n = 0;
+    int64_t all;
+    for (size_t i = 0; i < o->fig.nmoves; i++)
+        if (o->fig.moves[i].from >= 0 && (o->fig.moves[i].to < 0 || o->fig.moves[i].to > o->fig.moves[i].from))
+            later[n++] = o->fig.moves[i].feature;
+    if (n > 0 && !p->best)
+        p->best = best_customers(w, &all);
+    o->best_waiting = n > 0 ? plan_companies_among(w, later, n, p->best) : 0;
+    assert(o->best_waiting <= o->fig.companies);
+}
+
 void option_cells(struct priced *p, struct card_line *o, int32_t built)
 {
     o->scarce = -1;
@@ -80,6 +97,7 @@ void option_cells(struct priced *p, struct card_line *o, int32_t built)
     }
     rooms(p, o);
     brings(p, o);
+    best_waiting(p, o);
 }
 
 /* Why a commitment may not give way: the rule that locks it, or the promise that may not break; empty when it may. */

@@ -42,6 +42,13 @@ static struct str next_look(struct ctx *c, const struct decide_arg *d)
     return date_text(c->arena, quarter_first_day(q, (int)d->card->w.set.fiscal_start));
 }
 
+/* What was typed, read as the field reads it; nothing where nothing was. */
+static enum status typed(struct ctx *c, struct record *r, struct str field, struct str text)
+{
+    const struct path at = { .name = field };
+    return str_empty(text) ? ST_OK : rec_set(c, r, field, text, &at);
+}
+
 /* What a decision says, signed or not. */
 static enum status decide_draft(struct ctx *c, struct decide_arg *d, struct record **ret)
 {
@@ -51,13 +58,15 @@ static enum status decide_draft(struct ctx *c, struct decide_arg *d, struct reco
                         : str_eq(d->o->type, S("slice")) ? "smaller" : "instead";
     rset_text(r, "on", any_text(c->arena, &kind_tradeoff, d->card->t.id));
     rset_text(r, "verdict", str_z(verdict));
-    rset_text(r, "basis", str_empty(d->choice->basis) ? S("evidence") : d->choice->basis);
-    rset_text(r, "reason", d->choice->reason);
-    rset_text(r, "alternative", str_empty(d->choice->alternative) && no ? d->o->gets : d->choice->alternative);
-    if (!str_empty(d->choice->revisit_on))
-        rset_text(r, "revisit_on", d->choice->revisit_on);
-    else if (no)
+    rset_text(r, "basis", S("evidence"));
+    TRY(typed(c, r, S("basis"), d->choice->basis));
+    TRY(typed(c, r, S("reason"), d->choice->reason));
+    if (no)
+        rset_text(r, "alternative", d->o->gets);
+    TRY(typed(c, r, S("alternative"), d->choice->alternative));
+    if (no)
         rset_text(r, "revisit_on", next_look(c, d));
+    TRY(typed(c, r, S("revisit_on"), d->choice->revisit_on));
     if (!str_empty(d->frozen)) {                       /* it is signed in the same change */
         if (c->actor && c->actor->person_id > 0)
             rset_int(r, "signed_by", c->actor->person_id);
@@ -302,7 +311,7 @@ static enum status suggest_body(struct ctx *c, void *arg)
     struct record *say = rec_new(c, &kind_comment);
     rset_text(say, "record", any_text(c->arena, &kind_tradeoff, d->card->t.id));
     rset_text(say, "role", S("voice"));
-    rset_text(say, "text", arena_printf(c->arena, "I suggest %c, %.*s: %.*s", d->o->letter, STR_FMT(d->o->title),
+    rset_text(say, "text", arena_printf(c->arena, "I suggest %c, “%.*s”. %.*s", d->o->letter, STR_FMT(d->o->title),
                                         STR_FMT(d->choice->reason)));
     TRY(rec_add(c, say));
     return decide_draft(c, d, &(struct record *){ NULL });

@@ -1,6 +1,7 @@
 /* use/tradeoff_json.c: the card as JSON: what .json, --json and the frozen view hold, and what the page is drawn from. */
 #include "use/plan_words.h"
 #include "use/tradeoff_json.h"
+#include "use/worth_use.h"
 
 static void json_rooms(struct json_writer *j, const struct priced *p)
 {
@@ -41,6 +42,7 @@ static void ending_json(struct json_writer *j, const struct priced *p)
     }
     json_end(j);
     json_number(j, "customers", e->companies);
+    json_number(j, "best", e->best);
     json_companies(j, w, "users", e->of, e->nof);
     json_money(j, w, "revenue", e->revenue_known, e->revenue);
     json_list(j, "comes");
@@ -96,6 +98,37 @@ static void wish_json(struct json_writer *j, const struct priced *p)
     json_rooms(j, p);
 }
 
+/* What must not get lost in the weighing: the commitments that bring most, by points and by money. */
+static void movers_json(struct json_writer *j, const struct priced *p)
+{
+    const struct world *w = p->m.w;
+    struct movers v = movers_of(&p->m);
+    json_key(j, S("needle_movers"));
+    json_object(j);
+    json_list(j, "points");
+    for (size_t i = 0; i < v.npoints; i++) {
+        json_object(j);
+        json_text(j, "feature", w->features[v.points[i]].key);
+        json_text(j, "title", w->features[v.points[i]].title);
+        json_points(j, "points", p, p->m.pts.feature[v.points[i]]);
+        json_end(j);
+    }
+    json_end(j);
+    json_list(j, "worth");
+    for (size_t i = 0; i < v.nworth; i++) {
+        int64_t low = 0, high = 0;
+        bool known = worth_of(w, v.worth[i], &low, &high);
+        json_object(j);
+        json_text(j, "feature", w->features[v.worth[i]].key);
+        json_text(j, "title", w->features[v.worth[i]].title);
+        json_money(j, w, "low", known, low);
+        json_money(j, w, "high", known, high);
+        json_end(j);
+    }
+    json_end(j);
+    json_end(j);
+}
+
 static void options_json(struct json_writer *j, const struct priced *p)
 {
     json_array(j);
@@ -122,6 +155,7 @@ void priced_json(struct json_writer *j, const struct priced *p)
         json_number(j, "days_per_week", w->set.days_per_week);
         json_text(j, "first", quarter_key(w->arena, p->m.first));
         json_number(j, "quarters", p->m.in.quarters);
+        movers_json(j, p);
     }
     json_key(j, S("options"));
     options_json(j, p);
@@ -150,6 +184,7 @@ void beside_json(struct json_writer *j, const struct tradeoff_card *card)
     json_text(j, "customer", card->t.customer_key);
     json_text(j, "customer_title", card->t.customer);
     json_money(j, &card->w, "customer_revenue", card->t.customer_revenue >= 0, card->t.customer_revenue);
+    json_flag(j, "customer_best", card->customer_best);
     json_text(j, "renews_on", card->t.renews);
     json_key(j, S("risk"));
     if (card->t.risk >= 0)

@@ -1,6 +1,7 @@
 /* use/tradeoff_option.c: one option of the card as JSON. */
 #include "use/plan_words.h"
 #include "use/tradeoff_json.h"
+#include "use/worth_use.h"
 
 static void json_moves(struct json_writer *j, const struct priced *p, const struct card_line *o)
 {
@@ -125,6 +126,16 @@ static void json_room(struct json_writer *j, const struct priced *p, const struc
     json_end(j);
 }
 
+/* Of all that the plan of the option finishes: null where nobody said of any of it what it is worth. */
+static void json_worth(struct json_writer *j, const struct priced *p, const struct card_line *o)
+{
+    struct worth sum = worth_of_plan(&p->m, o->finish);
+    json_money(j, p->m.w, "worth_low", sum.have > 0, sum.low);
+    json_money(j, p->m.w, "worth_high", sum.have > 0, sum.high);
+    json_number(j, "worth_have", sum.have);
+    json_number(j, "worth_of", sum.of);
+}
+
 void option_json(struct json_writer *j, const struct priced *p, const struct card_line *o)
 {
     const struct world *w = p->m.w;
@@ -138,6 +149,7 @@ void option_json(struct json_writer *j, const struct priced *p, const struct car
     json_moves(j, p, o);
     json_number(j, "days_moved", o->fig.days_moved);
     json_number(j, "customers_waiting", o->fig.companies);
+    json_number(j, "best_waiting", o->best_waiting);
     json_waiting(j, w, o);
     json_money(j, w, "revenue_waiting", o->fig.revenue_known, o->fig.revenue);
     json_beside(j, p, o);
@@ -146,6 +158,7 @@ void option_json(struct json_writer *j, const struct priced *p, const struct car
     json_points(j, "points_leaving", p, o->leaves);
     json_points(j, "points_coming", p, o->comes);
     json_points(j, "points_lost", p, o->lost);
+    json_worth(j, p, o);
     json_number(j, "reserve_drawn", o->drawn);
     json_room(j, p, o);
     json_text(j, "robust", o->robust);

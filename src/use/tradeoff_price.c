@@ -217,12 +217,24 @@ static struct str all_of_it(const struct priced *p, int64_t when)
     return arena_printf(w->arena, "%.*s%sAll of it, in %.*s.", STR_FMT(does), str_empty(does) ? "" : " ", STR_FMT(quarter_said(w, when)));
 }
 
+/* The wish in that quarter and no other, what it needs in the first until then where it fits; false where it does not. */
+static bool place_later(const struct plan_model *m, int16_t *finish, const int32_t *of, size_t n, int q)
+{
+    int32_t wish = of[n - 1];
+    const struct plan_feature *f = &m->in.features[wish];
+    if (f->forbid || q < f->earliest || !place(m, finish, of, n - 1, q, 0) || !plan_needs_met(m, finish, wish, q) ||
+        !plan_fits(m, plan_loads(m, finish, NULL), wish, q, 0))
+        return false;
+    finish[wish] = (int16_t)q;
+    return true;
+}
+
 static void price_later(struct ctx *c, struct priced *p, int32_t wish, const int32_t *of, size_t n, int wanted)
 {
     const struct plan_model *m = &p->m;
     for (int q = wanted + 1; q <= m->in.features[wish].latest && q < m->in.quarters; q++) {
         int16_t *finish = copy_finish(m, m->force);
-        if (!place(m, finish, of, n, q, 0))
+        if (!place_later(m, finish, of, n, q))
             continue;
         struct card_line *o = option_add(c, p, "defer", finish, wish, 0, true);
         if (!o)

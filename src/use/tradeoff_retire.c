@@ -1,5 +1,6 @@
 /* use/tradeoff_retire.c: keeping a product or a feature, or ending it. */
 #include "engine/card_retire.h"
+#include "use/best_use.h"
 #include "use/plan_problem.h"
 #include "use/tradeoff_use.h"
 
@@ -49,6 +50,8 @@ static enum status what_ends(struct ctx *c, struct ending *x, struct str any)
             x->of[x->n++] = x->p->m.in_of[f];
     }
     plan_customers(w, x->mine, &x->e->customers, &x->e->companies, &x->e->revenue, &x->e->revenue_known);
+    int64_t best;
+    x->e->best = plan_companies_among(w, x->e->of, x->e->nof, best_customers(w, &best));
     return ST_OK;
 }
 

@@ -32,8 +32,9 @@ enum status tradeoff_right(struct ctx *c, struct tradeoff_card *card, int64_t *r
                             value_text(ending ? S("retire") : S("tradeoff")) };
     TRY(db_all(c, &q_right, args, COUNT(args), &r, &n));
     int64_t decider = n ? r[0].decider : -1;
-    card->right_of = n ? r[0].name : card->t.decider_name;
-    card->may_decide = owner || (n ? who && who->person_id == decider : strcmp(role, "leader") == 0);
+    bool named = who && who->person_id > 0 && who->person_id == card->t.decider;      /* decision 0050 */
+    card->right_of = n == 0 || card->t.decider > 0 ? card->t.decider_name : r[0].name;
+    card->may_decide = owner || named || (n ? who && who->person_id == decider : strcmp(role, "leader") == 0);
     if (n == 0 && card->may_decide && who && who->person_id > 0)
         decider = who->person_id;
     if (decider < 0)

@@ -8,11 +8,12 @@ enum { GROUP_DIGITS = 3 };
 static const char *const groups[][8] = {
     { "type", "title", "gets", "chip" },
     { "moves", "instead", "days_moved" },
-    { "customers_waiting", "waiting", "revenue_waiting" },
+    { "customers_waiting", "best_waiting", "waiting", "revenue_waiting" },
     { "promises_broken", "promises" },
     { "outcomes", "brings" },
     { "points_quarter", "points_horizon", "points_leaving", "points_coming", "points_lost" },
     { "reserve_drawn", "reserve_left", "takes_last", "room", "effort", "robust", "proven" },
+    { "worth_low", "worth_high", "worth_have", "worth_of" },
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 
@@ -102,7 +103,8 @@ static void group_now(struct out *o, const struct priced *p, const struct card_l
     case 3: out_printf(o, "%zu promise%s", k->fig.npromises, k->fig.npromises == 1 ? " breaks" : "s break"); return;
     case 4: out_printf(o, "other outcomes or dates"); return;
     case 5: out_printf(o, "%.*s points over the plan", STR_FMT(points_exact(a, k->fig.points_horizon))); return;
-    default: out_printf(o, "other room, reserve or estimate"); return;
+    case 6: out_printf(o, "other room, reserve or estimate"); return;
+    default: out_printf(o, "what people say it is worth in money"); return;
     }
 }
 

@@ -120,7 +120,7 @@ static enum status load(struct ctx *c, struct str key, struct str given, struct 
         ret->signed_by = d[0].who;
     }
     if (ret->decided)
-        return ST_OK;
+        return tradeoff_asked(c, ret);
     TRY(tradeoff_stale(c, &ret->w, ret->t.priced_on, &ret->stale));
     if (!str_empty(given))
         return without_prices(c, ret);

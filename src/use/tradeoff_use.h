@@ -25,6 +25,7 @@ struct card_line {
     int32_t candidate;                             /* of p->found; -1 = none */
     int32_t *also; size_t nalso; bool gives_out;   /* at the high estimate: what moves too, places in w->features; nothing helps */
     int32_t *brings; size_t nbrings;               /* open outcomes of what is built: places in w->outcomes */
+    int64_t best_waiting;                          /* of the companies that wait, those that are our best customers */
 };
 struct card_room { int32_t team; int64_t planned, asked, reserve, usable; };
 /* A way to make room that was found and left out, for the proof. */
@@ -37,6 +38,7 @@ struct card_ending {
     struct card_freed_days *freed; size_t nfreed;
     int64_t days, customers, companies, revenue; bool revenue_known;
     int32_t *of; size_t nof;                       /* places in w->features: what ends */
+    int64_t best;                                  /* of the companies, those that are our best customers */
     struct card_comes *comes; size_t ncomes;
     int32_t *stranded; size_t nstranded;           /* places in w->features: they lose their ground */
     int64_t lost, gained;                          /* millionths over the horizon: without it; by what could come in */
@@ -64,6 +66,7 @@ struct priced {
     struct card_fixed *fixed; size_t nfixed;       /* no full yes: what may not give way, in the scarcest team */
     struct card_held held;                         /* no full yes, whatever gives way */
     int64_t nsized;                                /* slices that somebody sized, fitting or not */
+    const bool *best;                              /* per w->customers: of our best; NULL until an option asks */
 };
 /* What arithmetic alone says of a wish (place in w->features) wanted by a quarter: the room there is, and the options for
  * which nothing moves. INVALID with a problem: it has no size, is planned already, or the plan has no such quarter. */
@@ -114,6 +117,7 @@ struct tradeoff_card {
     struct str unpriced_why;
     struct w_voice *voices; size_t nvoices;
     struct w_whom *asked; size_t nasked;           /* named on it: they were asked to weigh in */
+    bool customer_best;                            /* whoever asks is of our best customers, or it is for one */
     struct card_need need;
     struct card_unplanned unplanned;
     struct card_pull pull; bool pulls;
@@ -171,6 +175,8 @@ enum status tradeoff_price_use(struct ctx *c, struct str key, int64_t *ret_chang
 void tradeoff_json(struct ctx *c, struct json_writer *j, const struct tradeoff_card *card);
 /* That JSON read back: the page is drawn from it, whether it was worked out now or frozen. */
 enum status tradeoff_tree(struct ctx *c, const struct tradeoff_card *card, const struct json **ret) MUST_CHECK;
+/* The same as Markdown, for a mail or a terminal; tree: of tradeoff_tree. o is a raw buffer. */
+void tradeoff_text(struct out *o, struct arena *a, const struct tradeoff_card *card, const struct json *tree);
 /* The problem behind the full yes as a stand-alone one: what is in the plan stays where it is, waits or goes, the wish is
  * in by its quarter, the reserve lends what the workspace allows. `headwater solve` gives the cheapest full yes back. */
 struct str tradeoff_problem_text(const struct priced *p);                       /* plan/1 */

@@ -9,12 +9,30 @@ static const struct value *value_of(const struct record *r, const char *field)
     return &r->v[kind_field_index(r->kind, str_z(field))];
 }
 
-/* The newest record of the kind about the request whose state is none of those that do not count. */
-static enum status newest(struct ctx *c, const struct kind *k, const char *column, const struct record *r, const char *not_state,
+/* What is decided and written about it: the request, and the trade-off that it was weighed as. */
+struct about { struct value any[2]; size_t n; };
+
+static enum status about_it(struct ctx *c, const struct record *r, struct about *ret)
+{
+    const struct value id = ARG_INT(r->id);
+    const struct filter f = { .column = "request", .op = OP_EQ, .any = &id, .nany = 1 };
+    struct query q = { .kind = &kind_tradeoff, .filters = &f, .nfilters = 1, .all = true };
+    struct record_list l;
+    *ret = (struct about){ .any = { ARG_STR(any_text(c->arena, r->kind, r->id)) }, .n = 1 };
+    TRY(rec_list(c, &q, &l));
+    for (size_t i = 0; i < l.count; i++)
+        if (str_eq(rec_str(l.items[i], "state"), S("decided"))) {
+            ret->any[1] = ARG_STR(any_text(c->arena, &kind_tradeoff, l.items[i]->id));
+            ret->n = 2;
+        }
+    return ST_OK;
+}
+
+/* The newest record of the kind about it whose state is none of those that do not count. */
+static enum status newest(struct ctx *c, const struct kind *k, const char *column, const struct about *about, const char *not_state,
                           struct record **ret)
 {
-    const struct value about = ARG_STR(any_text(c->arena, r->kind, r->id));
-    const struct filter f = { .column = column, .op = OP_EQ, .any = &about, .nany = 1 };
+    const struct filter f = { .column = column, .op = OP_EQ, .any = about->any, .nany = about->n };
     struct query q = { .kind = k, .filters = &f, .nfilters = 1, .all = true };
     struct record_list l;
     *ret = NULL;
@@ -30,8 +48,10 @@ enum status answered_load(struct ctx *c, const struct record *r, struct answered
     *ret = (struct answered){ 0 };
     if (!kind_is(r->kind, &kind_request) || !(str_eq(rec_str(r, "state"), S("answered")) || str_eq(rec_str(r, "state"), S("later"))))
         return ST_OK;
-    TRY(newest(c, &kind_decision, "on", r, "draft", &ret->decision));
-    return newest(c, &kind_message, "record", r, "cancelled", &ret->letter);
+    struct about about;
+    TRY(about_it(c, r, &about));
+    TRY(newest(c, &kind_decision, "on", &about, "draft", &ret->decision));
+    return newest(c, &kind_message, "record", &about, "cancelled", &ret->letter);
 }
 
 /* "when the label grows", whichever way it was written. */
@@ -75,8 +95,13 @@ void answered_html(struct out *o, struct ctx *c, const struct view *v, const str
     again_html(o, a, d);
     if (!str_empty(who))
         H(o, "<p class=\"small muted\">", who, " decided.</p>");
-    if (x->letter && !str_empty(rec_str(x->letter, "text")))
-        H(o, "<hr><h3>The words to tell them</h3><p class=\"prose small\">", rec_str(x->letter, "text"), "</p><p class=\"small muted\">",
+    struct str letter = x->letter ? rec_str(x->letter, "text") : STR_NULL;
+    if (!str_empty(letter) && str_eq(letter, rec_str(d, "reason")))
+        H(o, "<hr><p class=\"small muted\">The words to tell them stand above. ");
+    else if (!str_empty(letter))
+        H(o, "<hr><h3>The words to tell them</h3><p class=\"prose small\">", letter, "</p><p class=\"small muted\">");
+    if (!str_empty(letter))
+        H(o, "",
           str_eq(rec_str(x->letter, "state"), S("sent")) ? S("Sent: ") : S("Not sent yet: "), "<a href=\"",
           record_url(a, &kind_message, record_key(a, x->letter)), "\">the letter</a></p>");
     H(o, "</section>");

@@ -10,6 +10,7 @@
 #include "web/feed.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/page_ask.h"
 #include "web/page_own.h"
 #include "web/page_sign.h"
 #include "web/soon.h"
@@ -182,11 +183,22 @@ static enum status page_etag(struct ctx *c, const struct request *r, struct str 
     return ST_OK;
 }
 
+/* Whether a browser asks for the bare server because somebody typed its name: no page led there. */
+static bool is_typed_in(const struct request *r)
+{
+    return r && str_eq(r->path, S("/")) && str_empty(r->query) && str_eq(request_header(r, S("Sec-Fetch-Site")), S("none"));
+}
+
 static enum status show(struct ctx *c, const struct page *p, const struct page_in *in,
                         enum format f, struct answer *ret)
 {
     struct view *v = NULL;
     struct str etag = STR_NULL;
+    if (f == F_HTML && is_typed_in(in->req)) {         /* decision 0044 */
+        TRY(home_get(c, in, ret));
+        if (!str_eq(ret->location, S("/")))
+            return ST_OK;
+    }
     if (f == F_HTML)
         TRY(page_etag(c, in->req, &etag));
     *ret = (struct answer){ .status = 200, .etag = etag };

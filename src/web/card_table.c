@@ -361,6 +361,12 @@ static void feeds(struct out *o, const struct card_shown *s)
     H(o, ".");
 }
 
+/* "2 of our best, ": of the companies just counted. */
+static struct str of_best(struct arena *a, int64_t n)
+{
+    return n > 0 ? arena_printf(a, "%lld of our best, ", (long long)n) : STR_NULL;
+}
+
 static void waits_cell(struct out *o, const struct card_shown *s, const struct json *k)
 {
     int64_t companies = cj_int(k, "customers_waiting"), quarters = waits_for(k);
@@ -374,15 +380,16 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         if (users == 0)
             H(o, "Nobody on record uses it.");
         else
-            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it and ", users == 1 ? S("pays us") : S("pay us"),
-              " <b>", cj_money(s->arena, ending, "revenue"), "</b> a year in all");
+            H(o, "", desk_plural(s->arena, users, "customer uses", "customers use"), " it", cj_int(ending, "best") > 0 ? S(", ") : S(" "), "",
+              of_best(s->arena, cj_int(ending, "best")), "and ", users == 1 ? S("pays us") : S("pay us"), " <b>", cj_money(s->arena, ending, "revenue"),
+              "</b> a year in all");
         named(o, s, json_get(ending, S("users")), users, true);
         H(o, "", users > 0 ? S(".") : S(""), "");
         return;
     }
     if (asker_waits(s, k)) {
         bool money = cj_has(s->card, "customer_revenue");
-        H(o, "", s->customer, " waits.");
+        H(o, "", s->customer, "", cj_bool(s->card, "customer_best") ? S(", one of our best, waits.") : S(" waits."), "");
         if (money)
             H(o, " <b>", cj_money(s->arena, s->card, "customer_revenue"), "</b> a year");
         if (money && !str_empty(cj_text(s->card, "renews_on")))
@@ -398,7 +405,7 @@ static void waits_cell(struct out *o, const struct card_shown *s, const struct j
         if (!cj_type(k, "keep"))
             feeds(o, s);
     } else {
-        H(o, "", desk_plural(s->arena, companies, "customer", "customers"), ", <b>", cj_money(s->arena, k, "revenue_waiting"),
+        H(o, "", desk_plural(s->arena, companies, "customer", "customers"), ", ", of_best(s->arena, cj_int(k, "best_waiting")), "<b>", cj_money(s->arena, k, "revenue_waiting"),
           "</b> a year, ", companies == 1 ? S("waits") : S("wait"), "", quarters < 0 ? S(": it leaves the plan")
           : quarters == 1 ? S(" a quarter") : quarters > 1 ? arena_printf(s->arena, " %lld quarters", (long long)quarters) : S(""), "");
         named(o, s, json_get(k, S("waiting")), companies, true);
@@ -481,6 +488,70 @@ static void value_cell(struct out *o, const struct card_shown *s, const struct j
     H(o, "</span>");
     if (w && cj_points(w, "points_quarter", &then))
         was_text(o, s, k, points_text(a, now), points_text(a, then));
+}
+
+/* "Worth $0.4m to $1.1m; 8 of 21 have a worth": beside the points, never in them. */
+static void worth_words(struct out *o, const struct card_shown *s, const struct json *k)
+{
+    struct str low = cj_money(s->arena, k, "worth_low"), high = cj_money(s->arena, k, "worth_high");
+    if (!cj_has(k, "worth_low"))
+        return;
+    H(o, "<br> <span class=\"small muted\">Worth ", low, "", str_eq(low, high) ? S("") : S(" to "), "", str_eq(low, high) ? S("") : high, "; ",
+      cj_int(k, "worth_have"), " of ");
+    if (s->radios && cj_type(k, "keep"))      /* the plan in force is a list */
+        ui_fig(o, int_text(s->arena, cj_int(k, "worth_of")), STR_NULL, WHERE(s->arena, S("features"), S("in_plan"), S("yes")));
+    else
+        H(o, "", cj_int(k, "worth_of"), "");
+    H(o, " have a worth</span>");
+}
+
+/* " (C and D move it)": the options that put it off. */
+static void moved_by(struct out *o, const struct card_shown *s, struct str feature)
+{
+    size_t n = 0, all = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (const struct json *k = cj_first(s->card, "options"); k; k = k->next)
+            for (const struct json *m = cj_first(k, "moves"); m; m = m->next) {
+                if (str_empty(cj_text(m, "from")) || !str_eq(cj_text(m, "feature"), feature))
+                    continue;
+                all += pass == 0;
+                if (pass == 1)
+                    H(o, "", n == 0 ? S(" (") : n + 1 == all ? S(" and ") : S(", "), "", cj_text(k, "letter"), "");
+                n += pass == 1;
+            }
+    H(o, "", all == 0 ? STR_NULL : all == 1 ? S(" moves it)") : S(" move it)"), "");
+}
+
+static void mover(struct out *o, const struct card_shown *s, const struct json *x, size_t nth)
+{
+    struct arena *a = s->arena;
+    struct str low = cj_money(a, x, "low"), high = cj_money(a, x, "high");
+    int64_t upt;
+    H(o, "", nth ? S(", ") : STR_NULL, "<a href=\"", URL(a, S("features"), cj_text(x, "feature")), "\">", cj_text(x, "title"), "</a> ");
+    if (cj_points(x, "points", &upt))
+        H(o, "", points_text(a, upt), "");
+    else
+        H(o, "", low, "", str_eq(low, high) ? STR_NULL : S(" to "), "", str_eq(low, high) ? STR_NULL : high, "");
+    moved_by(o, s, cj_text(x, "feature"));
+}
+
+/* What moves the needle: the three commitments with most points, the three that are worth most. */
+static void movers(struct out *o, const struct card_shown *s)
+{
+    const struct json *v = json_get(s->card, S("needle_movers"));
+    size_t n = 0, worth = 0;
+    if (cj_count(v, "points") + cj_count(v, "worth") == 0)
+        return;
+    H(o, "<p class=\"small muted up\">What moves the needle in this plan");
+    for (const struct json *x = cj_first(v, "points"); x; x = x->next) {
+        H(o, "", n ? STR_NULL : S(", in points: "), "");
+        mover(o, s, x, n++);
+    }
+    for (const struct json *x = cj_first(v, "worth"); x; x = x->next) {
+        H(o, "", worth ? STR_NULL : n ? S("; in money: ") : S(", in money: "), "");
+        mover(o, s, x, worth++);
+    }
+    H(o, ".</p>");
 }
 
 /* What stands in for value lost where nothing has a value. */
@@ -619,11 +690,14 @@ void card_table(struct out *o, const struct card_shown *s)
         for (const struct json *k = cj_first(s->card, "options"); k; k = k->next) {
             cell_open(o, s, k, label);
             (r == ROW_VALUE && by_days ? displaced_cell : table[r].cell)(o, s, k);
+            if (r == ROW_VALUE)
+                worth_words(o, s, k);
             H(o, "</td>");
         }
         H(o, "</tr>");
     }
     H(o, "</tbody></table></div>");
+    movers(o, s);
 }
 
 void card_weighed(struct out *o, struct arena *a, struct str frozen, int64_t fiscal_start)

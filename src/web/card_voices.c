@@ -34,11 +34,11 @@ static bool has_spoken(const struct tradeoff_card *card, struct str who)
 }
 
 /* "@ana-ruiz Could they help?" without the name, which stands above it. */
-static struct str asked_what(struct str question)
+static struct str asked_what(struct arena *a, struct str question)
 {
     struct str name, rest = STR_NULL;
     (void)str_cut(question, ' ', &name, &rest);
-    return str_empty(rest) ? S("No word yet.") : rest;
+    return str_empty(rest) ? STR_NULL : arena_printf(a, "“%.*s”", STR_FMT(rest));
 }
 
 static void ask_form(struct out *o, const struct view *v, const struct tradeoff_card *card, const struct record_list *people)
@@ -75,7 +75,7 @@ void card_voices(struct out *o, const struct view *v, const struct tradeoff_card
     }
     for (size_t i = 0; i < card->nasked; i++)
         if (!has_spoken(card, card->asked[i].who)) {
-            one_voice(o, v, card->asked[i].who, card->asked[i].job, S("asked"), asked_what(card->asked[i].question));
+            one_voice(o, v, card->asked[i].who, card->asked[i].job, S("was asked, and has not answered yet"), asked_what(a, card->asked[i].question));
             waiting++;
         }
     H(o, "</ul>");

@@ -18,6 +18,10 @@ static const struct col carried_cols[] = { COL(struct carried, products), COL(st
 CARRIED(carried_priority, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l JOIN serves s "
         "ON s.requirement = l.requirement WHERE s.priority = ?1 AND s.\"primary\" = TRUE AND l.\"primary\" = TRUE "
         "AND s.archived_at IS NULL AND l.archived_at IS NULL)");
+CARRIED(carried_below, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l JOIN serves s "
+        "ON s.requirement = l.requirement WHERE s.priority IN (WITH RECURSIVE down(id) AS (SELECT d.lower FROM drives d WHERE d.upper = ?1 "
+        "AND d.archived_at IS NULL UNION SELECT d.lower FROM drives d JOIN down ON d.upper = down.id WHERE d.archived_at IS NULL) "
+        "SELECT id FROM down) AND s.\"primary\" = TRUE AND l.\"primary\" = TRUE AND s.archived_at IS NULL AND l.archived_at IS NULL)");
 CARRIED(carried_requirement, "COALESCE(f.slice_of, f.id) IN (SELECT l.feature FROM fulfils l WHERE l.requirement = ?1 "
         "AND l.\"primary\" = TRUE AND l.archived_at IS NULL)");
 CARRIED(carried_solution, "COALESCE(f.slice_of, f.id) IN (SELECT p.feature FROM part p WHERE p.solution = ?1 "
@@ -42,6 +46,10 @@ enum status carried_load(struct ctx *c, const struct kind *k, int64_t id, const 
     for (size_t i = 0; i < COUNT(spine); i++)
         if (strcmp(spine[i].kind, k->name) == 0)
             TRY(db_all(c, spine[i].stmt, args, 1, &rows, &n));
+    if (n && rows->features == 0 && kind_is(k, &kind_priority)) {
+        TRY(db_all(c, &carried_below, args, 1, &rows, &n));
+        rows->below = true;
+    }
     *ret = n ? rows : NULL;
     return ST_OK;
 }
@@ -63,6 +71,9 @@ void carried_html(struct out *o, const struct view *v, const struct kind *k, con
     else if (strcmp(k->name, "product") == 0)
         H(o, "", words_upper(a, words_number(a, x->features)), "",
           x->features == 1 ? S(" piece of its work is") : S(" pieces of its work are"), " in the plan, with ", weeks, ".");
+    else if (x->below)
+        H(o, "", words_upper(a, words_number(a, x->products)), "", x->products == 1 ? S(" product works") : S(" products work"),
+          " on what it drives, with ", weeks, " in the plan.");
     else
         H(o, "", words_upper(a, words_number(a, x->products)), "", x->products == 1 ? S(" product carries") : S(" products carry"),
           " it in the plan, with ", weeks, ".");

@@ -53,6 +53,23 @@ static const char *said(struct str action)
            : str_eq(verb, S("archive")) ? "took back that" : NULL;
 }
 
+/* Whoever begins to follow, or puts somebody else on a record: "follows", "put Ben Sato on". */
+static struct str involved_words(struct ctx *c, const struct change_head *h)
+{
+    struct change_line *l = NULL;
+    size_t n = 0;
+    const struct kind *k = NULL;
+    int64_t id = 0;
+    struct str key, title;
+    if (change_lines(c, h->id, 1, &l, &n) != ST_OK || n == 0)
+        return S("follows");
+    const struct json *j = change_stored(c, l->after), *who = j ? json_get(j, S("who")) : NULL;
+    bool other = who && who->type == J_STR && any_parse(c->app->model, who->s, &k, &id) && !(kind_is(k, &kind_person) && id == h->actor);
+    if (!other || rec_label(c, k, id, &key, &title) != ST_OK)
+        return S("follows");
+    return arena_printf(c->arena, "put %.*s on", STR_FMT(str_empty(title) ? key : title));
+}
+
 /* The words after the name; *ret_kind: only records of that kind are named where there are some. */
 static struct str past(struct ctx *c, const struct change_head *h, struct str *ret_kind)
 {
@@ -61,7 +78,8 @@ static struct str past(struct ctx *c, const struct change_head *h, struct str *r
         return arena_printf(c->arena, "undid change %lld:", (long long)h->undoes);
     if (said(h->action))
         return str_z(said(h->action));
-    return deed_words(h->action, ret_kind);
+    struct str words = deed_words(h->action, ret_kind);
+    return str_eq(h->action, S("involved add")) ? involved_words(c, h) : words;
 }
 
 /* The record that a link of the stored form names, as a link to its page; false when it names none that is shown. */
@@ -78,7 +96,7 @@ static bool ref_name(struct out *o, struct ctx *c, const struct field *f, const 
     if (kind_spoken(k))
         H(o, "<span class=\"nb\">", key, "</span>");
     else
-        H(o, "", str_empty(title) ? key : title, "");
+        H(o, "", str_empty(title) ? key : title_short(c->arena, title), "");
     H(o, "</a>");
     return true;
 }
@@ -126,11 +144,24 @@ static void joined_name(struct out *o, struct ctx *c, const struct kind *k, cons
         H(o, "", kind_label(c->arena, k), "");
     for (size_t i = 0; i < k->nfields; i++) {
         const struct field *f = &k->fields[i];
-        if ((f->type == FT_REF || f->type == FT_ANY) && !(f->flags & F_LINK) && !kind_is(f->ref, &kind_person))
+        bool who = kind_is(k, &kind_involved) && strcmp(f->name, "who") == 0;      /* said by the words before it */
+        if ((f->type == FT_REF || f->type == FT_ANY) && !(f->flags & F_LINK) && !kind_is(f->ref, &kind_person) && !who)
             any |= ref_name(o, c, f, stored_whole(c, k, l, f, j), remark ? S("") : any ? S(" and ") : S(" of "));
+        if (any && remark)                             /* what it is about; who it is stands in front */
+            break;
     }
     if (!any && remark)
         H(o, "something");
+}
+
+/* A record that an undo took away is called as the log has it. */
+static void gone_name(struct out *o, struct ctx *c, const struct kind *k, const struct change_line *l)
+{
+    enum { LETTERS = 90 };
+    const struct json *j = change_stored(c, str_empty(l->after) ? l->before : l->after), *title = j ? json_get(j, str_z(k->title)) : NULL;
+    H(o, "", words_a(c->arena, kind_label(c->arena, k)), "");
+    if (title && title->type == J_STR)
+        H(o, ", ", utf8_short(c->arena, title->s, LETTERS), "");
 }
 
 void change_line_name(struct out *o, struct ctx *c, const struct change_line *l)
@@ -143,17 +174,19 @@ void change_line_name(struct out *o, struct ctx *c, const struct change_line *l)
         joined_name(o, c, k, l);
         return;
     }
-    if (rec_label(c, k, l->record, &key, &title) != ST_OK || str_empty(key))
-        key = int_text(c->arena, l->record);
     if (!kind_shown(k)) {
         H(o, "", kind_label(c->arena, k), "");
+        return;
+    }
+    if (rec_label(c, k, l->record, &key, &title) != ST_OK || str_empty(key)) {
+        gone_name(o, c, k, l);
         return;
     }
     H(o, "<a href=\"", record_url(c->arena, k, key), "\">");
     if (kind_spoken(k))
         H(o, "<span class=\"nb\">", key, "</span>");
     else
-        H(o, "", str_empty(title) ? key : title, "");
+        H(o, "", str_empty(title) ? key : title_short(c->arena, title), "");
     H(o, "</a>");
 }
 
@@ -435,7 +468,9 @@ void change_words(struct out *o, struct ctx *c, const struct change_head *h)
         return;
     if (init)
         H(o, "with ");
-    if (!only && shown > LINES_NAMED)
+    if (shown == 0 && str_listed(S("comment involved"), ' ', kind))
+        H(o, "something that is gone");
+    else if (!only && shown > LINES_NAMED)
         count_words(o, c, counts, ncounts, h->nrows);
     else
         name_lines(o, c, lines, n, only ? kind : STR_NULL);

@@ -33,6 +33,8 @@ struct form_view {
 
 /* The records that a reference may name, when they are few enough for a list. */
 void form_options(struct ctx *c, struct control *t);
+/* "Ngozi Obi" for "contact/1" of an address, where only one is called so; else as it was given. */
+struct str form_named(struct ctx *c, const struct field *f, struct str given);
 /* One control with its label, hint and problem. */
 void form_control(struct out *o, const struct form_view *fv, const struct control *t);
 /* All problems above the form, each leading to its control. */

@@ -14,7 +14,7 @@ static const struct entry entries[] = {
     { "", "/", "Today", NULL, NULL },
     { "Listen", "/markets", "Markets", "market", NULL },
     { "Listen", "/customers", "Customers", "customer", NULL },
-    { "Listen", "/requests", "Requests", "request", "new owned waiting tradeoff" },
+    { "Listen", "/requests", "Requests", "request", "new owned waiting tradeoff reopened" },
     { "Decide", "/river", "River", "priority", NULL },
     { "Decide", "/solutions", "Solutions", "solution", NULL },
     { "Decide", "/plan", "Plan", "feature", NULL },
@@ -121,7 +121,7 @@ static struct str done_words(struct ctx *c, int64_t id)
 /* Whoever may not plan writes down what was asked, and others weigh it. */
 size_t came_up_act(const struct view *v, struct ui_act *ret)
 {
-    *ret = (struct ui_act){ .label = S("Something came up…"), .href = url_own(v->may >= PERM_EDIT ? S("/came-up") : S("/requests/record")), .key = "X",
+    *ret = (struct ui_act){ .label = S("Something came up…"), .href = url_own(v->may >= PERM_EDIT ? S("/came-up") : v->signed_in ? S("/ask") : S("/requests/record")), .key = "X",
                             .primary = true };
     return v->may >= PERM_CONTRIBUTE ? 1 : 0;
 }
@@ -185,7 +185,7 @@ static const struct {
     const char *href, *label;
     bool at_first;
     unsigned least;
-} more[] = { { "/reports", "Reports", false, PERM_VIEW }, { "/import", "Import", true, PERM_EDIT },
+} more[] = { { "/ask", "My asks", false, PERM_CONTRIBUTE }, { "/reports", "Reports", false, PERM_VIEW }, { "/import", "Import", true, PERM_EDIT },
              { "/history", "History", false, PERM_VIEW }, { "/help", "Help", true, PERM_VIEW } };
 
 /* One place in the menu at most: the page itself where it stands there, else what it belongs to. */
@@ -240,6 +240,27 @@ static void nav_list(struct out *o, const struct view *v)
         H(o, "<p class=\"small muted\">Markets, River, Plan and the rest appear here as soon as there is something in them.</p>");
 }
 
+static void me_links(struct out *o, const struct view *v)
+{
+    if (str_empty(v->me_name))
+        return;
+    H(o, "<a href=\"/me\">", v->me_name, "</a>");
+    if (v->signed_in)
+        H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+}
+
+/* What stands beside the menu of a wide screen. */
+static void own_list(struct out *o, const struct view *v)
+{
+    H(o, "<div><h2>", str_empty(v->me_name) ? S("You") : v->me_name, "</h2><ul><li><a href=\"/search\">Search</a></li>");
+    if (!str_empty(v->me_name))
+        H(o, "<li><a href=\"/me\">Password and sign-ins</a></li>");
+    H(o, "</ul>");
+    if (v->signed_in)
+        H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+    H(o, "</div>");
+}
+
 static void side(struct out *o, const struct view *v)
 {
     H(o,
@@ -263,13 +284,12 @@ static void side(struct out *o, const struct view *v)
     H(o,
       "</nav><details class=\"mnav\"><summary>Menu</summary><nav aria-label=\"Main, small screen\">");
     nav_list(o, v);
+    own_list(o, v);
     H(o, "</nav></details>");
     if (!str_empty(v->me_name)) {
         H(o, "<div class=\"me\">");
         ui_avatar(o, v->arena, v->me_name);
-        H(o, "<a href=\"/me\">", v->me_name, "</a>");
-        if (v->signed_in)
-            H(o, "<form method=\"post\" action=\"/sign-out\"><button class=\"btn small\">Sign out</button></form>");
+        me_links(o, v);
         H(o, "</div>");
     }
     H(o, "</header>");
@@ -282,9 +302,11 @@ static void toast(struct out *o, const struct view *v)
     H(o, "<div class=\"toast\" role=\"status\"><span>");
     out_lit(o, v->toast);
     H(o, "</span>");
-    if (!str_empty(v->toast_undo))
-        H(o, "<form method=\"post\" action=\"", url_own(v->toast_undo),
-          "\"><button>Undo <kbd>Z</kbd></button></form>");
+    if (!str_empty(v->toast_undo)) {
+        H(o, "<form method=\"post\" action=\"", url_own(v->toast_undo), "\">");
+        ui_hidden(o, S("back"), view_url(v, STR_NULL, S("done")).s);
+        H(o, "<button>Undo <kbd>Z</kbd></button></form>");
+    }
     H(o, "</div>");
 }
 
@@ -328,6 +350,7 @@ struct error_view {
     const struct problems *problems;
     struct str request_id;
     struct url back; /* of a write: the record or list that it was about */
+    struct params sent; /* with a write by somebody who is signed out */
 };
 
 /* /features/SHELF-44/state -> /features/SHELF-44; empty for what is read. */
@@ -342,15 +365,41 @@ static struct url back_of(struct arena *a, const struct page_in *in)
     return n > 1 ? url_path(a, seg, n - 1) : (struct url){ 0 };
 }
 
+/* What somebody wrote in sentences; passwords, keys and choices are not shown again. */
+static bool is_written(const struct param *p)
+{
+    static const char *const secret[] = { "password", "secret", "code", "token" };
+    size_t at;
+    for (size_t i = 0; i < COUNT(secret); i++)
+        if (str_find(p->name, str_z(secret[i]), &at))
+            return false;
+    return str_find(str_trim(p->value), S(" "), &at);
+}
+
+/* Whoever is signed out when they send something signs in again, and finds what they wrote. */
+static void signed_out_html(struct out *o, const struct error_view *e)
+{
+    ui_top(o, &e->v, S("sign in first"), S("You were signed out since this page was opened: here or in another tab."), NULL, 0);
+    H(o, "<p class=\"acts\"><a class=\"btn pri\" href=\"", url_query(e->v.arena, url_own(S("/sign-in")), S("then"), str_empty(e->back.s) ? e->v.path : e->back.s), "\">Sign in</a></p>");
+    for (size_t i = 0; i < e->sent.n; i++)
+        if (is_written(&e->sent.p[i]))
+            H(o, "<section class=\"card mt4\"><h2 class=\"mb3\">What you wrote</h2><p class=\"prose\">", e->sent.p[i].value, "</p></section>");
+}
+
 static void error_html(struct out *o, const struct view *view)
 {
     const struct error_view *e = (const struct error_view *)(const void *)view;
+    if (e->st == ST_UNAUTHENTICATED) {
+        signed_out_html(o, e);
+        return;
+    }
     ui_top(o, view, str_z(status_title(e->st)),
            e->st == ST_NOT_FOUND ? S("It may be called something else by now, or have been archived. Search looks in every text that you may "
                                      "read; History keeps what was archived.")
                                  : STR_NULL,
            NULL, 0);
-    if (e->problems && e->problems->first) {
+    const struct problem *first = e->problems ? e->problems->first : NULL;
+    if (first && (first->next || !str_eq(first->text, view->title))) {       /* the title says one alone already */
         H(o, "<div class=\"note warn\" role=\"alert\"><ul class=\"tip\">");
         for (const struct problem *p = e->problems->first; p; p = p->next)
             H(o, "<li>", p->text, "</li>");
@@ -385,6 +434,10 @@ static const char *error_sentence(enum status st)
         return "This page does not come in that format";
     case ST_EXISTS:
         return "That is already there";
+    case ST_UNAUTHENTICATED:
+        return "You are signed out. Nothing was saved";
+    case ST_TOO_MANY:
+        return "That was too often. Wait a little";
     case ST_BUSY:
         return "Somebody else is writing just now. Try again";
     case ST_FULL:
@@ -414,7 +467,9 @@ void frame_error(struct ctx *c, struct answer *ret, enum status st, const struct
     e->v.no_json = true;
     e->back = back_of(c->arena, in);
     e->v.title = str_z(error_sentence(st));
-    if (st == ST_DENIED && c->problems->first)         /* what is refused says itself why */
+    if (st == ST_UNAUTHENTICATED && in->req && in->req->method != M_GET)
+        e->sent = params_parse(c->arena, in->req->body);
+    if ((st == ST_DENIED || st == ST_EXISTS) && c->problems->first)         /* what is refused says itself why */
         str_cut(c->problems->first->text, '\n', &e->v.title, &(struct str){ 0 });
     e->v.crumb_area = S("Headwater");
     e->v.toast = STR_NULL;
@@ -431,10 +486,11 @@ enum status short_get(struct ctx *c, const struct page_in *in, struct answer *re
     (void)str_cut(letter, '/', &letter, &rest);
     for (size_t i = 0; i < COUNT(forms); i++)
         if (str_eq(letter, str_z(forms[i].letter))) {
+            struct str n = in->captures[0], prefix = arena_printf(c->arena, "%s-", forms[i].prefix);
+            if (n.n > prefix.n && str_eq_nocase((struct str){ n.p, prefix.n }, prefix))
+                n = str_skip(n, prefix.n);             /* /b/B-17, as one says it */
             ret->status = 302;
-            ret->location = URL(c->arena, str_z(forms[i].plural),
-                                arena_printf(c->arena, "%s-%.*s", forms[i].prefix, STR_FMT(in->captures[0])))
-                                .s;
+            ret->location = URL(c->arena, str_z(forms[i].plural), arena_printf(c->arena, "%.*s%.*s", STR_FMT(prefix), STR_FMT(n))).s;
             return ST_OK;
         }
     return ST_NOT_FOUND;

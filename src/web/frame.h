@@ -22,6 +22,8 @@ struct str kind_label(struct arena *a, const struct kind *k); /* "plan version" 
 /* The button for what came up, as far as its reader may; 0: none. */
 size_t came_up_act(const struct view *v, struct ui_act *ret);
 struct str words_number(struct arena *a, int64_t n);   /* "no", "one" … "ten", then digits */
+/* A finding as a title: "4 of 13 outcomes are reached" -> "Four of 13 outcomes are reached". */
+struct str words_finding(struct arena *a, struct str s);
 struct str words_upper(struct arena *a, struct str s); /* first letter large */
 struct str words_lower(struct arena *a, struct str s); /* first letter small, unless the first word is capitals */
 /* The label in lower case as it stands before a value with its unit: "cost" of "Cost in days", nothing of "Minutes". */
@@ -36,17 +38,19 @@ struct url record_history(struct arena *a, const struct kind *k, struct str key)
 struct url list_url(struct arena *a, const struct kind *k);
 /* The page's own address plus suffix and its query, without the members named in drop (blanks between). */
 struct url view_url(const struct view *v, struct str suffix, struct str drop);
+/* A path that a form brought back, if it is one of this site; else the other. */
+struct str path_of_ours(struct str path, struct str otherwise);
 /* A list with filters: WHERE(a, S("talks"), S("layer"), S("user")) -> /talks?layer=user. Empty values are left out. */
 struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n);
 #define WHERE(a, plural, ...) \
     url_where((a), (plural), (const struct str[]){ __VA_ARGS__ }, COUNT(((const struct str[]){ __VA_ARGS__ })))
-/* Text into Markdown: what would be markup there is escaped. o is a raw buffer. */
-void md_text(struct out *o, struct str s);
 struct str int_text(struct arena *a, int64_t i);
 /* 8846 -> "8,846", as people read it. */
 struct str int_words(struct arena *a, int64_t n);
 /* "Thu 26 Nov, 14:10" on the clock of the zone (settings.tz); at midnight the day alone. */
 struct str time_words(struct arena *a, const struct tz *z, int64_t ms);
+/* What a record is called where it is named beside others: what somebody asked or said may be a page long. */
+struct str title_short(struct arena *a, struct str title);
 /* A field as people read it: labels for choices, titles for references, money short, quarters in words. */
 struct str field_shown(struct ctx *c, const struct settings *s, const struct field *f,
                        const struct value *v);

@@ -51,13 +51,33 @@ static const struct answer_draft *draft_of(const struct inbox *x, struct str ver
 }
 
 /* What the record drafts for this answer, unless somebody wrote something else. */
-static struct str words_for(const struct inbox *x, const char *name, bool letter)
+static struct str reason_for(const struct inbox *x)
 {
     const struct answer_draft *now = draft_of(x, x->as), *was = draft_of(x, params_get(&x->typed, S("verdict")));
-    struct str t = params_get(&x->typed, str_z(name)), drafted = was ? (letter ? was->text : was->because) : STR_NULL;
-    if (!str_empty(t) && !str_eq(t, drafted))
+    struct str t = params_get(&x->typed, S("reason"));
+    if (!str_empty(t) && !str_eq(t, was ? was->because : STR_NULL))
         return t;
-    return now ? (letter ? now->text : now->because) : STR_NULL;
+    return now ? now->because : STR_NULL;
+}
+
+/* The letter of a draft with what is filled in beside it. */
+static struct str filled(const struct inbox *x, const struct answer_draft *d, struct str because)
+{
+    const struct params *t = &x->typed;
+    if (!d || str_empty(d->lead))
+        return d ? d->text : STR_NULL;
+    return answer_letter(x->v.arena, d, &(struct answer_said){ because, params_get(t, S("alternative")), params_get(t, S("revisit_on")),
+                                                               str_eq(params_get(t, S("never")), S("true")) });
+}
+
+static struct str letter_for(const struct inbox *x)
+{
+    const struct answer_draft *now = draft_of(x, x->as), *was = draft_of(x, params_get(&x->typed, S("verdict")));
+    struct str t = params_get(&x->typed, S("text"));
+    bool own = was && !str_eq(t, was->text) && !str_eq(t, filled(x, was, params_get(&x->typed, S("reason"))));
+    if (!str_empty(t) && (own || !was))
+        return t;
+    return filled(x, now, reason_for(x));
 }
 
 static void head_html(struct out *o, const struct inbox *x, const struct inbox_row *r)
@@ -70,7 +90,11 @@ static void head_html(struct out *o, const struct inbox *x, const struct inbox_r
     if (date_parse(r->day, &d))
         H(o, " asked on ", date_words(a, d), "");
     if (!str_empty(r->customer)) {
-        H(o, " for <a href=\"", URL(a, S("customers"), r->customer_key), "\">", r->customer, "</a>");
+        H(o, " for ");
+        if (str_empty(r->customer_key))                /* a name of whom nobody knows more yet */
+            H(o, "", r->customer, "");
+        else
+            H(o, "<a href=\"", URL(a, S("customers"), r->customer_key), "\">", r->customer, "</a>");
         if (r->revenue > 0)
             H(o, " (", money_short(a, r->revenue, x->v.settings.currency), " a year", str_empty(r->segment) ? S("") : S(", "), "", words_lower(a, r->segment), ")");
     }
@@ -159,7 +183,7 @@ static void bases_html(struct out *o, const struct inbox *x)
 static void fields_html(struct out *o, const struct inbox *x)
 {
     bool no = str_eq(x->as, S("no")), later = str_eq(x->as, S("not_now"));
-    H(o, "<div class=\"pair mt4\"><div class=\"field\"><label for=\"because\">Because</label><textarea id=\"because\" name=\"reason\" rows=\"2\">", words_for(x, "reason", false),
+    H(o, "<div class=\"pair mt4\"><div class=\"field\"><label for=\"because\">Because</label><textarea id=\"because\" name=\"reason\" rows=\"2\">", reason_for(x),
       "</textarea><p class=\"hint\">A sentence that they can repeat.</p></div>");
     if (no)
         H(o, "<div class=\"field\"><label for=\"instead\">Instead <span class=\"req\">required</span></label><textarea id=\"instead\" name=\"alternative\" rows=\"2\">",
@@ -182,6 +206,7 @@ static void fields_html(struct out *o, const struct inbox *x)
 static void form_html(struct out *o, const struct inbox *x, const struct inbox_row *r)
 {
     struct arena *a = x->v.arena;
+    const struct answer_draft *draft = draft_of(x, x->as);
     struct str first, rest;
     (void)str_cut(r->who, ' ', &first, &rest);
     H(o, "<form method=\"post\" action=\"", URL(a, S("requests"), r->key, S("answer")), "\"><button hidden data-primary>Record the answer</button>");
@@ -194,7 +219,13 @@ static void form_html(struct out *o, const struct inbox *x, const struct inbox_r
     verdicts_html(o, x);
     fields_html(o, x);
     H(o, "<div class=\"field mt4\"><label for=\"msg\">Your message, ready to forward", str_empty(r->customer) ? S("") : S(" to "), "", r->customer,
-      "</label><textarea id=\"msg\" name=\"text\" rows=\"5\">", words_for(x, "text", true), "</textarea></div><p class=\"foot mt2\">");
+      "</label><textarea id=\"msg\" name=\"text\" rows=\"5\"");
+    if (draft && !str_empty(draft->lead))
+        H(o, " data-lead=\"", draft->lead, "\" data-need=\"", draft->need, "\"");
+    H(o, ">", letter_for(x), "</textarea>");
+    if (draft && !str_empty(draft->lead))
+        H(o, "<p class=\"hint\">Left as it is drafted, it says what stands above.</p>");
+    H(o, "</div><p class=\"foot mt2\">");
     H(o, "<button class=\"btn pri\" data-do=\"Record the answer\">Record the answer <kbd>Ctrl ↵</kbd></button><span class=\"small muted\">Signs a decision with its reason and keeps "
          "the letter at the request. Nothing leaves the house by itself.</span></p></form>");
 }
@@ -210,7 +241,7 @@ static void reading_html(struct out *o, const struct inbox *x)
     for (size_t i = 0; i < x->nlike; i++)
         H(o, "<dt>Sounds like</dt><dd><a href=\"", URL(x->v.arena, str_z(x->like[i].kind->plural), x->like[i].r->key), "\">", x->like[i].r->key, "</a> ",
           rec_title(x->c, x->like[i].r), "</dd>");
-    for (size_t i = 0; i < x->ndrafts; i++)
+    for (size_t i = 0; i < x->ndrafts && x->v.may >= PERM_EDIT; i++)       /* to others a draft reads like the answer */
         H(o, "<dt>A draft</dt><dd>", x->drafts[i].text, " <span class=\"muted\">", x->drafts[i].because, "</span></dd>");
     H(o, "</dl><p class=\"small muted mt2\">Product leaders sign answers.</p>");
 }

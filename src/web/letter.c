@@ -1,16 +1,12 @@
 /* web/letter.c: the page of a brief: see web/letter.h. The sheet itself is in letter_sheet.c. */
 #include "web/letter_parts.h"
 #include "core/perm.h"
-#include "use/brief_letter.h"
 #include "web/generic.h"
 #include "web/said.h"
 
 #define STMT(NAME, ...) STMT_IN("letter_page.", NAME, __VA_ARGS__)
 enum { TIGHT = 300 };
 
-STMT(q_questions, struct letter_question,
-     "SELECT text AS text, coalesce(answer, '') AS answer FROM question WHERE record = ?1 AND archived_at IS NULL ORDER BY coalesce(n, 1000), id LIMIT 5",
-     COL(struct letter_question, text), COL(struct letter_question, answer));
 STMT(q_reads, struct letter_reader,
      "SELECT p.\"key\" AS \"key\", p.title AS name, coalesce(p.reads, '') AS reads, coalesce(p.context, '') AS context, coalesce((SELECT max(t.\"on\") FROM talk t"
      " WHERE t.\"with\" = ?2 AND t.state = 'held' AND t.archived_at IS NULL), '') AS talk,"
@@ -33,23 +29,19 @@ static enum status load_reader(struct ctx *c, struct letter *l, int64_t reader)
 
 enum status letter_load(struct ctx *c, const struct record *r, const struct letter **ret)
 {
-    struct str text;
     *ret = NULL;
     if (!kind_is(r->kind, &kind_brief))
         return ST_OK;
     struct letter *l = ARENA_NEW(c->arena, struct letter);
-    const struct value on = ARG_STR(any_text(c->arena, &kind_brief, r->id));
     int64_t reader = brief_reader(c, r), me = c->actor ? c->actor->person_id : 0;
-    TRY(brief_letter_json(c, r, &text));
-    TRY(json_parse(c->arena, c->problems, text, &l->is));
-    TRY(db_all(c, &q_questions, &on, 1, &l->questions, &l->nquestions));
+    TRY(brief_sheet_load(c, r, &l->s));
     TRY(load_reader(c, l, reader));
     l->draft = str_eq(rec_str(r, "state"), S("draft"));
     l->mine = reader != 0 && me == reader;
     l->answers = str_eq(rec_str(r, "state"), S("sent")) && reader != 0 && (l->mine || perm_at_least(c, PERM_EDIT));
-    l->words = brief_words(rec_str(r, "title")) + brief_words(rec_str(r, "lead")) + brief_words(json_get_text(l->is, "own"));
-    for (size_t i = 0; i < l->nquestions; i++)
-        l->words += brief_words(l->questions[i].text) + brief_words(l->questions[i].answer);
+    l->words = brief_words(rec_str(r, "title")) + brief_words(rec_str(r, "lead")) + brief_words(json_get_text(l->s.is, "own"));
+    for (size_t i = 0; i < l->s.nquestions; i++)
+        l->words += brief_words(l->s.questions[i].text) + brief_words(l->s.questions[i].answer);
     l->tight = l->words > TIGHT;
     if (l->draft && perm_at_least(c, PERM_EDIT))
         TRY(brief_check(c, r, &l->lint, &l->nlint));
@@ -89,8 +81,10 @@ static void reads_html(struct out *o, const struct record_view *rv)
     H(o, "<dt>Said</dt><dd><a href=\"", URL(a, S("people"), p->key), "\">", p->changed, " of ", p->said, " changed something</a></dd></dl></section>");
 }
 
-static void back_html(struct out *o, struct arena *a, const struct letter *l)
+static void back_html(struct out *o, const struct record_view *rv)
 {
+    const struct letter *l = rv->letter;
+    struct arena *a = rv->v.arena;
     if (!l->reader)
         return;
     H(o, "<section class=\"card\"><h2>Answers come back here</h2><p class=\"small muted\">");
@@ -104,7 +98,10 @@ static void back_html(struct out *o, struct arena *a, const struct letter *l)
         H(o, "", said_first_name(l->reader->name), " answers on this page once it is sent, or on the paper: type it in then. Nothing leaves the house by itself.");
     else
         H(o, "", said_first_name(l->reader->name), " answers on this page or on the paper: type in what was written. Each answer becomes an open line of what was said.");
-    H(o, "</p></section>");
+    H(o, "</p>");
+    if (!l->mine)
+        H(o, "<p class=\"small\"><a href=\"", URL(a, S("briefs"), arena_printf(a, "%.*s.md", STR_FMT(rv->key))), "\">As a text, for a mail</a></p>");
+    H(o, "</section>");
 }
 
 static struct str crumb(const struct record_view *rv)
@@ -112,6 +109,11 @@ static struct str crumb(const struct record_view *rv)
     const struct letter *l = rv->letter;
     return arena_printf(rv->v.arena, "%.*s%s%.*s · %.*s", STR_FMT(rv->key), l->reader ? " · for " : "", STR_FMT(l->reader ? l->reader->name : STR_NULL),
                         STR_FMT(rv->state));
+}
+
+void letter_text(struct out *o, const struct record_view *rv)
+{
+    brief_text(o, rv->v.arena, &rv->letter->s, rv->v.settings.days_per_week);
 }
 
 void letter_page(struct out *o, const struct record_view *rv)
@@ -134,7 +136,7 @@ void letter_page(struct out *o, const struct record_view *rv)
     H(o, "<aside class=\"stack noprint\" aria-label=\"About this brief\">");
     before_html(o, l);
     reads_html(o, rv);
-    back_html(o, a, l);
+    back_html(o, rv);
     if (!l->mine)
         action_links(o, rv->c, rv->kind, rv->r);
     record_remarks(o, rv);

@@ -11,3 +11,5 @@ enum status letter_load(struct ctx *c, const struct record *r, const struct lett
 void letter_page(struct out *o, const struct record_view *rv);
 /* The sheet alone. */
 void letter_sheet(struct out *o, const struct record_view *rv);
+/* Its words as Markdown. */
+void letter_text(struct out *o, const struct record_view *rv);

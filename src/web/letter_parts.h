@@ -2,15 +2,14 @@
 #pragma once
 #include "base/date.h"
 #include "base/json.h"
+#include "use/brief_letter.h"
 #include "use/brief_use.h"
 #include "web/letter.h"
 #include "web/record_parts.h"
 
-struct letter_question { struct str text, answer; };
 struct letter_reader { int64_t changed, said; struct str key, name, reads, context, talk; };
 struct letter {
-    const struct json *is;                 /* use/brief_letter.h */
-    struct letter_question *questions; size_t nquestions;
+    struct brief_sheet s;
     struct letter_reader *reader;          /* NULL: a team reads it */
     struct brief_lint *lint; size_t nlint; /* of a draft, for whoever writes it */
     size_t words;                          /* that people wrote */

@@ -13,19 +13,6 @@ static int64_t int_of(const struct json *j, const char *name)
     return v && v->type == J_INT ? v->i : 0;
 }
 
-/* False: not there. */
-static bool real_of(const struct json *v, double *ret)
-{
-    if (!v || (v->type != J_INT && v->type != J_NUMBER))
-        return false;
-    char text[64];
-    size_t n = v->s.n < sizeof text ? v->s.n : sizeof text - 1;
-    memcpy(text, v->s.p, n);
-    text[n] = 0;
-    *ret = v->type == J_INT ? (double)v->i : strtod(text, NULL);
-    return true;
-}
-
 static bool day_of(const struct json *j, const char *name, struct date *ret)
 {
     return date_parse(json_get_text(j, name), ret);
@@ -38,7 +25,7 @@ static struct str weeks_of(const struct record_view *rv, int64_t days)
 
 static void head_html(struct out *o, const struct record_view *rv)
 {
-    const struct json *l = rv->letter->is;
+    const struct json *l = rv->letter->s.is;
     struct str reader = json_get_text(l, "reader"), job = json_get_text(l, "job"), from = json_get_text(l, "from");
     struct date d;
     if (str_empty(reader) && rv->letter->reader)
@@ -65,7 +52,7 @@ static void head_html(struct out *o, const struct record_view *rv)
 
 static void said_rows(struct out *o, const struct record_view *rv)
 {
-    const struct json *said = json_get(rv->letter->is, S("said"));
+    const struct json *said = json_get(rv->letter->s.is, S("said"));
     struct date d;
     if (!said)
         return;
@@ -122,18 +109,21 @@ static void bar_html(struct out *o, struct arena *a, const struct json *shares, 
 
 static void quarter_html(struct out *o, const struct record_view *rv)
 {
-    const struct json *q = json_get(rv->letter->is, S("quarter")), *shares = q ? json_get(q, S("shares")) : NULL;
+    const struct json *q = json_get(rv->letter->s.is, S("quarter")), *shares = q ? json_get(q, S("shares")) : NULL;
     struct arena *a = rv->v.arena;
     size_t solutions = 0;
     int64_t all = int_of(q, "days");
     if (!shares || all <= 0)
         return;
-    H(o, "<section><h2>Where ", json_get_text(q, "title"), " goes <span>", weeks_of(rv, all), " person-weeks</span></h2>");
+    struct url plan = URL(a, S("plan"), json_get_text(q, "key"));
+    H(o, "<section><h2>Where ", json_get_text(q, "title"), " goes <span><a href=\"", plan, "\">", weeks_of(rv, all), " person-weeks</a></span></h2>");
     bar_html(o, a, shares, all);
     H(o, "<p class=\"key\">");
     for (const struct json *s = shares->first; s; s = s->next) {
         int64_t days = int_of(s, "days");
-        H(o, "<span><i class=\"", share_class(a, json_get_text(s, "tone"), &solutions), "\"></i>", json_get_text(s, "title"), " <b>", weeks_of(rv, days), "</b> · ");
+        struct str of = json_get_text(s, "solution");  /* sheets of old do not have it */
+        H(o, "<span><i class=\"", share_class(a, json_get_text(s, "tone"), &solutions), "\"></i>", json_get_text(s, "title"), " <a href=\"",
+          str_empty(of) ? plan : URL(a, S("solutions"), of), "\"><b>", weeks_of(rv, days), "</b></a> · ");
         H(o, "", (200 * days + all) / (2 * all), " %</span> ");
     }
     H(o, "</p></section>");
@@ -141,29 +131,18 @@ static void quarter_html(struct out *o, const struct record_view *rv)
 
 /* ---- what should be different for customers ---- */
 
-static void number_html(struct out *o, struct arena *a, const struct json *outcome, const char *name)
-{
-    double x;
-    struct str unit = json_get_text(outcome, "unit");
-    if (!real_of(json_get(outcome, str_z(name)), &x)) {
-        H(o, "–");
-        return;
-    }
-    H(o, "", arena_printf(a, "%.*f", (int)int_of(outcome, "decimals"), x), "", str_empty(unit) ? S("") : S(" "), "", unit, "");
-}
-
 static void spark_html(struct out *o, struct arena *a, const struct json *outcome)
 {
     const struct json *points = json_get(outcome, S("points"));
     double x, low, high, aim;
-    bool has_aim = real_of(json_get(outcome, S("target")), &aim);
-    if (!points || points->count == 0 || !real_of(points->first, &low))
+    bool has_aim = brief_real(json_get(outcome, S("target")), &aim);
+    if (!points || points->count == 0 || !brief_real(points->first, &low))
         return;
     if (has_aim)
         low = low < aim ? low : aim;
     high = low;
     for (const struct json *p = points->first; p; p = p->next)
-        if (real_of(p, &x)) {
+        if (brief_real(p, &x)) {
             low = x < low ? x : low;
             high = x > high ? x : high;
         }
@@ -174,7 +153,7 @@ static void spark_html(struct out *o, struct arena *a, const struct json *outcom
     int64_t i = 0, last = 0, y = 0;
     out_init_raw(&d, a);
     for (const struct json *p = points->first; p; p = p->next, i++)
-        if (real_of(p, &x)) {
+        if (brief_real(p, &x)) {
             last = points->count > 1 ? 2 + (SPARK_W - 8) * i / (int64_t)(points->count - 1) : SPARK_W - 6;
             y = (int64_t)(SPARK_H - 3 - (x - low) * scale + 0.5);
             out_printf(&d, "%s%lld %lld", d.n ? "L" : "M", (long long)last, (long long)y);
@@ -185,39 +164,32 @@ static void spark_html(struct out *o, struct arena *a, const struct json *outcom
     H(o, "<path d=\"", out_str(&d), "\" fill=\"none\" stroke=\"var(--c1)\" stroke-width=\"1.8\"/><circle cx=\"", last, "\" cy=\"", y, "\" r=\"2.6\" fill=\"var(--c1)\"/></svg>");
 }
 
-static void view_html(struct out *o, struct str status)
+static void view_html(struct out *o, const struct brief_view *view)
 {
-    static const struct { const char *is, *words, *tone; } view[] = { { "reached", "reached", "isgood" }, { "missed", "missed", "iswarn" },
-        { "behind", "behind", "iswarn" }, { "on_course", "on course", "isgood" }, { "not_shipped", "not shipped yet", "" },
-        { "not_measured", "not measured yet", "iswarn" } };
-    for (size_t i = 0; i < COUNT(view); i++)
-        if (str_eq(status, str_z(view[i].is)))
-            H(o, "<td class=\"", str_z(view[i].tone), "\">", str_z(view[i].words), "</td>");
+    if (view)
+        H(o, "<td class=\"", view->good > 0 ? S("isgood") : view->good < 0 ? S("iswarn") : S(""), "\">", str_z(view->words), "</td>");
 }
 
 static void outcomes_html(struct out *o, const struct record_view *rv)
 {
-    const struct json *all = json_get(rv->letter->is, S("outcomes"));
+    const struct json *all = json_get(rv->letter->s.is, S("outcomes"));
     struct arena *a = rv->v.arena;
     struct date d;
     if (!all || !all->first)
         return;
-    H(o, "<section><h2>What should be different for customers</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Outcomes\"><table><thead><tr>"
+    H(o, "<section><h2>What should be different for customers</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Outcomes\"><table class=\"wide\"><thead><tr>"
          "<th scope=\"col\">Outcome</th><th scope=\"col\" class=\"n\">Then</th><th scope=\"col\" class=\"n\">Now</th><th scope=\"col\" class=\"n\">Aim</th>"
          "<th scope=\"col\">Dotted: aim</th><th scope=\"col\">Our honest view</th></tr></thead><tbody>");
     for (const struct json *x = all->first; x; x = x->next) {
-        H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("outcomes"), json_get_text(x, "key")), "\">", json_get_text(x, "metric"), "</a></th><td class=\"n\">");
-        number_html(o, a, x, "baseline");
-        H(o, "</td><td class=\"n\"><b>");
-        number_html(o, a, x, "now");
-        H(o, "</b></td><td class=\"n\">");
-        number_html(o, a, x, "target");
+        H(o, "<tr><th scope=\"row\"><a href=\"", URL(a, S("outcomes"), json_get_text(x, "key")), "\">", json_get_text(x, "metric"), "</a></th><td class=\"n\" data-l=\"Then\">",
+          brief_number(a, x, "baseline"), "</td><td class=\"n\" data-l=\"Now\"><b>", brief_number(a, x, "now"), "</b></td><td class=\"n\" data-l=\"Aim\">",
+          brief_number(a, x, "target"), "");
         if (day_of(x, "due", &d))
             H(o, " by ", date_words(a, d), "");
         H(o, "</td><td>");
         spark_html(o, a, x);
         H(o, "</td>");
-        view_html(o, json_get_text(x, "status"));
+        view_html(o, brief_view_of(x));
         H(o, "</tr>");
     }
     H(o, "</tbody></table></div></section>");
@@ -228,7 +200,7 @@ static void outcomes_html(struct out *o, const struct record_view *rv)
 static void small_html(struct out *o, const struct record_view *rv)
 {
     enum { W = 236, LEFT = 6, RIGHT = 170, TOP = 12, FOOT = 62 };
-    const struct json *s = json_get(rv->letter->is, S("small")), *steps = s ? json_get(s, S("steps")) : NULL, *last = NULL;
+    const struct json *s = json_get(rv->letter->s.is, S("small")), *steps = s ? json_get(s, S("steps")) : NULL, *last = NULL;
     struct arena *a = rv->v.arena;
     if (!steps || !steps->first)
         return;
@@ -259,7 +231,7 @@ static void small_html(struct out *o, const struct record_view *rv)
 
 static void choice_html(struct out *o, const struct record_view *rv)
 {
-    const struct json *x = json_get(rv->letter->is, S("choice")), *options = x ? json_get(x, S("options")) : NULL;
+    const struct json *x = json_get(rv->letter->s.is, S("choice")), *options = x ? json_get(x, S("options")) : NULL;
     struct arena *a = rv->v.arena;
     struct date d;
     if (!x)
@@ -278,14 +250,14 @@ static void choice_html(struct out *o, const struct record_view *rv)
 static bool asks_now(const struct letter *l)
 {
     bool open = false;
-    for (size_t i = 0; i < l->nquestions && i < BRIEF_QUESTIONS; i++)
-        open = open || str_empty(l->questions[i].answer);
+    for (size_t i = 0; i < l->s.nquestions && i < BRIEF_QUESTIONS; i++)
+        open = open || str_empty(l->s.questions[i].answer);
     return l->answers && open;
 }
 
 static void question_html(struct out *o, const struct letter *l, size_t i)
 {
-    const struct letter_question *q = &l->questions[i];
+    const struct brief_question *q = &l->s.questions[i];
     int64_t n = (int64_t)i + 1;
     bool box = l->answers && i < BRIEF_QUESTIONS && str_empty(q->answer);
     H(o, "<li><b>", n, "</b><div>");
@@ -304,7 +276,7 @@ static void questions_html(struct out *o, const struct record_view *rv)
 {
     const struct letter *l = rv->letter;
     bool form = asks_now(l);
-    if (l->nquestions == 0)
+    if (l->s.nquestions == 0)
         return;
     H(o, "<section class=\"ask\"><h2>Where your experience would change this plan</h2>");
     if (form) {
@@ -312,7 +284,7 @@ static void questions_html(struct out *o, const struct record_view *rv)
         ui_hidden(o, S("rev"), int_text(rv->v.arena, rv->r->rev));
     }
     H(o, "<ol>");
-    for (size_t i = 0; i < l->nquestions; i++)
+    for (size_t i = 0; i < l->s.nquestions; i++)
         question_html(o, l, i);
     H(o, "</ol>");
     if (form)
@@ -325,21 +297,21 @@ void letter_sheet(struct out *o, const struct record_view *rv)
 {
     const struct letter *l = rv->letter;
     struct date d;
-    bool two = json_get(l->is, S("small")) || json_get(l->is, S("choice"));
+    bool two = json_get(l->s.is, S("small")) && json_get(l->s.is, S("choice"));
     H(o, "<article class=\"sheet", l->tight ? S(" tight") : S(""), "\">");
     head_html(o, rv);
     said_rows(o, rv);
     quarter_html(o, rv);
     outcomes_html(o, rv);
-    if (two) {
+    if (two)                                           /* one alone has the width of the sheet */
         H(o, "<div class=\"duo\">");
-        small_html(o, rv);
-        choice_html(o, rv);
+    small_html(o, rv);
+    choice_html(o, rv);
+    if (two)
         H(o, "</div>");
-    }
     questions_html(o, rv);
     H(o, "<footer>");
-    if (day_of(l->is, "as_of", &d))
+    if (day_of(l->s.is, "as_of", &d))
         H(o, "Figures as of ", date_words_long(rv->v.arena, d), ". ");
     if (str_starts(rv->key, S("B-")))
         H(o, "Every number opens at <b>/b/", str_skip(rv->key, 2), "</b>", asks_now(l) || l->draft ? S(", where you can answer.") : S("."), "");

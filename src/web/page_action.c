@@ -85,7 +85,7 @@ static enum status fill(struct ctx *c, struct action_view *av, const struct para
         t->f = f;
         form_options(c, t);
         if (given.p || posted) {
-            t->typed = !given.p && size_is(fv, f) ? size_read(c->arena, p) : given;
+            t->typed = !given.p && size_is(fv, f) ? size_read(c->arena, p) : posted ? given : form_named(c, f, given);
             continue;
         }
         if (fv->r && size_is(fv, f)) {
@@ -190,6 +190,8 @@ static void where_from(struct ctx *c, struct str back, struct url *ret)
         *ret = url_own(S("/trace"));
     else if (str_eq(back, S("requests")))
         *ret = url_own(S("/requests"));
+    else if (str_eq(back, S("ask")))
+        *ret = url_own(S("/ask"));
     else if (str_eq(back, S("scenarios")))
         *ret = url_own(S("/scenarios"));
 }
@@ -375,62 +377,72 @@ static void heading(struct out *o, bool *open)
     *open = true;
 }
 
+/* Where an action that is not about the record itself begins. What a customer asks for is put in by whoever is a person of ours
+ * at Ask, so that it is among their asks. */
+static struct url elsewhere_url(struct ctx *c, const struct action *a, const struct field *f, const struct record *r, struct str *ret_label)
+{
+    bool ask = kind_is(a->kind, &kind_request) && strcmp(a->verb, "record") == 0 && kind_is(r->kind, &kind_customer) && c->actor && c->actor->person_id;
+    *ret_label = ask ? S("Ask for them") : str_z(a->label);
+    return ask ? url_query(c->arena, url_own(S("/ask")), S("customer"), rec_title(c, r))
+               : url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), any_key(c, f, r, record_key(c->arena, r)));
+}
+
 /* What is done elsewhere with this record: a talk with them, a brief for them. */
 static void elsewhere_links(struct out *o, struct ctx *c, const struct record *r, bool *open)
 {
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
         const struct field *f = r->archived_at ? NULL : input_for(a, r);
-        if (!f || !perm_at_least(c, a->perm))
+        if (!f || !action_may(c, a, NULL))
             continue;
-        struct str key = any_key(c, f, r, record_key(c->arena, r));
+        struct str label;
+        struct url to = elsewhere_url(c, a, f, r, &label);
         heading(o, open);
-        H(o, "<a href=\"", url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), key), "\">", str_z(a->label), "</a> ");
+        H(o, "<a href=\"", to, "\">", label, "</a> ");
     }
 }
 
 /* Where the action on the row begins, and whether the row's own state and the role of who looks allow it. */
-static bool verb_url(struct ctx *c, const struct action *a, const struct record *r, struct url *ret)
+static bool verb_url(struct ctx *c, const struct action *a, const struct record *r, struct url *ret, struct str *ret_label)
 {
     const struct field *f = r->archived_at ? NULL : input_for(a, r);
     bool own = action_fits(a, r) && (a->to || !kind_sealed(r));
-    if ((!own && !f) || (a->flags & A_RARE) || !perm_at_least(c, a->perm))
+    if ((!own && !f) || (a->flags & A_RARE) || !action_may(c, a, own ? r : NULL))
         return false;
-    struct str key = record_key(c->arena, r);
-    *ret = own ? action_url(c->arena, a, key) : url_query(c->arena, action_url(c->arena, a, STR_NULL), str_z(f->name), any_key(c, f, r, key));
+    *ret_label = str_z(a->label);
+    *ret = own ? action_url(c->arena, a, record_key(c->arena, r)) : elsewhere_url(c, a, f, r, ret_label);
     return true;
 }
 
 /* The verbs of a row in the order of the table: what is done with the record itself before what is done elsewhere. */
-static size_t verbs_of(struct ctx *c, const struct record *r, const struct action **ret, struct url *urls)
+static size_t verbs_of(struct ctx *c, const struct record *r, struct str labels[VERBS_MAX], struct url urls[VERBS_MAX])
 {
     size_t n = 0;
     for (int elsewhere = 0; elsewhere < 2; elsewhere++)
         for (size_t i = 0; action_at(i) && n < VERBS_MAX; i++) {
             const struct action *a = action_at(i);
-            if ((a->on == ON_LIST) == (elsewhere == 1) && verb_url(c, a, r, &urls[n]))
-                ret[n++] = a;
+            if ((a->on == ON_LIST) == (elsewhere == 1) && verb_url(c, a, r, &urls[n], &labels[n]))
+                n++;
         }
     return n;
 }
 
 bool action_verbs_any(struct ctx *c, const struct record *r)
 {
-    const struct action *a[VERBS_MAX];
+    struct str labels[VERBS_MAX];
     struct url urls[VERBS_MAX];
-    return verbs_of(c, r, a, urls) > 0;
+    return verbs_of(c, r, labels, urls) > 0;
 }
 
 void action_verbs(struct out *o, struct ctx *c, const struct record *r)
 {
-    const struct action *a[VERBS_MAX];
+    struct str labels[VERBS_MAX];
     struct url urls[VERBS_MAX];
-    size_t n = verbs_of(c, r, a, urls);
+    size_t n = verbs_of(c, r, labels, urls);
     for (size_t i = 0; i < n; i++) {
         if (i > 0)
             H(o, " · ");
-        H(o, "<a class=\"quiet\" href=\"", urls[i], "\" aria-label=\"", str_z(a[i]->label), ": ", record_key(c->arena, r), "\">",
-          str_z(a[i]->label), "</a>");
+        H(o, "<a class=\"quiet\" href=\"", urls[i], "\" aria-label=\"", labels[i], ": ", record_key(c->arena, r), "\">", labels[i], "</a>");
     }
 }
 
@@ -458,7 +470,7 @@ void action_links(struct out *o, struct ctx *c, const struct kind *k, const stru
     bool open = false;
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
-        if (!is_offered(a, k, r) || !perm_at_least(c, a->perm))
+        if (!is_offered(a, k, r) || !action_may(c, a, r))
             continue;
         heading(o, &open);
         H(o, "<a href=\"", action_url(arena, a, r ? record_key(arena, r) : STR_NULL), "\">", str_z(a->label), "</a> ");

@@ -3,42 +3,47 @@
 #include "web/page_ask.h"
 #include "base/date.h"
 #include "core/perm.h"
-#include "core/search.h"
 #include "core/visible.h"
 #include "use/actions.h"
+#include "use/customer_near.h"
 #include "use/plan_use.h"
 #include "web/frame.h"
 
 #define STMT(NAME, ...) STMT_IN("ask.", NAME, __VA_ARGS__)
 enum { CUSTOMERS = 200 };
 
-struct ask_row { int64_t at, due; struct str key, text, state, customer, day, what_for, verdict, reason, instead, again, letter, letter_state, signer, card, owner, later, due_on; };
+struct ask_row { int64_t rev, known, at; struct str key, text, state, customer, day, verdict, reason, instead, again, letter, signer, card, owner, later, due_on; };
+/* What is said about the request itself, or about the trade-off that it was weighed as. */
+#define ABOUT_IT "IN ('request/' || CAST(r.id AS TEXT), coalesce((SELECT 'tradeoff/' || CAST(t.id AS TEXT) FROM tradeoff t" \
+    " WHERE t.request = r.id AND t.state = 'decided' AND t.archived_at IS NULL ORDER BY t.id DESC LIMIT 1), ''))"
 /* What this person asked for, what waits first, then the newest, with the newest answer and letter of each. */
 STMT(q_mine, struct ask_row,
-     "SELECT r.created_at AS at, 0 AS due, r.\"key\" AS \"key\", r.text AS text, r.state AS state, coalesce(cu.title, m.name,"
+     "SELECT r.rev AS rev, CASE WHEN m.customer IS NULL AND m.name IS NOT NULL THEN 0 ELSE 1 END AS known, coalesce(d.at, 0) AS at,"
+     " r.\"key\" AS \"key\", r.text AS text, r.state AS state, coalesce(cu.title, m.name,"
      "   (SELECT oc.title FROM asker o JOIN customer oc ON oc.id = o.customer WHERE o.request = r.id AND o.archived_at IS NULL ORDER BY o.id LIMIT 1), '') AS customer,"
-     " coalesce(m.\"on\", '') AS day, coalesce(r.what_for, '') AS what_for, coalesce(d.verdict, '') AS verdict, coalesce(d.reason, '') AS reason,"
-     " coalesce(d.alternative, '') AS instead, coalesce(d.revisit_on, '') AS again, coalesce(l.text, '') AS letter, coalesce(l.state, '') AS letter_state,"
+     " coalesce(m.\"on\", '') AS day, coalesce(d.verdict, '') AS verdict, coalesce(d.reason, '') AS reason,"
+     " coalesce(d.alternative, '') AS instead, coalesce(d.revisit_on, '') AS again, coalesce(l.text, '') AS letter,"
      " coalesce(s.title, '') AS signer, coalesce((SELECT x.\"key\" FROM tradeoff x WHERE x.request = r.id AND x.archived_at IS NULL ORDER BY x.id DESC LIMIT 1), '') AS card,"
      " coalesce(ow.title, '') AS owner, coalesce(r.later_until, '') AS later, coalesce(r.due, '') AS due_on"
      " FROM (SELECT a.request AS request, min(a.id) AS asker, max(CASE WHEN q.state IN ('answered', 'later') THEN 1 ELSE 0 END) AS told FROM asker a"
      "   JOIN request q ON q.id = a.request AND q.archived_at IS NULL AND q.state <> 'merged' WHERE a.person = ?1 AND a.archived_at IS NULL GROUP BY a.request"
      "   ORDER BY 3, a.request DESC LIMIT 20) mine JOIN asker m ON m.id = mine.asker JOIN request r ON r.id = mine.request AND r.archived_at IS NULL"
      " LEFT JOIN customer cu ON cu.id = m.customer LEFT JOIN person ow ON ow.id = r.owner"
-     " LEFT JOIN decision d ON d.id = (SELECT max(x.id) FROM decision x WHERE x.\"on\" = 'request/' || CAST(r.id AS TEXT) AND x.state = 'signed' AND x.archived_at IS NULL)"
+     " LEFT JOIN decision d ON d.id = (SELECT max(x.id) FROM decision x WHERE x.\"on\" " ABOUT_IT " AND x.state = 'signed' AND x.archived_at IS NULL)"
      " LEFT JOIN person s ON s.id = d.signed_by"
-     " LEFT JOIN message l ON l.id = (SELECT max(x.id) FROM message x WHERE x.record = 'request/' || CAST(r.id AS TEXT) AND x.purpose = 'answer'"
+     " LEFT JOIN message l ON l.id = (SELECT max(x.id) FROM message x WHERE x.record " ABOUT_IT " AND x.purpose = 'answer'"
      "   AND x.state <> 'cancelled' AND x.archived_at IS NULL AND " VISIBLE_MESSAGE("x", "?1") ")"
-     " ORDER BY mine.told, m.\"on\" DESC NULLS LAST, r.id DESC",
-     COL(struct ask_row, at), COL(struct ask_row, due), COL(struct ask_row, key), COL(struct ask_row, text), COL(struct ask_row, state), COL(struct ask_row, customer),
-     COL(struct ask_row, day), COL(struct ask_row, what_for), COL(struct ask_row, verdict), COL(struct ask_row, reason), COL(struct ask_row, instead), COL(struct ask_row, again),
-     COL(struct ask_row, letter), COL(struct ask_row, letter_state), COL(struct ask_row, signer), COL(struct ask_row, card), COL(struct ask_row, owner),
+     " ORDER BY mine.told, CASE WHEN r.state = 'waiting' THEN 0 ELSE 1 END, CASE WHEN mine.told = 1 THEN coalesce(d.at, 0) ELSE 0 END DESC, m.\"on\" DESC NULLS LAST, r.id DESC",
+     COL(struct ask_row, rev), COL(struct ask_row, known), COL(struct ask_row, at), COL(struct ask_row, key), COL(struct ask_row, text), COL(struct ask_row, state), COL(struct ask_row, customer),
+     COL(struct ask_row, day), COL(struct ask_row, verdict), COL(struct ask_row, reason), COL(struct ask_row, instead), COL(struct ask_row, again),
+     COL(struct ask_row, letter), COL(struct ask_row, signer), COL(struct ask_row, card), COL(struct ask_row, owner),
      COL(struct ask_row, later), COL(struct ask_row, due_on));
 
-struct ask_sums { int64_t n, answered; };
+struct ask_sums { int64_t n, answered, back; };
 STMT(q_sums, struct ask_sums,
-     "SELECT count(*) AS n, count(*) FILTER (WHERE r.state IN ('answered', 'later')) AS answered FROM request r WHERE r.archived_at IS NULL AND r.state <> 'merged'"
-     " AND r.id IN (SELECT a.request FROM asker a WHERE a.person = ?1 AND a.archived_at IS NULL)", COL(struct ask_sums, n), COL(struct ask_sums, answered));
+     "SELECT count(*) AS n, count(*) FILTER (WHERE r.state IN ('answered', 'later')) AS answered, count(*) FILTER (WHERE r.state = 'waiting') AS back FROM request r WHERE r.archived_at IS NULL AND r.state <> 'merged'"
+     " AND r.id IN (SELECT a.request FROM asker a WHERE a.person = ?1 AND a.archived_at IS NULL)", COL(struct ask_sums, n), COL(struct ask_sums, answered),
+     COL(struct ask_sums, back));
 struct ask_name { struct str title; };
 STMT(q_customers, struct ask_name, "SELECT title AS title FROM customer WHERE archived_at IS NULL ORDER BY title LIMIT 200", COL(struct ask_name, title));
 struct ask_asker { int64_t id; };
@@ -57,8 +62,10 @@ STMT(q_given, struct ask_given,
      " (SELECT count(*) FROM promise WHERE \"by\" = ?1 AND archived_at IS NULL AND state IN ('open', 'moved')) AS promises",
      COL(struct ask_given, pledges), COL(struct ask_given, promises));
 
+struct ask_near { struct customer_meant of[CUSTOMER_NEAR]; size_t n; };
 struct ask_view {
     struct view v;
+    struct ask_near near;                  /* customers that are nearly called as it was typed */
     struct ctx *c;
     struct ask_row *rows; size_t nrows;
     struct ask_sums sums;
@@ -79,10 +86,14 @@ static struct str finding(const struct ask_view *x)
     if (x->sums.n == 0)
         return S("What do they need?");
     struct str n = words_number(a, x->sums.n);
-    if (x->sums.answered == x->sums.n)
-        return arena_printf(a, "You asked for %.*s %s, and each has its answer", STR_FMT(n), x->sums.n == 1 ? "thing" : "things");
-    return arena_printf(a, "You asked for %.*s %s; %.*s %s an answer", STR_FMT(n), x->sums.n == 1 ? "thing" : "things",
-                        STR_FMT(words_number(a, x->sums.n - x->sums.answered)), x->sums.n - x->sums.answered == 1 ? "waits for" : "wait for");
+    int64_t open = x->sums.n - x->sums.answered - x->sums.back;
+    if (x->sums.back)
+        return arena_printf(a, "%.*s of what you asked for %s for a word from you", STR_FMT(words_upper(a, words_number(a, x->sums.back))), x->sums.back == 1 ? "waits" : "wait");
+    if (x->sums.n == 1)
+        return open ? S("You asked for one thing; it waits for an answer") : S("You asked for one thing, and it has its answer");
+    if (open == 0)
+        return arena_printf(a, "You asked for %.*s things, and each has its answer", STR_FMT(n));
+    return arena_printf(a, "You asked for %.*s things; %.*s %s for an answer", STR_FMT(n), STR_FMT(open == x->sums.n ? S("all") : words_number(a, open)), open == 1 ? "waits" : "wait");
 }
 
 static enum status make(struct ctx *c, const struct page_in *in, struct params typed, struct ask_view **ret)
@@ -119,49 +130,106 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 
 /* ---- the form ---- */
 
+static void attributes_html(struct out *o, const struct ask_view *x, const char *name, bool first)
+{
+    H(o, " id=\"", str_z(name), "\" name=\"", str_z(name), "\" aria-describedby=\"", str_z(name), "-h\"");
+    if (str_empty(problem_at(x->problems, str_z(name))))
+        return;
+    H(o, " aria-invalid=\"true\"");
+    if (first)
+        H(o, " autofocus");
+}
+
 static void hint_html(struct out *o, const struct ask_view *x, const char *name, struct str hint)
 {
     struct str wrong = problem_at(x->problems, str_z(name));
     if (str_empty(wrong))
-        H(o, "<p class=\"hint\">", hint, "</p></div>");
+        H(o, "<p class=\"hint\" id=\"", str_z(name), "-h\">", hint, "</p>");
     else
-        H(o, "<p class=\"hint err\" role=\"alert\">", wrong, "</p></div>");
+        H(o, "<p class=\"hint err\" role=\"alert\" id=\"", str_z(name), "-h\">", words_upper(x->v.arena, wrong), "</p>");
+}
+
+static void who_html(struct out *o, const struct ask_view *x)
+{
+    bool wrong = !str_empty(problem_at(x->problems, S("customer")));
+    H(o, "<div class=\"field\"><label for=\"customer\">Who is it for?</label><input type=\"text\" list=\"customers\" autocomplete=\"off\" value=\"", params_get(&x->typed, S("customer")), "\"");
+    attributes_html(o, x, "customer", true);
+    H(o, "><datalist id=\"customers\">");
+    for (size_t i = 0; i < x->ncustomers; i++)
+        H(o, "<option value=\"", x->customers[i].title, "\"></option>");
+    H(o, "</datalist>");
+    if (wrong)
+        ui_hidden(o, S("as_written"), str_trim(params_get(&x->typed, S("customer"))));
+    hint_html(o, x, "customer", S("A customer of ours, or the name of somebody we do not know yet."));
+    if (x->near.n)
+        H(o, "<p class=\"acts mt2\">");
+    for (size_t i = 0; i < x->near.n; i++)
+        H(o, "<button class=\"btn\" name=\"meant\" value=\"", x->near.of[i].key, "\">It is ", x->near.of[i].title, "</button>");
+    if (x->near.n)
+        H(o, "</p>");
+    H(o, "</div>");
+}
+
+static void area_html(struct out *o, const struct ask_view *x, const char *name, const char *label, const char *aside, const char *rows, bool first)
+{
+    H(o, "<div class=\"field\"><label for=\"", str_z(name), "\">", str_z(label), "");
+    if (aside)
+        H(o, " <span class=\"req\">", str_z(aside), "</span>");
+    H(o, "</label><textarea rows=\"", str_z(rows), "\"");
+    attributes_html(o, x, name, first);
+    H(o, ">", params_get(&x->typed, str_z(name)), "</textarea>");
 }
 
 static void form_html(struct out *o, const struct ask_view *x)
 {
-    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/ask\"><h2 class=\"mb3\">Ask</h2><div class=\"field\"><label for=\"for\">Who is it for?</label>"
-         "<input type=\"text\" id=\"for\" name=\"customer\" list=\"customers\" autocomplete=\"off\" value=\"", params_get(&x->typed, S("customer")), "\"><datalist id=\"customers\">");
-    for (size_t i = 0; i < x->ncustomers; i++)
-        H(o, "<option value=\"", x->customers[i].title, "\"></option>");
-    H(o, "</datalist>");
-    if (!str_empty(problem_at(x->problems, S("customer"))))
-        ui_hidden(o, S("as_written"), str_trim(params_get(&x->typed, S("customer"))));
-    hint_html(o, x, "customer", S("A customer of ours, or the name of somebody we do not know yet."));
-    H(o, "<div class=\"field\"><label for=\"said\">What did they say?</label><textarea id=\"said\" name=\"text\" rows=\"3\">", params_get(&x->typed, S("text")), "</textarea>");
+    bool known = str_empty(problem_at(x->problems, S("customer")));
+    H(o, "<form class=\"card formsheet\" method=\"post\" action=\"/ask\"><h2 class=\"mb3\">Ask</h2><button hidden data-primary>Ask</button>");
+    who_html(o, x);
+    area_html(o, x, "text", "What did they say?", NULL, "3", known);
     hint_html(o, x, "text", S("In their words."));
-    H(o, "<div class=\"field\"><label for=\"what\">What is it for? <span class=\"req\">if you know</span></label><textarea id=\"what\" name=\"what_for\" rows=\"2\">",
-      params_get(&x->typed, S("what_for")), "</textarea>");
+    H(o, "</div>");
+    area_html(o, x, "what_for", "What is it for?", "if you know", "2", false);
     hint_html(o, x, "what_for", S("What happens on the day they don’t have it?"));
-    H(o, "<p class=\"foot mt4\"><button class=\"btn pri\" data-primary data-do=\"Ask\">Ask <kbd>Ctrl ↵</kbd></button><span class=\"small muted\">It stands in the inbox at once, "
+    H(o, "</div><p class=\"foot mt4\"><button class=\"btn pri\" data-do=\"Ask\">Ask <kbd>Ctrl ↵</kbd></button><span class=\"small muted\">It stands in the inbox at once, "
          "and is due in ", x->v.settings.answer_days, "", x->v.settings.answer_days == 1 ? S(" day") : S(" days"), ". The answer comes back to this page.</span></p></form>");
 }
 
 /* ---- what became of them ---- */
 
+/* What was asked back, and nobody has said yet. */
+static bool asked_back(const struct ask_row *r)
+{
+    return str_eq(r->state, S("waiting")) && str_eq(r->verdict, S("need_more"));
+}
+
+static bool has_answer(const struct ask_row *r)
+{
+    return str_eq(r->state, S("answered")) || str_eq(r->state, S("later"));
+}
+
+static struct str verdict_label(const struct ask_row *r, struct str otherwise)
+{
+    const struct choice *verdict = field_choice(kind_field(&kind_decision, S("verdict")), r->verdict);
+    return verdict ? str_z(verdict->label) : otherwise;
+}
+
 static void state_html(struct out *o, const struct ask_view *x, const struct ask_row *r)
 {
     struct arena *a = x->v.arena;
-    const struct choice *verdict = field_choice(kind_field(&kind_decision, S("verdict")), r->verdict);
+    bool later = str_eq(r->state, S("later")), refused = str_listed(S("no keep"), ' ', r->verdict);
     struct date d;
     if (str_eq(r->state, S("tradeoff")) && !str_empty(r->card)) {
         ui_chip(o, "warn", S("this or that"));
         H(o, " It is weighed as <a href=\"", URL(a, S("tradeoffs"), r->card), "\">", r->card, "</a>.");
-    } else if (str_eq(r->state, S("answered")) || str_eq(r->state, S("later")) || (str_eq(r->state, S("waiting")) && verdict)) {
-        bool no = str_eq(r->verdict, S("no"));
-        ui_chip(o, no ? "" : str_eq(r->state, S("answered")) ? "good" : "river", verdict ? str_z(verdict->label) : str_eq(r->state, S("later")) ? S("Later") : S("Answered"));
-        if (str_eq(r->state, S("later")) && date_parse(r->later, &d))
+    } else if (asked_back(r)) {
+        ui_chip(o, "warn", S("A question for you"));
+        H(o, " ", str_empty(r->letter) ? r->reason : r->letter, " <span class=\"muted\">", r->signer, "</span>");
+    } else if (has_answer(r)) {
+        ui_chip(o, later ? "river" : refused ? "" : "good", verdict_label(r, later ? S("Later") : S("Answered")));
+        if (later && date_parse(r->later, &d))
             H(o, " until ", date_words(a, d), "");
+        if (!str_empty(r->card))
+            H(o, " as weighed in <a href=\"", URL(a, S("tradeoffs"), r->card), "\">", r->card, "</a>");
     } else {
         ui_chip(o, "river", S("Waits for an answer"));
         if (!str_empty(r->owner))
@@ -171,25 +239,52 @@ static void state_html(struct out *o, const struct ask_view *x, const struct ask
     }
 }
 
+/* The answer: why, what instead, and the words to tell it with where they are others. */
+static void answer_html(struct out *o, const struct ask_view *x, const struct ask_row *r)
+{
+    struct arena *a = x->v.arena;
+    bool same = str_eq(r->reason, r->letter);
+    struct date d;
+    if (!str_empty(r->reason))
+        H(o, "<p class=\"prose\">", r->reason, "</p><p class=\"small muted\">", same ? S("The words to tell them, from ") : STR_NULL, "", r->signer, "",
+          r->at ? S(", ") : STR_NULL, "", r->at ? time_words(a, x->v.settings.tz, r->at) : STR_NULL, "</p>");
+    if (!str_empty(r->instead) && !str_eq(r->verdict, S("keep")))
+        H(o, "<p class=\"small\"><b>Instead:</b> ", r->instead, "</p>");
+    if (date_parse(r->again, &d) && str_eq(r->state, S("answered")))
+        H(o, "<p class=\"small\">We look again on ", date_words(a, d), ".</p>");
+    if (!str_empty(r->letter) && !same)
+        H(o, "<details class=\"fold\"><summary>The words to tell them</summary><p class=\"prose note\">", r->letter, "</p></details>");
+}
+
+static void tell_html(struct out *o, const struct ask_view *x, const struct ask_row *r)
+{
+    struct arena *a = x->v.arena;
+    if (x->v.may < PERM_CONTRIBUTE)
+        return;
+    H(o, "<form class=\"mt2\" method=\"post\" action=\"", URL(a, S("requests"), r->key, S("tell")), "\">");
+    ui_hidden(o, S("rev"), int_text(a, r->rev));
+    ui_hidden(o, S("back"), S("ask"));
+    H(o, "<div class=\"field\"><label for=\"tell-", r->key, "\">What is it for?</label><textarea id=\"tell-", r->key, "\" name=\"what_for\" rows=\"2\" required></textarea></div>"
+         "<button class=\"btn\" data-primary data-do=\"Say what ", r->key, " is for\">Say what it is for</button></form>");
+}
+
 static void row_html(struct out *o, const struct ask_view *x, const struct ask_row *r)
 {
     struct arena *a = x->v.arena;
     struct date d;
     H(o, "<li class=\"grp\" data-row><p><a href=\"", URL(a, S("requests"), r->key), "\"><b>", utf8_short(a, r->text, 140), "</b></a> <span class=\"id\">", r->key, "</span></p><p class=\"small muted\">",
-      str_empty(r->customer) ? S("for nobody by name") : r->customer, "");
+      str_empty(r->customer) ? S("for nobody by name") : r->customer, "", r->known ? STR_NULL : S(", no customer of ours by that name"), "");
     if (date_parse(r->day, &d))
         H(o, " · asked ", date_words(a, d), "");
     H(o, "</p><p class=\"small mt2\">");
     state_html(o, x, r);
-    if (!str_empty(r->reason) && !str_eq(r->reason, r->letter))
-        H(o, " ", r->reason, " <span class=\"muted\">", r->signer, "</span>");
     H(o, "</p>");
-    if (!str_empty(r->instead))
-        H(o, "<p class=\"small\"><b>Instead:</b> ", r->instead, "</p>");
-    if (date_parse(r->again, &d) && str_eq(r->state, S("answered")))
-        H(o, "<p class=\"small\">We look again on ", date_words(a, d), ".</p>");
-    if (!str_empty(r->letter))
-        H(o, "<details class=\"fold\"><summary>The words to tell them</summary><p class=\"prose note\">", r->letter, "</p></details>");
+    if (has_answer(r))
+        answer_html(o, x, r);
+    else if (asked_back(r))
+        tell_html(o, x, r);
+    else if (!str_empty(r->verdict))
+        H(o, "<p class=\"small muted\">The answer before: ", words_lower(a, verdict_label(r, S("answered"))), ". ", r->reason, "</p>");
     H(o, "</li>");
 }
 
@@ -261,79 +356,62 @@ static enum status ask_body(struct ctx *c, void *arg)
     if (!str_empty(k->customer))
         TRY(rec_set(c, r, S("customer"), k->customer, &(struct path){ .name = S("customer") }));
     if (!str_empty(k->name))
-        rset_text(r, "name", k->name);
+        TRY(rec_set(c, r, S("name"), k->name, &(struct path){ .name = S("customer") }));
     if (r->v[kind_field_index(&kind_asker, S("on"))].type != VT_TEXT)
         rset_text(r, "on", date_text(c->arena, tz_date(c->app->zone, c->now_ms)));
     return rec_edit(c, r);
 }
 
-/* A customer whose name is nearly what was typed, asked about once: sent again as it was, the name stays. */
-static enum status ask_about_near(struct ctx *c, const struct params *p, struct str who)
+/* A customer by name or key, or the one that was chosen of those that are nearly called so; else somebody we do not know yet.
+ * Sent again as it was written, a name that is nearly a customer's stays. Whoever is not a person of ours asks as that customer. */
+static enum status read_ask(struct ctx *c, const struct params *p, struct asking *k, struct ask_near *near)
 {
-    struct search_found f;
-    struct str key, title, rest, word;
-    size_t at;
-    if (str_empty(who) || str_eq(str_trim(params_get(p, S("as_written"))), who))
-        return ST_OK;
-    TRY(search_find(c, who, &kind_customer, 1, &f));
-    if (f.n == 0)
-        return ST_OK;
-    TRY(rec_label(c, &kind_customer, f.hits[0].record->id, &key, &title));
-    rest = utf8_fold(c->arena, who);
-    while (utf8_word(&rest, &word))
-        if (!str_find(utf8_fold(c->arena, title), word, &at))
-            return ST_OK;               /* it stands in what is told of that customer, not in its name */
-    problem_add(c->problems, &(struct path){ .name = S("customer") }, S("near"),
-                "do you mean %.*s? Choose it, or ask once more: the name then stays as you wrote it", STR_FMT(title));
-    return ST_OK;
-}
-
-/* A customer by name or key; else somebody we do not know yet. Whoever is not a person of ours asks as that customer. */
-static enum status read_ask(struct ctx *c, const struct params *p, struct asking *k)
-{
-    struct str who = str_trim(params_get(p, S("customer")));
-    struct problems mine, *ours = c->problems;
-    struct str key, title;
-    int64_t id;
-    problems_init(&mine, c->arena);
-    c->problems = &mine;
-    enum status st = str_empty(who) ? ST_NOT_FOUND : rec_resolve(c, &kind_customer, who, &id);
-    c->problems = ours;
-    if (st != ST_OK && st != ST_NOT_FOUND && st != ST_INVALID)
-        return st;
+    struct str meant = params_get(p, S("meant")), who = str_empty(meant) ? str_trim(params_get(p, S("customer"))) : meant;
+    bool exact;
+    TRY(customer_near(c, who, near->of, &near->n, &exact));
     if (!c->actor || !c->actor->person_id)
         problem_add(c->problems, &(struct path){ .name = S("customer") }, S("person"), "only somebody who is a person of ours asks here");
     if (str_empty(who))
         problem_add(c->problems, &(struct path){ .name = S("customer") }, S("required"), "say who it is for");
     if (str_empty(str_trim(params_get(p, S("text")))))
         problem_add(c->problems, &(struct path){ .name = S("text") }, S("required"), "write down what they said");
-    if (st == ST_OK)
-        TRY(rec_label(c, &kind_customer, id, &key, &title));
+    if (!exact && near->n && !str_eq(str_trim(params_get(p, S("as_written"))), who))
+        problem_add(c->problems, &(struct path){ .name = S("customer") }, S("near"), "do you mean %.*s? Choose it, or ask once more: the name then stays as you wrote it",
+                    STR_FMT(near->of[0].title));
     else
-        TRY(ask_about_near(c, p, who));
-    k->customer = st == ST_OK ? key : STR_NULL;
-    k->name = st == ST_OK ? STR_NULL : who;
+        near->n = 0;
+    k->customer = exact ? near->of[0].key : STR_NULL;
+    k->name = exact ? STR_NULL : who;
     return c->problems->count ? ST_INVALID : ST_OK;
+}
+
+static enum status ask_again(struct ctx *c, const struct page_in *in, struct params p, const struct ask_near *near, struct answer *ret)
+{
+    struct ask_view *x;
+    TRY(make(c, in, p, &x));
+    x->near = *near;
+    frame_answer(c, ret, status_http(ST_INVALID), &x->v, html);
+    return ST_OK;
 }
 
 enum status ask_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     struct params p = params_parse(c->arena, in->req->body);
     struct asking k = { .request = rec_new(c, &kind_request) };
-    struct ask_view *x;
+    struct ask_near near;
     int64_t change;
-    enum status st = read_ask(c, &p, &k);
-    if (st == ST_INVALID) {
-        TRY(make(c, in, p, &x));
-        frame_answer(c, ret, status_http(st), &x->v, html);
-        return ST_OK;
-    }
+    enum status st = read_ask(c, &p, &k, &near);
+    if (st == ST_INVALID)
+        return ask_again(c, in, p, &near, ret);
     TRY(st);
     rset_text(k.request, "text", str_trim(params_get(&p, S("text"))));
     if (!str_empty(str_trim(params_get(&p, S("what_for")))))
         rset_text(k.request, "what_for", str_trim(params_get(&p, S("what_for"))));
     rset_text(k.request, "asked_by", any_text(c->arena, &kind_person, c->actor->person_id));
-    TRY(core_write(c, S("request record"), ask_body, &k, &change));
+    st = core_write(c, S("request record"), ask_body, &k, &change);
+    if (st == ST_INVALID)                                       /* a name or a text that is too long for its field */
+        return ask_again(c, in, p, &near, ret);
+    TRY(st);
     frame_see_other(c, ret, url_own(S("/ask")), change);
     return ST_OK;
 }
@@ -361,6 +439,14 @@ static enum status home_of(struct ctx *c, struct str persona, struct str person,
                : given->promises  ? WHERE(a, S("promises"), S("by"), person, S("state"), S("open,moved"))
                                   : url_own(S("/buy-in"));
     }
+    return ST_OK;
+}
+
+enum status team_get(struct ctx *c, const struct page_in *in, struct answer *ret)
+{
+    (void)in;
+    ret->status = 308;
+    ret->location = URL(c->arena, S("teams")).s;
     return ST_OK;
 }
 

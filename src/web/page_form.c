@@ -46,7 +46,7 @@ static void add_any_options(struct ctx *c, struct control *t)
     t->options = ARENA_ARRAY(c->arena, struct option, OPTIONS_MAX);
     for (size_t i = 0; i < m->nkinds; i++) {
         struct record_list l = { 0 };
-        struct query q = { .kind = m->kinds[i], .limit = OPTIONS_MAX };
+        struct query q = { .kind = m->kinds[i], .limit = OPTIONS_MAX, .sort = m->kinds[i]->slug ? m->kinds[i]->title : NULL };
         if (!names_kind(t->f, m->kinds[i]) || !kind_shown(m->kinds[i]) || rec_list(c, &q, &l) != ST_OK)
             continue;
         for (size_t k = 0; k < l.count && t->noptions < OPTIONS_MAX; k++) {
@@ -83,7 +83,7 @@ void form_options(struct ctx *c, struct control *t)
     add_any_options(c, t);
     const struct field *f = t->f;
     struct record_list l = { 0 };
-    struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
+    struct query q = { .kind = f->ref, .limit = OPTIONS_MAX, .sort = f->ref && f->ref->slug ? f->ref->title : NULL };
     bool dated = f->type == FT_REF && kind_is(f->ref, &kind_talk);
     if (dated) {                        /* the last ones are those that one has in mind */
         q.sort = "on";
@@ -101,6 +101,39 @@ void form_options(struct ctx *c, struct control *t)
     }
 }
 
+struct str form_named(struct ctx *c, const struct field *f, struct str given)
+{
+    struct value is, called;
+    struct problems mine, *ours = c->problems;
+    const struct kind *k;
+    struct str key, title, ret = given;
+    int64_t id;
+    if (f->type != FT_ANY || !f->any || str_empty(given))
+        return given;
+    problems_init(&mine, c->arena);
+    c->problems = &mine;
+    if (rec_parse(c, f, given, &(struct path){ .name = str_z(f->name) }, &is) == ST_OK && field_target(c, f, &is, &k, &id)
+        && rec_label(c, k, id, &key, &title) == ST_OK && rec_parse(c, f, title, &(struct path){ .name = str_z(f->name) }, &called) == ST_OK
+        && called.type == VT_TEXT && str_eq(called.u.s, is.u.s))
+        ret = title;
+    c->problems = ours;
+    return ret;
+}
+
+/* What is said in a talk is said by whom it was with, unless that is a whole company. */
+static struct str talked_with(struct ctx *c, struct str talk)
+{
+    struct problems mine, *ours = c->problems;
+    struct record *r;
+    problems_init(&mine, c->arena);
+    c->problems = &mine;
+    bool found = !str_empty(talk) && rec_find(c, &kind_talk, talk, &r) == ST_OK;
+    size_t at = kind_field_index(&kind_talk, S("with"));
+    struct str who = found ? rec_text(c, &kind_talk.fields[at], &r->v[at]) : STR_NULL;
+    c->problems = ours;
+    return str_starts(who, S("customer/")) ? STR_NULL : who;
+}
+
 /* Fills the controls: typed comes from p where it has the name, else from the record. */
 static void fill_controls(struct ctx *c, struct form_view *fv, const struct params *p, bool posted)
 {
@@ -113,11 +146,13 @@ static void fill_controls(struct ctx *c, struct form_view *fv, const struct para
         struct str given = params_get(p, str_z(f->name));
         t->f = f;
         if (given.p)
-            t->typed = given;
+            t->typed = fv->r || posted ? given : form_named(c, f, given);
         else if (fv->r)
             t->typed = rec_text(c, f, &fv->r->v[i]);
         else if (!posted && f->dflt && f->type == FT_CHOICE)
             t->typed = str_z(f->dflt);
+        else if (!posted && kind_is(fv->kind, &kind_quote) && strcmp(f->name, "who") == 0)
+            t->typed = form_named(c, f, talked_with(c, params_get(p, S("talk"))));
         t->hidden = (f->flags & F_CONTEXT) && given.p && !fv->r;
         if (!t->hidden)
             form_options(c, t);
@@ -260,7 +295,7 @@ static struct str hint_of(const struct field *f)
     if (f->type == FT_ANY && f->any)
         return S("Begin to write a name, and pick one.");
     if (f->type == FT_ANY)
-        return S("A kind and a key, such as feature/SHELF-44.");
+        return S("Its key, such as P-1; of what has none, kind and number, such as contact/12.");
     return STR_NULL;
 }
 
@@ -444,9 +479,21 @@ static void conflict_html(struct out *o, const struct form_view *fv)
 }
 
 /* Required fields and the common ones stand open, the rest folds. */
+/* What nobody must fill in, and yet somebody comes to the form for. */
+static bool is_asked_for(const struct form_view *fv, const struct field *f)
+{
+    static const struct { const struct kind *kind; const char *fields; } wanted[] = {
+        { &kind_request, "what_for" }, { &kind_asker, "contact person customer name risk" }, { &kind_question, "answer" },
+    };
+    for (size_t i = 0; i < COUNT(wanted); i++)
+        if (kind_is(fv->kind, wanted[i].kind))
+            return str_listed(str_z(wanted[i].fields), ' ', str_z(f->name));
+    return kind_is(fv->kind, &kind_rule);      /* which of its fields a rule needs goes by its type */
+}
+
 static bool stands_open(const struct form_view *fv, const struct control *t)
 {
-    if (kind_is(fv->kind, &kind_rule))      /* which of its fields a rule needs goes by its type */
+    if (is_asked_for(fv, t->f))
         return true;
     return (t->f->flags & (F_REQUIRED | F_TITLE | F_LINK)) || !str_empty(t->typed)
            || !str_empty(t->problem);

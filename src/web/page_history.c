@@ -6,6 +6,7 @@
 #include "use/tradeoff_use.h"
 #include "web/frame.h"
 #include "web/generic.h"
+#include "web/page_sign.h"
 
 enum { PAGE = 50, PAGE_MAX = 500, DIFFS_SHOWN = 24, PEOPLE_MAX = 100 };
 
@@ -125,8 +126,10 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     struct str below = params_get(&in->query, S("before"));
     if (str_empty(below))
         below = params_get(&in->query, S("after"));        /* as every list calls it */
-    if (!str_to_i64(below, &before))
-        before = 0;
+    if (!str_empty(below) && !str_to_i64(below, &before)) {
+        problem_add(c->problems, &(struct path){ .name = S("after") }, S("cursor"), "\"%.*s\" is no change: give what next said", STR_FMT(below));
+        return ST_INVALID;
+    }
     if (record.p && !wanted_record(c, record, &k, &id))
         return ST_NOT_FOUND;
     h->key = str_trim(params_get(&in->query, S("key")));
@@ -158,6 +161,10 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     size_t can = 0;
     for (size_t i = 0; i < h->n; i++)
         can += change_undoable(c, &h->heads[i]);
+    if (h->n == (size_t)h->limit)
+        h->v.link = arena_printf(c->arena, "<%.*s>; rel=\"next\"",
+                                 STR_FMT(url_query(c->arena, view_url(&h->v, S(".json"), S("done before after")), S("after"),
+                                                   int_text(c->arena, h->heads[h->n - 1].id)).s));
     struct str many = words_upper(c->arena, words_number(c->arena, (int64_t)h->n));
     struct str undo = can == h->n ? S("all") : can ? words_number(c->arena, (int64_t)can) : S("none");
     const char *last = h->n == (size_t)h->limit ? "The last " : "";
@@ -285,23 +292,7 @@ static void json(struct json_writer *w, const struct view *v)
 static void csv(struct csv_writer *w, const struct view *v)
 {
     const struct history_view *h = (const struct history_view *)(const void *)v;
-    static const char *const heads[] = { "id", "at", "happened_at", "by", "via", "action", "rows", "undoes", "undone_by" };
-    for (size_t i = 0; i < COUNT(heads); i++)
-        csv_cell(w, str_z(heads[i]));
-    csv_end_row(w);
-    for (size_t i = 0; i < h->n; i++) {
-        const struct change_head *x = &h->heads[i];
-        csv_int(w, x->id);
-        csv_cell(w, instant_text(v->arena, x->at));
-        csv_cell(w, x->happened_at ? instant_text(v->arena, x->happened_at) : STR_NULL);
-        csv_cell(w, x->actor_name);
-        csv_cell(w, x->via);
-        csv_cell(w, x->action);
-        csv_int(w, x->nrows);
-        csv_cell(w, x->undoes ? int_text(v->arena, x->undoes) : STR_NULL);
-        csv_cell(w, x->undone_by ? int_text(v->arena, x->undone_by) : STR_NULL);
-        csv_end_row(w);
-    }
+    change_heads_csv(w, v->arena, h->heads, h->n);
 }
 
 const struct page page_history = { load, html, json, csv };
@@ -446,12 +437,30 @@ static void json_change(struct json_writer *w, const struct view *v)
 
 const struct page page_change = { load_change, html_change, json_change, NULL };
 
+/* Where whoever takes something back was; of a record that is gone with it, the list. */
+static struct url undo_back(struct ctx *c, struct str back)
+{
+    struct str path = path_of_ours(back, S("/history")), rest = str_skip(path, 1), plural, key, tail;
+    struct record *r;
+    const struct kind *k = str_cut(rest, '/', &plural, &tail) ? kind_at(c, plural) : NULL;
+    struct problems mine, *ours = c->problems;
+    (void)str_cut(tail, '/', &key, &rest);
+    if (!k || str_empty(key) || action_named(c, (const struct str[]){ plural, key }, 2))
+        return url_own(path);
+    problems_init(&mine, c->arena);
+    c->problems = &mine;
+    enum status st = rec_find(c, k, key, &r);
+    c->problems = ours;
+    return st == ST_OK ? url_own(path) : list_url(c->arena, k);
+}
+
 enum status history_undo_post(struct ctx *c, const struct page_in *in, struct answer *ret)
 {
     int64_t id, change;
     if (!str_to_i64(in->captures[0], &id))
         return ST_NOT_FOUND;
+    struct params p = params_parse(c->arena, in->req->body);
     TRY(desk_undo(c, id, &change));
-    frame_see_other(c, ret, url_own(S("/history")), change);
+    frame_see_other(c, ret, undo_back(c, params_get(&p, S("back"))), change);
     return ST_OK;
 }

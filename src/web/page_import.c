@@ -169,20 +169,17 @@ static size_t add_absent(struct absent *list, size_t n, const struct kind *k, st
 }
 
 /* The kinds whose records the file names and that are not there yet, each once: to be added, or refused until somebody says
- * so. Its column refers to the kind, or is called like it. */
+ * so. */
 static size_t absent_kinds(const struct import_view *iv, struct absent **ret)
 {
     const struct import_report *r = &iv->report;
     const struct model *m = iv->c->app->model;
-    const struct kind *shape = model_kind(m, iv->shape);
-    size_t n = 0, at;
+    size_t n = 0;
     *ret = ARENA_ARRAY(iv->v.arena, struct absent, m->nkinds + 1);
-    for (size_t i = 0; i < r->nbad; i++) {
-        const struct field *f = shape ? kind_field(shape, r->bad[i].column) : NULL;
-        const struct kind *k = f && f->type == FT_REF ? f->ref : model_kind(m, r->bad[i].column);
-        if (!k || !kind_shown(k) || kind_is(k, &kind_feature) || !str_find(r->bad[i].reason, S("no "), &at))
-            continue;
-        n = add_absent(*ret, n, k, r->bad[i].value);
+    for (size_t i = 0; i < r->nabsent; i++) {
+        const struct kind *k = model_kind(m, r->absent[i].kind);
+        if (k && kind_shown(k))
+            n = add_absent(*ret, n, k, r->absent[i].title);
     }
     for (size_t i = 0; i < r->nmade; i++) {
         const struct kind *k = model_kind(m, r->made[i].kind);

@@ -20,7 +20,7 @@ static const char here[] = "/requests";
 /* The first due of what waits, or (?1) one request: which they are is found before anything about them is read. */
 STMT(q_rows, struct inbox_row,
      "SELECT r.id AS id, r.rev AS rev, r.created_at AS created, r.\"key\" AS \"key\", r.text AS text, r.state AS state, coalesce(r.serves, '') AS serves,"
-     " coalesce(" ASKER("cu.title", "cu.id IS NOT NULL") ", '') AS customer, coalesce(" ASKER("cu.\"key\"", "cu.id IS NOT NULL") ", '') AS customer_key,"
+     " coalesce(" ASKER("cu.title", "cu.id IS NOT NULL") ", " ASKER("a.name", "a.name IS NOT NULL AND a.person IS NOT NULL") ", '') AS customer, coalesce(" ASKER("cu.\"key\"", "cu.id IS NOT NULL") ", '') AS customer_key,"
      " coalesce(" ASKER("cu.revenue", "cu.id IS NOT NULL") ", -1) AS revenue, coalesce(" ASKER("s.title", "s.id IS NOT NULL") ", '') AS segment,"
      " coalesce(" ASKER("coalesce(k.name, p.title, a.name)", "coalesce(k.name, p.title, a.name) IS NOT NULL") ", '') AS who,"
      " coalesce(" ASKER("t.title", "t.id IS NOT NULL") ", '') AS who_team, coalesce(" ASKER("a.\"on\"", "a.\"on\" IS NOT NULL") ", '') AS day,"

@@ -8,8 +8,9 @@
 #include "use/scope_use.h"
 #include "web/generic.h"
 #include "web/list_columns.h"
-#include "web/list_finding.h"
+#include "web/list_filters.h"
 #include "web/list_now.h"
+#include "web/list_top.h"
 #include "web/list_views.h"
 #include "base/date.h"
 
@@ -43,7 +44,8 @@ struct list_view {
     struct kept_view *kept; /* shown above the list */
     size_t nkept;
     struct str search, sorted_by; /* as the address says it; what it means is in q */
-    struct str counted; struct url finding, open; /* "320 requests", where the title is what the report at finding says of them */
+    struct list_top top;  /* of the whole list */
+    struct str counted;   /* "320 requests", where the title is what top says of them */
     bool verbs; /* something can be done with a row of this page */
 };
 
@@ -52,98 +54,21 @@ static const struct list_view *list_of(const struct view *v)
     return (const struct list_view *)(const void *)v;
 }
 
-/* "quarter.gt" -> quarter, OP_GT */
-static struct str take_op(struct str name, enum fop *ret)
+/* What a page of its own at the address of a list takes: the same address gives the list as data. */
+static bool is_pages_own(const struct kind *k, struct str name)
 {
-    static const struct {
-        const char *suffix;
-        enum fop op;
-    } ops[] = { { ".gt", OP_GT }, { ".ge", OP_GE }, { ".lt", OP_LT }, { ".le", OP_LE } };
-    *ret = OP_EQ;
-    for (size_t i = 0; i < COUNT(ops); i++)
-        if (str_ends(name, str_z(ops[i].suffix))) {
-            *ret = ops[i].op;
-            name.n -= 3;
-        }
-    return name;
-}
-
-static enum status too_many(struct ctx *c, struct str name)
-{
-    problem_add(c->problems, &(struct path){ .name = name }, S("many"), "At most %d values may be asked for at once", FILTER_ANY_MAX);
-    return ST_INVALID;
-}
-
-static enum status one_filter(struct ctx *c, const struct field *f, enum fop op, struct str text,
-                              struct filter *ret)
-{
-    struct path at = { .name = str_z(f->name) };
-    *ret = (struct filter){ .column = f->name, .op = op };
-    if (str_eq(text, S("none"))) {
-        ret->op = OP_NULL;
-        return ST_OK;
-    }
-    /* Only "is one of" takes a list; a text to compare with may hold commas. */
-    bool list = op == OP_EQ;
-    size_t n = 1;
-    for (size_t i = 0; list && i < text.n; i++)
-        n += text.p[i] == ',';
-    if (n > FILTER_ANY_MAX)
-        return too_many(c, str_z(f->name));
-    struct value *any = ARENA_ARRAY(c->arena, struct value, n);
-    struct str rest = text, head;
-    size_t k = 0;
-    while (!str_empty(rest) && k < n) {
-        head = rest;
-        if (list)
-            (void)str_cut(rest, ',', &head, &rest);
-        else
-            rest = STR_NULL;
-        TRY(rec_parse(c, f, head, &at, &any[k++]));
-    }
-    ret->any = any;
-    ret->nany = k;
-    return ST_OK;
-}
-
-/* ?key=P-1,P-6: the records that are named so; those of kinds without keys by their id. */
-static struct filter key_filter(struct ctx *c, struct str text)
-{
-    struct value *any = ARENA_ARRAY(c->arena, struct value, text.n + 1);
-    size_t n = 0;
-    bool ids = true;
-    int64_t id;
-    for (struct str rest = text, one; !str_empty(rest);) {
-        (void)str_cut(rest, ',', &one, &rest);
-        ids = ids && str_to_i64(one, &id);
-        any[n++] = ARG_STR(one);
-    }
-    for (size_t i = 0; ids && i < n; i++)
-        if (str_to_i64(any[i].u.s, &id))
-            any[i] = ARG_INT(id);
-    return (struct filter){ .column = ids ? "id" : "key", .op = OP_EQ, .any = any, .nany = n };
+    return (kind_is(k, &kind_market) && str_eq(name, S("show"))) || (kind_is(k, &kind_request) && str_eq(name, S("open")));
 }
 
 static bool is_setting(struct str name)
 {
     static const char *const known[] = { "q",       "sort",     "after",     "limit",
                                          "done",    "bom",      "count",     "fields",
-                                         "include", "archived", "updated_at", "since", "columns" };
+                                         "include", "archived", "since", "columns" };
     for (size_t i = 0; i < COUNT(known); i++)
         if (str_eq(name, str_z(known[i])))
             return true;
     return false;
-}
-
-/* since=180d or since=2026-06-01: made on or after that day. */
-static enum status since_filter(struct ctx *c, struct str text, struct filter *ret)
-{
-    struct value *v = ARENA_NEW(c->arena, struct value);
-    int64_t ms;
-    TRY(since_ms(c, text, &ms));
-    *v = ARG_INT(ms);
-    *ret = (struct filter){ .column = "created_at", .op = OP_GE, .any = v, .nany = 1 };
-    return ST_OK;
 }
 
 static enum status read_query(struct ctx *c, const struct page_in *in, struct list_view *l)
@@ -167,14 +92,14 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     for (size_t i = 0; i < in->query.n && n < FILTERS_MAX; i++) {
         const struct param *p = &in->query.p[i];
         enum fop op;
-        struct str name = take_op(p->name, &op);
+        struct str name = list_op(p->name, &op);
         const struct field *f = kind_field(l->kind, name);
-        if (is_setting(p->name) || str_empty(p->value))
+        if (is_setting(p->name) || str_empty(p->value) || is_pages_own(l->kind, p->name))
             continue;
         if (str_eq(p->name, S("key"))) {
-            filters[n] = key_filter(c, p->value);
+            filters[n] = list_key_filter(c, p->value);
             if (filters[n].nany > FILTER_ANY_MAX)
-                IGNORE(too_many(c, p->name), "its problem is recorded");
+                IGNORE(list_too_many(c, p->name), "its problem is recorded");
             n++;
             continue;
         }
@@ -182,17 +107,18 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
             l->scope[l->nscope++] = (struct scope_param){ p->name, p->value };
             continue;
         }
+        f = f ? f : rec_common_field(name);
         if (!f || (f->flags & (F_SECRET | F_LINK))) {
             struct path at = { .name = p->name };
             problem_add(c->problems, &at, S("unknown"), "No filter of %s is called %.*s",
                         l->kind->plural, STR_FMT(p->name));
             continue;
         }
-        IGNORE(one_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
+        IGNORE(list_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
         n++;
     }
     struct str since = params_get(&in->query, S("since"));
-    if (!str_empty(since) && n < FILTERS_MAX && since_filter(c, since, &filters[n]) == ST_OK)
+    if (!str_empty(since) && n < FILTERS_MAX && list_since_filter(c, since, &filters[n]) == ST_OK)
         n++;
     l->pick = (struct rec_pick){ params_get(&in->query, S("fields")), params_get(&in->query, S("include")) };
     IGNORE(rec_pick_check(c, l->kind, &l->pick), "its problems are recorded");
@@ -276,7 +202,7 @@ static void add_select(struct ctx *c, struct list_view *l, const struct field *f
                 (struct list_option){ str_z(ch->id), str_z(ch->label ? ch->label : ch->id) };
     if (f->type == FT_REF) {
         struct record_list r = { 0 };
-        struct query q = { .kind = f->ref, .limit = OPTIONS_MAX };
+        struct query q = { .kind = f->ref, .limit = OPTIONS_MAX, .sort = f->ref->slug ? f->ref->title : NULL };
         if (!kind_shown(f->ref) || rec_list(c, &q, &r) != ST_OK || !str_empty(r.next))
             return;
         for (size_t i = 0; i < r.count && i < OPTIONS_MAX; i++)
@@ -344,10 +270,9 @@ static enum status read_kept(struct ctx *c, const struct page_in *in, struct lis
 /* The title: what a report finds in all of them, else how many there are. */
 static enum status say_what(struct ctx *c, const struct page_in *in, struct list_view *l, struct str one, struct str words)
 {
-    struct str found = STR_NULL;
     bool page = in->req && !str_ends(in->req->path, S(".json")) && !str_ends(in->req->path, S(".csv"));
-    if (page && !l->filtered && l->total > 0)
-        TRY(list_finding(c, l->kind, &found, &l->finding, &l->open));
+    if (page && !l->filtered && l->total > 0 && str_empty(params_get(&in->query, S("after"))))
+        TRY(list_top(c, &l->v, l->kind, &l->top));
     if (l->filtered && l->total > 0)
         l->v.title = arena_printf(c->arena, "%.*s of %.*s %.*s match", STR_FMT(int_words(c->arena, l->matching)),
                                   STR_FMT(int_words(c->arena, l->total)), STR_FMT(words));
@@ -360,9 +285,9 @@ static enum status say_what(struct ctx *c, const struct page_in *in, struct list
     else
         l->v.title = arena_printf(c->arena, "%.*s %.*s", STR_FMT(int_words(c->arena, l->total)),
                                   STR_FMT(l->total == 1 ? one : words));
-    if (!str_empty(found)) {
+    if (!str_empty(l->top.finding)) {
         l->counted = l->v.title;
-        l->v.title = found;
+        l->v.title = words_finding(c->arena, l->top.finding);
     }
     return ST_OK;
 }
@@ -531,7 +456,7 @@ static void row_html(struct out *o, const struct list_view *l, size_t row)
 {
     const struct record *r = l->l.items[row];
     const struct work_row *work = l->work ? &l->work[row] : NULL;
-    struct str key = record_key(l->v.arena, r), title = rec_title(l->c, r);
+    struct str key = record_key(l->v.arena, r), title = title_short(l->v.arena, rec_title(l->c, r));
     H(o, "<tr data-row><td>");
     bool named = !str_empty(title) && !str_eq(title, key);
     if (kind_spoken(l->kind) && named)
@@ -707,16 +632,13 @@ static void html(struct out *o, const struct view *v)
     if (!str_empty(l->counted))
         H(o, "", l->counted, ". ");
     H(o, "", str_z(l->kind->help), "");
-    if (!str_empty(l->open.s))
-        H(o, " <a href=\"", l->open, "\">Only those still open</a> ·");
+    if (!str_empty(l->top.open.s))
+        H(o, " <a href=\"", l->top.open, "\">Only those still open</a> ·");
     if (!str_empty(l->counted))
-        H(o, " <a href=\"", l->finding, "\">What the title counts</a>");
-    struct url more;
-    struct str about = list_beside(l->c, l->kind, &more);
-    if (!str_empty(about))
-        H(o, " <a href=\"", more, "\">", about, "</a>");
+        H(o, " <a href=\"", l->top.page, "\">What the title counts</a>");
     H(o, "</p>");
     ui_top_end(o);
+    out_lit(o, l->top.picture);
     views_html(o, l, chosen_state(l));
     H(o, "<section class=\"card\" aria-label=\"", words, "\">");
     if (l->total > 0 || l->filtered)

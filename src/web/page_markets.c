@@ -9,7 +9,7 @@ enum shown { TALKS, PRIORITIES, PLANNED };
 static const struct { const char *name, *label; } shows[] = {
     [TALKS] = { "talks", "Talks" }, [PRIORITIES] = { "priorities", "Priorities" }, [PLANNED] = { "planned", "In the plan" },
 };
-struct markets_view { struct view v; struct coverage *k; enum shown show; /* what the cells count */ };
+struct markets_view { struct view v; struct coverage *k; enum shown show; /* what the cells count */ bool functions; /* .csv: by discipline */ };
 
 static const struct markets_view *markets_of(const struct view *v)
 {
@@ -47,10 +47,11 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     }
     struct markets_view *m = ARENA_NEW(c->arena, struct markets_view);
     TRY(view_init(c, in, &m->v, "/markets"));
-    TRY(coverage_load(c, &m->k));
+    TRY(coverage_load_since(c, params_get(&in->query, S("since")), &m->k));
     for (size_t i = 0; i < COUNT(shows); i++)
         if (str_eq(params_get(&in->query, S("show")), str_z(shows[i].name)))
             m->show = (enum shown)i;
+    m->functions = str_eq(params_get(&in->query, S("table")), S("functions"));
     m->v.csv = true;
     m->v.path = S("/coverage");
     m->v.crumb_area = S("Markets");
@@ -72,12 +73,37 @@ static void layer_fig(struct out *o, const struct markets_view *m, int layer)
     ui_fig(o, int_text(m->v.arena, m->k->by_layer[layer]), STR_NULL, talks_url(m, STR_NULL, layer));
 }
 
+/* "Product led 92 of them, Sales 4": the disciplines that talk most, then the others. */
+static void led_html(struct out *o, const struct markets_view *m)
+{
+    enum { NAMED = 3 };
+    const struct coverage *k = m->k;
+    struct arena *a = m->v.arena;
+    struct str since = arena_printf(a, "%lldd", (long long)k->days);
+    int64_t others = 0;
+    size_t n = 0;
+    for (size_t i = 0; i < k->nfunctions; i++) {
+        const struct cov_function *f = &k->functions[i];
+        if (f->talks == 0)
+            continue;
+        if (f->id == 0 || n == NAMED) {
+            others += f->talks;
+            continue;
+        }
+        H(o, "", n ? S(", ") : S(" "), "<a href=\"", URL(a, S("teams"), f->key), "\">", f->title, "</a>", n ? S(" ") : S(" led "), "");
+        ui_fig(o, int_text(a, f->talks), n++ ? STR_NULL : S("of them"), WHERE(a, S("talks"), S("function"), f->key, S("held_since"), since));
+    }
+    if (n > 0)
+        H(o, "", others ? arena_printf(a, ", others %lld.", (long long)others) : S("."), "");
+}
+
 static void silent_fig(struct out *o, const struct markets_view *m, int64_t n, const char *who, bool first)
 {
     struct arena *a = m->v.arena;
     struct str number = first ? words_upper(a, words_number(a, n)) : words_number(a, n);
     struct str unit = !first ? STR_NULL : n == 1 ? S("segment") : S("segments");
-    ui_fig(o, number, unit, WHERE(a, S("segments"), S("silent"), str_z(who)));
+    ui_fig(o, number, unit, WHERE(a, S("segments"), S("silent"), str_z(who), S("held_since"),
+           m->k->days == m->k->r->w->set.listen_days ? STR_NULL : arena_printf(a, "%lldd", (long long)m->k->days)));
 }
 
 static void sub_html(struct out *o, const struct markets_view *m)
@@ -114,7 +140,9 @@ static void sub_html(struct out *o, const struct markets_view *m)
     }
     H(o, ", and ");
     silent_fig(o, m, only_users, "above-users", false);
-    H(o, "", only_users == 1 ? S(" has") : S(" have"), " nobody above the users.</p>");
+    H(o, "", only_users == 1 ? S(" has") : S(" have"), " nobody above the users.");
+    led_html(o, m);
+    H(o, "</p>");
 }
 
 static const char *const layer_names[] = { "Executives", "Senior mgrs.", "Users" };
@@ -198,14 +226,30 @@ static void row_html(struct out *o, const struct markets_view *m, size_t i)
     H(o, "</tr>");
 }
 
+/* This page with another count, or another window; as many days back as the workspace says are not written down. */
+static struct url here(const struct markets_view *m, enum shown show, int64_t days)
+{
+    struct arena *a = m->v.arena;
+    int64_t usual = m->k->r->w->set.listen_days;
+    return WHERE(a, S("markets"), S("show"), show == TALKS ? STR_NULL : str_z(shows[show].name), S("since"),
+                 days == usual ? STR_NULL : arena_printf(a, "%lldd", (long long)days));
+}
+
 static void switch_html(struct out *o, const struct markets_view *m)
 {
-    H(o, "<nav class=\"views\" aria-label=\"What the table counts\">");
+    const int64_t backs[] = { 30, 90, 180, 365 };
+    H(o, "<nav class=\"views\" aria-label=\"What the table counts, and how far back\">");
     for (size_t i = 0; i < COUNT(shows); i++) {
-        H(o, "<a href=\"", url_query(m->v.arena, url_own(S("/markets")), S("show"), str_z(shows[i].name)), "\"");
+        H(o, "<a href=\"", here(m, (enum shown)i, m->k->days), "\"");
         if (i == (size_t)m->show)
             H(o, " aria-current=\"true\"");
         H(o, ">", str_z(shows[i].label), "</a>");
+    }
+    for (size_t i = 0; m->show == TALKS && i < COUNT(backs); i++) {
+        H(o, "<a href=\"", here(m, m->show, backs[i]), "\"");
+        if (backs[i] == m->k->days)
+            H(o, " aria-current=\"true\"");
+        H(o, ">", backs[i], " days</a>");
     }
     H(o, "</nav>");
 }
@@ -240,16 +284,15 @@ static void table_html(struct out *o, const struct markets_view *m)
     H(o, "</p></section>");
 }
 
-/* "no executive heard" · "no executive heard lately" · "an executive last heard too long ago" */
+/* "no talk with an executive yet" · "no talk with an executive lately" · "an executive last heard too long ago" */
 static struct str heard_words(struct arena *a, const struct cov_next *x)
 {
     static const char *const whose[] = { "executive", "senior manager", "user" };
     const char *who = whose[x->layer];
-    if (x->never)
-        return arena_printf(a, "no %s heard", who);
-    if (x->talks == 0)
-        return arena_printf(a, "no %s heard lately", who);
-    return arena_printf(a, "%s %s last heard too long ago", who[0] == 'e' ? "an" : "a", who);
+    const char *one = who[0] == 'e' ? "an" : "a";
+    if (x->never || x->talks == 0)
+        return arena_printf(a, "no talk with %s %s %s", one, who, x->never ? "yet" : "lately");
+    return arena_printf(a, "%s %s last heard too long ago", one, who);
 }
 
 static void next_html(struct out *o, const struct markets_view *m)
@@ -302,7 +345,7 @@ static void dry_html(struct out *o, const struct markets_view *m)
         H(o, "<a href=\"/quotes/new\">Add what we heard</a></p></section>");
         return;
     }
-    ui_fig(o, words_upper(a, words_number(a, without)), STR_NULL,
+    ui_fig(o, without == 0 ? S("None") : words_upper(a, words_number(a, without)), STR_NULL,
            WHERE(a, S("priorities"), S("heard_in"), S("any"), S("in_plan"), S("no")));
     H(o, " of the ");
     ui_fig(o, int_text(a, all), STR_NULL, WHERE(a, S("priorities"), S("heard_in"), S("any")));
@@ -360,6 +403,22 @@ static void json(struct json_writer *w, const struct view *v)
     coverage_json(markets_of(v)->k, w);
 }
 
+static void functions_csv(struct csv_writer *w, const struct coverage *k)
+{
+    static const char *const heads[] = { "function", "talks", "executive", "manager", "user", "newest" };
+    for (size_t i = 0; i < COUNT(heads); i++)
+        csv_cell(w, str_z(heads[i]));
+    csv_end_row(w);
+    for (size_t i = 0; i < k->nfunctions; i++) {
+        csv_cell(w, k->functions[i].key);
+        csv_int(w, k->functions[i].talks);
+        for (int l = 0; l < LAYERS; l++)
+            csv_int(w, k->functions[i].by_layer[l]);
+        csv_cell(w, k->functions[i].newest);
+        csv_end_row(w);
+    }
+}
+
 static void csv(struct csv_writer *w, const struct view *v)
 {
     if (is_list(v)) {
@@ -367,6 +426,10 @@ static void csv(struct csv_writer *w, const struct view *v)
         return;
     }
     const struct coverage *k = markets_of(v)->k;
+    if (markets_of(v)->functions) {
+        functions_csv(w, k);
+        return;
+    }
     static const char *const heads[] = { "market", "segment", "layer", "talks", "newest", "overdue", "priorities", "in_plan" };
     for (size_t i = 0; i < COUNT(heads); i++)
         csv_cell(w, str_z(heads[i]));

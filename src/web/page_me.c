@@ -63,7 +63,11 @@ static void password_card(struct out *o, const struct me_view *m)
                                     problem_at(m->problems, S("old")), false };
     const struct sign_field next = { "new", "New password, 12 characters or more", "password", "new-password", STR_NULL,
                                      problem_at(m->problems, S("new")), false };
-    H(o, "<section class=\"card\"><h2 class=\"mb3\">Password</h2><form method=\"post\" action=\"/me/password\">");
+    size_t at;
+    H(o, "<section class=\"card\"><h2 class=\"mb3\">Password</h2>");
+    if (str_find(m->v.query, S("changed=password"), &at))
+        H(o, "<p class=\"note good mb3\" role=\"status\">Your password is changed.</p>");
+    H(o, "<form method=\"post\" action=\"/me/password\">");
     sign_input(o, &old);
     sign_input(o, &next);
     H(o, "<p class=\"foot end\"><button class=\"btn\">Change it</button><span class=\"small muted\">You stay signed in here; "
@@ -185,7 +189,7 @@ enum status me_password_post(struct ctx *c, const struct page_in *in, struct ans
     enum status st = auth_set_password(c, c->actor->user_id, params_get(&p, S("old")), params_get(&p, S("new")), c->actor->session_id);
     if (st != ST_OK)
         return show(c, m, st, ret);
-    frame_see_other(c, ret, (struct url){ S("/me") }, 0);
+    frame_see_other(c, ret, (struct url){ S("/me?changed=password") }, 0);
     return ST_OK;
 }
 

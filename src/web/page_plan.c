@@ -1,5 +1,6 @@
 /* web/page_plan.c: one quarter of the plan: room by team, what ships, what does not, and moving an item. */
 #include "core/perm.h"
+#include "use/gauges_use.h"
 #include "use/plan_lock.h"
 #include "web/plan_page.h"
 
@@ -159,6 +160,24 @@ static bool proved_best(const struct plan_view *pv)
 
 /* What is committed, kept and free; nothing where neither work nor room is known. While the days of a team at work are not
  * known, nothing says what is free. */
+/* "83 % lead to what executives or managers want, 17 % stay within one product.": the quarter's days. */
+static void gauges(struct out *o, const struct plan_view *pv, struct str quarter)
+{
+    struct arena *a = pv->v.arena;
+    struct gauges g = gauges_of_plan(&pv->m, pv->q);
+    int64_t up = gauge_percent(&g.of[GAUGE_DAYS]), alone = gauge_percent(&g.of[GAUGE_ALONE]);
+    if (up < 0)
+        return;
+    H(o, " Of what is committed, ");
+    ui_fig(o, arena_printf(a, "%lld %%", (long long)up), STR_NULL, WHERE(a, S("efforts"), S("planned"), quarter, S("leads_up"), S("yes")));
+    H(o, " leads to what executives or managers of customers want");
+    if (up < g.mark)
+        H(o, " (", g.mark, " % are wanted)");
+    H(o, "; ");
+    ui_fig(o, arena_printf(a, "%lld %%", (long long)alone), STR_NULL, WHERE(a, S("efforts"), S("planned"), quarter, S("one_product"), S("yes")));
+    H(o, " stays within one product.");
+}
+
 static void sums(struct out *o, const struct plan_view *pv)
 {
     struct arena *a = pv->v.arena;
@@ -189,6 +208,7 @@ static void sums(struct out *o, const struct plan_view *pv)
     if (proved_best(pv))
         H(o, " It was proved best for the work and the values of ",
           str_skip(date_words(a, tz_date(pv->v.settings.tz, pv->w.plan.adopted_at)), 4), ".");
+    gauges(o, pv, quarter);
     H(o, "</p>");
 }
 

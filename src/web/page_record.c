@@ -8,6 +8,7 @@
 #include "web/generic.h"
 #include "web/letter.h"
 #include "web/measured.h"
+#include "web/promised.h"
 #include "web/prose.h"
 #include "web/record_parts.h"
 #include "web/relations.h"
@@ -59,6 +60,11 @@ static enum status load_stays(struct ctx *c, struct record_view *rv)
     return rv->stays ? ST_OK : st;
 }
 
+static void letter_md(struct out *o, const struct view *v)
+{
+    letter_text(o, rv_of(v));
+}
+
 /* What only the page shows: links both ways, remarks, changes. */
 static enum status load_around(struct ctx *c, struct record_view *rv)
 {
@@ -67,7 +73,9 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     TRY(record_steps_load(c, rv->kind, rv->r->id, rv->state, &rv->steps));
     TRY(carried_load(c, rv->kind, rv->r->id, &rv->carried));
     TRY(answered_load(c, rv->r, &rv->answered));
+    TRY(customer_heard_load(c, rv->r, &rv->heard));
     TRY(letter_load(c, rv->r, &rv->letter));
+    rv->v.md = rv->letter ? letter_md : NULL;
     TRY(said_load(c, rv->r, &rv->said));
     if (rv->said)
         rv->v.title = said_title(c->arena, rv->r);
@@ -89,6 +97,25 @@ static enum status load_around(struct ctx *c, struct record_view *rv)
     return ST_OK;
 }
 
+static struct str part_of(const struct record_view *rv, const char *field)
+{
+    size_t at = kind_field_index(rv->kind, str_z(field));
+    return rv->r->v[at].type == VT_NULL ? STR_NULL : field_shown(rv->c, &rv->v.settings, &rv->kind->fields[at], &rv->r->v[at]);
+}
+
+/* What has no name of its own, or half of one, is called by what it is about. */
+static void title_of(struct record_view *rv)
+{
+    struct arena *a = rv->c->arena;
+    rv->v.title = str_empty(rv->name) ? rv->key : title_short(a, rv->name);
+    if (kind_is(rv->kind, &kind_talk) && str_eq(rv->v.title, rv->key))
+        rv->v.title = arena_printf(a, "Talk with %.*s", STR_FMT(part_of(rv, "with")));
+    if (kind_is(rv->kind, &kind_conflict) && !str_empty(part_of(rv, "b")))
+        rv->v.title = arena_printf(a, "“%.*s” pulls against “%.*s”", STR_FMT(part_of(rv, "a")), STR_FMT(part_of(rv, "b")));
+    if (kind_is(rv->kind, &kind_outcome) && !str_empty(part_of(rv, "who")) && !str_empty(part_of(rv, "does")))
+        rv->v.title = arena_printf(a, "%.*s %.*s", STR_FMT(part_of(rv, "who")), STR_FMT(part_of(rv, "does")));
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct record_view *rv = ARENA_NEW(c->arena, struct record_view);
@@ -99,12 +126,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     if (!str_eq(rv->key, in->captures[1]))
         rv->v.redirect = record_url(c->arena, rv->kind, rv->key).s;
     rv->name = rec_title(c, rv->r);
-    rv->v.title = str_empty(rv->name) ? rv->key : rv->name;
-    size_t with = kind_field_index(rv->kind, S("with"));
-    if (kind_is(rv->kind, &kind_talk) && str_eq(rv->v.title, rv->key)) {
-        struct str who = field_shown(c, &rv->v.settings, &rv->kind->fields[with], &rv->r->v[with]);
-        rv->v.title = arena_printf(c->arena, "Talk with %.*s", STR_FMT(who));
-    }
+    title_of(rv);
     if (kind_spoken(rv->kind) && !str_eq(rv->v.title, rv->key))
         rv->v.key = rv->key;
     rv->v.crumb_area = words_upper(c->arena, kind_words(c->arena, rv->kind));
@@ -120,12 +142,12 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
 }
 
 /* The action that takes it there and asks what that takes, an answer its reason; NULL: one may just say so. */
-static const struct action *action_to(const struct kind *k, struct str state)
+static const struct action *action_to(const struct record_view *rv, struct str state)
 {
     for (size_t i = 0; action_at(i); i++) {
         const struct action *a = action_at(i);
         bool goes = (a->to && a->nin > 0 && str_eq(str_z(a->to), state)) || (a->makes && str_eq(str_z(a->makes), state));
-        if (goes && kind_is(a->kind, k))
+        if (goes && action_fits(a, rv->r))
             return a;
     }
     return NULL;
@@ -206,15 +228,15 @@ static void moved_html(struct out *o, const struct record_view *rv)
 /* More than the state is asked for, at a place of its own: by an action, or by the trade-off that a request becomes. */
 static bool asks_more(const struct record_view *rv, struct str state)
 {
-    return action_to(rv->kind, state) || (kind_is(rv->kind, &kind_request) && str_eq(state, S("tradeoff")));
+    return action_to(rv, state) || (kind_is(rv->kind, &kind_request) && str_eq(state, S("tradeoff")));
 }
 
 static void way_html(struct out *o, const struct record_view *rv, struct str state, bool onwards)
 {
     struct arena *a = rv->v.arena;
-    const struct action *act = action_to(rv->kind, state);
+    const struct action *act = action_to(rv, state);
     struct url to = act ? action_url(a, act, rv->key) : url_query(a, url_own(S("/tradeoffs/open")), S("request"), rv->key);
-    if (perm_at_least(rv->c, act ? act->perm : PERM_EDIT))
+    if (act ? action_may(rv->c, act, rv->r) : perm_at_least(rv->c, PERM_EDIT))
         H(o, "<a class=\"btn", onwards ? S("") : S(" quiet"), "\" href=\"", to, "\">", act ? str_z(act->label) : S("Make it a trade-off"), "…</a>");
 }
 
@@ -341,7 +363,8 @@ static void prose_html(struct out *o, const struct record_view *rv)
     bool open = false;
     for (size_t i = 0; i < rv->kind->nfields; i++) {
         const struct field *f = &rv->kind->fields[i];
-        if (hidden_fact(rv, f) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
+        bool whole = is_title(rv, f) && !str_eq(rv->v.title, rv->name);      /* the page is called by its beginning */
+        if ((hidden_fact(rv, f) && !whole) || f->type != FT_PROSE || rv->r->v[i].type != VT_TEXT || str_empty(rv->r->v[i].u.s)
             || ((f->flags & F_READONLY) && rv->r->v[i].u.s.p[0] == '{'))   /* a view that was kept: drawn, or for .json */
             continue;
         if (!open)
@@ -423,11 +446,22 @@ static bool meant_html(struct out *o, const struct record_view *rv)
     return open;
 }
 
+/* Whoever is told something is told it by when. */
+static bool told_html(struct out *o, const struct record_view *rv)
+{
+    struct arena *a = rv->v.arena;
+    if ((!kind_is(rv->kind, &kind_customer) && !kind_is(rv->kind, &kind_contact)) || !perm_may(&rv->hand, &kind_promise, PERM_TO_ADD, NULL))
+        return false;
+    adds_begin(o);
+    H(o, "<a href=\"", url_query(a, URL(a, S("promises"), S("new")), S("to"), arena_printf(a, "%s/%.*s", rv->kind->name, STR_FMT(rv->key))), "\">A promise to them</a> ");
+    return true;
+}
+
 /* Kinds that need a record of this one: each gets an Add link. */
 static void adds_html(struct out *o, const struct record_view *rv)
 {
     const struct model *m = rv->c->app->model;
-    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv) || meant_html(o, rv);
+    bool open = evidence_html(o, rv) || ending_html(o, rv) || measured_html(o, rv) || meant_html(o, rv) || told_html(o, rv);
     for (size_t i = 0; i < m->nkinds; i++) {
         const struct kind *k = m->kinds[i];
         if (!kind_shown(k) || (k->flags & (K_APPEND_ONLY | K_SYSTEM)) || !perm_may(&rv->hand, k, PERM_TO_ADD, NULL))
@@ -476,7 +510,9 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, kind_spoken(rv->kind) ? rv->key : STR_NULL, acts, n);
     if (rv->said)
         said_finding(o, v, rv->said);
-    else if (!measured_words(o, rv->c, rv->r))
+    else if (rv->heard)
+        customer_heard_finding(o, v, rv->heard);
+    else if (!measured_words(o, rv->c, rv->r) && !promised_words(o, v, rv->c, rv->r))
         carried_html(o, v, rv->kind, rv->carried);
     ui_top_end(o);
     record_problem(o, rv);
@@ -489,6 +525,7 @@ static void html(struct out *o, const struct view *v)
     answered_html(o, rv->c, v, &rv->answered);
     said_html(o, rv->c, v, rv->said);
     prose_html(o, rv);
+    customer_heard_html(o, v, rv->heard);
     spine_html(o, v, rv->trace);
     record_links_html(o, &rv->links);
     record_remarks(o, rv);

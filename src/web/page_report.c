@@ -79,7 +79,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     int64_t most = 0;
     rp->most = str_to_i64(params_get(&in->query, S("rows")), &most) && most > ROWS_SHOWN ? (size_t)(most < ROWS_MOST ? most : ROWS_MOST) : ROWS_SHOWN;
     rp->f.v.crumb_area = S("Reports");
-    rp->f.v.title = rp->r.finding;
+    rp->f.v.title = words_finding(c->arena, rp->r.finding);
     rp->f.v.csv = true;
     *ret = &rp->f.v;
     return ST_OK;
@@ -102,6 +102,8 @@ static void cell_html(struct out *o, const struct report_page *rp, const struct 
         H(o, "<td>");
     if (field_page(c, f, v, &page, &k, &key, &title))
         H(o, "<a class=\"quiet\" href=\"", page, "\">", text, "</a>");
+    else if (str_empty(text) && rp->r.report->whole && f == &rp->r.report->out[0].columns[0])
+        H(o, "not allocated");                         /* as the picture above calls it */
     else if (str_empty(text))
         H(o, "<span class=\"faint\">–</span>");
     else
@@ -216,8 +218,8 @@ static enum status list_load(struct ctx *c, const struct page_in *in, struct vie
     struct view *v = ARENA_NEW(c->arena, struct view);
     size_t n = 0;
     TRY(view_init(c, in, v, "/reports"));
-    while (report_at(n))
-        n++;
+    for (size_t i = 0; report_at(i); i++)
+        n += v->may >= report_at(i)->perm;
     v->crumb_area = S("Reports");
     v->title = arena_printf(c->arena, "%zu reports, each a page, a sheet and a command", n);
     *ret = v;
@@ -231,7 +233,7 @@ static void list_html(struct out *o, const struct view *v)
         H(o, "<section class=\"card mb4\"><h2>", str_z(report_area_label((enum report_area)area)), "</h2><dl class=\"kv\">");
         for (size_t i = 0; report_at(i); i++) {
             const struct report *r = report_at(i);
-            if ((int)r->area == area)
+            if ((int)r->area == area && v->may >= r->perm)
                 H(o, "<dt><a href=\"", URL(v->arena, report_slug(v->arena, r)), "\">", str_z(r->label), "</a></dt><dd>",
                   str_z(r->help), "</dd>");
         }
@@ -246,6 +248,8 @@ static void list_json(struct json_writer *w, const struct view *v)
     json_array(w);
     for (size_t i = 0; report_at(i); i++) {
         const struct report *r = report_at(i);
+        if (v->may < r->perm)
+            continue;
         json_object(w);
         json_member_str(w, S("name"), str_z(r->name));
         json_member_str(w, S("label"), str_z(r->label));

@@ -1,4 +1,5 @@
 /* web/page_river.c: the river of one quarter, as use/river_draw draws it; web/river_lists.c has its outline and tables. */
+#include "base/md.h"
 #include "web/desk.h"
 #include "web/page_own.h"
 #include "web/river_dry.h"
@@ -150,7 +151,10 @@ static void cards_html(struct out *o, const struct river_view *l)
     river_amount_fig(o, l, r->total, STR_NULL, river_work_url(l, STR_NULL, STR_NULL));
     H(o, ".");
     ceiling_html(o, l);
-    H(o, "</p><p><a href=\"#unsourced\">See the items</a> · <a href=\"/trace\">All loose ends</a></p></section>");
+    H(o, "</p><p>");
+    if (r->nunsourced)
+        H(o, "<a href=\"#unsourced\">See the items</a> · ");
+    H(o, "<a href=\"/trace\">All loose ends</a></p></section>");
     size_t n = 0;
     int64_t amount = 0, *ids = ARENA_ARRAY(a, int64_t, r->nproducts + 1);
     int32_t p = river_widest(r, &n, ids, &amount);
@@ -222,6 +226,24 @@ static void spring_html(struct out *o, const struct view *v)
     H(o, "</section>");
 }
 
+/* Each quarter of the plan has its river; what else is asked stays. */
+static void quarters_html(struct out *o, const struct river_view *l)
+{
+    const struct river *r = l->r;
+    struct arena *a = l->v.arena;
+    struct url rest = view_url(&l->v, STR_NULL, S("quarter done"));
+    if (!r->has_plan || r->w->plan.quarters < 2)
+        return;
+    H(o, "<nav class=\"small noprint mb3\" aria-label=\"Quarters\">");
+    for (int64_t q = r->w->plan.first; q < r->w->plan.first + r->w->plan.quarters; q++) {
+        if (q == r->ask.quarter)
+            H(o, "<b>", quarter_said(r->w, q), "</b> ");
+        else
+            H(o, "<a href=\"", url_query(a, rest, S("quarter"), quarter_key(a, q)), "\">", quarter_said(r->w, q), "</a> ");
+    }
+    H(o, "</nav>");
+}
+
 static void html(struct out *o, const struct view *v)
 {
     const struct river_view *l = river_of(v);
@@ -230,7 +252,7 @@ static void html(struct out *o, const struct view *v)
     struct ui_act acts[4];
     size_t n = 0;
     if (!str_empty(r->ask.from))
-        acts[n++] = (struct ui_act){ .label = S("Whole river"), .href = url_own(S("/river")) };
+        acts[n++] = (struct ui_act){ .label = S("Whole river"), .href = view_url(v, STR_NULL, S("from done")) };
     struct url days = view_url(v, STR_NULL, S("done by")), points = url_query(a, days, S("by"), S("points")), money = url_query(a, days, S("by"), S("money"));
     const struct ui_act by[RIVER__BY] = { { .label = S("Show points"), .href = points, .key = "V" }, { .label = S("Show money"), .href = money, .key = "V" },
                                           { .label = S("Show person-weeks"), .href = days, .key = "V" } };
@@ -245,6 +267,7 @@ static void html(struct out *o, const struct view *v)
     ui_top_begin(o, v, r->quarter_words, acts, n);
     sub_html(o, l);
     ui_top_end(o);
+    quarters_html(o, l);
     if (!r->has_plan && r->ndry == 0) {
         spring_html(o, v);
         return;

@@ -70,20 +70,11 @@ static enum status make(struct ctx *c, const struct page_in *in, struct sign_vie
     return ST_OK;
 }
 
-/* Only a path of ours: never another host. */
-static struct str own_path(struct str then)
-{
-    bool good = then.n > 0 && then.p[0] == '/' && !(then.n > 1 && (then.p[1] == '/' || then.p[1] == '\\'));
-    for (size_t i = 0; i < then.n; i++)
-        good = good && (unsigned char)then.p[i] > ' ' && then.p[i] != '\\';
-    return good ? then : S("/");
-}
-
 static enum status sign_in_load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct sign_view *s;
     TRY(make(c, in, &s));
-    s->then = own_path(params_get(&in->query, S("then")));
+    s->then = path_of_ours(params_get(&in->query, S("then")), S("/"));
     *ret = &s->v;
     return ST_OK;
 }
@@ -102,8 +93,12 @@ static void sign_in_html(struct out *o, const struct view *v)
     const struct sign_field password = { "password", "Password", "password", "current-password", STR_NULL, STR_NULL, false };
     const struct sign_field code = { "code", "Six digits of your second factor, or a recovery code", "text", "one-time-code",
                                      STR_NULL, problem_at(s->problems, S("code")), false };
+    size_t at;
     ui_top(o, v, STR_NULL, S("With the e-mail and password of your invitation."), NULL, 0);
     trouble(o, s);
+    if (str_find(v->query, S("link=used"), &at))
+        H(o, "<p class=\"note warn\" role=\"status\">That link works once: it was used, or is older than seven days. If you have set a password "
+             "with it, sign in here.</p>");
     H(o, "<form method=\"post\" action=\"/sign-in\" class=\"card formsheet\">");
     ui_hidden(o, S("then"), s->then);
     sign_input(o, &email);
@@ -134,7 +129,7 @@ enum status sign_in_post(struct ctx *c, const struct page_in *in, struct answer 
     struct params p = params_parse(c->arena, in->req->body);
     TRY(make(c, in, &s));
     s->email = params_get(&p, S("email"));
-    s->then = own_path(params_get(&p, S("then")));
+    s->then = path_of_ours(params_get(&p, S("then")), S("/"));
     struct str code = params_get(&p, S("code"));
     const struct auth_sign_in how = { s->email, params_get(&p, S("password")), code, sign_agent(in->req) };
     enum status st = auth_sign_in(c, &how, &secret);
@@ -154,6 +149,7 @@ enum status sign_out_post(struct ctx *c, const struct page_in *in, struct answer
         TRY(auth_sign_out(c, use.session));
     frame_see_other(c, ret, (struct url){ S("/sign-in") }, 0);
     ret->set_cookie = sign_cookie(c, in->req, STR_NULL);
+    ret->clear_cache = true;                           /* Back shows nothing of theirs */
     return ST_OK;
 }
 
@@ -164,7 +160,13 @@ static enum status welcome_load(struct ctx *c, const struct page_in *in, struct 
     struct sign_view *s;
     struct auth_invited who;
     TRY(make(c, in, &s));
-    TRY(auth_invited(c, in->captures[0], &who));
+    enum status st = auth_invited(c, in->captures[0], &who);
+    if (st == ST_NOT_FOUND) {                          /* whoever keeps the mail of the invitation opens it again */
+        s->v.redirect = S("/sign-in?link=used");
+        *ret = &s->v;
+        return ST_OK;
+    }
+    TRY(st);
     s->email = who.email;
     s->name = who.name;
     s->v.title = who.name.n ? arena_printf(c->arena, "Welcome, %.*s", STR_FMT(who.name)) : S("Welcome");

@@ -1,4 +1,5 @@
 /* web/page_today.c: what waits for a decision, what changed, and three things worth knowing. */
+#include "base/utf8.h"
 #include "core/change.h"
 #include "core/shared.h"
 #include "core/visible.h"
@@ -41,6 +42,8 @@ struct today_view {
     struct q_voice *voices; size_t nvoices;
     struct change_head *feed; size_t nfeed;
     struct today_asked *asked; size_t nasked;          /* what one is asked to weigh in on */
+    struct today_mine *mine; size_t nmine;             /* questions that came back to one, promises that one gave */
+    int64_t answers;                                   /* that one's asks got within a week */
     const struct plan_model *over_model;               /* NULL: there is no plan */
     struct str unknown;                                /* teams with work in it whose days nobody has said; empty: none */
     struct str *glance;                                /* per open: what a look at it says; empty where there is nothing to say */
@@ -73,11 +76,41 @@ enum status sample_post(struct ctx *c, const struct page_in *in, struct answer *
     return ST_OK;
 }
 
+static bool is_late(const struct today_view *t, const struct today_mine *m)
+{
+    struct date d;
+    return m->promise && date_parse(m->day, &d) && d.days < t->today.days;
+}
+
+/* "One promise of yours is past its day; one question waits for you" */
+static struct str mine_finding(struct arena *a, const struct today_view *t)
+{
+    int64_t late = 0, asked = 0;
+    for (size_t i = 0; i < t->nmine; i++) {
+        late += is_late(t, &t->mine[i]);
+        asked += !t->mine[i].promise;
+    }
+    int64_t soon = (int64_t)t->nmine - late - asked;
+    struct str said = STR_NULL;
+    if (late)
+        said = arena_printf(a, "%.*s of yours %s past %s day", STR_FMT(late == 1 ? S("one promise") : arena_printf(a, "%.*s promises", STR_FMT(words_number(a, late)))),
+                            late == 1 ? "is" : "are", late == 1 ? "its" : "their");
+    if (asked)
+        said = arena_printf(a, "%.*s%s%.*s %s for a word from you", STR_FMT(said), late ? "; " : "",
+                            STR_FMT(asked == 1 ? S("one question") : arena_printf(a, "%.*s questions", STR_FMT(words_number(a, asked)))), asked == 1 ? "waits" : "wait");
+    if (!late && !asked)
+        said = arena_printf(a, "%.*s of yours %s due within a week", STR_FMT(soon == 1 ? S("one promise") : arena_printf(a, "%.*s promises", STR_FMT(words_number(a, soon)))),
+                            soon == 1 ? "is" : "are");
+    return words_upper(a, said);
+}
+
 static struct str finding(struct arena *a, const struct today_view *t)
 {
     if (t->nasked > 0 && (t->nopen == 0 || t->others))
         return arena_printf(a, "%.*s for your view", STR_FMT(words_upper(a, t->nasked == 1 ? S("one trade-off waits")
                             : arena_printf(a, "%.*s trade-offs wait", STR_FMT(words_number(a, (int64_t)t->nasked))))));
+    if (t->nmine > 0 && (t->nopen == 0 || t->others))
+        return mine_finding(a, t);
     if (t->nopen == 0)
         return S("Nothing waits for you");
     struct str n = words_upper(a, words_number(a, t->waiting));
@@ -192,6 +225,14 @@ static enum status brief_load(struct ctx *c, struct today_view *t)
     return ST_OK;
 }
 
+static enum status mine_load(struct ctx *c, struct today_view *t)
+{
+    const int64_t me = c->actor->person_id, week = INT64_C(7) * 86400000;
+    TRY(today_asked_load(c, me, OPEN, &t->asked, &t->nasked));
+    TRY(today_mine_load(c, me, t->today, OPEN, &t->mine, &t->nmine));
+    return today_answers_load(c, me, c->now_ms - week, &t->answers);
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct today_view *t = ARENA_NEW(c->arena, struct today_view);
@@ -213,7 +254,7 @@ static enum status load(struct ctx *c, const struct page_in *in, struct view **r
     }
     TRY(today_open_load(c, me, most[0].u.i, &t->open, &t->nopen));
     if (c->actor && c->actor->person_id)
-        TRY(today_asked_load(c, c->actor->person_id, OPEN, &t->asked, &t->nasked));
+        TRY(mine_load(c, t));
     TRY(db_all(c, &q_voices, most, 1, &t->voices, &t->nvoices));
     TRY(pace_load(c, &t->pace));
     TRY(world_load(c, w));
@@ -294,13 +335,35 @@ static void asked_html(struct out *o, const struct today_view *t)
     H(o, "</ul></section>");
 }
 
+/* What waits for a word or a deed of one's own, and that answers came. */
+static void mine_html(struct out *o, const struct today_view *t)
+{
+    struct arena *a = t->v.arena;
+    struct date d;
+    if (t->nmine == 0 && t->answers == 0)
+        return;
+    H(o, "<section class=\"card\" aria-labelledby=\"d4\"><header><h2 id=\"d4\">Asked and promised</h2><a class=\"small\" href=\"/ask\">My asks</a></header><ul class=\"todo\" data-list>");
+    for (size_t i = 0; i < t->nmine; i++) {
+        const struct today_mine *m = &t->mine[i];
+        struct url to = m->promise ? URL(a, S("promises"), m->key) : url_own(S("/ask"));
+        H(o, "<li data-row><div><a href=\"", to, "\"><b>", utf8_short(a, m->text, 140), "</b></a><p class=\"small muted\">", m->key,
+          "", m->promise ? S(" · promised to ") : str_empty(m->whom) ? STR_NULL : S(" · asked by "), "", m->whom, "</p></div>");
+        if (date_parse(m->day, &d))
+            ui_chip(o, m->promise ? "warn" : "", arena_printf(a, "%s %.*s", is_late(t, m) ? "was due" : "due", STR_FMT(date_words(a, d))));
+        H(o, "<a class=\"btn\" href=\"", to, "\">", m->promise ? S("Look") : S("Answer"), "</a></li>");
+    }
+    if (t->answers)
+        H(o, "<li><a href=\"/ask\">", words_upper(a, words_number(a, t->answers)), "", t->answers == 1 ? S(" answer") : S(" answers"), " to what you asked came within a week</a></li>");
+    H(o, "</ul></section>");
+}
+
 static void decide_html(struct out *o, const struct today_view *t)
 {
     struct arena *a = t->v.arena;
     H(o, "<section class=\"card\" aria-labelledby=\"d1\"><header><h2 id=\"d1\">", t->others && t->nopen > 0 ? S("Others decide") :
       S("Yours to decide"), "</h2><a class=\"small\" href=\"/tradeoffs\">All decisions</a></header>");
     if (t->nopen == 0)
-        H(o, "<p class=\"small muted\">Nothing waits for you.</p>");
+        H(o, "<p class=\"small muted\">", t->nmine ? S("No decision waits for you.") : S("Nothing waits for you."), "</p>");
     H(o, "<ul class=\"todo\" data-list>");
     for (size_t i = 0; i < t->nopen; i++) {
         const struct today_open *x = &t->open[i];
@@ -314,7 +377,10 @@ static void decide_html(struct out *o, const struct today_view *t)
             struct date d = tz_date(t->v.settings.tz, x->due);
             ui_chip(o, d.days - t->today.days <= 3 ? "warn" : "", arena_printf(a, "by %.*s", STR_FMT(date_words(a, d))));
         }
-        H(o, "<a class=\"btn\" href=\"", u, "\">", !t->others ? S("Decide") : t->v.may >= PERM_CONTRIBUTE ? S("Weigh in") : S("Look"), "</a></li>");
+        if (t->others && t->v.may >= PERM_CONTRIBUTE)
+            H(o, "<a class=\"btn\" href=\"", u, "#weigh\">Weigh in</a></li>");
+        else
+            H(o, "<a class=\"btn\" href=\"", u, "\">", t->others ? S("Look") : S("Decide"), "</a></li>");
     }
     if (t->waiting > (int64_t)t->nopen)
         H(o, "<li><a href=\"", WHERE(a, S("tradeoffs"), S("state"), S("open")), "\">and ", t->waiting - (int64_t)t->nopen, " more</a></li>");
@@ -382,25 +448,32 @@ static void stream_html(struct out *o, const struct today_view *t)
     const struct w_priority *x = &r->w->priorities[p];
     struct river_leaf leaves[LEAVES];
     size_t n = river_leaves(r, p, leaves, LEAVES);
-    int64_t height = 8 + (int64_t)n * 24, mid = height / 2;
+    /* as high as its source, which has three lines at most, and as wide as the longest name, within what can be read */
+    enum { SOURCE = 58, NAMES = 182, LETTERS = 12, WIDTH = 222 };
+    int64_t rows = 8 + (int64_t)n * 24, height = rows < SOURCE ? SOURCE : rows, mid = height / 2, first = 12 + (height - rows) / 2, width = WIDTH;
+    for (size_t i = 0; i < n; i++) {
+        const struct river_product *product = river_product_of(r, leaves[i].product);
+        int64_t wide = NAMES + 2 + (product ? (int64_t)utf8_short(a, product->title, LETTERS).n * 62 / 10 : 0);
+        width = wide > width ? wide : width;
+    }
     bool executive = str_eq(x->layer, S("executive"));
     H(o, "<section class=\"card\"><h2 class=\"fx\">", executive ? S("One sentence from a customer’s executive") : S("One priority"),
       " drives work in ");
     ui_fig(o, words_number(a, (int64_t)nproducts), nproducts == 1 ? S("product") : S("products"),
            WHERE(a, S("products"), S("planned"), r->quarter_key, S("from"), x->key));
-    H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 222 ", height,
+    H(o, "</h2><svg class=\"pic\" viewBox=\"0 0 ", width, " ", height,
       "\" role=\"img\" aria-labelledby=\"s3t\"><title id=\"s3t\">", x->title, " leads to business requirements and on to products</title>");
     for (size_t i = 0; i < n;) {
         size_t end = i;
         while (end < n && leaves[end].requirement == leaves[i].requirement)
             end++;
-        int64_t y = 12 + (int64_t)(i + end - 1) * 12;
+        int64_t y = first + (int64_t)(i + end - 1) * 12;
         ribbon(o, a, 95, mid, 112, y, 9);
         for (size_t k = i; k < end; k++) {
             const struct river_product *product = river_product_of(r, leaves[k].product);
-            int64_t ky = 12 + (int64_t)k * 24;
+            int64_t ky = first + (int64_t)k * 24;
             ribbon(o, a, 156, y, 178, ky, 6);
-            H(o, "<text x=\"182\" y=\"", ky + 4, "\" class=\"t3\">", product ? product->title : S("–"), "</text>");
+            H(o, "<text x=\"", (int64_t)NAMES, "\" y=\"", ky + 4, "\" class=\"t3\">", product ? utf8_short(a, product->title, LETTERS) : S("–"), "</text>");
         }
         H(o, "<rect x=\"112\" y=\"", y - 10, "\" width=\"44\" height=\"20\" rx=\"3\" fill=\"var(--card)\" stroke=\"var(--c1)\"/>"
              "<text x=\"118\" y=\"", y + 4, "\" class=\"t3\">", r->w->requirements[leaves[i].requirement].key, "</text>");
@@ -560,6 +633,7 @@ static void html(struct out *o, const struct view *v)
     ui_top(o, v, STR_NULL, STR_NULL, &act, nacts);
     H(o, "<div class=\"split\"><div class=\"stack\">");
     asked_html(o, t);
+    mine_html(o, t);
     decide_html(o, t);
     feed_html(o, t);
     H(o, "</div><aside class=\"stack\" aria-label=\"Three things worth knowing\">");
@@ -609,6 +683,16 @@ static void json(struct json_writer *w, const struct view *v)
         json_member_str(w, S("key"), t->asked[i].key);
         json_member_str(w, S("question"), t->asked[i].question);
         json_member_str(w, S("by"), t->asked[i].by);
+        json_end(w);
+    }
+    json_end(w);
+    json_key(w, S("mine"));
+    json_array(w);
+    for (size_t i = 0; i < t->nmine; i++) {
+        json_object(w);
+        json_member_str(w, S("key"), t->mine[i].key);
+        json_member_str(w, S("text"), t->mine[i].text);
+        json_member_str(w, S("day"), t->mine[i].day);
         json_end(w);
     }
     json_end(w);

@@ -1,4 +1,5 @@
 /* web/page_trace.c: one piece of the spine, up to what was said and down to the work; what hangs in the air. */
+#include "base/md.h"
 #include "use/trace_use.h"
 #include "web/frame.h"
 #include "web/look_again.h"

@@ -1,5 +1,6 @@
 /* web/page_tradeoff.c: one wish as an exclusive or; the order of the page is the order of the argument. It is drawn from
  * the card's JSON: worked out now, or as it was frozen when somebody signed. */
+#include "use/worth_use.h"
 #include "web/card_soon.h"
 
 struct card_view {
@@ -70,10 +71,17 @@ static enum status load_key(struct ctx *c, const struct page_in *in, struct card
     return ST_OK;
 }
 
+static void md(struct out *o, const struct view *v)
+{
+    const struct card_view *cv = view_of(v);
+    tradeoff_text(o, v->arena, &cv->card, cv->tree);
+}
+
 static enum status load(struct ctx *c, const struct page_in *in, struct view **ret)
 {
     struct card_view *cv;
     TRY(load_key(c, in, &cv));
+    cv->v.md = md;
     *ret = &cv->v;
     return ST_OK;
 }
@@ -135,9 +143,13 @@ static void top(struct out *o, const struct card_view *cv)
     if (!str_empty(t->request_key))
         out_printf(&crumb, "from request %.*s · ", STR_FMT(t->request_key));
     out_bytes(&crumb, quarter_said(&cv->card.w, t->quarter));
-    struct ui_act acts[2] = { { .label = S("Ask someone to weigh in"), .href = url_own(S("#weigh")), .key = "W" },
-                              { .label = S("Proof"), .href = URL(a, S("tradeoffs"), t->key, S("proof")), .key = "P" } };
-    ui_top_begin(o, &cv->v, out_str(&crumb), acts, str_empty(t->retire) ? 2 : 1);
+    struct ui_act acts[2];
+    size_t n = 0;
+    if (!cv->card.decided)
+        acts[n++] = (struct ui_act){ .label = S("Ask someone to weigh in"), .href = url_own(S("#weigh")), .key = "W", .least = PERM_CONTRIBUTE };
+    if (str_empty(t->retire))
+        acts[n++] = (struct ui_act){ .label = S("Proof"), .href = URL(a, S("tradeoffs"), t->key, S("proof")), .key = "P" };
+    ui_top_begin(o, &cv->v, out_str(&crumb), acts, n);
     H(o, "<p class=\"sub\">");
     sub_words(o, cv);
     H(o, "</p>");
@@ -272,6 +284,20 @@ static bool only_reserve(const struct json *card)
     return false;
 }
 
+/* Where it fits though its own quarter is too full, an earlier one is named: nobody would look for it there. */
+static void fits_words(struct out *o, const struct card_view *cv, int64_t over)
+{
+    struct str when = STR_NULL;
+    for (const struct json *k = cj_first(cv->tree, "options"); k; k = k->next)
+        for (const struct json *m = cj_type(k, "yes") ? cj_first(k, "moves") : NULL; m; m = m->next)
+            if (str_eq(cj_text(m, "feature"), cj_text(cv->tree, "wish")))
+                when = cj_text(m, "to");
+    if (over > 0 && !str_empty(when))
+        H(o, "It fits earlier, in ", cj_quarter(cv->v.arena, when, cv->card.w.set.fiscal_start), ", and nothing moves.");
+    else
+        H(o, "It fits.");
+}
+
 static void why_words(struct out *o, const struct card_view *cv, const struct json *r, int64_t over)
 {
     struct str team = cj_text(r, "title");
@@ -287,7 +313,7 @@ static void why_words(struct out *o, const struct card_view *cv, const struct js
     H(o, ". ");
     short_too(o, cv, r);
     if (cj_bool(cv->tree, "fits_in_slack"))
-        H(o, "It fits.");
+        fits_words(o, cv, over);
     else if (cj_bool(cv->tree, "fits_if_earlier"))
         H(o, "It fits if other work starts earlier; then nobody waits.");
     else if (cj_has(cv->tree, "held") && !str_empty(cj_text(cv->tree, "held")))
@@ -443,9 +469,11 @@ static void all_ways(struct out *o, const struct card_view *cv)
     struct arena *a = cv->v.arena;
     struct str stop = cj_text(x, "stop");
     if (!x) {
+        H(o, "<p class=\"small up noprint\">");
         if (cj_has(cv->tree, "wish") && !cj_bool(cv->tree, "fits_in_slack"))
-            H(o, "<p class=\"small up noprint\"><a href=\"", url_query(a, URL(a, S("tradeoffs"), cv->card.t.key), S("all"), S("20")),
-              "\">Every other way to make room, cheapest first</a></p>");
+            H(o, "<a href=\"", url_query(a, URL(a, S("tradeoffs"), cv->card.t.key), S("all"), S("20")),
+              "\">Every other way to make room, cheapest first</a> · ");
+        H(o, "<a href=\"", URL(a, S("tradeoffs"), arena_printf(a, "%.*s.md", STR_FMT(cv->card.t.key))), "\">As a text, for a mail</a></p>");
         return;
     }
     H(o, "<section class=\"card after\"><header><h2>Every way to make room, cheapest first</h2><span class=\"small muted\">",
@@ -474,7 +502,7 @@ static void more_days(struct out *o, const struct card_view *cv)
     const struct json *r = card_scarcest(cv->tree);
     struct arena *a = cv->v.arena;
     int64_t missing = r ? cj_int(r, "needs") - cj_int(r, "free") : 0;
-    if (missing <= 0 || !str_eq(cv->card.t.state, S("open")))
+    if (missing <= 0 || !str_eq(cv->card.t.state, S("open")) || cv->v.may < PERM_EDIT)
         return;
     struct url u = url_query(a, url_query(a, URL(a, S("tradeoffs"), cv->card.t.key, S("ask_capacity")), S("days"), int_text(a, missing)),
                              S("to_team"), cj_text(r, "team"));
@@ -516,61 +544,6 @@ static void choose(struct out *o, const struct card_view *cv)
     H(o, "</form>");
     more_days(o, cv);
     all_ways(o, cv);
-}
-
-/* "Sales is paid on bookings by 31 Jan" */
-static void goal_words(struct out *o, const struct card_view *cv, const struct json *g, bool by)
-{
-    struct str metric = cj_text(g, "metric");
-    H(o, "<a href=\"", URL(cv->v.arena, S("goals"), cj_text(g, "goal")), "\">", cj_text(g, "team"), "</a> is ",
-      str_empty(cj_text(g, "paid")) ? S("measured on") : S("paid on"), " “", metric, "”");
-    if (by)
-        H(o, " by ", cj_day(cv->v.arena, cj_text(g, "due")), "");
-}
-
-static struct str letters_words(struct arena *a, struct str letters)
-{
-    struct out o;
-    out_init_raw(&o, a);
-    out_printf(&o, letters.n == 1 ? "Option " : "Options ");
-    for (size_t i = 0; i < letters.n; i++)
-        out_printf(&o, "%s%c", i == 0 ? "" : i + 1 == letters.n ? " and " : ", ", letters.p[i]);
-    out_printf(&o, letters.n == 1 ? " trades" : " trade");
-    return out_str(&o);
-}
-
-static void costs(struct out *o, const struct card_view *cv)
-{
-    static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August", "September",
-                                          "October", "November", "December" };
-    const struct json *u = json_get(cv->tree, S("unplanned")), *g = cj_has(cv->tree, "goals") ? json_get(cv->tree, S("goals")) : NULL;
-    struct arena *a = cv->v.arena;
-    struct date since;
-    int y = 0, m = 1, d = 0;
-    int64_t items = cj_has(cv->tree, "wish") ? cj_int(u, "items") : 0, days = cj_int(u, "days");
-    if (items == 0 && !g)
-        return;
-    if (date_parse(cj_text(u, "since"), &since))
-        date_to_ymd(since, &y, &m, &d);
-    H(o, "<section class=\"card\">");
-    if (items > 0) {
-        H(o, "<header><h2>This would be unplanned item ", items + 1, " since ", str_z(months[m - 1]), "</h2><a class=\"small\" href=\"/small-items\">Small items</a></header>"
-             "<p class=\"muted small\">The first ", items, " took ", weeks_said(cv, days), ".");
-        if (!str_empty(cj_text(u, "solution")))
-            H(o, " That is more than all of <b><a href=\"", URL(a, S("solutions"), cj_text(u, "solution")), "\">",
-              cj_text(u, "solution_title"), "</a></b>, which needs ", weeks(cv, cj_int(u, "solution_days")), ".");
-        H(o, "</p>");
-    }
-    if (items > 0 && g)
-        H(o, "<hr>");
-    if (g) {
-        H(o, "<h3>Two goals pull apart here</h3><p class=\"muted small\">");
-        goal_words(o, cv, json_get(g, S("a")), true);
-        H(o, "; ");
-        goal_words(o, cv, json_get(g, S("b")), false);
-        H(o, ". ", letters_words(a, cj_text(g, "options")), " one for the other. <a href=\"/goals\">See goals in conflict</a></p>");
-    }
-    H(o, "</section>");
 }
 
 static void again(struct out *o, const struct card_view *cv)
@@ -669,7 +642,7 @@ static void html(struct out *o, const struct view *v)
     }
     H(o, "<div class=\"grid g2 after\">");
     card_voices(o, v, &cv->card, &cv->people);
-    costs(o, cv);
+    card_costs(o, &cv->v, cv->tree);
     H(o, "</div>");
 }
 
@@ -685,8 +658,9 @@ static struct str letter_of(const struct card_line *k)
 
 static void csv(struct csv_writer *w, const struct view *v)
 {
-    static const char *const head[] = { "letter", "type", "title", "gets", "days_moved", "customers_waiting", "revenue_waiting",
-                                        "promises_broken", "points_quarter", "points_horizon", "reserve_drawn", "robust" };
+    static const char *const head[] = { "letter", "type", "title", "gets", "days_moved", "customers_waiting", "best_waiting", "revenue_waiting",
+                                        "promises_broken", "points_quarter", "points_horizon", "worth_low", "worth_high", "worth_have",
+                                        "worth_of", "reserve_drawn", "robust" };
     const struct card_view *cv = view_of(v);
     struct arena *a = v->arena;
     for (size_t i = 0; i < COUNT(head); i++)
@@ -700,10 +674,16 @@ static void csv(struct csv_writer *w, const struct view *v)
         csv_cell(w, k->gets);
         csv_int(w, k->fig.days_moved);
         csv_int(w, k->fig.companies);
+        csv_int(w, k->best_waiting);
         csv_cell(w, k->fig.revenue_known ? money_text(a, k->fig.revenue) : STR_NULL);
         csv_int(w, (int64_t)k->fig.npromises);
         csv_cell(w, cv->card.p.valued ? points_exact(a, k->fig.points_quarter) : STR_NULL);
         csv_cell(w, cv->card.p.valued ? points_exact(a, k->fig.points_horizon) : STR_NULL);
+        struct worth worth = worth_of_plan(&cv->card.p.m, k->finish);
+        csv_cell(w, worth.have ? money_text(a, worth.low) : STR_NULL);
+        csv_cell(w, worth.have ? money_text(a, worth.high) : STR_NULL);
+        csv_int(w, worth.have);
+        csv_int(w, worth.of);
         csv_int(w, k->drawn);
         csv_cell(w, k->robust);
         csv_end_row(w);

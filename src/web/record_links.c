@@ -23,6 +23,33 @@ void fact_value(struct out *o, struct ctx *c, const struct view *shown, const st
         H(o, "", text, "");
 }
 
+/* What is open says more than what was closed long ago: first that, then what was closed last. */
+static enum status deals_list(struct ctx *c, const struct query *all, struct record_list *ret)
+{
+    const struct value open = ARG_STR(S("open")), closed[] = { ARG_STR(S("won")), ARG_STR(S("lost")) };
+    struct filter of[2] = { all->filters[0], { .column = "result", .op = OP_EQ, .any = &open, .nany = 1 } };
+    struct query q = *all;
+    struct record_list rest;
+    assert(all->nfilters == 1);
+    q.filters = of;
+    q.nfilters = 2;
+    TRY(rec_list(c, &q, ret));
+    if (ret->count >= SHOWN)
+        return ST_OK;
+    of[1].any = closed;
+    of[1].nany = 2;
+    q.sort = "closed_on";
+    q.descending = true;
+    q.limit = SHOWN - (int)ret->count;
+    TRY(rec_list(c, &q, &rest));
+    struct record **items = ARENA_ARRAY(c->arena, struct record *, ret->count + rest.count + 1);
+    for (size_t i = 0; i < ret->count + rest.count; i++)
+        items[i] = i < ret->count ? ret->items[i] : rest.items[i - ret->count];
+    ret->items = items;
+    ret->count += rest.count;
+    return ST_OK;
+}
+
 static enum status one_group(struct record_links *l, const struct kind *k, const struct field *f)
 {
     struct value id = { .type = VT_INT, .u.i = l->r->id };
@@ -31,7 +58,7 @@ static enum status one_group(struct record_links *l, const struct kind *k, const
     struct filter flt = { .column = f->name, .op = OP_EQ, .any = &id, .nany = 1 };
     struct query q = { .kind = k, .filters = &flt, .nfilters = 1, .limit = SHOWN };
     struct record_group g = { .kind = k, .field = f };
-    TRY(rec_list(l->c, &q, &g.l));
+    TRY(kind_is(k, &kind_deal) ? deals_list(l->c, &q, &g.l) : rec_list(l->c, &q, &g.l));
     size_t feature = kind_field_index(k, S("feature"));
     if ((k->flags & K_LINK) && feature < k->nfields && &k->fields[feature] != f) {
         int64_t *of = ARENA_ARRAY(l->c->arena, int64_t, g.l.count + 1);
@@ -99,6 +126,16 @@ static bool silent(const struct field *f, const struct value *v)
     return v->type == VT_INT && ((strcmp(f->name, "share") == 0 && v->u.i == 0) || (strcmp(f->name, "span") == 0 && v->u.i == 1));
 }
 
+/* What became of a wish, beside who has it. */
+static void asked_state(struct out *o, const struct record_links *l, const struct record_group *g, const struct record *r, bool first)
+{
+    size_t at = kind_field_index(&kind_asker, S("request")), state = kind_field_index(&kind_request, S("state"));
+    struct record *request;
+    if (!kind_is(g->kind, &kind_asker) || &kind_asker.fields[at] == g->field || r->v[at].type != VT_INT || rec_get(l->c, &kind_request, r->v[at].u.i, &request) != ST_OK)
+        return;
+    H(o, "", first ? S("") : S(" · "), "", words_lower(l->v->arena, field_shown(l->c, &l->v->settings, &kind_request.fields[state], &request->v[state])), "");
+}
+
 /* What a link row says besides its two ends: shares, roles, days. Words stand alone, numbers say what of. */
 static void link_rest(struct out *o, const struct record_links *l, const struct record_group *g,
                       const struct record *r, const struct field *said, const struct work_row *work)
@@ -131,6 +168,7 @@ static void link_rest(struct out *o, const struct record_links *l, const struct 
         H(o, "", first ? S("") : S(" · "), "");
         work_beside(o, l->v, work);
     }
+    asked_state(o, l, g, r, first);
     H(o, "</span>");
 }
 
@@ -191,7 +229,7 @@ static void link_row(struct out *o, const struct record_links *l, const struct r
         return;
     }
     struct str key = record_key(l->v->arena, r);
-    struct str title = rec_title(l->c, r);
+    struct str title = title_short(l->v->arena, rec_title(l->c, r));
     H(o, "<a href=\"", record_url(l->v->arena, g->kind, key), "\">", title, "</a>");
     if (kind_spoken(g->kind) && !str_eq(title, key))
         H(o, " <span class=\"id\">", key, "</span>");

@@ -63,12 +63,11 @@ void record_changes(struct out *o, const struct record_view *rv)
         H(o, "<li><span>");
         change_words(o, rv->c, h);
         H(o, "</span>");
-        if (change_undoable(rv->c, h))
-            H(o, "<form method=\"post\" action=\"",
-              URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")),
-              "\"><button class=\"lk quiet\" aria-label=\"Undo change ", h->id,
-              "\">Undo</button></form>");
-        else
+        if (change_undoable(rv->c, h)) {
+            H(o, "<form method=\"post\" action=\"", URL(rv->v.arena, S("history"), int_text(rv->v.arena, h->id), S("undo")), "\">");
+            ui_hidden(o, S("back"), record_url(rv->v.arena, rv->kind, rv->key).s);
+            H(o, "<button class=\"lk quiet\" aria-label=\"Undo change ", h->id, "\">Undo</button></form>");
+        } else
             H(o, "<span></span>");
         H(o, "<span class=\"xs faint\">", time_words(rv->v.arena, rv->v.settings.tz, change_when(h)), "</span></li>");
     }

@@ -4,6 +4,7 @@
 #include "core/record_json.h"
 #include "use/follow_use.h"
 #include "web/answered.h"
+#include "web/customer_heard.h"
 #include "web/carried.h"
 #include "web/hill.h"
 #include "web/look_again.h"
@@ -26,6 +27,7 @@ struct record_view {
     struct record_steps steps;
     const struct carried *carried; /* of the spine only */
     struct answered answered; /* of a request only */
+    const struct customer_heard *heard; /* of a customer only */
     const struct letter *letter; /* of a brief only */
     const struct said *said; /* of a person who said something only */
     struct record_links links;

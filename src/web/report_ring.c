@@ -4,7 +4,7 @@
 #include "core/labels.h"
 #include "web/report_ring.h"
 
-enum { ENDS_MAX = 16, PAIRS_MAX = 40, WIDE = 640, TALL = 420, RADIUS = 140, LETTERS = 27, THICK = 5 };
+enum { ENDS_MAX = 16, PAIRS_MAX = 40, WIDE = 640, TALL = 420, RADIUS = 140, LETTERS = 27, LETTERS_OF_TWO = 48, THICK = 5, TOLD_MAX = 6 };
 
 struct ring {
     struct ctx *c;
@@ -31,6 +31,13 @@ static int64_t sine(int64_t degrees)
 {
     int64_t d = (degrees % 360 + 360) % 360, half = d % 180, k = half * (180 - half), s = 4000 * k / (40500 - k);
     return d < 180 ? s : -s;
+}
+
+static struct ring ring_of(struct ctx *c, const struct view *v, const struct report_view *r)
+{
+    const struct report *p = r->report;
+    return (struct ring){ .c = c, .v = v, .r = r, .from = table_column(&p->out[0], str_z(p->from)), .to = table_column(&p->out[0], str_z(p->to)),
+                          .cost = table_column(&p->out[0], str_z(p->cost)) };
 }
 
 /* The place of an end, added where it is new; ENDS_MAX when there are too many. */
@@ -100,9 +107,51 @@ static void end_html(struct out *o, const struct ring *g, size_t i)
     if (link)
         H(o, "<a href=\"", page, "\">");
     H(o, "<text class=\"tb\" text-anchor=\"", anchor, "\" x=\"", x, "\" y=\"", top, "\">", link ? key : STR_NULL, "");
-    H(o, "<tspan class=\"t3\" x=\"", x, "\" dy=\"14\">", utf8_short(a, named(g, g->from, &id), LETTERS), "</tspan></text>");
+    H(o, "<tspan class=\"t3\" x=\"", x, "\" dy=\"14\">", utf8_short(a, named(g, g->from, &id), g->n > 2 ? LETTERS : LETTERS_OF_TWO), "</tspan></text>");
     if (link)
         H(o, "</a>");
+}
+
+static int64_t cost_of(const struct ring *g, size_t row)
+{
+    const struct value *cost = cell(g, row, g->cost);
+    return cost->type == VT_INT ? cost->u.i : -1;
+}
+
+/* The other columns of a pair that say something: "Opposite directions · Found · 115 days · $70k · Ola Berg". */
+static void rest_html(struct out *o, const struct ring *g, size_t row)
+{
+    const struct table *t = table_of(g);
+    bool first = true;
+    for (size_t k = 0; k < t->ncolumns; k++) {
+        struct str text = k == g->from || k == g->to ? STR_NULL : named(g, k, cell(g, row, k));
+        if (str_empty(text))
+            continue;
+        H(o, "", first ? S("") : S(" · "), "", text, "");
+        if (t->columns[k].unit)
+            H(o, " ", str_z(t->columns[k].unit), "");
+        first = false;
+    }
+}
+
+void report_pulls(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r)
+{
+    struct ring g = ring_of(c, v, r);
+    bool told[PAIRS_MAX] = { false };
+    read_pairs(&g);
+    H(o, "<section class=\"card\"><h2>What each pull costs</h2><ul class=\"tip small\">");
+    for (size_t n = 0; n < g.npairs && n < TOLD_MAX; n++) {
+        size_t best = PAIRS_MAX;
+        for (size_t i = 0; i < g.npairs; i++)
+            if (!told[i] && (best == PAIRS_MAX || cost_of(&g, g.pairs[i]) > cost_of(&g, g.pairs[best])))
+                best = i;
+        told[best] = true;
+        H(o, "<li><b>", named(&g, g.from, cell(&g, g.pairs[best], g.from)), "</b> <i>against</i> <b>", named(&g, g.to, cell(&g, g.pairs[best], g.to)),
+          "</b><br><span class=\"muted\">");
+        rest_html(o, &g, g.pairs[best]);
+        H(o, "</span></li>");
+    }
+    H(o, "</ul></section>");
 }
 
 bool report_ring(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r)
@@ -110,13 +159,13 @@ bool report_ring(struct out *o, struct ctx *c, const struct view *v, const struc
     const struct report *p = r->report;
     if (!p->from)
         return false;
-    struct ring g = { .c = c, .v = v, .r = r, .from = table_column(&p->out[0], str_z(p->from)), .to = table_column(&p->out[0], str_z(p->to)),
-                      .cost = table_column(&p->out[0], str_z(p->cost)) };
+    struct ring g = ring_of(c, v, r);
     read_pairs(&g);
     if (g.npairs == 0)
         return false;
+    int64_t wide = g.n > 2 ? WIDE : WIDE / 2;          /* two stand above each other: a phone shows both */
     H(o, "<figure class=\"card mb4\"><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"", str_z(p->label), ", drawn\"><svg width=\"",
-      (int64_t)WIDE, "\" height=\"", (int64_t)TALL, "\" viewBox=\"0 0 ", (int64_t)WIDE, " ", (int64_t)TALL, "");
+      wide, "\" height=\"", (int64_t)TALL, "\" viewBox=\"", (WIDE - wide) / 2, " 0 ", wide, " ", (int64_t)TALL, "");
     H(o, "\" role=\"group\" aria-labelledby=\"rgt rgd\"><title id=\"rgt\">", str_z(p->label), "</title><desc id=\"rgd\">", (int64_t)g.n,
       " around a ring; a dashed line for each of ", (int64_t)g.npairs, " pairs, thicker where it costs more. The table below says the same.</desc>");
     for (size_t i = 0; i < g.npairs; i++)

@@ -5,3 +5,5 @@
 
 /* Drawn where the report names the two ends of a pair, and a row has both; else false. */
 bool report_ring(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r);
+/* The same pairs in words, the dearest first: a card beside the ring. */
+void report_pulls(struct out *o, struct ctx *c, const struct view *v, const struct report_view *r);

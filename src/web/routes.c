@@ -82,6 +82,7 @@ const struct route web_routes[] = {
 
     { M_GET, "/ask", &page_ask, NULL, PERM_VIEW, 0, "Ask" },
     { M_POST, "/ask", NULL, ask_post, PERM_CONTRIBUTE, 0, "Ask" },
+    { M_GET, "/team", NULL, team_get, PERM_VIEW, 0, "Team" },
     { M_GET, "/home", NULL, home_get, PERM_VIEW, 0, "Where one begins" },
     { M_GET, "/requests", &page_requests, NULL, PERM_VIEW, 0, "Requests" },
     { M_GET, "/t/:n", NULL, short_get, PERM_VIEW, 0, "Trade-off" },

@@ -1,6 +1,7 @@
 /* web/words.c: kinds, fields and addresses as people read them. */
 #include "base/date.h"
 #include "base/money.h"
+#include "base/utf8.h"
 #include "web/frame.h"
 
 bool kind_shown(const struct kind *k)
@@ -76,6 +77,34 @@ struct str words_number(struct arena *a, int64_t n)
     return n >= 0 && n < (int64_t)COUNT(small) ? str_z(small[n]) : int_words(a, n);
 }
 
+/* Where a number from 1 to 10 stands alone before a small letter, its end; else 0. */
+static size_t small_number(struct str s, size_t at, int64_t *ret)
+{
+    size_t end = at;
+    if (at > 0 && s.p[at - 1] != ' ')
+        return 0;
+    while (end < s.n && end - at < 3 && s.p[end] >= '0' && s.p[end] <= '9')
+        end++;
+    bool alone = end > at && end + 1 < s.n && s.p[end] == ' ' && s.p[end + 1] >= 'a' && s.p[end + 1] <= 'z';
+    return alone && str_to_i64((struct str){ s.p + at, end - at }, ret) && *ret >= 1 && *ret <= 10 ? end : 0;
+}
+
+struct str words_finding(struct arena *a, struct str s)
+{
+    struct out o;
+    int64_t n = 0;
+    out_init_raw(&o, a);
+    for (size_t i = 0; i < s.n;) {
+        size_t end = small_number(s, i, &n);
+        if (end > 0)
+            out_bytes(&o, i == 0 ? words_upper(a, words_number(a, n)) : words_number(a, n));
+        else
+            out_bytes(&o, (struct str){ s.p + i, 1 });
+        i = end > 0 ? end : i + 1;
+    }
+    return out_str(&o);
+}
+
 struct str words_upper(struct arena *a, struct str s)
 {
     if (str_empty(s))
@@ -89,6 +118,8 @@ struct str words_upper(struct arena *a, struct str s)
 
 struct str words_a(struct arena *a, struct str noun)
 {
+    if (str_starts(noun, S("who ")))
+        return arena_printf(a, "one %.*s", STR_FMT(noun));
     bool vowel = noun.n && strchr("aeioAEIO", noun.p[0]) != NULL;
     return arena_printf(a, "%s %.*s", vowel ? "an" : "a", STR_FMT(noun));
 }
@@ -125,6 +156,14 @@ static bool word_in(struct str words, struct str w)
     return false;
 }
 
+struct str path_of_ours(struct str path, struct str otherwise)
+{
+    bool good = path.n > 0 && path.p[0] == '/' && !(path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\'));
+    for (size_t i = 0; i < path.n; i++)
+        good = good && (unsigned char)path.p[i] > ' ' && path.p[i] != '\\';
+    return good ? path : otherwise;
+}
+
 struct url view_url(const struct view *v, struct str suffix, struct str drop)
 {
     enum { SEGMENTS = 8 };
@@ -145,15 +184,6 @@ struct url view_url(const struct view *v, struct str suffix, struct str drop)
         if (!str_empty(p.p[i].value) && !word_in(drop, p.p[i].name))
             u = url_query(v->arena, u, p.p[i].name, p.p[i].value);
     return u;
-}
-
-void md_text(struct out *o, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++) {
-        if (strchr("\\`*_[]<>#", s.p[i]))
-            out_bytes(o, S("\\"));
-        out_bytes(o, s.p[i] == '\n' || s.p[i] == '\r' ? S(" ") : (struct str){ s.p + i, 1 });
-    }
 }
 
 struct url url_where(struct arena *a, struct str plural, const struct str *pairs, size_t n)
@@ -185,6 +215,12 @@ struct str time_words(struct arena *a, const struct tz *z, int64_t ms)
     return arena_printf(a, "%.*s, %02d:%02d", STR_FMT(d), minutes / 60, minutes % 60);
 }
 
+struct str title_short(struct arena *a, struct str title)
+{
+    enum { LETTERS = 140 };
+    return utf8_short(a, title, LETTERS);
+}
+
 bool field_target(struct ctx *c, const struct field *f, const struct value *v,
                   const struct kind **ret_kind, int64_t *ret_id)
 {
@@ -204,6 +240,7 @@ bool field_page(struct ctx *c, const struct field *f, const struct value *v, str
     *ret_key = *ret_title = STR_NULL;
     if (!field_target(c, f, v, ret_kind, &id) || rec_label(c, *ret_kind, id, ret_key, ret_title) != ST_OK || str_empty(*ret_key))
         return false;
+    *ret_title = title_short(c->arena, *ret_title);
     *ret = kind_is(*ret_kind, &kind_change) ? URL(c->arena, S("history"), *ret_key) : record_url(c->arena, *ret_kind, *ret_key);
     return kind_is(*ret_kind, &kind_change) || kind_shown(*ret_kind);
 }
@@ -219,7 +256,7 @@ struct str field_shown(struct ctx *c, const struct settings *s, const struct fie
         struct str key, title;
         if (rec_label(c, k, id, &key, &title) != ST_OK)
             return rec_text(c, f, v);
-        return str_empty(title) ? key : title;
+        return str_empty(title) ? key : title_short(c->arena, title);
     }
     if (f->type == FT_CHOICE && v->type == VT_TEXT) {
         const struct choice *ch = field_choice(f, v->u.s);

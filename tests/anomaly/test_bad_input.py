@@ -172,7 +172,7 @@ class OnTheCommandLine(Bad):
         self.says(cli("feature", "list", at=text, want=6).stderr, "is not a Headwater workspace")
         self.says(cli("init", self.s.db, want=4).stderr, "there already")
         self.says(cli("backup", self.s.db, at=self.s.db, want=4).stderr, "never overwrites")
-        self.says(cli("init", "/nowhere/at/all.db", want=None).stderr, "/nowhere/at/all.db")
+        self.says(cli("init", "/nowhere/at/all.db", want=3).stderr, "there is no folder /nowhere/at/")
         self.says(cli("export", "--to", "/nowhere/at/all", at=self.s.db, want=6).stderr, "/nowhere/at/all")
 
 

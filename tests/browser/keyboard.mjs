@@ -141,6 +141,27 @@ try {
   await palette('plan');
   await key('Escape');
   tap.ok(await page.locator('dialog[open]').count() === 0, 'Esc leaves the palette');
+  await open('/');
+  await key('?');
+  await page.waitForSelector('dialog.pal[open]');
+  tap.ok(await page.locator('dialog.pal [role=option]').count() > 5 && await page.inputValue('dialog.pal input') === '',
+    '? lists what can be done, and is not looked for');
+  await key('Escape');
+  await open('/river?quarter=2027-Q1&from=P-1&by=points');
+  await go('Escape');
+  tap.ok(page.url().endsWith('/river?quarter=2027-Q1&by=points'), 'Esc leaves the stream, not the quarter', [page.url()]);
+  await open('/tradeoffs/T-31');
+  await key('c', 'r');
+  await page.keyboard.type('So it is.');
+  tap.ok(await page.inputValue('textarea[name=reason]') === 'So it is.', 'a reason of one\'s own takes the place of the suggested one',
+    [await page.inputValue('textarea[name=reason]')]);
+  await key('a');
+  const small = await browser.newPage({ viewport: { width: 390, height: 800 } });
+  await small.goto(server.address + '/');
+  await small.click('summary');
+  const links = await small.$$eval('.mnav a', (all) => all.filter((a) => a.getBoundingClientRect().height > 0).map((a) => a.getAttribute('href')));
+  tap.ok(['/search', '/me', '/river'].every((h) => links.includes(h)), 'the menu of a phone leads to the search and to oneself', [links.join(' ')]);
+  await small.close();
 } catch (error) {
   tap.ok(false, 'the keyboard could be used', [error.stack]);
 } finally {

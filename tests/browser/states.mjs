@@ -190,6 +190,59 @@ async function phoneCard() {
   return wrong;
 }
 
+// Somebody wrote a page without a blank: no page of a phone is wider for it, and the text stands whole on its own.
+async function longWords() {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const wrong = [], said = 'Quersumme'.repeat(60);
+  const made = await (await fetch(server.address + '/requests.json', {
+    method: 'POST', headers: { 'content-type': 'application/json', origin: server.address }, body: JSON.stringify({ text: said, asked_by: 'customer/polar-line' }),
+  })).json();
+  for (const address of ['/', '/requests/' + made.key, '/requests?open=' + made.key, '/customers/polar-line', '/history', '/requests?limit=500', '/requests/' + made.key + '/edit']) {
+    await page.goto(server.address + address);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (wide > 0) wrong.push(`${address} is ${wide} px wider than the phone`);
+  }
+  await page.goto(server.address + '/requests/' + made.key);
+  if ((await page.innerText('h1')).length > 160) wrong.push('a page is called by a whole text');
+  if (!(await page.innerText('main')).includes(said)) wrong.push('the text does not stand whole on its page');
+  await context.close();
+  return wrong;
+}
+
+// The message of an answer says what is filled in beside it, until somebody writes their own.
+async function letter(context) {
+  const page = await context.newPage();
+  const wrong = [];
+  const said = async (text) => { if (!(await page.inputValue('#msg')).includes(text)) wrong.push(`the message does not say “${text}” but “${await page.inputValue('#msg')}”`); };
+  const before = JSON.parse(await fetchText('/requests/R-206.json'));
+  await fetch(server.address + '/requests/R-206.json', { method: 'PATCH', headers: { 'content-type': 'application/json', 'if-match': `"${before.rev}"` }, body: '{"what_for":"See a truck come."}' });
+  await page.goto(server.address + '/requests?open=R-206&as=no');
+  await page.fill('#because', 'It serves one customer');
+  await page.fill('#instead', 'The wall screen shows it');
+  await page.fill('#again', '2027-04-01');
+  await said('not this one. It serves one customer. The wall screen shows it. I will look again on Thursday 1 April 2027 and write to you either way.');
+  await page.fill('#msg', 'Lena, no.');
+  await page.fill('#because', 'Something else');
+  if (await page.inputValue('#msg') !== 'Lena, no.') wrong.push('somebody’s own words were written over');
+  await page.close();
+  return wrong;
+}
+
+// What stands beside the menu of a wide screen is in the menu of a narrow one.
+async function phoneMenu() {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce', bypassCSP: true });
+  const page = await context.newPage();
+  await page.goto(server.address + '/');
+  await page.click('.mnav summary');
+  const wrong = [];
+  for (const href of ['/search', '/me', '/ask'])
+    if (!await page.locator(`.mnav a[href="${href}"]`).isVisible()) wrong.push(`${href} cannot be reached`);
+  wrong.push(...await axeFaults(page));
+  await context.close();
+  return wrong;
+}
+
 // A draft with as many words as one page has room for, most of them a person's own, and five questions.
 async function longBrief() {
   const call = async (method, at, body, headers = {}) => (await fetch(server.address + at, {
@@ -256,6 +309,9 @@ try {
   await check('everything works without scripts', scriptless);
   await check('forced colours break no rule', forcedColours);
   await check('a card on a phone answers before anything is chosen', phoneCard);
+  await check('the message of an answer says what is filled in beside it', () => letter(context));
+  await check('a long word makes no page of a phone wider', longWords);
+  await check('the menu of a phone leads to search and to one’s own page', phoneMenu);
   let tools = true;
   try {
     execFileSync('pdfinfo', ['-v'], { stdio: 'ignore' });

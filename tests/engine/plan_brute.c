@@ -177,8 +177,10 @@ int64_t brute_order(const struct plan_input *in, const int16_t *fin)
         sum += broken ? w2 : 0;
     }
     for (size_t i = 0; i < in->nfeatures; i++) {
-        bool moved = in->in_force != NULL && in->in_force[i] != PLAN_OUT && in->in_force[i] != fin[i];
-        sum += (moved ? w1 : 0) + (fin[i] == PLAN_OUT ? 0 : fin[i]);
+        bool planned = in->in_force != NULL && in->in_force[i] != PLAN_OUT;
+        bool moved = planned && in->in_force[i] != fin[i];
+        int never = planned ? in->quarters : 0;        /* what is planned rather waits than leaves */
+        sum += (moved ? w1 : 0) + (fin[i] == PLAN_OUT ? never : fin[i]);
     }
     return sum;
 }

@@ -563,33 +563,47 @@ static bool spares_hold(struct arena *a, const struct card_case *c, const struct
     return x != NULL && equals(o, x) && ((later | out) & s.hold) == 0;
 }
 
+/* Every option by itself: its figures, how calm it is, and what it spares. */
+static bool options_hold(struct arena *a, const struct card_case *c, const struct card *card,
+                         uint64_t seed)
+{
+    struct str why = STR_NULL;
+    bool good = expect(card_check(c->in, &c->wish, card, &why), seed, "the checker");
+    for (size_t k = 0; good && k < card->ncandidates; k++) {
+        good = expect(calm(a, c, &card->candidates[k]), seed,
+                      "what gives way waits no longer than it must")
+               && expect(spares_hold(a, c, &card->candidates[k]), seed,
+                         "what must stay so that nothing is cheaper")
+               && expect(card->candidates[k].proved, seed, "each is proved");
+    }
+    return good;
+}
+
 static bool one(struct arena *a, uint64_t seed, bool segments)
 {
     struct card_case c;
-    struct card card;
-    struct str why = STR_NULL;
+    struct card card, large;
     if (!card_case(a, seed, segments, &c)) {
         return true;
     }
     c.wish.features = c.features;
     seen.cards++;
+    static const struct card_tuning as_large = { .relax_from = 1 };
     bool good =
-        expect(card_price(a, c.in, &c.wish, NULL, &card) == ST_OK, seed, "a card is priced");
-    good = good && expect(card_check(c.in, &c.wish, &card, &why), seed, "the checker");
-    good = good && bounds_hold(a, &c, seed) && fits_hold(a, &c, &card, seed);
-    for (size_t k = 0; good && k < card.ncandidates; k++) {
-        good = expect(calm(a, &c, &card.candidates[k]), seed,
-                      "what gives way waits no longer than it must")
-               && expect(spares_hold(a, &c, &card.candidates[k]), seed,
-                         "what must stay so that nothing is cheaper");
-    }
+        expect(card_price(a, c.in, &c.wish, NULL, &card) == ST_OK, seed, "a card is priced")
+        && expect(card_price_tuned(a, c.in, &c.wish, NULL, &as_large, &large) == ST_OK, seed,
+                  "and as one of a large plan");
+    good = good && options_hold(a, &c, &large, seed) && options_hold(a, &c, &card, seed)
+           && bounds_hold(a, &c, seed) && fits_hold(a, &c, &card, seed);
     if (good && !card.in_slack && !card.by_pulling) {
         struct card_wish plain = c.wish;
         plain.reserve_draw = 0;
         for (int32_t draw = 0; draw <= c.wish.reserve_draw && good; draw++) {
             struct card_all all = card_brute(a, c.in, &c.wish, draw);
             const struct card_way *x = cheapest(&c.wish, &all);
-            good = expect(x == NULL || shows(&c.wish, &all, x, &card), seed, "the cheapest way in");
+            good = expect(x == NULL || shows(&c.wish, &all, x, &card), seed, "the cheapest way in")
+                   && expect(x == NULL || shows(&c.wish, &all, x, &large), seed,
+                             "the cheapest way in, as in a large plan");
             seen.ways_in += x != NULL;
         }
         good = good && run_holds(a, &c, &plain, seed) && high_holds(a, &c, &card, seed);

@@ -170,7 +170,8 @@ static int64_t loss_of(struct arena *a, const struct plan_input *in, const struc
 
 static bool reductions_agree(struct mid *m, const struct card *card)
 {
-    static const struct card_tuning off[3] = { { .no_relevance = true }, { .all_rows = true }, { true, true } };
+    static const struct card_tuning off[6] = { { .no_relevance = true }, { .all_rows = true }, { .no_relevance = true, .all_rows = true }, { .no_known = true },
+                                                { .relax_from = 1 }, { .relax_from = 1, .no_core = true } };
     bool good = true;
     for (size_t k = 0; k < COUNT(off); k++) {
         struct card other;

@@ -145,6 +145,39 @@ static void the_root_leads(uint64_t seed)
     arena_free(a);
 }
 
+/* A plan that is not proved the calmest: nothing that is planned has left, or moved, which could stand where it was. */
+static void nothing_leaves_without_need(uint64_t seed)
+{
+    struct arena *a = arena_new("tidy", (size_t)1 << 31);
+    struct plan_input *in = lib_company(a, 6, 6, 170, seed);
+    struct plan_feature *f = ARENA_ARRAY(a, struct plan_feature, in->nfeatures);
+    int16_t *force = ARENA_ARRAY(a, int16_t, in->nfeatures + 1), *back = ARENA_ARRAY(a, int16_t, in->nfeatures + 1);
+    struct plan_result r;
+    struct plan_limits few = { .work = 4 };
+    struct str why;
+    int64_t value = 0;
+    size_t away = 0, idle = 0;
+    bool started = plan_start(a, in, plan_windows(a, in, NULL), force, &value);
+    memcpy(f, in->features, in->nfeatures * sizeof *f);
+    for (size_t i = 0; i < in->nfeatures; i += 2) {
+        memset(f[i].value, 0, sizeof f[i].value);
+    }
+    in->features = f;
+    in->in_force = force;
+    ok(started && plan_solve(a, in, &few, &r) == ST_OK && r.feasible && !r.order_proved, "a plan that is not proved the calmest");
+    for (size_t i = 0; r.feasible && i < in->nfeatures; i++) {
+        if (force[i] == PLAN_OUT || r.finish[i] == force[i]) {
+            continue;
+        }
+        away++;
+        memcpy(back, r.finish, in->nfeatures * sizeof *back);
+        back[i] = force[i];
+        idle += plan_check(in, back, &value, &why) && value >= r.value;
+    }
+    ok(away > 0 && idle == 0, "%zu of its commitments stand elsewhere, %zu of them for nothing", away, idle);
+    arena_free(a);
+}
+
 /* An answer that has come a part of the way to the bound ends the solve, each time at the same one. */
 static void part_of_the_way(uint64_t seed)
 {
@@ -209,6 +242,7 @@ int main(void)
     a_stop_keeps_a_plan(3);
     the_loop_gains(4);
     the_root_leads(11);
+    nothing_leaves_without_need(5);
     part_of_the_way(11);
     for (uint64_t seed = 1; m.made < 1000 && seed < 20000; seed++) {
         struct arena *a = arena_new("mutant", (size_t)1 << 26);

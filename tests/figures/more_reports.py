@@ -59,11 +59,12 @@ class More:
                           ("requirement", "requirements"), ("serves", "serves"), ("fulfils", "fulfils"), ("solution", "solutions"),
                           ("part", "parts"), ("segment", "segments"), ("market", "markets"), ("customer", "customers"),
                           ("contact", "contacts"), ("talk", "talks"), ("quote", "quotes"), ("evidence", "evidence"), ("promise", "promises"),
-                          ("request", "requests"), ("asker", "askers"), ("pledge", "pledges"), ("workspace", "workspaces"), ("needs", "needs")):
+                          ("request", "requests"), ("asker", "askers"), ("pledge", "pledges"), ("workspace", "workspaces"), ("needs", "needs"), ("rule", "rules")):
             with open(os.path.join(lists, plural + ".csv"), "w", encoding="utf-8") as f:
                 f.write(d.p.run(k, "list", "--csv", "--limit", "100000"))
         self.r = recompute.Records(lists)
         self.needs = recompute.read(lists, "needs")
+        self.rules = recompute.read(lists, "rules")
         self.drives, self.serves, self.fulfils = (self.r.drives, self.r.serves, self.r.fulfils)
 
     def sheet_of(self, plural):
@@ -85,11 +86,18 @@ class More:
 
     # ---- people ----
 
-    def makers(self):
-        d, got = self.d, self.d.p.report("makers")
+    def structure_names(self):
+        """As it is, and every published structure that somebody is assigned in."""
+        published = {p["me"] for p in self.d.page if p["type"] == "structure" and p["state"] != "draft"}
+        return [""] + sorted({a["structure"] for a in self.d.assignment if self.live(a) and a["structure"] in published})
+
+    def makers_in(self, structure):
+        """Makers of each team of makers, and how each team's are shared: its own product managers by percent; where it has none, those
+        of the products that its days of the plan's first quarter go to, by days."""
+        d = self.d
         teams = [t["me"] for t in d.team if t["type"] == "makers"]
         count = {t: sum(p["team"] == t and p["craft"] in MAKERS and not p["left_on"] for p in d.person) for t in teams}
-        pm = [a for a in d.assignment if a["role"] == "pm" and not a["structure"] and self.live(a)]
+        pm = [a for a in d.assignment if a["role"] == "pm" and a["structure"] == structure and self.live(a)]
         first = d.adopted[-1]["first"] if d.adopted else None
         weights = {}
         for t in teams:
@@ -104,17 +112,24 @@ class More:
                             if a["to"] == "product/" + d.features[e["feature"]]["product"]:
                                 own[a["person"]] += num(e["likely"])
             weights[t] = own
+        each = {p: sum(count[t] * w[p] / sum(w.values()) for t, w in weights.items() if w[p] and count[t]) for p in {a["person"] for a in pm}}
+        return count, weights, pm, each
+
+    def makers(self):
+        d = self.d
         since = str(TODAY - datetime.timedelta(days=int(d.set["listen_days"])))
         most = int(d.set["ratio_max"])
-        want = []
-        for p in {a["person"] for a in pm}:
-            n = sum(count[t] * w[p] / sum(w.values()) for t, w in weights.items() if w[p] and count[t])
-            allocated = sum(num(a["percent"], 100) for a in pm if a["person"] == p and a["to"].startswith("team/"))
-            talks = sum(t["by"] == p and t["state"] == "held" and since <= t["on"] <= str(TODAY) for t in d.talk)
-            want.append((p, tenth(n), n > most, math.ceil(round(n, 6) / most), allocated, talks))
-        self.same("makers", [tuple(r[k] for k in ("pm", "makers", "too_many", "needed", "allocated", "talks")) for r in got["pms"]], want)
-        self.same("makers of teams", [(r["team"], r["makers"], r["pms"]) for r in got["teams"]],
-                  [(t, count[t], len(weights[t])) for t in teams if count[t]])
+        for structure in self.structure_names():
+            got = d.p.report("makers", *(("--structure", structure) if structure else ()))
+            count, weights, pm, each = self.makers_in(structure)
+            want = []
+            for p, n in each.items():
+                allocated = sum(num(a["percent"], 100) for a in pm if a["person"] == p and a["to"].startswith("team/"))
+                talks = sum(t["by"] == p and t["state"] == "held" and since <= t["on"] <= str(TODAY) for t in d.talk)
+                want.append((p, tenth(n), n > most, math.ceil(round(n, 6) / most), allocated, talks))
+            self.same(f"makers {structure}", [tuple(r[k] for k in ("pm", "makers", "too_many", "needed", "allocated", "talks")) for r in got["pms"]], want)
+            self.same(f"makers of teams {structure}", [(r["team"], r["makers"], r["pms"]) for r in got["teams"]],
+                      [(t, count[t], len(weights[t])) for t in count if count[t]])
 
     def structures(self):
         d = self.d
@@ -137,9 +152,12 @@ class More:
                 if a["role"] in ("pm", "head") and a["to"].startswith("team/"):
                     share[a["person"]] += num(a["percent"], 100)
             cells = {(a["to"], a["layer"]) for a in mine if a["role"] == "listener" and a["to"].startswith("segment/") and a["layer"]}
-            want.append((s or None, len(set().union(*pms.values()) if pms else ()), len(cells), 3 * len(self.r.segments), sum(len(v) > 1 for v in pms.values()),
-                         hand, sum(v > 100 for v in share.values())))
-        self.same("structures", [tuple(r[k] for k in ("structure", "pms", "covered", "cells", "overlap", "handoffs", "over"))
+            count, _, _, each = self.makers_in(s)
+            all_, people, mark = sum(count.values()), len(set().union(*pms.values()) if pms else ()), int(d.set["ratio_max"])
+            want.append((s or None, people, len(cells), 3 * len(self.r.segments), sum(len(v) > 1 for v in pms.values()),
+                         hand, sum(v > 100 for v in share.values()), tenth(all_ / people) if people else None,
+                         tenth(max(each.values())) if any(each.values()) else None, -(-all_ // mark)))
+        self.same("structures", [tuple(r[k] for k in ("structure", "pms", "covered", "cells", "overlap", "handoffs", "over", "ratio", "most", "needed"))
                                  for r in d.p.report("structures")["structures"]], want)
 
     def coaching_due(self):
@@ -164,6 +182,29 @@ class More:
             want.append((p["me"], n, due, max(0, due - n)))
         self.same("coaching_due", [tuple(r[k] for k in ("person", "minutes", "due", "short")) for r in d.p.report("coaching_due")["newcomers"]], want)
 
+    def scorecard_rounds(self, items, since):
+        """Each round of an item that shows a side, and the newest; the change of each side from the round before that shows it."""
+        d, least = self.d, int(self.d.set["pulse_min"])
+        want, newest = [], []
+        for item, us in items.items():
+            before, rounds = {}, sorted({u["round"] for u in us if not since or u["round"] >= since})
+            for r in rounds:
+                row, change = [], []
+                for ours in (True, False):
+                    side = [int(u["score"]) for u in us if u["round"] == r and (d.people[u["person"]]["craft"] in OURS) == ours]
+                    mean = sum(side) / len(side) if len(side) >= least else None
+                    row.append(None if mean is None else tenth(mean))
+                    change.append(tenth(mean - before[ours]) if mean is not None and ours in before else None)
+                    if mean is not None:
+                        before[ours] = mean
+                if any(x is not None for x in row) or r == rounds[-1]:
+                    want.append((item, r, *row, *change))
+            if rounds:
+                newest.append((item, rounds[-1], *change))
+        whole = d.p.report("scorecard", *(("--since", since) if since else ()))
+        self.same(f"scorecard, rounds since {since or 'ever'}", [tuple(r.values()) for r in whole["rounds"]], want)
+        self.same(f"scorecard, change since {since or 'ever'}", [(r["item"], r["round"], r["product_change"], r["others_change"]) for r in whole["items"]], newest)
+
     def surveys(self):
         d, least = self.d, int(self.d.set["pulse_min"])
         mean = lambda xs: sum(xs) / len(xs)
@@ -179,6 +220,8 @@ class More:
             a, b = (x if len(x) >= least else None for x in (a, b))
             want.append((item, last, len(a) if a else None, tenth(mean(a)) if a else None, len(b) if b else None, tenth(mean(b)) if b else None,
                          tenth(mean(a) - mean(b)) if a and b else None))
+        for since in (None, "2026-10-01"):
+            self.scorecard_rounds(items, since)
         got = d.p.report("scorecard")["items"]
         self.same("scorecard", [tuple(r[k] for k in ("item", "round", "product_n", "product", "others_n", "others", "apart")) for r in got], want)
         groups = defaultdict(list)
@@ -190,6 +233,10 @@ class More:
         for k, m in shown.items():
             before = max((x for x in shown if x[:3] == k[:3] and x[3] < k[3]), key=lambda x: x[3], default=None)
             want.append((*k, len(groups[k]), tenth(m), tenth(m - shown[before]) if before else None))
+        late = d.p.report("climate", "--since", "2026-10-01")
+        self.t.check(f"{self.name}: climate since October", ({r["round"] >= "2026-10-01" for r in late["answers"]} - {True}, len(late["answers"]), len(late["time"])),
+                     (set(), sum(k[3] >= "2026-10-01" for k in shown), sum(len({n["person"] for n in self.time_note if n["week"] == w}) >= least
+                      for w in {n["week"] for n in self.time_note} if w >= "2026-10-01")))
         whole = d.p.report("climate")
         self.same("climate", [tuple(r[k] for k in ("survey", "item", "team", "round", "answers", "mean", "change")) for r in whole["answers"]], want)
         few = sum(len(v) < least for v in groups.values())
@@ -396,6 +443,10 @@ class More:
                 own = sum(d.days[m["feature"]] for m in moves[o["letter"]] if m["from"])
                 self.t.check(f"{self.name}: {t['me']} {o['letter']}: days moved", o["days_moved"], own)
                 self.t.check(f"{self.name}: {t['me']} {o['letter']}: promises broken", o["promises_broken"], self.broken(moves[o["letter"]]))
+                late = {m["feature"] for m in moves[o["letter"]] if m["from"] and (not m["to"] or m["to"] > m["from"])}
+                self.t.check(f"{self.name}: {t['me']} {o['letter']}: who waits", self.waits(late),
+                             (o["customers_waiting"], o["best_waiting"], self.t.cents(o["revenue_waiting"]["amount"]) if o["revenue_waiting"] else None))
+            self.worth(t["me"], whole, moves)
             keep = whole["options"][0]
             self.t.check(f"{self.name}: {t['me']} keeps the plan", (keep["type"], keep["points_quarter"], moves.get(keep["letter"], [])), ("keep", first / 1e6, []))
             for r in whole["room"]:
@@ -413,6 +464,138 @@ class More:
                 lines = [(y["feature"], y["days"]) for y in proof["lines"] if y["team"] == r["team"]]
                 self.same(f"{t['me']}: lines of {r['team']}", lines, [(e["feature"], num(e["likely"])) for e in d.effort
                           if e["team"] == r["team"] and num(e["likely"]) and d.current.get(e["feature"]) == r["quarter"]])
+
+    def waits(self, features):
+        """Companies named by what waits, those of them that are our best, and what the customers named pay."""
+        r = self.r
+        who = recompute.named(r, features)
+        roots = {r.root(c) for c in who}
+        paid = [recompute.cents(r.customer[c]["revenue"]) for c in who if recompute.cents(r.customer[c]["revenue"]) is not None]
+        return len(roots), len(roots & recompute.best(r)[0]), sum(paid) if paid else None
+
+    def plan(self):
+        """What is left out, where it would fit, and the four gauges; of the whole plan and of its first quarter."""
+        d, r = self.d, self.r
+        if not r.version:
+            return
+        out = {k for k, f in r.live["feature"].items() if k in d.sized and f["state"] in ("idea", "ready", "started") and k not in d.current and not f["slice_of"]}
+        open_ = {t["wish"]: t["me"] for t in d.tradeoff if t["state"] == "open" and t["quarter"] == r.version["first"]}
+        whole = d.p.report("plan")
+        self.same("left out", [(x["feature"], x["days"], x["tradeoff"]) for x in whole["left_out"]], [(k, d.days[k], open_.get(k)) for k in out])
+        for x in whole["left_out"]:
+            self.t.check(f"{self.name}: {x['feature']} fits or says why", x["why"] == "It would fit here.", x["fits_in"] == r.version["first"])
+            want = self.fits_in(x["feature"])
+            if want is not False:
+                self.t.check(f"{self.name}: {x['feature']} fits in", x["fits_in"], want)
+        up, alone = recompute.leads_up(r), recompute.one_product(r)
+        layer = lambda q: q["layer"] or r.contact[q["who"][8:]]["layer"] or "user"
+        quotes = [layer(q) != "user" for q in r.quotes if q["who"].startswith("contact/")]
+        weeks = defaultdict(list)
+        for n in self.time_note:
+            weeks[n["week"]].append(n)
+        notes = [n for ns in weeks.values() if len({n["person"] for n in ns}) >= int(d.set["pulse_min"]) for n in ns]
+        mark = int(d.set["strategic_percent"])
+        first = recompute.quarter(r.version["first"])
+        for asked in (None, r.version["first"]):
+            days = Counter()
+            for k in range(int(r.version["quarters"]) if not asked else 1):
+                for row in recompute.quarter_rows(r, recompute.quarter_text(first + k)):
+                    days[row["feature"]] += row["days"]
+            total = sum(days.values())
+            want = []
+            for name, part, of in (("days", sum(n for f, n in days.items() if f in up), total), ("quotes", sum(quotes), len(quotes)),
+                                   ("time", sum(num(n["minutes"]) for n in notes if n["category"] in STRATEGIC), sum(num(n["minutes"]) for n in notes)),
+                                   ("org_chart", sum(n for f, n in days.items() if f in alone), total)):
+                share = (200 * part + of) // (2 * of) if of else None
+                own = None if name == "org_chart" else mark
+                want.append((name, part, of, share, own, None if own is None or share is None else share < own))
+            got = whole if not asked else d.p.report("plan", "--quarter", asked)
+            self.t.check(f"{self.name}: gauges {asked or 'of the plan'}", [tuple(x[k] for k in ("gauge", "part", "of", "share", "mark", "below")) for x in got["gauges"]], want)
+
+    def camps(self):
+        """The rows of a card for what each side asks for, feature by feature and each once for the side."""
+        d, r = self.d, self.r
+        value = recompute.points(r)
+        weighed = any(p["points"] for p in r.priorities)
+        best = recompute.best(r)[0]
+        parts = defaultdict(set)
+        for p in d.part:
+            if true(p["required"]) and p["solution"] in r.live["solution"]:
+                parts[p["solution"]].add(p["feature"])
+        inside = lambda f: ["feature/" + f] + ["solution/" + s for s, of in parts.items() if f in of]
+
+        def rows(features):
+            features = {f for f in features if f in r.live["feature"] and r.live["feature"][f]["state"] != "retired"}
+            who = recompute.named(r, features)
+            roots = {r.root(c) for c in who}
+            paid = [recompute.cents(r.customer[c]["revenue"]) for c in who if recompute.cents(r.customer[c]["revenue"]) is not None]
+            known = [recompute.worth(r, f) for f in features if recompute.worth(r, f)]
+            return (len(roots), len(roots & best), sum(paid) if paid else None,
+                    sum(o["about"] in inside(f) for f in features for o in d.outcome if o["state"] == "open"),
+                    sum(p["about"] in inside(f) for f in features for p in d.promise if p["state"] in ("open", "moved")),
+                    tenth(sum(value["features"].get(f, 0) or value["slices"].get(f, 0) for f in features) / 1e6) if weighed else None,
+                    *((sum(x) for x in zip(*known)) if known else (None, None)))
+        names = ("customers", "best", "revenue", "outcomes", "promises", "points", "worth_low", "worth_high")
+        money = lambda x: self.t.cents(x["amount"]) if isinstance(x, dict) else x
+        whole = d.p.report("camps")
+        side = defaultdict(set)
+        for x in whole["asks"]:
+            side[x["function"]].add(x["feature"])
+            here = x["feature"] in r.live["feature"] and r.live["feature"][x["feature"]]["state"] != "retired"
+            self.t.check(f"{self.name}: camps: {x['request']}", tuple(money(x[k]) for k in names), rows({x["feature"]}) if here else (None,) * 8)
+            want = self.fits_in(x["feature"]) if here and x["days"] is not None else None
+            if want is not False and (not here or r.live["feature"][x["feature"]]["state"] in ("idea", "ready", "started")):
+                self.t.check(f"{self.name}: camps: {x['request']} fits in", x["fits_in"], want)
+        self.same("camps: each side", [(x["function"], *(money(x[k]) for k in names)) for x in whole["functions"]], [(f, *rows(of)) for f, of in side.items()])
+
+    def fits_in(self, f):
+        """The first quarter with room for it, nothing moved; False: rules, needs or a span of its own make that another question."""
+        r, room = self.r, {}
+        for x in recompute.plan(r)["room"]:
+            room[x["team"], recompute.quarter(x["quarter"])] = x
+        own = r.live["feature"][f]
+        least = {t: min((x["usable"] for (team, _), x in room.items() if team == t and x["usable"] > 0), default=0) for t in r.effort[f]}
+        ruled = any(f in x.values() or "feature/" + f in x.values() for x in self.rules) or any(n["feature"] == f for n in self.needs)
+        if ruled or own["span"] or any(e[1] * 10 > least[t] * 7 for t, e in r.effort[f].items()):
+            return False
+        first = recompute.quarter(r.version["first"])
+        for q in range(max(first, recompute.quarter(own["earliest"]) or first), first + int(r.version["quarters"])):
+            if own["latest"] and q > recompute.quarter(own["latest"]):
+                break
+            if all(e[1] == 0 or (t, q) in room and room[t, q]["free"] >= e[1] for t, e in r.effort[f].items()):
+                return recompute.quarter_text(q)
+        return None
+
+    def best(self):
+        best, paid = recompute.best(self.r)
+        self.same("trust: who is of our best", [(x["customer"], x["best"]) for x in self.d.p.report("trust")["customers"]],
+                  [(x["customer"], self.r.root(x["customer"]) in best) for x in self.d.p.report("trust")["customers"]])
+        for k in sorted(self.r.customer)[:6] + sorted(best):
+            whole = self.d.p.report("about_customer", k)
+            x = whole["company"][0]
+            root = self.r.root(k)
+            buys = [c for c, y in self.r.customer.items() if self.r.root(c) == root and y["status"] not in ("prospect", "former")]
+            self.t.check(f"{self.name}: {k}: what it pays", (x["company"], x["customers"], self.t.cents(x["revenue"]["amount"]) if x["revenue"] else None, x["best"], x["of_best"]),
+                         (root, len(buys), paid.get(root), root in best, len(best)))
+            self.t.check(f"{self.name}: {k}: the finding says so", "one of our best customers" in whole["finding"], root in best)
+
+    def worth(self, key, whole, moves):
+        """What each option's plan is worth in money, and the rows of the plan in force that count most."""
+        d, r = self.d, self.r
+        money = lambda m: self.t.cents(m["amount"]) if m else None
+        for o in whole["options"]:
+            plan = {x["feature"] for x in r.rows} - {m["feature"] for m in moves[o["letter"]] if not m["to"]}
+            plan |= {m["feature"] for m in moves[o["letter"]] if m["to"]}
+            known = [recompute.worth(r, f) for f in plan if recompute.worth(r, f)]
+            self.t.check(f"{self.name}: {key} {o['letter']}: worth", (money(o["worth_low"]), money(o["worth_high"]), o["worth_have"], o["worth_of"]),
+                         (*((sum(x) for x in zip(*known)) if known else (None, None)), len(known), len(plan)))
+        value = recompute.points(r)
+        own = {x["feature"]: value["features"].get(x["feature"], 0) or value["slices"].get(x["feature"], 0) for x in r.rows}
+        rich = {f: recompute.worth(r, f) for f in own if recompute.worth(r, f)}
+        want = [("points", f, n / 1e6, None, None) for f, n in sorted(own.items(), key=lambda x: (-x[1], x[0]))[:3] if n]
+        want += [("worth", f, None, *w) for f, w in sorted(rich.items(), key=lambda x: (-x[1][0], x[0]))[:3] if w[0]]
+        self.t.check(f"{self.name}: {key}: what moves the needle",
+                     [(m["by"], m["feature"], m["points"], money(m["low"]), money(m["high"])) for m in whole["movers"]], want)
 
     def broken(self, moves):
         """Promises that the plan in force keeps and that it no longer does after the moves."""
@@ -443,6 +626,8 @@ class More:
             strict = {s["me"] for s in d.solution if true(s["strict"])}
             lost |= {p["feature"] for p in d.part if p["solution"] in strict and p["feature"] in d.current and true(p["required"])
                      and any(q["feature"] in mine for q in d.part if q["solution"] == p["solution"])} - mine
+            self.t.check(f"{self.name}: ending {r['product']}: who would miss it", (r["customers"], r["best"]),
+                         self.waits({f["me"] for f in d.feature if f["product"] == r["product"] and f["state"] not in ("dropped", "retired")})[:2])
             own = sum(d.days[f] for f in mine)
             if not lost:
                 self.t.check(f"{self.name}: ending {r['product']}: days", r["days"], own)
@@ -553,12 +738,37 @@ class More:
                 c = self.r.contact[t["with"][8:]]
                 k = self.r.customer[c["customer"]]["segment"], c["layer"] or "user"
                 newest[k] = max(newest.get(k, ""), t["on"])
+        for since in (None, 45, 400):
+            self.disciplines(since)
         want = []
         for s, x in mine["segments"].items():
             for layer in ("executive", "manager", "user"):
                 ps = set(x["priorities"][layer]) - gone
                 want.append((s, layer, str(x["talks"][layer]), newest.get((s, layer), ""), str(len(ps)), str(len(ps & reached))))
         self.same("coverage", [tuple(r[k] for k in ("segment", "layer", "talks", "newest", "priorities", "in_plan")) for r in self.sheet("coverage", "cells")], want)
+
+    def disciplines(self, days):
+        """Talks by the function of who led them, each once, and once for each layer that was there; and the cells of that window."""
+        d = self.d
+        since = str(TODAY - datetime.timedelta(days=days or int(d.set["listen_days"])))
+        there = defaultdict(set)
+        for t in self.r.talks:
+            if t["state"] == "held":
+                who = [t["with"]] + [i["who"] for i in d.involved if i["as"] == "attended" and i["record"] == "talk/" + t["key"]]
+                there[t["key"]] = {self.r.contact[w[8:]]["layer"] or "user" for w in who if w.startswith("contact/")}
+        n, newest = defaultdict(Counter), {}
+        for t in self.r.talks:
+            if there[t["key"]]:
+                f = d.function(t["by"])
+                newest[f] = max(newest.get(f, ""), t["on"])
+                if t["on"] >= since:
+                    n[f].update({"talks": 1, **{layer: 1 for layer in there[t["key"]]}})
+        words = ("--since", f"{days}d") if days else ()
+        got = self.sheet("coverage", "functions", *words)
+        self.same(f"coverage by discipline, {days or 'usual'} days", [tuple(r.values()) for r in got],
+                  [(f or "", *(str(n[f][k]) for k in ("talks", "executive", "manager", "user")), newest[f]) for f in newest])
+        whole = json.loads(d.p.run("coverage", *words, "--json"))
+        self.t.check(f"{self.name}: coverage, {days or 'usual'} days: talks", (whole["since"], whole["talks"]), (since, sum(c["talks"] for c in n.values())))
 
     def trace(self):
         r, mine = self.r, recompute.river(self.r)
@@ -580,6 +790,6 @@ class More:
 def everything(d, tools, name, folder, samples=None):
     m = More(d, tools, name, folder)
     m.makers(), m.structures(), m.coaching_due(), m.surveys(), m.telling_due(), m.briefs(), m.executives(), m.diagnosis()
-    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
+    m.customer(), m.solution(), m.roadmap(), m.similar(), m.today(), m.tradeoff(), m.plan(), m.camps(), m.best(), m.retirement(), m.river(), m.river("--by", "money"), m.carried(), m.missing(folder), m.coverage(), m.trace()
     if samples:
         m.changes(samples)

@@ -121,18 +121,34 @@ class Truth:
         self.folder, self.d, self.today = folder, recompute.Records(folder), today
         w = self.d.workspaces[0]
         self.week, self.currency = int(w["days_per_week"]), w["currency"]
-        self.listen = int(w["listen_days"])
+        self.listen = self.window = int(w["listen_days"])
         self.tenths = False             # the plan shows tenths of large figures too
+        self.people = {p["key"]: p["team"] for p in recompute.read(folder, "people")}
         self.river = recompute.river(self.d)
         self.cover = recompute.coverage(self.d, today, self.listen)
         self.products_known = {r["product"] for r in self.d.features}
+
+    def function(self, person):
+        """The nearest team of type function, from a person's own upwards; none."""
+        teams = {t["key"]: t for t in self.d.teams}
+        team = self.people.get(person, "")
+        for _ in range(20):
+            if team in teams and teams[team]["type"] == "function":
+                return team
+            team = teams.get(team, {}).get("parent", "")
+        return "none"
+
+    def look_back(self, days):
+        """A page that says so looks back so many days, not as many as the workspace says."""
+        self.window = days or self.listen
+        self.cover = recompute.coverage(self.d, self.today, self.window)
 
     # -- talks
     def talks(self, q):
         since = datetime.date.min
         if q.get("held_since"):
             days = int(q["held_since"].rstrip("d"))
-            assert days == self.listen, "a window that is not the workspace's"
+            assert days == self.window, "a window that is not the page's"
             since = self.today - datetime.timedelta(days)
         keys = set()
         for t in self.d.talks:
@@ -145,7 +161,7 @@ class Truth:
                     continue
                 c = self.d.contact[who[8:]]
                 s = self.d.customer[c["customer"]]["segment"]
-                if q.get("segment", s) == s and q.get("layer", c["layer"]) == c["layer"] \
+                if q.get("function", self.function(t["by"])) == self.function(t["by"]) and q.get("segment", s) == s and q.get("layer", c["layer"]) == c["layer"] \
                         and q.get("market", self.d.segment_market.get(s)) == self.d.segment_market.get(s):
                     keys.add(t["key"])
         return keys, str(len(keys))
@@ -195,6 +211,9 @@ class Truth:
         return rows, days
 
     def features(self, q):
+        if q == {"in_plan": "yes"}:
+            keys = {r["feature"] for r in self.d.rows}
+            return keys, str(len(keys))
         rows, _ = self.streams(q)
         keys = {r["feature"] for r in rows}
         return keys, str(len(keys))
@@ -218,6 +237,11 @@ class Truth:
         rows, days = self.streams(q)
         if "class" in q:
             rows = [r for r in rows if self.d.live["feature"][r["feature"]]["class"] == q["class"]]
+        for name, inside in (("leads_up", recompute.leads_up), ("one_product", recompute.one_product)):
+            if name in q:
+                assert q[name] == "yes"
+                rows = [r for r in rows if r["feature"] in inside(self.d)]
+                days = sum(r["days"] for r in rows)
         if team:
             days = sum(self.team_days(r["feature"], team) for r in rows)
         elif "class" in q:
@@ -259,6 +283,7 @@ class Truth:
         def silent(cell):
             return cell["executive"] + (cell["manager"] if q["silent"] == "above-users" else 0) == 0
         assert q["silent"] in ("executive", "above-users")
+        assert int(q.get("held_since", f"{self.listen}d").rstrip("d")) == self.window, "a window that is not the page's"
         keys = {s for s, cell in self.cover["segments"].items() if silent(cell["talks"])}
         return keys, str(len(keys))
 

@@ -397,6 +397,56 @@ def coverage(d, today, listen_days):
             "segments": segments}
 
 
+def leads_up(d):
+    """Features that lead, over any live link and drives, to a priority of executives or managers; a slice the way of its whole."""
+    above = {k for k, p in d.live["priority"].items() if p["layer"] != "user"}
+    while True:
+        more = {r["lower"] for r in d.drives if r["upper"] in above and r["lower"] in d.live["priority"]} - above
+        if not more:
+            break
+        above |= more
+    wanted = {s["requirement"] for s in d.serves if s["priority"] in above}
+    own = {f["feature"] for f in d.fulfils if f["requirement"] in wanted}
+    return {f for f in d.live["feature"] if d.slice_of.get(f, f) in own}
+
+
+def one_product(d):
+    """Features outside solutions whose parts are of two products."""
+    products = defaultdict(set)
+    for p in d.parts:
+        if p["solution"] in d.live["solution"] and p["feature"] in d.live["feature"]:
+            products[p["solution"]].add(d.live["feature"][p["feature"]]["product"])
+    inside = {p["feature"] for p in d.parts if len(products[p["solution"]]) > 1}
+    return {f for f in d.live["feature"] if f not in inside and d.slice_of.get(f, f) not in inside}
+
+
+def best(d):
+    """Roots of our best customers: the top share of companies by what those of them pay that buy, upwards, equals by key."""
+    paid = defaultdict(int)
+    for k, c in d.customer.items():
+        if c["status"] not in ("prospect", "former") and cents(c["revenue"]) is not None:
+            paid[d.root(k)] += cents(c["revenue"])
+    ranked = sorted((k for k in paid if paid[k] > 0), key=lambda k: (-paid[k], k))
+    return set(ranked[:-(-len(ranked) * number(d.workspaces[0]["best_customers"], 20) // 100)]), paid
+
+
+def named(d, features):
+    """Customers of features: of open promises on them or their solutions, of who asked, of who is quoted on their primary priority."""
+    said, who = d.quoted(), set()
+    live = {r["key"]: r for r in d.requests if r["state"] not in ("merged",)}
+    about = {f"feature/{f}" for f in features} | {f"solution/{p['solution']}" for p in d.parts if p["feature"] in features}
+    for p in d.promises:
+        if p["state"] in ("open", "moved") and p["about"] in about:
+            kind, _, k = p["to"].partition("/")
+            who |= {k} if kind == "customer" else {d.contact[k]["customer"]} if kind == "contact" else set()
+    for a in d.askers:
+        if a["request"] in live and live[a["request"]]["feature"] in features:
+            who |= {a["customer"] or d.contact.get(a["contact"], {}).get("customer", "")} - {""}
+    for f in features:
+        who |= said.get(d.pri_of.get(d.req_of.get(f)), set())
+    return {c for c in who if c in d.customer and d.customer[c]["status"] not in ("prospect", "former")}
+
+
 def waiting(d):
     said = d.quoted()
     live = {r["key"]: r for r in d.requests if r["state"] not in ("merged", "dropped")}

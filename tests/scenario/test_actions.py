@@ -283,17 +283,21 @@ class Actions(unittest.TestCase):
         self.assertEqual(accept().status, 200, "it says something else now")
 
     def test_what_one_follows_is_told_when_it_changes(self):
-        following = lambda: self.s.get("/following.json").json()
+        asked = lambda: self.s.get("/following.json").json()
+        decides = [r["record"] for r in asked()["records"] if r["part"] == "Decides"]
+        mine = [t["key"] for t in self.s.get("/tradeoffs.json?state=open").json()["rows"] if t["decider"] == "ana-ruiz"]
+        self.assertEqual(sorted(decides), sorted("tradeoff/" + k for k in mine), "what one decides stands there too")
+        following = lambda: dict(asked(), records=[r for r in asked()["records"] if r["part"] != "Decides"])
         turn = lambda key: self.assertEqual(self.s.ask("POST", f"/features/{key}/follow", form={}).status, 303)
         page = lambda: self.s.get("/features/DOCK-31").body.decode()
         self.assertEqual(following()["records"], [])
-        self.assertIn(">Follow <", page())
+        self.assertIn('data-do="Follow"', page())
         turn("DOCK-31")
-        self.assertIn(">Stop following <", page())
+        self.assertIn('data-do="Stop following"', page())
         rev = self.s.get("/features/DOCK-31.json").json()["rev"]
         self.s.ask("PATCH", "/features/DOCK-31.json", {"why": "They said so."}, If_Match=f'"{rev}"')
         self.assertEqual([(r["record"], r["part"], r["what"]) for r in following()["records"]], [("feature/DOCK-31", "Follows", "changed")])
-        self.assertIn("1 of 1", following()["finding"])
+        self.assertIn(f"of {len(decides) + 1} ", following()["finding"])
         cli("comment", "add", "--record", "feature/SHELF-51", "--text", "@ana-ruiz and @ben-sato, look", at=self.s.db)
         self.assertEqual([(r["record"], r["what"]) for r in following()["records"]],
                          [("feature/SHELF-51", "remarked"), ("feature/DOCK-31", "changed")])

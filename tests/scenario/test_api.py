@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """The same records as JSON: reading, writing, versions, dry runs, many rows at once, undo, limits."""
+import html
+import json
 import os
 import re
 import sys
 import unittest
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server  # noqa: E402
+from server import Server, cli  # noqa: E402
 
 
 class Reading(unittest.TestCase):
@@ -70,6 +72,66 @@ class Reading(unittest.TestCase):
         self.assertEqual(self.s.get("/features.json?span.gt=1,2").status, 422)        # one bound, not two
         both = {r["state"] for r in self.s.get("/features.json?state=idea,ready&limit=500").json()["rows"]}
         self.assertEqual(both, {"idea", "ready"})
+
+    def test_each_field_asks_for_exactly_the_rows_that_have_the_value(self):
+        """Against the whole list, filtered here: equal, none, and above or below for numbers."""
+        tried = 0
+        for kind in ("features", "requests", "deals", "people", "capacities", "efforts", "talks", "decisions", "customers"):
+            rows, path = [], f"/{kind}.json?limit=500"
+            while path:
+                page = self.s.get(path).json()
+                rows += page["rows"]
+                path = page["next"] and f"/{kind}.json?limit=500&after={quote(page['next'])}"
+            for field in rows[0]:
+                values = [r[field] for r in rows if r[field] is not None]
+                if field in ("id", "rev", "key", "archived_at", "created_at", "updated_at") or not values:
+                    continue
+                plain = lambda v: v["amount"] if isinstance(v, dict) else ("yes" if v else "no") if isinstance(v, bool) else str(v)
+                value = max(values, key=lambda v: ("," in plain(v), len(plain(v)) < 100, plain(v)))       # a comma where there is one
+                asks = {f"{field}={quote(plain(value))}": [r["id"] for r in rows if r[field] == value],
+                        f"{field}=none": [r["id"] for r in rows if r[field] is None]}
+                if isinstance(value, (int, dict)) and not isinstance(value, bool):
+                    number = lambda v: float(plain(v))
+                    asks[f"{field}.gt={plain(value)}"] = [r["id"] for r in rows if r[field] is not None and number(r[field]) > number(value)]
+                    asks[f"{field}.le={plain(value)}"] = [r["id"] for r in rows if r[field] is not None and number(r[field]) <= number(value)]
+                for ask, want in asks.items():
+                    if len(want) > 500:
+                        continue
+                    a = self.s.get(f"/{kind}.json?limit=500&{ask}")
+                    self.assertEqual(a.status, 200, ask)
+                    self.assertEqual([r["id"] for r in a.json()["rows"]], want, f"/{kind}.json?{ask}")
+                    tried += 1
+        self.assertGreater(tried, 120)
+
+    def test_what_every_record_has_can_be_asked_by(self):
+        key = self.s.post("/features.json", {"product": "shelf", "title": "Known elsewhere", "external_id": "EXT, 7"}).json()["key"]
+        self.assertEqual([r["key"] for r in self.s.get("/features.json?external_id=" + quote("EXT, 7")).json()["rows"]], [key])
+        listed = lambda *flags: [r["key"] for r in json.loads(cli("feature", "list", *flags, "--json", at=self.s.db).stdout)["rows"]]
+        self.assertEqual((listed("--external-id", "EXT, 7"), listed("--key", key), listed("--key", "NOPE-1")), ([key], [key], []))
+        made = self.s.get(f"/features/{key}.json").json()["created_at"]
+        self.assertIn(key, [r["key"] for r in self.s.get(f"/features.json?limit=500&created_at.ge={made}").json()["rows"]])
+        self.assertNotIn(key, [r["key"] for r in self.s.get(f"/features.json?limit=500&updated_at.lt={made}").json()["rows"]])
+        for wrong in (f"created_at={made}", "updated_at=soon", "updated_at.ge=soon"):
+            a = self.s.get("/features.json?" + wrong)
+            self.assertEqual((a.status, a.json()["errors"][0]["pointer"]), (422, "/" + wrong.split("=")[0].split(".")[0]), wrong)
+
+    def test_the_address_of_a_page_gives_its_data_too(self):
+        """With everything that the page's own links put behind it."""
+        for path in ("/markets", "/requests", "/river", "/plan", "/features", "/history", "/trace", "/search?q=shelf", "/tradeoffs/T-31"):
+            page = self.s.get(path).body.decode()
+            for link in sorted(set(re.findall(r'href="(%s\?[^"#]*)"' % re.escape(path.split("?")[0]), page)))[:12]:
+                link = html.unescape(link)
+                self.assertEqual(self.s.get(link).status, 200, link)
+                a = self.s.get(link.replace("?", ".json?", 1))
+                self.assertEqual((a.status, a["Content-Type"]), (200, "application/json"), f"{link}: {a.body[:200]}")
+
+    def test_the_log_is_paged_as_every_list_is(self):
+        a = self.s.get("/history.json?limit=3")
+        self.assertRegex(a["Link"], r'^</history.json\?limit=3&after=\d+>; rel="next"$')
+        b = self.s.get(a["Link"][1:a["Link"].index(">")])
+        self.assertEqual([int(r["id"]) for r in a.json()["rows"] + b.json()["rows"]], [int(a.json()["rows"][0]["id"]) - i for i in range(6)])
+        a = self.s.get("/history.json?after=banana")
+        self.assertEqual((a.status, a.json()["errors"][0]["pointer"]), (422, "/after"))
 
     def test_filters_through_the_plan_hold_on_every_surface(self):
         n = lambda query: self.s.get(f"/features.json?limit=1&count=1&{query}").json()["count"]

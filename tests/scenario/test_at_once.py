@@ -88,5 +88,41 @@ class AtOnce(unittest.TestCase):
         self.assertEqual((self.dock()[0], [r["feature"] for r in self.rows()].count(key)), (FREE - 10, 1))
 
 
+@unittest.skipIf(ON_POSTGRES, "its writers are held up through the file")
+class HeldUp(unittest.TestCase):
+    """Another process has the file and does not let go: one waits five seconds, then is told so, and reading goes on."""
+
+    def test_whoever_waits_too_long_is_told_so_and_nothing_is_written(self):
+        with tempfile.TemporaryDirectory() as d:
+            at = os.path.join(d, "w.db")
+            cli("init", at, "--zone", "UTC", "--currency", "EUR", "--title", "Held")
+            server = Serving(at)
+            self.addCleanup(server.stop)
+            other = sqlite3.connect(at, isolation_level=None, check_same_thread=False)
+            other.execute("BEGIN IMMEDIATE")
+            gone = threading.Timer(12, lambda: other.execute("ROLLBACK"))       # whoever waits longer gets in, and is seen
+            gone.start()
+            told = {}
+
+            def command():
+                told["command"] = cli("add", "market", "By command", at=at, want=None)
+
+            def program():
+                told["program"] = server.post("/markets.json", {"title": "By program"})
+            both = [threading.Thread(target=t) for t in (command, program)]
+            for t in both:
+                t.start()
+            self.assertEqual(server.get("/markets.json").json()["rows"], [])
+            for t in both:
+                t.join()
+            gone.cancel()
+            gone.join()
+            other.close()
+            self.assertEqual(told["command"].returncode, 8, told["command"].stderr)
+            self.assertRegex(told["command"].stderr, r"busy just now; try again\n.*Nothing was written")
+            self.assertEqual((told["program"].status, told["program"]["Retry-After"]), (503, "1"))
+            self.assertEqual(server.get("/markets.json").json()["rows"], [])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -176,5 +176,46 @@ class Earlier(Desk):
         self.assertEqual((self.quarters()["BREAD-4"], self.quarters()["BREAD-2"]), ("2027-Q2", "2027-Q1"))
 
 
+class Later(Desk):
+    """There is room at once, and later too: whoever chooses later gets later."""
+    days = 140
+
+    def test_later_is_after_the_quarter_it_is_wanted_in_also_where_it_fits_at_once(self):
+        card = self.card()
+        self.assertTrue(card["fits_in_slack"])
+        defer = [o for o in card["options"] if o["type"] == "defer"]
+        self.assertEqual([(o["title"], [m["to"] for m in o["moves"]]) for o in defer], [("Later, in Q2 2027", ["2027-Q2"])])
+        self.assertEqual([[m["to"] for m in o["moves"]] for o in card["options"] if o["type"] == "yes"], [["2027-Q1"]])
+        self.do("tradeoff", "decide", "T-1", defer[0]["letter"], "--reason", "Bakers can wait.")
+        plan = {r["feature"]: r["quarter"] for r in json.loads(self.do("plan", "show", "--json").stdout)["rows"]}
+        self.assertEqual(plan["BREAD-3"], "2027-Q2")
+
+    def test_what_it_needs_may_come_at_once_and_the_wish_itself_later(self):
+        self.do("add", "feature", "product=bread", "title=Dark room")
+        self.do("feature", "size", "Dark room", "--efforts", "oven=10")
+        self.do("add", "needs", "feature=Night mode", "needed=Dark room")
+        defer = [o for o in self.card()["options"] if o["type"] == "defer"]
+        self.assertEqual([{m["feature"]: m["to"] for m in o["moves"]} for o in defer], [{"BREAD-4": "2027-Q1", "BREAD-3": "2027-Q2"}])
+
+
+class Typed(Desk):
+    """What is typed beside a choice is read as the fields of a decision read it, on every surface."""
+
+    def test_a_basis_or_a_day_that_is_none_is_refused(self):
+        self.card()
+        server = self.serve()
+        for field, value in (("basis", "whim"), ("revisit_on", "some day")):
+            said = self.do("tradeoff", "decide", "T-1", "A", "--reason", "No room.", "--" + field.replace("_on", ""), value, want=6)
+            self.assertIn(field, said.stderr)
+            a = server.ask("POST", "/tradeoffs/T-1/decide.json", {"option": "A", "reason": "No room.", field: value})
+            self.assertEqual((a.status, [e["pointer"] for e in a.json()["errors"]]), (422, ["/" + field]), a.body)
+        a = server.ask("POST", "/tradeoffs/T-1/decide", form={"choice": "A", "reason": "No room.", "basis": "whim"})
+        self.assertEqual(a.status, 422)
+        self.assertEqual(json.loads(self.do("list", "decisions", "--json").stdout)["rows"], [])
+        self.do("tradeoff", "decide", "T-1", "A", "--reason", "No room.", "--basis", "contract", "--revisit", "2027-03-01")
+        made = json.loads(self.do("list", "decisions", "--json").stdout)["rows"][0]
+        self.assertEqual((made["basis"], made["revisit_on"]), ("contract", "2027-03-01"))
+
+
 if __name__ == "__main__":
     unittest.main()

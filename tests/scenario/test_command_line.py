@@ -3,12 +3,15 @@
 somebody sent steers the terminal; a wrong place is named."""
 import json
 import os
+import pty
+import re
+import signal
 import sys
 import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server, cli  # noqa: E402
+from server import HW, Server, cli  # noqa: E402
 
 
 class CommandLine(unittest.TestCase):
@@ -133,7 +136,7 @@ class CommandLine(unittest.TestCase):
                      ("tradeoff", "show", "T-31", "T-30"), ("customer", "archive", "polar-line", "tide-field")):
             self.assertIn("is one word too many", self.run_(*args, want=2).stderr, args)
         self.assertIn("is one word too many", cli("serve", self.at, "more", want=2).stderr)
-        self.assertIn("--since has no use here", self.run_("coverage", "--since", "30d", want=2).stderr)
+        self.assertIn("--since has no use here", self.run_("river", "--since", "30d", want=2).stderr)
         self.assertIn("is no e-mail address", self.run_("user", "invite", "ada", want=6).stderr)
 
     def test_nothing_steers_the_terminal(self):
@@ -156,6 +159,100 @@ class CommandLine(unittest.TestCase):
         self.run_("feature", "size", "DOCK-35", "--efforts", "dock=20")
         self.run_("tradeoff", "decide", key, "A", "--reason", "no room")
         self.assertIn("a new trade-off", self.run_("tradeoff", "decide", key, "A", "--reason", "no room", want=4).stderr)
+
+    def test_help_says_what_each_command_takes(self):
+        whole = cli("help").stdout
+        commands = re.findall(r"^  headwater ([a-z]+(?: [a-z-]+)?) {2,}\S", whole, re.M)
+        self.assertGreater(len(commands), 30)
+        for command in commands:
+            said = cli(*command.split(), "--help").stdout
+            self.assertIn(f"  headwater {command} ", said)
+            self.assertEqual(said, cli("help", *command.split()).stdout)
+            for flag, value, words in re.findall(r"^      --([a-z_-]+)( …)? *(.*)$", said.split("\n  headwater ")[0], re.M):
+                self.assertGreater(len(words), 3, f"{command} --{flag} says nothing of itself")
+                if value:                           # a flag that takes a value is known, and asks for it
+                    self.assertIn(f"--{flag} needs a value", cli(*command.split(), f"--{flag}", at=self.at, want=2).stderr)
+        for args, words in ((("feature", "size", "--help"), "--efforts …"), (("list", "features", "--help"), "headwater feature list [--FIELD"),
+                            (("small-items", "--help"), "--max_days"), (("feature", "--help"), "--slice_percent"), (("help", "reports"), "win_loss")):
+            self.assertIn(words, cli(*args).stdout)
+        for args in (("frobnicate", "--help"), ("help", "frobnicate")):
+            self.assertIn('nothing called "frobnicate"', cli(*args, want=2).stderr)
+
+    def test_a_flag_that_has_nothing_to_work_on_is_refused(self):
+        for args in (("doctor", "--csv"), ("undo", "--csv"), ("plan", "show", "--csv"), ("small-items", "--limit", "1"), ("river", "--fields", "a"), ("market", "add", "X", "--csv"),
+                     ("plan", "move", "SHELF-51", "2027-Q2", "--if-version", "9"), ("feature", "size", "SHELF-44", "--efforts", "shelf=5", "--after", "1")):
+            flag = next(a for a in args if a in ("--csv", "--limit", "--fields", "--if-version", "--after"))
+            self.assertIn(f"{flag} has no use here", self.run_(*args, want=2).stderr, args)
+        for workers in ("0", "many", "65"):
+            self.assertIn("--workers is a number", cli("serve", self.at, "--workers", workers, want=2).stderr)
+        self.assertIn('has no table "nope"', self.run_("river", "--csv", "--table", "nope", want=2).stderr)
+
+    def test_sheets_are_those_of_the_pages(self):
+        s = Server()
+        self.addCleanup(s.close)
+        for args, path in ((("history", "--limit", "5"), "/history.csv?limit=5"), (("feature", "list", "--limit", "3"), "/features.csv?limit=3"),
+                           (("small-items",), "/small-items.csv"), (("win-loss",), "/win-loss.csv")):
+            page = s.get(path)
+            self.assertEqual(page.status, 200, path)
+            self.assertEqual(cli(*args, "--csv", at=s.db).stdout.splitlines(), page.body.decode().splitlines(), path)
+        one = s.get("/features/SHELF-44.json?fields=key,title").json()
+        self.assertEqual(json.loads(cli("feature", "show", "SHELF-44", "--fields", "key,title", "--json", at=s.db).stdout), one)
+
+    def test_where_nobody_planned_yet_that_is_the_answer(self):
+        """As on the pages: what is asked for is there, and it is empty."""
+        s = Server(sample=False)
+        self.addCleanup(s.close)
+        for args, path in ((("plan", "show"), "/plan.json"), (("plan", "show", "2027-Q1"), "/plan/2027-Q1.json"), (("plan", "compare"), "/plan/compare.json"),
+                           (("river",), "/river.json"), (("coverage",), "/coverage.json"), (("trace",), "/trace.json"), (("roadmap",), "/roadmap.json"),
+                           (("today",), "/today.json"), (("small-items",), "/small-items.json")):
+            page = s.get(path)
+            self.assertEqual(page.status, 200, path)
+            self.assertEqual(json.loads(cli(*args, "--json", at=s.db).stdout), page.json(), path)
+        self.assertIsNone(s.get("/plan.json").json()["version"])
+        self.assertIn("There is no plan yet", cli("plan", "show", at=s.db).stdout)
+        self.assertIn("nothing to compare yet", cli("plan", "compare", at=s.db).stdout)
+        cli("plan", "show", "2099-Q1", at=s.db, want=3)
+        self.assertNotIn("No layers", s.get("/coverage").body.decode() + s.get("/today.json").body.decode())
+
+    def test_a_new_workspace_is_asked_for_what_can_never_be_changed(self):
+        for n, (answers, want, seen) in enumerate(((b"Oven\nEurope/Oslo\nNOK\n4\n", 0, {"title": "Oven", "zone": "Europe/Oslo", "currency": "NOK", "fiscal_start": 4}),
+                                                   (b"\n\n\n\n", 0, {"title": "asked1", "zone": "UTC", "currency": "USD", "fiscal_start": 1}),
+                                                   (b"\nEurope/Nowhere\n\n\n", 6, None))):
+            path = os.path.join(self.folder.name, f"asked{n}.db")
+            pid, terminal = pty.fork()
+            if pid == 0:
+                os.execve(HW, [HW, "init", path], {**os.environ, "NO_COLOR": "1"})
+            said = b""
+            signal.alarm(60)
+            self.addCleanup(signal.alarm, 0)
+            for line in answers.splitlines(keepends=True):
+                while not said.endswith(b"]: "):
+                    said += os.read(terminal, 1000)
+                os.write(terminal, line)
+                said += b"|"
+            try:
+                while more := os.read(terminal, 1000):
+                    said += more
+            except OSError:                             # Linux says so where the other end was closed
+                pass
+            os.close(terminal)
+            self.assertEqual(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), want, said)
+            self.assertEqual(os.path.exists(path), seen is not None)
+            if seen:
+                row = json.loads(cli("workspace", "list", "--json", at=path).stdout)["rows"][0]
+                self.assertEqual({k: row[k] for k in seen}, seen)
+        path = os.path.join(self.folder.name, 'a "named" one.db')       # no terminal, no question
+        self.assertEqual(json.loads(cli("init", path, "--json").stdout), {"file": path})
+
+    def test_a_workspace_that_cannot_be_made_says_where_and_why(self):
+        nowhere = os.path.join(self.folder.name, "no", "such", "w.db")
+        for args, code, words in ((("init", nowhere), 3, "there is no folder"), (("init", self.at), 4, "is there already\nChoose another name, or open it."),
+                                  (("init", os.path.join(self.folder.name, "l.db"), "--title", "x" * 300), 6, "title: 300 bytes"),
+                                  (("init", os.path.join(self.folder.name, "l.db"), "--zone", "Mars/Base"), 6, '"Mars/Base" is no time zone')):
+            said = cli(*args, want=code).stderr
+            self.assertIn(words, said)
+            self.assertNotRegex(said, r"^\d+\.\d+ error")
+        self.assertFalse(os.path.exists(os.path.join(self.folder.name, "l.db")))
 
     def test_a_wrong_place_is_named(self):
         for args, at, code, words in ((("feature", "list"), "/", 6, "/ is a folder, not a workspace"),

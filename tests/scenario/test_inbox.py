@@ -5,6 +5,7 @@ import os
 import re
 import sys
 import unittest
+import urllib.parse
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
 from server import Server  # noqa: E402
@@ -97,6 +98,24 @@ class Inbox(unittest.TestCase):
         self.assertIn("It has its answer", after)
         self.assertNotIn("/requests/R-206/answer\"><button", after)
 
+    def test_a_letter_that_nobody_wrote_says_what_was_filled_in(self):
+        self.s.ask("PATCH", "/requests/R-206.json", {"what_for": "See a truck come."}, **{"If-Match": self.s.get("/requests/R-206.json")["ETag"]})
+        sent = self.fields(self.page("/requests?open=R-206&as=no"))
+        self.assertNotIn("goes here", sent["text"])
+        sent.update(reason="It serves one customer", alternative="The wall screen shows it.", revisit_on="2027-04-01")
+        self.assertEqual(self.s.ask("POST", "/requests/R-206/answer", form=sent).status, 303)
+        letters = [m["text"] for m in self.s.get("/messages.json?limit=500").json()["rows"] if m["record"] == "request/R-206"]
+        hi = sent["text"].split(",")[0]
+        self.assertEqual(letters[-1], f"{hi}, not this one. It serves one customer. The wall screen shows it. "
+                         "I will look again on Thursday 1 April 2027 and write to you either way.")
+        self.assertIn("We will not look again.", self.never("R-209"))
+
+    def never(self, key):
+        """The letter of a no that is not looked at again, as another answer drew it from what was typed."""
+        query = {"open": key, "as": "no", "verdict": "no", "what_for": "See late trucks.", "reason": "", "alternative": "A lamp.", "never": "true", "text": ""}
+        self.s.ask("PATCH", f"/requests/{key}.json", {"what_for": "See late trucks."}, **{"If-Match": self.s.get(f"/requests/{key}.json")["ETag"]})
+        return self.fields(self.page("/requests?" + urllib.parse.urlencode(query)))["text"]
+
     def test_another_answer_keeps_what_was_typed_and_drafts_its_own_words(self):
         first = self.fields(self.page("/requests?open=R-209"))
         self.assertEqual(first["verdict"], "need_more")
@@ -118,8 +137,8 @@ class Inbox(unittest.TestCase):
         self.assertNotIn("/requests/R-208/answer\"><button", page)
 
     def test_when_everyone_has_an_answer_it_says_so(self):
-        for r in self.waiting():
-            self.s.sql("UPDATE request SET state = 'answered' WHERE id = ?", int(r["id"]))
+        for state in OPEN:                          # before the server has counted any
+            self.s.sql("UPDATE request SET state = 'answered' WHERE state = ?", state)
         self.assertIn("<h1>Everyone who asked has an answer</h1>", self.page("/requests"))
 
 

@@ -3,13 +3,15 @@
 import collections
 import datetime
 import html
+import json
 import os
 import re
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import Server  # noqa: E402
+from server import Server, cli  # noqa: E402
 
 
 def words(page):
@@ -61,6 +63,18 @@ class Letter(unittest.TestCase):
         sums["Reserve, free"] = all_ - sum(sums.values())
         for title, days in sums.items():
             self.assertIn(f"{title} {weeks(days)} · {(200 * days + all_) // (2 * all_)} %", text)
+
+    def test_its_title_speaks_of_the_quarter_that_it_draws(self):
+        with tempfile.TemporaryDirectory() as folder:
+            db = os.path.join(folder, "w.db")
+            then = {"HEADWATER_NOW": "2026-11-27T09:00:00Z"}
+            cli("init", db, "--sample", env=then)
+            made = json.loads(cli("brief", "draft", "--reader", "priya-raman", "--json", at=db, env=then).stdout)
+            self.assertNotIn(" in Q", made["title"], "the plan begins with it")
+            made = json.loads(cli("brief", "draft", "--reader", "priya-raman", "--json", at=db, env={"HEADWATER_NOW": "2027-02-01T09:00:00Z"}).stdout)
+            dry = json.loads(cli("river", "--quarter", "2027-Q2", "--json", at=db, env=then).stdout)["dry"]
+            self.assertEqual(made["title"], f"{len(dry)} open priorities have nobody working on them in Q2 2027")
+            self.assertIn(f"{len(dry)} open priorities have nobody working on them in Q2 2027", made["lead"])
 
     def test_what_was_said_is_the_newest_of_each_sort_with_what_became_of_it(self):
         text = words(self.sheet("B-17"))
@@ -125,6 +139,41 @@ class Letter(unittest.TestCase):
         self.assertEqual(r.status, 200, r.body)
         own = re.search(r'<div class="own">(.*?)</div>', self.sheet(made["brief"])).group(1)
         self.assertEqual(words(own), "What small yeses cost We stop them in March, says Ana Ruiz.")
+
+    def test_its_text_says_what_its_sheet_says_on_page_and_command_line(self):
+        text = self.s.get("/briefs/B-17.md")
+        self.assertEqual((text.status, text.headers["Content-Type"]), (200, "text/markdown; charset=utf-8"))
+        said = text.body.decode()
+        self.assertEqual(cli("brief", "print", "B-17", at=self.s.db).stdout, said)
+        plain = re.sub(r"\\([\\`*_\[\]<>#|])", r"\1", said)
+        sheet = self.sheet("B-17")
+        for cell in re.findall(r'<q>(.*?)…?</q>|<th scope="row"><a[^>]*>(.*?)</a>|<td class="n">(.*?)</td>|<li><b>(?!\d)(.*?)</b>: ', sheet):
+            self.assertIn(words("".join(cell)), plain)
+        for share in re.findall(r'<span><i class="[^"]*"></i>(.*?) <b>([\d.]+)</b> · (\d+) %', sheet):
+            self.assertIn(f"- {words(share[0])}: {share[1]}, {share[2]} %", plain)
+        self.assertEqual(len(re.findall(r"^\d\. ", plain, re.M)), 3)
+        self.assertEqual(cli("brief", "print", "B-999", at=self.s.db, want=3).stdout, "")
+        self.assertEqual(self.s.get("/customers/harbor-fresh-foods.md").status, 406, "a record without a text of its own has none")
+
+    def test_a_trade_off_as_a_text_names_what_each_option_moves_breaks_and_keeps(self):
+        card = self.s.get("/tradeoffs/T-31.json").json()
+        said = re.sub(r"\\([\\`*_\[\]<>#|])", r"\1", self.s.get("/tradeoffs/T-31.md").body.decode())
+        parts = re.split(r"^## ", said, flags=re.M)
+        self.assertIn("> " + card["what_for"], parts[0])
+        self.assertIn("in Q1 2027: 11 person-weeks short. No order of work avoids this: proved.", parts[0])
+        self.assertEqual([p[0] for p in parts[1:]], [k["letter"] for k in card["options"]])
+        for part, k in zip(parts[1:], card["options"]):
+            self.assertTrue(part.startswith(f"{k['letter']}. {k['title']}\n\n{k['gets']}\n"), part)
+            self.assertEqual(part.count(" (SHELF-") + part.count(" (ROUTE-") + part.count(" (TALLY-"), len(k["moves"]))
+            for m in k["moves"]:
+                self.assertIn(f"- {m['title']} ({m['feature']}) ", part)
+            for w in k["waiting"]:
+                self.assertIn(w["title"], part)
+            for p in k["promises"]:
+                self.assertIn(f"- Breaks a promise to {p['to']}: {p['what']}, due ", part)
+            self.assertEqual(part.count("Breaks a promise"), k["promises_broken"])
+            self.assertIn(f"- Value of the quarter {k['points_quarter']}, of the whole plan {k['points_horizon']} points", part)
+        self.assertEqual(json.loads(cli("tradeoff", "print", "T-31", "--json", at=self.s.db).stdout), {"key": "T-31", "text": self.s.get("/tradeoffs/T-31.md").body.decode()})
 
     def test_a_person_sees_every_thing_they_said_and_a_person_who_said_nothing_no_strip(self):
         page = self.s.get("/people/priya-raman").body.decode()

@@ -108,6 +108,26 @@ class FirstDay(unittest.TestCase):
         self.assertEqual(before, run("history", at=self.db).stdout)
 
 
+class Later(unittest.TestCase):
+    def test_later_is_in_the_quarter_that_it_names_though_an_earlier_one_has_room(self):
+        with tempfile.TemporaryDirectory() as d, clock("2026-12-01T09:00:00Z"):
+            db = os.path.join(d, "own.db")
+            run("init", db, "--zone", "UTC", "--currency", "USD", "--fiscal-start", "1", "--title", "Own")
+            quarters = ("2027-Q1", "2027-Q2", "2027-Q3", "2027-Q4")
+            run("import", write(d, "capacity.csv", "team,quarter,days,reserve\n" + "".join(f"Oven,{q},100,10\n" for q in quarters)),
+                "--as", "capacities", "--create", "team", at=db)
+            run("import", write(d, "plan.csv", "external_id,product,title,quarter,days:Oven\nA1,Bread,Proving cabinet,2027-Q1,40\n"
+                                "A2,Bread,Steam control,2027-Q2,80\nA3,Bread,Ash door,2027-Q3,70\nW1,Bread,Night mode,,30\n"),
+                "--as", "commitments", "--create", "product,team", at=db)
+            run("tradeoff", "open", "W1", "--quarter", "2027-Q2", "--what-for", "Bakers sleep longer", at=db)
+            card = get("tradeoff", "show", "T-1", at=db)
+            to = {o["type"]: [m["to"] for m in o["moves"] if m["title"] == "Night mode"] for o in card["options"]}
+            self.assertEqual((to["yes"], to["defer"]), (["2027-Q1"], ["2027-Q4"]), "Q3 has 20 days left, it takes 30")
+            with serving(db) as ask:
+                page = ask("/tradeoffs/T-1")[2]
+            self.assertIn("It fits earlier, in Q1 2027, and nothing moves.", page)
+
+
 class Again(unittest.TestCase):
     """The file of commitments comes in again, after people moved things."""
 

@@ -295,7 +295,7 @@ class Room(unittest.TestCase):
         self.assertNotIn("Could the fax people help?", said)
         self.post(s, "/tradeoffs/T-31/ask", whom="lena-fischer", text="Could the fax people help?")
         said = seen(self.page(s, "/tradeoffs/T-31"))
-        self.assertRegex(said, r"Lena Fischer .*, asked Could the fax people help\?")
+        self.assertRegex(said, r"Lena Fischer .*, was asked, and has not answered yet “Could the fax people help\?”")
         self.assertIn("2 people weighed in", said)
         named = [(r["who"], r["as"]) for r in json.loads(cli("list", "involved", "--json", "--limit", "500", at=at).stdout)["rows"]
                  if r["record"] == "tradeoff/T-31"]

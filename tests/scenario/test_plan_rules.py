@@ -229,5 +229,17 @@ class Rules(Desk):
         self.assertIn("Only reported, not kept: " + said[0], self.do("plan", "show").stdout)
 
 
+class WithoutValue(Desk):
+    plan = Rules.plan
+
+    def test_what_is_planned_and_worth_nothing_rather_waits_than_leaves(self):
+        """What was never planned and is worth nothing stays out."""
+        self.worth("Flour log", 8)
+        answer = json.loads(self.do("plan", "solve", "--json").stdout)
+        self.assertTrue(answer["proven"])
+        self.assertEqual({r["title"]: r["quarter"] for r in answer["rows"]},
+                         {"Flour log": "2027-Q1", "Proving cabinet": "2027-Q2", "Steam control": "2027-Q2"})
+
+
 if __name__ == "__main__":
     unittest.main()

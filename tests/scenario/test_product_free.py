@@ -67,6 +67,38 @@ class ProductFree(OnSample):
         a = self.s.post("/priorities.json?dry_run=1", {"title": "Cut the clicks of a clerk in half, on every dashboard", "layer": "manager"})
         self.assertEqual(a.status, 200, a.body)
 
+    def test_an_edit_is_read_as_what_is_new_is(self):
+        """Form, sheet, command, and a priority as well as a requirement."""
+        before = self.s.get("/requirements/BR-1.json").json()
+        a = self.s.ask("POST", "/requirements/BR-1/edit", form={"rev": before["rev"], "title": BAD["title"]})
+        self.assertEqual((a.status, b"<mark>Shelf</mark>" in a.body), (422, True))
+        a = self.s.ask("PUT", "/requirements.csv", f"key,title\r\nBR-1,{BAD['title']}\r\n".encode(), Content_Type="text/csv")
+        self.assertEqual((a.status, [e["code"] for e in a.json()["rows"][0]["errors"]]), (422, ["interface_word", "product_word"]))
+        for text, names in (("as SHELF-44 does", "SHELF-44"), ("part of Same-day recovery", "Same-day recovery"), ("what shelf shows", "shelf")):
+            self.assertIn(f'"{names}" names one of our', cli("set", "requirement", "BR-1", f"text={text}", at=self.s.db, want=6).stderr)
+            self.assertIn(f'"{names}" names one of our', cli("set", "priority", "P-1", f"text={text}", at=self.s.db, want=6).stderr)
+        self.assertEqual(self.s.get("/requirements/BR-1.json").json(), before)
+
+    def test_no_field_of_ones_own_holds_what_we_sell(self):
+        """Neither by reference, nor through what is nothing but a part of it, nor as a choice, nor by its name."""
+        def add(**more):
+            return self.s.post("/custom_fields.json", {"kind": "requirement", "name": "own", "label": "Own", "type": "text", **more})
+        for kind in ("requirement", "priority"):
+            for to in ("product", "feature", "solution", "plan_row", "effort", "part", "fulfils", "outcome"):
+                a = add(kind=kind, type="ref", ref_kind=to)
+                self.assertEqual((a.status, [e["pointer"] for e in a.json()["errors"]]), (422, ["/ref_kind"]), (kind, to))
+            a = add(kind=kind, type="choice", choices="Shelf\nDock")
+            self.assertEqual((a.status, {e["pointer"] for e in a.json()["errors"]}), (422, {"/choices"}), a.body)
+            a = add(kind=kind, name="product")
+            self.assertEqual((a.status, [e["pointer"] for e in a.json()["errors"]]), (422, ["/name"]))
+            self.assertEqual(add(kind=kind, label="Wanted in Shelf").json()["errors"][0]["pointer"], "/label")
+        self.assertEqual(add(kind="feature", name="sold_with", type="ref", ref_kind="product").status, 201)     # what we sell may
+        self.assertEqual(add(name="heard_in", type="ref", ref_kind="talk").status, 201)
+        self.assertEqual(add(name="region", type="choice", choices="North\nSouth").status, 201)
+        one = self.s.get("/requirements/BR-2.json")
+        a = self.s.ask("PATCH", "/requirements/BR-2.json", {"region": "Shelf"}, If_Match=one["ETag"])
+        self.assertEqual((a.status, a.json()["errors"][0]["pointer"]), (422, "/region"))
+
     def test_letters_of_any_alphabet_are_alike_large_and_small(self):
         self.assertEqual(self.s.post("/products.json", {"title": "Übersicht", "code": "UEB"}).status, 201)
         for text, hit in (("Alle sehen die ÜBERSICHT", "ÜBERSICHT"), ("Alle sehen die Übersicht", "Übersicht"), ("Alle sehen Übersichten", None)):

@@ -55,6 +55,18 @@ class Reports(unittest.TestCase):
                 self.assertNotRegex(found, r"\d{5}", r["name"])
         self.assertRegex(self.full.get("/economics.json?by=segment").json()["finding"], r"^\$\d+\.\dm of the revenue is left$")
 
+    def test_money_says_of_which_months_and_asks_for_a_period_that_has_some(self):
+        months = sorted(r["month"][:7] for r in self.full.get("/ledger_lines.json?limit=500").json()["rows"])
+        names = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+        first, last = ((names[int(m[5:]) - 1], m[:4]) for m in (months[0], months[-1]))
+        whole = f"{first[0]} to {last[0]} {last[1]}." if first[1] == last[1] else f"{first[0]} {first[1]} to {last[0]} {last[1]}."
+        page = self.full.get("/economics").body.decode()
+        self.assertIn(whole, page)
+        self.assertGreaterEqual(page.count(">not allocated<"), 2, "in the table as in the picture above it")
+        wrong = self.full.get("/economics.json?from=2026-06-01&until=2026-05-01")
+        self.assertEqual(wrong.status, 422)
+        self.assertIn("until is before from", wrong.body.decode())
+
     def test_money_is_a_whole_and_its_parts(self):
         """A bar a row: what is taken from the revenue and what is left; a loss is marked, and seen as customers buy."""
         page = self.full.get("/economics").body.decode()

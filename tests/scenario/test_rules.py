@@ -124,6 +124,16 @@ class Rules(unittest.TestCase):
         self.do("undo")
         self.assertEqual(self.rows("involved"), [])
 
+    def test_the_beginning_of_a_name_names_whom_it_can_mean_alone(self):
+        for title in ("Ana Ruiz", "Ben Sato", "Ben Olsen"):
+            self.add("person", title=title)
+        self.add("comment", record="feature/OV-1", text="@ana, ask @ben")
+        self.assertEqual([r["who"] for r in self.rows("involved")], ["person/ana-ruiz"], "two are called Ben")
+
+    def test_a_key_is_found_as_one_types_what_one_heard(self):
+        shown = json.loads(self.do("show", "feature", "ov-1", "--json"))
+        self.assertEqual(shown["key"], "OV-1")
+
 
 if __name__ == "__main__":
     unittest.main()

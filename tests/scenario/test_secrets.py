@@ -7,8 +7,10 @@ import hashlib
 import hmac
 import os
 import re
+import sqlite3
 import struct
 import sys
+import tempfile
 import time
 import unittest
 import zipfile
@@ -155,6 +157,27 @@ class Secrets(unittest.TestCase):
         self.assertNotEqual(enter(None), 303)
         self.assertIn("second factor is off", s.ask("POST", "/me/factor", form={"what": "off", "password": PASSWORD}, **mine).body.decode())
         self.assertEqual(enter(None), 303)
+
+
+class Files(unittest.TestCase):
+    def test_what_holds_secrets_is_readable_by_its_owner_alone(self):
+        with tempfile.TemporaryDirectory() as top:
+            at = os.path.join(top, "w.db")
+            before = os.umask(0o022)
+            try:
+                cli("init", at, "--sample")
+                cli("backup", os.path.join(top, "kept.db"), at=at)
+                cli("export", "--to", os.path.join(top, "all.zip"), at=at)
+                cli("export", "--to", os.path.join(top, "sheets"), at=at)
+                writer = sqlite3.connect(at)            # its log is there while somebody has it open
+                writer.execute("SELECT count(*) FROM person").fetchall()
+                cli("market", "add", "title=One more", at=at)
+                made = sorted(p for p in glob.glob(os.path.join(top, "**"), recursive=True) if p != os.path.join(top, ""))
+                self.assertIn(at + "-wal", made)
+                self.assertEqual([p for p in made if os.stat(p).st_mode & 0o077], [])
+                writer.close()
+            finally:
+                os.umask(before)
 
 
 if __name__ == "__main__":

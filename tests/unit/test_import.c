@@ -95,9 +95,10 @@ static void uneven(struct world *w)
     is_int(world_import(w, csv, &o, &r), ST_OK, "a title above the headers is seen");
     is_int(r.rows, 3, "the rows below the headers count");
     is_int(r.empty_lines, 2, "lines without text are empty, with separators too");
-    is_int((int64_t)r.nnotes, 2, "two notes");
+    is_int((int64_t)r.nnotes, 3, "three notes");
     is_int(r.notes[0].line, 3, "where the headers are");
-    is_int(r.notes[1].line, 6, "and a row that is short");
+    is_str(r.notes[1].reason, S("2 empty lines are passed over"), "how many lines are empty");
+    is_int(r.notes[2].line, 6, "and a row that is short");
     o.header_row = 4;
     is_int(world_import(w, csv, &o, &r), ST_INVALID, "another line can be named, here the wrong one");
     o.header_row = 2;
@@ -166,7 +167,7 @@ static void commitments(struct world *w)
     is_int(world_import(w, csv, &o, &r), ST_OK, "a file of commitments, most of it wrong");
     is_int(r.rows, 4, "four rows");
     ok(r.quarantined <= r.rows, "of which at most four are set aside (%lld)", (long long)r.quarantined);
-    is_int(r.quarantined, 3, "three: a line with two problems counts once");
+    is_int(r.quarantined, 4, "all: a line with two problems counts once, one about the same work too");
 }
 
 static void plan_versions(struct world *w)

@@ -39,6 +39,8 @@ static void spine(struct world *w)
     struct record *r;
     is_int(add(c, &kind_market, PAIRS("title", "Cold-chain food"), &r), ST_OK, "a market is added");
     is_str(r->key, S("cold-chain-food"), "its key is its slug");
+    is_int(add(c, &kind_market, PAIRS("title", "Mühlen & Söhne, Ærø’s Łódź"), &r), ST_OK, "one with letters of other alphabets");
+    is_str(r->key, S("muhlen-sohne-aeros-lodz"), "loses their marks in its key, not the letters");
     is_int(add(c, &kind_priority, PAIRS("title", "Cut spoilage", "layer", "executive", "points", "48"), &r), ST_OK, "a priority");
     is_str(r->key, S("P-1"), "with a key said aloud");
     is_int(add(c, &kind_product, PAIRS("title", "Shelf", "code", "SHELF"), &r), ST_OK, "a product");

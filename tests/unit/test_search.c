@@ -126,6 +126,20 @@ static void current(struct world *w)
     nothing(w, "westkap", "leaves no words");
 }
 
+struct word_count { int64_t n; };
+static const struct col word_count_cols[] = { COL(struct word_count, n) };
+static const struct stmt_def written_sql = { "test/written", "SELECT count(*) AS n FROM search_word WHERE term = ?1", NULL,
+                                             ROWS_OF(struct word_count, word_count_cols) };
+
+/* Whether the word is among those that may be offered. */
+static int64_t written(struct world *w, const char *word)
+{
+    const struct value args[] = { ARG_STR(str_z(word)) };
+    struct word_count *row;
+    size_t n;
+    return db_all(&w->c, &written_sql, args, 1, &row, &n) == ST_OK ? row[0].n : -1;
+}
+
 static void silent(struct world *w)
 {
     struct record *ana = add(w, &kind_person, PAIRS("title", "Berta Boss"));
@@ -145,10 +159,63 @@ static void silent(struct world *w)
     w->c.actor = &w->actor;
 }
 
+/* Whatever a private kind is made of: no word of it is offered to somebody else, nor kept among those that may be. */
+static void hidden(struct world *w)
+{
+    struct record *ada = add(w, &kind_person, PAIRS("title", "Ada Author"));
+    struct record *eve = add(w, &kind_person, PAIRS("title", "Eva Elsewhere"));
+    struct record *p = add(w, &kind_priority, PAIRS("title", "Seen by all", "layer", "user"));
+    const char *about = arena_cstr(w->arena, arena_printf(w->arena, "priority/%.*s", STR_FMT(p->key)));
+    const char *me = arena_cstr(w->arena, arena_printf(w->arena, "person/%.*s", STR_FMT(ada->key)));
+    const char *key = arena_cstr(w->arena, ada->key);
+    const struct { const struct kind *kind; const char *const *pairs, *word, *slip; } each[] = {
+        { &kind_comment, PAIRS("record", about, "text", "Quixotism hurts", "seen_by", "author"), "quixotism", "quixotsim" },
+        { &kind_comment, PAIRS("record", about, "text", "Palimpsests hurt", "seen_by", "line"), "palimpsests", "palimpsets" },
+        { &kind_coaching, PAIRS("person", key, "coach", key, "on", "2026-11-02", "notes", "Obfuscates a lot"), "obfuscates", "obfuscats" },
+        { &kind_stance, PAIRS("person", key, "about", about, "ask", "Zugzwang first"), NULL, "zugzwagn" },      /* not looked through */
+        { &kind_page, PAIRS("title", "Vexillology", "text", "A draft"), "vexillology", "vexilology" },
+        { &kind_brief, PAIRS("title", "Kakistocracy", "reader", me), "kakistocracy", "kakistocarcy" },
+        { &kind_saved_view, PAIRS("title", "Jabberwocky", "page", "features"), "jabberwocky", "jaberwocky" },
+        { &kind_message, PAIRS("to", me, "purpose", "brief", "subject", "Wherewithal", "text", "None"), "wherewithal", "wherewihtal" },
+    };
+    w->actor.person_id = ada->id;
+    w->other = (struct actor){ .via = S("web"), .name = S("Eva"), .role = "owner", .person_id = eve->id };
+    for (size_t i = 0; i < COUNT(each); i++) {
+        const struct record *r = add(w, each[i].kind, each[i].pairs);
+        if (each[i].word)
+            first_is(w, each[i].word, r, "whoever wrote it finds it");
+        w->c.actor = &w->other;
+        struct search_found f = find(w, each[i].slip);
+        ok(f.n == 0 && f.ninstead == 0, "nothing of it is offered to somebody else (%s)", each[i].kind->name);
+        w->c.actor = &w->actor;
+        is_int(written(w, each[i].word ? each[i].word : "zugzwang"), 0, "nor kept among the words that may be");
+    }
+    is_int(written(w, "elsewhere"), 1, "where what everybody may see is");
+}
+
+/* Words stay when their records are gone, and are not offered any more. */
+static void gone(struct world *w)
+{
+    struct record *r = add(w, &kind_market, PAIRS("title", "Brontosaurus"));
+    struct job j = { .r = r };
+    first_is(w, "brontosuarus", r, "a word that is there is offered");
+    is_int(core_write(&w->c, S("archive"), archive_body, &j, NULL), ST_OK, "its one record is archived");
+    struct search_found f = find(w, "brontosuarus");
+    ok(f.n == 0 && f.ninstead == 0, "then it is not");
+    r = add(w, &kind_market, PAIRS("title", "Brontosaurum"));
+    first_is(w, "brontosuarus", r, "and does not stand in the way of another");
+    is_int(written(w, "brontosaurus"), 1, "although it is still kept");
+}
+
 struct count { int64_t n; };
 static const struct col count_cols[] = { COL(struct count, n) };
 static const struct stmt_def sum_sql = { "test/sum",
     "SELECT count(*) * 1000000 + sum(length(title)) * 1000 + sum(length(body)) AS n FROM search_doc", NULL, ROWS_OF(struct count, count_cols) };
+/* Words that the index holds and nobody could be offered. */
+static const struct stmt_def missing_sql = { "test/missing",
+    "SELECT count(*) AS n FROM search_vocab v WHERE length(v.term) >= 3 AND NOT EXISTS (SELECT 1 FROM search_word w WHERE w.term = v.term)",
+    NULL, ROWS_OF(struct count, count_cols) };
+static const struct stmt_def words_sql = { "test/words", "SELECT count(*) AS n FROM search_word", NULL, ROWS_OF(struct count, count_cols) };
 static const struct stmt_def check_sql = { "test/check", "INSERT INTO search_fts (search_fts, rank) VALUES ('integrity-check', 1)", NULL, NULL, 0, 0 };
 
 static enum status rebuild_body(struct ctx *c, void *arg)
@@ -159,14 +226,27 @@ static enum status rebuild_body(struct ctx *c, void *arg)
     return db_run(c, &check_sql, NULL, 0);
 }
 
+static int64_t count_of(struct world *w, const struct stmt_def *q)
+{
+    struct count *row;
+    size_t n;
+    return db_all(&w->c, q, NULL, 0, &row, &n) == ST_OK ? row[0].n : -1;
+}
+
 static void rebuilt(struct world *w)
 {
     struct count *before, *after;
     size_t n;
+    int64_t words = count_of(w, &words_sql);
+    ok(words > 20, "words are kept");
+    is_int(count_of(w, &missing_sql), 0, "each that the index holds");
     is_int(db_all(&w->c, &sum_sql, NULL, 0, &before, &n), ST_OK, "the index is summed up");
     is_int(core_write(&w->c, S("rebuild"), rebuild_body, NULL, NULL), ST_OK, "it agrees with its rows, is written anew, and agrees again");
     is_int(db_all(&w->c, &sum_sql, NULL, 0, &after, &n), ST_OK, "and is summed up again");
     is_int(after[0].n, before[0].n, "what was kept current equals what is made at once");
+    is_int(count_of(w, &missing_sql), 0, "with each word of the index");
+    ok(count_of(w, &words_sql) < words, "and without those whose records are gone");
+    is_int(written(w, "brontosaurus"), 0, "such as this one");
 }
 
 static void shared_words(struct world *w)
@@ -193,6 +273,8 @@ int main(void)
     words(&w);
     current(&w);
     silent(&w);
+    hidden(&w);
+    gone(&w);
     rebuilt(&w);
     arena_free(w.arena);
     unlink(file);

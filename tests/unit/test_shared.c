@@ -187,6 +187,115 @@ static void carried(struct shared *s)
     is_int((int64_t)shared_stats(s).kept, 1, "and by nobody else");
 }
 
+/* What is made of rows, and of what was made of them. */
+struct titled { int64_t id; struct str title; };
+static const struct col titled_cols[] = { COL(struct titled, id), COL(struct titled, title) };
+static const struct stmt_def titles_sql = { "test/titles", "SELECT id AS id, title AS title FROM customer WHERE title < 'D' ORDER BY id", NULL,
+                                            ROWS_OF(struct titled, titled_cols) };
+static const struct stmt_def one_sql = { "test/one", "SELECT id AS id, title AS title FROM customer WHERE id = ?1", NULL,
+                                         ROWS_OF(struct titled, titled_cols) };
+struct letters { size_t n; const struct titled *first; };
+static _Atomic int letters_made, twice_made;
+
+static enum status make_letters(struct ctx *c, const void **ret)
+{
+    struct letters *l = ARENA_NEW(c->arena, struct letters);
+    struct titled *rows, *one;
+    size_t n;
+    const struct value first = ARG_INT(1);
+    atomic_fetch_add(&letters_made, 1);
+    TRY(shared_rows(c, &titles_sql, NULL, &rows, &n));
+    TRY(shared_rows(c, &one_sql, &first, &one, &(size_t){ 0 }));
+    for (size_t i = 0; i < n; i++)
+        l->n += rows[i].title.n;
+    l->first = one;
+    *ret = l;
+    return ST_OK;
+}
+
+static enum status make_twice(struct ctx *c, const void **ret)
+{
+    const void *letters;
+    size_t *n = ARENA_NEW(c->arena, size_t);
+    atomic_fetch_add(&twice_made, 1);
+    TRY(shared_take(c, make_letters, &letters));
+    *n = 2 * ((const struct letters *)letters)->n;
+    *ret = n;
+    return ST_OK;
+}
+
+static size_t twice(struct user *u)
+{
+    const void *value = NULL;
+    return shared_take(&u->c, make_twice, &value) == ST_OK && value ? *(const size_t *)value : 0;
+}
+
+struct set { int64_t id; const char *field, *value; };
+static enum status set_body(struct ctx *c, void *arg)
+{
+    const struct set *x = arg;
+    struct record *r, *old;
+    TRY(rec_get(c, &kind_customer, x->id, &old));
+    r = rec_new(c, &kind_customer);
+    r->id = old->id;
+    r->rev = old->rev;
+    TRY(rec_set(c, r, str_z(x->field), str_z(x->value), NULL));
+    return rec_edit(c, r);
+}
+
+static void set(struct user *writer, int64_t id, const char *field, const char *value)
+{
+    struct set x = { id, field, value };
+    is_int(core_write(&writer->c, S("test"), set_body, &x, NULL), ST_OK, "a customer's %s is set", field);
+}
+
+static void made_of_others(struct shared *s)
+{
+    struct user u, writer;
+    user_open(&u, s);
+    user_open(&writer, NULL);
+    size_t n = twice(&u);
+    ok(n > 0, "something is made of something made of rows");
+    const int64_t kept = (int64_t)shared_stats(s).kept;
+    set(&writer, 1, "revenue", "1000");
+    is_int((int64_t)twice(&u), (int64_t)n, "what the rows do not say is changed");
+    ok(atomic_load(&letters_made) == 1 && atomic_load(&twice_made) == 1, "and nothing but the rows is asked for again");
+    is_int((int64_t)shared_stats(s).kept, kept, "nothing is kept twice");
+    set(&writer, 1, "title", "Customer of another name");
+    ok(twice(&u) > n, "what the rows say is changed: it is seen");
+    ok(atomic_load(&letters_made) == 2 && atomic_load(&twice_made) == 2, "each of the two was made once more");
+    set(&writer, 1, "title", "Drop out of it");
+    n = twice(&u);
+    set(&writer, 1, "title", "Drop out of them");
+    const void *letters = NULL;
+    is_int((int64_t)twice(&u), (int64_t)n, "a row that one statement of the two does not name is changed");
+    is_int(shared_take(&u.c, make_letters, &letters), ST_OK, "the other has");
+    is_str(letters ? ((const struct letters *)letters)->first->title : STR_NULL, S("Drop out of them"), "what is there now");
+    shared_release(&u.c);
+    is_int((int64_t)shared_stats(s).kept, kept, "what nobody asks for again is gone, with what it was made of");
+    user_close(&writer);
+    user_close(&u);
+}
+
+/* Whoever asks may take its memory back. */
+static void held_in_no_arena(struct shared *s)
+{
+    struct user u, writer;
+    int n = 300;
+    user_open(&u, s);
+    user_open(&writer, NULL);
+    const size_t mark = arena_mark(u.arena);
+    for (; n < 304; n++) {
+        is_int(core_write(&writer.c, S("test"), add_customer, &n, NULL), ST_OK, "a customer is added");
+        ok(customers(&u) > 0, "they are counted");
+        arena_rewind(u.arena, mark);
+    }
+    ok(shared_stats(s).kept > 4, "each count is held");
+    user_close(&u);
+    user_close(&writer);
+    is_int((int64_t)shared_stats(s).kept, 2 + 4, "and given back");
+}
+
 static bool has(const struct kinds_set *set, const struct kind *k)
 {
     struct kinds_set one = { .all = false };
@@ -309,6 +418,8 @@ int main(void)
     carried(s);
     what_the_world_reads();
     each_build_by_itself(s);
+    made_of_others(s);
+    held_in_no_arena(s);
     arena_free(a);
     unlink(file);
     return tap_done();

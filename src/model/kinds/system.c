@@ -305,6 +305,9 @@ static void custom_field_check(const struct record *before, const struct record 
         check_blame(ps, "kind", "There is no such kind");
     if (k && kind_field(k, name))
         check_blame(ps, "name", "The kind has a field of this name already");
+    const struct kind *called = model_kind(m, name);
+    if (k && called && !custom_ref_allowed(k, called))
+        check_blame(ps, "name", "What customers want holds none of what we sell: it is reached through the features that fulfil it");
     if (check_is(after, "type", "choice"))
         check_needs(after, "choices", "A choice needs its choices, one a line", ps);
     if (check_is(after, "type", "ref") && !to)
