@@ -79,6 +79,7 @@ enum status import_pipeline(struct importer *im)
 {
     TRY(import_map(im));
     TRY(names_load_old(im));
+    import_own_numbers(im);
     TRY(import_plan_rows(im));
     import_order_rows(im);
     TRY(import_write_pending(im));

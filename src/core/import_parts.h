@@ -248,6 +248,9 @@ enum status cell_ref(struct importer *im, const struct kind *k, struct str colum
 struct str sample_token(struct importer *im, const struct field *f, struct str text);
 
 /* import_rows.c, import_write.c */
+/* A column "id" that numbers the records that are here, in a sheet of our own, finds them again; elsewhere it is what others
+ * call theirs. */
+void import_own_numbers(struct importer *im);
 enum status import_plan_rows(struct importer *im) MUST_CHECK;
 /* Which rows will be written and in which order; those that wait for a row that is left out are left out too. */
 void import_order_rows(struct importer *im);

@@ -51,12 +51,23 @@ static enum status row_ref(struct importer *im, struct imp_row *row, struct str 
     return ST_OK;
 }
 
+/* What our own sheets call a record without a key: its number here. */
+static void row_number(struct importer *im, const struct imp_map *m, struct imp_row *row, struct str text)
+{
+    int64_t id;
+    row->ref = str_to_i64(text, &id) ? old_by_id(im, id) : NULL;
+    if (text.n > 0 && row->ref == NULL)
+        import_row_bad(im, row, m->header, text, arena_printf(im->c->arena, "no %s here has this number: leave it empty for a new one", im->kind->name));
+}
+
 static enum status row_cell(struct importer *im, const struct imp_map *m, struct imp_row *row)
 {
     struct str text = cell_text(im, m, row->csv), reason = STR_NULL;
     bool asked = false;
     if (m->f == NULL) {
-        if (str_eq(m->name, S("key")))
+        if (str_eq(m->name, S("key")) && !kind_has_keys(im->kind))
+            row_number(im, m, row, text);
+        else if (str_eq(m->name, S("key")))
             row->key = text;
         else if (str_eq(m->name, S("external_id")))
             row->external = text.n > 0 ? text : row->external;
@@ -458,6 +469,37 @@ static enum status row_compare(struct importer *im, struct imp_row *row)
         changed = true;
     row->state = changed ? ROW_UPDATE : ROW_SAME;
     return ST_OK;
+}
+
+/* Whether the row says of a field that must be there what the record with that number has in it. */
+static bool agrees(struct importer *im, const struct csv_row *row, const struct record *old)
+{
+    for (size_t i = 0; i < im->nmaps; i++) {
+        const struct imp_map *m = &im->maps[i];
+        struct str text = m->f != NULL && (m->f->flags & F_REQUIRED) && m->column < row->n ? str_trim(row->cells[m->column]) : STR_NULL;
+        if (text.n > 0 && str_eq(csv_undefuse(text), str_trim(rec_text(im->c, m->f, &old->v[m->fi]))))
+            return true;
+    }
+    return false;
+}
+
+void import_own_numbers(struct importer *im)
+{
+    struct imp_map *m = NULL;
+    size_t own = 0, rows = im->csv.nrows > 0 ? im->csv.nrows - 1 : 0;
+    int64_t id;
+    for (size_t i = 0; i < im->nmaps; i++)
+        if (str_eq(im->maps[i].name, S("external_id")) && str_eq(im->maps[i].header, S("id")) && strcmp(im->maps[i].how, "said") != 0)
+            m = &im->maps[i];
+    if (m == NULL || kind_has_keys(im->kind) || im->made_table)
+        return;
+    for (size_t i = 1; i <= rows; i++) {
+        const struct csv_row *row = &im->csv.rows[i];
+        const struct record *old = m->column < row->n && str_to_i64(str_trim(row->cells[m->column]), &id) ? old_by_id(im, id) : NULL;
+        own += old != NULL && agrees(im, row, old);
+    }
+    if (own * 2 > rows)                         /* a few were edited */
+        m->name = S("key");
 }
 
 enum status import_plan_rows(struct importer *im)

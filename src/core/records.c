@@ -77,6 +77,12 @@ static enum status fill_default(struct ctx *c, struct record *r, size_t i)
     return rec_default(c, f, &r->v[i]);
 }
 
+/* A choice, a yes or no and a number that mean something where nothing is said are never empty: emptied they are that again. */
+static bool empties_to_default(const struct field *f)
+{
+    return f->dflt && strcmp(f->name, "state") != 0 && (f->type == FT_CHOICE || f->type == FT_BOOL || f->type == FT_INT);
+}
+
 /* In an import a link may come later, from a file of links. */
 static bool may_follow(const struct ctx *c, const struct field *f, bool is_new)
 {
@@ -208,7 +214,7 @@ enum status rec_add(struct ctx *c, struct record *r)
     TRY(guard(c, NULL, r));
     TRY(rules_first(c, r));
     for (size_t i = 0; i < r->kind->nfields; i++)
-        if (r->v[i].type == VT_UNSET)
+        if (r->v[i].type == VT_UNSET || (r->v[i].type == VT_NULL && empties_to_default(&r->kind->fields[i])))
             TRY(fill_default(c, r, i));
     TRY(mark_seen(c, r));
     TRY(check_all(c, NULL, r));
@@ -247,6 +253,8 @@ enum status rec_edit(struct ctx *c, struct record *r)
     for (size_t i = 0; i < r->kind->nfields; i++)
         if (r->v[i].type == VT_UNSET)
             r->v[i] = before->v[i];
+        else if (r->v[i].type == VT_NULL && empties_to_default(&r->kind->fields[i]))
+            TRY(fill_default(c, r, i));
     if (!r->key.n)
         r->key = before->key;
     if (!r->external_id.n)

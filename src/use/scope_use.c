@@ -164,12 +164,24 @@ static bool in_stream(const struct river *r, const struct river_row *row, struct
            || (x && str_eq_nocase(x->key, key));
 }
 
-/* Marks the rows of one stream; "none" is work that no priority asked for, "any" all other work. */
+/* Whether its priority was heard in no market yet. */
+static bool is_unheard(const struct river *r, const struct river_row *row)
+{
+    for (size_t i = 0; row->priority >= 0 && i < r->nlinks; i++) {
+        const struct river_node *from = &r->nodes[r->links[i].from], *to = &r->nodes[r->links[i].to];
+        if (from->column == RIVER_MARKET && from->id == 0 && to->column == RIVER_PRIORITY && to->id == r->w->priorities[row->priority].id)
+            return true;
+    }
+    return false;
+}
+
+/* Marks the rows of one stream; "none" is work that no priority asked for, "any" all other work, "unheard" what of that no
+ * market was heard for. */
 static enum status mark_stream(struct scope *s, struct river *whole, struct str key, bool *keep)
 {
-    bool none = str_eq(key, S("none")), any = str_eq(key, S("any")), market = false;
+    bool none = str_eq(key, S("none")), any = str_eq(key, S("any")), unheard = str_eq(key, S("unheard")), market = false;
     struct river *r = whole;
-    if (!none && !any) {
+    if (!none && !any && !unheard) {
         TRY(river_of_scope(s, key, &r));
         assert(r->nrows == whole->nrows);
         for (size_t i = 0; i < r->nnodes; i++)
@@ -177,7 +189,7 @@ static enum status mark_stream(struct scope *s, struct river *whole, struct str 
     }
     for (size_t i = 0; i < r->nrows; i++) {
         bool unsourced = river_is_unsourced(&r->rows[i]);
-        keep[i] = keep[i] && (none ? unsourced : any ? !unsourced : in_stream(r, &r->rows[i], key, market));
+        keep[i] = keep[i] && (none ? unsourced : any ? !unsourced : unheard ? is_unheard(r, &r->rows[i]) : in_stream(r, &r->rows[i], key, market));
     }
     return ST_OK;
 }
@@ -218,13 +230,16 @@ static enum status river_features(struct scope *s, bool of_effort)
         TRY(mark_asked(s, r, "leads_up", gauge_leads_up(r->w), keep));
     if (of_effort && !str_empty(asked(s, "one_product")))
         TRY(mark_asked(s, r, "one_product", gauge_alone(r->w), keep));
-    for (size_t i = 0; i < r->nrows; i++)
-        if (keep[i] && (!of_effort || fits(asked(s, "class"), r->w->features[r->rows[i].feature].fclass)))
-            add(s, r->w->features[r->rows[i].feature].id);
+    for (size_t i = 0; i < r->nrows; i++) {
+        const struct river_row *row = &r->rows[i];
+        struct str solution = row->solution >= 0 ? r->w->solutions[row->solution].key : STR_NULL;
+        if (keep[i] && (!of_effort || (fits(asked(s, "class"), r->w->features[row->feature].fclass) && fits(asked(s, "solution"), solution))))
+            add(s, r->w->features[row->feature].id);
+    }
     return ST_OK;
 }
 
-/* What is spent on the work of a quarter, stream or class. */
+/* What is spent on the work of a quarter, stream, class or solution, whether a priority asked for it or not. */
 static enum status efforts(struct scope *s)
 {
     return river_features(s, true);
@@ -368,7 +383,7 @@ static const struct scope_row {
     enum status (*find)(struct scope *s);
 } scopes[] = {
     { "talk", "segment market layer function held_since", "id", talks },
-    { "effort", "planned stream class leads_up one_product", "feature", efforts },
+    { "effort", "planned stream class solution leads_up one_product", "feature", efforts },
     { "feature", "planned stream in_plan requirement solution", "id", features },
     { "product", "planned stream from", "id", products },
     { "priority", "dry in_plan heard_in heard_from", "id", priorities },

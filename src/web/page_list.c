@@ -8,7 +8,7 @@
 #include "use/scope_use.h"
 #include "web/generic.h"
 #include "web/list_columns.h"
-#include "web/list_filters.h"
+#include "web/list_filter.h"
 #include "web/list_now.h"
 #include "web/list_top.h"
 #include "web/list_views.h"
@@ -54,23 +54,6 @@ static const struct list_view *list_of(const struct view *v)
     return (const struct list_view *)(const void *)v;
 }
 
-/* What a page of its own at the address of a list takes: the same address gives the list as data. */
-static bool is_pages_own(const struct kind *k, struct str name)
-{
-    return (kind_is(k, &kind_market) && str_eq(name, S("show"))) || (kind_is(k, &kind_request) && str_eq(name, S("open")));
-}
-
-static bool is_setting(struct str name)
-{
-    static const char *const known[] = { "q",       "sort",     "after",     "limit",
-                                         "done",    "bom",      "count",     "fields",
-                                         "include", "archived", "since", "columns" };
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (str_eq(name, str_z(known[i])))
-            return true;
-    return false;
-}
-
 static enum status read_query(struct ctx *c, const struct page_in *in, struct list_view *l)
 {
     struct filter *filters = ARENA_ARRAY(c->arena, struct filter, FILTERS_MAX);
@@ -92,9 +75,9 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
     for (size_t i = 0; i < in->query.n && n < FILTERS_MAX; i++) {
         const struct param *p = &in->query.p[i];
         enum fop op;
-        struct str name = list_op(p->name, &op);
+        struct str name = list_take_op(p->name, &op);
         const struct field *f = kind_field(l->kind, name);
-        if (is_setting(p->name) || str_empty(p->value) || is_pages_own(l->kind, p->name))
+        if (list_is_setting(p->name) || str_empty(p->value) || list_is_pages_own(l->kind, p->name))
             continue;
         if (str_eq(p->name, S("key"))) {
             filters[n] = list_key_filter(c, p->value);
@@ -114,7 +97,7 @@ static enum status read_query(struct ctx *c, const struct page_in *in, struct li
                         l->kind->plural, STR_FMT(p->name));
             continue;
         }
-        IGNORE(list_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
+        IGNORE(list_one_filter(c, f, op, p->value, &filters[n]), "its problem is recorded");
         n++;
     }
     struct str since = params_get(&in->query, S("since"));
@@ -376,7 +359,7 @@ static void kept_html(struct out *o, const struct list_view *l)
 {
     struct params p = params_parse(l->v.arena, l->v.query);
     for (size_t i = 0; i < p.n; i++)
-        if ((!is_setting(p.p[i].name) || str_eq(p.p[i].name, S("columns"))) && !str_empty(p.p[i].value) && !has_select(l, p.p[i].name)
+        if ((!list_is_setting(p.p[i].name) || str_eq(p.p[i].name, S("columns"))) && !str_empty(p.p[i].value) && !has_select(l, p.p[i].name)
             && !(l->bare && str_eq(p.p[i].name, S("requirement"))))
             ui_hidden(o, p.p[i].name, p.p[i].value);
 }
@@ -524,7 +507,7 @@ static void without_html(struct out *o, const struct list_view *l)
     for (size_t i = 0; i < p.n; i++) {
         bool words = str_eq(p.p[i].name, S("q"));
         const struct field *f = kind_field(l->kind, p.p[i].name);
-        if (str_empty(p.p[i].value) || (is_setting(p.p[i].name) && !words))
+        if (str_empty(p.p[i].value) || (list_is_setting(p.p[i].name) && !words))
             continue;
         H(o, "<li><a class=\"xs\" href=\"", view_url(&l->v, STR_NULL, arena_printf(l->v.arena, "%.*s after done", STR_FMT(p.p[i].name))), "\">");
         if (words)
@@ -687,7 +670,11 @@ static void json(struct json_writer *w, const struct view *v)
 static bool in_csv(const struct list_view *l, const struct field *f)
 {
     bool title = l->kind->title && strcmp(f->name, l->kind->title) == 0;
-    return !(f->flags & (F_SECRET | F_LINK)) && (!l->columns.chosen || title || columns_have(&l->columns, f));
+    if (f->flags & (F_SECRET | F_LINK))
+        return false;
+    if (!str_empty(l->pick.fields))                             /* as the JSON of the same address */
+        return str_listed(l->pick.fields, ',', str_z(f->name));
+    return !l->columns.chosen || title || columns_have(&l->columns, f);
 }
 
 static void csv(struct csv_writer *w, const struct view *v)

@@ -254,15 +254,6 @@ static void top(struct out *o, const struct plan_view *pv)
     plan_broken(o, pv);
 }
 
-static int64_t quarter_days(const struct plan_view *pv, size_t i, size_t part)
-{
-    const struct plan_feature *f = &pv->m.in.features[i];
-    int s = pv->q - pv->m.force[i] + f->span - 1;
-    if (pv->m.force[i] < 0 || s < 0 || s >= f->span)
-        return 0;
-    return f->parts[part].days[pv->m.in.effort][s];
-}
-
 /* ---- what does not ---- */
 
 /* Why it has no value, if it has none. */
@@ -433,7 +424,7 @@ static void csv(struct csv_writer *w, const struct view *v)
     csv_end_row(w);
     for (size_t i = 0; i < pv->m.in.nfeatures; i++)
         for (size_t p = 0; p < pv->m.in.features[i].nparts; p++) {
-            int64_t days = quarter_days(pv, i, p);
+            int64_t days = plan_part_days(pv, i, p);
             if (days == 0)
                 continue;
             csv_cell(w, pv->w.features[pv->m.world_of[i]].key);

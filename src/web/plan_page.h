@@ -26,6 +26,9 @@ void plan_days_asked_for(struct out *o, const struct plan_model *m, int q, struc
 void plan_over(struct out *o, const struct plan_view *pv);
 /* Rules that the plan does not keep, and the way out; nothing where it keeps all. */
 void plan_broken(struct out *o, const struct plan_view *pv);
+/* What a piece of work (its place in the model) takes of a team, one of its parts, in the quarter shown; and of all of them. */
+int64_t plan_part_days(const struct plan_view *pv, size_t i, size_t part);
+int64_t plan_days_here(const struct plan_view *pv, size_t i);
 struct str plan_weeks(const struct plan_view *pv, int64_t days);
 struct str plan_weeks_words(const struct plan_view *pv, int64_t days);    /* "3 person-weeks" */
 struct str plan_quarter(const struct plan_view *pv);             /* 2027-Q1 */

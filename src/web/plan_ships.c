@@ -156,7 +156,7 @@ static void ship(struct out *o, const struct plan_view *pv, int32_t solution)
             continue;
         int16_t when = pv->m.force[pv->m.in_of[f]];
         of[n++] = f;
-        days += when >= 0 ? plan_feature_days(&pv->w, pv->w.features[f].id) : 0;
+        days += world_solution_of(&pv->w, part->feature) == solution ? plan_days_here(pv, (size_t)pv->m.in_of[f]) : 0;
         late = late || (part->required && (when < 0 || when > pv->q));
     }
     plan_customers_of(&pv->w, of, n, &customers, &companies, &revenue, &known);
@@ -167,7 +167,7 @@ static void ship(struct out *o, const struct plan_view *pv, int32_t solution)
     ship_outcomes(o, pv, solution);
     H(o, "<p class=\"small muted\">", desk_plural(a, companies, "customer", "customers"), " · ",
       known ? money_short(a, revenue, pv->w.set.currency) : S("–"), " · ");
-    ui_fig(o, plan_weeks(pv, days), weeks_noun(plan_weeks(pv, days)), WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("stream"), s->key));
+    ui_fig(o, plan_weeks(pv, days), weeks_noun(plan_weeks(pv, days)), WHERE(a, S("efforts"), S("planned"), plan_quarter(pv), S("solution"), s->key));
     H(o, "</p></li>");
 }
 

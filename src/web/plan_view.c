@@ -24,3 +24,20 @@ int plan_tone(const struct plan_view *pv, int64_t feature)
             return (int)i;
     return -1;
 }
+
+int64_t plan_part_days(const struct plan_view *pv, size_t i, size_t part)
+{
+    const struct plan_feature *f = &pv->m.in.features[i];
+    int s = pv->q - pv->m.force[i] + f->span - 1;
+    if (pv->m.force[i] < 0 || s < 0 || s >= f->span)
+        return 0;
+    return f->parts[part].days[pv->m.in.effort][s];
+}
+
+int64_t plan_days_here(const struct plan_view *pv, size_t i)
+{
+    int64_t days = 0;
+    for (size_t p = 0; p < pv->m.in.features[i].nparts; p++)
+        days += plan_part_days(pv, i, p);
+    return days;
+}

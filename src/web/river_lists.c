@@ -112,7 +112,7 @@ static void nodes_html(struct out *o, const struct river_view *l)
                 H(o, "", river_amount(r, n->amount), "</td><td></td></tr>");
                 continue;
             }
-            river_amount_fig(o, l, n->amount, STR_NULL, river_work_url(l, str_empty(n->key) ? S("any") : n->key, str_empty(from) ? S("any") : from));
+            river_amount_fig(o, l, n->amount, STR_NULL, river_work_url(l, str_empty(n->key) ? S("unheard") : n->key, str_empty(from) ? S("any") : from));
             H(o, "</td><td class=\"n\">");
             if (n->unsourced)
                 river_amount_fig(o, l, n->unsourced, STR_NULL, river_work_url(l, n->key, S("none")));
@@ -135,7 +135,7 @@ static void ribbon_row(struct out *o, const struct river_view *l, const struct r
     if (from->folded || to->folded)
         H(o, "", river_amount(r, k->amount), "");
     else
-        river_amount_fig(o, l, k->amount, STR_NULL, river_work_url(l, both, r->ask.from));
+        river_amount_fig(o, l, k->amount, STR_NULL, river_work_url(l, both, str_empty(r->ask.from) ? S("any") : r->ask.from));
     H(o, "</td></tr>");
 }
 

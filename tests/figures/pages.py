@@ -200,6 +200,8 @@ class Truth:
                 rows = [r for r in rows if not r["priority"]]
             elif s == "any":
                 rows = [r for r in rows if r["priority"]]
+            elif s == "unheard":
+                rows = [r for r in rows if r["priority"] and self.river["links"].get(f"not heard yet > {r['priority']}")]
             elif s in markets:
                 rows = [r for r in rows if self.river["links"].get(f"{s} > {r['priority']}")]
             else:
@@ -235,6 +237,9 @@ class Truth:
             return keys, weeks(sum(e[1] for e in rows.values()), self.week, self.tenths)
         assert q["planned"] == self.river["quarter"], "another quarter"
         rows, days = self.streams(q)
+        if "solution" in q:
+            rows = [r for r in rows if self.d.sol_of.get(r["feature"]) == q["solution"]]
+            days = sum(r["days"] for r in rows)
         if "class" in q:
             rows = [r for r in rows if self.d.live["feature"][r["feature"]]["class"] == q["class"]]
         for name, inside in (("leads_up", recompute.leads_up), ("one_product", recompute.one_product)):

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from decimal import Decimal
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.environ.get("HEADWATER") or os.path.join(ROOT, "build", "headwater")
@@ -42,6 +43,7 @@ def skip_all(reason):
 class Workspace:
     def __init__(self, folder):
         self.file = os.path.join(folder, "real.hw")
+        self.titles = {}
         self.run("init", self.file, "--title", "Real files", "--zone", "UTC", "--currency", "USD")
 
     def run(self, *args):
@@ -60,8 +62,19 @@ class Workspace:
         code, out, err = self.run(kind, "list", "--limit", "100000", "--json", *flags)
         return json.loads(out)["rows"] if code == 0 else []
 
+    def title(self, kind, key):
+        if kind not in self.titles:
+            self.titles[kind] = {x["key"]: x["title"] for x in self.rows(kind)}
+        return self.titles[kind].get(key)
+
     def changes(self):
         return len(json.loads(self.run("history", "--json", "--limit", "10000")[1])["rows"])
+
+
+def own(path):
+    """The file's own rows, read by somebody else's reader."""
+    with open(os.path.join(REAL, path), encoding="utf-8-sig", newline="") as f:
+        return [{k: v.strip() for k, v in r.items() if k is not None and v is not None} for r in csv.DictReader(f)]
 
 
 def again(w, path, shape, records, *flags):
@@ -84,6 +97,12 @@ def nasa(w, expected):
         rows = w.rows("feature", "--product", app.upper())
         children = [x for x in rows if x["parent"]]
         same((len(rows), len(children)), (want["records"], want["children"]), f"{path}: children have parents")
+        said = {r["Custom field (Requirement ID)"]: (r["Summary"], r.get("Description", ""), r.get("Custom field (Requirement Rationale)", ""))
+                for r in own(path)}
+        same({x["external_id"]: (x["title"], x["text"] or "", x["why"] or "") for x in rows}, said, f"{path}: each cell is the file's")
+        key = {x["key"]: x["external_id"] for x in rows}
+        same({x["external_id"]: key.get(x["parent"]) for x in children},
+             {i: i[:i.rindex(".")] for i in said if "." in i and i[:i.rindex(".")] in said}, f"{path}: parents by dotted id")
         if "cells_with_CRLF" in want:
             cells = sum("\r\n" in (x[f] or "") for x in rows for f in ("text", "why"))
             ok(cells > 0, f"{path}: line breaks within cells are kept", cells)
@@ -117,6 +136,12 @@ def maven(w, expected):
     same(sum(1 for x in rows if x["parent"]), want["subsidiaries"], "Maven: subsidiaries")
     acme = [x for x in rows if x["title"] == "Acme Corporation"]
     same(acme and acme[0]["revenue"]["amount"], "1100040000", "Maven: revenue in millions")
+    key = {x["key"]: x["title"] for x in rows}
+    same({x["title"]: (x["segment"] and w.title("segment", x["segment"]), Decimal(x["revenue"]["amount"]), key.get(x["parent"]) or "") for x in rows},
+         {a["account"]: (a["sector"], Decimal(a["revenue"]) * 1000000, a["subsidiary_of"]) for a in own(base + "accounts.csv")},
+         "Maven: each account has its sector, its revenue and its parent")
+    same({(x["title"], x["line"]) for x in w.rows("product") if x["line"]}, {(p["product"], p["series"]) for p in own(base + "products.csv")},
+         "Maven: each product has its series")
     path = base + "sales_pipeline.csv"
     want = expected[path]
     code, r = w.load(path, "deals")
@@ -134,6 +159,13 @@ def maven(w, expected):
     won = sum(float(x["value"]["amount"]) for x in rows if x["result"] == "won" and x["value"])
     same(round(won), want["won_value"], "Maven: value won")
     same(sum(1 for x in rows if not x["customer"]), want["no_account"], "Maven: deals without account")
+    results = {"Won": "won", "Lost": "lost"}
+    amount = lambda x: x["value"] and Decimal(x["value"]["amount"])
+    same({x["external_id"]: (w.title("person", x["owner"]), w.title("product", x["product"]), x["customer"] and key[x["customer"]], x["result"],
+                             x["opened_on"], x["closed_on"], amount(x)) for x in rows},
+         {d["opportunity_id"]: (d["sales_agent"], d["product"].replace("GTXPro", "GTX Pro"), d["account"] or None, results.get(d["deal_stage"], "open"),
+                                d["engage_date"] or None, d["close_date"] or None, Decimal(d["close_value"]) if d["close_value"] else None) for d in own(path)},
+         "Maven: each of the deals is the file's, cell by cell")
     again(w, path, "deals", want["records"])
     code, out, _ = w.run("undo", "--json")
     same((code, len(w.rows("deal"))), (0, 0), "Maven: undo takes every deal back")
@@ -204,6 +236,12 @@ def organogram(w, expected):
          (0, want["senior_posts"], want["distinct_refs"], 1), "organogram: a repeated post is one person")
     posts = [x for x in w.rows("person") if x["external_id"]]
     same(sum(1 for x in posts if not x["manager"]), want["roots"], "organogram: one root")
+    key = {x["key"]: x["external_id"] for x in posts}
+    same({x["external_id"]: (x["title"], x["job"], key.get(x["manager"], "XX")) for x in posts},
+         {p["Post Unique Reference"]: (p["Name"].strip('" '), p["Job Title"], p["Reports to Senior Post"]) for p in own(path)},
+         "organogram: each post has its name, its job and whom it reports to")
+    names = [x["title"] for x in posts]
+    ok(len(names) > len(set(names)), "organogram: names repeat, and stay apart", names)
 
 
 def spectrum(w):

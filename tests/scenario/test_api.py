@@ -306,6 +306,29 @@ class Writing(unittest.TestCase):
         self.assertEqual((would["changes"][0]["kind"], would["changes"][0]["after"]), ("market", None))
         self.assertEqual(self.s.get("/markets/kept.json").status, 200)
 
+    def test_what_means_something_where_nothing_is_said_is_never_empty(self):
+        """A choice, a yes or no, a number with a value of its own: emptied, left out of a PUT, or sent as null."""
+        key = self.s.post("/products.json", {"title": "Kiln", "code": "KILN"}).json()["key"]
+        made = self.s.post("/features.json", {"product": key, "title": "Fire", "class": None, "bet": None})
+        self.assertEqual((made.json()["class"], made.json()["bet"]), ("incremental", False))
+        one = f"/features/{made.json()['key']}.json"
+        change = lambda method, body: self.s.ask(method, one, body, If_Match=self.s.get(one)["ETag"]).json()
+        self.assertEqual(change("PATCH", {"class": "growth", "bet": True})["class"], "growth")
+        put = change("PUT", {"product": key, "title": "Fire well"})
+        self.assertEqual((put["class"], put["bet"], put["state"], put["why"]), ("incremental", False, "idea", None))
+        change("PATCH", {"class": "upkeep"})
+        self.assertEqual(change("PATCH", {"class": None})["class"], "incremental")
+        cli("feature", "set", made.json()["key"], "class=growth", at=self.s.db)
+        cli("feature", "set", made.json()["key"], "class=", at=self.s.db)
+        self.assertEqual(self.s.get(one).json()["class"], "incremental")
+        cli("workspace", "set", "1", "pulse_min=9", at=self.s.db)
+        cli("workspace", "set", "1", "pulse_min=", "days_per_week=", at=self.s.db)
+        house = self.s.get("/workspaces/1.json").json()
+        self.assertEqual((house["pulse_min"], house["days_per_week"]), (5, 5))
+        nulls = [(p, f) for p in ("features", "rules", "customers", "capacities") for r in self.s.get(f"/{p}.json?limit=500").json()["rows"]
+                 for f in ("class", "hard", "status", "reserve") if f in r and r[f] is None]
+        self.assertEqual(nulls, [])
+
     def test_a_dry_run_keeps_no_key(self):
         self.s.post("/markets.json?dry_run=1", {"title": "Dry"}, Idempotency_Key="d-1")
         real = self.s.post("/markets.json", {"title": "Wet"}, Idempotency_Key="d-1")

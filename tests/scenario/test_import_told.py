@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "lib"))
-from server import cli  # noqa: E402
+from server import Server, cli  # noqa: E402
 
 ROADMAP = "Kenn;Bereich;Worum es geht;Wann;Crew A\nA1;Bread;Cabinet;Q1/2027;5\nA2;Bread;Scale;;3\n"
 SAID = ["external_id=Kenn", "product=Bereich", "title=Worum es geht", "quarter=Wann", "days:Ofen=Crew A"]
@@ -134,6 +134,59 @@ class Told(unittest.TestCase):
         out = self.bring(ROADMAP.replace("A1", "B1").replace("A2", "B2"), None, "--mapping", "weekly", "--map", "title=Kenn", "-n").stdout
         self.assertRegex(out, r"Kenn +-> title \(said\)")
         self.assertRegex(out, r"Bereich +-> product \(saved\)")
+
+
+class Back(unittest.TestCase):
+    """What Headwater gave out comes in again: nothing is new, and what was edited in it is edited here."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.s = Server()
+        cls.addClassCleanup(cls.s.close)
+        cls.tmp = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.tmp.cleanup)
+
+    def bring(self, name, text, *more, want=0):
+        path = os.path.join(self.tmp.name, name + ".csv")
+        with open(path, "wb") as f:
+            f.write(text)
+        return json.loads(cli("import", path, "--as", name, "--json", *more, at=self.s.db, want=want).stdout)
+
+    def newest(self):
+        return self.s.get("/history.json?limit=1").json()["rows"][0]["id"]
+
+    def test_every_sheet_of_an_export_changes_nothing(self):
+        folder, before = os.path.join(self.tmp.name, "all"), self.newest()
+        cli("export", "--to", folder, at=self.s.db)
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name), "rb") as f:
+                said = self.bring(name[:-4], f.read())
+            self.assertEqual((said["created"], said["updated"], said["quarantined"], said["questions"]), (0, 0, 0, []), name)
+        self.assertEqual(self.newest(), before)
+
+    def test_every_list_changes_nothing_as_page_and_as_command_gives_it(self):
+        before = self.newest()
+        for kind in ("markets", "segments", "customers", "contacts", "deals", "priorities", "requirements", "features", "solutions", "teams", "capacities",
+                     "efforts", "people", "promises", "talks", "quotes", "facts", "fulfils", "serves", "needs", "parts", "products"):
+            for text in (self.s.get(f"/{kind}.csv").body, cli("list", kind, "--csv", "--limit", "100000", at=self.s.db).stdout.encode()):
+                said = self.bring(kind, text)
+                self.assertEqual((said["created"], said["updated"], said["quarantined"], said["questions"]), (0, 0, 0, []), (kind, text[:60]))
+        self.assertEqual(self.newest(), before)
+
+    def test_what_was_edited_in_a_sheet_is_edited_here_and_a_stranger_is_none_of_ours(self):
+        sheet = cli("list", "contacts", "--csv", "--limit", "100000", at=self.s.db).stdout
+        n = len(sheet.splitlines()) - 1
+        said = self.bring("contacts", sheet.replace("Nadia Brandt", "Nadia Brandt-Holm").encode(), "-n")
+        self.assertEqual((said["created"], said["updated"], said["unchanged"]), (0, 1, n - 1))
+        page = self.s.get("/contacts.csv?fields=customer,name").body
+        self.assertEqual(page.split(b"\r\n")[0], b"key,customer,name")
+        said = self.bring("contacts", page.replace(b"Nadia Brandt", b"Nadia Brandt-Holm"), "-n")
+        self.assertEqual((said["created"], said["updated"], said["unchanged"]), (0, 1, n - 1))
+        others = b"id,customer,name\n1,polar-line,Somebody New\n2,polar-line,Another One\n"       # numbers of another system
+        said = self.bring("contacts", others, "-n")
+        self.assertEqual((said["created"], said["updated"]), (2, 0))
+        said = self.bring("contacts", b"key,customer,name\n99999,polar-line,Nobody\n", "-n", want=6)
+        self.assertEqual([(x["line"], x["column"]) for x in said["lines"]], [(2, "key")])
 
 
 if __name__ == "__main__":

@@ -20,6 +20,12 @@ def seen(page):
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", page))).replace(" .", ".").replace(" ,", ",").replace(" ;", ";")
 
 
+def in_words(word):
+    """A small number as a title says it."""
+    small = "zero one two three four five six seven eight nine ten".split()
+    return small[int(word)] if word.isdigit() and 0 < int(word) <= 10 else word
+
+
 class Room(unittest.TestCase):
     def setUp(self):
         self.tmp = tempfile.TemporaryDirectory()
@@ -350,10 +356,11 @@ class Room(unittest.TestCase):
         for page, report in (("/requests", "/desk"), ("/outcomes", "/outcome-progress"), ("/briefs", "/brief-answers")):
             html = self.page(s, page + "?limit=50")                          # without one, /requests is the inbox
             found = s.ask("GET", report + ".json").json()["finding"]
-            self.assertIn(f"<h1>{found}</h1>", html)
+            said = " ".join(in_words(w) for w in found.split())
+            self.assertIn(f"<h1>{said[0].upper() + said[1:]}</h1>", html)
             self.assertIn(f'href="{report}">What the title counts</a>', html)
             self.assertRegex(seen(html), r"\d+ " + page[1:] + r"\. ")
-            self.assertNotIn(found, self.page(s, page + "?q=a"))             # of all of them, not of those that match
+            self.assertNotIn(said[1:], self.page(s, page + "?q=a"))             # of all of them, not of those that match
         waiting = "/requests?state=new%2Cowned%2Cwaiting%2Ctradeoff"
         self.assertIn(f'href="{waiting}">Only those still open</a>', self.page(s, "/requests?limit=50"))
         self.assertIn('href="/desk">What the title counts</a>', self.page(s, "/requests"))

@@ -41,11 +41,17 @@ class Steps(OnSample):
 
     def test_the_goals_lead_to_which_of_them_pull_apart(self):
         page = self.s.get("/goals").body.decode()
-        link = re.search(r'<a href="([^"]*)">Which of them pull apart</a>', page)[1]
+        link = re.search(r'<a href="([^"]*)">What the title counts</a>', page)[1]
         report = self.s.get(link)
         self.assertEqual(report.status, 200)
         self.assertTrue("Goals that pull apart" in report.body.decode())
-        self.assertFalse("Which of them pull apart" in self.s.get("/teams").body.decode())
+        pulls = self.s.get(link + ".json").json()["pulls"]
+        told = re.search(r"<h2>What each pull costs</h2><ul[^>]*>(.*?)</ul>", page, re.S)[1]
+        self.assertEqual(told.count("<li>"), min(6, len(pulls)))
+        dear = max((p for p in pulls if p["cost_days"]), key=lambda p: p["cost_days"])
+        self.assertIn(f"{dear['cost_days']} days", re.search(r"<li>.*?</li>", told, re.S)[0], "the dearest stands first")
+        self.assertEqual(page.count('stroke-dasharray="9 4" stroke-width'), len(pulls), "a line for each")
+        self.assertFalse("What each pull costs" in self.s.get("/goals?q=bookings").body.decode(), "of all of them alone")
 
 
 class Frontier(unittest.TestCase):

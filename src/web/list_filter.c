@@ -1,7 +1,8 @@
-/* web/list_filters.c: see web/list_filters.h. */
-#include "web/list_filters.h"
+/* web/list_filter.c: what an address asks of a list, read into conditions. */
+#include "web/list_filter.h"
 
-struct str list_op(struct str name, enum fop *ret)
+/* "quarter.gt" -> quarter, OP_GT */
+struct str list_take_op(struct str name, enum fop *ret)
 {
     static const struct {
         const char *suffix;
@@ -22,7 +23,7 @@ enum status list_too_many(struct ctx *c, struct str name)
     return ST_INVALID;
 }
 
-enum status list_filter(struct ctx *c, const struct field *f, enum fop op, struct str text,
+enum status list_one_filter(struct ctx *c, const struct field *f, enum fop op, struct str text,
                               struct filter *ret)
 {
     struct path at = { .name = str_z(f->name) };
@@ -60,6 +61,7 @@ enum status list_filter(struct ctx *c, const struct field *f, enum fop op, struc
     return ST_OK;
 }
 
+/* ?key=P-1,P-6: the records that are named so; those of kinds without keys by their id. */
 struct filter list_key_filter(struct ctx *c, struct str text)
 {
     struct value *any = ARENA_ARRAY(c->arena, struct value, text.n + 1);
@@ -77,6 +79,24 @@ struct filter list_key_filter(struct ctx *c, struct str text)
     return (struct filter){ .column = ids ? "id" : "key", .op = OP_EQ, .any = any, .nany = n };
 }
 
+/* What a page of its own at the address of a list takes: the same address gives the list as data. */
+bool list_is_pages_own(const struct kind *k, struct str name)
+{
+    return (kind_is(k, &kind_market) && str_eq(name, S("show"))) || (kind_is(k, &kind_request) && str_eq(name, S("open")));
+}
+
+bool list_is_setting(struct str name)
+{
+    static const char *const known[] = { "q",       "sort",     "after",     "limit",
+                                         "done",    "bom",      "count",     "fields",
+                                         "include", "archived", "since", "columns" };
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (str_eq(name, str_z(known[i])))
+            return true;
+    return false;
+}
+
+/* since=180d or since=2026-06-01: made on or after that day. */
 enum status list_since_filter(struct ctx *c, struct str text, struct filter *ret)
 {
     struct value *v = ARENA_NEW(c->arena, struct value);
