@@ -195,7 +195,7 @@ class Looks(unittest.TestCase):
             open_ones = [t for t in self.rows(sample, "tradeoffs") if t["state"] == "open"]
             self.assertEqual(len(open_ones), 2)
             h1 = words(re.search(r"<h1>.*?</h1>", self.page(sample, "/tradeoffs"))[0])
-            self.assertRegex(h1, r"^Two trade-offs wait for a decision, the first by \w\w\w \d+ \w\w\w$")
+            self.assertRegex(h1, r"^Two decisions wait, the first by \w\w\w \d+ \w\w\w$")
             today = words(re.search(r"<h1>.*?</h1>", self.page(sample, "/"))[0])
             self.assertEqual(today.split("first")[1], h1.split("first")[1])
 
