@@ -3,16 +3,6 @@
 #include "model/openapi_params.h"
 #include "model/ddl.h"
 
-bool openapi_edits(const struct kind *k)
-{
-    return openapi_shown(k) && !(k->flags & K_APPEND_ONLY) && k->perm.edit < PERM_CODE;
-}
-
-bool openapi_archives(const struct kind *k)
-{
-    return openapi_shown(k) && !(k->flags & (K_APPEND_ONLY | K_SINGLE)) && k->perm.archive < PERM_CODE;
-}
-
 struct writer {
     struct json_writer w;
     struct arena *a;
@@ -573,15 +563,6 @@ static void action_path(struct writer *o, const struct action *a)
     json_end(w);
     json_end(w);
     new_line(o);
-}
-
-struct str report_slug(struct arena *a, const struct report *r)
-{
-    size_t n = strlen(r->name);
-    char *p = ARENA_ARRAY(a, char, n + 1);
-    for (size_t i = 0; i < n; i++)
-        p[i] = r->name[i] == '_' ? '-' : r->name[i];
-    return (struct str){ p, n };
 }
 
 static void report_params(struct writer *o, const struct report *r, bool sheet)

@@ -12,6 +12,16 @@ bool openapi_adds(const struct kind *k)
     return openapi_shown(k) && !(k->flags & K_SINGLE) && k->perm.add < PERM_CODE;
 }
 
+bool openapi_edits(const struct kind *k)
+{
+    return openapi_shown(k) && !(k->flags & K_APPEND_ONLY) && k->perm.edit < PERM_CODE;
+}
+
+bool openapi_archives(const struct kind *k)
+{
+    return openapi_shown(k) && !(k->flags & (K_APPEND_ONLY | K_SINGLE)) && k->perm.archive < PERM_CODE;
+}
+
 const struct openapi_param openapi_params[] = {
     { "key", "key", "path", "string", "The record's key, or its id where its kind has no keys.", true },
     { "id", "id", "path", "string", "The number of the change.", true },

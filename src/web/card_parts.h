@@ -34,6 +34,8 @@ enum status card_people(struct ctx *c, struct record_list *ret) MUST_CHECK;
 void card_voices(struct out *o, const struct view *v, const struct tradeoff_card *card, const struct record_list *people);
 /* What came unplanned before it, and which goals pull apart over it; nothing where neither is. */
 void card_costs(struct out *o, const struct view *v, const struct json *card);
+/* Every way to make room as a table, where it was asked for (?all=20); else a link to it, and to the card as a text. */
+void card_every_way(struct out *o, const struct view *v, struct str key, const struct json *card);
 void card_table(struct out *o, const struct card_shown *s);
 /* What an option is, whichever letter it has: its type and its title. */
 struct str card_option_name(struct arena *a, const struct json *k);

@@ -463,39 +463,6 @@ static void notes(struct out *o, const struct card_view *cv)
     H(o, "</ul></div>");
 }
 
-static void all_ways(struct out *o, const struct card_view *cv)
-{
-    const struct json *x = json_get(cv->tree, S("all_ways"));
-    struct arena *a = cv->v.arena;
-    struct str stop = cj_text(x, "stop");
-    if (!x) {
-        H(o, "<p class=\"small up noprint\">");
-        if (cj_has(cv->tree, "wish") && !cj_bool(cv->tree, "fits_in_slack"))
-            H(o, "<a href=\"", url_query(a, URL(a, S("tradeoffs"), cv->card.t.key), S("all"), S("20")),
-              "\">Every other way to make room, cheapest first</a> · ");
-        H(o, "<a href=\"", URL(a, S("tradeoffs"), arena_printf(a, "%.*s.md", STR_FMT(cv->card.t.key))), "\">As a text, for a mail</a></p>");
-        return;
-    }
-    H(o, "<section class=\"card after\"><header><h2>Every way to make room, cheapest first</h2><span class=\"small muted\">",
-      str_eq(stop, S("there is no other")) ? S("There is no other: proved.") : str_eq(stop, S("stopped"))
-      ? S("It stopped after two seconds; there may be more.") : S("As many as you asked for; there may be more."), "</span></header>"
-      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Every way to make room\"><table><thead><tr><th scope=\"col\">"
-      "What gives way</th><th scope=\"col\" class=\"n\">Days it moves</th><th scope=\"col\" class=\"n\">Promises broken</th>"
-      "<th scope=\"col\" class=\"n\">Points lost</th><th scope=\"col\" class=\"n\">Reserve drawn, days</th></tr></thead><tbody>");
-    for (const struct json *w = cj_first(x, "sets"); w; w = w->next) {
-        H(o, "<tr><th scope=\"row\">");
-        for (const struct json *m = cj_first(w, "moves"); m; m = m->next)
-            H(o, "<a href=\"", URL(a, S("features"), cj_text(m, "feature")), "\">", cj_text(m, "feature"), "</a> ",
-              str_empty(cj_text(m, "to")) ? S("leaves") : arena_printf(a, "waits until %.*s", STR_FMT(cj_quarter(a, cj_text(m, "to"),
-              cv->card.w.set.fiscal_start))), "", m->next ? S(", ") : S(""), "");
-        if (cj_count(w, "moves") == 0)
-            H(o, "Nothing, the reserve does");
-        H(o, "</th><td class=\"n\">", cj_int(w, "days"), "</td><td class=\"n\">", cj_int(w, "promises_broken"), "</td><td class=\"n\">",
-          cj_has(w, "points_lost") ? cj_text(w, "points_lost") : S("–"), "</td><td class=\"n\">", cj_int(w, "reserve_drawn"), "</td></tr>");
-    }
-    H(o, "</tbody></table></div></section>");
-}
-
 /* The days that are missing, asked of somebody: the form, filled in with what the scarcest team is short of. */
 static void more_days(struct out *o, const struct card_view *cv)
 {
@@ -543,7 +510,7 @@ static void choose(struct out *o, const struct card_view *cv)
         decide(o, cv);
     H(o, "</form>");
     more_days(o, cv);
-    all_ways(o, cv);
+    card_every_way(o, &cv->v, cv->card.t.key, cv->tree);
 }
 
 static void again(struct out *o, const struct card_view *cv)
