@@ -266,7 +266,7 @@ static void deeds(void)
     const struct action *a;
     for (size_t i = 0; (a = action_at(i)) != NULL; i++) {
         struct str name = arena_printf(arena, "%s %s", a->kind->name, a->verb);
-        if (!deed_is_known(name))
+        if (!(a->flags & A_READONLY) && !deed_is_known(name))      /* what changes nothing stands in no history */
             ok(false, "history has words of the past for %.*s", STR_FMT(name));
     }
     ok(deed_is_known(S("tradeoff ask")) && !deed_is_known(S("tradeoff frobnicate")), "history has words of the past for what people do");
